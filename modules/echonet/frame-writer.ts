@@ -1,0 +1,67 @@
+import { copy, writeU16, writeU24 } from "../bytes/bytes";
+import { HEADER_LENGTH } from "./codes";
+
+/**
+ * Composes a frame in a buffer of its own that is used again and again. A property that would not fit is
+ * refused (the method returns false) and the frame stays as it was.
+ */
+export class FrameWriter {
+	readonly bytes: Uint8Array;
+	/** Bytes of the frame so far. */
+	length = 0;
+	#opcAt = 0;
+
+	/** @param capacity largest frame in bytes */
+	constructor(capacity: number) {
+		this.bytes = new Uint8Array(capacity);
+	}
+
+	begin(tid: number, seoj: number, deoj: number, esv: number): void {
+		const { bytes } = this;
+		bytes[0] = 0x10;
+		bytes[1] = 0x81;
+		writeU16(bytes, 2, tid);
+		writeU24(bytes, 4, seoj);
+		writeU24(bytes, 7, deoj);
+		bytes[10] = esv;
+		bytes[11] = 0;
+		this.#opcAt = 11;
+		this.length = HEADER_LENGTH;
+	}
+
+	/** Count of properties in the part being written. */
+	get opc(): number {
+		return this.bytes[this.#opcAt]!;
+	}
+
+	set esv(esv: number) {
+		this.bytes[10] = esv;
+	}
+
+	/** Starts the Get part of a SetGet frame; false when it does not fit. */
+	second(): boolean {
+		if (this.length >= this.bytes.length) return false;
+		this.#opcAt = this.length;
+		this.bytes[this.length++] = 0;
+		return true;
+	}
+
+	/** Adds a property with `edt[at..at+pdc)` as its data. */
+	add(epc: number, edt?: Uint8Array, at = 0, pdc = edt === undefined ? 0 : edt.length - at): boolean {
+		const room = this.reserve(epc, pdc);
+		if (room < 0) return false;
+		if (edt !== undefined) copy(edt, at, pdc, this.bytes, room);
+		return true;
+	}
+
+	/** Adds a property and returns where its `pdc` bytes must be written, or -1 when it does not fit. */
+	reserve(epc: number, pdc: number): number {
+		const { bytes, length } = this;
+		if (pdc > 255 || length + 2 + pdc > bytes.length || bytes[this.#opcAt] === 255) return -1;
+		bytes[length] = epc;
+		bytes[length + 1] = pdc;
+		bytes[this.#opcAt]!++;
+		this.length = length + 2 + pdc;
+		return length + 2;
+	}
+}

@@ -1,0 +1,9 @@
+/** Where whole days of half hours come from, for the LAN node, the views and the pages. */
+export interface DaySource {
+	/**
+	 * Writes the EDT of E2 (or E4 when `reverse`) for the day `back` days before the meter's today (0..99) to
+	 * `to[at..at+194)`: u16 day, 48 x u32. False when that day is not at hand; it has then been queued at the
+	 * lowest priority, once for all who ask.
+	 */
+	readDay(back: number, reverse: boolean, to: Uint8Array, at: number): boolean;
+}

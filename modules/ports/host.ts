@@ -1,0 +1,30 @@
+import type { Backlight, Sound } from "./backlight";
+import type { Buttons } from "./buttons";
+import type { Canvas } from "./canvas";
+import type { Clock } from "./clock";
+import type { Log } from "./log";
+import type { Serial } from "./serial";
+import type { Store } from "./store";
+import type { System } from "./system";
+import type { Tcp } from "./tcp";
+import type { Timers } from "./timers";
+import type { Udp } from "./udp";
+import type { Wifi } from "./wifi";
+
+/** Everything the app needs from the outside world. hosts/* make one, the app gets it. */
+export interface Host {
+	readonly clock: Clock;
+	readonly timers: Timers;
+	readonly serial: Serial;
+	readonly udp: Udp;
+	readonly tcp: Tcp;
+	readonly wifi: Wifi;
+	readonly store: Store;
+	/** Undefined on a host without a screen. */
+	readonly canvas: Canvas | undefined;
+	readonly buttons: Buttons;
+	readonly backlight: Backlight;
+	readonly sound: Sound;
+	readonly system: System;
+	readonly log: Log;
+}

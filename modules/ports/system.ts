@@ -1,0 +1,14 @@
+export interface System {
+	/** A name for this kind of host: "node", "sim", "m5stick_cplus", ... */
+	readonly board: string;
+	/** Six bytes that are stable and unique to this device (the MAC address of its Wi-Fi). */
+	readonly uniqueId: Uint8Array;
+	/** A random integer from 0 to 0xFFFFFFFF, fit for secrets. */
+	random(): number;
+	/** Why the program started: "power", "restart", "watchdog", "crash", "unknown". */
+	readonly resetReason: string;
+	/** Free bytes of the native heap, or undefined where unknown. */
+	freeMemory(): number | undefined;
+	/** Ends and starts the program anew. The app has closed its session by then. */
+	restart(): void;
+}

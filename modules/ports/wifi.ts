@@ -1,0 +1,25 @@
+/** The LAN as the app sees it. A host with its own network (Node) is always "up". */
+export interface Wifi {
+	/** Connects as a station and keeps trying for ever; empty `ssid` means: do not. */
+	station(ssid: string, password: string): void;
+	/** Opens a WPA2 access point beside the station (set-up); empty `ssid` closes it. */
+	accessPoint(ssid: string, password: string): void;
+	/** Lists the networks in range, strongest first; an empty list where the host cannot scan. */
+	scan(onResult: (networks: readonly WifiNetwork[]) => void): void;
+	/** Called at every change of `state` or `address`. One listener. */
+	onChange: (() => void) | undefined;
+	readonly state: WifiState;
+	/** Own IPv4 address on the LAN, or undefined while there is none. */
+	readonly address: string | undefined;
+	/** Signal in dBm, or undefined where unknown. */
+	readonly rssiDbm: number | undefined;
+}
+
+/** `denied`: the access point refused the password (or never answered the key exchange). */
+export type WifiState = "off" | "connecting" | "not-found" | "denied" | "up";
+
+export interface WifiNetwork {
+	readonly ssid: string;
+	readonly rssiDbm: number;
+	readonly open: boolean;
+}

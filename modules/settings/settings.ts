@@ -1,0 +1,103 @@
+import type { ErrorCode } from "../errors/codes";
+import type { Store, StoreValue } from "../ports/store";
+import { SETTINGS, type SettingRow, settingRow } from "./table";
+import { cleanText, validate } from "./validate";
+
+const PUBLIC_DOMAIN = "kabewatt";
+const SECRET_DOMAIN = "kabewatt-secret";
+
+/**
+ * The settings as typed values over a Store. A stored value that no longer passes validation is replaced by
+ * its default while running and left in the store; `broken` names it.
+ */
+export class Settings {
+	/** Keys whose stored value could not be used (STORE_BROKEN). */
+	readonly broken: string[] = [];
+	readonly #store: Store;
+	readonly #values: (number | string)[];
+	readonly #listeners: ((key: string) => void)[] = [];
+
+	constructor(store: Store) {
+		this.#store = store;
+		this.#values = SETTINGS.map((row) => this.#load(row));
+	}
+
+	/** The value of an integer setting. Throws on a key that is not one (a programming error). */
+	integer(key: string): number {
+		return this.#values[indexOf(key, "integer")] as number;
+	}
+
+	/** The value of a text or choice setting; "" where a text is not set. */
+	text(key: string): string {
+		const index = indexOf(key);
+		return String(this.#values[index]);
+	}
+
+	isOn(key: string): boolean {
+		return this.text(key) === "on";
+	}
+
+	/** True when route-B ID and password are both set. */
+	get hasCredentials(): boolean {
+		return this.text("rbid") !== "" && this.text("password") !== "";
+	}
+
+	/**
+	 * Cleans, validates, stores (only if changed) and announces one value given as text or number. Returns
+	 * undefined, or the code of what is wrong (SETTING_UNKNOWN, SETTING_INVALID, STORE_FULL).
+	 */
+	set(key: string, input: string | number): ErrorCode | undefined {
+		const row = settingRow(key);
+		if (row === undefined) return "SETTING_UNKNOWN";
+		const value = validate(row, cleanText(row, input));
+		if (value === undefined) return "SETTING_INVALID";
+		const index = SETTINGS.indexOf(row);
+		if (this.#values[index] === value) return undefined;
+		if (!this.#store.set(domainOf(row), key, value)) return "STORE_FULL";
+		this.#values[index] = value;
+		for (const listener of this.#listeners) listener(key);
+		return undefined;
+	}
+
+	/** Called with the key after every change. */
+	listen(listener: (key: string) => void): void {
+		this.#listeners.push(listener);
+	}
+
+	/** Removes every setting from the store and goes back to the defaults. */
+	reset(): void {
+		for (let i = 0; i < SETTINGS.length; i++) {
+			const row = SETTINGS[i]!;
+			this.#store.remove(domainOf(row), row.key);
+			this.#values[i] = row.initial;
+		}
+		for (const row of SETTINGS) for (const listener of this.#listeners) listener(row.key);
+	}
+
+	#load(row: SettingRow): number | string {
+		let stored: StoreValue | undefined;
+		try {
+			stored = this.#store.get(domainOf(row), row.key);
+		} catch {
+			this.broken.push(row.key);
+			return row.initial;
+		}
+		if (stored === undefined) return row.initial;
+		const value = typeof stored === "object" ? undefined : validate(row, stored);
+		if (value !== undefined) return value;
+		this.broken.push(row.key);
+		return row.initial;
+	}
+}
+
+function domainOf(row: SettingRow): string {
+	return row.secret ? SECRET_DOMAIN : PUBLIC_DOMAIN;
+}
+
+function indexOf(key: string, type?: SettingRow["type"]): number {
+	for (let i = 0; i < SETTINGS.length; i++) {
+		const row = SETTINGS[i]!;
+		if (row.key === key && (type === undefined || row.type === type)) return i;
+	}
+	throw new RangeError(`no ${type ?? ""} setting ${key}`);
+}

@@ -1,0 +1,56 @@
+import type { SettingRow } from "./table";
+
+/**
+ * What people paste: full-width letters and digits (U+FF01..FF5E) become ASCII, and in IDs and passwords
+ * of route B every space, of any kind, and hyphen goes. Numbers pass as they are.
+ */
+export function cleanText(row: SettingRow, input: string | number): string | number {
+	if (typeof input === "number" || row.type !== "text" || row.charset === "any") return input;
+	let text = "";
+	for (let i = 0; i < input.length; i++) {
+		let code = input.charCodeAt(i);
+		if (code >= 0xff01 && code <= 0xff5e) code -= 0xfee0;
+		if (row.charset !== "ascii" && (code <= 0x20 || code === 0xa0 || code === 0x3000 || code === 0x2d))
+			continue;
+		text += String.fromCharCode(code);
+	}
+	return row.charset === "upper" ? text.toUpperCase() : text;
+}
+
+/** The value in its stored form, or undefined when the setting does not allow it. */
+export function validate(row: SettingRow, value: string | number): string | number | undefined {
+	switch (row.type) {
+		case "integer": {
+			const number = typeof value === "number" ? value : parseInteger(value);
+			return Number.isInteger(number) && number >= row.min && number <= row.max ? number : undefined;
+		}
+		case "choice":
+			return typeof value === "string" && row.choices.includes(value) ? value : undefined;
+		case "text": {
+			if (typeof value !== "string") return undefined;
+			if (value === "") return value;
+			if (value.length < row.minLength || value.length > row.maxLength) return undefined;
+			for (let i = 0; i < value.length; i++) if (!allowed(row.charset, value.charCodeAt(i))) return undefined;
+			return value;
+		}
+	}
+}
+
+function parseInteger(text: string): number {
+	return /^-?\d{1,9}$/.test(text.trim()) ? Number(text) : Number.NaN;
+}
+
+function allowed(charset: "upper" | "alnum" | "ascii" | "any", code: number): boolean {
+	switch (charset) {
+		case "upper":
+			return (code >= 0x30 && code <= 0x39) || (code >= 0x41 && code <= 0x5a);
+		case "alnum":
+			return (
+				(code >= 0x30 && code <= 0x39) || (code >= 0x41 && code <= 0x5a) || (code >= 0x61 && code <= 0x7a)
+			);
+		case "ascii":
+			return code >= 0x20 && code <= 0x7e;
+		case "any":
+			return code >= 0x20 && code !== 0x7f;
+	}
+}
