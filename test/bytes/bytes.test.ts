@@ -1,0 +1,69 @@
+import { describe, expect, it } from "vitest";
+import * as bytes from "../../modules/bytes/bytes";
+import { bytesToHex, hexToBytes, hexValue, toHex } from "../../modules/bytes/hex";
+
+const data = Uint8Array.of(0xff, 0xff, 0xfc, 0xb8, 0x7f, 0xfe, 0x80, 0x00);
+
+describe("big-endian reads", () => {
+	it.each([
+		["u8", bytes.readU8(data, 2), 0xfc],
+		["u8 behind the end", bytes.readU8(data, 8), 0],
+		["u16", bytes.readU16(data, 4), 0x7ffe],
+		["u24", bytes.readU24(data, 1), 0xfffcb8],
+		["u32 with the top bit set", bytes.readU32(data, 0), 0xfffffcb8],
+		["i32 of a selling house", bytes.readI32(data, 0), -840],
+		["i16, lowest", bytes.readI16(data, 6), -32768],
+		["i16, highest", bytes.readI16(data, 4), 32766],
+	])("%s", (_name, got, want) => {
+		expect(got).toBe(want);
+	});
+});
+
+describe("big-endian writes", () => {
+	it("give back what was written", () => {
+		const to = new Uint8Array(9);
+		bytes.writeU16(to, 0, 0x0e1a);
+		bytes.writeU24(to, 2, 0x028801);
+		bytes.writeU32(to, 5, 0xfffffffe);
+		expect(bytesToHex(to)).toBe("0E1A028801FFFFFFFE");
+	});
+
+	it("copy within one buffer when the ranges overlap", () => {
+		const to = Uint8Array.of(1, 2, 3, 4, 5);
+		bytes.copy(to, 0, 4, to, 1);
+		expect(bytesToHex(to)).toBe("0101020304");
+	});
+
+	it("tell equal ranges from others", () => {
+		expect(bytes.equal(data, 0, data, 1, 1)).toBe(true);
+		expect(bytes.equal(data, 0, data, 1, 2)).toBe(false);
+	});
+});
+
+describe("hex", () => {
+	it("takes digits of both cases and nothing else", () => {
+		const valid = "0123456789abcdefABCDEF";
+		for (let code = 0; code < 256; code++) {
+			const at = valid.indexOf(String.fromCharCode(code));
+			const want = at < 0 ? -1 : at < 16 ? at : at - 6;
+			expect(hexValue(code)).toBe(want);
+		}
+	});
+
+	it.each([
+		[0x1a, 4, "001A"],
+		[0xffffffff, 8, "FFFFFFFF"],
+		[0, 2, "00"],
+	])("writes %d as %d digits", (value, digits, text) => {
+		expect(toHex(value, digits)).toBe(text);
+	});
+
+	it("reads back what it wrote, spaces ignored", () => {
+		expect(hexToBytes("10 81 0E")).toEqual(Uint8Array.of(0x10, 0x81, 0x0e));
+		expect(bytesToHex(hexToBytes("00ff10")!)).toBe("00FF10");
+	});
+
+	it.each(["1", "123", "0x10", "GG", "10-81"])("refuses %s", (text) => {
+		expect(hexToBytes(text)).toBeUndefined();
+	});
+});
