@@ -21,6 +21,8 @@ export class FrameReader {
 	epc = 0;
 	pdc = 0;
 	edt = 0;
+	/** Where in `bytes` the first property starts. */
+	first = 0;
 	#cursor = 0;
 	#left = 0;
 	#second = -1;
@@ -48,7 +50,8 @@ export class FrameReader {
 		this.esv = esv;
 		this.opc = bytes[at + 11]!;
 		this.#left = this.opc;
-		this.#cursor = at + HEADER_LENGTH;
+		this.first = at + HEADER_LENGTH;
+		this.#cursor = this.first;
 		return true;
 	}
 

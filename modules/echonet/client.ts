@@ -1,0 +1,328 @@
+import { writeU16 } from "../bytes/bytes";
+import type { Clock } from "../ports/clock";
+import type { System } from "../ports/system";
+import type { Timer, Timers } from "../ports/timers";
+import type { Link, LinkEvents } from "../routeb/link";
+import { ClientCounters } from "./client-counters";
+import { EOJ, ESV, HEADER_LENGTH } from "./codes";
+import { FrameReader } from "./frame-reader";
+import { FrameWriter } from "./frame-writer";
+
+/**
+ * How long an answer is accepted (AIF 2.4.2, timers 1 and 2): 20 s for one property, 60 s for several and
+ * for a whole day of history.
+ */
+export const ACCEPT_ONE_MS = 20_000;
+export const ACCEPT_MANY_MS = 60_000;
+
+/**
+ * How long we wait before the repeat, and then before we give up. Shorter than the accepting times: of 42
+ * logged Gets the slowest answer took 0.8 s, single reports go to 4 s, so after 6 s it is lost. One property
+ * is given up after the 20 s of timer 1; three such strikes make 60 s, and a session that died in silence is
+ * noticed within 80 s even when the first strike was a long request. What comes later is still used while
+ * timer 1 or 2 runs.
+ */
+export const REPEAT_ONE_MS = 6_000;
+export const REPEAT_MANY_MS = 8_000;
+export const GIVE_UP_ONE_MS = 14_000;
+export const GIVE_UP_MANY_MS = 22_000;
+
+const BUSY_LINK_MS = 500;
+const MAX_REQUEST = 96;
+
+/**
+ * How a request ended: `answered` (also in the negative), `silent` (two time-outs), `unsent` (the gate is
+ * closed or the datagram did not get out), `lost` (the session ended under it).
+ */
+export type RequestEnd = "answered" | "silent" | "unsent" | "lost";
+
+/** What the client tells its owner. Buffers are valid only during the call. */
+export interface ClientEvents {
+	onJoined(): void;
+	onLost(): void;
+	onResumed(): void;
+	/** One property that the meter answered with; also out of a partial Get_SNA, and when late. */
+	onProperty(epc: number, bytes: Uint8Array, at: number, pdc: number): void;
+	/** A property that the meter refused to give (PDC 0 in a Get_SNA) or to set (Set_SNA). */
+	onRefused(epc: number): void;
+	/** The request is over; `given` of `asked` properties had a block in the answer. Another may start. */
+	onEnd(end: RequestEnd, asked: number, given: number): void;
+	/** A frame that answers nothing: INF, INFC, or a request to one of our objects. */
+	onFrame(frame: FrameReader): void;
+}
+
+const IDLE = 0;
+const QUEUED = 1;
+const SENDING = 2;
+const WAITING = 3;
+
+/**
+ * The client side of ECHONET Lite on route B: one outstanding request, matched by TID, SEOJ, ESV and EPCs,
+ * repeated once with a new TID. It is the `LinkEvents` of the session.
+ */
+export class Client implements LinkEvents {
+	readonly counters = new ClientCounters();
+	/** Where datagrams go; set before the session starts. */
+	link: Link | undefined;
+	readonly #clock: Clock;
+	readonly #timer: Timer;
+	readonly #events: ClientEvents;
+	readonly #reader = new FrameReader();
+	readonly #writer = new FrameWriter(MAX_REQUEST);
+	#state = IDLE;
+	#nextTid: number;
+	#tid = -1;
+	#firstTid = -1;
+	#many = false;
+	#sentAt = 0;
+	#firstSentAt = 0;
+	/** The last request that ended in silence: its answer is still used while its timer runs. */
+	readonly #past = new FrameWriter(MAX_REQUEST);
+	#pastTid = -1;
+	#pastFirstTid = -1;
+	#pastUntil = 0;
+	#pastFirstUntil = 0;
+
+	constructor(clock: Clock, timers: Timers, system: System, events: ClientEvents) {
+		this.#clock = clock;
+		this.#timer = timers.create(() => this.#onTimer());
+		this.#events = events;
+		this.#nextTid = system.random() & 0xffff;
+	}
+
+	/** True while a request is under way. */
+	get busy(): boolean {
+		return this.#state !== IDLE;
+	}
+
+	/** Asks `deoj` for `epcs[0..count)`, at most 32. False while another request is under way. */
+	get(deoj: number, epcs: ArrayLike<number>, count: number): boolean {
+		if (!this.#begin(deoj, ESV.GET)) return false;
+		let history = false;
+		for (let i = 0; i < count; i++) {
+			const epc = epcs[i]!;
+			this.#writer.add(epc);
+			history ||= epc === 0xe2 || epc === 0xe4;
+		}
+		this.#start(history || count > 1);
+		return true;
+	}
+
+	/** Sets one property (SetC). False while another request is under way. */
+	set(deoj: number, epc: number, edt: Uint8Array, length: number): boolean {
+		if (!this.#begin(deoj, ESV.SETC)) return false;
+		this.#writer.add(epc, edt, 0, length);
+		this.#start(false);
+		return true;
+	}
+
+	/** Asks `deoj` to announce `epc` (INF_REQ). False while another request is under way. */
+	askNotice(deoj: number, epc: number): boolean {
+		if (!this.#begin(deoj, ESV.INF_REQ)) return false;
+		this.#writer.add(epc);
+		this.#start(false);
+		return true;
+	}
+
+	/** Forgets the request under way without a word, as when the program ends. */
+	stop(): void {
+		this.#timer.stop();
+		this.#state = IDLE;
+		this.#pastTid = -1;
+		this.#pastFirstTid = -1;
+	}
+
+	onJoined(): void {
+		this.#events.onJoined();
+	}
+
+	onLost(): void {
+		const wasBusy = this.#state !== IDLE;
+		this.stop();
+		if (wasBusy) this.#events.onEnd("lost", this.#writer.opc, 0);
+		this.#events.onLost();
+	}
+
+	onResumed(): void {
+		if (this.#state === QUEUED) this.#transmit();
+		this.#events.onResumed();
+	}
+
+	onSent(ok: boolean): void {
+		// The end of a send whose answer overtook it: the link is free for the request behind it.
+		if (this.#state === QUEUED) {
+			this.#transmit();
+			return;
+		}
+		if (this.#state !== SENDING) return;
+		if (!ok) {
+			this.counters.unsent++;
+			this.#end("unsent", 0);
+			return;
+		}
+		this.#state = WAITING;
+		this.#sentAt = this.#clock.ticks();
+		const repeated = this.#firstTid >= 0;
+		if (this.#many) this.#timer.start(repeated ? GIVE_UP_MANY_MS : REPEAT_MANY_MS);
+		else this.#timer.start(repeated ? GIVE_UP_ONE_MS : REPEAT_ONE_MS);
+	}
+
+	onDatagram(bytes: Uint8Array, at: number, length: number): void {
+		const reader = this.#reader;
+		if (!reader.load(bytes, at, length)) {
+			this.counters.malformed++;
+			return;
+		}
+		const { esv } = reader;
+		// INF_REQ is answered by 73, which else is a notice; only its TID tells the two apart.
+		const answer = (esv & 0xf0) === 0x50 || (esv >= ESV.SET_RES && esv < ESV.INF) || esv >= ESV.INFC_RES;
+		if (answer || (esv === ESV.INF && this.#awaits(reader.tid) && this.#writer.bytes[10] === ESV.INF_REQ))
+			this.#onAnswer(reader);
+		else this.#events.onFrame(reader);
+	}
+
+	#begin(deoj: number, esv: number): boolean {
+		if (this.#state !== IDLE) return false;
+		this.#writer.begin(0, EOJ.CONTROLLER, deoj, esv);
+		return true;
+	}
+
+	#start(many: boolean): void {
+		this.#many = many;
+		this.#tid = -1;
+		this.#firstTid = -1;
+		this.counters.requests++;
+		this.#transmit();
+	}
+
+	#transmit(): void {
+		const { link } = this;
+		if (link === undefined || !link.open) {
+			this.#end("unsent", 0);
+			return;
+		}
+		const writer = this.#writer;
+		const tid = this.#nextTid;
+		writeU16(writer.bytes, 2, tid);
+		// Before `send`: a link may report the answer, or the failure, before it returns.
+		this.#state = SENDING;
+		this.#firstTid = this.#tid;
+		this.#firstSentAt = this.#sentAt;
+		this.#tid = tid;
+		this.#sentAt = this.#clock.ticks();
+		if (link.send(writer.bytes, writer.length)) {
+			this.#nextTid = (tid + 1) & 0xffff;
+			return;
+		}
+		this.#tid = this.#firstTid;
+		this.#sentAt = this.#firstSentAt;
+		this.#firstTid = -1;
+		this.#state = QUEUED;
+		this.#timer.start(BUSY_LINK_MS);
+	}
+
+	#onTimer(): void {
+		if (this.#state === QUEUED) {
+			this.#transmit();
+		} else if (this.#state === WAITING && this.#firstTid < 0) {
+			this.counters.repeats++;
+			this.#transmit();
+		} else if (this.#state === WAITING) {
+			this.counters.silent++;
+			this.#keepPast();
+			this.link?.strike();
+			if (this.#state === WAITING) this.#end("silent", 0);
+		}
+	}
+
+	/** Remembers a Get that ended in silence. */
+	#keepPast(): void {
+		const writer = this.#writer;
+		if (writer.bytes[10] !== ESV.GET) return;
+		this.#past.bytes.set(writer.bytes);
+		const accept = this.#many ? ACCEPT_MANY_MS : ACCEPT_ONE_MS;
+		this.#pastTid = this.#tid;
+		this.#pastFirstTid = this.#firstTid;
+		this.#pastUntil = this.#sentAt + accept;
+		this.#pastFirstUntil = this.#firstSentAt + accept;
+	}
+
+	#awaits(tid: number): boolean {
+		return this.#state !== IDLE && (tid === this.#tid || tid === this.#firstTid);
+	}
+
+	#onAnswer(reader: FrameReader): void {
+		if (this.#awaits(reader.tid)) {
+			const given = match(reader, this.#writer.bytes);
+			if (given < 0) {
+				this.counters.dropped++;
+				return;
+			}
+			this.#accept(reader, given);
+			return;
+		}
+		const now = this.#clock.ticks();
+		const late =
+			(reader.tid === this.#pastTid && now <= this.#pastUntil) ||
+			(reader.tid === this.#pastFirstTid && now <= this.#pastFirstUntil);
+		if (!late || match(reader, this.#past.bytes) < 0) {
+			this.counters.dropped++;
+			return;
+		}
+		this.#pastTid = -1;
+		this.#pastFirstTid = -1;
+		this.counters.late++;
+		this.link?.answered();
+		while (reader.next())
+			if (reader.pdc > 0) this.#events.onProperty(reader.epc, reader.bytes, reader.edt, reader.pdc);
+	}
+
+	#accept(reader: FrameReader, given: number): void {
+		const { counters } = this;
+		const asked = this.#writer.opc;
+		counters.answers++;
+		if (given < asked) counters.truncated++;
+		if (reader.tid === this.#tid) counters.addRoundTrip(this.#clock.ticks() - this.#sentAt);
+		else counters.late++;
+		const got = reader.esv >= ESV.SET_RES;
+		if (!got) counters.refused++;
+		this.link?.answered();
+		const isSet = this.#writer.bytes[10] === ESV.SETC;
+		const events = this.#events;
+		// A refused Set echoes its data, a refused Get has none.
+		while (reader.next()) {
+			if (isSet) {
+				if (!got && reader.pdc > 0) events.onRefused(reader.epc);
+			} else if (reader.pdc > 0) events.onProperty(reader.epc, reader.bytes, reader.edt, reader.pdc);
+			else events.onRefused(reader.epc);
+		}
+		if (this.#state !== IDLE) this.#end("answered", given);
+	}
+
+	#end(end: RequestEnd, given: number): void {
+		this.#timer.stop();
+		this.#state = IDLE;
+		this.#events.onEnd(end, this.#writer.opc, given);
+	}
+}
+
+/**
+ * How many blocks of `answer` belong to the request in `asked`, or -1 when it is not its answer. Blocks keep
+ * the order of the request; a meter that cannot take them all answers the leading ones.
+ */
+function match(answer: FrameReader, asked: Uint8Array): number {
+	const esv = asked[10]!;
+	// 61 -> 71/51, 62 -> 72/52, 63 -> 73/53
+	if (answer.esv !== esv + 0x10 && answer.esv !== esv - 0x10) return -1;
+	const deoj = (asked[7]! << 16) | (asked[8]! << 8) | asked[9]!;
+	const { opc, bytes } = answer;
+	if (answer.seoj !== deoj || opc > asked[11]!) return -1;
+	let at = answer.first;
+	let mine = HEADER_LENGTH;
+	for (let i = 0; i < opc; i++) {
+		if (bytes[at] !== asked[mine]) return -1;
+		at += 2 + bytes[at + 1]!;
+		mine += 2 + asked[mine + 1]!;
+	}
+	return opc;
+}
