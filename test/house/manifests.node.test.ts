@@ -1,0 +1,87 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { filesBelow, ROOT, read } from "../support/files";
+import { type Build, readBuild } from "./manifests";
+import { importsOf, isTypesOnly, target } from "./source";
+
+const MANIFEST = "manifest.json";
+const PLATFORMS = ["esp32/m5stack", "esp32/m5stick_cplus", "lin", "lin/m5stack"] as const;
+
+describe.runIf(existsSync(join(ROOT, MANIFEST)))("the manifests", () => {
+	const builds = new Map(PLATFORMS.map((platform) => [platform, readBuild(MANIFEST, platform)]));
+
+	it.each(PLATFORMS)("for %s name only files that exist", (platform) => {
+		expect(builds.get(platform)!.missing).toEqual([]);
+	});
+
+	it.each(PLATFORMS)("for %s give each module the name of its file", (platform) => {
+		const wrong = [...builds.get(platform)!.modules].filter(
+			([name, file]) => name !== "main" && `${name}.ts` !== file,
+		);
+		expect(wrong).toEqual([]);
+	});
+
+	it.each(PLATFORMS)("for %s resolve every import by name", (platform) => {
+		const build = builds.get(platform)!;
+		expect(reachable(build).unresolved).toEqual([]);
+	});
+
+	it.each(PLATFORMS)("for %s name a main that is there", (platform) => {
+		const build = builds.get(platform)!;
+		expect(build.modules.has(build.main)).toBe(true);
+	});
+
+	it.each(PLATFORMS)("for %s map every module of modules/", (platform) => {
+		const mapped = new Set(builds.get(platform)!.modules.values());
+		expect(runtimeModules().filter((file) => !mapped.has(file))).toEqual([]);
+	});
+
+	it.each(PLATFORMS)("for %s preload every module of modules/", (platform) => {
+		const preloaded = new Set(builds.get(platform)!.preload);
+		expect(runtimeModules().filter((file) => !preloaded.has(file.replace(/\.ts$/, "")))).toEqual([]);
+	});
+
+	it.each(PLATFORMS)("for %s preload nothing that is not mapped", (platform) => {
+		const { preload, modules } = builds.get(platform)!;
+		expect(
+			preload.filter((name) => !name.includes("*") && /^(modules|hosts)\//.test(name) && !modules.has(name)),
+		).toEqual([]);
+	});
+
+	it("for the simulator preload nothing that imports preference, which would lose its file", () => {
+		const { preload, modules } = builds.get("lin")!;
+		const bad = preload.filter((name) => {
+			const file = modules.get(name);
+			return file !== undefined && importsOf(read(file)).some(({ specifier }) => specifier === "preference");
+		});
+		expect(bad).toEqual([]);
+	});
+});
+
+/** Modules of modules/ that are more than types. */
+function runtimeModules(): string[] {
+	return filesBelow("modules", (path) => path.endsWith(".ts") && !path.endsWith(".d.ts")).filter(
+		(file) => !isTypesOnly(file),
+	);
+}
+
+/** Follows the imports from main by module name, as XS does. */
+function reachable(build: Build): { readonly unresolved: string[] } {
+	const unresolved: string[] = [];
+	const seen = new Set<string>();
+	const go = (name: string): void => {
+		if (seen.has(name)) return;
+		seen.add(name);
+		const file = build.modules.get(name);
+		if (file === undefined) return;
+		for (const { specifier, typeOnly } of importsOf(read(file))) {
+			if (typeOnly || !specifier.startsWith(".")) continue;
+			const next = target(name, specifier);
+			if (build.modules.has(next)) go(next);
+			else unresolved.push(`${name}: ${specifier}`);
+		}
+	};
+	go(build.main);
+	return { unresolved };
+}
