@@ -1,0 +1,72 @@
+/** Element by id. */
+export const $ = (id) => document.getElementById(id);
+
+/** An element with a class, a text and children. */
+export const make = (tag, name, text, ...children) => {
+	const element = document.createElement(tag);
+	if (name) element.className = name;
+	if (text !== undefined) element.textContent = text;
+	element.append(...children);
+	return element;
+};
+
+const store = {
+	get: (key) => {
+		try {
+			return sessionStorage.getItem(key) ?? localStorage.getItem(key);
+		} catch {
+			return null;
+		}
+	},
+	/** The token lives as long as the tab; the language stays. */
+	set: (key, value) => {
+		try {
+			(key === "token" ? sessionStorage : localStorage).setItem(key, value);
+		} catch {}
+	},
+};
+
+/** What the reader chose and holds. */
+export const session = {
+	lang: store.get("lang") ?? (navigator.language.startsWith("ja") ? "ja" : "en"),
+	token: store.get("token") ?? "",
+};
+
+export const setLang = (lang) => {
+	session.lang = lang;
+	store.set("lang", lang);
+};
+
+export const setToken = (token) => {
+	session.token = token;
+	store.set("token", token);
+};
+
+/** [Japanese, English] -> the one to show. */
+export const t = (pair) => pair[session.lang === "ja" ? 0 : 1];
+
+/** Fills every element that has data-t="key" from the page's table. */
+export const translate = (table) => {
+	document.documentElement.lang = session.lang;
+	for (const element of document.querySelectorAll("[data-t]"))
+		element.textContent = t(table[element.dataset.t]);
+	for (const button of document.querySelectorAll("[data-lang]"))
+		button.setAttribute("aria-pressed", String(button.dataset.lang === session.lang));
+};
+
+/** GET, or POST when there is a form; gives {ok, status, data}, never throws. */
+export const ask = async (path, form) => {
+	const headers = session.token ? { Authorization: `Bearer ${session.token}` } : {};
+	const options = form
+		? { method: "POST", headers, body: new URLSearchParams(form) }
+		: { headers, cache: "no-store" };
+	if (typeof AbortSignal.timeout === "function") options.signal = AbortSignal.timeout(9000);
+	try {
+		const response = await fetch(path, options);
+		const type = response.headers.get("Content-Type") ?? "";
+		const data = type.startsWith("application/json") ? await response.json() : await response.text();
+		return { ok: response.ok, status: response.status, data, code: data?.error?.code };
+	} catch {
+		return { ok: false, status: 0, data: null, code: "OFFLINE" };
+	}
+};

@@ -1,0 +1,86 @@
+// Makes modules/web/page-*.ts from the .html, .css and .js files beside this script: one file for each page,
+// minified, pure ASCII, cut into short strings (XS finds a character in a long string by counting), with a
+// content security policy that allows this very script and style and nothing else.
+// Run: npm run pages
+
+import { createHash } from "node:crypto";
+import { readFileSync, writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
+import { buildSync } from "esbuild";
+
+export const PAGES = ["dashboard"];
+
+const PIECE = 480;
+const LIMIT = 30_000;
+
+const source = (file) => readFileSync(new URL(file, import.meta.url), "utf8");
+
+const hash = (text) => `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
+
+const escapeHtml = (text) => text.replace(/[\u0080-\u{10ffff}]/gu, (c) => `&#${c.codePointAt(0)};`);
+
+/** A .css or .js file with what it imports, minified. */
+const bundle = (file) =>
+	buildSync({
+		entryPoints: [fileURLToPath(new URL(file, import.meta.url))],
+		bundle: true,
+		minify: true,
+		write: false,
+		charset: "ascii",
+		target: "es2020",
+		legalComments: "none",
+	}).outputFiles[0].text.trim();
+
+/** The page as one ASCII text, and its content security policy. */
+export function render(name) {
+	const style = bundle(`${name}.css`);
+	const script = bundle(`${name}.js`);
+	if (script.includes("</script") || style.includes("</style")) throw new Error(`${name}: an end tag inside`);
+	const html = source(`${name}.html`)
+		.replace(/\s*\n\s*/g, "\n")
+		.replace("/*style*/", () => style)
+		.replace("/*script*/", () => script);
+	const text = escapeHtml(html);
+	if (gzipSync(text).length > LIMIT) throw new Error(`${name}: more than ${LIMIT} bytes compressed`);
+	const policy = [
+		"default-src 'none'",
+		`script-src ${hash(script)}`,
+		`style-src ${hash(style)}`,
+		"connect-src 'self'",
+		"img-src data:",
+		"base-uri 'none'",
+		"form-action 'none'",
+		"frame-ancestors 'self'",
+	].join("; ");
+	return { text, policy };
+}
+
+/** The TypeScript module of a page. */
+export function moduleOf(name) {
+	const { text, policy } = render(name);
+	const pieces = [];
+	for (let at = 0; at < text.length; at += PIECE) pieces.push(JSON.stringify(text.slice(at, at + PIECE)));
+	return `// Made by assets/pages/make.mjs from ${name}.html, .css and .js
+// biome-ignore-all format: generated
+// biome-ignore-all lint: generated
+import type { Page } from "./page";
+
+export const ${name.toUpperCase()}_PAGE: Page = Object.freeze({
+	length: ${text.length},
+	policy: ${JSON.stringify(policy)},
+	pieces: Object.freeze([
+		${pieces.join(",\n\t\t")},
+	]),
+});
+`;
+}
+
+export const fileOf = (name) => fileURLToPath(new URL(`../../modules/web/page-${name}.ts`, import.meta.url));
+
+if (process.argv[1] === fileURLToPath(import.meta.url))
+	for (const name of PAGES) {
+		const { text } = render(name);
+		writeFileSync(fileOf(name), moduleOf(name));
+		console.log(`${name}: ${text.length} bytes, ${gzipSync(text).length} compressed`);
+	}

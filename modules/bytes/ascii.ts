@@ -1,0 +1,26 @@
+/**
+ * The bytes `from` to `to` as characters of 8 bits. Eight at a time: a spread of a long array would overflow
+ * the stack of XS, and one at a time copies the text eight times as often.
+ */
+export function asciiText(bytes: Uint8Array, from: number, to: number): string {
+	let text = "";
+	let at = from;
+	for (; at + 8 <= to; at += 8)
+		text += String.fromCharCode(
+			bytes[at]!,
+			bytes[at + 1]!,
+			bytes[at + 2]!,
+			bytes[at + 3]!,
+			bytes[at + 4]!,
+			bytes[at + 5]!,
+			bytes[at + 6]!,
+			bytes[at + 7]!,
+		);
+	for (; at < to; at++) text += String.fromCharCode(bytes[at]!);
+	return text;
+}
+
+/** Writes the characters `from` to `to` of an ASCII text to `bytes[at]`. */
+export function putAscii(text: string, from: number, to: number, bytes: Uint8Array, at: number): void {
+	for (let i = from; i < to; i++) bytes[at + i - from] = text.charCodeAt(i);
+}

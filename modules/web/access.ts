@@ -1,0 +1,153 @@
+import { toHex } from "../bytes/hex";
+import type { ErrorCode } from "../errors/codes";
+import type { Clock } from "../ports/clock";
+import type { Store } from "../ports/store";
+import type { System } from "../ports/system";
+
+const DOMAIN = "kabewatt-secret";
+const KEY = "pin";
+
+/** Wrong PINs before the lock; each one after that locks again, for twice as long. */
+const TRIES = 5;
+const LOCK_MS = 60_000;
+const LOCK_MAX_MS = 3_600_000;
+const SESSIONS = 4;
+/** A session ends after half an hour without use, and after twelve hours in any case. */
+const IDLE_MS = 1_800_000;
+const LIFE_MS = 12 * 3_600_000;
+/** How long the screen shows the PIN when a page asks for it. */
+const SHOW_MS = 120_000;
+
+/**
+ * The PIN that the device shows on its screen, and the sessions of those who have read it there. A PIN is six
+ * digits, made once and kept until a factory reset; a session's token is 128 random bits.
+ */
+export class Access {
+	/** Called when a page asks for the PIN to be shown, and when it may go again. */
+	onShow: (() => void) | undefined;
+	readonly #clock: Clock;
+	readonly #system: System;
+	readonly #store: Store;
+	#pin: string;
+	#wrong = 0;
+	#lockedUntil = 0;
+	#shownUntil = 0;
+	/** "" where no session is. */
+	readonly #tokens: string[] = [];
+	readonly #used: number[] = [];
+	readonly #made: number[] = [];
+
+	constructor(clock: Clock, system: System, store: Store) {
+		this.#clock = clock;
+		this.#system = system;
+		this.#store = store;
+		this.#pin = this.#load() ?? this.#make();
+		for (let i = 0; i < SESSIONS; i++) this.#end(i);
+	}
+
+	/** For the screen only. */
+	get pin(): string {
+		return this.#pin;
+	}
+
+	/** True while the screen is to show the PIN because a page asked for it. */
+	get shown(): boolean {
+		return this.#clock.ticks() < this.#shownUntil;
+	}
+
+	/** Seconds until another PIN is listened to, 0 when it is now. */
+	get lockedS(): number {
+		return Math.max(0, Math.ceil((this.#lockedUntil - this.#clock.ticks()) / 1000));
+	}
+
+	/** A page wants the PIN on the screen. */
+	show(): void {
+		this.#shownUntil = this.#clock.ticks() + SHOW_MS;
+		this.onShow?.();
+	}
+
+	/** Tries a PIN: undefined when it is right, else PIN_WRONG or PIN_LOCKED. */
+	check(pin: string): ErrorCode | undefined {
+		const now = this.#clock.ticks();
+		if (now < this.#lockedUntil) return "PIN_LOCKED";
+		if (same(pin, this.#pin)) {
+			this.#wrong = 0;
+			return undefined;
+		}
+		this.#wrong++;
+		if (this.#wrong >= TRIES) {
+			const times = 2 ** Math.min(this.#wrong - TRIES, 10);
+			this.#lockedUntil = now + Math.min(LOCK_MS * times, LOCK_MAX_MS);
+		}
+		return "PIN_WRONG";
+	}
+
+	/** Opens a session and returns its token; the session unused for longest gives way. */
+	openSession(): string {
+		const now = this.#clock.ticks();
+		this.#shownUntil = 0;
+		this.onShow?.();
+		let at = 0;
+		for (let i = 1; i < SESSIONS; i++) if (this.#used[i]! < this.#used[at]!) at = i;
+		let token = "";
+		for (let i = 0; i < 4; i++) token += toHex(this.#system.random(), 8);
+		this.#tokens[at] = token;
+		this.#used[at] = this.#made[at] = now;
+		return token;
+	}
+
+	/**
+	 * Judges an Authorization header, "Bearer " and a session's token or the PIN itself (for programs).
+	 * Undefined when it is good, else PIN_REQUIRED, PIN_WRONG or PIN_LOCKED.
+	 */
+	authorize(header: string | undefined): ErrorCode | undefined {
+		if (header === undefined || !header.startsWith("Bearer ")) return "PIN_REQUIRED";
+		const word = header.slice(7).trim();
+		if (word.length === this.#pin.length) return this.check(word);
+		const now = this.#clock.ticks();
+		for (let i = 0; i < this.#tokens.length; i++) {
+			const token = this.#tokens[i]!;
+			if (token === "" || !same(word, token)) continue;
+			if (now - this.#used[i]! > IDLE_MS || now - this.#made[i]! > LIFE_MS) {
+				this.#end(i);
+				break;
+			}
+			this.#used[i] = now;
+			return undefined;
+		}
+		return "PIN_REQUIRED";
+	}
+
+	/** Ends every session and makes a new PIN (factory reset). */
+	reset(): void {
+		for (let i = 0; i < SESSIONS; i++) this.#end(i);
+		this.#wrong = this.#lockedUntil = this.#shownUntil = 0;
+		this.#pin = this.#make();
+	}
+
+	#end(index: number): void {
+		this.#tokens[index] = "";
+		this.#used[index] = this.#made[index] = Number.NEGATIVE_INFINITY;
+	}
+
+	#load(): string | undefined {
+		const stored = this.#store.get(DOMAIN, KEY);
+		if (typeof stored !== "string" || stored.length !== 6) return undefined;
+		for (let i = 0; i < 6; i++) if (stored[i]! < "0" || stored[i]! > "9") return undefined;
+		return stored;
+	}
+
+	#make(): string {
+		const pin = String(this.#system.random() % 1_000_000).padStart(6, "0");
+		this.#store.set(DOMAIN, KEY, pin);
+		return pin;
+	}
+}
+
+/** Compares without telling by its duration how much is right. */
+function same(a: string, b: string): boolean {
+	if (a.length !== b.length) return false;
+	let difference = 0;
+	for (let i = 0; i < a.length; i++) difference |= a.charCodeAt(i) ^ b.charCodeAt(i);
+	return difference === 0;
+}

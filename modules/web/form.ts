@@ -1,0 +1,36 @@
+/** More fields than this are no form of ours. */
+const FIELDS = 40;
+
+/**
+ * The fields of an application/x-www-form-urlencoded text (a form body or a query). Undefined when the text
+ * is malformed, names a field twice, or has too many. A Map, so that no property name comes from input.
+ */
+export function parseForm(text: string): Map<string, string> | undefined {
+	const fields = new Map<string, string>();
+	let start = 0;
+	while (start < text.length) {
+		let end = text.indexOf("&", start);
+		if (end < 0) end = text.length;
+		if (end > start) {
+			const equals = text.indexOf("=", start);
+			const split = equals >= 0 && equals < end ? equals : end;
+			const name = decode(text.slice(start, split));
+			const value = decode(text.slice(split + 1, end));
+			if (name === undefined || value === undefined || fields.has(name) || fields.size >= FIELDS)
+				return undefined;
+			fields.set(name, value);
+		}
+		start = end + 1;
+	}
+	return fields;
+}
+
+/** Percent-encoded UTF-8 with "+" for a space; undefined when it is not that. */
+function decode(text: string): string | undefined {
+	for (let i = 0; i < text.length; i++) if (text.charCodeAt(i) > 0x7e) return undefined;
+	try {
+		return decodeURIComponent(text.replaceAll("+", " "));
+	} catch {
+		return undefined;
+	}
+}

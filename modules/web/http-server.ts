@@ -1,0 +1,142 @@
+import { putAscii } from "../bytes/ascii";
+import type { ErrorCode } from "../errors/codes";
+import type { Clock } from "../ports/clock";
+import type { Log } from "../ports/log";
+import type { Tcp, TcpConnection, TcpConnectionEvents, TcpListener, TcpListenerEvents } from "../ports/tcp";
+import type { Timer, Timers } from "../ports/timers";
+import { type Exchange, errorJson, type HttpHandler } from "./exchange";
+import { type ConnectionOwner, HttpConnection, type HttpLimits } from "./http-connection";
+
+/** For the device: lwip has 8 TCP connections, and the adapter takes 6: the last one is for telling a newcomer that it is full. */
+export const DEVICE_LIMITS: HttpLimits = Object.freeze({
+	connections: 5,
+	requestMs: 8_000,
+	idleMs: 5_000,
+	stallMs: 10_000,
+	answerMs: 60_000,
+});
+
+const TICK_MS = 1000;
+const RETRY_MS = 10_000;
+
+const BUSY_BODY = errorJson("HTTP_BUSY", "too many connections");
+const BUSY =
+	"HTTP/1.1 503 Service Unavailable\r\nContent-Type: application/json\r\nRetry-After: 2\r\n" +
+	`Content-Length: ${BUSY_BODY.length}\r\nConnection: close\r\n\r\n${BUSY_BODY}`;
+
+export interface HttpServerParts {
+	readonly tcp: Tcp;
+	readonly clock: Clock;
+	readonly timers: Timers;
+	readonly log: Log;
+}
+
+/**
+ * HTTP over the Tcp port. A full house does not lock people out: a newcomer takes the place of the
+ * connection that has been waiting longest for its own request, so that slow clients cannot starve others.
+ */
+export class HttpServer implements TcpListenerEvents, ConnectionOwner {
+	readonly limits: HttpLimits;
+	readonly scratch = new Uint8Array(1024);
+	/** Why it does not listen (HTTP_PORT_BUSY, LAN_DOWN), or undefined. It tries again every 10 s. */
+	error: ErrorCode | undefined;
+	readonly #parts: HttpServerParts;
+	readonly #handler: HttpHandler;
+	readonly #port: number;
+	readonly #connections: HttpConnection[] = [];
+	readonly #tick: Timer;
+	readonly #retry: Timer;
+	#listener: TcpListener | undefined;
+
+	constructor(parts: HttpServerParts, handler: HttpHandler, port: number, limits = DEVICE_LIMITS) {
+		this.#parts = parts;
+		this.#handler = handler;
+		this.#port = port;
+		this.limits = limits;
+		this.#tick = parts.timers.create(() => this.#onTick());
+		this.#retry = parts.timers.create(() => this.start());
+	}
+
+	start(): void {
+		if (this.#listener !== undefined) return;
+		this.error = undefined;
+		this.#listener = this.#parts.tcp.listen(this.#port, this);
+	}
+
+	stop(): void {
+		this.#retry.stop();
+		this.#tick.stop();
+		this.#listener?.close();
+		this.#listener = undefined;
+		for (let i = 0; i < this.#connections.length; i++) this.#connections[i]!.abort();
+	}
+
+	/** Connections in use. */
+	get open(): number {
+		let open = 0;
+		for (let i = 0; i < this.#connections.length; i++) if (!this.#connections[i]!.free) open++;
+		return open;
+	}
+
+	onConnection(tcp: TcpConnection): TcpConnectionEvents | undefined {
+		const connection = this.#place();
+		if (connection === undefined) {
+			if (tcp.writable >= BUSY.length) {
+				putAscii(BUSY, 0, BUSY.length, this.scratch, 0);
+				tcp.write(this.scratch, 0, BUSY.length);
+			}
+			return undefined;
+		}
+		connection.open(tcp);
+		if (!this.#tick.running) this.#tick.start(TICK_MS);
+		return connection;
+	}
+
+	onClosed(code: ErrorCode): void {
+		this.#listener = undefined;
+		if (this.error !== code) this.#parts.log.write("error", code, `HTTP port ${this.#port} is not open`);
+		this.error = code;
+		this.#retry.start(RETRY_MS);
+	}
+
+	now(): number {
+		return this.#parts.clock.ticks();
+	}
+
+	answer(exchange: Exchange): void {
+		try {
+			this.#handler.handle(exchange);
+		} catch (error) {
+			this.#parts.log.write("error", "INTERNAL", `${exchange.request.path}: ${error}`);
+			exchange.fail(500, "INTERNAL", "this request met a fault");
+		}
+	}
+
+	released(_connection: HttpConnection): void {
+		if (this.open === 0) this.#tick.stop();
+	}
+
+	/** A free connection, else the one that has waited longest for a request, which is closed. */
+	#place(): HttpConnection | undefined {
+		let oldest: HttpConnection | undefined;
+		for (let i = 0; i < this.#connections.length; i++) {
+			const connection = this.#connections[i]!;
+			if (connection.free) return connection;
+			if (connection.reading && (oldest === undefined || connection.since < oldest.since))
+				oldest = connection;
+		}
+		if (this.#connections.length < this.limits.connections) {
+			const connection = new HttpConnection(this);
+			this.#connections.push(connection);
+			return connection;
+		}
+		oldest?.abort();
+		return oldest;
+	}
+
+	#onTick(): void {
+		const now = this.now();
+		for (let i = 0; i < this.#connections.length; i++) this.#connections[i]!.tick(now);
+		if (this.open > 0) this.#tick.start(TICK_MS);
+	}
+}

@@ -1,0 +1,145 @@
+import { bytesToHex } from "../bytes/hex";
+import type { Readings } from "../meter/readings";
+import type { Reason } from "../meter/reasons";
+import type { Clock } from "../ports/clock";
+import type { Settings } from "../settings/settings";
+import { quote } from "./exchange";
+import { isoJst } from "./iso";
+import { kWhText } from "./kwh";
+
+/** What the status is made from. */
+export interface StatusParts {
+	readonly version: string;
+	/** `clock.ticks()` at which the program started. */
+	readonly startedAt: number;
+	readonly clock: Clock;
+	readonly settings: Settings;
+	readonly readings: Readings;
+}
+
+/** The body of GET /api/v1/status (DESIGN 3). The order of the keys is part of the contract. */
+export function statusJson(parts: StatusParts): string {
+	const { clock, readings, settings, version } = parts;
+	const uptimeS = Math.floor((clock.ticks() - parts.startedAt) / 1000);
+	return (
+		`{"version":${quote(version)},"uptimeS":${uptimeS},` +
+		`"link":{"state":"${readings.linkState}","error":${textOrNull(readings.linkError)},` +
+		`"since":${timeOf(clock, readings.linkSince)},"dialect":${textOrNull(readings.dialect)},` +
+		`"rssiDbm":${numberOrNull(readings.rssiDbm)}},` +
+		`"meter":${meterJson(readings, settings)},"power":${powerJson(parts)},` +
+		`"current":${currentJson(parts)},"energy":${energyJson(parts)}}\n`
+	);
+}
+
+/** True when the forward direction of the meter is the sold one. */
+export function isAllSold(settings: Settings): boolean {
+	return settings.text("wiring") === "all-sold";
+}
+
+/** Instantaneous power in W as people see it: negative while selling, whatever the wiring. */
+export function wattsShown(readings: Readings, settings: Settings): number | undefined {
+	const { watts } = readings;
+	// 0 - x instead of -x: no negative zero.
+	return watts !== undefined && isAllSold(settings) ? 0 - watts : watts;
+}
+
+/** E0 or E3: the direction that is bought, or the one that is sold, under this wiring. */
+export function energyEpc(sold: boolean, settings: Settings): number {
+	return sold === isAllSold(settings) ? 0xe0 : 0xe3;
+}
+
+/** Why there is no kWh of E0 or E3, or undefined when there is: count, coefficient and unit are all needed. */
+export function energyReason(readings: Readings, epc: number): Reason | undefined {
+	const reason = readings.reason(epc);
+	if (reason !== undefined) return reason;
+	if (readings.coefficient === undefined) return readings.reason(0xd3) ?? "INVALID";
+	if (readings.unitExponent === undefined) return readings.reason(0xe1) ?? "INVALID";
+	return undefined;
+}
+
+/** E0 or E3 in kWh as an exact decimal text, or undefined with `energyReason`. */
+export function energyText(readings: Readings, epc: number): string | undefined {
+	if (energyReason(readings, epc) !== undefined) return undefined;
+	const count = readings.count(epc);
+	return count === undefined ? undefined : kWhText(count, readings.coefficient!, readings.unitExponent!);
+}
+
+function meterJson(readings: Readings, settings: Settings): string {
+	const edt = new Uint8Array(17);
+	const maker = readings.copyRaw(0x8a, edt, 0) === 3 ? bytesToHex(edt, 0, 3) : undefined;
+	const serial = asciiOf(edt, readings.copyRaw(0x8d, edt, 0));
+	const release = readings.copyRaw(0x82, edt, 0) === 4 ? releaseLetter(edt[2]!) : undefined;
+	return (
+		`{"manufacturer":${textOrNull(maker)},"serial":${textOrNull(serial)},` +
+		`"release":${textOrNull(release)},"wiring":${quote(settings.text("wiring"))}}`
+	);
+}
+
+function powerJson({ clock, readings, settings }: StatusParts): string {
+	return `{"watts":${numberOrNull(wattsShown(readings, settings))},${when(clock, readings, 0xe7)},${why(readings.reason(0xe7))}}`;
+}
+
+function currentJson({ clock, readings }: StatusParts): string {
+	const { currentR, currentT } = readings;
+	return (
+		`{"r":${tenths(currentR)},"t":${tenths(currentT)},` +
+		`${when(clock, readings, 0xe8)},${why(readings.reason(0xe8) ?? readings.reasonT)}}`
+	);
+}
+
+/** One reason for both: that of the bought energy, else that of the sold one (LACKS: nothing is sold here). */
+function energyJson({ clock, readings, settings }: StatusParts): string {
+	const bought = energyEpc(false, settings);
+	const sold = energyEpc(true, settings);
+	const timed = readings.arrivedAt(bought) === undefined ? sold : bought;
+	return (
+		`{"boughtKWh":${textOrNull(energyText(readings, bought))},"soldKWh":${textOrNull(energyText(readings, sold))},` +
+		`${when(clock, readings, timed)},${why(energyReason(readings, bought) ?? energyReason(readings, sold))}}`
+	);
+}
+
+function when(clock: Clock, readings: Readings, epc: number): string {
+	const at = readings.arrivedAt(epc);
+	if (at === undefined) return '"at":null,"ageS":null';
+	return `"at":${timeOf(clock, at)},"ageS":${numberOrNull(readings.ageS(epc))}`;
+}
+
+function why(reason: Reason | undefined): string {
+	return `"reason":${textOrNull(reason)}`;
+}
+
+/** A moment on the monotonic clock as JSON time; null while the host does not know the time of day. */
+export function timeOf(clock: Clock, ticks: number): string {
+	const now = clock.unix();
+	return now === undefined ? "null" : `"${isoJst(now - (clock.ticks() - ticks))}"`;
+}
+
+export function textOrNull(text: string | undefined): string {
+	return text === undefined ? "null" : quote(text);
+}
+
+export function numberOrNull(value: number | undefined): string {
+	return value === undefined ? "null" : String(value);
+}
+
+/** 0.1 A as amperes with one decimal. */
+export function tenths(value: number | undefined): string {
+	if (value === undefined) return "null";
+	const size = Math.abs(value);
+	return `${value < 0 ? "-" : ""}${Math.floor(size / 10)}.${size % 10}`;
+}
+
+/** ASCII up to the first NUL, without the padding; undefined when nothing is left. */
+function asciiOf(edt: Uint8Array, length: number): string | undefined {
+	let text = "";
+	for (let i = 0; i < length && edt[i] !== 0; i++)
+		if (edt[i]! > 0x1f && edt[i]! < 0x7f) text += String.fromCharCode(edt[i]!);
+	text = text.trim();
+	return text === "" ? undefined : text;
+}
+
+/** Release A is the lower-case "a" in the wire's form; the others are capitals. */
+function releaseLetter(code: number): string | undefined {
+	const upper = code & 0xdf;
+	return upper >= 0x41 && upper <= 0x5a ? String.fromCharCode(upper) : undefined;
+}

@@ -1,0 +1,53 @@
+import type { Readings } from "../meter/readings";
+import type { Host } from "../ports/host";
+import type { Settings } from "../settings/settings";
+import { Access } from "./access";
+import type { Exchange } from "./exchange";
+import type { HttpLimits } from "./http-connection";
+import { DEVICE_LIMITS, HttpServer } from "./http-server";
+import { Router, type WebActions } from "./router";
+
+export interface WebOptions {
+	readonly version: string;
+	readonly settings: Settings;
+	readonly readings: Readings;
+	readonly actions: WebActions;
+	/** 80 on the device. */
+	readonly port: number;
+	readonly limits?: HttpLimits | undefined;
+	/** Routes of one host alone; asked first, after the Host check. */
+	readonly extra?: ((exchange: Exchange) => boolean) | undefined;
+}
+
+/** Pages and JSON API on one port: HttpServer, Router and Access put together. */
+export class WebServer {
+	readonly access: Access;
+	readonly http: HttpServer;
+
+	constructor(
+		host: Pick<Host, "tcp" | "clock" | "timers" | "log" | "system" | "store" | "wifi">,
+		options: WebOptions,
+	) {
+		this.access = new Access(host.clock, host.system, host.store);
+		const router = new Router({
+			version: options.version,
+			startedAt: host.clock.ticks(),
+			clock: host.clock,
+			settings: options.settings,
+			readings: options.readings,
+			access: this.access,
+			wifi: host.wifi,
+			actions: options.actions,
+			extra: options.extra,
+		});
+		this.http = new HttpServer(host, router, options.port, options.limits ?? DEVICE_LIMITS);
+	}
+
+	start(): void {
+		this.http.start();
+	}
+
+	stop(): void {
+		this.http.stop();
+	}
+}
