@@ -9,6 +9,8 @@ export class FrameWriter {
 	readonly bytes: Uint8Array;
 	/** Bytes of the frame so far. */
 	length = 0;
+	/** True once a property was refused for want of room; `begin` clears it. */
+	full = false;
 	#opcAt = 0;
 
 	/** @param capacity largest frame in bytes */
@@ -27,6 +29,7 @@ export class FrameWriter {
 		bytes[11] = 0;
 		this.#opcAt = 11;
 		this.length = HEADER_LENGTH;
+		this.full = false;
 	}
 
 	/** Count of properties in the part being written. */
@@ -57,11 +60,20 @@ export class FrameWriter {
 	/** Adds a property and returns where its `pdc` bytes must be written, or -1 when it does not fit. */
 	reserve(epc: number, pdc: number): number {
 		const { bytes, length } = this;
-		if (pdc > 255 || length + 2 + pdc > bytes.length || bytes[this.#opcAt] === 255) return -1;
+		if (pdc > 255 || length + 2 + pdc > bytes.length || bytes[this.#opcAt] === 255) {
+			this.full = true;
+			return -1;
+		}
 		bytes[length] = epc;
 		bytes[length + 1] = pdc;
 		bytes[this.#opcAt]!++;
 		this.length = length + 2 + pdc;
 		return length + 2;
+	}
+
+	/** Takes back the property that was added last, when the frame was `length` bytes long before it. */
+	takeBack(length: number): void {
+		this.bytes[this.#opcAt]!--;
+		this.length = length;
 	}
 }

@@ -53,8 +53,22 @@ export class PropertyMap {
 			to.set(this.bits, at + 1);
 			return 17;
 		}
+		const { bits } = this;
+		let rows = 0;
+		for (let i = 0; i < 16; i++) rows |= bits[i]!;
 		let length = 1;
-		for (let epc = 0x80; epc <= 0xff; epc++) if (this.has(epc)) to[at + length++] = epc;
+		for (let row = 0; row < 8; row++) {
+			const mask = 1 << row;
+			if ((rows & mask) === 0) continue;
+			for (let i = 0; i < 16; i++) if ((bits[i]! & mask) !== 0) to[at + length++] = ((row + 8) << 4) | i;
+		}
 		return length;
 	}
+}
+
+/** A map of these EPCs. */
+export function mapOf(...epcs: readonly number[]): PropertyMap {
+	const map = new PropertyMap();
+	for (let i = 0; i < epcs.length; i++) map.add(epcs[i]!);
+	return map;
 }

@@ -1,0 +1,233 @@
+import { readU24 } from "../bytes/bytes";
+import { EOJ, ESV, HEADER_LENGTH, MAX_FRAME_LAN } from "./codes";
+import { FrameReader } from "./frame-reader";
+import { FrameWriter } from "./frame-writer";
+import { type EchonetObject, NOBODY } from "./object";
+
+/** What a Node needs from the program around it. Neither method may call back into the node. */
+export interface NodeLink {
+	/**
+	 * Who asks: a number of 0 or more that is handed to the objects, or -1 to leave the request unanswered
+	 * because this address asks too much. `cost` is 1 for up to 31 properties, 2 for up to 63, and so on.
+	 */
+	admit(address: string, cost: number): number;
+	/** Sends one frame to port 3610 of `address`, or to the multicast group when it is undefined. */
+	send(bytes: Uint8Array, length: number, address: string | undefined): void;
+}
+
+/**
+ * An ECHONET Lite node without its socket: takes request frames, composes answers and announcements. It keeps
+ * nothing between two requests and allocates nothing for one (Specification part 2, chapters 3 and 4).
+ */
+export class Node {
+	/** Answers and announcements sent. */
+	answered = 0;
+	/** Packets that are no ECHONET Lite frame of format 1, or contradict themselves. */
+	garbage = 0;
+	/** Frames that ask nothing of this node: answers, announcements of others, objects that are not here. */
+	ignored = 0;
+	/** Requests left unanswered because `admit` said so. */
+	limited = 0;
+
+	readonly #link: NodeLink;
+	readonly #objects: EchonetObject[] = [];
+	readonly #reader = new FrameReader();
+	readonly #writer: FrameWriter;
+	#tid = 0;
+
+	/** @param capacity largest frame sent, in bytes */
+	constructor(link: NodeLink, capacity = MAX_FRAME_LAN) {
+		this.#link = link;
+		this.#writer = new FrameWriter(capacity);
+	}
+
+	/** The objects of this node, the node profile among them; a caller adds and removes here. */
+	get objects(): EchonetObject[] {
+		return this.#objects;
+	}
+
+	/**
+	 * Takes one datagram, however it was sent (unicast, multicast, broadcast). The header is judged before
+	 * anything that costs time: what is not for this node is refused at once.
+	 */
+	receive(bytes: Uint8Array, length: number, address: string): void {
+		if (length < HEADER_LENGTH || bytes[0] !== 0x10 || bytes[1] !== 0x81) {
+			this.garbage++;
+			return;
+		}
+		const esv = bytes[10]!;
+		const deoj = readU24(bytes, 7);
+		if (!isRequest(esv) || this.#find(deoj, 0) < 0) {
+			this.ignored++;
+			return;
+		}
+		const client = this.#link.admit(address, 1 + (bytes[11]! >> 5));
+		if (client < 0) {
+			this.limited++;
+			return;
+		}
+		if (!this.#reader.load(bytes, 0, length) || isEmpty(bytes, esv)) {
+			this.garbage++;
+			return;
+		}
+		const first = this.#find(deoj, 0);
+		this.#answer(this.#objects[first]!, esv, client, address);
+		// DEOJ instance 00: every instance answers by itself, so each walks the request anew.
+		for (let i = this.#find(deoj, first + 1); i >= 0; i = this.#find(deoj, i + 1)) {
+			this.#reader.load(bytes, 0, length);
+			this.#answer(this.#objects[i]!, esv, client, address);
+		}
+		// The one who set a value hears the answer before everybody hears the change.
+		if (esv === ESV.SETC || esv === ESV.SETI || esv === ESV.SETGET) this.flush();
+	}
+
+	/** Sends what the objects have pending: one multicast INF for each object, more where it needs the room. */
+	flush(): void {
+		const objects = this.#objects;
+		for (let i = 0; i < objects.length; i++) this.#announce(objects[i]!);
+	}
+
+	/** Index of the first object from `from` on that `deoj` addresses, or -1. Instance 00 is all of a class. */
+	#find(deoj: number, from: number): number {
+		const objects = this.#objects;
+		const all = (deoj & 0xff) === 0;
+		for (let i = from; i < objects.length; i++) {
+			const { eoj } = objects[i]!;
+			if (eoj === deoj || (all && eoj >> 8 === deoj >> 8)) return i;
+		}
+		return -1;
+	}
+
+	#answer(object: EchonetObject, esv: number, client: number, address: string): void {
+		const reader = this.#reader;
+		const writer = this.#writer;
+		writer.begin(reader.tid, object.eoj, reader.seoj, esv);
+		let to: string | undefined = address;
+		let accepted = true;
+		switch (esv) {
+			case ESV.GET:
+				accepted = this.#getPart(object, client, false);
+				break;
+			case ESV.INF_REQ:
+				accepted = this.#getPart(object, client, true);
+				if (accepted) to = undefined;
+				break;
+			case ESV.SETGET:
+				accepted = this.#setPart(object, client);
+				writer.second();
+				if (writer.full || !reader.second() || !this.#getPart(object, client, false)) accepted = false;
+				break;
+			case ESV.INFC:
+				while (reader.next()) writer.reserve(reader.epc, 0);
+				writer.esv = ESV.INFC_RES;
+				this.#send(to);
+				return;
+			default:
+				accepted = this.#setPart(object, client);
+				if (accepted && esv === ESV.SETI) return;
+		}
+		// 60..6E: the answer is 10 hex above the request, the refusal 10 hex below it.
+		writer.esv = accepted ? esv + 0x10 : esv - 0x10;
+		this.#send(to);
+	}
+
+	/** The Get blocks; false when one was refused or the frame is full (then the leading ones stand). */
+	#getPart(object: EchonetObject, client: number, inform: boolean): boolean {
+		const reader = this.#reader;
+		const writer = this.#writer;
+		let accepted = true;
+		while (reader.next()) {
+			const { epc } = reader;
+			const { length } = writer;
+			if (object.gettable.has(epc) || (inform && object.announced.has(epc))) {
+				if (object.get(epc, writer, client)) continue;
+				if (writer.length !== length) writer.takeBack(length);
+				if (writer.full) return false;
+			}
+			accepted = false;
+			if (writer.reserve(epc, 0) < 0) return false;
+		}
+		return accepted;
+	}
+
+	/**
+	 * The Set blocks; false when one was refused. A block whose refusal could not be echoed any more is not
+	 * applied, and neither are those behind it. One byte stays free for the OPC of a Get part.
+	 */
+	#setPart(object: EchonetObject, client: number): boolean {
+		const reader = this.#reader;
+		const writer = this.#writer;
+		let accepted = true;
+		while (reader.next()) {
+			const { epc, pdc, edt } = reader;
+			if (writer.length + 3 + pdc > writer.bytes.length) {
+				writer.full = true;
+				return false;
+			}
+			if (object.settable.has(epc) && object.set(epc, reader.bytes, edt, pdc, client)) {
+				writer.reserve(epc, 0);
+			} else {
+				accepted = false;
+				writer.add(epc, reader.bytes, edt, pdc);
+			}
+		}
+		return accepted;
+	}
+
+	#announce(object: EchonetObject): void {
+		const { bits } = object.pending;
+		const writer = this.#writer;
+		let begun = false;
+		for (let i = 0; i < 16; i++) {
+			const byte = bits[i]!;
+			if (byte === 0) continue;
+			bits[i] = 0;
+			for (let row = 0; row < 8; row++) {
+				if ((byte & (1 << row)) === 0) continue;
+				const epc = ((row + 8) << 4) | i;
+				if (!begun) this.#begin(object.eoj);
+				begun = true;
+				if (this.#write(object, epc) || !writer.full) continue;
+				this.#send(undefined);
+				this.#begin(object.eoj);
+				this.#write(object, epc);
+			}
+		}
+		if (begun && writer.opc > 0) this.#send(undefined);
+	}
+
+	/** Adds one property to the announcement; one that is not to be had now is left out. */
+	#write(object: EchonetObject, epc: number): boolean {
+		const writer = this.#writer;
+		const { length } = writer;
+		if (object.get(epc, writer, NOBODY)) return true;
+		if (writer.length !== length) writer.takeBack(length);
+		return false;
+	}
+
+	#begin(seoj: number): void {
+		this.#tid = (this.#tid + 1) & 0xffff;
+		this.#writer.begin(this.#tid, seoj, EOJ.NODE_PROFILE, ESV.INF);
+	}
+
+	#send(address: string | undefined): void {
+		this.answered++;
+		this.#link.send(this.#writer.bytes, this.#writer.length, address);
+	}
+}
+
+function isRequest(esv: number): boolean {
+	return (
+		esv === ESV.GET ||
+		esv === ESV.SETC ||
+		esv === ESV.INF_REQ ||
+		esv === ESV.SETI ||
+		esv === ESV.SETGET ||
+		esv === ESV.INFC
+	);
+}
+
+/** True for a request without a single property: there is nothing to answer. */
+function isEmpty(bytes: Uint8Array, esv: number): boolean {
+	return bytes[11] === 0 && (esv !== ESV.SETGET || bytes[12] === 0);
+}

@@ -1,0 +1,144 @@
+import { copy } from "../bytes/bytes";
+import { PropertyMap } from "../echonet/property-map";
+import { PROPERTIES, propertyIndex } from "../meter/properties";
+import type { Readings } from "../meter/readings";
+import type { Log } from "../ports/log";
+import type { Store } from "../ports/store";
+import { STORE_DOMAIN } from "./identity";
+
+const KEY = "meter";
+const FORMAT = 1;
+
+/** What does not change while the meter is the same, in the order in which it is stored. */
+const CONSTANTS = Object.freeze([0x81, 0x82, 0x8a, 0x8d, 0xd3, 0xd7, 0xe1, 0x9f]);
+/** What must have been read before the meter is shown: constants that controllers ask for once, and one value. */
+const NEEDED = Object.freeze([0x82, 0x8a, 0xd3, 0xd7, 0xe1, 0xe7]);
+/** A format byte, then EPC, PDC, EDT of each: 1 + 8 x 2 + 17 + 4 + 3 + 12 + 4 + 1 + 1 + 17. */
+const CAPACITY = 76;
+
+/**
+ * The constants of the meter, from the session if it has read them, else from the store: a node that has
+ * once known its meter offers it again right after a restart.
+ */
+export class MeterFacts {
+	/** The meter's own Get map. */
+	readonly map = new PropertyMap();
+	readonly #readings: Readings;
+	readonly #store: Store;
+	readonly #snapshot = new Uint8Array(CAPACITY);
+	readonly #scratch = new Uint8Array(CAPACITY);
+	#length = 0;
+	/** True once this session has read the meter's maps. */
+	#live = false;
+
+	constructor(readings: Readings, store: Store, log: Log) {
+		this.#readings = readings;
+		this.#store = store;
+		const stored = store.get(STORE_DOMAIN, KEY);
+		if (stored === undefined) return;
+		if (stored instanceof Uint8Array && isSnapshot(stored)) {
+			this.#snapshot.set(stored);
+			this.#length = stored.length;
+			const at = this.#find(0x9f);
+			this.map.load(stored, at + 2, stored[at + 1]!);
+		} else log.write("warn", "STORE_BROKEN", "relay: what was known of the meter");
+	}
+
+	/** True once a meter has been read, now or before a restart. */
+	get known(): boolean {
+		return this.#length > 0;
+	}
+
+	/** Copies the EDT of constant `epc` to `to[at]`; its length, 0 when it is not known. */
+	copyTo(epc: number, to: Uint8Array, at: number): number {
+		const length = this.#readings.copyRaw(epc, to, at);
+		if (length > 0) return length;
+		const found = this.#find(epc);
+		if (found < 0) return 0;
+		const pdc = this.#snapshot[found + 1]!;
+		copy(this.#snapshot, found + 2, pdc, to, at);
+		return pdc;
+	}
+
+	/** True from release R on: before release F, D0 was another property. 82 is 00 00, letter, revision. */
+	get isReleaseR(): boolean {
+		const version = this.#scratch;
+		return this.copyTo(0x82, version, 0) === 4 && version[2]! >= 0x52 && version[2]! <= 0x5a;
+	}
+
+	/** Bytes known of constant `epc`. */
+	lengthOf(epc: number): number {
+		const length = this.#readings.lengthOf(epc);
+		if (length > 0) return length;
+		const found = this.#find(epc);
+		return found < 0 ? 0 : this.#snapshot[found + 1]!;
+	}
+
+	/**
+	 * Looks at what the session has read. When that is enough to show the meter, it is stored where it
+	 * differs from what is stored. What belongs to another meter is forgotten. True when `known`, the map or
+	 * a constant changed.
+	 */
+	update(): boolean {
+		const readings = this.#readings;
+		if (readings.lengthOf(0x9f) === 0) {
+			if (!this.#live) return false;
+			this.#live = false;
+			this.#length = 0;
+			this.map.clear();
+			return true;
+		}
+		this.#live = true;
+		const next = this.#scratch;
+		this.map.load(next, 0, readings.copyRaw(0x9f, next, 0));
+		if (!this.#complete()) return false;
+		next[0] = FORMAT;
+		let length = 1;
+		for (let i = 0; i < CONSTANTS.length; i++) {
+			const epc = CONSTANTS[i]!;
+			const pdc = readings.copyRaw(epc, next, length + 2);
+			if (pdc === 0) continue;
+			next[length] = epc;
+			next[length + 1] = pdc;
+			length += 2 + pdc;
+		}
+		let same = length === this.#length;
+		for (let i = 0; same && i < length; i++) same = next[i] === this.#snapshot[i];
+		if (same) return false;
+		copy(next, 0, length, this.#snapshot, 0);
+		this.#length = length;
+		this.#store.set(STORE_DOMAIN, KEY, next.slice(0, length));
+		return true;
+	}
+
+	/** True when the session has read all that a property without a "no data" code needs. */
+	#complete(): boolean {
+		for (let i = 0; i < NEEDED.length; i++) {
+			const epc = NEEDED[i]!;
+			if (this.map.has(epc) && this.#readings.supports(epc) && this.#readings.lengthOf(epc) === 0)
+				return false;
+		}
+		return true;
+	}
+
+	#find(epc: number): number {
+		for (let at = 1; at < this.#length; at += 2 + this.#snapshot[at + 1]!)
+			if (this.#snapshot[at] === epc) return at;
+		return -1;
+	}
+}
+
+/** True for a stored snapshot that can be walked to its end and holds a property map. */
+function isSnapshot(bytes: Uint8Array): boolean {
+	if (bytes.length > CAPACITY || bytes[0] !== FORMAT) return false;
+	let map = false;
+	let at = 1;
+	while (at + 1 < bytes.length) {
+		const pdc = bytes[at + 1]!;
+		const row = PROPERTIES[propertyIndex(bytes[at]!)];
+		if (row === undefined || pdc < row.min || pdc > row.max) return false;
+		if (bytes[at] === 0x9f) map = pdc === 1 + bytes[at + 2]! || pdc === 17;
+		at += 2 + pdc;
+	}
+	return map && at === bytes.length;
+}

@@ -1,0 +1,288 @@
+import { equal, readU32, writeU32 } from "../bytes/bytes";
+import { EOJ } from "../echonet/codes";
+import type { FrameWriter } from "../echonet/frame-writer";
+import { type EchonetObject, writeByte, writeOwnMap } from "../echonet/object";
+import { PropertyMap } from "../echonet/property-map";
+import { PROPERTIES } from "../meter/properties";
+import type { Readings } from "../meter/readings";
+import type { Clock } from "../ports/clock";
+import type { History } from "./history";
+import type { Identity } from "./identity";
+import type { MeterClock } from "./meter-clock";
+import type { MeterFacts } from "./meter-facts";
+import { writeNumber } from "./node-profile";
+import type { Place } from "./place";
+
+/** Class 0288: "no data" of a count, of E7, and of each phase of E8. */
+const NO_COUNT = 0xfffffffe;
+const NO_POWER = 0x7ffffffe;
+const NO_CURRENT = 0x7ffe7ffe;
+const MAX_COUNT = 99_999_999;
+
+/** How long a cumulative value carries on after the last reading: E0 and E3 stand for "now" ... */
+export const CARRY_MS = 3_600_000;
+/** ... EA, EB and D0 say themselves when they were measured. */
+export const CARRY_STAMPED_MS = 86_400_000;
+
+/** Announced at each new reading. */
+const VALUES = Object.freeze([0xe0, 0xe3, 0xe7, 0xe8, 0xea, 0xeb]);
+/** Announced at each change, as every device object must. */
+export const OBLIGATIONS = Object.freeze([0x80, 0x81, 0x88]);
+/** Settable by each client for itself. */
+const SELECTORS = Object.freeze([0xe5, 0xed, 0xef]);
+
+/**
+ * The meter as object 028801 on the LAN: its own properties out of Readings, never over the radio. What is
+ * too old to be true becomes the class's "no data", and 88 tells the fault.
+ */
+export class Mirror implements EchonetObject {
+	readonly eoj = EOJ.METER;
+	readonly gettable = new PropertyMap();
+	readonly settable = new PropertyMap();
+	readonly announced = new PropertyMap();
+	readonly pending = new PropertyMap();
+	/** 88: the meter tells a fault, or no true live value is at hand. */
+	fault = true;
+	/** True while values come from the meter. */
+	connected = false;
+
+	readonly #readings: Readings;
+	readonly #clock: Clock;
+	readonly #facts: MeterFacts;
+	readonly #identity: Identity;
+	readonly #place: Place;
+	readonly #meterClock: MeterClock;
+	readonly #history: History;
+	/** Bit i: VALUES[i] was last announced with data. */
+	#shown = 0;
+	/** 80 as last seen. */
+	#status = 0x30;
+	readonly #scratch = new Uint8Array(17);
+
+	constructor(
+		readings: Readings,
+		clock: Clock,
+		facts: MeterFacts,
+		identity: Identity,
+		place: Place,
+		meterClock: MeterClock,
+		history: History,
+	) {
+		this.#readings = readings;
+		this.#clock = clock;
+		this.#facts = facts;
+		this.#identity = identity;
+		this.#place = place;
+		this.#meterClock = meterClock;
+		this.#history = history;
+	}
+
+	/** Makes the three maps anew from what is known of the meter; `push` lists the values in 9D. */
+	rebuild(push: boolean): void {
+		const { gettable, settable, announced } = this;
+		gettable.clear();
+		for (let i = 0; i < PROPERTIES.length; i++) {
+			const { epc } = PROPERTIES[i]!;
+			if (this.#offers(epc)) gettable.add(epc);
+		}
+		gettable.add(0x83);
+		settable.clear();
+		settable.add(0x81);
+		for (let i = 0; i < SELECTORS.length; i++) if (gettable.has(SELECTORS[i]!)) settable.add(SELECTORS[i]!);
+		announced.clear();
+		for (let i = 0; i < OBLIGATIONS.length; i++) announced.add(OBLIGATIONS[i]!);
+		if (push) for (let i = 0; i < VALUES.length; i++) if (gettable.has(VALUES[i]!)) announced.add(VALUES[i]!);
+	}
+
+	/** True when `epc` belongs into the Get map now. */
+	#offers(epc: number): boolean {
+		switch (epc) {
+			case 0x80:
+			case 0x81:
+			case 0x82:
+			case 0x88:
+			case 0x8a:
+			case 0x9d:
+			case 0x9e:
+			case 0x9f:
+			case 0xd3:
+				return true;
+		}
+		const facts = this.#facts;
+		if (epc === 0xc0 || !facts.map.has(epc) || !this.#readings.supports(epc)) return false;
+		switch (epc) {
+			case 0x8d:
+			case 0xd7:
+			case 0xe1:
+				return facts.lengthOf(epc) > 0;
+			case 0x97:
+			case 0x98:
+				return this.#meterClock.known;
+			case 0xd0:
+				return facts.isReleaseR;
+			default:
+				return true;
+		}
+	}
+
+	get(epc: number, writer: FrameWriter, client: number): boolean {
+		switch (epc) {
+			case 0xe7:
+				return this.#live(epc, writer, NO_POWER);
+			case 0xe8:
+				return this.#live(epc, writer, NO_CURRENT);
+			case 0xe0:
+			case 0xe3:
+				return this.#count(epc, writer);
+			case 0xea:
+			case 0xeb:
+				return this.#stamped(epc, writer, 11);
+			case 0xd0:
+				return this.#stamped(epc, writer, 15);
+			case 0x80:
+				return writeByte(writer, epc, this.#status);
+			case 0x81:
+				return this.#writePlace(writer);
+			case 0x83:
+				return this.#identity.write(writer, epc, this.eoj);
+			case 0x88:
+				return writeByte(writer, epc, this.fault ? 0x41 : 0x42);
+			case 0x9d:
+			case 0x9e:
+			case 0x9f:
+				return writeOwnMap(writer, epc, this);
+			case 0x97:
+			case 0x98:
+				return this.#meterClock.write(writer, epc);
+			case 0xe2:
+			case 0xe4:
+			case 0xe5:
+			case 0xec:
+			case 0xed:
+			case 0xee:
+			case 0xef:
+				return this.#history.get(epc, writer, client);
+			default:
+				return this.#constant(epc, writer);
+		}
+	}
+
+	set(epc: number, bytes: Uint8Array, at: number, pdc: number, client: number): boolean {
+		if (epc !== 0x81) return this.#history.set(epc, bytes, at, pdc, client);
+		const same = this.#isPlace(bytes, at, pdc);
+		if (!this.#place.set(bytes, at, pdc)) return false;
+		if (!same) this.pending.add(0x81);
+		return true;
+	}
+
+	/** The meter sent `epc`: what LAN clients wait for is announced, changed or not. */
+	received(epc: number): void {
+		if (VALUES.includes(epc) && this.gettable.has(epc)) this.pending.add(epc);
+		else if (epc === 0x81 && this.#place.value === undefined) this.pending.add(epc);
+	}
+
+	/** Sees what changed by itself: values that grew too old, or came back; 80 and 88. */
+	evaluate(): void {
+		let shown = 0;
+		for (let i = 0; i < VALUES.length; i++) {
+			const epc = VALUES[i]!;
+			if (this.#hasData(epc)) shown |= 1 << i;
+			else if ((this.#shown & (1 << i)) !== 0 && this.gettable.has(epc)) this.pending.add(epc);
+		}
+		this.#shown = shown;
+		const readings = this.#readings;
+		this.connected = this.#isFresh(0xe7);
+		const status = readings.copyRaw(0x80, this.#scratch, 0) === 1 ? this.#scratch[0]! : this.#status;
+		const fault =
+			!this.connected || (readings.copyRaw(0x88, this.#scratch, 0) === 1 && this.#scratch[0] === 0x41);
+		if (status !== this.#status) this.pending.add(0x80);
+		if (fault !== this.fault) this.pending.add(0x88);
+		this.#status = status;
+		this.fault = fault;
+	}
+
+	#hasData(epc: number): boolean {
+		if (epc === 0xe7 || epc === 0xe8) return this.#isFresh(epc);
+		return epc < 0xe7 ? this.#carries(epc, CARRY_MS) : this.#carries(epc, CARRY_STAMPED_MS);
+	}
+
+	/** True when the meter's last E7 or E8 still holds; over- and underflow codes are the meter's own word. */
+	#isFresh(epc: number): boolean {
+		return this.#readings.lengthOf(epc) === 4 && this.#readings.reason(epc) !== "STALE";
+	}
+
+	#live(epc: number, writer: FrameWriter, noData: number): boolean {
+		const at = writer.reserve(epc, 4);
+		if (at < 0) return false;
+		if (this.#isFresh(epc)) this.#readings.copyRaw(epc, writer.bytes, at);
+		else writeU32(writer.bytes, at, noData);
+		return true;
+	}
+
+	/** A count means nothing beside the unit and coefficient of another meter: all are of this session. */
+	#carries(epc: number, limitMs: number): boolean {
+		const readings = this.#readings;
+		const arrived = readings.arrivedAt(epc);
+		if (arrived === undefined || this.#clock.ticks() - arrived > limitMs) return false;
+		if (readings.lengthOf(0xe1) === 0) return false;
+		return readings.lengthOf(0xd3) > 0 || !this.#facts.map.has(0xd3) || !readings.supports(0xd3);
+	}
+
+	#count(epc: number, writer: FrameWriter): boolean {
+		const at = writer.reserve(epc, 4);
+		if (at < 0) return false;
+		if (this.#carries(epc, CARRY_MS)) {
+			this.#readings.copyRaw(epc, writer.bytes, at);
+			if (readU32(writer.bytes, at) <= MAX_COUNT) return true;
+		}
+		writeU32(writer.bytes, at, NO_COUNT);
+		return true;
+	}
+
+	/** EA, EB (7 bytes of time, 1 count) and D0 (2 counts). Without a reading the time is FF throughout. */
+	#stamped(epc: number, writer: FrameWriter, length: number): boolean {
+		const { bytes } = writer;
+		const at = writer.reserve(epc, length);
+		if (at < 0) return false;
+		const carries = this.#carries(epc, CARRY_STAMPED_MS);
+		if (this.#readings.copyRaw(epc, bytes, at) !== length) bytes.fill(0xff, at, at + 7);
+		for (let i = 7; i < length; i += 4)
+			if (!carries || readU32(bytes, at + i) > MAX_COUNT) writeU32(bytes, at + i, NO_COUNT);
+		return true;
+	}
+
+	/** 82, 8A, 8D, D3, D7, E1: as the meter gave them. */
+	#constant(epc: number, writer: FrameWriter): boolean {
+		const length = this.#facts.lengthOf(epc);
+		if (length > 0) {
+			const at = writer.reserve(epc, length);
+			if (at >= 0) this.#facts.copyTo(epc, writer.bytes, at);
+			return at >= 0;
+		}
+		switch (epc) {
+			case 0xd3:
+				return writeNumber(writer, epc, 4, 1);
+			case 0x82:
+				return writeNumber(writer, epc, 4, 0x4600);
+			case 0x8a:
+				return writeNumber(writer, epc, 3, 0xfffffe);
+			default:
+				return false;
+		}
+	}
+
+	/** True when `bytes[at..at+pdc)` is what 81 says now. */
+	#isPlace(bytes: Uint8Array, at: number, pdc: number): boolean {
+		const place = this.#place;
+		if (place.value !== undefined || this.#facts.lengthOf(0x81) === 0) return place.equals(bytes, at, pdc);
+		const meters = this.#scratch;
+		return this.#facts.copyTo(0x81, meters, 0) === pdc && equal(meters, 0, bytes, at, pdc);
+	}
+
+	/** 81 as set from the LAN; until then as the meter says it. */
+	#writePlace(writer: FrameWriter): boolean {
+		const length = this.#place.value === undefined ? this.#facts.lengthOf(0x81) : 0;
+		if (length === 0) return this.#place.write(writer);
+		return this.#constant(0x81, writer);
+	}
+}

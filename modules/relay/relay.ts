@@ -1,0 +1,270 @@
+import { ECHONET_GROUP, ECHONET_PORT } from "../echonet/codes";
+import { Node, type NodeLink } from "../echonet/node";
+import type { ErrorCode } from "../errors/codes";
+import type { DaySource } from "../meter/day-source";
+import { CHANGE, type Readings } from "../meter/readings";
+import type { Host } from "../ports/host";
+import type { Timer } from "../ports/timers";
+import type { UdpEvents, UdpSocket } from "../ports/udp";
+import type { Settings } from "../settings/settings";
+import { Clients } from "./clients";
+import { Controller } from "./controller";
+import { History } from "./history";
+import { Identity } from "./identity";
+import { MeterClock } from "./meter-clock";
+import { MeterFacts } from "./meter-facts";
+import { Mirror } from "./mirror";
+import { NodeProfile } from "./node-profile";
+import { Place } from "./place";
+
+/** The ports that the relay needs. */
+export type RelayPorts = Pick<Host, "udp" | "wifi" | "clock" | "timers" | "system" | "store" | "log">;
+
+/** Milliseconds from one announcement of the instance list to the next: at once, after 5, 30 and 60 s. */
+const ANNOUNCE_GAPS = Object.freeze([5_000, 25_000, 30_000]);
+/** How often ageing values are looked at. */
+const WATCH_MS = 5_000;
+/** First and longest pause before a busy port is tried again. */
+const RETRY_MS = 2_000;
+const RETRY_MAX_MS = 60_000;
+
+/**
+ * The LAN node: 0EF001, 05FF01 and, once a meter was ever read, 028801 on UDP 3610. Answers come from
+ * Readings alone; nothing that a client does reaches the radio, but for a history day that is queued once.
+ */
+export class Relay implements NodeLink, UdpEvents {
+	/** Why the node is not on the LAN (LAN_PORT_BUSY, LAN_DOWN), undefined while it is or is switched off. */
+	error: ErrorCode | undefined;
+	/** Called when `error` or `running` changed. One listener. */
+	onChange: (() => void) | undefined;
+	/** Who asks: addresses and times, for the link view. */
+	readonly clients: Clients;
+	/** The node with its counters. */
+	readonly node: Node;
+	/** Packets from our own address. */
+	own = 0;
+	/** Frames that the host could not send. */
+	unsent = 0;
+
+	readonly #ports: RelayPorts;
+	readonly #readings: Readings;
+	readonly #settings: Settings;
+	readonly #facts: MeterFacts;
+	readonly #profile: NodeProfile;
+	readonly #controller: Controller;
+	readonly #mirror: Mirror;
+	readonly #flush: Timer;
+	readonly #watch: Timer;
+	readonly #announce: Timer;
+	readonly #retry: Timer;
+	#socket: UdpSocket | undefined;
+	#address: string | undefined;
+	#started = false;
+	#push = false;
+	/** True when something other than a value changed, so that maps and lists must be looked at. */
+	#dirty = true;
+	#step = 0;
+	#retryMs = RETRY_MS;
+	/** `running` as last told to the listener. */
+	#reported = false;
+
+	constructor(ports: RelayPorts, readings: Readings, settings: Settings, days: DaySource) {
+		const { clock, timers, store, system, log } = ports;
+		this.#ports = ports;
+		this.#readings = readings;
+		this.#settings = settings;
+		this.clients = new Clients(clock);
+		this.node = new Node(this);
+		const identity = new Identity(store, system, log);
+		this.#facts = new MeterFacts(readings, store, log);
+		this.#mirror = new Mirror(
+			readings,
+			clock,
+			this.#facts,
+			identity,
+			new Place(store, "meterPlace"),
+			new MeterClock(readings, clock),
+			new History(this.clients, days),
+		);
+		this.#controller = new Controller(identity, this.#mirror, store, log);
+		this.#profile = new NodeProfile(identity, this.node.objects);
+		this.node.objects.push(this.#profile, this.#controller);
+		this.#flush = timers.create(() => this.#onFlush());
+		this.#watch = timers.create(() => this.#onWatch());
+		this.#announce = timers.create(() => this.#onAnnounce());
+		this.#retry = timers.create(() => this.#open());
+		if (this.#facts.known) this.#show(true, true);
+		readings.listen((change) => this.#onReading(change));
+		settings.listen((key) => this.#onSetting(key));
+	}
+
+	/** Begins to serve, unless the setting `relay` is off. */
+	start(): void {
+		if (this.#started) return;
+		this.#started = true;
+		this.#watch.start(WATCH_MS);
+		this.#onFlush();
+		this.#open();
+	}
+
+	/** Ends: socket closed, timers stopped. `start` begins again. */
+	stop(): void {
+		if (!this.#started) return;
+		this.#started = false;
+		this.#watch.stop();
+		this.#flush.stop();
+		this.#close();
+		this.#report(undefined);
+	}
+
+	/** True while the node is on the LAN. */
+	get running(): boolean {
+		return this.#socket !== undefined;
+	}
+
+	/** True while 028801 is offered. */
+	get offersMeter(): boolean {
+		return this.node.objects.length > 2;
+	}
+
+	/** Tell this at every change of the network: a new address means a new socket, the group, a D5. */
+	networkChanged(): void {
+		const { wifi } = this.#ports;
+		const address = wifi.state === "up" ? wifi.address : undefined;
+		if (this.#started && address !== this.#address) this.#open();
+	}
+
+	admit(address: string, cost: number): number {
+		return this.clients.admit(address, cost);
+	}
+
+	send(bytes: Uint8Array, length: number, address: string | undefined): void {
+		const socket = this.#socket;
+		if (socket === undefined) return;
+		if (!socket.send(bytes, length, address ?? ECHONET_GROUP, ECHONET_PORT)) this.unsent++;
+		if (address !== undefined || !this.#push) return;
+		const { clients } = this;
+		for (let i = 0; i < clients.count; i++)
+			if (!socket.send(bytes, length, clients.address(i), ECHONET_PORT)) this.unsent++;
+	}
+
+	onPacket(bytes: Uint8Array, length: number, address: string): void {
+		if (address === this.#address) this.own++;
+		else this.node.receive(bytes, length, address);
+	}
+
+	onClosed(code: ErrorCode): void {
+		this.#socket = undefined;
+		this.#announce.stop();
+		this.#retry.start(this.#retryMs);
+		this.#retryMs = Math.min(RETRY_MAX_MS, this.#retryMs * 2);
+		this.#report(code);
+	}
+
+	#open(): void {
+		const { wifi, udp } = this.#ports;
+		this.#close();
+		if (!this.#started || !this.#settings.isOn("relay")) {
+			this.#report(undefined);
+			return;
+		}
+		this.#address = wifi.state === "up" ? wifi.address : undefined;
+		if (this.#address === undefined) {
+			this.#report("LAN_DOWN");
+			return;
+		}
+		this.#socket = udp.open(ECHONET_PORT, ECHONET_GROUP, this);
+		// Whether a busy port is free now shows later: the host reports it after `open` has returned.
+		this.#report(this.error === "LAN_PORT_BUSY" ? this.error : undefined);
+		this.#step = 0;
+		this.#announce.start(0);
+	}
+
+	#close(): void {
+		this.#retry.stop();
+		this.#announce.stop();
+		this.#socket?.close();
+		this.#socket = undefined;
+		this.#address = undefined;
+	}
+
+	#report(error: ErrorCode | undefined): void {
+		const { running } = this;
+		if (error === this.error && running === this.#reported) return;
+		if (error !== undefined && error !== this.error) this.#ports.log.write("warn", error, "relay");
+		this.error = error;
+		this.#reported = running;
+		this.onChange?.();
+	}
+
+	#onAnnounce(): void {
+		this.#profile.pending.add(0xd5);
+		this.node.flush();
+		if (this.#step > 0) {
+			// Open for some seconds: the port is ours, and the next failure begins with a short pause again.
+			this.#retryMs = RETRY_MS;
+			this.#report(undefined);
+		}
+		const gap = ANNOUNCE_GAPS[this.#step++];
+		if (gap !== undefined) this.#announce.start(gap);
+	}
+
+	#onReading(change: number): void {
+		const mirror = this.#mirror;
+		if (this.offersMeter && mirror.gettable.has(change) && this.#readings.supports(change))
+			mirror.received(change);
+		else this.#dirty = true;
+		if (change < 0xd8 && change !== CHANGE.AGE) this.#dirty = true;
+		if (this.#started && !this.#flush.running) this.#flush.start(0);
+	}
+
+	#onSetting(key: string): void {
+		if (key === "relay") this.#open();
+		else if (key === "push" || key === "lang") {
+			this.#dirty = true;
+			if (key === "push") this.#profile.pending.add(0xd5);
+			this.#onFlush();
+		}
+	}
+
+	#onWatch(): void {
+		this.#watch.start(WATCH_MS);
+		this.#onFlush();
+	}
+
+	/** Brings the objects up to date and sends what is to be announced. */
+	#onFlush(): void {
+		if (this.#dirty) this.#update();
+		this.#mirror.evaluate();
+		this.#controller.evaluate();
+		if (this.#socket !== undefined) this.node.flush();
+	}
+
+	#update(): void {
+		this.#dirty = false;
+		const { linkError } = this.#readings;
+		const fault =
+			linkError !== undefined && (linkError.startsWith("SERIAL_") || linkError.startsWith("MODULE_"));
+		if (fault !== this.#controller.fault) {
+			this.#controller.pending.add(0x88);
+			this.#profile.pending.add(0x88);
+		}
+		this.#controller.fault = fault;
+		this.#profile.fault = fault;
+		this.#controller.english = this.#settings.text("lang") === "en";
+		this.#push = this.#settings.isOn("push");
+		this.#facts.update();
+		this.#show(this.#facts.known, false);
+		this.#mirror.rebuild(this.#push);
+		this.#controller.rebuild(this.#push);
+	}
+
+	/** Makes 028801 appear or disappear; `restored` when it was there before the restart. */
+	#show(meter: boolean, restored: boolean): void {
+		if (meter === this.offersMeter) return;
+		if (meter) this.node.objects.push(this.#mirror);
+		else this.node.objects.pop();
+		this.#controller.list(meter, restored);
+		if (!restored) this.#profile.pending.add(0xd5);
+	}
+}
