@@ -1,11 +1,12 @@
 import { bytesToHex } from "../bytes/hex";
+import { isoText } from "../meter/calendar";
+import { kwhText } from "../meter/kwh";
 import type { Readings } from "../meter/readings";
 import type { Reason } from "../meter/reasons";
+import { energyEpc, shownWatts, type Wiring } from "../meter/roles";
 import type { Clock } from "../ports/clock";
 import type { Settings } from "../settings/settings";
 import { quote } from "./exchange";
-import { isoJst } from "./iso";
-import { kWhText } from "./kwh";
 
 /** What the status is made from. */
 export interface StatusParts {
@@ -31,21 +32,14 @@ export function statusJson(parts: StatusParts): string {
 	);
 }
 
-/** True when the forward direction of the meter is the sold one. */
-export function isAllSold(settings: Settings): boolean {
-	return settings.text("wiring") === "all-sold";
+export function wiringOf(settings: Settings): Wiring {
+	return settings.text("wiring") === "all-sold" ? "all-sold" : "normal";
 }
 
 /** Instantaneous power in W as people see it: negative while selling, whatever the wiring. */
 export function wattsShown(readings: Readings, settings: Settings): number | undefined {
 	const { watts } = readings;
-	// 0 - x instead of -x: no negative zero.
-	return watts !== undefined && isAllSold(settings) ? 0 - watts : watts;
-}
-
-/** E0 or E3: the direction that is bought, or the one that is sold, under this wiring. */
-export function energyEpc(sold: boolean, settings: Settings): number {
-	return sold === isAllSold(settings) ? 0xe0 : 0xe3;
+	return watts === undefined ? undefined : shownWatts(watts, wiringOf(settings));
 }
 
 /** Why there is no kWh of E0 or E3, or undefined when there is: count, coefficient and unit are all needed. */
@@ -61,7 +55,7 @@ export function energyReason(readings: Readings, epc: number): Reason | undefine
 export function energyText(readings: Readings, epc: number): string | undefined {
 	if (energyReason(readings, epc) !== undefined) return undefined;
 	const count = readings.count(epc);
-	return count === undefined ? undefined : kWhText(count, readings.coefficient!, readings.unitExponent!);
+	return count === undefined ? undefined : kwhText(count, readings.coefficient!, readings.unitExponent!);
 }
 
 function meterJson(readings: Readings, settings: Settings): string {
@@ -71,7 +65,7 @@ function meterJson(readings: Readings, settings: Settings): string {
 	const release = readings.copyRaw(0x82, edt, 0) === 4 ? releaseLetter(edt[2]!) : undefined;
 	return (
 		`{"manufacturer":${textOrNull(maker)},"serial":${textOrNull(serial)},` +
-		`"release":${textOrNull(release)},"wiring":${quote(settings.text("wiring"))}}`
+		`"release":${textOrNull(release)},"wiring":"${wiringOf(settings)}"}`
 	);
 }
 
@@ -89,8 +83,9 @@ function currentJson({ clock, readings }: StatusParts): string {
 
 /** One reason for both: that of the bought energy, else that of the sold one (LACKS: nothing is sold here). */
 function energyJson({ clock, readings, settings }: StatusParts): string {
-	const bought = energyEpc(false, settings);
-	const sold = energyEpc(true, settings);
+	const wiring = wiringOf(settings);
+	const bought = energyEpc("bought", wiring);
+	const sold = energyEpc("sold", wiring);
 	const timed = readings.arrivedAt(bought) === undefined ? sold : bought;
 	return (
 		`{"boughtKWh":${textOrNull(energyText(readings, bought))},"soldKWh":${textOrNull(energyText(readings, sold))},` +
@@ -111,7 +106,7 @@ function why(reason: Reason | undefined): string {
 /** A moment on the monotonic clock as JSON time; null while the host does not know the time of day. */
 export function timeOf(clock: Clock, ticks: number): string {
 	const now = clock.unix();
-	return now === undefined ? "null" : `"${isoJst(now - (clock.ticks() - ticks))}"`;
+	return now === undefined ? "null" : `"${isoText(now - (clock.ticks() - ticks))}"`;
 }
 
 export function textOrNull(text: string | undefined): string {

@@ -1,0 +1,30 @@
+import type { Log, LogLevel } from "../../modules/ports/log";
+import type { FaultRecord } from "../../modules/ports/system";
+
+/** Keeps an exception of one callback from ending the program: it is logged and counted. */
+export class NodeGuard {
+	fault: FaultRecord | undefined;
+	readonly #log: Log;
+
+	constructor(log: Log) {
+		this.#log = log;
+	}
+
+	caught(place: string, error: unknown): void {
+		this.fault = { code: "INTERNAL", place, count: (this.fault?.count ?? 0) + 1 };
+		this.#log.write("error", "INTERNAL", `${place}: ${error instanceof Error ? error.stack : String(error)}`);
+	}
+
+	/** A line for the log from a host callback. */
+	note(level: LogLevel, code: string, text: string): void {
+		this.#log.write(level, code, text);
+	}
+
+	run(place: string, call: () => void): void {
+		try {
+			call();
+		} catch (error) {
+			this.caught(place, error);
+		}
+	}
+}

@@ -1,0 +1,53 @@
+import type { Timer, Timers } from "../../modules/ports/timers";
+import type { NodeGuard } from "./guard";
+
+/** After an exception in `onFire` that left its timer unarmed, the same timer fires again this much later. */
+const RETRY_MS = 5000;
+
+export class NodeTimers implements Timers {
+	readonly #guard: NodeGuard;
+
+	constructor(guard: NodeGuard) {
+		this.#guard = guard;
+	}
+
+	create(onFire: () => void): Timer {
+		return new NodeTimer(onFire, this.#guard);
+	}
+}
+
+class NodeTimer implements Timer {
+	readonly #onFire: () => void;
+	readonly #guard: NodeGuard;
+	#handle: NodeJS.Timeout | undefined;
+
+	constructor(onFire: () => void, guard: NodeGuard) {
+		this.#onFire = onFire;
+		this.#guard = guard;
+	}
+
+	get running(): boolean {
+		return this.#handle !== undefined;
+	}
+
+	start(ms: number): void {
+		clearTimeout(this.#handle);
+		this.#handle = setTimeout(() => this.#fire(), ms);
+	}
+
+	stop(): void {
+		clearTimeout(this.#handle);
+		this.#handle = undefined;
+	}
+
+	#fire(): void {
+		this.#handle = undefined;
+		try {
+			this.#onFire();
+		} catch (error) {
+			this.#guard.caught("timer", error);
+			// Whatever this part was about to do comes up again; else it would stand still for ever.
+			if (!this.running) this.start(RETRY_MS);
+		}
+	}
+}
