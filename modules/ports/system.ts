@@ -1,3 +1,12 @@
+import type { ErrorCode } from "../errors/codes";
+
+/** The exceptions that reached the host's guard, counted over restarts; `place` names the last one. */
+export interface FaultRecord {
+	readonly code: ErrorCode;
+	readonly place: string;
+	readonly count: number;
+}
+
 export interface System {
 	/** A name for this kind of host: "node", "sim", "m5stick_cplus", ... */
 	readonly board: string;
@@ -5,10 +14,12 @@ export interface System {
 	readonly uniqueId: Uint8Array;
 	/** A random integer from 0 to 0xFFFFFFFF, fit for secrets. */
 	random(): number;
-	/** Why the program started: "power", "restart", "watchdog", "crash", "unknown". */
+	/** Why the program started: "power", "brownout", "restart", "watchdog", "crash", "unknown". */
 	readonly resetReason: string;
 	/** Free bytes of the native heap, or undefined where unknown. */
 	freeMemory(): number | undefined;
+	/** Undefined while there was none; absent on a host that keeps no such record. */
+	readonly fault?: FaultRecord | undefined;
 	/** Ends and starts the program anew. The app has closed its session by then. */
 	restart(): void;
 }

@@ -1,0 +1,137 @@
+import type UDP from "embedded:io/socket/udp";
+import config from "mc/config";
+import Timer from "timer";
+import type { Host } from "../../modules/ports/host";
+import type { Log } from "../../modules/ports/log";
+import type { Store } from "../../modules/ports/store";
+import { PocoCanvas } from "../xs/canvas";
+import { XsClock } from "../xs/clock";
+import { Guard } from "../xs/guard";
+import { TraceLog } from "../xs/log";
+import { type Wiring, WorkerSerial } from "../xs/serial";
+import { PreferenceStore } from "../xs/store";
+import { XsTcp } from "../xs/tcp";
+import { XsTimers } from "../xs/timers";
+import { type Lan, XsUdp } from "../xs/udp";
+import { BOARDS, type Board, choosePins, findBoard, type UartPins } from "./boards";
+import { BoardBacklight, BoardButtons, BoardSound } from "./parts";
+import { ClockSetter } from "./sntp";
+import { EspSystem } from "./system";
+import { EspWifi } from "./wifi";
+
+const RESET_LOW_MS = 1000;
+/** UART0 is the debugger's and the boot messages'. */
+const UART = 1;
+
+/** Every port on a board; `config.board` of the board's manifest says which one. */
+export function makeHost(): Host {
+	const log = new TraceLog(config.log);
+	const guard = new Guard(log);
+	const store = new PreferenceStore(log);
+	guard.attach(store);
+	keepGoing(guard);
+	const board = findBoard(config.board) ?? BOARDS[0]!;
+	hold(board);
+	const timers = new XsTimers(guard);
+	const udp = new XsUdp(LAN, guard);
+	const clockSetter = new ClockSetter(String(config.sntp), timers, log);
+	const wifi = new EspWifi(
+		timers,
+		() => system.random(),
+		guard,
+		() => {
+			udp.rejoin();
+			clockSetter.ask();
+		},
+	);
+	const system = new EspSystem(board.name, guard);
+	return {
+		clock: new XsClock(),
+		timers,
+		serial: new WorkerSerial(new BoardWiring(board, store, log), guard),
+		udp,
+		tcp: new XsTcp(guard),
+		wifi,
+		store,
+		canvas: globalThis.screen === undefined ? undefined : new PocoCanvas(globalThis.screen),
+		buttons: new BoardButtons(board, guard),
+		backlight: new BoardBacklight(board, guard),
+		sound: new BoardSound(board, guard),
+		system,
+		log,
+	};
+}
+
+/**
+ * What no guard caught (a native callback of the SDK itself) is recorded, and the machine goes on. Running out
+ * of memory cannot be survived: recorded too, and the device restarts.
+ */
+function keepGoing(guard: Guard): void {
+	globalThis.abort = (reason, exception) => {
+		guard.caught(`xs ${reason}`, exception ?? "");
+		return reason !== "unhandled exception" && reason !== "unhandled rejection";
+	};
+}
+
+function hold(board: Board): void {
+	const Digital = globalThis.device?.io?.Digital;
+	if (board.holdPin === undefined || Digital === undefined) return;
+	new Digital({ pin: board.holdPin, mode: Digital.Output, initialValue: 1 }).write(1);
+}
+
+const LAN: Lan = Object.freeze({
+	/** lwip does not loop multicasts back, so nothing of our own ever arrives. */
+	isOwn: () => false,
+	join(socket: UDP, _port: number, group: string): void {
+		// lwip counts memberships: without leaving first no new report would be sent after a reconnection.
+		socket.remove?.(group);
+		socket.add?.(group);
+	},
+});
+
+/** Pins from the settings, or the usual ones of the board; looked up anew at each opening. */
+class BoardWiring implements Wiring {
+	readonly #board: Board;
+	readonly #store: Store;
+	readonly #log: Log;
+	#reset: BoardDigital | undefined;
+	#resetPin: number | undefined;
+
+	constructor(board: Board, store: Store, log: Log) {
+		this.#board = board;
+		this.#store = store;
+		this.#log = log;
+	}
+
+	port(): { transmit: number; receive: number; port: number } | undefined {
+		const pins = this.#pins();
+		if (pins === undefined) {
+			this.#log.write("error", "SETTING_INVALID", "uartTx, uartRx, resetPin: not free on this board");
+			return undefined;
+		}
+		return { transmit: pins.transmit, receive: pins.receive, port: UART };
+	}
+
+	pulseReset(): boolean {
+		const pin = this.#pins()?.reset;
+		const Digital = globalThis.device?.io?.Digital;
+		if (pin === undefined || Digital === undefined) return false;
+		if (this.#resetPin !== pin) {
+			this.#reset?.close();
+			this.#reset = new Digital({ pin, mode: Digital.Output, initialValue: 1 });
+			this.#resetPin = pin;
+		}
+		this.#reset?.write(0);
+		Timer.set(() => this.#reset?.write(1), RESET_LOW_MS);
+		return true;
+	}
+
+	#pins(): UartPins | undefined {
+		return choosePins(this.#board, this.#pin("uartTx"), this.#pin("uartRx"), this.#pin("resetPin"));
+	}
+
+	#pin(key: string): number {
+		const value = this.#store.get("kabewatt", key);
+		return typeof value === "number" ? value : -1;
+	}
+}

@@ -1,0 +1,133 @@
+import Timer, { type TimerId } from "timer";
+import type { Backlight, Sound } from "../../modules/ports/backlight";
+import type { ButtonName, Buttons } from "../../modules/ports/buttons";
+import type { Guard } from "../xs/guard";
+import type { Board } from "./boards";
+
+/** Touch buttons change only while somebody asks the controller. */
+const TOUCH_POLL_MS = 50;
+const BACKLIGHT_HZ = 5000;
+const MAX_BEEP_MS = 2000;
+
+export class BoardButtons implements Buttons {
+	onChange: ((name: ButtonName, pressed: boolean) => void) | undefined;
+	readonly names: readonly ButtonName[];
+	readonly #pressedLevel: number;
+	readonly #guard: Guard;
+
+	constructor(board: Board, guard: Guard) {
+		this.#guard = guard;
+		this.#pressedLevel = board.pressedLevel;
+		this.names = board.buttons.filter((name) => this.#listen(name));
+		if (board.touch) this.#pollTouch();
+	}
+
+	#listen(name: ButtonName): boolean {
+		const source = globalThis.button?.[name];
+		if (source === undefined) return false;
+		source.onChanged = () => {
+			try {
+				this.onChange?.(name, source.read() === this.#pressedLevel);
+			} catch (error) {
+				this.#guard.caught("buttons", error);
+			}
+		};
+		return true;
+	}
+
+	#pollTouch(): void {
+		const Touch = globalThis.device?.sensor?.Touch;
+		if (Touch === undefined) return;
+		try {
+			const touch = new Touch({});
+			Timer.set(
+				() => {
+					try {
+						touch.sample();
+					} catch (error) {
+						this.#guard.caught("touch", error);
+					}
+				},
+				TOUCH_POLL_MS,
+				TOUCH_POLL_MS,
+			);
+		} catch (error) {
+			this.#guard.caught("touch", error);
+		}
+	}
+}
+
+export class BoardBacklight implements Backlight {
+	readonly #board: Board;
+	readonly #guard: Guard;
+	#pwm: BoardPwm | undefined;
+
+	constructor(board: Board, guard: Guard) {
+		this.#board = board;
+		this.#guard = guard;
+	}
+
+	set(percent: number): void {
+		const level = percent < 0 ? 0 : percent > 100 ? 100 : percent;
+		const backlight = this.#board.backlight;
+		try {
+			if (backlight.kind === "power" && globalThis.power !== undefined) globalThis.power.brightness = level;
+			if (backlight.kind === "pwm") this.#level(backlight.pin, level);
+		} catch (error) {
+			this.#guard.caught("backlight", error);
+		}
+	}
+
+	#level(pin: number, percent: number): void {
+		const PWM = globalThis.device?.io?.PWM;
+		if (PWM === undefined) return;
+		if (this.#pwm === undefined) this.#pwm = new PWM({ pin, hz: BACKLIGHT_HZ });
+		this.#pwm.write(Math.round((((1 << this.#pwm.resolution) - 1) * percent) / 100));
+	}
+}
+
+/** A square wave on a pin; one tone at a time, a new one ends the old. */
+export class BoardSound implements Sound {
+	readonly available: boolean;
+	readonly #pin: number | undefined;
+	readonly #guard: Guard;
+	#tone: BoardPwm | undefined;
+	#timer: TimerId | undefined;
+
+	constructor(board: Board, guard: Guard) {
+		this.#pin = board.soundPin;
+		this.#guard = guard;
+		this.available = board.soundPin !== undefined && globalThis.device?.io?.PWM !== undefined;
+	}
+
+	beep(hertz: number, ms: number): void {
+		const PWM = globalThis.device?.io?.PWM;
+		if (this.#pin === undefined || PWM === undefined) return;
+		try {
+			this.#silence();
+			const tone = new PWM({ pin: this.#pin, hz: hertz });
+			this.#tone = tone;
+			// Half of a period high: the loudest that a square wave can be.
+			tone.write(1 << (tone.resolution - 1));
+			this.#timer = Timer.set(() => this.#end(), Math.min(ms, MAX_BEEP_MS));
+		} catch (error) {
+			this.#guard.caught("sound", error);
+		}
+	}
+
+	#end(): void {
+		this.#timer = undefined;
+		try {
+			this.#silence();
+		} catch (error) {
+			this.#guard.caught("sound", error);
+		}
+	}
+
+	#silence(): void {
+		if (this.#timer !== undefined) Timer.clear(this.#timer);
+		this.#timer = undefined;
+		this.#tone?.close();
+		this.#tone = undefined;
+	}
+}

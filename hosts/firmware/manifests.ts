@@ -1,0 +1,40 @@
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+/**
+ * Writes modules/manifest.json: every folder of modules/ is mapped under its own name, and every module is
+ * preloaded by its full name, since a pattern in `preload` does not match TypeScript modules. Run it after
+ * adding or removing a module: `npm run manifests`.
+ */
+const ROOT = fileURLToPath(new URL("../..", import.meta.url));
+
+export function modulesManifest(): string {
+	const areas = readdirSync(join(ROOT, "modules"), { withFileTypes: true })
+		.filter((entry) => entry.isDirectory() && sources(entry.name).length > 0)
+		.map((entry) => entry.name)
+		.sort();
+	const modules = Object.fromEntries(areas.map((area) => [`modules/${area}/*`, `./${area}/*`]));
+	const preload = areas.flatMap((area) =>
+		sources(area)
+			.filter((file) => hasCode(join(ROOT, "modules", area, file)))
+			.map((file) => `modules/${area}/${file.slice(0, -3)}`),
+	);
+	return `${JSON.stringify({ modules, preload }, undefined, "\t")}\n`;
+}
+
+function sources(area: string): string[] {
+	return readdirSync(join(ROOT, "modules", area))
+		.filter((file) => file.endsWith(".ts") && !file.endsWith(".d.ts"))
+		.sort();
+}
+
+/** A module of types only leaves nothing to load. */
+function hasCode(path: string): boolean {
+	return /^(export )?(default )?(abstract )?(const|function|class|let|var)\b|^export (\*|\{)/m.test(
+		readFileSync(path, "utf8"),
+	);
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url))
+	writeFileSync(join(ROOT, "modules/manifest.json"), modulesManifest());

@@ -1,0 +1,34 @@
+import Resource from "Resource";
+import Poco from "commodetto/Poco";
+import parseBMF, { type BitmapFont } from "commodetto/parseBMF";
+import type { Canvas, Font } from "../../modules/ports/canvas";
+
+/** Bytes for the drawing commands between `begin` and `end`: a line of text is the most expensive. */
+const DISPLAY_LIST_BYTES = 4096;
+
+/** Poco is the Canvas; only the fonts are added, which stay in flash. */
+export class PocoCanvas extends Poco implements Canvas {
+	readonly #fonts = new Map<string, BitmapFont>();
+
+	constructor(screen: object) {
+		super(screen, { displayListLength: DISPLAY_LIST_BYTES });
+	}
+
+	font(name: string): BitmapFont {
+		let font = this.#fonts.get(name);
+		if (font === undefined) {
+			font = parseBMF(new Resource(`${name}.bf4`));
+			this.#fonts.set(name, font);
+		}
+		return font;
+	}
+
+	/** A Font is what `font` gave: every Font of this host is a BitmapFont. */
+	override drawText(text: string, font: Font, color: number, x: number, y: number): void {
+		super.drawText(text, font as BitmapFont, color, x, y);
+	}
+
+	override getTextWidth(text: string, font: Font): number {
+		return super.getTextWidth(text, font as BitmapFont);
+	}
+}

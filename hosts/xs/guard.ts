@@ -1,0 +1,66 @@
+import type { ErrorCode } from "../../modules/errors/codes";
+import type { Log } from "../../modules/ports/log";
+import type { Store } from "../../modules/ports/store";
+import type { FaultRecord } from "../../modules/ports/system";
+
+const DOMAIN = "kabewatt";
+const PLACE_KEY = "faultPlace";
+const COUNT_KEY = "faultCount";
+/** An exception's text is cut here: it goes to flash. */
+const MAX_TEXT = 100;
+
+/**
+ * Where an exception ends that would otherwise leave a callback of the SDK: there it would abort the virtual
+ * machine and restart the device. It is written to the log, counted, and kept over a restart.
+ */
+export class Guard {
+	readonly #log: Log;
+	#store: Store | undefined;
+	#place = "";
+	#count = 0;
+
+	constructor(log: Log) {
+		this.#log = log;
+	}
+
+	/** From here on faults are kept in `store`; takes over what it holds from earlier runs. */
+	attach(store: Store): void {
+		this.#store = store;
+		const count = store.get(DOMAIN, COUNT_KEY);
+		const place = store.get(DOMAIN, PLACE_KEY);
+		if (typeof count === "number" && count > 0) this.#count += count;
+		if (typeof place === "string" && this.#place === "") this.#place = place;
+	}
+
+	/** The last fault and how many there were in all, or undefined while there was none. */
+	get record(): FaultRecord | undefined {
+		if (this.#count === 0) return undefined;
+		return { code: "INTERNAL" satisfies ErrorCode, place: this.#place, count: this.#count };
+	}
+
+	/** Takes an exception out of the callback named `place` ("udp.onPacket"). Never throws. */
+	caught(place: string, error: unknown): void {
+		this.#count++;
+		const text = describe(place, error);
+		const isNew = text !== this.#place;
+		this.#place = text;
+		try {
+			this.#log.write("error", "INTERNAL", `${text} (${this.#count})`);
+			// Flash wears: a fault that repeats is written at its 1st, 2nd, 4th, 8th ... time.
+			if (isNew || (this.#count & (this.#count - 1)) === 0) this.#keep();
+		} catch {
+			// The log or the flash is what failed: there is nobody left to tell.
+		}
+	}
+
+	#keep(): void {
+		if (this.#store === undefined) return;
+		this.#store.set(DOMAIN, PLACE_KEY, this.#place);
+		this.#store.set(DOMAIN, COUNT_KEY, this.#count);
+	}
+}
+
+function describe(place: string, error: unknown): string {
+	const text = error instanceof Error ? `${place}: ${error.message}` : `${place}: ${String(error)}`;
+	return text.length > MAX_TEXT ? text.slice(0, MAX_TEXT) : text;
+}

@@ -1,0 +1,151 @@
+import type { SerialOptions } from "embedded:io/serial";
+import Worker, { type WorkerOptions } from "worker";
+import type { ErrorCode } from "../../modules/errors/codes";
+import type { Serial, SerialEvents, SerialPort } from "../../modules/ports/serial";
+import type { Guard } from "./guard";
+import { later } from "./later";
+import type { UartNotice } from "./uart-worker";
+
+/** Where the port is and how the module is reset: the part that differs between a board and the simulator. */
+export interface Wiring {
+	/** The options of the SDK's Serial without `baud`, or undefined where no port is known (yet). */
+	port(): Omit<SerialOptions, "baud"> | undefined;
+	pulseReset(): boolean;
+}
+
+/** Bytes that may wait in the Worker: a datagram of 1,232 bytes with its command, and one more command. */
+const QUEUE_BYTES = 4096;
+/** Exceptions of the receiver within one opening after which the port is closed, so that it starts anew. */
+const MAX_FAULTS = 3;
+
+/**
+ * Memory of the Worker's machine. Fixed, since by default it would get a copy of the main machine's 158 kB;
+ * chunks hold the batch (640 B), one read and one write with room for as much garbage. Priority 5 is above the
+ * main task (4); core 1 is the one without Wi-Fi.
+ */
+export const WORKER_OPTIONS: WorkerOptions = Object.freeze({
+	static: 0,
+	chunk: Object.freeze({ initial: 6144, incremental: 512 }),
+	heap: Object.freeze({ initial: 384, incremental: 32 }),
+	stack: 128,
+	keys: Object.freeze({ initial: 8, incremental: 8 }),
+	priority: 5,
+	core: 1,
+});
+
+/** The UART behind a Worker (uart-worker.ts), which is started at the first opening and lives on. */
+export class WorkerSerial implements Serial {
+	readonly #wiring: Wiring;
+	readonly #guard: Guard;
+	#worker: Worker | undefined;
+	/** Openings asked for and not yet answered by the Worker; answers come in order. */
+	#opening = 0;
+	#port: WorkerPort | undefined;
+
+	constructor(wiring: Wiring, guard: Guard) {
+		this.#wiring = wiring;
+		this.#guard = guard;
+	}
+
+	open(baud: number, events: SerialEvents): SerialPort {
+		this.#port?.close();
+		const port = new WorkerPort(this, this.#wiring, events);
+		this.#port = port;
+		try {
+			const options = this.#wiring.port();
+			if (options !== undefined) {
+				this.#start().postMessage({ ...options, baud });
+				this.#opening++;
+				return port;
+			}
+		} catch (error) {
+			this.#guard.caught("serial.open", error);
+		}
+		later(this.#guard, "serial.onClosed", () => port.fail("SERIAL_ABSENT"));
+		return port;
+	}
+
+	/** For WorkerPort only. */
+	post(bytes: ArrayBuffer): void {
+		this.#worker?.postMessage(bytes);
+	}
+
+	/** For WorkerPort only. */
+	closed(port: WorkerPort): void {
+		if (this.#port !== port) return;
+		this.#port = undefined;
+		this.#worker?.postMessage(null);
+	}
+
+	#start(): Worker {
+		if (this.#worker === undefined) {
+			this.#worker = new Worker("hosts/xs/uart-worker", WORKER_OPTIONS);
+			this.#worker.onmessage = (message: ArrayBuffer | number | UartNotice) => this.#onMessage(message);
+		}
+		return this.#worker;
+	}
+
+	#onMessage(message: ArrayBuffer | number | UartNotice): void {
+		try {
+			if (message === "fault") this.#guard.caught("uart-worker", message);
+			if (message === "opened" || message === "absent") this.#opening--;
+			// What comes before the answer to the last opening belongs to a port that is closed.
+			if (this.#opening > 0 || this.#port === undefined) return;
+			this.#port.onMessage(message);
+		} catch (error) {
+			this.#guard.caught("serial.onBytes", error);
+			this.#port?.onFault();
+		}
+	}
+}
+
+class WorkerPort implements SerialPort {
+	overruns = 0;
+	readonly #serial: WorkerSerial;
+	readonly #wiring: Wiring;
+	#events: SerialEvents | undefined;
+	#queued = 0;
+	#faults = 0;
+
+	constructor(serial: WorkerSerial, wiring: Wiring, events: SerialEvents) {
+		this.#serial = serial;
+		this.#wiring = wiring;
+		this.#events = events;
+	}
+
+	write(bytes: Uint8Array, length: number): boolean {
+		if (this.#events === undefined || this.#queued + length > QUEUE_BYTES) return false;
+		this.#queued += length;
+		this.#serial.post(bytes.slice(0, length).buffer);
+		return true;
+	}
+
+	close(): void {
+		if (this.#events === undefined) return;
+		this.#events = undefined;
+		this.#serial.closed(this);
+	}
+
+	pulseReset(): boolean {
+		return this.#events !== undefined && this.#wiring.pulseReset();
+	}
+
+	onMessage(message: ArrayBuffer | number | UartNotice): void {
+		if (message instanceof ArrayBuffer) this.#events?.onBytes(new Uint8Array(message), message.byteLength);
+		else if (typeof message === "number") this.#queued -= message;
+		else if (message === "overrun" || message === "fault") this.overruns++;
+		else if (message === "absent") this.fail("SERIAL_ABSENT");
+		else if (message === "lost") this.fail("SERIAL_LOST");
+	}
+
+	/** The receiver threw. It resynchronises by itself; when it keeps throwing, the port starts anew. */
+	onFault(): void {
+		if (++this.#faults >= MAX_FAULTS) this.fail("SERIAL_LOST");
+	}
+
+	fail(code: ErrorCode): void {
+		const events = this.#events;
+		this.close();
+		events?.onClosed(code);
+	}
+}

@@ -1,0 +1,62 @@
+import TimerModule, { type TimerId } from "timer";
+import type { Timer, Timers } from "../../modules/ports/timers";
+import type { Guard } from "./guard";
+
+/** After an exception in `onFire` that left its timer unarmed, the same timer fires again this much later. */
+const RETRY_MS = 5000;
+
+export class XsTimers implements Timers {
+	readonly #guard: Guard;
+
+	constructor(guard: Guard) {
+		this.#guard = guard;
+	}
+
+	create(onFire: () => void): Timer {
+		return new XsTimer(onFire, this.#guard);
+	}
+}
+
+/**
+ * One native timer, made at the first start and rescheduled ever after. It is a repeating one that is stopped
+ * when it fires: the SDK deletes one-shot timers by itself. First and repeat time are always the same, since
+ * the SDK's Linux timer fires twice when a callback reschedules itself with two different ones.
+ */
+class XsTimer implements Timer {
+	running = false;
+	readonly #onFire: () => void;
+	readonly #guard: Guard;
+	#id: TimerId | undefined;
+
+	constructor(onFire: () => void, guard: Guard) {
+		this.#onFire = onFire;
+		this.#guard = guard;
+	}
+
+	start(ms: number): void {
+		const wait = ms < 1 ? 1 : Math.ceil(ms);
+		this.running = true;
+		if (this.#id === undefined) this.#id = TimerModule.set(() => this.#fire(), wait, wait);
+		else TimerModule.schedule(this.#id, wait, wait);
+	}
+
+	stop(): void {
+		if (!this.running) return;
+		this.running = false;
+		if (this.#id !== undefined) TimerModule.schedule(this.#id);
+	}
+
+	#fire(): void {
+		// A message already under way when the timer was stopped.
+		if (!this.running || this.#id === undefined) return;
+		this.running = false;
+		TimerModule.schedule(this.#id);
+		try {
+			this.#onFire();
+		} catch (error) {
+			this.#guard.caught("timer", error);
+			// Whatever this part was about to do comes up again; else it would stand still for ever.
+			if (!this.running) this.start(RETRY_MS);
+		}
+	}
+}

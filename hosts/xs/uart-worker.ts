@@ -1,0 +1,184 @@
+import Serial, { type SerialOptions } from "embedded:io/serial";
+import Timer, { type TimerId } from "timer";
+
+/**
+ * The other half of serial.ts, in a virtual machine and task of its own: nothing that the main machine does
+ * (drawing, collecting garbage) may keep the 128-byte FIFO from being emptied. It only moves bytes.
+ *
+ * From the main machine: SerialOptions opens (closing what was open), null closes, an ArrayBuffer is written.
+ * To the main machine: an ArrayBuffer was received; a number that many bytes have left the queue; or one of
+ * the texts below.
+ */
+export type UartNotice = "opened" | "absent" | "lost" | "overrun" | "fault";
+
+/** The receive FIFO of the ESP32: a read that finds it full has most probably come too late. */
+const FIFO_BYTES = 128;
+/** Received bytes are handed over when this many are there or the line was quiet for FLUSH_MS. */
+const BATCH_BYTES = 512;
+const FLUSH_MS = 4;
+/** A port that reports "readable" this often with nothing to read has lost its other end (Linux). */
+const EMPTY_READS = 50;
+
+class UartWorker {
+	readonly #batch = new Uint8Array(BATCH_BYTES + FIFO_BYTES);
+	#used = 0;
+	#flushTimer: TimerId | undefined;
+	#flushing = false;
+	#port: Serial | undefined;
+	/** Bytes that the transmit side takes now. */
+	#writable = 0;
+	readonly #queue: ArrayBuffer[] = [];
+	/** Bytes of the first buffer in the queue that are already written. */
+	#written = 0;
+	#emptyReads = 0;
+	#onDevice = false;
+
+	onMessage(message: ArrayBuffer | SerialOptions | null): void {
+		try {
+			if (message instanceof ArrayBuffer) {
+				if (this.#port === undefined) return;
+				this.#queue.push(message);
+				this.#send();
+			} else if (message === null) this.#close();
+			else this.#open(message);
+		} catch {
+			this.#fail();
+		}
+	}
+
+	#open(options: SerialOptions): void {
+		this.#close();
+		this.#onDevice = options.device === undefined;
+		try {
+			this.#port = new Serial({
+				...options,
+				format: "buffer",
+				onReadable: () => this.#onReadable(),
+				onWritable: (count) => this.#onWritable(count),
+				onError: () => this.#onError(),
+			});
+		} catch {
+			post("absent");
+			return;
+		}
+		post("opened");
+	}
+
+	#close(): void {
+		const port = this.#port;
+		this.#port = undefined;
+		this.#queue.length = 0;
+		this.#written = 0;
+		this.#writable = 0;
+		this.#used = 0;
+		this.#emptyReads = 0;
+		port?.close();
+	}
+
+	#fail(): void {
+		if (this.#port === undefined) return;
+		try {
+			this.#close();
+		} catch {
+			this.#port = undefined;
+		}
+		post("lost");
+	}
+
+	/** Linux, the other end is gone: the SDK closes the port itself when this returns. */
+	#onError(): void {
+		this.#port = undefined;
+		this.#close();
+		post("lost");
+	}
+
+	#onReadable(): void {
+		try {
+			const bytes = this.#port?.read();
+			if (bytes === undefined) {
+				// Closing here, inside the port's own callback, would pull the port from under the SDK.
+				if (++this.#emptyReads === EMPTY_READS) Timer.set(() => this.#fail());
+				return;
+			}
+			this.#emptyReads = 0;
+			if (this.#onDevice && bytes.byteLength >= FIFO_BYTES) post("overrun");
+			this.#take(bytes);
+		} catch {
+			post("fault");
+		}
+	}
+
+	#take(bytes: ArrayBuffer): void {
+		// Linux reads up to 4,095 bytes at once: those need no batching.
+		if (this.#used + bytes.byteLength > this.#batch.length) {
+			this.#flush();
+			if (bytes.byteLength > FIFO_BYTES) {
+				post(bytes);
+				return;
+			}
+		}
+		this.#batch.set(new Uint8Array(bytes), this.#used);
+		this.#used += bytes.byteLength;
+		if (this.#used >= BATCH_BYTES) this.#flush();
+		else if (!this.#flushing) {
+			this.#flushing = true;
+			if (this.#flushTimer === undefined)
+				this.#flushTimer = Timer.set(() => this.#onFlush(), FLUSH_MS, FLUSH_MS);
+			else Timer.schedule(this.#flushTimer, FLUSH_MS, FLUSH_MS);
+		}
+	}
+
+	#onFlush(): void {
+		this.#flushing = false;
+		if (this.#flushTimer !== undefined) Timer.schedule(this.#flushTimer);
+		try {
+			this.#flush();
+		} catch {
+			post("fault");
+		}
+	}
+
+	#flush(): void {
+		if (this.#used === 0) return;
+		const length = this.#used;
+		this.#used = 0;
+		post(this.#batch.buffer.slice(0, length));
+	}
+
+	#onWritable(count: number): void {
+		this.#writable = count;
+		try {
+			this.#send();
+		} catch {
+			post("fault");
+		}
+	}
+
+	/** Writes slices that fit; the next `onWritable` goes on. */
+	#send(): void {
+		for (let bytes = this.#queue[0]; bytes !== undefined && this.#writable > 0; bytes = this.#queue[0]) {
+			const length = Math.min(this.#writable, bytes.byteLength - this.#written);
+			const whole = length === bytes.byteLength;
+			this.#writable -= length;
+			this.#port?.write(whole ? bytes : bytes.slice(this.#written, this.#written + length));
+			this.#written += length;
+			if (this.#written === bytes.byteLength) {
+				this.#queue.shift();
+				this.#written = 0;
+			}
+			post(length);
+			// Linux takes nothing more until it has reported "writable" again, whatever the count was.
+			if (!this.#onDevice) this.#writable = 0;
+		}
+	}
+}
+
+function post(message: ArrayBuffer | number | UartNotice): void {
+	self.postMessage(message);
+}
+
+/** Runs in the Worker when its machine starts. */
+export default function start(): void {
+	const worker = new UartWorker();
+	self.onmessage = (message: ArrayBuffer | SerialOptions | null) => worker.onMessage(message);
+}
