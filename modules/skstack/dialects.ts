@@ -1,0 +1,49 @@
+/** The two languages of the SK command family. */
+export type DialectName = "SE" | "DSE";
+
+/**
+ * How a dialect writes what differs. Evidence: the two ROHM command references; captures of BP35A1,
+ * Stick-D/IPS (SE), BP35C2 and MB-RL7023-11 (DSE).
+ */
+export interface Dialect {
+	readonly name: DialectName;
+	/** Appended to `SKSCAN mode mask duration`. Without it DSE says FAIL ER05, with it SE does. */
+	readonly scanSuffix: string;
+	/** Between `sec` and the length in SKSENDTO. */
+	readonly sendSide: string;
+	/** Between SKPING and the address. */
+	readonly pingSide: string;
+	/** SA2=1 adds the signal to ERXUDP. On SE the same register is said to be the transmit power: not touched. */
+	readonly hasLqi: boolean;
+}
+
+/** BP35A1, WSR35A1-00, RL7023 Stick-D/IPS. EINFO ends in FFFE. */
+export const SE: Dialect = Object.freeze({
+	name: "SE",
+	scanSuffix: "",
+	sendSide: "",
+	pingSide: "",
+	hasLqi: false,
+});
+
+/** BP35C0, BP35C2, RS-WSUHA-P, RL7023 Stick-D/DSS, MB-RL7023-11. EINFO ends in the side, 0 or 1. */
+export const DSE: Dialect = Object.freeze({
+	name: "DSE",
+	scanSuffix: " 0",
+	sendSide: " 0",
+	pingSide: " 0",
+	hasLqi: true,
+});
+
+export function dialectOf(name: DialectName): Dialect {
+	return name === "SE" ? SE : DSE;
+}
+
+/** The rates at which a module may have been left, the factory's first. */
+export const BAUDS: readonly number[] = Object.freeze([115200, 57600, 38400, 19200, 9600, 4800, 2400]);
+
+/** J11 modules speak a binary protocol: the start of whatever they say, and a request for their version. */
+export const J11_MARK: readonly number[] = Object.freeze([0xd0, 0xf9, 0xee, 0x5d]);
+export const J11_VERSION_REQUEST: readonly number[] = Object.freeze([
+	0xd0, 0xea, 0x83, 0xfc, 0x00, 0x6b, 0x00, 0x04, 0x03, 0xa8, 0x00, 0x00,
+]);

@@ -1,0 +1,259 @@
+import { equal } from "../bytes/bytes";
+import type { Timer, Timers } from "../ports/timers";
+import * as command from "./commands";
+import { ADDRESS_LENGTH } from "./datagram";
+import { type Dialect, DSE, SE } from "./dialects";
+import { SEND } from "./events";
+import { FAIL } from "./fail-codes";
+import { KIND, type Line, parseHex } from "./line";
+import { Outgoing } from "./outgoing";
+import { isSecret } from "./redact";
+import type { Wire } from "./wire";
+
+/** How a command ended. */
+export const OUTCOME = Object.freeze({
+	OK: 0,
+	/** The module said FAIL; `failCode` has the number. */
+	FAIL: 1,
+	/** It said nothing, also not to a repeat. */
+	SILENT: 2,
+	/** A datagram was accepted but did not get on the air (EVENT 21 01, or no EVENT 21). */
+	UNSENT: 3,
+} as const);
+
+/** Manuals: some answers take seconds; drivers wait 2 to 5 s. */
+const COMMAND_MS = 3000;
+/** For EVENT 21 and OK of a datagram together; 115 to 343 ms were measured. */
+const SEND_MS = 5000;
+/** Time for what a lone line end provokes. */
+const DRAIN_MS = 150;
+
+/**
+ * The one command or datagram in progress: writes it, waits for what ends it, repeats it once where bytes got
+ * lost, and turns to the other dialect where the module refuses the arguments.
+ */
+export class Exchange {
+	/** What goes to the peer next, and a short answer that may go before it. */
+	readonly request = new Outgoing(64);
+	readonly prompt = new Outgoing(64);
+	dialect: Dialect = SE;
+	/** True once the module itself showed its dialect. */
+	dialectKnown = false;
+	busy = false;
+	/** NN of the last `FAIL ERNN`. */
+	failCode = 0;
+	commands = 0;
+	timeouts = 0;
+	readonly #wire: Wire;
+	readonly #timer: Timer;
+	readonly #onAnswer: (outcome: number) => void;
+	readonly #peer = new Uint8Array(ADDRESS_LENGTH);
+	#address = "";
+	/** The command in progress; "" for a datagram. */
+	#command = "";
+	#outgoing: Outgoing | undefined;
+	#draining = false;
+	#repeated = false;
+	#flipped = false;
+	/** KIND of the data line that must come before OK, or 0. */
+	#expects = 0;
+	#gotValue = false;
+	#sendOk = false;
+	/** Parameter of the EVENT 21 that ends the send, or -1. */
+	#sent = -1;
+	#scanMask = 0;
+	#scanDuration = 0;
+
+	/** `onAnswer` is called once for each command, when the next one may be given. */
+	constructor(wire: Wire, timers: Timers, onAnswer: (outcome: number) => void) {
+		this.#wire = wire;
+		this.#onAnswer = onAnswer;
+		this.#timer = timers.create(() => this.#onTimer());
+	}
+
+	/** True while a datagram is on its way. */
+	get sending(): boolean {
+		return this.#outgoing !== undefined;
+	}
+
+	setPeer(address: string): void {
+		this.#address = address;
+		for (let i = 0; i < ADDRESS_LENGTH; i++) this.#peer[i] = address.charCodeAt(i);
+		this.#setHeaders();
+	}
+
+	isPeer(bytes: Uint8Array, at: number, length: number): boolean {
+		return length === ADDRESS_LENGTH && this.#address !== "" && equal(bytes, at, this.#peer, 0, length);
+	}
+
+	run(text: string): void {
+		this.#start(text);
+		this.#expects = command.expects(text);
+		this.#writeCommand();
+	}
+
+	scan(mask: number, duration: number): void {
+		this.#scanMask = mask;
+		this.#scanDuration = duration;
+		this.run(command.scan(this.dialect, mask, duration));
+	}
+
+	ping(): void {
+		this.run(command.ping(this.dialect, this.#address));
+	}
+
+	send(outgoing: Outgoing): void {
+		this.#start("");
+		this.#outgoing = outgoing;
+		this.#writeSend(outgoing);
+	}
+
+	/** Gives up what is in progress; no answer follows. */
+	forget(): void {
+		this.#timer.stop();
+		this.busy = false;
+		this.#draining = false;
+		this.#command = "";
+		this.#outgoing = undefined;
+		this.#wire.secret = false;
+	}
+
+	/** Takes the dialect that the module showed by itself. */
+	observe(dialect: Dialect): void {
+		this.dialectKnown = true;
+		if (this.dialect === dialect) return;
+		this.dialect = dialect;
+		this.#setHeaders();
+	}
+
+	/** True when a data line of this kind is the one that the command in progress waits for. */
+	takes(kind: number): boolean {
+		if (!this.busy || this.#draining || kind !== this.#expects || kind === KIND.OTHER) return false;
+		this.#gotValue = true;
+		return true;
+	}
+
+	/** `OK`; `OK 00` gives the payload form to ROPT. */
+	onOk(): void {
+		if (!this.busy || this.#draining) return;
+		if (this.#outgoing !== undefined) {
+			this.#sendOk = true;
+			this.#endSend();
+			return;
+		}
+		// An OK without the data line before it belongs to an earlier command; only a register may be empty.
+		if (this.#expects !== 0 && !this.#gotValue && this.#expects !== KIND.ESREG) return;
+		this.#answer(OUTCOME.OK);
+	}
+
+	onFail(line: Line): void {
+		if (!this.busy || this.#draining) return;
+		const code = line.width(1) === 4 ? parseHex(line.bytes, line.start(1) + 2, 2) : -1;
+		// The digits are decimal: ER10 is ten.
+		this.failCode = code < 0 ? 0 : (code >> 4) * 10 + (code & 15);
+		if (this.failCode === FAIL.ARGUMENTS && this.#flip()) return;
+		const damaged =
+			this.failCode === FAIL.UNSUPPORTED || this.failCode === FAIL.UART || this.failCode === FAIL.RANGE;
+		if (damaged && this.#outgoing === undefined && this.#command !== command.ROPT && !this.#repeated)
+			this.#drain();
+		else this.#answer(OUTCOME.FAIL);
+	}
+
+	/** EVENT 21. Those of the module's own PANA packets come while nothing is being sent. */
+	onUdpSent(line: Line): void {
+		const last = line.count - 1;
+		if (this.#outgoing === undefined || last < 3 || line.width(last) !== 2) return;
+		if (!this.isPeer(line.bytes, line.start(2), line.width(2))) return;
+		const parameter = line.hex(last);
+		if (parameter === SEND.RESOLVING) this.#timer.start(SEND_MS);
+		else if (parameter === SEND.DONE || parameter === SEND.FAILED) {
+			this.#sent = parameter;
+			this.#endSend();
+		}
+	}
+
+	#start(text: string): void {
+		this.busy = true;
+		this.commands++;
+		this.#command = text;
+		this.#outgoing = undefined;
+		this.#draining = false;
+		this.#repeated = false;
+		this.#flipped = false;
+		this.#expects = 0;
+		this.#gotValue = false;
+		this.#wire.secret = isSecret(text);
+	}
+
+	/** Sends a line end, waits until what it provokes has come, then repeats the command once. */
+	#drain(): void {
+		this.#repeated = true;
+		this.#draining = true;
+		this.#gotValue = false;
+		this.#wire.flush();
+		this.#timer.start(DRAIN_MS);
+	}
+
+	/** Tries the other dialect's form once; back to the first when that is refused too. */
+	#flip(): boolean {
+		const scanning = this.#command.startsWith("SKSCAN");
+		if (this.#outgoing === undefined && !scanning && !this.#command.startsWith("SKPING")) return false;
+		this.dialect = this.dialect === SE ? DSE : SE;
+		this.#setHeaders();
+		if (this.#flipped) return false;
+		this.#flipped = true;
+		if (this.#outgoing !== undefined) this.#writeSend(this.#outgoing);
+		else {
+			this.#command = scanning
+				? command.scan(this.dialect, this.#scanMask, this.#scanDuration)
+				: command.ping(this.dialect, this.#address);
+			this.#writeCommand();
+		}
+		return true;
+	}
+
+	#endSend(): void {
+		if (this.#sent < 0 || !this.#sendOk) return;
+		this.#answer(this.#sent === SEND.DONE ? OUTCOME.OK : OUTCOME.UNSENT);
+	}
+
+	#answer(outcome: number): void {
+		if (outcome === OUTCOME.OK && this.#flipped) this.dialectKnown = true;
+		this.forget();
+		this.#onAnswer(outcome);
+	}
+
+	#onTimer(): void {
+		if (this.#draining) {
+			this.#draining = false;
+			this.#writeCommand();
+			return;
+		}
+		this.timeouts++;
+		if (this.#outgoing !== undefined) {
+			if (this.#sent === SEND.DONE) this.#answer(OUTCOME.OK);
+			else this.#answer(this.#sendOk || this.#sent >= 0 ? OUTCOME.UNSENT : OUTCOME.SILENT);
+		} else if (this.#command === command.ROPT) this.#answer(OUTCOME.FAIL);
+		else if (!this.#repeated) this.#drain();
+		else this.#answer(OUTCOME.SILENT);
+	}
+
+	#writeCommand(): void {
+		this.#timer.start(COMMAND_MS);
+		this.#wire.command(this.#command, this.#command === command.ROPT ? "\r" : "\r\n");
+	}
+
+	#writeSend(outgoing: Outgoing): void {
+		this.#sendOk = false;
+		this.#sent = -1;
+		this.#timer.start(SEND_MS);
+		this.#wire.datagram(outgoing.bytes, outgoing.length, outgoing.headerLength);
+	}
+
+	#setHeaders(): void {
+		if (this.#address === "") return;
+		const header = command.sendHeader(this.dialect, this.#address);
+		this.request.setHeader(header);
+		this.prompt.setHeader(header);
+	}
+}

@@ -1,0 +1,160 @@
+import { hexValue } from "../bytes/hex";
+
+/** What a line is, told by its first token; answers and events are routed by this alone. */
+export const KIND = Object.freeze({
+	OTHER: 0,
+	OK: 1,
+	FAIL: 2,
+	EVENT: 3,
+	EVER: 4,
+	EINFO: 5,
+	ESREG: 6,
+	EPANDESC: 7,
+	EPONG: 8,
+	EAPPVER: 9,
+	EEDSCAN: 10,
+	/** A command that the module says back: nothing of its own starts with SK, ROPT or WOPT. */
+	ECHO: 11,
+	/** An indented `key:value` line, as EPANDESC has. */
+	FIELD: 12,
+} as const);
+
+interface Name {
+	readonly text: string;
+	readonly kind: number;
+}
+
+const name = (text: string, kind: number): Name => Object.freeze({ text, kind });
+
+/** First tokens, the most frequent first. */
+const NAMES: readonly Name[] = Object.freeze([
+	name("EVENT", KIND.EVENT),
+	name("OK", KIND.OK),
+	name("FAIL", KIND.FAIL),
+	name("ESREG", KIND.ESREG),
+	name("EVER", KIND.EVER),
+	name("EINFO", KIND.EINFO),
+	name("EPANDESC", KIND.EPANDESC),
+	name("EPONG", KIND.EPONG),
+	name("EAPPVER", KIND.EAPPVER),
+	name("EEDSCAN", KIND.EEDSCAN),
+	name("ROPT", KIND.ECHO),
+	name("WOPT", KIND.ECHO),
+]);
+
+const MAX_TOKENS = 8;
+const SPACE = 0x20;
+
+/**
+ * One line of the module, as a cursor over the reader's buffer: no string is made unless somebody asks for
+ * one. Valid only during the call that hands it over.
+ */
+export class Line {
+	readonly bytes: Uint8Array;
+	kind = 0;
+	/** The line without leading and trailing blanks is `bytes[at..end)`. */
+	at = 0;
+	end = 0;
+	/** How many tokens there are; no more than eight are counted. */
+	count = 0;
+	readonly #starts = new Uint16Array(MAX_TOKENS + 1);
+
+	constructor(bytes: Uint8Array) {
+		this.bytes = bytes;
+	}
+
+	/**
+	 * Points the line at `bytes[at..end)` and classifies it. `bytes[end]`, the line break that was consumed,
+	 * becomes a space, so that each token ends in one.
+	 */
+	load(at: number, end: number): void {
+		const bytes = this.bytes;
+		const indented = bytes[at] === SPACE;
+		while (at < end && bytes[at] === SPACE) at++;
+		while (end > at && bytes[end - 1] === SPACE) end--;
+		bytes[end] = SPACE;
+		this.at = at;
+		this.end = end;
+		this.kind = indented && bytes.indexOf(0x3a, at) < end ? KIND.FIELD : classify(bytes, at, end);
+		this.count = 0;
+		if (this.kind !== KIND.OTHER) this.#split();
+	}
+
+	/** Characters in token `n`; 0 when there is none. */
+	width(n: number): number {
+		return n < this.count ? this.#starts[n + 1]! - this.#starts[n]! - 1 : 0;
+	}
+
+	/** Where token `n` starts in `bytes`. */
+	start(n: number): number {
+		return this.#starts[n]!;
+	}
+
+	/** Token `n` as a hex number of at most 8 digits, or -1. */
+	hex(n: number): number {
+		return parseHex(this.bytes, this.#starts[n]!, this.width(n));
+	}
+
+	/** Token `n` as text; "" when there is none. */
+	token(n: number): string {
+		return ascii(this.bytes, this.#starts[n]!, this.width(n));
+	}
+
+	/** The whole line, without what is not printable ASCII. */
+	text(): string {
+		return ascii(this.bytes, this.at, this.end - this.at);
+	}
+
+	#split(): void {
+		const { bytes, end } = this;
+		const starts = this.#starts;
+		let at = this.at;
+		let count = 0;
+		starts[0] = at;
+		while (at < end && count < MAX_TOKENS) {
+			at = bytes.indexOf(SPACE, at) + 1;
+			starts[++count] = at;
+		}
+		this.count = count;
+	}
+}
+
+/** Unsigned hex number of `width` digits (1 to 8), either case; -1 when it is none. */
+export function parseHex(bytes: Uint8Array, at: number, width: number): number {
+	if (width < 1 || width > 8) return -1;
+	let value = 0;
+	for (let i = 0; i < width; i++) {
+		const digit = hexValue(bytes[at + i]!);
+		if (digit < 0) return -1;
+		value = value * 16 + digit;
+	}
+	return value;
+}
+
+/** Printable ASCII of `bytes[at..at+length)`; any other byte becomes `\xNN`. Not for hot paths. */
+export function ascii(bytes: Uint8Array, at: number, length: number): string {
+	let text = "";
+	for (let i = 0; i < length; i++) {
+		const byte = bytes[at + i]!;
+		if (byte >= SPACE && byte < 0x7f && byte !== 0x5c) text += String.fromCharCode(byte);
+		else text += `\\x${byte < 16 ? "0" : ""}${byte.toString(16)}`;
+	}
+	return text;
+}
+
+/** True when `text` stands at `bytes[at..]`; the caller knows that so many bytes are there. */
+export function matches(bytes: Uint8Array, at: number, text: string): boolean {
+	for (let i = 0; i < text.length; i++) if (bytes[at + i] !== text.charCodeAt(i)) return false;
+	return true;
+}
+
+function classify(bytes: Uint8Array, at: number, end: number): number {
+	const first = bytes[at];
+	if (first === 0x53) return bytes[at + 1] === 0x4b ? KIND.ECHO : KIND.OTHER;
+	for (let i = 0; i < NAMES.length; i++) {
+		const { text, kind } = NAMES[i]!;
+		if (first !== text.charCodeAt(0) || !matches(bytes, at, text)) continue;
+		if (at + text.length <= end && bytes[at + text.length] === SPACE) return kind;
+	}
+	return KIND.OTHER;
+}

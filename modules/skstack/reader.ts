@@ -1,0 +1,221 @@
+import { Datagram, MEASURE } from "./datagram";
+import { KIND, Line, matches } from "./line";
+
+/**
+ * Bytes that may wait for their end. The longest legal line is an ERXUDP of 1,232 bytes in hex with every
+ * optional field: 2,592 bytes.
+ */
+export const READER_CAPACITY = 2816;
+
+const CR = 0x0d;
+const LF = 0x0a;
+const SPACE = 0x20;
+const LETTER_E = 0x45;
+
+export interface ReaderEvents {
+	/** A line that is no datagram, of any kind; a blank one is left out. */
+	onLine(line: Line): void;
+	onDatagram(datagram: Datagram): void;
+	/** `bytes[at..at+length)` is given up: noise, or a line too broken to read. */
+	onGarbage(bytes: Uint8Array, at: number, length: number): void;
+}
+
+/**
+ * Cuts the module's bytes into lines and datagrams, in one buffer that is used again and again. A line ends
+ * in CR or LF (product answers end in CR alone). Whether the payload of an ERXUDP is hex or binary is
+ * decided for each frame. After noise it finds the next event or datagram, also in the middle of a line.
+ *
+ * What is searched is searched with `indexOf`: behind the received bytes stand a CR, an LF, a space and an
+ * E, so that every search ends there.
+ */
+export class Reader {
+	/** Bytes and pieces that were given up. */
+	droppedBytes = 0;
+	droppedPieces = 0;
+	readonly #events: ReaderEvents;
+	readonly #buffer = new Uint8Array(READER_CAPACITY + 4);
+	readonly #line = new Line(this.#buffer);
+	readonly #datagram = new Datagram(this.#buffer);
+	#start = 0;
+	#end = 0;
+	/** The first CR and LF at or after `#start`, when they are not before it. */
+	#cr = 0;
+	#lf = 0;
+	/** The piece at `#start` is the rest of something broken: it is not a line of its own. */
+	#tail = false;
+
+	constructor(events: ReaderEvents) {
+		this.#events = events;
+	}
+
+	/** True while bytes wait for the rest of their line. */
+	get partial(): boolean {
+		return this.#start < this.#end;
+	}
+
+	/** Takes `bytes[0..length)` and hands over what they complete, before it returns. */
+	push(bytes: Uint8Array, length: number): void {
+		const buffer = this.#buffer;
+		for (let at = 0; at < length; ) {
+			if (this.#start >= this.#end) this.#restart();
+			if (length - at > READER_CAPACITY - this.#end) this.#makeRoom();
+			const end = this.#end;
+			const taken = Math.min(length - at, READER_CAPACITY - end);
+			buffer.set(taken === bytes.length ? bytes : bytes.subarray(at, at + taken), end);
+			at += taken;
+			this.#end = end + taken;
+			buffer[end + taken] = CR;
+			buffer[end + taken + 1] = LF;
+			buffer[end + taken + 2] = SPACE;
+			buffer[end + taken + 3] = LETTER_E;
+			if (this.#cr >= end) this.#cr = buffer.indexOf(CR, end);
+			if (this.#lf >= end) this.#lf = buffer.indexOf(LF, end);
+			this.#drain();
+		}
+	}
+
+	/**
+	 * Nothing came for a while: what still waits for its end will not get it. A datagram whose length lied is
+	 * read again as lines; an unfinished line is dropped.
+	 */
+	settle(): void {
+		while (this.#start < this.#end) {
+			this.#abandon(this.#atDatagram() ? Math.min(this.#datagram.payloadAt, this.#end) : this.#end);
+			this.#drain();
+		}
+		this.#tail = false;
+	}
+
+	/** Forgets what is pending, as after the port was opened anew. Counters stay. */
+	reset(): void {
+		this.#restart();
+		this.#tail = false;
+	}
+
+	#restart(): void {
+		this.#start = 0;
+		this.#end = 0;
+		this.#cr = 0;
+		this.#lf = 0;
+	}
+
+	#drain(): void {
+		while (this.#start < this.#end) {
+			const start = this.#start;
+			if (this.#atDatagram()) {
+				if (!this.#takeDatagram()) return;
+				continue;
+			}
+			const stop = this.#break(start);
+			if (stop >= this.#end) return;
+			this.#start = stop + 1;
+			if (stop > start) this.#takeLine(start, stop);
+		}
+	}
+
+	/** The first CR or LF at or after `from`; `#end` or more when there is none yet. */
+	#break(from: number): number {
+		if (this.#cr < from) this.#cr = this.#buffer.indexOf(CR, from);
+		if (this.#lf < from) this.#lf = this.#buffer.indexOf(LF, from);
+		return this.#cr < this.#lf ? this.#cr : this.#lf;
+	}
+
+	#atDatagram(): boolean {
+		const start = this.#start;
+		return (
+			this.#buffer[start] === LETTER_E && start + 7 <= this.#end && matches(this.#buffer, start, "ERXUDP ")
+		);
+	}
+
+	/** False when more bytes are needed first. */
+	#takeDatagram(): boolean {
+		const datagram = this.#datagram;
+		const result = datagram.measure(this.#start, this.#break(this.#start), this.#end);
+		if (result === MEASURE.WAIT) return false;
+		if (result === MEASURE.BROKEN || (result === MEASURE.HEX && !datagram.decode())) {
+			this.#abandon(datagram.payloadAt);
+			return true;
+		}
+		this.#start = datagram.need;
+		this.#tail = false;
+		this.#events.onDatagram(datagram);
+		return true;
+	}
+
+	/** Drops the head of a broken datagram; what follows, from `next` on, is searched for something whole. */
+	#abandon(next: number): void {
+		this.#drop(this.#start, next);
+		this.#start = next;
+		this.#tail = true;
+	}
+
+	#takeLine(start: number, stop: number): void {
+		const buffer = this.#buffer;
+		const whole = !this.#tail;
+		this.#tail = false;
+		let at = start;
+		const lineEnd = buffer[stop]!;
+		if (whole) {
+			while (at < stop && (buffer[at]! < SPACE || buffer[at]! > 0x7e)) at++;
+			const line = this.#line;
+			line.load(at, stop);
+			if (line.kind !== KIND.OTHER && line.kind !== KIND.ECHO) {
+				if (at > start) this.#drop(start, at);
+				this.#events.onLine(line);
+				return;
+			}
+		}
+		const inside = this.#salvage(start, stop);
+		if (inside >= 0) {
+			buffer[stop] = lineEnd;
+			this.#drop(start, inside);
+			this.#start = inside;
+			return;
+		}
+		if (at > start || !whole) this.#drop(start, whole ? at : stop);
+		if (whole && at < stop) this.#events.onLine(this.#line);
+	}
+
+	/** Where an event or a datagram starts within `[from, stop)` in which the line end before it got lost. */
+	#salvage(from: number, stop: number): number {
+		const buffer = this.#buffer;
+		for (
+			let at = buffer.indexOf(LETTER_E, from);
+			at >= 0 && at < stop;
+			at = buffer.indexOf(LETTER_E, at + 1)
+		) {
+			const second = buffer[at + 1];
+			if (second === 0x52 && matches(buffer, at, "ERXUDP ")) return at;
+			if (second === 0x56 && matches(buffer, at, "EVENT ")) return at;
+		}
+		return -1;
+	}
+
+	/** Moves what is pending to the front; when that frees nothing, the buffer is full of one endless line. */
+	#makeRoom(): void {
+		if (this.#start > 0) {
+			const start = this.#start;
+			this.#buffer.copyWithin(0, start, this.#end);
+			this.#start = 0;
+			this.#end -= start;
+			this.#cr = Math.max(-1, this.#cr - start);
+			this.#lf = Math.max(-1, this.#lf - start);
+		} else if (this.#end >= READER_CAPACITY) {
+			const inside = this.#salvage(1, this.#end);
+			if (inside > 0) {
+				this.#abandon(inside);
+				this.#tail = false;
+				this.#makeRoom();
+			} else {
+				this.#abandon(this.#end);
+				this.#restart();
+			}
+		}
+	}
+
+	#drop(from: number, to: number): void {
+		this.droppedBytes += to - from;
+		this.droppedPieces++;
+		this.#events.onGarbage(this.#buffer, from, to - from);
+	}
+}

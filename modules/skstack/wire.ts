@@ -1,0 +1,171 @@
+import { bytesToHex } from "../bytes/hex";
+import type { ErrorCode } from "../errors/codes";
+import type { Serial, SerialPort } from "../ports/serial";
+import type { Timer, Timers } from "../ports/timers";
+import type { Datagram } from "./datagram";
+import { J11_MARK, J11_VERSION_REQUEST } from "./dialects";
+import { ascii, type Line } from "./line";
+import { Reader } from "./reader";
+import { carriesSecret, MASK, redact } from "./redact";
+
+/** Records what passes on the UART, without secrets: lines and datagrams, not reads. For `--record`. */
+export interface Trace {
+	/**
+	 * `direction` is ">" to the module, "<" from it, "!" for bytes that could not be read. Bytes that are not
+	 * printable stand as `\xNN`, so that a binary payload can be told from a hex one; line ends are left out.
+	 */
+	onTrace(direction: string, text: string): void;
+}
+
+export interface WireEvents {
+	onLine(line: Line): void;
+	onDatagram(datagram: Datagram): void;
+	onClosed(code: ErrorCode): void;
+}
+
+/** After this pause an unfinished line is given up. */
+const SETTLE_MS = 500;
+/** Makes up for all payload bytes that an interrupted SKSENDTO may still wait for. */
+const PAD_LENGTH = 1232;
+
+/** The UART with the reader behind it: opens and closes the port, writes, and shows both directions to a trace. */
+export class Wire {
+	readonly reader: Reader;
+	trace: Trace | undefined;
+	/** Baud rate of the open port. */
+	baud = 0;
+	/** Something started like the message of a J11 module. */
+	j11 = false;
+	/** While a secret command is in progress, what cannot be read may be its echo: not shown. */
+	secret = false;
+	readonly #serial: Serial;
+	readonly #events: WireEvents;
+	readonly #settle: Timer;
+	#port: SerialPort | undefined;
+	#out = new Uint8Array(80);
+
+	constructor(serial: Serial, timers: Timers, events: WireEvents) {
+		this.#serial = serial;
+		this.#events = events;
+		this.reader = new Reader(this);
+		this.#settle = timers.create(() => this.reader.settle());
+	}
+
+	get overruns(): number {
+		return this.#port === undefined ? 0 : this.#port.overruns;
+	}
+
+	/** Opens the port unless it is open at this rate. */
+	open(baud: number): void {
+		if (this.#port !== undefined && this.baud === baud) return;
+		this.close();
+		this.baud = baud;
+		this.#port = this.#serial.open(baud, this);
+	}
+
+	close(): void {
+		this.#settle.stop();
+		this.reader.reset();
+		this.#port?.close();
+		this.#port = undefined;
+	}
+
+	pulseReset(): boolean {
+		return this.#port?.pulseReset() ?? false;
+	}
+
+	/** Writes a command and its line end (CR alone for product commands). */
+	command(text: string, lineEnd = "\r\n"): void {
+		this.#text(text + lineEnd);
+		if (this.trace !== undefined) this.trace.onTrace(">", redact(text));
+	}
+
+	/** Ends whatever line the module may have begun; `more` follows in the same write. */
+	flush(more = ""): void {
+		this.#text(more === "" ? "\r\n" : `\r\n${more}\r\n`);
+		if (this.trace !== undefined) this.trace.onTrace(">", more);
+	}
+
+	/** Line ends for every payload byte that a module may wait for since an earlier SKSENDTO was cut short. */
+	pad(): void {
+		const pad = new Uint8Array(PAD_LENGTH);
+		for (let i = 0; i < PAD_LENGTH; i++) pad[i] = (i & 1) === 0 ? 0x0d : 0x0a;
+		this.#write(pad, PAD_LENGTH);
+	}
+
+	askJ11(): void {
+		const out = this.#out;
+		for (let i = 0; i < J11_VERSION_REQUEST.length; i++) out[i] = J11_VERSION_REQUEST[i]!;
+		this.#write(out, J11_VERSION_REQUEST.length);
+	}
+
+	/** Writes a whole SKSENDTO, of which `headerLength` bytes are text. */
+	datagram(bytes: Uint8Array, length: number, headerLength: number): void {
+		this.#write(bytes, length);
+		if (this.trace === undefined) return;
+		const hidden = carriesSecret(bytes, headerLength, length - headerLength);
+		this.trace.onTrace(">", ascii(bytes, 0, hidden ? headerLength : length) + (hidden ? MASK : ""));
+	}
+
+	// What the port and the reader call
+
+	onBytes(bytes: Uint8Array, length: number): void {
+		this.reader.push(bytes, length);
+		if (this.reader.partial) this.#settle.start(SETTLE_MS);
+		else this.#settle.stop();
+	}
+
+	onClosed(code: ErrorCode): void {
+		this.#port = undefined;
+		this.close();
+		this.#events.onClosed(code);
+	}
+
+	onLine(line: Line): void {
+		if (this.trace !== undefined) this.trace.onTrace("<", this.#shown(line));
+		this.#events.onLine(line);
+	}
+
+	onDatagram(datagram: Datagram): void {
+		if (this.trace !== undefined) {
+			const { bytes, at, length } = datagram;
+			const header = ascii(bytes, datagram.senderAt - 7, datagram.payloadAt - datagram.senderAt + 7);
+			if (carriesSecret(bytes, at, length)) this.trace.onTrace("<", header + MASK);
+			else
+				this.trace.onTrace(
+					"<",
+					header + (datagram.hex ? bytesToHex(bytes, at, length) : ascii(bytes, at, length)),
+				);
+		}
+		this.#events.onDatagram(datagram);
+	}
+
+	onGarbage(bytes: Uint8Array, at: number, length: number): void {
+		const end = at + length;
+		for (
+			let i = bytes.indexOf(J11_MARK[0]!, at);
+			i >= 0 && i + 4 <= end;
+			i = bytes.indexOf(J11_MARK[0]!, i + 1)
+		) {
+			if (bytes[i + 1] === J11_MARK[1] && bytes[i + 2] === J11_MARK[2] && bytes[i + 3] === J11_MARK[3])
+				this.j11 = true;
+		}
+		if (this.trace !== undefined) this.trace.onTrace("!", this.secret ? MASK : ascii(bytes, at, length));
+	}
+
+	#shown(line: Line): string {
+		const text = line.text();
+		const readable = redact(text);
+		return this.secret && readable === text && text !== "OK" && !text.startsWith("FAIL ") ? MASK : readable;
+	}
+
+	#text(text: string): void {
+		const out = this.#out;
+		for (let i = 0; i < text.length; i++) out[i] = text.charCodeAt(i);
+		this.#write(out, text.length);
+	}
+
+	#write(bytes: Uint8Array, length: number): void {
+		this.#port?.write(bytes, length);
+	}
+}
