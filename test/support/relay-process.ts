@@ -1,0 +1,82 @@
+import { NodeClock } from "../../hosts/node/clock";
+import { NodeGuard } from "../../hosts/node/guard";
+import { ConsoleLog } from "../../hosts/node/log";
+import { NodeTimers } from "../../hosts/node/timers";
+import { NodeUdp } from "../../hosts/node/udp";
+import { WiredWifi } from "../../hosts/node/wifi";
+import { hexToBytes } from "../../modules/bytes/hex";
+import type { DaySource } from "../../modules/meter/day-source";
+import { Readings } from "../../modules/meter/readings";
+import { Relay } from "../../modules/relay/relay";
+import { Settings } from "../../modules/settings/settings";
+import { METER } from "../relay/rig";
+import { FakeStore } from "./fake-host";
+import { FakeSystem } from "./fake-system";
+
+/**
+ * The relay alone as a program, with a scripted meter behind it: `relay-process ADDRESS`. Prints "ready",
+ * then one JSON line of its counters for each line on standard input; ends when that closes. A live value comes
+ * every two seconds: 929 W and one more each time.
+ */
+const address = process.argv[2] ?? "127.0.0.1";
+const log = new ConsoleLog("info");
+const guard = new NodeGuard(log);
+const clock = new NodeClock();
+const timers = new NodeTimers(guard);
+const store = new FakeStore();
+const readings = new Readings(clock);
+const settings = new Settings(store);
+
+/** Yesterday and the day before are at hand: slot i of day n is n * 1000 + i. */
+const days: DaySource = {
+	readDay(back, _reverse, to, at) {
+		if (back < 1 || back > 2) return false;
+		const view = new DataView(to.buffer, to.byteOffset + at, 194);
+		view.setUint16(0, back);
+		for (let i = 0; i < 48; i++) view.setUint32(2 + i * 4, back * 1000 + i);
+		return true;
+	},
+};
+
+const relay = new Relay(
+	{
+		udp: new NodeUdp(address, guard),
+		wifi: new WiredWifi(address),
+		clock,
+		timers,
+		system: new FakeSystem(),
+		store,
+		log,
+	},
+	readings,
+	settings,
+	days,
+);
+
+relay.onChange = () => process.stdout.write(`${relay.error ?? (relay.running ? "running" : "off")}\n`);
+relay.start();
+
+function hear(epc: number, hex: string): void {
+	const bytes = hexToBytes(hex)!;
+	readings.store(epc, bytes, 0, bytes.length);
+}
+
+readings.setLink("ready");
+for (const [epc, edt] of METER) hear(epc, edt);
+
+let watts = 929;
+const beat = setInterval(() => {
+	watts++;
+	hear(0xe7, watts.toString(16).toUpperCase().padStart(8, "0"));
+}, 2000);
+
+process.stdin.on("data", () => {
+	const { answered, garbage, ignored, limited } = relay.node;
+	process.stdout.write(`${JSON.stringify({ answered, garbage, ignored, limited, watts })}\n`);
+});
+process.stdin.on("end", () => {
+	clearInterval(beat);
+	relay.stop();
+	process.exit(0);
+});
+setTimeout(() => process.stdout.write("ready\n"), 200);
