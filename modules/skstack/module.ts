@@ -270,8 +270,10 @@ export class Module {
 		const home = this.#seen ? SEEKS_KNOWN : SEEKS_NEW;
 		const round = this.#try++;
 		const other = (round - home - 1) >> 1;
-		if (this.#wire.j11) return this.#trouble("MODULE_J11");
-		if (other + 1 >= BAUDS.length) return this.#trouble(this.#refused ? "MODULE_REFUSED" : "MODULE_SILENT");
+		if (this.#wire.j11 || other + 1 >= BAUDS.length) {
+			this.#trouble(this.#wire.j11 ? "MODULE_J11" : this.#refused ? "MODULE_REFUSED" : "MODULE_SILENT");
+			return;
+		}
 		this.#timer.start(SEEK_MS);
 		this.#wire.open(round > home ? otherBaud(this.baud, other) : this.baud);
 		if (round === home) this.#wire.askJ11();
@@ -319,7 +321,8 @@ export class Module {
 	#onAnswer(outcome: number): void {
 		if (this.#phase === PHASE.READY) this.#events.onAnswer(outcome);
 		else if (outcome !== OUTCOME.SILENT) {
-			if (this.#setup === 1) this.#echoOff = outcome === OUTCOME.OK;
+			// From here on no echo is late any more: SKINFO went out after the echo was turned off.
+			if (this.#setup === 2) this.#echoOff = true;
 			this.#nextSetup();
 		} else if (++this.#setupFailures > 2) this.#trouble("MODULE_SILENT");
 		else this.#seek();

@@ -1,0 +1,243 @@
+import { describe, expect, it } from "vitest";
+import { READER_CAPACITY } from "../../modules/skstack/reader";
+import { ALL_CAPTURES } from "../fixtures/captures";
+import { Scribe } from "../fixtures/transcript";
+
+const METER = "FE80:0000:0000:0000:021C:6400:036E:8CF5";
+const OWN = "FE80:0000:0000:0000:021D:1290:0003:C890";
+const head = (middle: string) => `ERXUDP ${METER} ${OWN} 0E1A 0E1A 001C6400036E8CF5 ${middle} `;
+const GOOD = `EVENT 25 ${METER}\r\n`;
+const E7 = "1081000102880105FF017201E704000003A0";
+const E7_RAW = "\x10\x81\x00\x01\x02\x88\x01\x05\xff\x01\x72\x01\xe7\x04\x00\x00\x03\xa0";
+
+describe("captures", () => {
+	it.each(ALL_CAPTURES)("$name", (capture) => {
+		const scribe = new Scribe().read(capture.bytes);
+		expect(scribe.events).toEqual(capture.events);
+		expect(scribe.reader.droppedBytes).toBe(0);
+		expect(scribe.reader.partial).toBe(false);
+	});
+
+	it.each(ALL_CAPTURES)("$name: the same byte by byte", (capture) => {
+		const scribe = new Scribe();
+		for (const byte of capture.bytes) scribe.read(byte);
+		expect(scribe.events).toEqual(capture.events);
+		expect(scribe.reader.droppedBytes).toBe(0);
+	});
+
+	it.each(ALL_CAPTURES)("$name: the same in two reads, cut anywhere", (capture) => {
+		const wrong: number[] = [];
+		const expected = capture.events.join("\n");
+		for (let cut = 1; cut < capture.bytes.length; cut++) {
+			const scribe = new Scribe().read(capture.bytes.slice(0, cut)).read(capture.bytes.slice(cut));
+			if (scribe.events.join("\n") !== expected) wrong.push(cut);
+		}
+		expect(wrong).toEqual([]);
+	});
+
+	it.each(ALL_CAPTURES)("$name: cut off anywhere, then a good line", (capture) => {
+		const wrong: number[] = [];
+		for (let cut = 1; cut < capture.bytes.length; cut++) {
+			const scribe = new Scribe().read(capture.bytes.slice(0, cut));
+			const before = scribe.events.length;
+			scribe.reader.settle();
+			scribe.read(`\r\n${GOOD}`);
+			const { events } = scribe;
+			if (events[events.length - 1] !== "EVENT 25" || events.length < before + 1) wrong.push(cut);
+			for (let i = 0; i < before; i++) if (events[i] !== capture.events[i]) wrong.push(cut);
+		}
+		expect(wrong).toEqual([]);
+	});
+});
+
+describe("line ends", () => {
+	it.each([
+		["CR LF", "OK\r\nEVER 1.2.10\r\n"],
+		["LF", "OK\nEVER 1.2.10\n"],
+		["CR", "OK\rEVER 1.2.10\r"],
+		["doubled", "\r\n\r\nOK\r\r\n\n\nEVER 1.2.10\n\r"],
+	])("%s", (_, bytes) => {
+		expect(new Scribe().read(bytes).events).toEqual(["OK", "EVER 1.2.10"]);
+	});
+
+	it("separates a product answer, which ends in CR alone, from what follows", () => {
+		const scribe = new Scribe().read(`ROPT\rOK 01\rEINFO ${OWN} 001D129012345678 21 FFFF FFFE\r\nOK\r\n`);
+		expect(scribe.events).toEqual(["ECHO ROPT", "OK 01", `EINFO ${OWN} 001D129012345678 21 FFFF FFFE`, "OK"]);
+	});
+});
+
+describe("the header of ERXUDP", () => {
+	it.each([
+		["SE", "1 0012", "sec 1"],
+		["DSE", "1 0 0012", "sec 1 side 0"],
+		["DSE with the signal", "B2 1 0 0012", "lqi B2 sec 1 side 0"],
+		["HAN stack: signal, no side", "2D 1 0012", "lqi 2D sec 1"],
+		["plain", "0 0012", "sec 0"],
+	])("%s", (_, middle, shown) => {
+		const hex = new Scribe().read(`${head(middle)}${E7}\r\n`);
+		expect(hex.events).toEqual([`UDP 0E1A 0E1A ${shown} hex ${E7}`]);
+		const raw = new Scribe().read(`${head(middle)}${E7_RAW}\r\n`);
+		expect(raw.events).toEqual([`UDP 0E1A 0E1A ${shown} raw ${E7}`]);
+	});
+
+	it.each([
+		["no length", `ERXUDP ${METER} ${OWN} 0E1A 0E1A 001C6400036E8CF5 1\r\n`],
+		["nothing", "ERXUDP \r\n"],
+		["five small fields", `${head("1 0 1 0 1 0012")}${E7}\r\n`],
+		["a length that is no number", `${head("1 00G2")}${E7}\r\n`],
+		["a length above 1,232", `${head("1 04D1")}${E7}\r\n`],
+		["a port that is no number", `ERXUDP ${METER} ${OWN} 0E1A 0EZA 001C6400036E8CF5 1 0012 ${E7}\r\n`],
+		["a field of three digits", `${head("1 012 0012")}${E7}\r\n`],
+	])("a broken one is dropped: %s", (_, bytes) => {
+		const scribe = new Scribe().read(bytes + GOOD);
+		expect(scribe.events).toEqual(["EVENT 25"]);
+		expect(scribe.reader.droppedBytes).toBeGreaterThan(0);
+	});
+});
+
+describe("payloads", () => {
+	const raw = (payload: string) =>
+		`${head(`1 ${payload.length.toString(16).toUpperCase().padStart(4, "0")}`)}${payload}\r\n`;
+	const hexOf = (payload: string) =>
+		[...payload].map((c) => c.charCodeAt(0).toString(16).toUpperCase().padStart(2, "0")).join("");
+
+	it.each([
+		["CR LF inside", "\x10\x81\r\n\r\nOK\r\n"],
+		["NUL, spaces, high bytes", "\x10\x81\x00 \x00  \xff\xfe"],
+		["an event as text", `\x10\x81${GOOD}`],
+		["a datagram as text", `\x10\x81${head("1 0001")}`],
+		["ending in CR", "\x10\x81\r"],
+		["a single byte", "\x10"],
+		["starting with a hex digit", "A\x10\x81"],
+		["nothing but hex digits", "0123456789ABCDEF"],
+	])("binary with %s", (_, payload) => {
+		const scribe = new Scribe().read(raw(payload) + GOOD);
+		expect(scribe.events).toEqual([`UDP 0E1A 0E1A sec 1 raw ${hexOf(payload)}`, "EVENT 25"]);
+		expect(scribe.reader.droppedBytes).toBe(0);
+	});
+
+	it.each([1, 2, 255, 256, 1231, 1232])("%i bytes, in both forms and in small reads", (length) => {
+		let payload = "\x10";
+		for (let i = 1; i < length; i++) payload += String.fromCharCode((i * 7) & 255);
+		const hex = `${head(`B2 1 0 ${length.toString(16).toUpperCase().padStart(4, "0")}`)}${hexOf(payload)}\r\n`;
+		for (const bytes of [raw(payload), hex]) {
+			const scribe = new Scribe();
+			for (let at = 0; at < bytes.length; at += 50) scribe.read(bytes.slice(at, at + 50));
+			expect(scribe.events).toHaveLength(1);
+			expect(scribe.events[0]!.endsWith(hexOf(payload))).toBe(true);
+		}
+	});
+
+	it("takes both forms in turn, as each frame decides", () => {
+		const scribe = new Scribe().read(`${raw(E7_RAW)}${head("1 0012")}${E7}\r\n${raw(E7_RAW)}`);
+		expect(scribe.events.map((event) => event.slice(20, 23))).toEqual(["raw", "hex", "raw"]);
+	});
+
+	it("takes lower-case hex", () => {
+		expect(new Scribe().read(`${head("1 0012")}${E7.toLowerCase()}\r\n`).events).toHaveLength(1);
+	});
+});
+
+describe("after damage the next good line is understood", () => {
+	const hexLine = `${head("1 0012")}${E7}\r\n`;
+	const rawLine = `${head("1 0012")}${E7_RAW}\r\n`;
+	const follow = `${GOOD}${hexLine}`;
+
+	it.each([
+		["hex", hexLine],
+		["binary", rawLine],
+	])("a byte lost anywhere in a %s datagram never gives another payload", (_, line) => {
+		for (let lost = 0; lost < line.length - 2; lost++) {
+			const scribe = new Scribe().read(line.slice(0, lost) + line.slice(lost + 1) + follow);
+			scribe.reader.settle();
+			const { events } = scribe;
+			expect(events.slice(-2)).toEqual(["EVENT 25", `UDP 0E1A 0E1A sec 1 hex ${E7}`]);
+			for (const event of events) if (event.startsWith("UDP")) expect(event).toMatch(new RegExp(`${E7}$`));
+		}
+	});
+
+	it.each([
+		["hex", hexLine],
+		["binary", rawLine],
+	])("a byte doubled anywhere in a %s datagram never gives another payload", (_, line) => {
+		for (let twice = 0; twice < line.length - 2; twice++) {
+			const scribe = new Scribe().read(line.slice(0, twice + 1) + line.slice(twice) + follow);
+			scribe.reader.settle();
+			const { events } = scribe;
+			expect(events.slice(-2)).toEqual(["EVENT 25", `UDP 0E1A 0E1A sec 1 hex ${E7}`]);
+			for (const event of events) if (event.startsWith("UDP")) expect(event).toMatch(new RegExp(`${E7}$`));
+		}
+	});
+
+	it("finds an event and a datagram behind noise in the same line", () => {
+		const scribe = new Scribe().read(`\xff\x00\x9c!x${GOOD}junk of a line ${rawLine}OK${hexLine}`);
+		expect(scribe.events).toEqual([
+			"EVENT 25",
+			`UDP 0E1A 0E1A sec 1 raw ${E7}`,
+			`UDP 0E1A 0E1A sec 1 hex ${E7}`,
+		]);
+	});
+
+	it("strips noise before an answer", () => {
+		const scribe = new Scribe().read("\x00\xff\xfeOK\r\n\x80FAIL ER04\r\n");
+		expect(scribe.events).toEqual(["OK", "FAIL ER04"]);
+		expect(scribe.reader.droppedBytes).toBe(4);
+		expect(scribe.garbage).toBe("\x00\xff\xfe\x80");
+	});
+
+	it("gives up an endless line and counts it", () => {
+		const scribe = new Scribe();
+		for (let i = 0; i < 100; i++) scribe.read("x".repeat(97));
+		scribe.read(`\r\n${GOOD}`);
+		expect(scribe.events).toEqual(["EVENT 25"]);
+		expect(scribe.reader.droppedBytes).toBe(9700);
+	});
+
+	it("finds a datagram that begins within an endless line", () => {
+		const scribe = new Scribe().read("y".repeat(READER_CAPACITY - 60) + rawLine + GOOD);
+		expect(scribe.events).toEqual([`UDP 0E1A 0E1A sec 1 raw ${E7}`, "EVENT 25"]);
+	});
+
+	it("does not take the rest of a broken binary payload for a line of its own", () => {
+		const scribe = new Scribe().read(`${head("1 0006")}\x10\x81\x00OK\r\n`);
+		scribe.reader.settle();
+		scribe.read(GOOD);
+		expect(scribe.events).toEqual(["EVENT 25"]);
+	});
+
+	it("stops waiting for bytes of a datagram that do not come", () => {
+		const scribe = new Scribe().read(`${head("1 0100")}\x10\x81\x00\x01\r\n${GOOD}OK\r\n`);
+		expect(scribe.events).toEqual([]);
+		expect(scribe.reader.partial).toBe(true);
+		scribe.reader.settle();
+		expect(scribe.events).toEqual(["EVENT 25", "OK"]);
+		expect(scribe.reader.partial).toBe(false);
+	});
+
+	it("survives any bytes, and understands what follows", () => {
+		let seed = 12345;
+		const next = () => {
+			seed = (Math.imul(seed, 1103515245) + 12345) >>> 0;
+			return seed >>> 16;
+		};
+		for (let round = 0; round < 200; round++) {
+			const scribe = new Scribe();
+			for (let read = 0; read < 20; read++) {
+				let noise = "";
+				for (let i = next() % 400; i > 0; i--) noise += String.fromCharCode(next() & 255);
+				if (next() % 3 === 0) noise += rawLine.slice(0, next() % rawLine.length);
+				scribe.read(noise);
+			}
+			scribe.reader.settle();
+			scribe.read(`\r\n${GOOD}${rawLine}`);
+			expect(scribe.events.slice(-2)).toEqual(["EVENT 25", `UDP 0E1A 0E1A sec 1 raw ${E7}`]);
+		}
+	});
+
+	it("forgets what is pending when the port was opened anew", () => {
+		const scribe = new Scribe().read("EVENT 2");
+		scribe.reader.reset();
+		scribe.read("OK\r\n");
+		expect(scribe.events).toEqual(["OK"]);
+	});
+});
