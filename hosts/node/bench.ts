@@ -1,0 +1,172 @@
+import { readFileSync } from "node:fs";
+import type { ButtonName } from "../../modules/ports/buttons";
+import type { Exchange } from "../../modules/web/exchange";
+import { parseForm } from "../../modules/web/form";
+import { isOwnOrigin } from "../../modules/web/origin";
+import type { BenchButtons } from "./buttons";
+import type { SoftCanvas } from "./canvas";
+
+/** At most so many pictures a second are announced to a page. */
+const PUSH_MS = 100;
+/** A comment on a quiet line, so that both ends notice a lost one. */
+const PULSE_MS = 15_000;
+
+const POLICY =
+	"default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; connect-src 'self'; img-src 'self'; " +
+	"frame-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+/** The emulator's house and module as the bench page steers them. */
+export interface BenchControls {
+	/** Consumption and solar power set by hand in W; null is the household's own curve. */
+	readonly load: number | null;
+	readonly sun: number | null;
+	readonly radioCut: boolean;
+	/** Shown for the first run only: what the utility's letter would say. */
+	readonly letter: { readonly rbid: string; readonly password: string } | null;
+	setLoad(watts: number | undefined): void;
+	setSun(watts: number | undefined): void;
+	cutRadio(cut: boolean): void;
+	resetModule(): void;
+}
+
+export interface BenchParts {
+	readonly canvas: SoftCanvas;
+	readonly buttons: BenchButtons;
+	/** Undefined when the serial line leads to a real module. */
+	readonly controls: BenchControls | undefined;
+}
+
+/**
+ * The page at "/" for whoever sits at this machine: the device's screen drawn pixel by pixel, its buttons, the
+ * emulator's controls. Answers clients on the loopback interface alone.
+ */
+export class Bench {
+	readonly #parts: BenchParts;
+	readonly #listeners = new Set<() => void>();
+	#pushing: NodeJS.Timeout | undefined;
+	#picture: Buffer | undefined;
+	#pictureOf = -1;
+
+	constructor(parts: BenchParts) {
+		this.#parts = parts;
+		parts.canvas.onRegion = () => this.#push();
+	}
+
+	/** Routes of the bench; true when the exchange is one of them. */
+	handle(exchange: Exchange): boolean {
+		if (!isLoopback(exchange.remoteAddress)) return false;
+		const { method, path } = exchange.request;
+		const get = method === "GET" || method === "HEAD";
+		if (get && path === "/") this.#file(exchange, "index.html", "text/html; charset=utf-8");
+		else if (get && path === "/bench/bench.js")
+			this.#file(exchange, "bench.js", "text/javascript; charset=utf-8");
+		else if (get && path === "/bench/bench.css") this.#file(exchange, "bench.css", "text/css; charset=utf-8");
+		else if (get && path === "/screen.png") this.#screen(exchange);
+		else if (get && path === "/bench/state") exchange.send(200, "application/json", this.#state());
+		else if (get && path === "/bench/events") this.#events(exchange);
+		else if (method === "POST" && path === "/bench/button") this.#post(exchange, (form) => this.#press(form));
+		else if (method === "POST" && path === "/bench/control")
+			this.#post(exchange, (form) => this.#steer(form));
+		else return false;
+		return true;
+	}
+
+	#file(exchange: Exchange, name: string, type: string): void {
+		exchange.header("Content-Security-Policy", POLICY);
+		exchange.send(200, type, readFileSync(new URL(`bench/${name}`, import.meta.url)));
+	}
+
+	#screen(exchange: Exchange): void {
+		const { canvas } = this.#parts;
+		if (this.#pictureOf !== canvas.changes) {
+			this.#picture = canvas.png();
+			this.#pictureOf = canvas.changes;
+		}
+		exchange.send(200, "image/png", this.#picture!);
+	}
+
+	#state(): string {
+		const { canvas, buttons, controls } = this.#parts;
+		return JSON.stringify({
+			screen: canvas.changes,
+			width: canvas.width,
+			height: canvas.height,
+			buttons: buttons.names,
+			controls:
+				controls === undefined
+					? null
+					: { load: controls.load, sun: controls.sun, radioCut: controls.radioCut, letter: controls.letter },
+		});
+	}
+
+	#events(exchange: Exchange): void {
+		let pending = `data: ${this.#state()}\n\n`;
+		const wake = () => {
+			pending = `data: ${this.#state()}\n\n`;
+			exchange.resume();
+		};
+		const pulse = setInterval(() => {
+			pending ||= ":\n\n";
+			exchange.resume();
+		}, PULSE_MS);
+		this.#listeners.add(wake);
+		exchange.stream(200, "text/event-stream", {
+			next: () => {
+				const text = pending;
+				pending = "";
+				return text;
+			},
+			onEnd: () => {
+				clearInterval(pulse);
+				this.#listeners.delete(wake);
+			},
+		});
+	}
+
+	#post(exchange: Exchange, act: (form: Map<string, string>) => boolean): void {
+		const { request } = exchange;
+		const form = parseForm(request.bodyText());
+		if (!isOwnOrigin(request.header("origin"), request.header("host")))
+			exchange.fail(403, "HTTP_FORBIDDEN", "sent by a page of another site");
+		else if (form === undefined || !act(form))
+			exchange.fail(400, "HTTP_BAD_REQUEST", "not a control of the bench");
+		else {
+			this.#push();
+			exchange.send(200, "application/json", this.#state());
+		}
+	}
+
+	#press(form: Map<string, string>): boolean {
+		const name = form.get("name") as ButtonName;
+		if (!this.#parts.buttons.names.includes(name)) return false;
+		this.#parts.buttons.press(name, form.get("down") === "1");
+		return true;
+	}
+
+	#steer(form: Map<string, string>): boolean {
+		const { controls } = this.#parts;
+		if (controls === undefined) return false;
+		for (const [name, value] of form) {
+			const watts = value === "" ? undefined : Number(value);
+			if (watts !== undefined && !(watts >= 0 && watts <= 20_000)) return false;
+			if (name === "load") controls.setLoad(watts);
+			else if (name === "sun") controls.setSun(watts);
+			else if (name === "radioCut") controls.cutRadio(watts === 1);
+			else if (name === "reset") controls.resetModule();
+			else return false;
+		}
+		return true;
+	}
+
+	#push(): void {
+		if (this.#listeners.size === 0) return;
+		this.#pushing ??= setTimeout(() => {
+			this.#pushing = undefined;
+			for (const listener of this.#listeners) listener();
+		}, PUSH_MS);
+	}
+}
+
+function isLoopback(address: string): boolean {
+	return address === "::1" || address.startsWith("127.");
+}

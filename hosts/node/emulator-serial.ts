@@ -1,0 +1,88 @@
+import type { Serial, SerialEvents, SerialPort } from "../../modules/ports/serial";
+import { createEmulator, DEMO_PASSWORD, DEMO_RBID, type Emulator } from "../emulator/emulator";
+import type { BenchControls } from "./bench";
+import type { NodeGuard } from "./guard";
+
+/** The route-B ID and password of the invented household. */
+export const DEMO_CREDENTIALS = Object.freeze({ rbid: DEMO_RBID, password: DEMO_PASSWORD });
+
+/** The emulator in this very process, as if it hung on a serial port. It outlives the port. */
+export class EmulatorSerial implements Serial, BenchControls {
+	readonly letter: BenchControls["letter"];
+	readonly emulator: Emulator;
+	readonly #guard: NodeGuard;
+	#events: SerialEvents | undefined;
+
+	/** `showLetter`: the bench page is to show the credentials to be typed. */
+	constructor(guard: NodeGuard, showLetter: boolean) {
+		this.#guard = guard;
+		this.letter = showLetter ? DEMO_CREDENTIALS : null;
+		this.emulator = createEmulator({
+			scheduler: {
+				now: () => Date.now(),
+				setTimer: setTimeout,
+				clearTimer: (handle) => clearTimeout(handle as number),
+			},
+			output: (bytes) => this.#deliver(bytes.slice()),
+		});
+	}
+
+	open(_baud: number, events: SerialEvents): SerialPort {
+		this.#events = events;
+		const { emulator } = this;
+		const own = this;
+		return {
+			overruns: 0,
+			write(bytes, length) {
+				if (own.#events !== events) return false;
+				const copied = bytes.slice(0, length);
+				setImmediate(() => own.#guard.run("emulator", () => emulator.input(copied)));
+				return true;
+			},
+			close() {
+				if (own.#events === events) own.#events = undefined;
+			},
+			pulseReset() {
+				setImmediate(() => own.#guard.run("emulator", () => emulator.pulseReset()));
+				return true;
+			},
+		};
+	}
+
+	get load(): number | null {
+		return this.emulator.house.loadOverride ?? null;
+	}
+
+	get sun(): number | null {
+		return this.emulator.house.sunOverride ?? null;
+	}
+
+	get radioCut(): boolean {
+		return this.emulator.radio.cut;
+	}
+
+	setLoad(watts: number | undefined): void {
+		this.emulator.load(watts);
+	}
+
+	setSun(watts: number | undefined): void {
+		this.emulator.sun(watts);
+	}
+
+	cutRadio(cut: boolean): void {
+		this.emulator.cutRadio(cut);
+	}
+
+	resetModule(): void {
+		this.emulator.pulseReset();
+	}
+
+	/** Never within a call of ours: a real port does not answer while it is written to. */
+	#deliver(bytes: Uint8Array): void {
+		const events = this.#events;
+		setImmediate(() => {
+			if (this.#events === events)
+				this.#guard.run("serial.onBytes", () => events?.onBytes(bytes, bytes.length));
+		});
+	}
+}

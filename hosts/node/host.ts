@@ -1,0 +1,116 @@
+import { mkdirSync, rmSync } from "node:fs";
+import { networkInterfaces } from "node:os";
+import { join } from "node:path";
+import type { Host } from "../../modules/ports/host";
+import type { Log } from "../../modules/ports/log";
+import type { Serial } from "../../modules/ports/serial";
+import type { Store, StoreValue } from "../../modules/ports/store";
+import { settingRow } from "../../modules/settings/table";
+import { cleanText, validate } from "../../modules/settings/validate";
+import { BenchButtons } from "./buttons";
+import { SoftCanvas } from "./canvas";
+import { NodeClock } from "./clock";
+import { DEMO_CREDENTIALS, EmulatorSerial } from "./emulator-serial";
+import { type Flags, tcpAddress } from "./flags";
+import { NodeGuard } from "./guard";
+import { SCREENS } from "./screen-names";
+import { DeviceSerial, TcpSerial } from "./serial";
+import { FileStore, OverlayStore } from "./store";
+import { NodeSystem } from "./system";
+import { NodeTcp } from "./tcp";
+import { NodeTimers } from "./timers";
+import { NodeUdp } from "./udp";
+import { WiredWifi } from "./wifi";
+
+/** A Host on Node, with the parts that the command line itself needs. */
+export interface NodeHost extends Host {
+	readonly canvas: SoftCanvas;
+	readonly buttons: BenchButtons;
+	readonly tcp: NodeTcp;
+	readonly guard: NodeGuard;
+	/** The emulator behind the serial line, when it is that. */
+	readonly emulator: EmulatorSerial | undefined;
+}
+
+/** Credentials from the environment that are not of the form that utilities issue. */
+export class CredentialsError extends Error {}
+
+export function makeNodeHost(
+	flags: Flags,
+	environment: Readonly<Record<string, string | undefined>>,
+	log: Log,
+	onRestart: () => void,
+): NodeHost {
+	const guard = new NodeGuard(log);
+	const store = makeStore(flags, environment, log);
+	const screen = SCREENS.find(({ name }) => name === flags.screen) ?? SCREENS[0]!;
+	const lan = flags.lan === undefined || flags.lan === "off" ? lanAddress() : flags.lan;
+	const named = flags.lan !== undefined && flags.lan !== "off" && flags.lan !== "127.0.0.1";
+	const emulator = flags.serial === "emulator" ? new EmulatorSerial(guard, flags.firstRun) : undefined;
+	return {
+		clock: new NodeClock(),
+		timers: new NodeTimers(guard),
+		serial: emulator ?? makeSerial(flags.serial, guard),
+		udp: new NodeUdp(lan, guard),
+		tcp: new NodeTcp(named ? ["127.0.0.1", lan] : ["127.0.0.1"], guard),
+		wifi: new WiredWifi(lan),
+		store,
+		canvas: new SoftCanvas(screen.width, screen.height),
+		buttons: new BenchButtons(screen.buttons),
+		backlight: { set() {} },
+		sound: { available: false, beep() {} },
+		system: new NodeSystem(store, guard, onRestart),
+		log,
+		guard,
+		emulator,
+	};
+}
+
+function makeSerial(name: string, guard: NodeGuard): Serial {
+	const address = tcpAddress(name);
+	return address === undefined
+		? new DeviceSerial(name, guard)
+		: new TcpSerial(address.host, address.port, guard);
+}
+
+/** The store of the state folder, and in front of it what holds for this run alone. */
+function makeStore(flags: Flags, environment: Readonly<Record<string, string | undefined>>, log: Log): Store {
+	const demo = flags.serial === "emulator";
+	let folder = flags.state ?? (demo ? join(".state", "emulator") : ".state");
+	if (flags.firstRun) {
+		// A new device knows nothing; what an earlier first run left goes, the owner's state stays.
+		folder = join(folder, "first-run");
+		rmSync(folder, { recursive: true, force: true });
+		mkdirSync(folder, { recursive: true });
+	}
+	const files = new FileStore(folder, log);
+	const over = new Map<string, StoreValue>();
+	if (flags.lang !== undefined) over.set("kabewatt/lang", flags.lang);
+	if (flags.lan === "off") over.set("kabewatt/relay", "off");
+	for (const [key, name] of [
+		["rbid", "KABEWATT_RBID"],
+		["password", "KABEWATT_PASSWORD"],
+	] as const) {
+		const given = environment[name];
+		const path = `kabewatt-secret/${key}`;
+		if (given !== undefined && given !== "") over.set(path, credential(key, name, given));
+		else if (demo && !flags.firstRun && files.get("kabewatt-secret", key) === undefined)
+			over.set(path, DEMO_CREDENTIALS[key]);
+	}
+	return new OverlayStore(files, over);
+}
+
+function credential(key: string, name: string, given: string): string {
+	const row = settingRow(key)!;
+	const value = validate(row, cleanText(row, given));
+	if (typeof value !== "string" || value === "") throw new CredentialsError(name);
+	return value;
+}
+
+/** The first IPv4 address that other machines can reach, else this machine's own. */
+function lanAddress(): string {
+	for (const addresses of Object.values(networkInterfaces()))
+		for (const address of addresses ?? [])
+			if (address.family === "IPv4" && !address.internal) return address.address;
+	return "127.0.0.1";
+}

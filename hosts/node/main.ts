@@ -1,0 +1,95 @@
+// npm start: the whole job on this machine. See --help.
+import { readFileSync } from "node:fs";
+import { App } from "../../modules/app/app";
+import { texts } from "../../modules/errors/texts";
+import { CHANGE } from "../../modules/meter/readings";
+import { Bench } from "./bench";
+import { type Flags, HELP, parseFlags } from "./flags";
+import { CredentialsError, makeNodeHost, type NodeHost } from "./host";
+import { ConsoleLog } from "./log";
+import { Recorder } from "./recorder";
+import { SCREENS } from "./screen-names";
+import { SERVER_LIMITS } from "./web-limits";
+
+/** The session is ended properly (SKTERM) for at most this long; the module has 10 s of its own. */
+const STOP_MS = 12_000;
+
+function version(): string {
+	const text = readFileSync(new URL("../../package.json", import.meta.url), "utf8");
+	return String((JSON.parse(text) as { version: unknown }).version);
+}
+
+function main(words: readonly string[]): void {
+	const result = parseFlags(
+		words,
+		SCREENS.map(({ name }) => name),
+	);
+	if ("show" in result) process.stdout.write(result.show === "help" ? HELP : `${version()}\n`);
+	else if ("error" in result) {
+		const { code, flag, message } = result.error;
+		process.stderr.write(`${code} ${flag}: ${message}. See --help.\n`);
+		process.exitCode = 2;
+	} else run(result.flags);
+}
+
+function run(flags: Flags): void {
+	const log = new ConsoleLog();
+	let host: NodeHost;
+	try {
+		host = makeNodeHost(flags, process.env, log, () => stop(3));
+	} catch (error) {
+		const known = error instanceof CredentialsError;
+		log.write("error", known ? "CREDENTIALS_INVALID" : "STORE_BROKEN", (error as Error).message);
+		process.exitCode = 2;
+		return;
+	}
+	const recorder =
+		flags.record === undefined
+			? undefined
+			: new Recorder(flags.record, (error) => log.write("error", "FILE_UNREADABLE", error.message));
+	const bench = new Bench({ canvas: host.canvas, buttons: host.buttons, controls: host.emulator });
+	const app = new App(host, {
+		version: version(),
+		firstRun: flags.firstRun,
+		trace: recorder,
+		web: { port: flags.httpPort, limits: SERVER_LIMITS, extra: (exchange) => bench.handle(exchange) },
+	});
+
+	host.tcp.onListening = (port) => process.stdout.write(`ready http://127.0.0.1:${port}\n`);
+	tellLink(app, log);
+
+	let stopping = false;
+	function stop(code: number): void {
+		if (stopping) process.exit(code);
+		stopping = true;
+		log.write("info", "stop", "ending the session with the meter; press again to leave at once");
+		const leave = (): never => process.exit(code);
+		setTimeout(leave, STOP_MS).unref();
+		app.stop(() => {
+			recorder?.close();
+			setImmediate(leave);
+		});
+	}
+	process.on("SIGINT", () => stop(130));
+	process.on("SIGTERM", () => stop(143));
+	process.on("uncaughtException", (error) => host.guard.caught("uncaught", error));
+	process.on("unhandledRejection", (error) => host.guard.caught("unhandled rejection", error));
+	app.start();
+}
+
+/** Says each change of the link on the console, in the language of the screen. */
+function tellLink(app: App, log: ConsoleLog): void {
+	let told = "";
+	app.readings.listen((change) => {
+		if (change !== CHANGE.LINK) return;
+		const { linkState, linkError } = app.readings;
+		if (told === `${linkState} ${linkError}`) return;
+		told = `${linkState} ${linkError}`;
+		const lang = app.settings.text("lang") === "en" ? "en" : "ja";
+		const { title, body } =
+			linkError === undefined ? texts(lang).states[linkState] : texts(lang).errors[linkError];
+		log.write(linkError === undefined ? "info" : "warn", linkError ?? linkState, `${title}: ${body}`);
+	});
+}
+
+main(process.argv.slice(2));
