@@ -1,0 +1,42 @@
+import type { SkModule } from "./module";
+
+/** Tables 1, 2 and E of both dialects, F of SE, 9 and A of DSE. Returns false for a number the dialect lacks. */
+export function printTable(module: SkModule, number: string, ports: Uint16Array): boolean {
+	const { wire, dse } = module;
+	switch (number) {
+		case "1":
+			wire.line("EADDR");
+			wire.line(module.address);
+			return true;
+		case "2":
+			wire.line("ENEIGHBOR");
+			for (const [address, mac] of module.session.neighbours)
+				wire.line(`${address} ${mac}${dse ? "" : " FFFF"}`);
+			return true;
+		case "9":
+			if (dse) wire.line("ENBR");
+			return dse;
+		case "A":
+			if (dse) wire.line("ESEC");
+			return dse;
+		case "E":
+			wire.line("EPORT");
+			for (const port of ports) wire.line(String(port));
+			wire.end();
+			// TCP listens on nothing here.
+			if (!dse) for (let i = 0; i < 4; i++) wire.line("0");
+			return true;
+		case "F":
+			if (!dse) printHandles(module);
+			return !dse;
+		default:
+			return false;
+	}
+}
+
+function printHandles(module: SkModule): void {
+	module.wire.line("EHANDLE");
+	for (let handle = 1; handle <= 6; handle++) {
+		module.wire.line(`${handle} 0000:0000:0000:0000:0000:0000:0000:0000 0000 0000`);
+	}
+}
