@@ -47,7 +47,7 @@ export interface ClientEvents {
 	onRefused(epc: number): void;
 	/** The request is over; `given` of `asked` properties had a block in the answer. Another may start. */
 	onEnd(end: RequestEnd, asked: number, given: number): void;
-	/** A frame that answers nothing: INF, INFC, or a request to one of our objects. */
+	/** A frame that answers nothing: INF, INFC, or a request to one of our objects. Not to be kept. */
 	onFrame(frame: FrameReader): void;
 }
 

@@ -66,6 +66,12 @@ export class FrameReader {
 		return true;
 	}
 
+	/** Goes back before the first property. Not for a SetGet whose second part was begun. */
+	rewind(): void {
+		this.#left = this.opc;
+		this.#cursor = this.first;
+	}
+
 	/** SetGet only: goes from the Set part to the Get part; false when there is none (left). */
 	second(): boolean {
 		if (this.#second < 0) return false;

@@ -28,9 +28,9 @@ export type PropertyKind =
 	| "pairsAt"; // 6-byte time + n
 
 /**
- * When it is read: `live` every poll, `between` between two polls, `start` at join and at every D5,
- * `hourly`, `halfHour` when the meter's own notification did not come, `history` by the back-fill,
- * `never` (it is our own selector, or a secret).
+ * When it is read (meter/poll-plan): `live` every poll, `between` between two polls, `start` at join and at
+ * every D5, `hourly`, `halfHour` when the meter's own notification did not come, `history` by the back-fill,
+ * `never` (a secret).
  */
 export type PropertyPlan = "live" | "between" | "start" | "hourly" | "halfHour" | "history" | "never";
 
@@ -123,7 +123,7 @@ export const PROPERTIES: readonly PropertyRow[] = Object.freeze([
 		"history",
 		0,
 	),
-	row(0xe5, 19, "積算履歴収集日1", "Day for history 1", "day", 1, 1, "never", 0),
+	row(0xe5, 19, "積算履歴収集日1", "Day for history 1", "day", 1, 1, "start", 0),
 	row(0xe7, 20, "瞬時電力計測値", "Instantaneous power", "power", 4, 4, "live", 30),
 	row(0xe8, 21, "瞬時電流計測値", "Instantaneous current", "current", 4, 4, "between", 90),
 	row(
@@ -149,21 +149,17 @@ export const PROPERTIES: readonly PropertyRow[] = Object.freeze([
 		5400,
 	),
 	row(0xec, 0, "積算電力量計測値履歴2", "History 2, both directions", "pairs", 15, 103, "history", 0),
-	row(0xed, 0, "積算履歴収集日2", "Time for history 2", "pairsAt", 7, 7, "never", 0),
+	row(0xed, 0, "積算履歴収集日2", "Time for history 2", "pairsAt", 7, 7, "start", 0),
 	row(0xee, 0, "積算電力量計測値履歴3", "History 3, 1-minute values", "pairs", 15, 87, "history", 0),
-	row(0xef, 0, "積算履歴収集日3", "Time for history 3", "pairsAt", 7, 7, "never", 0),
+	row(0xef, 0, "積算履歴収集日3", "Time for history 3", "pairsAt", 7, 7, "start", 0),
 ]);
 
 /** Index of an EPC in PROPERTIES, or -1. */
 export function propertyIndex(epc: number): number {
-	let low = 0;
-	let high = PROPERTIES.length - 1;
-	while (low <= high) {
-		const middle = (low + high) >> 1;
-		const found = PROPERTIES[middle]!.epc;
-		if (found === epc) return middle;
-		if (found < epc) low = middle + 1;
-		else high = middle - 1;
-	}
-	return -1;
+	return INDEX[epc - 0x80] ?? -1;
 }
+
+/** By EPC - 0x80: a table, since every value that comes in is looked up several times. */
+const INDEX: readonly number[] = Object.freeze(
+	Array.from({ length: 128 }, (_, i) => PROPERTIES.findIndex((property) => property.epc === i + 0x80)),
+);

@@ -110,6 +110,12 @@ export class Readings {
 		return length;
 	}
 
+	/** Byte `at` of the EDT of `epc`, whatever its age; -1 when it is not held. */
+	byteOf(epc: number, at: number): number {
+		const index = propertyIndex(epc);
+		return index < 0 || at >= this.#lengths[index]! ? -1 : this.#bytes[OFFSETS[index]! + at]!;
+	}
+
 	/** `clock.ticks()` at which the value of `epc` arrived, or undefined. */
 	arrivedAt(epc: number): number | undefined {
 		const index = propertyIndex(epc);

@@ -1,0 +1,210 @@
+import type { PropertyMap } from "../echonet/property-map";
+import {
+	type AirTime,
+	CONSTANTS,
+	LIVE,
+	MAPS,
+	PLAN,
+	REQUESTS_PER_DAY,
+	STRETCH_MAX,
+	TOKENS_AT_START,
+	TOKENS_LOW,
+	TOKENS_MAX,
+} from "./poll-plan";
+
+const NEVER = Number.POSITIVE_INFINITY;
+
+/** No request of the plan starts so shortly before a live value is due that it could delay it. */
+const GUARD_ONE_MS = 2_000;
+const GUARD_MANY_MS = 4_000;
+/** A row that was kept waiting for so long goes first, even so. */
+const STARVED_MS = 60_000;
+
+/**
+ * Runs the poll plan: which row is due, which of its properties are still to be asked, and how fast the plan
+ * may go. Knows nothing of the radio.
+ */
+export class Schedule {
+	/** Seconds between two live values as set, before stretching. */
+	pollS = 10;
+	/** The air-time budget of the session, where there is one. */
+	airTime: AirTime | undefined;
+	/** When the next round of each row begins, in ticks. */
+	readonly #due = new Float64Array(PLAN.length);
+	/** The round under way: a bit for each EPC still to be asked, when it began, and until when it rests. */
+	readonly #pending = new Uint8Array(PLAN.length);
+	readonly #since = new Float64Array(PLAN.length);
+	readonly #rest = new Float64Array(PLAN.length);
+	#tokens = TOKENS_AT_START;
+	#tokensAt: number;
+
+	constructor(now: number) {
+		this.#tokensAt = now;
+		this.stop();
+	}
+
+	/** Nothing is due any more. */
+	stop(): void {
+		this.#due.fill(NEVER);
+		this.#pending.fill(0);
+	}
+
+	/** A join: all that is read at a join is due now. */
+	join(now: number): void {
+		this.stop();
+		this.#due[LIVE] = now;
+		this.reread(now);
+	}
+
+	/** The meter joined or started anew: its maps, constants and all the rest are due, the live value goes on. */
+	reread(now: number): void {
+		for (let i = LIVE + 1; i < PLAN.length; i++) {
+			this.#pending[i] = 0;
+			this.#due[i] = PLAN[i]!.atJoin ? now : NEVER;
+		}
+	}
+
+	/** Begins the next round of `row` at `at` ticks. */
+	startAt(row: number, at: number): void {
+		this.#due[row] = at;
+	}
+
+	/** True while `row` is being read or ought to be. */
+	isOpen(row: number, now: number): boolean {
+		return this.#pending[row] !== 0 || this.#due[row]! <= now;
+	}
+
+	/** True when maps and constants have been read since the join, as far as the meter gives them. */
+	isSettled(now: number): boolean {
+		return !this.isOpen(MAPS, now) && !this.isOpen(CONSTANTS, now);
+	}
+
+	/** Factor by which the polls are stretched now: by the air time, or by the ceiling of requests. */
+	stretch(now: number): number {
+		this.#refill(now);
+		const left = this.#tokens;
+		const own = left >= TOKENS_LOW ? 1 : 1 + ((TOKENS_LOW - left) / TOKENS_LOW) * (STRETCH_MAX - 1);
+		return Math.max(own, this.airTime?.factor ?? 1);
+	}
+
+	/** True while the ceiling of requests per day slows the polls down (REQUEST_LIMIT). */
+	isLimited(now: number): boolean {
+		this.#refill(now);
+		return this.#tokens < TOKENS_LOW;
+	}
+
+	/** Milliseconds between two live values as it is now. */
+	periodMs(now: number): number {
+		return Math.round(this.pollS * 1000 * this.stretch(now));
+	}
+
+	/** False when the ceiling of requests is reached: nothing may be sent. */
+	mayAsk(now: number): boolean {
+		this.#refill(now);
+		return this.#tokens >= 1;
+	}
+
+	/** Milliseconds until a request may be sent again. */
+	waitMs(): number {
+		return Math.max(0, Math.ceil(((1 - this.#tokens) * 86_400_000) / REQUESTS_PER_DAY));
+	}
+
+	/** So many datagrams went out. */
+	spend(requests: number): void {
+		this.#tokens -= requests;
+	}
+
+	/**
+	 * The row to ask now, or -1. `liveOnly` holds all others back while the meter owes us an answer. `known`
+	 * is the meter's Get map, undefined before it was read.
+	 */
+	next(now: number, liveOnly: boolean, known: PropertyMap | undefined): number {
+		const live = this.#due[LIVE]!;
+		if (live <= now) {
+			const due = live + this.periodMs(now);
+			this.#due[LIVE] = due > now ? due : now + this.periodMs(now);
+			this.#pending[LIVE] = 1;
+		}
+		if (this.#pending[LIVE] !== 0) return LIVE;
+		if (liveOnly) return -1;
+		for (let row = LIVE + 1; row < PLAN.length; row++) {
+			if (this.#waits(row, now)) continue;
+			if (this.#pending[row] === 0) {
+				if (this.#due[row]! > now) continue;
+				this.#begin(row, now, known);
+			}
+			if (this.#pending[row] === 0 || this.#rest[row]! > now) continue;
+			const many = PLAN[row]!.epcs.length > 2;
+			if (this.fits(now, many) || now - this.#since[row]! > STARVED_MS) return row;
+		}
+		return -1;
+	}
+
+	/** Milliseconds until `next`, having given -1, may give more. */
+	wakeInMs(now: number): number {
+		let at = this.#due[LIVE]!;
+		for (let row = LIVE + 1; row < PLAN.length; row++) {
+			if (this.#waits(row, now)) continue;
+			const rest = this.#rest[row]!;
+			const due = this.#pending[row] === 0 ? this.#due[row]! : rest > now ? rest : NEVER;
+			if (due < at) at = due;
+		}
+		return Math.max(0, at - now);
+	}
+
+	/** True when a request, long or short, can start without delaying the live value. */
+	fits(now: number, many: boolean): boolean {
+		return this.#due[LIVE]! - now >= Math.min(many ? GUARD_MANY_MS : GUARD_ONE_MS, this.pollS * 500);
+	}
+
+	/** Writes the EPCs of `row` to ask next to `to`, at most `max`; returns how many. */
+	take(row: number, to: Uint8Array, max: number): number {
+		const { epcs } = PLAN[row]!;
+		const pending = this.#pending[row]!;
+		let count = 0;
+		for (let i = 0; i < epcs.length && count < max; i++)
+			if ((pending & (1 << i)) !== 0) to[count++] = epcs[i]!;
+		return count;
+	}
+
+	/** `epc` of `row` need not be asked any more in this round. */
+	settle(row: number, epc: number): void {
+		const bit = PLAN[row]!.epcs.indexOf(epc);
+		if (bit >= 0) this.#pending[row]! &= ~(1 << bit);
+	}
+
+	/** Gives up the round of `row`; its next one begins as planned. */
+	giveUp(row: number): void {
+		this.#pending[row] = 0;
+	}
+
+	/** Keeps the round of `row` back until `until` ticks. */
+	rest(row: number, until: number): void {
+		this.#rest[row] = until;
+	}
+
+	#begin(row: number, now: number, known: PropertyMap | undefined): void {
+		const { epcs, polls, seconds } = PLAN[row]!;
+		let bits = 0;
+		for (let i = 0; i < epcs.length; i++) {
+			if (known === undefined || row === MAPS || known.has(epcs[i]!)) bits |= 1 << i;
+		}
+		this.#pending[row] = bits;
+		this.#since[row] = now;
+		this.#rest[row] = now;
+		const period = Math.max(polls * this.periodMs(now), seconds * 1000);
+		this.#due[row] = period === 0 ? NEVER : now + period;
+	}
+
+	/** Rows wait for the maps, so that nothing is asked that the meter lacks, and then for the constants. */
+	#waits(row: number, now: number): boolean {
+		if (!PLAN[row]!.afterMaps) return false;
+		return this.isOpen(MAPS, now) || (row !== CONSTANTS && this.isOpen(CONSTANTS, now));
+	}
+
+	#refill(now: number): void {
+		const tokens = this.#tokens + ((now - this.#tokensAt) * REQUESTS_PER_DAY) / 86_400_000;
+		this.#tokens = Math.min(tokens, TOKENS_MAX);
+		this.#tokensAt = now;
+	}
+}

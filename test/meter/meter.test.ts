@@ -1,0 +1,429 @@
+import { describe, expect, it } from "vitest";
+import { bytesToHex, hexToBytes } from "../../modules/bytes/hex";
+import { Meter } from "../../modules/meter/meter";
+import { Readings } from "../../modules/meter/readings";
+import { Settings } from "../../modules/settings/settings";
+import { FakeStore } from "../support/fake-host";
+import { FakeLink } from "../support/fake-link";
+import { FakeSystem } from "../support/fake-system";
+import { FakeTime } from "../support/fake-time";
+import { ScriptedMeter } from "../support/scripted-meter";
+
+class Rig {
+	readonly time = new FakeTime();
+	readonly link = new FakeLink(this.time);
+	readonly real = new ScriptedMeter(this.time, this.link);
+	readonly readings = new Readings(this.time);
+	readonly store = new FakeStore();
+	readonly settings = new Settings(this.store);
+	readonly log = { level: "error" as const, write: () => undefined };
+	readonly meter: Meter;
+	airTime = { factor: 1 };
+
+	constructor(prepare?: (rig: Rig) => void) {
+		prepare?.(this);
+		this.meter = new Meter(
+			{ clock: this.time, timers: this.time, system: new FakeSystem(3), log: this.log },
+			this.readings,
+			this.settings,
+			this.store,
+		);
+		this.link.events = this.meter.link;
+		this.meter.start(this.link, this.airTime);
+	}
+
+	/** Joins; the meter announces itself after three seconds. */
+	join(): void {
+		this.link.join();
+		this.time.advance(3_000);
+		this.real.announceList();
+	}
+
+	/** Oldest live value seen in the next `ms`, in ms. */
+	worstAge(ms: number): number {
+		let worst = 0;
+		for (let i = 0; i < ms; i += 50) {
+			this.time.advance(50);
+			worst = Math.max(worst, this.time.ticks() - this.readings.arrivedAt(0xe7)!);
+		}
+		return worst;
+	}
+}
+
+describe("Meter after a join", () => {
+	it("asks for the live value at once, then maps, constants, half hours, the clock and the rest", () => {
+		const rig = new Rig();
+		rig.join();
+		rig.time.advance(7_000);
+		expect(rig.real.requests[0]).toBe("62 E7");
+		expect(rig.link.sent.length > 0 && rig.real.times[0]).toBe(200);
+		expect(rig.real.requests.slice(0, 3)).toEqual(["62 E7", "62 82 9D 9E 9F", "62 8D D3 D7 E1 8A 81"]);
+		rig.time.advance(20_000);
+		const others = rig.real.requests.filter((request) => request !== "62 E7");
+		expect(others.slice(2, 8)).toEqual([
+			"62 EA EB",
+			"62 97 98",
+			"62 E0 E3",
+			"62 E8",
+			"62 80 88 97 98",
+			"62 E5",
+		]);
+		expect(rig.readings.watts).toBe(632);
+		expect(rig.readings.currentR).toBe(30);
+		expect(rig.readings.count(0xe0)).toBe(47575);
+		expect(rig.readings.coefficient).toBe(1);
+		expect(rig.readings.unitExponent).toBe(-1);
+	});
+
+	it("asks for nothing that the meter's Get map does not hold, and says LACKS", () => {
+		const rig = new Rig((rig) => {
+			rig.real.edt.set(
+				0x9f,
+				mapOf([
+					0x80, 0x81, 0x82, 0x88, 0x8a, 0x97, 0x98, 0x9d, 0x9e, 0x9f, 0xd7, 0xe0, 0xe1, 0xe2, 0xe5, 0xe7,
+					0xe8, 0xea,
+				]),
+			);
+			for (const epc of [0x8d, 0xd3, 0xe3, 0xeb]) rig.real.edt.delete(epc);
+		});
+		rig.join();
+		rig.time.advance(120_000);
+		for (const epc of [0x8d, 0xd3, 0xe3, 0xeb, 0xec, 0xed]) {
+			expect(rig.real.asked(epc)).toBe(0);
+			expect(rig.readings.reason(epc)).toBe("LACKS");
+		}
+		expect(rig.readings.coefficient).toBe(1);
+		expect(rig.readings.count(0xe0)).toBe(47575);
+	});
+
+	it("asks for D0 only from release R on, and never for C0", () => {
+		for (const [letter, times] of [
+			["46", 0],
+			["52", 1],
+		] as const) {
+			const rig = new Rig((rig) => {
+				rig.real.edt.set(0x82, `0000${letter}00`);
+				rig.real.edt.set(0x9f, "1D71414160404000624300414040434242");
+				rig.real.edt.set(0xd0, "07EA04010C0000 0000B9D7 00000005".replaceAll(" ", ""));
+				for (const epc of [0xc0, 0xec, 0xed, 0xee, 0xef]) rig.real.edt.set(epc, "00");
+			});
+			rig.join();
+			rig.time.advance(50_000);
+			expect(rig.real.asked(0xd0)).toBe(times);
+			expect(rig.real.asked(0xc0)).toBe(0);
+		}
+	});
+
+	it("believes a refusal of D3 only when it is repeated, although the map promises it", () => {
+		const rig = new Rig();
+		let times = 0;
+		rig.real.refuses = (epc) => epc === 0xd3 && ++times < 3;
+		rig.join();
+		rig.time.advance(60_000);
+		expect(times).toBe(3);
+		expect(rig.readings.lengthOf(0xd3)).toBe(4);
+		const other = new Rig();
+		other.real.refuses = (epc) => epc === 0xd3;
+		other.join();
+		other.time.advance(60_000);
+		expect(other.real.asked(0xd3)).toBe(3);
+		expect(other.readings.reason(0xd3)).toBe("LACKS");
+		expect(other.readings.coefficient).toBe(1);
+	});
+
+	it("learns from truncated answers how much the meter takes, and still reads everything", () => {
+		for (const limit of [1, 2, 3, 4, 5]) {
+			const rig = new Rig();
+			rig.real.limit = limit;
+			rig.join();
+			rig.time.advance(120_000);
+			expect(rig.meter.maxOpc).toBe(Math.min(limit, 6));
+			for (const epc of [
+				0x82, 0x9d, 0x9e, 0x9f, 0x8d, 0xd3, 0xd7, 0xe1, 0x8a, 0x81, 0xe0, 0xe3, 0xea, 0xeb, 0x80, 0x88,
+			])
+				expect(rig.readings.lengthOf(epc)).toBeGreaterThan(0);
+			expect(rig.meter.clock.day()).toBe(20544);
+		}
+	});
+
+	it("goes on without the maps when the meter does not give them", () => {
+		const rig = new Rig();
+		rig.real.ignores = (request) => request.includes("9F");
+		rig.join();
+		rig.time.advance(400_000);
+		expect(rig.readings.count(0xe0)).toBe(47575);
+		expect(rig.readings.unitExponent).toBe(-1);
+	});
+
+	it("reads maps and constants again at a later D5, but not at the one that follows the join", () => {
+		const rig = new Rig();
+		rig.join();
+		rig.time.advance(60_000);
+		expect(rig.real.asked(0x9f)).toBe(1);
+		rig.real.announceList();
+		rig.time.advance(20_000);
+		expect(rig.real.asked(0x9f)).toBe(2);
+		expect(rig.real.asked(0xe1)).toBe(2);
+	});
+
+	it("asks for the instance list when it does not come", () => {
+		const rig = new Rig();
+		rig.link.join();
+		rig.time.advance(15_000);
+		expect(rig.real.requests.filter((request) => request === "63 D5").length).toBe(1);
+		const other = new Rig();
+		other.join();
+		other.time.advance(15_000);
+		expect(other.real.requests.includes("63 D5")).toBe(false);
+	});
+});
+
+describe("Meter polling", () => {
+	it("keeps the live value within 13 s, with everything else going on", () => {
+		const rig = new Rig();
+		rig.real.latencyMs = 900;
+		rig.join();
+		expect(rig.worstAge(3_600_000)).toBeLessThan(13_000);
+		expect(rig.real.asked(0xe7)).toBeGreaterThan(355);
+		expect(rig.real.asked(0xe8)).toBeGreaterThan(170);
+		expect(rig.real.asked(0xe0)).toBeGreaterThan(55);
+		expect(rig.readings.reason(0xe0)).toBeUndefined();
+		expect(rig.readings.reason(0xe8)).toBeUndefined();
+	});
+
+	it("keeps within 13 s even when long answers take four seconds", () => {
+		const rig = new Rig();
+		rig.join();
+		const { real } = rig;
+		real.latencyMs = 600;
+		const slow = () => {
+			real.latencyMs = real.requests[real.requests.length - 1] === "62 E7" ? 600 : 3_700;
+			return false;
+		};
+		real.ignores = slow;
+		expect(rig.worstAge(3_600_000)).toBeLessThan(13_000);
+	});
+
+	it.each([5, 30, 300])("follows the setting of %i s", (pollS) => {
+		const rig = new Rig();
+		rig.settings.set("pollS", pollS);
+		rig.join();
+		rig.time.advance(3_600_000);
+		const expected = 3600 / pollS;
+		expect(rig.real.asked(0xe7)).toBeGreaterThan(expected * 0.97 - 1);
+		expect(rig.real.asked(0xe7)).toBeLessThan(expected * 1.03 + 3);
+		expect(rig.readings.pollS).toBe(pollS);
+		expect(rig.readings.reason(0xe7)).toBeUndefined();
+		expect(rig.readings.lengthOf(0x81)).toBe(1);
+	});
+
+	it("slows down as the air-time budget asks", () => {
+		const rig = new Rig();
+		rig.join();
+		rig.time.advance(60_000);
+		rig.airTime.factor = 6;
+		const before = rig.real.asked(0xe7);
+		rig.time.advance(3_600_000);
+		expect(rig.real.asked(0xe7) - before).toBeLessThan(64);
+		expect(rig.readings.pollS).toBe(60);
+		expect(rig.readings.reason(0xe7)).toBeUndefined();
+	});
+
+	it("never sends more than the ceiling of requests in a day, and says when it slows down", () => {
+		const rig = new Rig();
+		rig.settings.set("pollS", 5);
+		// Each first answer is lost: every request costs two datagrams.
+		let odd = false;
+		rig.real.ignores = () => {
+			odd = !odd;
+			return odd;
+		};
+		rig.join();
+		let limited = false;
+		for (let i = 0; i < 24 * 60; i++) {
+			rig.time.advance(60_000);
+			limited ||= rig.meter.trouble === "REQUEST_LIMIT";
+		}
+		expect(rig.link.sent.length).toBeLessThan(30_300);
+		expect(rig.link.sent.length).toBeGreaterThan(10_000);
+	});
+
+	it("asks only for the live value while the meter is silent, and notices within 80 s", () => {
+		const rig = new Rig();
+		rig.join();
+		rig.time.advance(61_000);
+		const from = rig.real.requests.length;
+		rig.real.ignores = () => true;
+		const strikes = rig.link.strikes;
+		const at = rig.time.ticks();
+		rig.time.until(() => rig.link.strikes === strikes + 3, 200_000, 50);
+		expect(rig.time.ticks() - at).toBeLessThan(80_000);
+		expect(rig.real.requests.slice(from + 2).filter((request) => request !== "62 E7").length).toBe(0);
+	});
+
+	it("serves a person's wish first", () => {
+		const rig = new Rig();
+		rig.join();
+		rig.time.advance(65_500);
+		const before = rig.real.requests.length;
+		expect(rig.meter.readNow(0x88)).toBe(true);
+		expect(rig.meter.readNow(0x81)).toBe(true);
+		rig.time.advance(1_500);
+		expect(rig.real.requests.slice(before)).toEqual(["62 88", "62 81"]);
+		expect(rig.meter.readNow(0xec)).toBe(false);
+		expect(rig.meter.readNow(0xc0)).toBe(false);
+		expect(rig.meter.readNow(0x12)).toBe(false);
+	});
+
+	it("waits a moment after a datagram that could not be sent, and goes on", () => {
+		const rig = new Rig();
+		rig.join();
+		rig.time.advance(60_000);
+		rig.link.sendOk = false;
+		const before = rig.link.sent.length;
+		rig.time.advance(60_000);
+		expect(rig.link.sent.length - before).toBeLessThan(35);
+		rig.link.sendOk = true;
+		rig.time.advance(5_000);
+		expect(rig.readings.ageS(0xe7)).toBeLessThan(5);
+	});
+
+	it("sends nothing while the gate is closed, and goes on at once when it opens", () => {
+		const rig = new Rig();
+		rig.join();
+		rig.time.advance(65_000);
+		rig.link.open = false;
+		const before = rig.link.sent.length;
+		rig.time.advance(600_000);
+		expect(rig.link.sent.length).toBe(before);
+		rig.link.open = true;
+		rig.link.events!.onResumed();
+		expect(rig.link.sent.length).toBe(before + 1);
+		rig.time.advance(700);
+		expect(rig.readings.ageS(0xe7)).toBe(0);
+	});
+
+	it("stops when the session is lost, and starts anew at the next join", () => {
+		const rig = new Rig();
+		rig.join();
+		rig.time.advance(65_000);
+		rig.link.lose();
+		const before = rig.link.sent.length;
+		rig.time.advance(600_000);
+		expect(rig.link.sent.length).toBe(before);
+		expect(rig.readings.reason(0xe7)).toBe("STALE");
+		rig.join();
+		rig.time.advance(3_000);
+		expect(rig.readings.watts).toBe(632);
+		expect(rig.real.asked(0x9f)).toBe(2);
+	});
+
+	it("sends nothing more after stop", () => {
+		const rig = new Rig();
+		rig.join();
+		rig.time.advance(65_000);
+		rig.meter.stop();
+		const before = rig.link.sent.length;
+		rig.time.advance(600_000);
+		expect(rig.link.sent.length).toBe(before);
+	});
+});
+
+describe("Meter and the half hours", () => {
+	it.each(["73", "74"])("takes EA and EB by %s and does not fetch them", (esv) => {
+		const rig = new Rig();
+		rig.join();
+		rig.time.advance(60_000);
+		const before = rig.real.asked(0xea);
+		for (let i = 0; i < 6; i++) {
+			// One minute after the half hour.
+			rig.time.advance(1_800_000);
+			rig.real.pushHalfHour(esv);
+		}
+		expect(rig.real.asked(0xea)).toBe(before);
+		expect(rig.link.prompts.length).toBe(esv === "74" ? 6 : 0);
+		if (esv === "74") expect(bytesToHex(rig.link.prompts[0]!)).toBe("1081036105FF010288017A02EA00EB00");
+	});
+
+	it("fetches them between :05 and :07 when they did not come", () => {
+		const rig = new Rig();
+		rig.join();
+		rig.time.advance(600_000);
+		for (let i = 0; i < 4; i++) {
+			const before = rig.real.requests.length;
+			rig.time.advance(1_800_000);
+			const at = rig.real.requests.indexOf("62 EA EB", before);
+			expect(at).toBeGreaterThan(0);
+			const into = (rig.real.times[at]! % 1_800_000) / 60_000;
+			expect(into).toBeGreaterThan(4.4);
+			expect(into).toBeLessThan(7);
+		}
+	});
+
+	it("acknowledges an INFC at once while a request waits, and takes its values", () => {
+		const rig = new Rig();
+		rig.join();
+		rig.time.advance(60_000);
+		rig.real.ignores = () => true;
+		rig.time.advance(11_000);
+		rig.real.push("028801 05FF01 74 01 EA 0B 07EA04010C0000 0000B9DF");
+		expect(bytesToHex(rig.link.prompts[0]!)).toBe("1081036205FF010288017A01EA00");
+		const raw = new Uint8Array(11);
+		rig.readings.copyRaw(0xea, raw, 0);
+		expect(bytesToHex(raw)).toBe("07EA04010C00000000B9DF");
+	});
+});
+
+describe("Meter as a peer", () => {
+	it.each([
+		["Get of the instance list", "0EF001 62 01 D6 00", "0EF001 028801 72 01 D6 04 0105FF01"],
+		["Get to instance 0", "0EF000 62 01 D6 00", "0EF001 028801 72 01 D6 04 0105FF01"],
+		["INF_REQ", "0EF001 63 01 D5 00", "0EF001 028801 73 01 D5 04 0105FF01"],
+		["Get of the controller", "05FF01 62 02 80 00 88 00", "05FF01 028801 72 02 80 01 30 88 01 42"],
+		["Get of what is not there", "05FF01 62 02 80 00 E7 00", "05FF01 028801 52 02 80 01 30 E7 00"],
+		["SetC", "05FF01 61 01 81 01 08", "05FF01 028801 51 01 81 01 08"],
+		["SetI", "05FF01 60 01 81 01 08", "05FF01 028801 50 01 81 01 08"],
+		["SetGet", "05FF01 6E 01 81 01 08 01 80 00", "05FF01 028801 5E 01 81 01 08 01 80 01 30"],
+		[
+			"own identification",
+			"0EF001 62 01 83 00",
+			"0EF001 028801 72 01 83 11 FEFFFFFF02000000000100000000000000",
+		],
+		["INFC for another object of ours", "0EF001 74 01 D5 04 01028801", "0EF001 028801 7A 01 D5 00"],
+	])("answers %s", (_, request, answer) => {
+		const rig = new Rig();
+		rig.link.join();
+		rig.real.push(`028801 ${request}`);
+		expect(bytesToHex(rig.link.prompts[0]!)).toBe(`10810362${answer}`.replaceAll(" ", ""));
+	});
+
+	it.each([
+		["an object that we do not have", "028801 05FF02 62 01 80 00"],
+		["an INFC to an object that we do not have", "028801 028801 74 01 EA 0B 07EA04010C00000000B9DF"],
+		["an INF", "028801 05FF01 73 01 80 01 30"],
+		["an unknown service", "028801 05FF01 6F 01 80 00"],
+		["an INFC_Res", "028801 05FF01 7A 01 80 00"],
+	])("keeps silent towards %s", (_, rest) => {
+		const rig = new Rig();
+		rig.link.join();
+		rig.real.push(rest);
+		expect(rig.link.prompts.length).toBe(0);
+	});
+
+	it("answers with the leading blocks when not all fit into a prompt answer", () => {
+		const rig = new Rig();
+		rig.link.join();
+		rig.real.push(`028801 0EF001 62 08 ${"8300".repeat(8)}`);
+		const answer = rig.link.prompts[0]!;
+		expect(answer.length).toBeLessThanOrEqual(64);
+		expect(answer[10]).toBe(0x52);
+		expect(answer[11]).toBe(2);
+	});
+});
+
+function mapOf(epcs: readonly number[]): string {
+	const bytes = hexToBytes("00".repeat(17))!;
+	bytes[0] = epcs.length;
+	for (const epc of epcs) bytes[1 + (epc & 15)]! |= 1 << ((epc >> 4) - 8);
+	return bytesToHex(bytes);
+}
