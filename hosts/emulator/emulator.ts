@@ -6,6 +6,7 @@ import { SmartMeter } from "./meter";
 import { METER_KINDS } from "./meter-kinds";
 import { SkModule } from "./module";
 import { MODULE_KINDS, type ModuleName } from "./module-kinds";
+import { setMeterPower } from "./power";
 import { fraction, Random } from "./random";
 import { drawNeighbours, panIdOf, RouteB } from "./route-b";
 import { type Scheduler, Timeline } from "./timeline";
@@ -219,18 +220,6 @@ export function createEmulator(options: EmulatorOptions): Emulator {
 			}),
 		meterPower: (on) => turn(() => setMeterPower(radio, house, time.now(), on)),
 	};
-}
-
-/** Mains off and on again: registers keep their counts, sessions and selections do not survive. */
-export function setMeterPower(radio: RouteB, house: Household, now: number, on: boolean): void {
-	if (on === radio.powered) return;
-	radio.powered = on;
-	house.change(now, { powered: on });
-	if (on) radio.meter.powerOn(now);
-	else {
-		radio.meter.powerOff(now);
-		radio.forget();
-	}
 }
 
 function unableReason(radio: RouteB, module: SkModule, engine: FaultEngine): string | undefined {

@@ -75,7 +75,9 @@ export class Bench {
 
 	exchange(frame: string, ms = 8_000): string | undefined {
 		const tid = frame.slice(4, 8).toUpperCase();
-		const line = this.send(frame, ms).find((text) => text.startsWith("ERXUDP") && frameOf(text).slice(4, 8) === tid);
+		const line = this.send(frame, ms).find(
+			(text) => text.startsWith("ERXUDP") && frameOf(text).slice(4, 8) === tid,
+		);
 		return line === undefined ? undefined : frameOf(line);
 	}
 }

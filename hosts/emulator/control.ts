@@ -1,0 +1,163 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { iso } from "./calendar";
+import type { Emulator } from "./emulator";
+import { FAULTS } from "./faults";
+
+const LARGEST_BODY = 16_384;
+
+/** What the control port answers: a status and an object printed as JSON. */
+interface Reply {
+	status: number;
+	body: unknown;
+}
+
+/** HTTP control for tests and for people: the truth, the counters, faults, and a hand on the house and the module. */
+export function makeControl(emulator: Emulator): Server {
+	return createServer((request, response) => {
+		readBody(request)
+			.then((text) => handle(emulator, request.method ?? "GET", request.url ?? "/", text))
+			.catch((error: unknown) => failure(error))
+			.then((reply) => send(response, reply));
+	});
+}
+
+function handle(emulator: Emulator, method: string, path: string, text: string): Reply {
+	const url = new URL(path, "http://control");
+	const route = `${method === "HEAD" ? "GET" : method} ${url.pathname}`;
+	switch (route) {
+		case "GET /truth":
+			return { status: 200, body: emulator.truth(instant(url.searchParams.get("at"))) };
+		case "GET /counters":
+			return { status: 200, body: emulator.counters() };
+		case "GET /":
+		case "GET /state":
+			return { status: 200, body: state(emulator) };
+		case "GET /faults":
+			return { status: 200, body: catalogue(emulator) };
+		case "POST /fault":
+			return { status: 200, body: setFault(emulator, object(text)) };
+		case "POST /load":
+			return { status: 200, body: setLoad(emulator, object(text)) };
+		case "POST /module":
+			return { status: 200, body: touchModule(emulator, object(text)) };
+		default:
+			return { status: 404, body: { error: "HTTP_NOT_FOUND" } };
+	}
+}
+
+function state(emulator: Emulator): unknown {
+	const { module, radio } = emulator;
+	return {
+		now: iso(emulator.now()),
+		able: emulator.able,
+		module: module.kind.name,
+		session: module.session.state,
+		meter: radio.meter.kind.name,
+		meterMac: radio.mac,
+		meterAddress: radio.address,
+		channel: radio.place.channel,
+		panId: radio.place.panId,
+		radioCut: radio.cut,
+		meterPower: radio.powered,
+		load: emulator.house.loadOverride ?? null,
+		sun: emulator.house.sunOverride ?? null,
+		faults: emulator.faults(),
+	};
+}
+
+function catalogue(emulator: Emulator): unknown {
+	const on = emulator.faults();
+	return Object.entries(FAULTS).map(([name, { area, text, over, params }]) => ({
+		name,
+		area,
+		text,
+		over,
+		params,
+		on: on.includes(name),
+	}));
+}
+
+/** `{ "name": "no-answer", "count": 3 }` or `{ "name": ..., "params": {...} }`; with `"off": true` it is cleared. */
+function setFault(emulator: Emulator, body: Record<string, unknown>): unknown {
+	const { name, off, params, ...rest } = body;
+	if (typeof name !== "string" || !Object.hasOwn(FAULTS, name)) throw new RangeError("name: no such fault");
+	if (off === true) {
+		emulator.clearFault(name);
+	} else {
+		const values: Record<string, number> = {};
+		for (const [key, value] of Object.entries({ ...(params as object | undefined), ...rest })) {
+			if (typeof value !== "number") throw new RangeError(`${key}: a number is needed`);
+			values[key] = value;
+		}
+		emulator.fault(name, values);
+	}
+	return { faults: emulator.faults() };
+}
+
+/** `watts` (or `load`) and `sun` in watts, null to let go. `radio` and `power` (of the meter) are booleans. */
+function setLoad(emulator: Emulator, body: Record<string, unknown>): unknown {
+	for (const [key, value] of Object.entries(body)) {
+		if (key === "watts" || key === "load") emulator.load(watts(key, value));
+		else if (key === "sun") emulator.sun(watts(key, value));
+		else if (key === "radio" && typeof value === "boolean") emulator.cutRadio(!value);
+		else if (key === "power" && typeof value === "boolean") emulator.meterPower(value);
+		else throw new RangeError(`${key}: not understood`);
+	}
+	return state(emulator);
+}
+
+/** `{ "action": "reset" }` pulls the reset pin, "power-cycle" the plug. */
+function touchModule(emulator: Emulator, body: Record<string, unknown>): unknown {
+	if (body.action === "reset") emulator.pulseReset();
+	else if (body.action === "power-cycle") emulator.powerCycle();
+	else throw new RangeError("action: reset or power-cycle is needed");
+	return state(emulator);
+}
+
+function watts(key: string, value: unknown): number | undefined {
+	if (value === null) return undefined;
+	if (typeof value !== "number" || !(value >= 0 && value <= 30_000)) {
+		throw new RangeError(`${key}: 0 to 30000 watts or null is needed`);
+	}
+	return value;
+}
+
+function instant(text: string | null): number | undefined {
+	if (text === null) return undefined;
+	// A plus sign that was not escaped in the query arrives as a space.
+	const ms = /^\d+$/.test(text) ? Number(text) : Date.parse(text.replace(" ", "+"));
+	if (Number.isNaN(ms)) throw new RangeError("at: an ISO time or Unix ms is needed");
+	return ms;
+}
+
+function object(text: string): Record<string, unknown> {
+	const value: unknown = JSON.parse(text === "" ? "{}" : text);
+	if (typeof value !== "object" || value === null || Array.isArray(value))
+		throw new RangeError("a JSON object is needed");
+	return value as Record<string, unknown>;
+}
+
+async function readBody(request: IncomingMessage): Promise<string> {
+	const pieces: Uint8Array[] = [];
+	let length = 0;
+	for await (const piece of request) {
+		length += (piece as Uint8Array).length;
+		if (length > LARGEST_BODY) throw new RangeError("the body is too large");
+		pieces.push(piece as Uint8Array);
+	}
+	return Buffer.concat(pieces).toString("utf8");
+}
+
+function failure(error: unknown): Reply {
+	const bad = error instanceof RangeError || error instanceof SyntaxError;
+	const message = error instanceof Error ? error.message : String(error);
+	return { status: bad ? 400 : 500, body: { error: bad ? "HTTP_BAD_REQUEST" : "INTERNAL", message } };
+}
+
+function send(response: ServerResponse, { status, body }: Reply): void {
+	response.writeHead(status, {
+		"content-type": "application/json; charset=utf-8",
+		"cache-control": "no-store",
+	});
+	response.end(`${JSON.stringify(body)}\n`);
+}
