@@ -1,4 +1,3 @@
-import { readU16, readU24 } from "../bytes/bytes";
 import { ESV, HEADER_LENGTH } from "./codes";
 
 /**
@@ -35,23 +34,28 @@ export class FrameReader {
 		const end = at + length;
 		if (length < HEADER_LENGTH || bytes[at] !== 0x10 || bytes[at + 1] !== 0x81) return false;
 		const esv = bytes[at + 10]!;
-		let cursor = skipProperties(bytes, at + HEADER_LENGTH - 1, end);
+		const opc = bytes[at + 11]!;
+		const first = at + HEADER_LENGTH;
+		let cursor = first;
+		for (let left = opc; left > 0; left--) {
+			if (cursor + 2 > end) return false;
+			cursor += 2 + bytes[cursor + 1]!;
+		}
+		if (cursor > end) return false;
 		this.#second = -1;
 		if (esv === ESV.SETGET || esv === ESV.SETGET_RES || esv === ESV.SETGET_SNA) {
-			if (cursor < 0 || cursor >= end) return false;
+			if (skipProperties(bytes, cursor, end) < 0) return false;
 			this.#second = cursor;
-			cursor = skipProperties(bytes, cursor, end);
 		}
-		if (cursor < 0) return false;
 		this.bytes = bytes;
-		this.tid = readU16(bytes, at + 2);
-		this.seoj = readU24(bytes, at + 4);
-		this.deoj = readU24(bytes, at + 7);
+		this.tid = (bytes[at + 2]! << 8) | bytes[at + 3]!;
+		this.seoj = (bytes[at + 4]! << 16) | (bytes[at + 5]! << 8) | bytes[at + 6]!;
+		this.deoj = (bytes[at + 7]! << 16) | (bytes[at + 8]! << 8) | bytes[at + 9]!;
 		this.esv = esv;
-		this.opc = bytes[at + 11]!;
-		this.#left = this.opc;
-		this.first = at + HEADER_LENGTH;
-		this.#cursor = this.first;
+		this.opc = opc;
+		this.#left = opc;
+		this.first = first;
+		this.#cursor = first;
 		return true;
 	}
 

@@ -1,4 +1,4 @@
-import { copy, writeU16, writeU24 } from "../bytes/bytes";
+import { copy } from "../bytes/bytes";
 import { HEADER_LENGTH } from "./codes";
 
 /**
@@ -11,22 +11,22 @@ export class FrameWriter {
 	length = 0;
 	/** True once a property was refused for want of room; `begin` clears it. */
 	full = false;
+	readonly #view: DataView;
 	#opcAt = 0;
 
 	/** @param capacity largest frame in bytes */
 	constructor(capacity: number) {
 		this.bytes = new Uint8Array(capacity);
+		this.#view = new DataView(this.bytes.buffer);
+		this.#view.setUint16(0, 0x1081);
 	}
 
 	begin(tid: number, seoj: number, deoj: number, esv: number): void {
-		const { bytes } = this;
-		bytes[0] = 0x10;
-		bytes[1] = 0x81;
-		writeU16(bytes, 2, tid);
-		writeU24(bytes, 4, seoj);
-		writeU24(bytes, 7, deoj);
-		bytes[10] = esv;
-		bytes[11] = 0;
+		// Ten bytes behind the EHD in three strokes: TID 2, SEOJ 3, DEOJ 3, ESV 1, OPC 1.
+		const view = this.#view;
+		view.setUint32(2, (tid << 16) | (seoj >> 8));
+		view.setUint32(6, (seoj << 24) | deoj);
+		view.setUint16(10, esv << 8);
 		this.#opcAt = 11;
 		this.length = HEADER_LENGTH;
 		this.full = false;

@@ -1,4 +1,3 @@
-import { readU24 } from "../bytes/bytes";
 import { EOJ, ESV, HEADER_LENGTH, MAX_FRAME_LAN } from "./codes";
 import { FrameReader } from "./frame-reader";
 import { FrameWriter } from "./frame-writer";
@@ -56,8 +55,9 @@ export class Node {
 			return;
 		}
 		const esv = bytes[10]!;
-		const deoj = readU24(bytes, 7);
-		if (!isRequest(esv) || this.#find(deoj, 0) < 0) {
+		const deoj = (bytes[7]! << 16) | (bytes[8]! << 8) | bytes[9]!;
+		const first = isRequest(esv) ? this.#find(deoj, 0) : -1;
+		if (first < 0) {
 			this.ignored++;
 			return;
 		}
@@ -66,25 +66,25 @@ export class Node {
 			this.limited++;
 			return;
 		}
-		if (!this.#reader.load(bytes, 0, length) || isEmpty(bytes, esv)) {
+		if ((bytes[11] === 0 && isEmpty(bytes, esv)) || !this.#reader.load(bytes, 0, length)) {
 			this.garbage++;
 			return;
 		}
-		const first = this.#find(deoj, 0);
 		this.#answer(this.#objects[first]!, esv, client, address);
 		// DEOJ instance 00: every instance answers by itself, so each walks the request anew.
-		for (let i = this.#find(deoj, first + 1); i >= 0; i = this.#find(deoj, i + 1)) {
-			this.#reader.load(bytes, 0, length);
-			this.#answer(this.#objects[i]!, esv, client, address);
-		}
+		if ((deoj & 0xff) === 0)
+			for (let i = this.#find(deoj, first + 1); i >= 0; i = this.#find(deoj, i + 1)) {
+				this.#reader.load(bytes, 0, length);
+				this.#answer(this.#objects[i]!, esv, client, address);
+			}
 		// The one who set a value hears the answer before everybody hears the change.
-		if (esv === ESV.SETC || esv === ESV.SETI || esv === ESV.SETGET) this.flush();
+		if (esv !== ESV.GET) this.flush();
 	}
 
 	/** Sends what the objects have pending: one multicast INF for each object, more where it needs the room. */
 	flush(): void {
 		const objects = this.#objects;
-		for (let i = 0; i < objects.length; i++) this.#announce(objects[i]!);
+		for (let i = 0; i < objects.length; i++) if (objects[i]!.pending !== 0) this.#announce(objects[i]!);
 	}
 
 	/** Index of the first object from `from` on that `deoj` addresses, or -1. Instance 00 is all of a class. */
@@ -175,25 +175,17 @@ export class Node {
 	}
 
 	#announce(object: EchonetObject): void {
-		const { bits } = object.pending;
 		const writer = this.#writer;
-		let begun = false;
-		for (let i = 0; i < 16; i++) {
-			const byte = bits[i]!;
-			if (byte === 0) continue;
-			bits[i] = 0;
-			for (let row = 0; row < 8; row++) {
-				if ((byte & (1 << row)) === 0) continue;
-				const epc = ((row + 8) << 4) | i;
-				if (!begun) this.#begin(object.eoj);
-				begun = true;
-				if (this.#write(object, epc) || !writer.full) continue;
-				this.#send(undefined);
-				this.#begin(object.eoj);
-				this.#write(object, epc);
-			}
+		const { announces, pending } = object;
+		object.pending = 0;
+		this.#begin(object.eoj);
+		for (let i = 0; i < announces.length; i++) {
+			if ((pending & (1 << i)) === 0 || this.#write(object, announces[i]!) || !writer.full) continue;
+			this.#send(undefined);
+			this.#begin(object.eoj);
+			this.#write(object, announces[i]!);
 		}
-		if (begun && writer.opc > 0) this.#send(undefined);
+		if (writer.opc > 0) this.#send(undefined);
 	}
 
 	/** Adds one property to the announcement; one that is not to be had now is left out. */
@@ -227,7 +219,7 @@ function isRequest(esv: number): boolean {
 	);
 }
 
-/** True for a request without a single property: there is nothing to answer. */
+/** True for a request whose first OPC is 0 when it has no other: there is nothing to answer. */
 function isEmpty(bytes: Uint8Array, esv: number): boolean {
-	return bytes[11] === 0 && (esv !== ESV.SETGET || bytes[12] === 0);
+	return esv !== ESV.SETGET || bytes[12] === 0;
 }

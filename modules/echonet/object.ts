@@ -14,11 +14,13 @@ export interface EchonetObject {
 	readonly settable: PropertyMap;
 	/** Property map 9D. */
 	readonly announced: PropertyMap;
-	/** Properties that the node's next `flush` sends as INF and takes out of this map. */
-	readonly pending: PropertyMap;
+	/** What it may announce, at most 31 properties. */
+	readonly announces: readonly number[];
+	/** Bit i: the node's next `flush` sends `announces[i]` as INF, and clears the bit. */
+	pending: number;
 	/**
 	 * Adds property `epc` to `writer`. False refuses it (a block of PDC 0); what was reserved until then is
-	 * taken back. Called for every EPC of `gettable` and `announced`, and of `pending`.
+	 * taken back. Called for every EPC of `gettable`, `announced` and `announces`.
 	 */
 	get(epc: number, writer: FrameWriter, client: number): boolean;
 	/**
@@ -30,6 +32,12 @@ export interface EchonetObject {
 
 /** The client that an announcement is composed for. */
 export const NOBODY = -1;
+
+/** Has property `epc` announced with the next flush, if the object announces it at all. */
+export function announce(object: EchonetObject, epc: number): void {
+	const index = object.announces.indexOf(epc);
+	if (index >= 0) object.pending |= 1 << index;
+}
 
 /** Adds a property of one byte. */
 export function writeByte(writer: FrameWriter, epc: number, value: number): boolean {

@@ -32,15 +32,17 @@ export class Clients {
 	readonly #selected = new Float64Array(MAX_CLIENTS);
 	/** One row of SELECT_LENGTH bytes for each client, and one of defaults behind them. */
 	readonly #selections = new Uint8Array((MAX_CLIENTS + 1) * SELECT_LENGTH);
-	/** Tokens in hand: each client's, then the spare ones, then all. */
-	readonly #tokens = new Float64Array(MAX_CLIENTS + 2);
+	/** Tokens in hand: each client's, the spare ones, those for all. */
+	readonly #tokens = new Float64Array(MAX_CLIENTS);
+	#spare = SPARE_BURST;
+	#all = ALL_BURST;
 	#spareAt: number;
+	#allAt: number;
 
 	constructor(clock: Clock) {
 		this.#clock = clock;
 		this.#spareAt = clock.ticks();
-		this.#tokens[SPARE] = SPARE_BURST;
-		this.#tokens[ALL] = ALL_BURST;
+		this.#allAt = this.#spareAt;
 		this.#clear(MAX_CLIENTS);
 	}
 
@@ -61,22 +63,30 @@ export class Clients {
 	/** Notes a request of `address`; its number, or -1 when it (or everybody) has asked too much. */
 	admit(address: string, cost: number): number {
 		const now = this.#clock.ticks();
-		const tokens = this.#tokens;
-		const spareS = (now - this.#spareAt) / 1000;
-		this.#spareAt = now;
-		tokens[SPARE] = Math.min(SPARE_BURST, tokens[SPARE]! + spareS * SPARE_RATE);
-		tokens[ALL] = Math.min(ALL_BURST, tokens[ALL]! + spareS * ALL_RATE);
-		if (tokens[ALL]! < cost) return -1;
+		const all = this.#all + (now - this.#allAt) * (ALL_RATE / 1000);
+		this.#all = all > ALL_BURST ? ALL_BURST : all;
+		this.#allAt = now;
+		if (all < cost) return -1;
 		let index = this.#addresses.indexOf(address);
-		if (index < 0) index = this.#enter(address);
-		else
-			tokens[index] = Math.min(OWN_BURST, tokens[index]! + ((now - this.#heard[index]!) / 1000) * OWN_RATE);
+		if (index < 0) index = this.#enter(address, now);
+		const own = this.#tokens[index]! + (now - this.#heard[index]!) * (OWN_RATE / 1000);
 		this.#heard[index] = now;
-		if (tokens[index]! >= cost) tokens[index]! -= cost;
-		else if (tokens[SPARE]! >= cost) tokens[SPARE]! -= cost;
-		else return -1;
-		tokens[ALL]! -= cost;
+		if (own >= cost) this.#tokens[index] = (own > OWN_BURST ? OWN_BURST : own) - cost;
+		else {
+			this.#tokens[index] = own;
+			if (!this.#takeSpare(cost, now)) return -1;
+		}
+		this.#all -= cost;
 		return index;
+	}
+
+	#takeSpare(cost: number, now: number): boolean {
+		const spare = this.#spare + (now - this.#spareAt) * (SPARE_RATE / 1000);
+		this.#spareAt = now;
+		this.#spare = spare > SPARE_BURST ? SPARE_BURST : spare;
+		if (this.#spare < cost) return false;
+		this.#spare -= cost;
+		return true;
 	}
 
 	/**
@@ -100,7 +110,7 @@ export class Clients {
 		return at;
 	}
 
-	#enter(address: string): number {
+	#enter(address: string, now: number): number {
 		let index = this.#addresses.length;
 		if (index < MAX_CLIENTS) this.#addresses.push(address);
 		else {
@@ -109,6 +119,7 @@ export class Clients {
 			this.#addresses[index] = address;
 		}
 		this.#tokens[index] = OWN_BURST;
+		this.#heard[index] = now;
 		this.#clear(index);
 		return index;
 	}
@@ -120,6 +131,3 @@ export class Clients {
 		this.#selections[at + SELECT.MINUTES + 6] = 1;
 	}
 }
-
-const SPARE = MAX_CLIENTS;
-const ALL = MAX_CLIENTS + 1;

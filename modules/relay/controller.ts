@@ -1,8 +1,8 @@
 import { readU16 } from "../bytes/bytes";
 import { EOJ } from "../echonet/codes";
 import type { FrameWriter } from "../echonet/frame-writer";
-import { type EchonetObject, NOBODY, writeByte, writeMap, writeOwnMap } from "../echonet/object";
-import { mapOf, PropertyMap } from "../echonet/property-map";
+import { announce, type EchonetObject, NOBODY, writeByte, writeMap, writeOwnMap } from "../echonet/object";
+import { mapOf } from "../echonet/property-map";
 import type { Log } from "../ports/log";
 import type { Store } from "../ports/store";
 import { type Identity, STORE_DOMAIN, writeText } from "./identity";
@@ -15,6 +15,7 @@ const KEY_VERSION = "list";
 const RELEASE = 0x5200;
 /** Properties that describe the device selected by C2; offered while there is one. */
 const DEVICE = Object.freeze([0xc3, 0xc4, 0xc5, 0xc6, 0xc7, 0xc8, 0xcc, 0xcd, 0xce, 0xcf]);
+const ANNOUNCES = Object.freeze([0x80, 0x81, 0x88, 0xc1, 0xc2, 0xc6, 0xcb, 0xcd]);
 /** "スマートメーター" in UTF-8. */
 const NAME_JA = Object.freeze([
 	0xe3, 0x82, 0xb9, 0xe3, 0x83, 0x9e, 0xe3, 0x83, 0xbc, 0xe3, 0x83, 0x88, 0xe3, 0x83, 0xa1, 0xe3, 0x83, 0xbc,
@@ -47,7 +48,8 @@ export class Controller implements EchonetObject {
 	);
 	readonly settable = mapOf(0x81, 0xc2);
 	readonly announced = mapOf(0x80, 0x81, 0x88);
-	readonly pending = new PropertyMap();
+	readonly announces = ANNOUNCES;
+	pending = 0;
 	/** As of the node profile. */
 	fault = false;
 	/** True: C5 is in English. */
@@ -78,7 +80,7 @@ export class Controller implements EchonetObject {
 	list(listed: boolean, restored: boolean): void {
 		if (listed === this.#listed) return;
 		this.#listed = listed;
-		const { gettable, pending } = this;
+		const { gettable } = this;
 		for (let i = 0; i < DEVICE.length; i++) {
 			if (listed) gettable.add(DEVICE[i]!);
 			else gettable.remove(DEVICE[i]!);
@@ -86,8 +88,8 @@ export class Controller implements EchonetObject {
 		if (restored) return;
 		this.#version = (this.#version + 1) & 0xffff;
 		this.#store.set(STORE_DOMAIN, KEY_VERSION, this.#version);
-		pending.add(0xc1);
-		pending.add(0xcb);
+		announce(this, 0xc1);
+		announce(this, 0xcb);
 	}
 
 	/** Lists what is announced; `push` as in the settings. */
@@ -102,9 +104,9 @@ export class Controller implements EchonetObject {
 	evaluate(): void {
 		const { connected, fault } = this.#mirror;
 		if (this.#listed) {
-			if (connected !== this.#connected) this.pending.add(0xc6);
-			if (fault !== this.#deviceFault) this.pending.add(0xcd);
-			if (connected !== this.#connected || fault !== this.#deviceFault) this.pending.add(0xc2);
+			if (connected !== this.#connected) announce(this, 0xc6);
+			if (fault !== this.#deviceFault) announce(this, 0xcd);
+			if (connected !== this.#connected || fault !== this.#deviceFault) announce(this, 0xc2);
 		}
 		this.#connected = connected;
 		this.#deviceFault = fault;
@@ -158,7 +160,7 @@ export class Controller implements EchonetObject {
 		if (epc === 0xc2) return pdc === 2 && this.#listed && readU16(bytes, at) === 0;
 		const same = this.#place.equals(bytes, at, pdc);
 		if (!this.#place.set(bytes, at, pdc)) return false;
-		if (!same) this.pending.add(0x81);
+		if (!same) announce(this, 0x81);
 		return true;
 	}
 

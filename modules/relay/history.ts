@@ -1,4 +1,4 @@
-import { readU16, writeU16, writeU32 } from "../bytes/bytes";
+import { readU16, writeU32 } from "../bytes/bytes";
 import type { FrameWriter } from "../echonet/frame-writer";
 import type { DaySource } from "../meter/day-source";
 import type { Clients } from "./clients";
@@ -65,8 +65,10 @@ export class History {
 		const at = writer.reserve(epc, DAY_LENGTH);
 		if (at < 0) return false;
 		if (back <= MAX_BACK) return this.#days.readDay(back, epc === 0xe4, writer.bytes, at);
-		writeU16(writer.bytes, at, back);
-		for (let i = 0; i < 48; i++) writeU32(writer.bytes, at + 2 + i * 4, NO_DATA);
+		const { bytes } = writer;
+		bytes.fill(0xff, at, at + DAY_LENGTH);
+		bytes[at] = 0;
+		for (let i = at + 5; i < at + DAY_LENGTH; i += 4) bytes[i] = 0xfe;
 		return true;
 	}
 

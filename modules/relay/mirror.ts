@@ -1,7 +1,7 @@
 import { equal, readU32, writeU32 } from "../bytes/bytes";
 import { EOJ } from "../echonet/codes";
 import type { FrameWriter } from "../echonet/frame-writer";
-import { type EchonetObject, writeByte, writeOwnMap } from "../echonet/object";
+import { announce, type EchonetObject, writeByte, writeOwnMap } from "../echonet/object";
 import { PropertyMap } from "../echonet/property-map";
 import { PROPERTIES } from "../meter/properties";
 import type { Readings } from "../meter/readings";
@@ -26,6 +26,11 @@ export const CARRY_STAMPED_MS = 86_400_000;
 
 /** Announced at each new reading. */
 const VALUES = Object.freeze([0xe0, 0xe3, 0xe7, 0xe8, 0xea, 0xeb]);
+const POWER = 2;
+const CURRENT = 3;
+/** Everything that is announced: bit i + 3 of `pending` is VALUES[i]. */
+const ANNOUNCES = Object.freeze([0x80, 0x81, 0x88, ...VALUES]);
+const FIRST_VALUE = 3;
 /** Announced at each change, as every device object must. */
 export const OBLIGATIONS = Object.freeze([0x80, 0x81, 0x88]);
 /** Settable by each client for itself. */
@@ -40,7 +45,8 @@ export class Mirror implements EchonetObject {
 	readonly gettable = new PropertyMap();
 	readonly settable = new PropertyMap();
 	readonly announced = new PropertyMap();
-	readonly pending = new PropertyMap();
+	readonly announces = ANNOUNCES;
+	pending = 0;
 	/** 88: the meter tells a fault, or no true live value is at hand. */
 	fault = true;
 	/** True while values come from the meter. */
@@ -53,10 +59,16 @@ export class Mirror implements EchonetObject {
 	readonly #place: Place;
 	readonly #meterClock: MeterClock;
 	readonly #history: History;
+	/** `clock.ticks()` up to which VALUES[i] holds. */
+	readonly #until = new Float64Array(VALUES.length).fill(-1);
 	/** Bit i: VALUES[i] was last announced with data. */
 	#shown = 0;
-	/** 80 as last seen. */
+	/** 80 as last read. */
 	#status = 0x30;
+	/** 88 as last read. */
+	#meterFault = false;
+	/** Counts mean nothing beside the unit and coefficient of another meter: all are of this session. */
+	#unitKnown = false;
 	readonly #scratch = new Uint8Array(17);
 
 	constructor(
@@ -80,6 +92,8 @@ export class Mirror implements EchonetObject {
 	/** Makes the three maps anew from what is known of the meter; `push` lists the values in 9D. */
 	rebuild(push: boolean): void {
 		const { gettable, settable, announced } = this;
+		this.#unitKnown = this.#readings.unitExponent !== undefined && this.#isCoefficientKnown();
+		for (let i = 0; i < VALUES.length; i++) this.#until[i] = this.#holdsUntil(VALUES[i]!);
 		gettable.clear();
 		for (let i = 0; i < PROPERTIES.length; i++) {
 			const { epc } = PROPERTIES[i]!;
@@ -128,9 +142,9 @@ export class Mirror implements EchonetObject {
 	get(epc: number, writer: FrameWriter, client: number): boolean {
 		switch (epc) {
 			case 0xe7:
-				return this.#live(epc, writer, NO_POWER);
+				return this.#live(epc, writer, this.#until[POWER]!, NO_POWER);
 			case 0xe8:
-				return this.#live(epc, writer, NO_CURRENT);
+				return this.#live(epc, writer, this.#until[CURRENT]!, NO_CURRENT);
 			case 0xe0:
 			case 0xe3:
 				return this.#count(epc, writer);
@@ -171,71 +185,79 @@ export class Mirror implements EchonetObject {
 		if (epc !== 0x81) return this.#history.set(epc, bytes, at, pdc, client);
 		const same = this.#isPlace(bytes, at, pdc);
 		if (!this.#place.set(bytes, at, pdc)) return false;
-		if (!same) this.pending.add(0x81);
+		if (!same) announce(this, 0x81);
 		return true;
 	}
 
-	/** The meter sent `epc`: what LAN clients wait for is announced, changed or not. */
-	received(epc: number): void {
-		if (VALUES.includes(epc) && this.gettable.has(epc)) this.pending.add(epc);
-		else if (epc === 0x81 && this.#place.value === undefined) this.pending.add(epc);
+	/**
+	 * Readings changed at `epc`: what LAN clients wait for is announced, changed or not. False when `epc` is
+	 * something else, so that the maps must be looked at.
+	 */
+	received(epc: number): boolean {
+		const readings = this.#readings;
+		const index = VALUES.indexOf(epc);
+		if (index >= 0) {
+			this.#until[index] = this.#holdsUntil(epc);
+			this.pending |= 1 << (index + FIRST_VALUE);
+			return this.gettable.has(epc) && readings.supports(epc);
+		}
+		if (epc === 0x80 || epc === 0x88) {
+			const held = readings.copyRaw(epc, this.#scratch, 0) === 1;
+			if (epc === 0x88) this.#meterFault = held && this.#scratch[0] === 0x41;
+			else if (held && this.#scratch[0] !== this.#status) {
+				this.#status = this.#scratch[0]!;
+				this.pending |= 1;
+			}
+			return true;
+		}
+		if (epc === 0x81 && this.#place.value === undefined) announce(this, epc);
+		return false;
 	}
 
-	/** Sees what changed by itself: values that grew too old, or came back; 80 and 88. */
+	/** Sees what changed by itself: values that grew too old, and with them 88. */
 	evaluate(): void {
+		const until = this.#until;
+		const now = this.#clock.ticks();
 		let shown = 0;
-		for (let i = 0; i < VALUES.length; i++) {
-			const epc = VALUES[i]!;
-			if (this.#hasData(epc)) shown |= 1 << i;
-			else if ((this.#shown & (1 << i)) !== 0 && this.gettable.has(epc)) this.pending.add(epc);
-		}
+		for (let i = 0; i < until.length; i++) if (now <= until[i]!) shown |= 1 << i;
+		this.pending |= (this.#shown & ~shown) << FIRST_VALUE;
 		this.#shown = shown;
-		const readings = this.#readings;
-		this.connected = this.#isFresh(0xe7);
-		const status = readings.copyRaw(0x80, this.#scratch, 0) === 1 ? this.#scratch[0]! : this.#status;
-		const fault =
-			!this.connected || (readings.copyRaw(0x88, this.#scratch, 0) === 1 && this.#scratch[0] === 0x41);
-		if (status !== this.#status) this.pending.add(0x80);
-		if (fault !== this.fault) this.pending.add(0x88);
-		this.#status = status;
+		this.connected = (shown & (1 << POWER)) !== 0;
+		const fault = !this.connected || this.#meterFault;
+		if (fault !== this.fault) announce(this, 0x88);
 		this.fault = fault;
 	}
 
-	#hasData(epc: number): boolean {
-		if (epc === 0xe7 || epc === 0xe8) return this.#isFresh(epc);
-		return epc < 0xe7 ? this.#carries(epc, CARRY_MS) : this.#carries(epc, CARRY_STAMPED_MS);
+	#isCoefficientKnown(): boolean {
+		return this.#readings.coefficient !== undefined || !this.#facts.map.has(0xd3);
 	}
 
-	/** True when the meter's last E7 or E8 still holds; over- and underflow codes are the meter's own word. */
-	#isFresh(epc: number): boolean {
-		return this.#readings.lengthOf(epc) === 4 && this.#readings.reason(epc) !== "STALE";
+	/** `clock.ticks()` up to which the value of `epc` may be told; -1 when there is none. */
+	#holdsUntil(epc: number): number {
+		const readings = this.#readings;
+		const arrived = readings.arrivedAt(epc);
+		if (arrived === undefined) return -1;
+		if (epc === 0xe0 || epc === 0xe3) return arrived + CARRY_MS;
+		if (epc > 0xe8) return arrived + CARRY_STAMPED_MS;
+		return readings.reason(epc) === "STALE" ? -1 : arrived + readings.staleAfterS(epc) * 1000;
 	}
 
-	#live(epc: number, writer: FrameWriter, noData: number): boolean {
+	/** E7 or E8; the meter's own over- and underflow codes pass as they are. */
+	#live(epc: number, writer: FrameWriter, until: number, noData: number): boolean {
 		const at = writer.reserve(epc, 4);
 		if (at < 0) return false;
-		if (this.#isFresh(epc)) this.#readings.copyRaw(epc, writer.bytes, at);
-		else writeU32(writer.bytes, at, noData);
+		if (this.#clock.ticks() > until || this.#readings.copyRaw(epc, writer.bytes, at) !== 4)
+			writeU32(writer.bytes, at, noData);
 		return true;
 	}
 
-	/** A count means nothing beside the unit and coefficient of another meter: all are of this session. */
-	#carries(epc: number, limitMs: number): boolean {
-		const readings = this.#readings;
-		const arrived = readings.arrivedAt(epc);
-		if (arrived === undefined || this.#clock.ticks() - arrived > limitMs) return false;
-		if (readings.lengthOf(0xe1) === 0) return false;
-		return readings.lengthOf(0xd3) > 0 || !this.#facts.map.has(0xd3) || !readings.supports(0xd3);
-	}
-
 	#count(epc: number, writer: FrameWriter): boolean {
+		const { bytes } = writer;
 		const at = writer.reserve(epc, 4);
 		if (at < 0) return false;
-		if (this.#carries(epc, CARRY_MS)) {
-			this.#readings.copyRaw(epc, writer.bytes, at);
-			if (readU32(writer.bytes, at) <= MAX_COUNT) return true;
-		}
-		writeU32(writer.bytes, at, NO_COUNT);
+		const holds = this.#unitKnown && this.#clock.ticks() <= this.#until[VALUES.indexOf(epc)]!;
+		if (!holds || this.#readings.copyRaw(epc, bytes, at) !== 4 || readU32(bytes, at) > MAX_COUNT)
+			writeU32(bytes, at, NO_COUNT);
 		return true;
 	}
 
@@ -244,10 +266,10 @@ export class Mirror implements EchonetObject {
 		const { bytes } = writer;
 		const at = writer.reserve(epc, length);
 		if (at < 0) return false;
-		const carries = this.#carries(epc, CARRY_STAMPED_MS);
-		if (this.#readings.copyRaw(epc, bytes, at) !== length) bytes.fill(0xff, at, at + 7);
+		const holds = this.#unitKnown && this.#clock.ticks() <= this.#holdsUntil(epc);
+		if (this.#readings.copyRaw(epc, bytes, at) !== length) bytes.fill(0xff, at, at + length);
 		for (let i = 7; i < length; i += 4)
-			if (!carries || readU32(bytes, at + i) > MAX_COUNT) writeU32(bytes, at + i, NO_COUNT);
+			if (!holds || readU32(bytes, at + i) > MAX_COUNT) writeU32(bytes, at + i, NO_COUNT);
 		return true;
 	}
 

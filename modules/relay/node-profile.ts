@@ -13,6 +13,8 @@ const RELEASE_DATE = 0x07ea0b15;
 const NO_FAULT = 0x0000;
 const MODULE_FAULT = 0x006f;
 
+const ANNOUNCES = Object.freeze([0x80, 0x88, 0xd5]);
+
 /** The node profile 0EF001 (Specification part 2, chapter 6.11): everything but BF. */
 export class NodeProfile implements EchonetObject {
 	readonly eoj = EOJ.NODE_PROFILE;
@@ -38,7 +40,8 @@ export class NodeProfile implements EchonetObject {
 	);
 	readonly settable = new PropertyMap();
 	readonly announced = mapOf(0x80, 0xd5);
-	readonly pending = new PropertyMap();
+	readonly announces = ANNOUNCES;
+	pending = 0;
 	/** True while the display cannot do its work: its Wi-SUN module is absent, silent or of a wrong kind. */
 	fault = false;
 

@@ -1,5 +1,6 @@
 import { ECHONET_GROUP, ECHONET_PORT } from "../echonet/codes";
 import { Node, type NodeLink } from "../echonet/node";
+import { announce } from "../echonet/object";
 import type { ErrorCode } from "../errors/codes";
 import type { DaySource } from "../meter/day-source";
 import { CHANGE, type Readings } from "../meter/readings";
@@ -198,7 +199,7 @@ export class Relay implements NodeLink, UdpEvents {
 	}
 
 	#onAnnounce(): void {
-		this.#profile.pending.add(0xd5);
+		announce(this.#profile, 0xd5);
 		this.node.flush();
 		if (this.#step > 0) {
 			// Open for some seconds: the port is ours, and the next failure begins with a short pause again.
@@ -222,7 +223,7 @@ export class Relay implements NodeLink, UdpEvents {
 		if (key === "relay") this.#open();
 		else if (key === "push" || key === "lang") {
 			this.#dirty = true;
-			if (key === "push") this.#profile.pending.add(0xd5);
+			if (key === "push") announce(this.#profile, 0xd5);
 			this.#onFlush();
 		}
 	}
@@ -246,8 +247,8 @@ export class Relay implements NodeLink, UdpEvents {
 		const fault =
 			linkError !== undefined && (linkError.startsWith("SERIAL_") || linkError.startsWith("MODULE_"));
 		if (fault !== this.#controller.fault) {
-			this.#controller.pending.add(0x88);
-			this.#profile.pending.add(0x88);
+			announce(this.#controller, 0x88);
+			announce(this.#profile, 0x88);
 		}
 		this.#controller.fault = fault;
 		this.#profile.fault = fault;
@@ -265,6 +266,6 @@ export class Relay implements NodeLink, UdpEvents {
 		if (meter) this.node.objects.push(this.#mirror);
 		else this.node.objects.pop();
 		this.#controller.list(meter, restored);
-		if (!restored) this.#profile.pending.add(0xd5);
+		if (!restored) announce(this.#profile, 0xd5);
 	}
 }
