@@ -1,0 +1,68 @@
+// Which characters the display can show, computed from the tables that hold its texts.
+import { build } from "esbuild";
+
+const ASCII = range(0x20, 0x7e);
+/** Kana and marks that names given by people need most, beside what the texts use. */
+const KANA = `${range(0x3041, 0x3093)}${range(0x30a1, 0x30f6)}ー、。「」・`;
+const FIGURE = "0123456789-,.";
+/** What stands in the smaller figures: numbers, times, shares, units. */
+const NUMBER = `${FIGURE}:%/ AVWkh`;
+
+function range(from, to) {
+	let text = "";
+	for (let code = from; code <= to; code++) text += String.fromCharCode(code);
+	return text;
+}
+
+async function load(source) {
+	const result = await build({
+		stdin: { contents: source, resolveDir: new URL("../..", import.meta.url).pathname, loader: "ts" },
+		bundle: true,
+		write: false,
+		format: "esm",
+		platform: "neutral",
+	});
+	return import(`data:text/javascript;base64,${Buffer.from(result.outputFiles[0].text).toString("base64")}`);
+}
+
+/** Every string inside a value, joined. */
+function strings(value) {
+	if (typeof value === "string") return value;
+	if (typeof value !== "object" || value === null) return "";
+	return Object.values(value).map(strings).join("");
+}
+
+let tables;
+
+/** The characters of a set ("all", "label", "number", "figure"), ascending by code point. */
+export async function charactersOf(set) {
+	tables ??= load(`
+		export { texts } from "./modules/errors/texts";
+		export { bigWords, labels, linkWords, reasonWords, titles } from "./modules/display/labels";
+		export { PROPERTIES } from "./modules/meter/properties";
+		export { SETTINGS } from "./modules/settings/table";
+	`);
+	const { texts, bigWords, labels, linkWords, reasonWords, titles, PROPERTIES, SETTINGS } = await tables;
+	const all = [
+		texts("ja"),
+		texts("en"),
+		labels("ja"),
+		labels("en"),
+		titles("ja"),
+		titles("en"),
+		linkWords("ja"),
+		linkWords("en"),
+		reasonWords("ja"),
+		reasonWords("en"),
+		"▲▼…",
+		PROPERTIES,
+		SETTINGS,
+	];
+	const text = {
+		all: ASCII + KANA + strings(all),
+		label: ASCII + strings([bigWords("ja"), bigWords("en")]),
+		number: NUMBER,
+		figure: FIGURE,
+	}[set];
+	return [...new Set(text)].filter((c) => c >= " ").sort((a, b) => a.codePointAt(0) - b.codePointAt(0));
+}

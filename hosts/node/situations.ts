@@ -1,0 +1,169 @@
+import { Display } from "../../modules/display/display";
+import type { ErrorCode } from "../../modules/errors/codes";
+import type { Language } from "../../modules/errors/texts";
+import type { LinkState } from "../../modules/meter/readings";
+import type { Canvas } from "../../modules/ports/canvas";
+import type { Clock } from "../../modules/ports/clock";
+import type { Timers } from "../../modules/ports/timers";
+import { DemoModel } from "./demo-model";
+
+/** A moment in the life of the display, for pictures and tests. */
+export interface Situation {
+	readonly name: string;
+	readonly view: Parameters<Display["show"]>[0];
+	/** Sets up the model; `time.pass(ms)` moves the clock. */
+	readonly set: (model: DemoModel, time: StillTime) => void;
+	readonly page?: number;
+}
+
+/** A clock that only moves when told, and timers that never fire: `Display.tick` is called by hand. */
+export class StillTime implements Clock, Timers {
+	#now = 1_000_000;
+	ticks(): number {
+		return this.#now;
+	}
+	unix(): number | undefined {
+		return undefined;
+	}
+	pass(ms: number): void {
+		this.#now += ms;
+	}
+	create(): { start(): void; stop(): void; readonly running: boolean } {
+		return { start() {}, stop() {}, running: false };
+	}
+}
+
+function joined(model: DemoModel, watts: number, r: number, t: number): void {
+	model.readings.setLink("ready");
+	model.readings.rssiDbm = -71;
+	model.readings.dialect = "DSE";
+	model.constants();
+	model.meter(watts, r, t);
+}
+
+const state = (linkState: LinkState): Situation => ({
+	name: `state-${linkState}`,
+	view: "message",
+	set(model, time) {
+		model.readings.setLink(linkState);
+		model.link.attempt = 2;
+		time.pass(14_000);
+	},
+});
+
+const failure = (name: string, code: ErrorCode, nextTryS?: number, page?: number): Situation => ({
+	name,
+	view: "message",
+	...(page === undefined ? {} : { page }),
+	set(model, time) {
+		model.readings.setLink("recovering", code);
+		model.link.attempt = 3;
+		model.link.nextTryS = nextTryS;
+		time.pass(5000);
+	},
+});
+
+const bought = (model: DemoModel, time: StillTime) => {
+	joined(model, 1234, 62, 71);
+	time.pass(3000);
+};
+
+export const SITUATIONS: readonly Situation[] = [
+	{ name: "now-buying", view: "now", set: bought },
+	{
+		name: "now-selling",
+		view: "now",
+		set(model, time) {
+			joined(model, -2876, -150, -138);
+			time.pass(7000);
+		},
+	},
+	{
+		name: "now-caution",
+		view: "now",
+		set(model, time) {
+			joined(model, 3480, 170, 181);
+			time.pass(2000);
+		},
+	},
+	{
+		name: "now-warning",
+		view: "now",
+		set(model, time) {
+			joined(model, 4390, 221, 227);
+			time.pass(1000);
+		},
+	},
+	{
+		name: "now-look-ahead",
+		view: "now",
+		set(model, time) {
+			joined(model, 2980, 131, 150);
+			model.energy.projectedWh = 2110;
+			time.pass(1000);
+		},
+	},
+	{
+		name: "now-ten-kilowatts",
+		view: "now",
+		set(model) {
+			joined(model, 10_482, 520, 531);
+			model.contractA = 0;
+			model.energy.sells = false;
+			model.energy.projectedWh = undefined;
+		},
+	},
+	{
+		name: "now-two-wire",
+		view: "now",
+		set(model) {
+			joined(model, 388, 39, 0x7ffe);
+			model.contractA = 30;
+			model.energy.sells = false;
+		},
+	},
+	{
+		name: "now-stale",
+		view: "now",
+		set(model, time) {
+			joined(model, 862, 41, 47);
+			model.readings.setLink("recovering", "SESSION_SILENT");
+			time.pass(150_000);
+		},
+	},
+	{
+		name: "now-wrong-clock",
+		view: "now",
+		set(model, time) {
+			bought(model, time);
+			model.clockDoubtful = true;
+		},
+	},
+	state("off"),
+	state("probing"),
+	state("scanning"),
+	state("joining"),
+	state("ready"),
+	state("blocked"),
+	state("recovering"),
+	failure("no-meter", "SCAN_NO_METER", 90),
+	failure("no-meter-2", "SCAN_NO_METER", 90, 1),
+	failure("wrong-password", "JOIN_REFUSED", 300),
+	failure("service-ended", "JOIN_REFUSED_KNOWN", 900),
+	failure("no-credentials", "CREDENTIALS_MISSING"),
+	failure("no-module", "MODULE_SILENT", 10),
+];
+
+/** Draws a situation as the device would show it, on an empty canvas. */
+export function renderSituation(canvas: Canvas, situation: Situation, language: Language): Display {
+	const time = new StillTime();
+	const model = new DemoModel(time);
+	model.language = language;
+	const display = new Display({ canvas, model, clock: time, timers: time, buttons: ["a", "b"] });
+	situation.set(model, time);
+	display.start();
+	display.show(situation.view);
+	display.screen.page = situation.page ?? 0;
+	display.tick();
+	return display;
+}

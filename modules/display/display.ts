@@ -1,0 +1,340 @@
+import type { Backlight, Sound } from "../ports/backlight";
+import type { ButtonName } from "../ports/buttons";
+import type { Canvas } from "../ports/canvas";
+import type { Clock } from "../ports/clock";
+import type { Timer, Timers } from "../ports/timers";
+import { Alarm, contractShare, projectedShare } from "./alarm";
+import { HOLD_MS, RESET_FROM_S, RESET_S } from "./buttons";
+import type { ViewName } from "./labels";
+import { layoutFor } from "./layout";
+import type { DisplayModel } from "./model";
+import { AWAKE_MS, brightnessNow, isNight, orbit } from "./night";
+import { Painter } from "./painter";
+import { Screen, type View } from "./screen";
+import { BRIGHTNESS_STEPS, MENU } from "./views/menu";
+import { currentError } from "./views/message";
+import { VIEWS } from "./views/views";
+
+export interface DisplayOptions {
+	readonly canvas: Canvas;
+	readonly model: DisplayModel;
+	readonly clock: Clock;
+	readonly timers: Timers;
+	/** The buttons of the board, in their order; without any, the display shows what matters by itself. */
+	readonly buttons: readonly ButtonName[];
+	readonly backlight?: Backlight | undefined;
+	readonly sound?: Sound | undefined;
+}
+
+/** Changes that come in one burst (an answer with four properties) are painted together after this. */
+const GATHER_MS = 30;
+const TICK_MS = 1000;
+/** Without a press the display goes back to the first view after this; set-up and placement stay longer. */
+const RETURN_MS = 60_000;
+const LONG_RETURN_MS = 600_000;
+/** A message of several pages turns them by itself. */
+const TURN_S = 8;
+const BOOT_S = 2;
+/** A loud warning sounds every so many seconds, a caution once. */
+const SOUND_EVERY_S = 3;
+
+/**
+ * The screen of the device: chooses the view, repaints what changed, hears the buttons, minds alarm, night
+ * and backlight. `start` it once; then call `invalidate` when the model changed, and `button` at each press.
+ */
+export class Display {
+	readonly screen: Screen;
+	readonly alarm = new Alarm();
+	readonly #options: DisplayOptions;
+	readonly #painter: Painter;
+	readonly #tickTimer: Timer;
+	readonly #paintTimer: Timer;
+	#view: View;
+	/** False while the display chooses the view by itself. */
+	#chosen = false;
+	#pressedAt = -1;
+	#lastPress = Number.NEGATIVE_INFINITY;
+	#swallow = false;
+	#helped = false;
+	#seconds = 0;
+	#pageSince = 0;
+	#lit = -1;
+	#language: string;
+	#orbit = 0;
+
+	constructor(options: DisplayOptions) {
+		const { canvas, model, timers } = options;
+		this.#options = options;
+		this.#painter = new Painter(canvas, layoutFor(canvas.width, canvas.height));
+		this.screen = new Screen(this.#painter, model, this.alarm, options.clock, options.buttons);
+		this.#tickTimer = timers.create(() => this.#onTick());
+		this.#paintTimer = timers.create(() => this.#paint());
+		this.#view = VIEWS.boot;
+		this.#language = model.language;
+	}
+
+	/** The view that is shown. */
+	get view(): ViewName {
+		return this.#view.name;
+	}
+
+	/** Lights the screen, paints the first view and starts the clock of the display. */
+	start(): void {
+		this.#enter(VIEWS.boot);
+		this.#tickTimer.start(TICK_MS);
+		this.#light();
+	}
+
+	stop(): void {
+		this.#tickTimer.stop();
+		this.#paintTimer.stop();
+	}
+
+	/** Shows a view until somebody presses a button or a minute has passed. */
+	show(name: keyof typeof VIEWS & ViewName): void {
+		this.#chosen = true;
+		this.#lastPress = this.#options.clock.ticks();
+		this.#enter(VIEWS[name]);
+	}
+
+	/** Something in the model changed: it is painted within GATHER_MS. */
+	invalidate(): void {
+		if (!this.#paintTimer.running) this.#paintTimer.start(GATHER_MS);
+	}
+
+	/** One second passed: ages, alarm, night, paging. The display calls it itself after `start`. */
+	tick(): void {
+		this.#seconds++;
+		this.screen.blink = !this.screen.blink;
+		this.#watchAlarm();
+		this.#watchHold();
+		this.#turnPage();
+		this.#goHome();
+		this.#light();
+		this.#move();
+		this.#paint();
+	}
+
+	/** A button went down or up. */
+	button(name: ButtonName, pressed: boolean): void {
+		const now = this.#options.clock.ticks();
+		if (pressed) {
+			const slept = this.#isDark(now);
+			this.#pressedAt = now;
+			this.#lastPress = now;
+			// The press that silences an alarm or lights a dark screen does nothing else.
+			this.#swallow = this.alarm.acknowledge() || slept;
+			this.#light();
+			if (!this.#swallow && !this.#helped) {
+				this.#swallow = true;
+				this.#helped = true;
+				this.#chosen = true;
+				this.#enter(VIEWS.help);
+			}
+			this.#paint();
+			return;
+		}
+		if (this.#pressedAt < 0) return;
+		const held = now - this.#pressedAt;
+		this.#pressedAt = -1;
+		if (this.screen.resetInS !== undefined) {
+			this.screen.resetInS = undefined;
+			this.#enter(this.#view);
+			return;
+		}
+		if (this.#swallow) return;
+		if (held >= HOLD_MS) this.#held(name);
+		else this.#pressed(name);
+	}
+
+	#onTick(): void {
+		this.#tickTimer.start(TICK_MS);
+		this.tick();
+	}
+
+	#enter(view: View): void {
+		this.#view = view;
+		const { screen } = this;
+		screen.page = 0;
+		screen.linesKey = -1;
+		screen.lines.length = 0;
+		screen.bestDbm = undefined;
+		this.#pageSince = this.#seconds;
+		this.#painter.clear();
+		this.#paint();
+	}
+
+	#paint(): void {
+		const { screen } = this;
+		if (this.#language !== screen.model.language) {
+			this.#language = screen.model.language;
+			screen.linesKey = -1;
+			this.#painter.clear();
+		}
+		if (screen.resetInS !== undefined) {
+			VIEWS.reset.paint(screen);
+			return;
+		}
+		screen.pages = this.#view.pages(screen);
+		if (screen.page >= screen.pages) screen.page = 0;
+		this.#view.paint(screen);
+	}
+
+	#watchAlarm(): void {
+		const { screen, alarm } = this;
+		const { model } = screen;
+		const { readings } = model;
+		const on = model.contractA > 0 && !model.allSold;
+		const watts = screen.watts;
+		const share = on
+			? contractShare(model.contractA, watts, readings.currentR, readings.currentT)
+			: undefined;
+		const ahead =
+			on && (watts ?? 0) > 0 ? projectedShare(model.contractA, model.energy.projectedWh) : undefined;
+		const changed = alarm.update(share, ahead, this.#options.clock.ticks());
+		if (changed && alarm.loud && this.#view !== VIEWS.now) {
+			this.#chosen = false;
+			this.#enter(VIEWS.now);
+		}
+		if (!alarm.loud) return;
+		const { sound } = this.#options;
+		if (alarm.level === "warning" && this.#seconds % SOUND_EVERY_S === 0) sound?.beep(2700, 400);
+		else if (changed) sound?.beep(1800, 200);
+	}
+
+	#watchHold(): void {
+		if (this.#pressedAt < 0) return;
+		const seconds = Math.floor((this.#options.clock.ticks() - this.#pressedAt) / 1000);
+		if (seconds < RESET_FROM_S) return;
+		const first = this.screen.resetInS === undefined;
+		this.screen.resetInS = Math.max(0, RESET_S - seconds);
+		if (first) this.#painter.clear();
+		if (seconds < RESET_S) return;
+		this.#pressedAt = -1;
+		this.screen.resetInS = undefined;
+		this.#enter(VIEWS.boot);
+		this.screen.model.factoryReset();
+	}
+
+	#turnPage(): void {
+		const { screen } = this;
+		if (this.#view !== VIEWS.message || screen.pages < 2) return;
+		if (this.#seconds - this.#pageSince < TURN_S) return;
+		this.#pageSince = this.#seconds;
+		screen.page = (screen.page + 1) % screen.pages;
+	}
+
+	/** The view that the display shows by itself: the power, or why there is none. */
+	#goHome(): void {
+		const idle = this.#options.clock.ticks() - this.#lastPress;
+		if (this.#chosen) {
+			const { view } = this;
+			const long = view === "setup" || view === "placement" || view === "link";
+			if (idle < (view === "help" ? 5000 : long ? LONG_RETURN_MS : RETURN_MS)) return;
+			this.#chosen = false;
+		}
+		if (this.#seconds < BOOT_S) return;
+		const { screen } = this;
+		const home = screen.watts !== undefined || screen.oldWatts !== undefined ? VIEWS.now : VIEWS.message;
+		if (this.#view !== home) this.#enter(home);
+	}
+
+	#pressed(name: ButtonName): void {
+		const { screen } = this;
+		const { buttons } = this.#options;
+		if (this.#view === VIEWS.menu) screen.entry = (screen.entry + 1) % MENU.length;
+		else if (name === buttons[0]) {
+			const more = buttons.length === 1 && screen.page + 1 < screen.pages;
+			if (more) this.#page(1);
+			else this.#next();
+		} else if (name === buttons[1]) this.#page(1);
+		else this.#home();
+		this.#paint();
+	}
+
+	/** A long press opens the menu; in the menu it chooses. */
+	#held(name: ButtonName): void {
+		const { screen } = this;
+		if (this.#view === VIEWS.menu) this.#choose();
+		else if (name === this.#options.buttons[1] && screen.pages > 1) this.#page(-1);
+		else {
+			screen.entry = 0;
+			this.#chosen = true;
+			this.#enter(VIEWS.menu);
+		}
+		this.#paint();
+	}
+
+	#choose(): void {
+		const { screen } = this;
+		switch (MENU[screen.entry]) {
+			case "brightness": {
+				const now = screen.model.light.brightness;
+				const next = BRIGHTNESS_STEPS.find((step) => step > now) ?? BRIGHTNESS_STEPS[0]!;
+				screen.model.setBrightness(next);
+				this.#light();
+				return;
+			}
+			case "setup":
+				screen.model.openSetup();
+				this.show("now");
+				return;
+			case "link":
+				this.show("now");
+				return;
+			default:
+				this.#home();
+		}
+	}
+
+	#home(): void {
+		this.#chosen = false;
+		this.#goHome();
+	}
+
+	#page(by: number): void {
+		const { screen } = this;
+		screen.page = (screen.page + by + screen.pages) % screen.pages;
+		this.#pageSince = this.#seconds;
+	}
+
+	#next(): void {
+		this.#chosen = true;
+		const order = VIEWS.order;
+		let at = order.indexOf(this.#view);
+		do at = (at + 1) % order.length;
+		while (!this.#isUseful(order[at]!));
+		this.#enter(order[at]!);
+	}
+
+	/** A view with nothing to show is passed over. */
+	#isUseful(view: View): boolean {
+		const { screen } = this;
+		if (view === VIEWS.message) return currentError(screen) !== undefined || screen.watts === undefined;
+		return true;
+	}
+
+	#isDark(now: number): boolean {
+		const { light, minuteOfDay } = this.screen.model;
+		return isNight(minuteOfDay, light.nightFrom, light.nightTo) && now - this.#lastPress >= AWAKE_MS;
+	}
+
+	#light(): void {
+		const { light, minuteOfDay } = this.screen.model;
+		const awake = this.#options.clock.ticks() - this.#lastPress < AWAKE_MS;
+		const percent = brightnessNow(light, minuteOfDay, awake, this.alarm.loud);
+		if (percent === this.#lit) return;
+		this.#lit = percent;
+		this.#options.backlight?.set(percent);
+	}
+
+	/** Against burn-in the picture moves by a pixel now and then. */
+	#move(): void {
+		const ticks = this.#options.clock.ticks();
+		const place = orbit(ticks, 0) * 4 + orbit(ticks, 1);
+		if (place === this.#orbit) return;
+		this.#orbit = place;
+		this.#painter.shift(orbit(ticks, 0), orbit(ticks, 1));
+		this.#painter.clear();
+	}
+}

@@ -1,0 +1,73 @@
+import { fill, type Labels } from "./labels";
+
+/** An integer with commas between the thousands. */
+export function grouped(value: number): string {
+	const digits = String(Math.abs(value));
+	let text = "";
+	for (let i = 0; i < digits.length; i++) {
+		if (i > 0 && (digits.length - i) % 3 === 0) text += ",";
+		text += digits[i];
+	}
+	return value < 0 ? `-${text}` : text;
+}
+
+/** A count of tenths as a decimal: 35 is "3.5". */
+export function tenths(value: number): string {
+	const whole = Math.trunc(Math.abs(value) / 10);
+	return `${value < 0 ? "-" : ""}${whole}.${Math.abs(value) % 10}`;
+}
+
+/** Wh as kWh: two decimals below 10, one below 100, none from there on. Cut, not rounded up. */
+export function kiloWattHours(wattHours: number): string {
+	const value = Math.abs(wattHours);
+	const sign = wattHours < 0 ? "-" : "";
+	const whole = Math.floor(value / 1000);
+	if (whole >= 100) return `${sign}${grouped(whole)}`;
+	const rest = value % 1000;
+	if (whole >= 10) return `${sign}${whole}.${Math.floor(rest / 100)}`;
+	const hundredths = Math.floor(rest / 10);
+	return `${sign}${whole}.${hundredths < 10 ? "0" : ""}${hundredths}`;
+}
+
+/** Minutes since midnight as "h:mm". */
+export function clockText(minute: number): string {
+	const rest = minute % 60;
+	return `${Math.floor(minute / 60)}:${rest < 10 ? "0" : ""}${rest}`;
+}
+
+/** A span in words, in its largest whole unit. */
+export function spanText(l: Labels, seconds: number): string {
+	if (seconds < 60) return fill(l.seconds, seconds);
+	if (seconds < 3600) return fill(l.minutes, Math.floor(seconds / 60));
+	if (seconds < 86_400) return fill(l.hours, Math.floor(seconds / 3600));
+	return fill(l.days, Math.floor(seconds / 86_400));
+}
+
+/** An age in words, in its largest whole unit. */
+export function ageText(l: Labels, seconds: number): string {
+	if (seconds < 1) return l.justNow;
+	if (seconds < 60) return fill(l.secondsAgo, seconds);
+	if (seconds < 3600) return fill(l.minutesAgo, Math.floor(seconds / 60));
+	if (seconds < 86_400) return fill(l.hoursAgo, Math.floor(seconds / 3600));
+	return fill(l.daysAgo, Math.floor(seconds / 86_400));
+}
+
+/** A number that changes exactly when `ageText` and `spanText` do. */
+export function ageKey(seconds: number): number {
+	if (seconds < 60) return seconds;
+	if (seconds < 3600) return 100 + Math.floor(seconds / 60);
+	if (seconds < 86_400) return 200 + Math.floor(seconds / 3600);
+	return 300 + Math.floor(seconds / 86_400);
+}
+
+/** Signal in dBm as bars, 0 (unknown) to 4. Route B needs about -90 dBm for an answer that comes. */
+export function signalBars(dbm: number | undefined): number {
+	if (dbm === undefined) return 0;
+	if (dbm >= -65) return 4;
+	if (dbm >= -77) return 3;
+	return dbm >= -87 ? 2 : 1;
+}
+
+export function signalWord(l: Labels, bars: number): string {
+	return [l.signalNone, l.signal1, l.signal2, l.signal3, l.signal4][bars]!;
+}

@@ -1,0 +1,211 @@
+/** A rectangle in pixels: x, y, width, height. A width of 0 means that this size does not show it. */
+export type Box = readonly [x: number, y: number, width: number, height: number];
+
+/** A caption and its value; the caption stands above the value or to its left. */
+export interface Tile {
+	readonly caption: Box;
+	readonly value: Box;
+}
+
+/** The fonts of a layout by their role; the index is the role. */
+export const ROLE = Object.freeze({ text: 0, small: 1, word: 2, num: 3, figure: 4, figureSmall: 5 } as const);
+export type Role = (typeof ROLE)[keyof typeof ROLE];
+
+/** Where everything stands on one size of screen. */
+export interface Layout {
+	readonly width: number;
+	readonly height: number;
+	/** Font names in the order of ROLE. */
+	readonly fonts: readonly string[];
+	/** Height of a line of `text` and of `small`. */
+	readonly row: number;
+	readonly smallRow: number;
+	/** Views other than Now: title at the left, page number, then age or warning at the right. */
+	readonly title: Box;
+	readonly mark: Box;
+	/** What lies below the title. */
+	readonly body: Box;
+	readonly now: NowLayout;
+}
+
+export interface NowLayout {
+	/** The row that an alarm takes over: it covers pill, age and bars of the signal. */
+	readonly band: Box;
+	readonly clock: Box;
+	readonly signal: Box;
+	readonly link: Box;
+	readonly pill: Box;
+	readonly age: Box;
+	readonly figure: Box;
+	readonly unit: Box;
+	readonly bar: Box;
+	readonly share: Box;
+	readonly phaseR: Tile;
+	readonly phaseT: Tile;
+	readonly today: Tile;
+	readonly halfHour: Tile;
+}
+
+const box = (x: number, y: number, width: number, height: number): Box =>
+	Object.freeze([x, y, width, height] as const);
+const tile = (caption: Box, value: Box): Tile => Object.freeze({ caption, value });
+const NOWHERE = box(0, 0, 0, 0);
+const NO_TILE = tile(NOWHERE, NOWHERE);
+
+/** Caption above, value below. */
+const stacked = (x: number, y: number, width: number, caption: number, value: number): Tile =>
+	tile(box(x, y, width, caption), box(x, y + caption, width, value));
+/** Caption left, value right. */
+const inline = (x: number, y: number, caption: number, value: number, height: number): Tile =>
+	tile(box(x, y, caption, height), box(x + caption, y, value, height));
+
+const LARGE: Layout = Object.freeze({
+	width: 320,
+	height: 240,
+	fonts: Object.freeze(["text-16", "text-12", "label-24", "num-28", "now-116", "now-84"]),
+	row: 24,
+	smallRow: 17,
+	title: box(8, 4, 150, 30),
+	mark: box(158, 4, 154, 30),
+	body: box(8, 40, 304, 196),
+	now: Object.freeze({
+		band: box(0, 26, 320, 38),
+		clock: box(8, 2, 70, 22),
+		link: box(140, 4, 144, 18),
+		signal: box(290, 4, 22, 16),
+		pill: box(8, 28, 132, 34),
+		age: box(150, 34, 162, 24),
+		figure: box(6, 67, 286, 91),
+		unit: box(292, 122, 24, 30),
+		bar: box(8, 168, 200, 12),
+		share: box(214, 163, 98, 22),
+		phaseR: stacked(8, 191, 66, 17, 30),
+		phaseT: stacked(80, 191, 66, 17, 30),
+		today: stacked(152, 191, 76, 17, 30),
+		halfHour: stacked(230, 191, 86, 17, 30),
+	}),
+});
+
+const MEDIUM: Layout = Object.freeze({
+	width: 240,
+	height: 135,
+	fonts: Object.freeze(["text-12", "text-12", "label-18", "num-20", "now-84", "now-58"]),
+	row: 17,
+	smallRow: 16,
+	title: box(4, 1, 120, 24),
+	mark: box(124, 2, 112, 22),
+	body: box(4, 28, 232, 105),
+	now: Object.freeze({
+		band: box(0, 0, 240, 26),
+		clock: NOWHERE,
+		link: NOWHERE,
+		signal: box(214, 5, 22, 16),
+		pill: box(4, 1, 100, 24),
+		age: box(108, 5, 100, 17),
+		figure: box(4, 26, 212, 66),
+		unit: box(217, 66, 21, 22),
+		bar: box(4, 96, 150, 7),
+		share: box(158, 91, 78, 16),
+		phaseR: stacked(4, 105, 50, 13, 17),
+		phaseT: stacked(58, 105, 50, 13, 17),
+		today: stacked(114, 105, 60, 13, 17),
+		halfHour: stacked(178, 105, 60, 13, 17),
+	}),
+});
+
+const PORTRAIT: Layout = Object.freeze({
+	width: 135,
+	height: 240,
+	fonts: Object.freeze(["text-12", "text-12", "label-18", "num-20", "now-54", "num-28"]),
+	row: 17,
+	smallRow: 16,
+	title: box(4, 1, 78, 24),
+	mark: box(82, 2, 50, 22),
+	body: box(4, 28, 128, 208),
+	now: Object.freeze({
+		band: box(0, 22, 135, 30),
+		clock: box(4, 1, 60, 20),
+		link: NOWHERE,
+		signal: box(109, 3, 22, 16),
+		pill: box(4, 24, 127, 26),
+		age: box(4, 104, 100, 18),
+		figure: box(2, 59, 131, 42),
+		unit: box(109, 102, 22, 22),
+		bar: box(4, 132, 127, 8),
+		share: box(4, 142, 127, 17),
+		phaseR: stacked(4, 164, 60, 15, 22),
+		phaseT: stacked(71, 164, 60, 15, 22),
+		today: stacked(4, 203, 60, 15, 22),
+		halfHour: stacked(71, 203, 60, 15, 22),
+	}),
+});
+
+const SMALL: Layout = Object.freeze({
+	width: 160,
+	height: 80,
+	fonts: Object.freeze(["text-12", "text-12", "label-18", "num-20", "now-58", "now-54"]),
+	row: 16,
+	smallRow: 16,
+	title: box(2, 0, 96, 16),
+	mark: box(98, 0, 60, 16),
+	body: box(2, 16, 156, 64),
+	now: Object.freeze({
+		band: box(0, 0, 160, 22),
+		clock: NOWHERE,
+		link: NOWHERE,
+		signal: box(140, 3, 20, 15),
+		pill: box(0, 0, 92, 22),
+		age: box(93, 4, 43, 16),
+		figure: box(0, 22, 141, 45),
+		unit: box(144, 48, 16, 16),
+		bar: box(2, 70, 66, 8),
+		share: NOWHERE,
+		phaseR: NO_TILE,
+		phaseT: NO_TILE,
+		today: inline(74, 67, 40, 44, 13),
+		halfHour: NO_TILE,
+	}),
+});
+
+const SQUARE: Layout = Object.freeze({
+	width: 128,
+	height: 128,
+	fonts: Object.freeze(["text-12", "text-12", "label-18", "num-20", "now-54", "num-28"]),
+	row: 16,
+	smallRow: 16,
+	title: box(3, 1, 78, 18),
+	mark: box(81, 1, 45, 18),
+	body: box(3, 20, 122, 108),
+	now: Object.freeze({
+		band: box(0, 0, 128, 24),
+		clock: NOWHERE,
+		link: NOWHERE,
+		signal: box(104, 4, 22, 16),
+		pill: box(0, 0, 98, 24),
+		age: box(3, 66, 92, 18),
+		figure: box(1, 24, 126, 42),
+		unit: box(104, 66, 21, 22),
+		bar: box(3, 89, 122, 5),
+		share: box(67, 111, 60, 16),
+		phaseR: inline(3, 95, 26, 34, 16),
+		phaseT: inline(66, 95, 26, 34, 16),
+		today: inline(3, 111, 31, 30, 16),
+		halfHour: NO_TILE,
+	}),
+});
+
+export const LAYOUTS: readonly Layout[] = Object.freeze([LARGE, MEDIUM, PORTRAIT, SQUARE, SMALL]);
+
+/** The layout of this size, else the largest that fits on it (it then stands in the middle). */
+export function layoutFor(width: number, height: number): Layout {
+	let best = SMALL;
+	let area = 0;
+	for (const layout of LAYOUTS) {
+		const size = layout.width * layout.height;
+		if (layout.width <= width && layout.height <= height && size > area) {
+			best = layout;
+			area = size;
+		}
+	}
+	return best;
+}

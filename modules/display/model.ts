@@ -1,0 +1,100 @@
+import type { ErrorCode } from "../errors/codes";
+import type { Language } from "../errors/texts";
+import type { Readings } from "../meter/readings";
+
+/**
+ * What the views look at. `readings` says what the meter said; the rest is what other parts of the app know.
+ * Everything is read while painting and must be cheap: a getter over what is already there. A missing value
+ * is undefined and never 0.
+ */
+export interface DisplayModel {
+	readonly readings: Readings;
+	readonly language: Language;
+	/** Name that the owner gave, or "". */
+	readonly name: string;
+	readonly version: string;
+	/** Contracted current in A; 0 when it is not set. */
+	readonly contractA: number;
+	/** "All sold" wiring: the forward direction of the meter is what is sold. */
+	readonly allSold: boolean;
+	/** Minutes since midnight (Japan), or undefined while no clock is known. */
+	readonly minuteOfDay: number | undefined;
+	/** The meter's clock and the host's disagree, or the meter's is known to be wrong. */
+	readonly clockDoubtful: boolean;
+	readonly light: LightSettings;
+	readonly link: LinkFacts;
+	readonly energy: EnergyFacts;
+	/** Where the set-up page is reached; undefined where there is none. */
+	readonly setup: SetupFacts | undefined;
+	/** Brightness in percent was chosen with the buttons: store it. */
+	setBrightness(percent: number): void;
+	/** The button was held for ten seconds: back to factory settings. */
+	factoryReset(): void;
+	/** The person opened the view Set-up: a PIN or an access point may be needed. */
+	openSetup(): void;
+}
+
+/** Settings of the backlight: percents, and minutes since midnight (both 0: no night). */
+export interface LightSettings {
+	readonly brightness: number;
+	readonly nightFrom: number;
+	readonly nightTo: number;
+	readonly nightPercent: number;
+}
+
+export interface LinkFacts {
+	/** Which try this is, from 1; 0 when none is under way. */
+	readonly attempt: number;
+	/** Seconds until the next try, or undefined when none is planned. */
+	readonly nextTryS: number | undefined;
+	readonly requests: number;
+	readonly answers: number;
+	readonly timeouts: number;
+	readonly joins: number;
+	readonly scans: number;
+	/** Sending time in this hour, in ms. */
+	readonly airTimeMs: number;
+	/** Median round trip of a request in ms. */
+	readonly roundTripMs: number | undefined;
+	/** IPv4 address on the LAN, or undefined. */
+	readonly address: string | undefined;
+	/** What is wrong with the LAN, if anything is. */
+	readonly lanError: ErrorCode | undefined;
+	/** Clients that asked the LAN node within the last hour. */
+	readonly listeners: number;
+	readonly uptimeS: number;
+	/** What is wrong beside the link (settings, storage, ourselves), if anything is. */
+	readonly otherError: ErrorCode | undefined;
+}
+
+/** Energy in whole Wh. Days count back: 0 is today. */
+export interface EnergyFacts {
+	readonly todayBoughtWh: number | undefined;
+	readonly todaySoldWh: number | undefined;
+	/** What the running half hour will have bought at its end. */
+	readonly projectedWh: number | undefined;
+	/** True when the meter has a reverse direction that can be sold to. */
+	readonly sells: boolean;
+	/** Half hours of today that are over, 0 to 48. */
+	readonly halfHours: number;
+	/** Energy of half hour `slot` (0 = 00:00 to 00:30) of today (0) or yesterday (1); undefined is a gap. */
+	halfHourWh(back: 0 | 1, slot: number, sold: boolean): number | undefined;
+	/** Days of the owner's record, today included. */
+	readonly days: number;
+	/** Total of a day, or undefined when it is not known. */
+	dayWh(back: number, sold: boolean): number | undefined;
+	/** The date as yyyymmdd, or 0 while no clock is known. */
+	dayDate(back: number): number;
+	/** The day's values are doubtful, as after a long outage with a wrong meter clock. */
+	dayDoubtful(back: number): boolean;
+}
+
+/** What the view Set-up shows. The password is that of the display's own access point, not of the home. */
+export interface SetupFacts {
+	/** Name and password of the display's own access point, or "" when it is not up. */
+	readonly ssid: string;
+	readonly password: string;
+	readonly pin: string;
+	/** Address of the page, for example "http://192.168.1.20/", or "" while the device has none. */
+	readonly url: string;
+}

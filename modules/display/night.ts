@@ -1,0 +1,31 @@
+import type { LightSettings } from "./model";
+
+/** After a press the screen is fully lit for this long in the night, in ms. */
+export const AWAKE_MS = 30_000;
+
+/** Whether `minute` lies in the night; from = to means that there is none, and it may span midnight. */
+export function isNight(minute: number | undefined, from: number, to: number): boolean {
+	if (minute === undefined || from === to) return false;
+	return from < to ? minute >= from && minute < to : minute >= from || minute < to;
+}
+
+/** Brightness in percent now. An alarm that nobody has silenced lights the screen in the deepest night. */
+export function brightnessNow(
+	light: LightSettings,
+	minute: number | undefined,
+	awake: boolean,
+	alarm: boolean,
+): number {
+	if (!isNight(minute, light.nightFrom, light.nightTo)) return light.brightness;
+	if (alarm) return Math.max(light.brightness, 50);
+	return awake ? light.brightness : Math.min(light.brightness, light.nightPercent);
+}
+
+/**
+ * Where the picture stands in its orbit against burn-in: it moves by one pixel every ten minutes, within
+ * the margin that the screen leaves. Returns the offset from the middle, -1 to 1.
+ */
+export function orbit(ticksMs: number, axis: 0 | 1): number {
+	const step = Math.floor(ticksMs / 600_000) + axis;
+	return [0, 1, 0, -1][step & 3]!;
+}

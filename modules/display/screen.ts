@@ -1,0 +1,214 @@
+import { readI32 } from "../bytes/bytes";
+import type { Language } from "../errors/texts";
+import type { LinkState } from "../meter/readings";
+import type { ButtonName } from "../ports/buttons";
+import type { Clock } from "../ports/clock";
+import type { Alarm } from "./alarm";
+import { ageKey, ageText, clockText, signalBars, spanText } from "./format";
+import { type Labels, labels, linkWords, titles, type ViewName } from "./labels";
+import { type Box, type Layout, ROLE } from "./layout";
+import type { DisplayModel } from "./model";
+import { ALIGN, type Painter } from "./painter";
+import { OLD_VALUE_S, TONE, type Tone } from "./theme";
+import { wrap } from "./wrap";
+
+/** Slots of what all views but Now have; a view's own slots begin at FIRST_SLOT. */
+const TITLE = 0;
+const MARK = 1;
+export const FIRST_SLOT = 4;
+
+/** One view: what it paints once after the screen was cleared, and what may change. */
+export interface View {
+	readonly name: ViewName;
+	/** How many pages it has now, at least 1. */
+	pages(screen: Screen): number;
+	/** Paints what changed since the last time. After a `clear` everything has. */
+	paint(screen: Screen): void;
+}
+
+/** What a view needs for painting: the painter, the model, the words, and the page that is shown. */
+export class Screen {
+	readonly painter: Painter;
+	readonly model: DisplayModel;
+	readonly alarm: Alarm;
+	readonly layout: Layout;
+	page = 0;
+	pages = 1;
+	/** True in every other second, for what shall blink. */
+	blink = false;
+	/** Lines of the message that is shown; kept so that it is wrapped once. */
+	readonly lines: string[] = [];
+	/** What `lines` hold, as the view that filled them says. */
+	linesKey = -1;
+	readonly buttons: readonly ButtonName[];
+	/** Seconds until the button that is held resets the device; undefined when none is. */
+	resetInS: number | undefined;
+	readonly #clock: Clock;
+	/** The entry of the menu that is chosen. */
+	entry = 0;
+	/** Best signal seen by the view Placement, in dBm. */
+	bestDbm: number | undefined;
+	readonly #raw = new Uint8Array(4);
+
+	constructor(
+		painter: Painter,
+		model: DisplayModel,
+		alarm: Alarm,
+		clock: Clock,
+		buttons: readonly ButtonName[],
+	) {
+		this.#clock = clock;
+		this.painter = painter;
+		this.model = model;
+		this.alarm = alarm;
+		this.layout = painter.layout;
+		this.buttons = buttons;
+	}
+
+	get language(): Language {
+		return this.model.language;
+	}
+
+	get labels(): Labels {
+		return labels(this.model.language);
+	}
+
+	/** The live power in W, selling negative, also with "all sold" wiring; undefined when there is none. */
+	get watts(): number | undefined {
+		return this.#signed(this.model.readings.watts);
+	}
+
+	/** The last power received, while it is not older than OLD_VALUE_S; to be shown as an old value only. */
+	get oldWatts(): number | undefined {
+		const { readings } = this.model;
+		const age = readings.ageS(0xe7);
+		if (readings.reason(0xe7) !== "STALE" || age === undefined || age > OLD_VALUE_S) return undefined;
+		return readings.copyRaw(0xe7, this.#raw, 0) === 4 ? this.#signed(plainWatts(this.#raw)) : undefined;
+	}
+
+	get isStale(): boolean {
+		return this.model.readings.reason(0xe7) === "STALE";
+	}
+
+	/** Seconds since the last power was received, or undefined when none was. */
+	get ageS(): number | undefined {
+		return this.model.readings.ageS(0xe7);
+	}
+
+	/** Seconds since the link came into its present state. */
+	get stateAgeS(): number {
+		return Math.max(0, Math.floor((this.#clock.ticks() - this.model.readings.linkSince) / 1000));
+	}
+
+	/** Breaks a text in a role's font into `lines`. */
+	wrap(text: string, role: 0 | 1, width: number): void {
+		const painter = this.painter;
+		wrap(text, width, (piece) => painter.width(piece, role), this.lines);
+	}
+
+	/** Title, page number, and what must be seen on every view: an alarm, an old value. */
+	header(name: ViewName): void {
+		const { painter, layout } = this;
+		if (painter.due(TITLE, 0))
+			painter.text(layout.title, this.titleRole, titles(this.language)[name], TONE.text);
+		this.#mark();
+	}
+
+	get titleRole(): 0 | 2 {
+		return this.layout.title[3] >= 22 ? ROLE.word : ROLE.text;
+	}
+
+	/** Four bars of rising height; all empty and crossed when there is no link. */
+	signal(slot: number, box: Box): void {
+		const { painter, model } = this;
+		if (box[2] === 0) return;
+		const joined = model.readings.linkState === "ready";
+		const bars = joined ? signalBars(model.readings.rssiDbm) : -1;
+		if (!painter.due(slot, bars)) return;
+		const [x, y, width, height] = box;
+		const step = width >> 2;
+		painter.begin(x, y, width, height);
+		painter.rect(TONE.ground, x, y, width, height);
+		for (let bar = 0; bar < 4; bar++) {
+			const high = Math.floor((height * (bar + 1)) / 4);
+			const tone = bar < bars ? TONE.text : TONE.line;
+			painter.rect(tone, x + bar * step, y + height - high, step - 2, high);
+		}
+		if (!joined) {
+			painter.rect(TONE.ground, x, y + (height >> 1) - 3, width, 6);
+			painter.rect(TONE.warning, x, y + (height >> 1) - 1, width, 3);
+		}
+		painter.end();
+	}
+
+	linkWord(): string {
+		return linkWords(this.language)[this.model.readings.linkState];
+	}
+
+	#mark(): void {
+		const { painter, layout, model } = this;
+		const l = this.labels;
+		const { alarm } = this;
+		if (alarm.level !== "none") {
+			const tone = alarm.level === "warning" ? TONE.warning : TONE.caution;
+			if (painter.due(MARK, tone)) this.#badge(alarm.level === "warning" ? l.over : l.caution, l.over, tone);
+			return;
+		}
+		const age = this.ageS;
+		if (this.isStale && age !== undefined) {
+			if (painter.due(MARK, 100 + ageKey(age)))
+				this.#badge(`${l.stale} ${ageText(l, age)}`, spanText(l, age), TONE.caution);
+			return;
+		}
+		if (this.watts === undefined) {
+			if (painter.due(MARK, 1000 + stateIndex(model.readings.linkState)))
+				this.#badge(this.linkWord(), this.linkWord(), TONE.doubt);
+			return;
+		}
+		const minute = model.minuteOfDay;
+		const key = this.pages > 1 ? 5000 + this.page * 100 + this.pages : 20_000 + (minute ?? -1);
+		if (!painter.due(MARK, key)) return;
+		const text =
+			this.pages > 1 ? `${this.page + 1}/${this.pages}` : minute === undefined ? "" : clockText(minute);
+		painter.text(layout.mark, ROLE.text, text, TONE.quiet, ALIGN.right);
+	}
+
+	/** Black on a bright ground, at the right; the short text where the long one does not fit. */
+	#badge(long: string, short: string, tone: Tone): void {
+		const { painter } = this;
+		const [x, y, width, height] = this.layout.mark;
+		const role = painter.width(long, ROLE.text) + 8 <= width ? ROLE.text : ROLE.small;
+		const text = painter.width(long, role) + 8 <= width ? long : short;
+		const used = Math.min(width, painter.width(text, role) + 8);
+		painter.begin(x, y, width, height);
+		painter.rect(TONE.ground, x, y, width, height);
+		painter.rect(tone, x + width - used, y + 1, used, height - 2);
+		painter.drawIn(text, role, TONE.ground, x + width - used + 4, y, height);
+		painter.end();
+	}
+
+	#signed(watts: number | undefined): number | undefined {
+		return watts !== undefined && this.model.allSold ? -watts : watts;
+	}
+}
+
+const STATES: readonly LinkState[] = Object.freeze([
+	"off",
+	"probing",
+	"scanning",
+	"joining",
+	"ready",
+	"blocked",
+	"recovering",
+] as const);
+
+/** A number for each state of the link, for keys of slots. */
+export function stateIndex(state: LinkState): number {
+	return STATES.indexOf(state);
+}
+
+/** The power in an EDT of E7, or undefined for the codes that are no number. */
+function plainWatts(edt: Uint8Array): number | undefined {
+	const value = readI32(edt, 0);
+	return value >= 0x7ffffffe || value === -0x80000000 ? undefined : value;
+}

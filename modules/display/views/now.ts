@@ -1,0 +1,252 @@
+import { contractShare, projectedShare } from "../alarm";
+import { ageKey, ageText, clockText, kiloWattHours, spanText, tenths } from "../format";
+import { fill, reasonWords } from "../labels";
+import { type Box, ROLE, type Tile } from "../layout";
+import { ALIGN } from "../painter";
+import { type Screen, stateIndex, type View } from "../screen";
+import { TONE, type Tone } from "../theme";
+
+const SLOT = Object.freeze({
+	clock: 0,
+	link: 1,
+	signal: 2,
+	pill: 3,
+	age: 4,
+	unit: 5,
+	bar: 6,
+	share: 7,
+	captions: 8,
+	phaseR: 9,
+	phaseT: 10,
+	today: 11,
+	halfHour: 12,
+	band: 13,
+} as const);
+
+/** Key of a value that is not there. */
+const ABSENT = -1;
+/** The bar ends at this share of the contract. */
+const BAR_PERCENT = 120;
+
+/** Watts in the largest digits that fit, and what belongs to them. */
+export const nowView: View = Object.freeze({
+	name: "now" as const,
+	pages: () => 1,
+	paint(screen: Screen): void {
+		const { painter, layout, model } = screen;
+		const now = layout.now;
+		const watts = screen.watts;
+		const old = watts === undefined ? screen.oldWatts : undefined;
+		paintTop(screen, watts);
+		const tone = watts === undefined ? TONE.doubt : toneOf(watts);
+		painter.figure.show(now.figure, watts ?? old, tone);
+		if (painter.due(SLOT.unit, 0))
+			painter.text(
+				now.unit,
+				now.unit[3] >= painter.fontHeight(ROLE.num) ? ROLE.num : ROLE.text,
+				screen.labels.watts,
+				TONE.quiet,
+				ALIGN.right,
+			);
+		paintShare(screen, watts);
+		paintTiles(screen);
+		if (now.clock[2] > 0) {
+			const minute = model.minuteOfDay;
+			if (painter.due(SLOT.clock, (minute ?? ABSENT) + (model.clockDoubtful ? 10_000 : 0)))
+				painter.text(
+					now.clock,
+					ROLE.num,
+					minute === undefined ? "--:--" : clockText(minute),
+					model.clockDoubtful ? TONE.doubt : TONE.quiet,
+				);
+		}
+	},
+});
+
+function toneOf(watts: number): Tone {
+	return watts > 0 ? TONE.buy : watts < 0 ? TONE.sell : TONE.text;
+}
+
+/** Pill, age and signal, or the band of an alarm in their place. */
+function paintTop(screen: Screen, watts: number | undefined): void {
+	const { painter, layout, alarm } = screen;
+	const now = layout.now;
+	if (alarm.level !== "none") {
+		paintBand(screen);
+		return;
+	}
+	if (painter.due(SLOT.band, ABSENT)) {
+		painter.fill(TONE.ground, now.band[0], now.band[1], now.band[2], now.band[3]);
+		for (let slot: number = SLOT.link; slot <= SLOT.age; slot++) painter.due(slot, -2);
+	}
+	paintPill(screen, watts);
+	paintAge(screen);
+	screen.signal(SLOT.signal, now.signal);
+	const { linkState } = screen.model.readings;
+	if (now.link[2] > 0 && painter.due(SLOT.link, stateIndex(linkState)))
+		painter.text(
+			now.link,
+			ROLE.small,
+			screen.linkWord(),
+			linkState === "ready" ? TONE.quiet : TONE.caution,
+			ALIGN.right,
+		);
+}
+
+/** The alarm covers the whole row; a warning turns its colours once a second until it is acknowledged. */
+function paintBand(screen: Screen): void {
+	const { painter, layout, alarm, model, labels: l } = screen;
+	const warning = alarm.level === "warning";
+	const inverse = warning && alarm.loud && screen.blink;
+	const ahead = alarm.cause === "halfHour";
+	const share = (ahead ? projectedShare(model.contractA, model.energy.projectedWh) : shareOf(screen)) ?? 0;
+	const key = share * 8 + (warning ? 4 : 0) + (inverse ? 2 : 0) + (ahead ? 1 : 0);
+	if (!painter.due(SLOT.band, key)) return;
+	const [x, y, width, height] = layout.now.band;
+	const bright = warning ? TONE.warning : TONE.caution;
+	const back = inverse ? TONE.ground : bright;
+	const ink = inverse ? bright : TONE.ground;
+	const word = ahead ? (warning ? l.aheadOver : l.aheadNear) : warning ? l.over : l.caution;
+	const detail = `${share}%`;
+	painter.begin(x, y, width, height);
+	painter.rect(bright, x, y, width, height);
+	painter.rect(back, x + 3, y + 3, width - 6, height - 6);
+	painter.drawIn(word, ROLE.word, ink, x + 8, y, height);
+	const right = x + width - 8 - painter.width(detail, ROLE.num);
+	if (right > x + 8 + painter.width(word, ROLE.word) + 4)
+		painter.drawIn(detail, ROLE.num, ink, right, y, height);
+	painter.end();
+}
+
+/** Buying or selling: a word and an arrow, black on the colour. */
+function paintPill(screen: Screen, watts: number | undefined): void {
+	const { painter, layout, labels: l } = screen;
+	const old = watts === undefined && screen.oldWatts !== undefined;
+	const mode = watts === undefined ? (old ? 3 : 4) : watts > 0 ? 0 : watts < 0 ? 1 : 2;
+	if (!painter.due(SLOT.pill, mode)) return;
+	const word = [`▼${l.buying}`, `▲${l.selling}`, l.even, l.stale, l.noValue][mode]!;
+	const tone = [TONE.buy, TONE.sell, TONE.text, TONE.caution, TONE.doubt][mode]!;
+	painter.text(layout.now.pill, ROLE.word, word, TONE.ground, ALIGN.center, tone);
+}
+
+function paintAge(screen: Screen): void {
+	const { painter, layout, labels: l } = screen;
+	const age = screen.ageS;
+	const stale = screen.isStale;
+	const reason = screen.model.readings.reason(0xe7);
+	const missing = reason !== undefined && !stale;
+	const key = missing ? -10 - reason.length : ageKey(age ?? 0) + (stale ? 1000 : 0);
+	if (!painter.due(SLOT.age, key)) return;
+	const words = missing ? reasonWords(screen.language)[reason] : ageText(l, age ?? 0);
+	const fits = missing || painter.width(words, ROLE.text) <= layout.now.age[2];
+	painter.text(
+		layout.now.age,
+		ROLE.text,
+		fits ? words : spanText(l, age ?? 0),
+		stale ? TONE.caution : TONE.quiet,
+		layout.now.age[0] > layout.now.pill[0] + 20 ? ALIGN.right : ALIGN.left,
+	);
+}
+
+function shareOf(screen: Screen): number | undefined {
+	const { model } = screen;
+	return contractShare(model.contractA, screen.watts, model.readings.currentR, model.readings.currentT);
+}
+
+/** A bar of the contract up to 120 %, with a tick at 100 %, and the share in words. */
+function paintShare(screen: Screen, watts: number | undefined): void {
+	const { painter, layout, model, labels: l } = screen;
+	const { bar, share: words } = layout.now;
+	const share = watts === undefined ? undefined : shareOf(screen);
+	if (bar[2] > 0) {
+		const width = Math.floor((bar[2] * Math.min(BAR_PERCENT, share ?? 0)) / BAR_PERCENT);
+		const tone = shareTone(share ?? 0);
+		if (painter.due(SLOT.bar, width * 16 + tone + (model.contractA === 0 ? 8192 : 0)))
+			paintBar(screen, bar, model.contractA === 0 ? 0 : width, tone);
+	}
+	if (words[2] === 0) return;
+	const selling = (watts ?? 0) < 0;
+	const plain = model.contractA === 0 || selling;
+	if (!painter.due(SLOT.share, plain ? -10 - model.contractA : (share ?? ABSENT))) return;
+	painter.text(
+		words,
+		ROLE.text,
+		plain
+			? model.contractA === 0
+				? l.noContract
+				: fill(l.contract, model.contractA)
+			: fill(painter.width(fill(l.share, 100), ROLE.text) > words[2] ? l.shareShort : l.share, share ?? "--"),
+		plain ? TONE.quiet : TONE.text,
+		ALIGN.right,
+	);
+}
+
+function shareTone(share: number): Tone {
+	return share >= 100 ? TONE.warning : share >= 80 ? TONE.caution : TONE.quiet;
+}
+
+function paintBar(screen: Screen, box: Box, width: number, tone: Tone): void {
+	const { painter } = screen;
+	const [x, y, full, height] = box;
+	const tick = x + Math.floor((full * 100) / BAR_PERCENT);
+	painter.begin(x, y, full, height);
+	painter.rect(TONE.panel, x, y, full, height);
+	painter.rect(tone, x, y, width, height);
+	painter.rect(TONE.text, tick, y, 2, height);
+	painter.end();
+}
+
+function paintTiles(screen: Screen): void {
+	const { layout, model, labels: l, painter } = screen;
+	const { readings, energy } = model;
+	const now = layout.now;
+	const selling = energy.sells && (screen.watts ?? 0) < 0;
+	if (painter.due(SLOT.captions, selling ? 1 : 0)) {
+		caption(screen, now.phaseR, l.phaseR, l.amps, l.phaseRShort);
+		caption(screen, now.phaseT, l.phaseT, l.amps, l.phaseTShort);
+		if (selling) caption(screen, now.today, l.todaySold, "kWh", l.todaySoldShort);
+		else caption(screen, now.today, l.today, "kWh", l.todayShort);
+		caption(screen, now.halfHour, l.halfHour, "kWh", l.halfHour);
+	}
+	const r = readings.currentR;
+	const t = readings.currentT;
+	const words = reasonWords(screen.language);
+	const noR = readings.reason(0xe8);
+	const noT = readings.reasonT;
+	value(screen, SLOT.phaseR, now.phaseR, r, r === undefined ? words[noR ?? "NOT_READ"] : tenths(r));
+	value(screen, SLOT.phaseT, now.phaseT, t, t === undefined ? words[noT ?? "NOT_READ"] : tenths(t));
+	const today = selling ? energy.todaySoldWh : energy.todayBoughtWh;
+	value(screen, SLOT.today, now.today, tens(today), today === undefined ? "" : kiloWattHours(today));
+	const ahead = energy.projectedWh;
+	value(screen, SLOT.halfHour, now.halfHour, tens(ahead), ahead === undefined ? "" : kiloWattHours(ahead));
+}
+
+/** The key of a cell of energy: it shows steps of 10 Wh. */
+function tens(wattHours: number | undefined): number | undefined {
+	return wattHours === undefined ? undefined : Math.floor(wattHours / 10);
+}
+
+/** The caption with its unit, without it, or in short: the longest that fits. */
+function caption(screen: Screen, tile: Tile, word: string, unit: string, short: string): void {
+	const { painter } = screen;
+	const width = tile.caption[2];
+	if (width === 0) return;
+	const full = `${word} ${unit}`;
+	const fits = (text: string) => painter.width(text, ROLE.small) <= width;
+	painter.text(tile.caption, ROLE.small, fits(full) ? full : fits(word) ? word : short, TONE.quiet);
+}
+
+/** One value by its key; without one, "--" and `text` as the reason in words, as far as there is room. */
+function value(screen: Screen, slot: number, tile: Tile, key: number | undefined, text: string): void {
+	const { painter } = screen;
+	if (tile.value[2] === 0 || !painter.due(slot, key ?? -100_000 - text.length)) return;
+	const inline = tile.value[1] === tile.caption[1];
+	const align = inline ? ALIGN.right : ALIGN.left;
+	if (key !== undefined) {
+		painter.text(tile.value, inline ? ROLE.text : ROLE.num, text, TONE.text, align);
+		return;
+	}
+	const both = text === "" ? "--" : `-- ${text}`;
+	const fits = (words: string) => painter.width(words, ROLE.small) <= tile.value[2];
+	painter.text(tile.value, ROLE.small, fits(both) ? both : fits(text) ? text : "--", TONE.quiet, align);
+}

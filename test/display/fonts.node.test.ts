@@ -1,0 +1,72 @@
+import { fileURLToPath } from "node:url";
+import { describe, expect, it } from "vitest";
+import { readFont } from "../../hosts/node/bmfont";
+import { SoftCanvas } from "../../hosts/node/canvas";
+import { bigWords, labels, linkWords, reasonWords, titles } from "../../modules/display/labels";
+import { LAYOUTS, ROLE } from "../../modules/display/layout";
+import { ERROR_CODES } from "../../modules/errors/codes";
+import { texts } from "../../modules/errors/texts";
+import { PROPERTIES } from "../../modules/meter/properties";
+import { SETTINGS } from "../../modules/settings/table";
+
+const FOLDER = fileURLToPath(new URL("../../assets/fonts", import.meta.url));
+const LANGUAGES = ["ja", "en"] as const;
+
+function strings(value: unknown): string[] {
+	if (typeof value === "string") return [value];
+	return typeof value === "object" && value !== null ? Object.values(value).flatMap(strings) : [];
+}
+
+function missing(font: string, lines: readonly string[]): string {
+	const { glyphs } = readFont(FOLDER, font);
+	return [...new Set(lines.join(""))].filter((c) => !glyphs.has(c.codePointAt(0)!)).join("");
+}
+
+const everything = LANGUAGES.flatMap((l) =>
+	strings([texts(l), labels(l), titles(l), linkWords(l), reasonWords(l), PROPERTIES, SETTINGS]),
+);
+const fontsOf = (role: number) => [...new Set(LAYOUTS.map((layout) => layout.fonts[role]!))];
+
+describe("the committed fonts", () => {
+	it.each([...fontsOf(ROLE.text), ...fontsOf(ROLE.small)])("%s has every character of every text", (font) => {
+		expect(missing(font, everything)).toBe("");
+	});
+
+	it.each(fontsOf(ROLE.word))("%s has every character of the big words and titles", (font) => {
+		expect(missing(font, LANGUAGES.flatMap(bigWords))).toBe("");
+	});
+
+	it.each([...fontsOf(ROLE.figure), ...fontsOf(ROLE.figureSmall), ...fontsOf(ROLE.num)])(
+		"%s has digits of one width, comma and sign",
+		(font) => {
+			const { glyphs } = readFont(FOLDER, font);
+			const widths = new Set([..."0123456789"].map((c) => glyphs.get(c.charCodeAt(0))!.advance));
+			expect(widths.size).toBe(1);
+			expect(missing(font, ["-,."])).toBe("");
+		},
+	);
+
+	it.each([...new Set(LAYOUTS.flatMap((layout) => layout.fonts))])(
+		"%s ascends by code point and keeps its ink inside the line box",
+		(font) => {
+			const { glyphs, height } = readFont(FOLDER, font);
+			const codes = [...glyphs.keys()];
+			expect(codes).toEqual([...codes].sort((a, b) => a - b));
+			for (const [code, glyph] of glyphs) {
+				const place = `${String.fromCodePoint(code)} ${glyph.top} ${glyph.height}`;
+				expect(`${place} ${glyph.top >= 0 && glyph.top + glyph.height <= height}`).toBe(`${place} true`);
+			}
+		},
+	);
+
+	it.each(LANGUAGES)("titles in %s fit in 160 pixels of the 12-pixel font", (language) => {
+		const canvas = new SoftCanvas(1, 1);
+		const font = canvas.font("text-12");
+		const { errors, states } = texts(language);
+		for (const title of [
+			...ERROR_CODES.map((code) => errors[code].title),
+			...Object.values(states).map((t) => t.title),
+		])
+			expect(`${title}: ${canvas.getTextWidth(title, font) <= 160}`).toBe(`${title}: true`);
+	});
+});

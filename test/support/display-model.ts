@@ -1,0 +1,1 @@
+export { DemoModel } from "../../hosts/node/demo-model";
