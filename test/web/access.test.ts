@@ -1,0 +1,142 @@
+import { describe, expect, it } from "vitest";
+import { Access } from "../../modules/web/access";
+import { ABSENT_SERIAL, FakeStore, makeFakeHost } from "../support/fake-host";
+import { FakeTime } from "../support/fake-time";
+
+function makeAccess(store = new FakeStore()) {
+	const time = new FakeTime();
+	const host = makeFakeHost(time, { serial: ABSENT_SERIAL, store });
+	return { time, access: new Access(time, host.system, store) };
+}
+
+const wrongFor = (pin: string) => (pin === "000000" ? "111111" : "000000");
+
+describe("the PIN", () => {
+	it("is six digits and survives a restart", () => {
+		const store = new FakeStore();
+		const { access } = makeAccess(store);
+		expect(access.pin).toMatch(/^\d{6}$/);
+		expect(makeAccess(store).access.pin).toBe(access.pin);
+	});
+
+	it.each(["", "12345", "12345a", 123456])("is made anew when %j is stored", (stored) => {
+		const store = new FakeStore();
+		store.set("kabewatt-secret", "pin", stored);
+		expect(makeAccess(store).access.pin).toMatch(/^\d{6}$/);
+	});
+
+	it("is another one after a reset, and sessions are over", () => {
+		const { access } = makeAccess();
+		const { pin } = access;
+		const token = access.openSession();
+		access.reset();
+		expect(access.pin === pin).toBe(false);
+		expect(access.authorize(`Bearer ${token}`)).toBe("PIN_REQUIRED");
+	});
+
+	it("stays on the screen for two minutes when a page asks for it, and goes once it was typed", () => {
+		const { access, time } = makeAccess();
+		expect(access.shown).toBe(false);
+		access.show();
+		time.advance(119_000);
+		expect(access.shown).toBe(true);
+		time.advance(2_000);
+		expect(access.shown).toBe(false);
+		access.show();
+		access.openSession();
+		expect(access.shown).toBe(false);
+	});
+});
+
+describe("wrong PINs", () => {
+	it("lock after the fifth, for longer each time, and the right one does not help meanwhile", () => {
+		const { access, time } = makeAccess();
+		const wrong = wrongFor(access.pin);
+		for (let i = 0; i < 5; i++) expect(access.check(wrong)).toBe("PIN_WRONG");
+		for (const seconds of [60, 120, 240, 480, 960, 1920, 3600, 3600]) {
+			expect(access.lockedS).toBe(seconds);
+			expect(access.check(access.pin)).toBe("PIN_LOCKED");
+			time.advance(seconds * 1000 - 1);
+			expect(access.check(access.pin)).toBe("PIN_LOCKED");
+			time.advance(1);
+			expect(access.lockedS).toBe(0);
+			expect(access.check(wrong)).toBe("PIN_WRONG");
+		}
+	});
+
+	it("are forgotten after the right one", () => {
+		const { access } = makeAccess();
+		const wrong = wrongFor(access.pin);
+		for (let round = 0; round < 3; round++) {
+			for (let i = 0; i < 4; i++) expect(access.check(wrong)).toBe("PIN_WRONG");
+			expect(access.check(access.pin)).toBeUndefined();
+		}
+		expect(access.lockedS).toBe(0);
+	});
+
+	it("count in a header too", () => {
+		const { access } = makeAccess();
+		for (let i = 0; i < 5; i++) expect(access.authorize(`Bearer ${wrongFor(access.pin)}`)).toBe("PIN_WRONG");
+		expect(access.authorize(`Bearer ${access.pin}`)).toBe("PIN_LOCKED");
+	});
+});
+
+describe("a session", () => {
+	it("is a token of 32 hex digits that no other one equals", () => {
+		const { access } = makeAccess();
+		const tokens = [access.openSession(), access.openSession()];
+		expect(tokens[0]).toMatch(/^[0-9A-F]{32}$/);
+		expect(tokens[0] === tokens[1]).toBe(false);
+	});
+
+	it("opens what the PIN opens, also while PINs are locked", () => {
+		const { access } = makeAccess();
+		const token = access.openSession();
+		for (let i = 0; i < 5; i++) access.check(wrongFor(access.pin));
+		expect(access.authorize(`Bearer ${token}`)).toBeUndefined();
+	});
+
+	it("ends after half an hour without use", () => {
+		const { access, time } = makeAccess();
+		const token = access.openSession();
+		time.advance(1_800_000);
+		expect(access.authorize(`Bearer ${token}`)).toBeUndefined();
+		time.advance(1_800_001);
+		expect(access.authorize(`Bearer ${token}`)).toBe("PIN_REQUIRED");
+	});
+
+	it("ends after twelve hours in any case", () => {
+		const { access, time } = makeAccess();
+		const token = access.openSession();
+		for (let i = 0; i < 24; i++) {
+			time.advance(1_800_000);
+			expect(access.authorize(`Bearer ${token}`)).toBeUndefined();
+		}
+		time.advance(1);
+		expect(access.authorize(`Bearer ${token}`)).toBe("PIN_REQUIRED");
+	});
+
+	it("gives way to the fifth one when it was unused for longest", () => {
+		const { access, time } = makeAccess();
+		const tokens: string[] = [];
+		for (let i = 0; i < 4; i++) {
+			tokens.push(access.openSession());
+			time.advance(1000);
+		}
+		access.authorize(`Bearer ${tokens[0]}`);
+		access.openSession();
+		expect(tokens.map((token) => access.authorize(`Bearer ${token}`))).toEqual([
+			undefined,
+			"PIN_REQUIRED",
+			undefined,
+			undefined,
+		]);
+	});
+
+	it.each([undefined, "", "Bearer", "Bearer ", "Basic MTIz", `Bearer ${"0".repeat(32)}`, "Bearer undefined"])(
+		"is not %j",
+		(header) => {
+			expect(makeAccess().access.authorize(header)).toBe("PIN_REQUIRED");
+		},
+	);
+});

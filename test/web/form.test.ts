@@ -1,0 +1,37 @@
+import { describe, expect, it } from "vitest";
+import { parseForm } from "../../modules/web/form";
+
+describe("a form", () => {
+	it.each([
+		["", []],
+		[
+			"a=1&b=2",
+			[
+				["a", "1"],
+				["b", "2"],
+			],
+		],
+		["name=%E5%8F%B0%E6%89%80+1", [["name", "台所 1"]]],
+		["a", [["a", ""]]],
+		["a=", [["a", ""]]],
+		["a=b=c", [["a", "b=c"]]],
+		["&&a=1&", [["a", "1"]]],
+		[
+			"__proto__=x&constructor=y",
+			[
+				["__proto__", "x"],
+				["constructor", "y"],
+			],
+		],
+	])("%j", (text, fields) => {
+		expect([...(parseForm(text) ?? [])]).toEqual(fields);
+	});
+
+	it.each([
+		["a field twice", "a=1&a=2"],
+		["a broken escape", "a=%E5%8"],
+		["bytes that are no UTF-8", "a=%FF%FE"],
+		["raw bytes above ASCII", "a=\xe5"],
+		["more fields than any form has", Array.from({ length: 41 }, (_, i) => `f${i}=1`).join("&")],
+	])("%s is no form", (_, text) => expect(parseForm(text)).toBeUndefined());
+});
