@@ -10,7 +10,12 @@ import { startVitest } from "vitest/node";
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), "..");
 
-const PROJECTS = ["tsconfig.json", "modules/tsconfig.json", "hosts/xs/tsconfig.json"];
+const PROJECTS = [
+	"tsconfig.json",
+	"modules/tsconfig.json",
+	"hosts/tsconfig.json",
+	"test/hosts/sdk/tsconfig.json",
+];
 
 const CHECKS = [
 	...PROJECTS.filter((project) => existsSync(join(ROOT, project))).map((project) => ({

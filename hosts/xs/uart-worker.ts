@@ -13,9 +13,12 @@ export type UartNotice = "opened" | "absent" | "lost" | "overrun" | "fault";
 
 /** The receive FIFO of the ESP32: a read that finds it full has most probably come too late. */
 const FIFO_BYTES = 128;
-/** Received bytes are handed over when this many are there or the line was quiet for FLUSH_MS. */
+/**
+ * Received bytes are handed over when this many are there, or nothing came for FLUSH_MS: longer than the FIFO
+ * takes to reach its interrupt threshold of 96 bytes at 115200 baud (8.3 ms), so that a long line is not cut up.
+ */
 const BATCH_BYTES = 512;
-const FLUSH_MS = 4;
+const FLUSH_MS = 12;
 /** A port that reports "readable" this often with nothing to read has lost its other end (Linux). */
 const EMPTY_READS = 50;
 
@@ -23,7 +26,6 @@ class UartWorker {
 	readonly #batch = new Uint8Array(BATCH_BYTES + FIFO_BYTES);
 	#used = 0;
 	#flushTimer: TimerId | undefined;
-	#flushing = false;
 	#port: Serial | undefined;
 	/** Bytes that the transmit side takes now. */
 	#writable = 0;
@@ -120,16 +122,12 @@ class UartWorker {
 		this.#batch.set(new Uint8Array(bytes), this.#used);
 		this.#used += bytes.byteLength;
 		if (this.#used >= BATCH_BYTES) this.#flush();
-		else if (!this.#flushing) {
-			this.#flushing = true;
-			if (this.#flushTimer === undefined)
-				this.#flushTimer = Timer.set(() => this.#onFlush(), FLUSH_MS, FLUSH_MS);
-			else Timer.schedule(this.#flushTimer, FLUSH_MS, FLUSH_MS);
-		}
+		else if (this.#flushTimer === undefined)
+			this.#flushTimer = Timer.set(() => this.#onFlush(), FLUSH_MS, FLUSH_MS);
+		else Timer.schedule(this.#flushTimer, FLUSH_MS, FLUSH_MS);
 	}
 
 	#onFlush(): void {
-		this.#flushing = false;
 		if (this.#flushTimer !== undefined) Timer.schedule(this.#flushTimer);
 		try {
 			this.#flush();

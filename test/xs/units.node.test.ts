@@ -1,10 +1,14 @@
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import sdk from "../hosts/sdk/aliases.json" with { type: "json" };
 import { filesBelow, ROOT } from "../support/files";
 import { bundle, Engine, PRELUDE, whyNoEngine } from "./engine";
 import type { TestReport } from "./vitest-shim";
 
 const SHIM = join(ROOT, "test/xs/vitest-shim.ts");
+
+/** A virtual board takes the place of the SDK's modules in tests of the device's hosts. */
+const SDK = Object.fromEntries(Object.entries(sdk).map(([name, file]) => [name, join(ROOT, file)]));
 
 /** The unit tests of the pure modules; what needs Node says so in its name. */
 const FILES = filesBelow(
@@ -35,7 +39,7 @@ describe("the unit tests on XS", () => {
 async function runOnXs(file: string): Promise<TestReport> {
 	const script = await bundle(
 		{ source: `import "./${file}"; export { runTests } from "./test/xs/vitest-shim";` },
-		{ alias: { vitest: SHIM }, globalName: "unit" },
+		{ alias: { vitest: SHIM, ...SDK }, globalName: "unit" },
 	);
 	const engine = new Engine();
 	try {

@@ -1,0 +1,147 @@
+import { describe, expect, it } from "vitest";
+import { BOARDS, choosePins, findBoard } from "../../../hosts/esp32/boards";
+import { BoardBacklight, BoardButtons, BoardSound } from "../../../hosts/esp32/parts";
+import { Guard } from "../../../hosts/xs/guard";
+import { TraceLog } from "../../../hosts/xs/log";
+import { powerUp } from "../sdk/board";
+
+const ROWS = BOARDS.map((board) => [board.name, board] as const);
+
+describe("the table of boards", () => {
+	it("names each board once", () => {
+		expect(new Set(BOARDS.map(({ name }) => name)).size).toBe(BOARDS.length);
+	});
+
+	it.each(ROWS)("%s: every wiring is on free pins that can do it", (_name, board) => {
+		for (const wiring of board.wirings.filter(({ name }) => !name.includes("internal I2C"))) {
+			expect(choosePins(board, wiring.transmit, wiring.receive, wiring.reset ?? -1)).toEqual({
+				transmit: wiring.transmit,
+				receive: wiring.receive,
+				...(wiring.reset === undefined ? {} : { reset: wiring.reset }),
+			});
+		}
+	});
+
+	it.each(ROWS)("%s: the default is its first wiring", (_name, board) => {
+		const usual = board.wirings[0]!;
+		expect(choosePins(board, -1, -1, -1)?.transmit).toBe(usual.transmit);
+		expect(choosePins(board, -1, -1, -1)?.receive).toBe(usual.receive);
+	});
+
+	it.each(ROWS)("%s: no pin that the board needs can be chosen", (_name, board) => {
+		const { transmit, receive } = board.wirings[0]!;
+		for (const pin of board.taken) {
+			expect(choosePins(board, pin, receive, -1)).toBeUndefined();
+			expect(choosePins(board, transmit, pin, -1)).toBeUndefined();
+			expect(choosePins(board, transmit, receive, pin)).toBeUndefined();
+		}
+	});
+
+	it.each(ROWS)("%s: the debugger's UART is never taken", (_name, board) => {
+		const debuggerPins = board.lastPin === 48 ? [43, 44] : [1, 3];
+		for (const pin of debuggerPins) expect(board.taken).toContain(pin);
+	});
+
+	it.each([
+		["the same pin twice", 32, 32, -1],
+		["reset on the transmit line", 0, 26, 0],
+		["reset on the receive line", 0, 26, 26],
+		["transmit on a pin that only reads", 36, 26, -1],
+		["reset on a pin that only reads", 0, 26, 36],
+		["a pin beyond the last", 0, 40, -1],
+	])("m5stick_cplus: refuses %s", (_name, transmit, receive, reset) => {
+		expect(choosePins(findBoard("m5stick_cplus")!, transmit, receive, reset)).toBeUndefined();
+	});
+
+	it("forgets the usual reset pin with another wiring", () => {
+		const board = findBoard("m5atom_s3")!;
+		expect(choosePins(board, -1, -1, -1)?.reset).toBe(5);
+		expect(choosePins(board, 2, 1, -1)?.reset).toBeUndefined();
+		expect(choosePins(board, 2, 1, 8)?.reset).toBe(8);
+	});
+
+	it("does not know a board that it does not know", () => {
+		expect(findBoard("toaster")).toBeUndefined();
+		expect(findBoard(undefined)).toBeUndefined();
+	});
+});
+
+const makeGuard = () => new Guard(new TraceLog("info"));
+
+describe("buttons", () => {
+	it.each([["m5stick_cplus"], ["m5stack_core2"]])("%s: down is pressed, whatever the level", (name) => {
+		const board = powerUp({ board: name, buttons: ["a", "b"] });
+		const buttons = new BoardButtons(findBoard(name)!, makeGuard());
+		const seen: string[] = [];
+		buttons.onChange = (button, pressed) => seen.push(`${button} ${pressed}`);
+		board.press("a", true);
+		board.press("a", false);
+		board.press("b", true);
+		expect(seen).toEqual(["a true", "a false", "b true"]);
+		expect(buttons.names).toEqual(["a", "b"]);
+	});
+
+	it("record a listener that throws", () => {
+		const board = powerUp({ buttons: ["a"] });
+		const guard = makeGuard();
+		const buttons = new BoardButtons(findBoard("m5stick_cplus")!, guard);
+		buttons.onChange = () => {
+			throw new Error("view");
+		};
+		board.press("a", true);
+		expect(guard.record?.place).toBe("buttons: view");
+		expect(buttons.names).toEqual(["a"]);
+	});
+});
+
+describe("the backlight", () => {
+	it.each([
+		[0, 0],
+		[50, 512],
+		[100, 1023],
+		[-3, 0],
+		[250, 1023],
+	])("m5stack: %d percent is a duty of %d", (percent, duty) => {
+		const board = powerUp({ board: "m5stack" });
+		new BoardBacklight(findBoard("m5stack")!, makeGuard()).set(percent);
+		expect(board.pwm.get(32)).toBe(duty);
+	});
+
+	it("m5stick_cplus: goes through the power chip", () => {
+		const board = powerUp();
+		new BoardBacklight(findBoard("m5stick_cplus")!, makeGuard()).set(30);
+		expect(board.brightness).toBe(30);
+	});
+
+	it("m5stack_cores3: cannot be changed", () => {
+		const board = powerUp({ board: "m5stack_cores3" });
+		new BoardBacklight(findBoard("m5stack_cores3")!, makeGuard()).set(30);
+		expect(board.brightness).toBeUndefined();
+		expect(board.pwm.size).toBe(0);
+	});
+});
+
+describe("sound", () => {
+	it("is a square wave that ends by itself and frees its pin", () => {
+		const board = powerUp();
+		const sound = new BoardSound(findBoard("m5stick_cplus")!, makeGuard());
+		expect(sound.available).toBe(true);
+		sound.beep(2000, 100);
+		expect(board.pwm.get(2)).toBe(512);
+		board.time.advance(50);
+		sound.beep(1000, 100);
+		board.time.advance(99);
+		expect(board.pwm.get(2)).toBe(512);
+		board.time.advance(1);
+		expect(board.pwm.size).toBe(0);
+		expect(board.pinsInUse.has(2)).toBe(false);
+	});
+
+	it("is silent on a board without a buzzer", () => {
+		const board = powerUp({ board: "m5atom_s3" });
+		const sound = new BoardSound(findBoard("m5atom_s3")!, makeGuard());
+		sound.beep(2000, 100);
+		expect(sound.available).toBe(false);
+		expect(board.pwm.size).toBe(0);
+	});
+});

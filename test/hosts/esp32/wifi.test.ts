@@ -1,0 +1,198 @@
+import { describe, expect, it } from "vitest";
+import { EspWifi } from "../../../hosts/esp32/wifi";
+import { Guard } from "../../../hosts/xs/guard";
+import { TraceLog } from "../../../hosts/xs/log";
+import { XsTimers } from "../../../hosts/xs/timers";
+import { powerUp } from "../sdk/board";
+import { changeAddress, dropLink } from "../sdk/wifi";
+
+const HOME = { ssid: "home", password: "correct horse", rssi: -60 };
+
+function rig() {
+	const board = powerUp();
+	board.accessPoints = [HOME];
+	const guard = new Guard(new TraceLog("info"));
+	let ups = 0;
+	const states: string[] = [];
+	const wifi = new EspWifi(
+		new XsTimers(guard),
+		() => 12345,
+		guard,
+		() => ups++,
+	);
+	wifi.onChange = () =>
+		states.push(wifi.address === undefined ? wifi.state : `${wifi.state} ${wifi.address}`);
+	return { board, guard, wifi, states, ups: () => ups };
+}
+
+describe("Wi-Fi as a station", () => {
+	it("is off until it is told a network", () => {
+		const { board, wifi } = rig();
+		board.time.advance(60_000);
+		expect(wifi.state).toBe("off");
+		expect(board.wifiLog).toEqual(["mode 1"]);
+		expect(wifi.rssiDbm).toBeUndefined();
+	});
+
+	it("connects, and tells address and signal", () => {
+		const { board, wifi, states, ups } = rig();
+		wifi.station("home", "correct horse");
+		board.time.advance(5000);
+		expect(states).toEqual(["connecting", "up 192.168.1.20"]);
+		expect(ups()).toBe(1);
+		expect(wifi.rssiDbm).toBe(-60);
+	});
+
+	it("names a wrong password, and keeps trying", () => {
+		const { board, wifi, states } = rig();
+		wifi.station("home", "wrong horse");
+		board.time.advance(20_000);
+		expect(states.at(-1)).toBe("denied");
+		board.accessPoints = [{ ...HOME, password: "wrong horse" }];
+		board.time.advance(120_000);
+		expect(wifi.state).toBe("up");
+	});
+
+	it("tries for ever with growing pauses when there is no such network", () => {
+		const { board, wifi } = rig();
+		wifi.station("away", "x".repeat(8));
+		board.time.advance(3_600_000);
+		const tries = board.wifiLog.filter((line) => line === "connect away").length;
+		expect(wifi.state).toBe("not-found");
+		expect(tries).toBeGreaterThan(40);
+		expect(tries).toBeLessThan(70);
+		board.accessPoints = [{ ssid: "away", password: "x".repeat(8), rssi: -80 }];
+		board.time.advance(90_000);
+		expect(wifi.state).toBe("up");
+	});
+
+	it("reconnects when the access point went away and came back", () => {
+		const { board, wifi, states, ups } = rig();
+		wifi.station("home", "correct horse");
+		board.time.advance(5000);
+		board.accessPoints = [];
+		dropLink();
+		expect(states.at(-1)).toBe("connecting");
+		board.time.advance(600_000);
+		expect(wifi.state).toBe("not-found");
+		board.accessPoints = [HOME];
+		board.time.advance(90_000);
+		expect(wifi.state).toBe("up");
+		expect(ups()).toBe(2);
+	});
+
+	it("sees a new address that the driver does not tell of", () => {
+		const { board, wifi, states, ups } = rig();
+		wifi.station("home", "correct horse");
+		board.time.advance(5000);
+		changeAddress("192.168.1.77");
+		board.time.advance(20_000);
+		expect(states.at(-1)).toBe("up 192.168.1.77");
+		expect(wifi.address).toBe("192.168.1.77");
+		expect(ups()).toBe(2);
+	});
+
+	it("sees that the address is gone, and asks for a new one", () => {
+		const { board, wifi } = rig();
+		wifi.station("home", "correct horse");
+		board.time.advance(5000);
+		board.leased = undefined;
+		board.time.advance(12_000);
+		expect(wifi.state).toBe("connecting");
+		board.time.advance(10_000);
+		expect(wifi.state).toBe("up");
+	});
+
+	it("ends an attempt that the driver never answers", () => {
+		const { board, wifi } = rig();
+		wifi.station("home", "correct horse");
+		board.time.advance(900);
+		// The access point lets us in, but nobody gives an address.
+		board.address = "";
+		board.time.advance(120_000);
+		expect(board.wifiLog.filter((line) => line === "connect home").length).toBeGreaterThan(2);
+		expect(board.wifiLog).toContain("disconnect");
+		expect(wifi.state).not.toBe("up");
+	});
+
+	it("changes to another network", () => {
+		const { board, wifi } = rig();
+		board.accessPoints = [HOME, { ssid: "new", password: "12345678", rssi: -50 }];
+		wifi.station("home", "correct horse");
+		board.time.advance(5000);
+		board.address = "10.0.0.5";
+		wifi.station("new", "12345678");
+		expect(wifi.address).toBeUndefined();
+		board.time.advance(5000);
+		expect(wifi.address).toBe("10.0.0.5");
+	});
+
+	it("stops when the network is taken away", () => {
+		const { board, wifi } = rig();
+		wifi.station("home", "correct horse");
+		board.time.advance(5000);
+		wifi.station("", "");
+		board.time.advance(600_000);
+		expect(wifi.state).toBe("off");
+		expect(board.wifiLog.at(-1)).toBe("disconnect");
+	});
+
+	it("records a listener that throws, and goes on", () => {
+		const { board, wifi, guard } = rig();
+		wifi.station("home", "correct horse");
+		wifi.onChange = () => {
+			throw new Error("listener");
+		};
+		board.time.advance(5000);
+		expect(guard.record?.place).toBe("wifi: listener");
+		expect(wifi.state).toBe("up");
+	});
+});
+
+describe("the access point for set-up", () => {
+	it("opens beside the station and closes again", () => {
+		const { board, wifi } = rig();
+		wifi.accessPoint("kabewatt-1234", "12345678");
+		wifi.accessPoint("", "");
+		expect(board.wifiLog).toEqual(["mode 1", "access point kabewatt-1234", "mode 1"]);
+	});
+});
+
+describe("a scan", () => {
+	it("lists each network once, strongest first, open ones marked", () => {
+		const { board, wifi } = rig();
+		board.accessPoints = [
+			{ ssid: "far", password: "12345678", rssi: -85 },
+			{ ssid: "home", password: "12345678", rssi: -70 },
+			{ ssid: "guest", password: "", rssi: -60 },
+			{ ssid: "home", password: "12345678", rssi: -50 },
+			{ ssid: "", password: "", rssi: -40 },
+			{ ssid: "far", password: "12345678", rssi: -90 },
+		];
+		let list: readonly { ssid: string; rssiDbm: number; open: boolean }[] = [];
+		wifi.scan((networks) => {
+			list = networks;
+		});
+		board.time.advance(3000);
+		expect(list.map(({ ssid, rssiDbm, open }) => `${ssid} ${rssiDbm} ${open}`)).toEqual([
+			"home -50 false",
+			"guest -60 true",
+			"far -85 false",
+		]);
+	});
+
+	it("gives an empty list while another is under way, and keeps at most 20", () => {
+		const { board, wifi } = rig();
+		board.accessPoints = Array.from({ length: 50 }, (_, i) => ({
+			ssid: `n${i}`,
+			password: "",
+			rssi: -40 - i,
+		}));
+		const sizes: number[] = [];
+		wifi.scan((networks) => sizes.push(networks.length));
+		wifi.scan((networks) => sizes.push(networks.length));
+		expect(sizes).toEqual([0]);
+		board.time.advance(3000);
+		expect(sizes).toEqual([0, 20]);
+	});
+});

@@ -1,0 +1,195 @@
+import { FakeTime } from "../../support/fake-time";
+import type { FakeUart } from "./uart";
+
+/**
+ * A board under the hosts of the device: what the SDK's modules (the files beside this one) share. It behaves as
+ * the SDK's C sources say a device does, including what goes wrong there. `powerUp` makes a new one; flash
+ * content may be carried over.
+ */
+export interface AccessPoint {
+	readonly ssid: string;
+	readonly password: string;
+	readonly rssi: number;
+}
+
+/** How the test reaches a socket of the device. */
+export interface UdpEnd {
+	readonly port: number;
+	readonly groups: Set<string>;
+	/** Memberships that lwip still counts, though the connection they were made on is gone. */
+	readonly stale: Set<string>;
+	receive(bytes: Uint8Array, address: string, port: number): void;
+}
+
+export interface Sent {
+	readonly bytes: Uint8Array;
+	readonly address: string;
+	readonly port: number;
+}
+
+export interface BoardOptions {
+	/** The name that `config.board` gets. */
+	readonly board?: string;
+	/** Milliseconds that the tick counter shows at power-up; near 2^31 to see it wrap. */
+	readonly firstTick?: number;
+	readonly flash?: Map<string, boolean | number | string | ArrayBuffer>;
+	readonly resetReason?: number;
+	readonly screen?: boolean;
+	readonly buttons?: readonly string[];
+}
+
+export class Board {
+	readonly time = new FakeTime();
+	readonly options: BoardOptions;
+	/** NVS: "domain/key". */
+	readonly flash: Map<string, boolean | number | string | ArrayBuffer>;
+	flashWrites = 0;
+	flashFull = false;
+	readonly log: string[] = [];
+	readonly uarts: FakeUart[] = [];
+	readonly pinsInUse = new Set<number>();
+	/** What hangs on the UART: gets the bytes that the device sends. */
+	onUartOutput: (bytes: Uint8Array) => void = () => undefined;
+	/** Milliseconds from a UART interrupt to the Worker's turn. */
+	uartLatencyMs = 0;
+	accessPoints: AccessPoint[] = [];
+	/** What DHCP gives; "" when it does not answer. */
+	address = "192.168.1.20";
+	/** An address that DHCP gave, or undefined while not connected. */
+	leased: string | undefined;
+	rssi = -60;
+	wifiLog: string[] = [];
+	readonly sockets: UdpEnd[] = [];
+	readonly sent: Sent[] = [];
+	udpPortBusy = false;
+	/** What was drawn between the last `begin` of each region and its `end`. */
+	readonly drawn: string[] = [];
+	readonly levels = new Map<string, number>();
+	readonly pwm = new Map<number, number>();
+	readonly digital: string[] = [];
+	/** Seconds that SNTP tells; undefined: no answer. */
+	networkTime: number | undefined = Date.UTC(2026, 3, 1) / 1000;
+	clockSet: number | undefined;
+	restarts = 0;
+	brightness: number | undefined;
+
+	constructor(options: BoardOptions) {
+		this.options = options;
+		this.flash = options.flash ?? new Map();
+	}
+
+	get ticks(): number {
+		return ((this.options.firstTick ?? 0) + this.time.ticks()) | 0;
+	}
+
+	get uart(): FakeUart | undefined {
+		return this.uarts.at(-1);
+	}
+
+	/** Bytes from the module, at the speed of the line. */
+	uartInput(bytes: Uint8Array): void {
+		this.uart?.receive(bytes);
+	}
+
+	/** Turns a button; `down` of a GPIO button is level 0. */
+	press(name: string, down: boolean): void {
+		const touch = this.options.board === "m5stack_core2" || this.options.board === "m5stack_cores3";
+		this.levels.set(name, down === touch ? 1 : 0);
+		const key = (globalThis as { button?: Record<string, { onChanged?: () => void } | undefined> }).button?.[
+			name
+		];
+		key?.onChanged?.();
+	}
+
+	/** A datagram from the LAN. */
+	deliver(bytes: Uint8Array, address: string, port: number, to = this.address, toPort = 3610): void {
+		for (const socket of this.sockets.slice())
+			if (socket.port === toPort && (to === this.address || socket.groups.has(to)))
+				socket.receive(bytes, address, port);
+	}
+
+	/** True when the last drawings held this text. */
+	shows(text: string): boolean {
+		return this.drawn.some((line) => line.includes(text));
+	}
+}
+
+let current: Board | undefined;
+
+/** The board that the SDK's modules work on. */
+export function board(): Board {
+	if (current === undefined) throw new Error("no board is powered");
+	return current;
+}
+
+/** Powers a new board: what the SDK's own set-up leaves in the globals, before main runs. */
+export function powerUp(options: BoardOptions = {}): Board {
+	const made = new Board(options);
+	current = made;
+	const names = options.buttons ?? ["a", "b"];
+	const touch = options.board === "m5stack_core2" || options.board === "m5stack_cores3";
+	for (const name of names) made.levels.set(name, touch ? 0 : 1);
+	const globals = globalThis as Record<string, unknown>;
+	globals["trace"] = (...text: string[]) => made.log.push(text.join("").trimEnd());
+	globals["screen"] = options.screen === false ? undefined : { width: 135, height: 240 };
+	globals["button"] = Object.fromEntries(
+		names.map((name) => [name, { read: () => made.levels.get(name) ?? 1 }]),
+	);
+	globals["power"] = {
+		set brightness(percent: number) {
+			made.brightness = percent;
+		},
+	};
+	globals["System"] = { restart: () => made.restarts++ };
+	globals["device"] = { io: { Digital: digitalClass(made), PWM: pwmClass(made) }, sensor: {} };
+	return made;
+}
+
+function digitalClass(made: Board) {
+	return class Digital {
+		static readonly Output = 8;
+		readonly #pin: number;
+
+		constructor(options: { pin: number }) {
+			if (made.pinsInUse.has(options.pin)) throw new Error("in use");
+			made.pinsInUse.add(options.pin);
+			this.#pin = options.pin;
+		}
+
+		write(level: number): void {
+			made.digital.push(`${made.time.ticks()} ${this.#pin} ${level}`);
+		}
+
+		close(): void {
+			made.pinsInUse.delete(this.#pin);
+		}
+	};
+}
+
+function pwmClass(made: Board) {
+	return class PWM {
+		readonly resolution = 10;
+		readonly #pin: number;
+
+		constructor(options: { pin: number }) {
+			if (made.pinsInUse.has(options.pin)) throw new Error("in use");
+			made.pinsInUse.add(options.pin);
+			this.#pin = options.pin;
+		}
+
+		write(duty: number): void {
+			if (duty < 0 || duty > 1023) throw new RangeError("invalid value");
+			made.pwm.set(this.#pin, duty);
+		}
+
+		close(): void {
+			made.pwm.delete(this.#pin);
+			made.pinsInUse.delete(this.#pin);
+		}
+	};
+}
+
+/** For the fake Serial. */
+export function attachUart(uart: FakeUart): void {
+	board().uarts.push(uart);
+}

@@ -1,0 +1,59 @@
+import { board } from "./board";
+
+interface Font {
+	readonly height: number;
+}
+
+/** Poco: drawing outside begin and end, or with a font that is none, is an error; texts are kept for the test. */
+export default class Poco {
+	readonly width: number;
+	readonly height: number;
+	#open = false;
+	#list = 0;
+	readonly #listLength: number;
+
+	constructor(screen: { width: number; height: number }, options?: { displayListLength?: number }) {
+		this.width = screen.width;
+		this.height = screen.height;
+		this.#listLength = options?.displayListLength ?? 1024;
+	}
+
+	makeColor(red: number, green: number, blue: number): number {
+		return ((red >> 3) << 11) | ((green >> 2) << 5) | (blue >> 3);
+	}
+
+	begin(x: number, y: number, width: number, height: number): void {
+		if (this.#open) throw new Error("begin inside begin");
+		for (const value of [x, y, width, height]) if (!Number.isInteger(value)) throw new RangeError("begin");
+		this.#open = true;
+		this.#list = 0;
+	}
+
+	end(): void {
+		this.#check(0);
+		this.#open = false;
+		if (this.#list > this.#listLength) throw new Error("display list overflowed");
+	}
+
+	fillRectangle(_color: number, x: number, y: number, width: number, height: number): void {
+		for (const value of [x, y, width, height])
+			if (!Number.isInteger(value)) throw new RangeError("rectangle");
+		this.#check(16);
+	}
+
+	drawText(text: string, font: Font, _color: number, _x: number, _y: number): void {
+		if (!(font.height > 0)) throw new TypeError("not a font");
+		this.#check(24 * text.length);
+		board().drawn.push(text);
+		if (board().drawn.length > 200) board().drawn.shift();
+	}
+
+	getTextWidth(text: string, font: Font): number {
+		return (text.length * font.height) >> 1;
+	}
+
+	#check(bytes: number): void {
+		if (!this.#open) throw new Error("not between begin and end");
+		this.#list += bytes;
+	}
+}

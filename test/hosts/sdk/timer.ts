@@ -1,0 +1,49 @@
+import { board } from "./board";
+
+interface Id {
+	handle: unknown;
+	repeat: number;
+	readonly fire: () => void;
+	gone: boolean;
+}
+
+/** One-shot timers are deleted when they have fired: using one afterwards throws, as on the device. */
+const Timer = {
+	set(onFire: () => void, ms = 0, repeat = 0): Id {
+		const id: Id = {
+			handle: undefined,
+			repeat,
+			gone: false,
+			fire: () => {
+				id.handle = id.repeat > 0 ? board().time.setTimer(id.fire, id.repeat) : undefined;
+				onFire();
+				if (id.repeat === 0) id.gone = true;
+			},
+		};
+		id.handle = board().time.setTimer(id.fire, check(ms));
+		return id;
+	},
+
+	schedule(id: Id, ms?: number, repeat = 0): void {
+		if (id.gone) throw new Error("invalid host object");
+		board().time.clearTimer(id.handle);
+		id.handle = undefined;
+		// Stopped, it is kept: the C code marks it with a repeat time of -1.
+		id.repeat = ms === undefined ? -1 : repeat;
+		if (ms !== undefined) id.handle = board().time.setTimer(id.fire, check(ms));
+	},
+
+	clear(id: Id | undefined): void {
+		if (id === undefined || id.gone) return;
+		board().time.clearTimer(id.handle);
+		id.gone = true;
+	},
+};
+
+/** The C code takes integers; fractions would be cut, and more than an int32 become nonsense. */
+function check(ms: number): number {
+	if (!Number.isInteger(ms) || ms < 0 || ms > 0x7fffffff) throw new RangeError(`timer of ${ms} ms`);
+	return ms;
+}
+
+export default Timer;

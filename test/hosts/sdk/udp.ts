@@ -1,0 +1,73 @@
+import { board, type UdpEnd } from "./board";
+
+class Datagram extends ArrayBuffer {
+	address = "";
+	port = 0;
+}
+
+/** `embedded:io/socket/udp` of the ESP32: packets wait in a list until they are read. */
+export default class UDP {
+	readonly #queue: Datagram[] = [];
+	readonly #end: UdpEnd;
+	#closed = false;
+
+	constructor(options: { port: number; onReadable: (count: number) => void }) {
+		if (board().udpPortBusy) throw new Error("bind failed");
+		let pending = false;
+		this.#end = {
+			port: options.port,
+			groups: new Set(),
+			stale: new Set(),
+			receive: (bytes, address, port) => {
+				const packet = new Datagram(bytes.length);
+				new Uint8Array(packet).set(bytes);
+				packet.address = address;
+				packet.port = port;
+				this.#queue.push(packet);
+				if (pending) return;
+				pending = true;
+				board().time.setTimer(() => {
+					pending = false;
+					if (!this.#closed && this.#queue.length > 0) options.onReadable.call(this, this.#queue.length);
+				}, 0);
+			},
+		};
+		board().sockets.push(this.#end);
+	}
+
+	read(): Datagram | undefined {
+		this.#check();
+		return this.#queue.shift();
+	}
+
+	write(bytes: ArrayBufferView, address: string, port: number): void {
+		this.#check();
+		if (!/^\d+\.\d+\.\d+\.\d+$/.test(address)) throw new RangeError("invalid IP address");
+		if (board().leased === undefined) throw new Error("UDP send failed");
+		const copy = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength).slice();
+		board().sent.push({ bytes: copy, address, port });
+	}
+
+	/** Joins on the interfaces that have an address now; a membership that lwip still counts sends no report. */
+	add(group: string): void {
+		this.#check();
+		if (board().leased === undefined || this.#end.stale.has(group)) return;
+		this.#end.groups.add(group);
+	}
+
+	remove(group: string): void {
+		this.#check();
+		this.#end.groups.delete(group);
+		this.#end.stale.delete(group);
+	}
+
+	close(): void {
+		this.#closed = true;
+		const at = board().sockets.indexOf(this.#end);
+		if (at >= 0) board().sockets.splice(at, 1);
+	}
+
+	#check(): void {
+		if (this.#closed) throw new Error("closed");
+	}
+}
