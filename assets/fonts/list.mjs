@@ -38,7 +38,7 @@ export const FONTS = [
 		weight: 700,
 		gamma: 1,
 		size: 18,
-		height: 22,
+		height: 24,
 		ascent: 18,
 		characters: "label",
 	},
