@@ -73,6 +73,7 @@ export class Meter implements ClientEvents {
 	/** What a person asked for, first come first served; what finds it full is refused. */
 	readonly #asked = new Uint8Array(ASKED_MAX);
 	#askedCount = 0;
+	#personLast = false;
 	/** Requests of each row in a row that went unanswered. */
 	readonly #silences = new Uint8Array(PLAN.length);
 	#purpose = NOTHING;
@@ -246,10 +247,12 @@ export class Meter implements ClientEvents {
 			return;
 		}
 		this.readings.pollS = schedule.periodMs(now) / 1000;
-		if (this.#askedCount > 0 && !this.#owes) {
+		// A person first, but not twice over a live value that is due.
+		if (this.#askedCount > 0 && !this.#owes && !(this.#personLast && schedule.isOpen(LIVE, now))) {
 			this.#askForPerson(now);
 			return;
 		}
+		this.#personLast = false;
 		const row = schedule.next(now, this.#owes, this.#support.map);
 		if (row >= 0) this.#begin(row, now, schedule.take(row, this.#epcs, this.maxOpc));
 		else if (!this.#owes && this.#askListAt <= now && schedule.fits(now, false)) {
@@ -264,6 +267,7 @@ export class Meter implements ClientEvents {
 		for (let i = 0; i < count; i++) this.#epcs[i] = this.#asked[i]!;
 		this.#asked.copyWithin(0, count);
 		this.#askedCount -= count;
+		this.#personLast = true;
 		this.#begin(PERSON, now, count);
 	}
 

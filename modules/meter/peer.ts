@@ -91,7 +91,7 @@ export class Peer {
 		const writer = this.#writer;
 		let accepted = true;
 		while (frame.next()) {
-			const value = valueOf(rows, frame.epc);
+			const value = edtOf(rows, frame.epc);
 			if (value === undefined) accepted = false;
 			const room = writer.reserve(
 				frame.epc,
@@ -148,7 +148,7 @@ function objectOf(deoj: number): readonly Row[] | undefined {
 	}
 }
 
-function valueOf(rows: readonly Row[], epc: number): readonly number[] | undefined {
+function edtOf(rows: readonly Row[], epc: number): readonly number[] | undefined {
 	for (const { epc: own, edt } of rows) if (own === epc) return edt;
 	return undefined;
 }
