@@ -147,6 +147,7 @@ export class SkModule {
 
 	/** Reset pin, power-up, or a crash: everything volatile is gone, up to 3 s of silence follow. */
 	restart(): void {
+		if (!this.#powered) return;
 		this.softReset();
 		this.shell.reset();
 		this.wire.discard();
@@ -214,7 +215,7 @@ export class SkModule {
 			if (outcome === 1) this.counters.sendFailures++;
 			this.event("21", address === MASKED ? this.radio.address : address, hex(outcome, 2));
 		};
-		if (this.session.authenticating) {
+		if (this.session.keyless) {
 			// Seen in a capture: OK at once, nothing sent; the failure is told later.
 			this.answer("OK");
 			this.time.after(2_500, () => event(1));
@@ -260,8 +261,11 @@ export class SkModule {
 
 	ping(address: string): void {
 		this.air.spend(50);
-		const heard = this.session.isPeer(address) && this.radio.inRange && this.session.key;
-		if (!heard) return;
+		const { session, registers, radio } = this;
+		// The meter takes plain echo requests unless SA1 asks for encrypted ones.
+		const understood = session.key || registers.value("SA1") === 1;
+		const heard = session.isPeer(address) && radio.hears(registers.value("S02"), registers.value("S03"));
+		if (!heard || !understood || this.air.blocked) return;
 		this.time.after(this.random.int(80, 260), () => {
 			if (this.awake) this.wire.line(`EPONG ${this.dse ? "0 " : ""}${this.radio.address}`);
 		});

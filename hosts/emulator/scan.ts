@@ -43,7 +43,7 @@ export class Scanner {
 		if (this.running) return;
 		this.running = true;
 		this.#module.counters.scans++;
-		const draw = fraction(this.#module.seed, 90, this.#count++);
+		const draw = fraction(this.#module.seed, 128, this.#count++);
 		const heard = draw < HEARD[Math.min(duration, HEARD.length - 1)]!;
 		this.#step(mode, channels, duration, heard, 0);
 	}

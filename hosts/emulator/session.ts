@@ -41,9 +41,14 @@ export class Session {
 		this.neighbours.clear();
 	}
 
-	/** No datagram may leave: joining, or a renewal is under way. */
+	/** A join or a renewal is under way. */
 	get authenticating(): boolean {
 		return this.state === "joining" || this.#renewing;
+	}
+
+	/** No datagram can leave: there are no keys yet, or none any more. */
+	get keyless(): boolean {
+		return this.authenticating && !this.key;
 	}
 
 	join(address: string): void {
@@ -130,20 +135,14 @@ export class Session {
 	 */
 	transmit(address: string, port: number, sec: number, bytes: Uint8Array): 0 | 1 | 2 {
 		const module = this.#module;
-		if (
-			module.air.blocked ||
-			(sec === 1 && !this.key) ||
-			module.registers.value("SA9") === (module.dse ? 0 : -1)
-		) {
-			return 1;
-		}
+		const muted = module.dse && module.registers.value("SA9") === 0;
+		if (module.air.blocked || module.scanner.running || muted || (sec === 1 && !this.key)) return 1;
 		const multicast = address === ALL_NODES;
 		if (!multicast && !this.isPeer(address)) return this.neighbours.has(address) ? 1 : 2;
 		const fate = module.hooks.sendOutcome();
 		if (fate !== 0) return fate;
 		module.air.spend(bytes.length);
-		if (multicast) return 0;
-		if (!this.#reaches()) return 1;
+		if (!this.#reaches()) return multicast ? 0 : 1;
 		if (port === ECHONET_PORT && sec !== 0 && this.key) module.radio.receive(module.mac, bytes);
 		return 0;
 	}

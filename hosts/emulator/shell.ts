@@ -96,7 +96,11 @@ export class Shell {
 
 	#enter(): boolean {
 		const text = this.#take();
-		if (text.length === 0) return false;
+		// An empty line is answered by an empty line: a capture shows it after a payload with CR LF behind it.
+		if (text.length === 0) {
+			this.#module.wire.end();
+			return false;
+		}
 		runLine(this.#module, text);
 		return true;
 	}

@@ -18,16 +18,16 @@ export class Timeline {
 		this.#afterTurn = afterTurn;
 	}
 
-	/** Unix milliseconds. */
+	/** Unix milliseconds, whole ones: energy is counted in watts times these. */
 	now(): number {
-		return this.#scheduler.now() + this.#shift;
+		return Math.floor(this.#scheduler.now() + this.#shift);
 	}
 
 	after(ms: number, run: () => void): unknown {
 		return this.#scheduler.setTimer(() => {
 			run();
 			this.#afterTurn();
-		}, ms);
+		}, Math.round(ms));
 	}
 
 	cancel(handle: unknown): void {
