@@ -50,7 +50,6 @@ function run(flags: Flags): void {
 	const bench = new Bench({ canvas: host.canvas, buttons: host.buttons, controls: host.emulator });
 	const app = new App(host, {
 		version: version(),
-		firstRun: flags.firstRun,
 		trace: recorder,
 		web: { port: flags.httpPort, limits: SERVER_LIMITS, extra: (exchange) => bench.handle(exchange) },
 	});

@@ -1,16 +1,37 @@
+import { utf8Bytes } from "../bytes/utf8";
 import type { ErrorCode } from "../errors/codes";
+import type { Language } from "../errors/texts";
+import type { DaySource } from "../meter/day-source";
+import type { System } from "../ports/system";
 import type { Wifi } from "../ports/wifi";
 import type { Access } from "./access";
-import { type BodySource, type Exchange, HTML_TYPE, type HttpHandler, JSON_TYPE, quote } from "./exchange";
+import {
+	type BodySource,
+	type Exchange,
+	HTML_TYPE,
+	type HttpHandler,
+	JSON_TYPE,
+	quote,
+	TEXT_TYPE,
+} from "./exchange";
+import type { WebFacts } from "./facts";
 import { parseForm } from "./form";
+import { CsvSource, DAYS_MAX, dayJson } from "./history";
+import { ItemsSource } from "./items-json";
+import { linkJson } from "./link-json";
+import type { LinkLog } from "./link-log";
+import { METRICS_TYPE, metricsText } from "./metrics";
 import { isOwnHost, isOwnOrigin } from "./origin";
 import type { Page } from "./page";
 import { DASHBOARD_PAGE } from "./page-dashboard";
+import { reportText } from "./report";
 import { judgeForm, SettingsSource } from "./settings-json";
 import { type StatusParts, statusJson } from "./status";
 
 /** For everything but the pages, which carry the hashes of their own script and style. */
 const NOTHING = "default-src 'none'; frame-ancestors 'none'";
+
+const CSV_TYPE = "text/csv; charset=utf-8";
 
 /** What the pages may ask the app to do. */
 export interface WebActions {
@@ -19,8 +40,12 @@ export interface WebActions {
 }
 
 export interface RouterParts extends StatusParts {
+	readonly system: System;
 	readonly access: Access;
 	readonly wifi: Wifi;
+	readonly facts: WebFacts;
+	readonly log: LinkLog;
+	readonly days: DaySource;
 	readonly actions: WebActions;
 	/** Routes of one host alone (the bench page of Node). True when it took the exchange. */
 	readonly extra?: ((exchange: Exchange) => boolean) | undefined;
@@ -50,6 +75,7 @@ export class Router implements HttpHandler {
 	}
 
 	#get(exchange: Exchange): void {
+		const { clock, readings } = this.#parts;
 		switch (exchange.request.path) {
 			case "/":
 			case "/dashboard":
@@ -57,6 +83,27 @@ export class Router implements HttpHandler {
 				break;
 			case "/api/v1/status":
 				if (this.#mayRead(exchange)) sendJson(exchange, statusJson(this.#parts));
+				break;
+			case "/api/v1/items":
+				if (this.#mayRead(exchange))
+					streamJson(exchange, new ItemsSource(clock, readings, this.#language(exchange)));
+				break;
+			case "/api/v1/link":
+				if (this.#mayRead(exchange)) sendJson(exchange, linkJson(this.#parts, this.#language(exchange)));
+				break;
+			case "/api/v1/history":
+				if (this.#mayRead(exchange)) this.#day(exchange);
+				break;
+			case "/history.csv":
+				if (this.#mayRead(exchange)) this.#csv(exchange);
+				break;
+			case "/metrics":
+				if (this.#mayRead(exchange))
+					exchange.send(200, METRICS_TYPE, metricsText(this.#parts, this.#parts.facts));
+				break;
+			case "/report.txt":
+				if (this.#mayRead(exchange))
+					exchange.send(200, TEXT_TYPE, utf8Bytes(reportText(this.#parts, this.#language(exchange))));
 				break;
 			case "/api/v1/settings":
 				if (this.#mayRead(exchange)) streamJson(exchange, new SettingsSource(this.#parts.settings));
@@ -95,6 +142,24 @@ export class Router implements HttpHandler {
 			default:
 				exchange.fail(404, "HTTP_NOT_FOUND", "nothing can be posted to this address");
 		}
+	}
+
+	#day(exchange: Exchange): void {
+		const back = queryNumber(exchange, "back", 0, DAYS_MAX - 1);
+		if (back !== undefined) sendJson(exchange, dayJson(this.#parts, back));
+	}
+
+	#csv(exchange: Exchange): void {
+		const days = queryNumber(exchange, "days", 7, DAYS_MAX);
+		if (days === undefined) return;
+		exchange.header("Content-Disposition", 'attachment; filename="kabewatt.csv"');
+		exchange.stream(200, CSV_TYPE, new CsvSource(this.#parts, days));
+	}
+
+	/** The language asked for by "lang", else that of the screen. */
+	#language(exchange: Exchange): Language {
+		const asked = parseForm(exchange.request.query)?.get("lang") ?? this.#parts.settings.text("lang");
+		return asked === "en" ? "en" : "ja";
 	}
 
 	#logIn(exchange: Exchange, pin: string): void {
@@ -171,6 +236,15 @@ export function sendJson(exchange: Exchange, json: string): void {
 export function streamJson(exchange: Exchange, source: BodySource): void {
 	exchange.header("Content-Security-Policy", NOTHING);
 	exchange.stream(200, JSON_TYPE, source);
+}
+
+/** A number of the query; `initial` when it is not there. Answers 400, and undefined, when it is not in 0..`max`. */
+function queryNumber(exchange: Exchange, name: string, initial: number, max: number): number | undefined {
+	const text = parseForm(exchange.request.query)?.get(name) ?? String(initial);
+	const value = Number(text);
+	if (text !== "" && text.length <= 3 && Number.isInteger(value) && value >= 0 && value <= max) return value;
+	exchange.fail(400, "HTTP_BAD_REQUEST", `${name} is a number from 0 to ${max}`);
+	return undefined;
 }
 
 function isForm(type: string | undefined): boolean {

@@ -1,5 +1,5 @@
-import { bytesToHex } from "../bytes/hex";
 import { isoText } from "../meter/calendar";
+import { decodeProperty, tenths } from "../meter/decode";
 import { kwhText } from "../meter/kwh";
 import type { Readings } from "../meter/readings";
 import type { Reason } from "../meter/reasons";
@@ -59,14 +59,16 @@ export function energyText(readings: Readings, epc: number): string | undefined 
 }
 
 function meterJson(readings: Readings, settings: Settings): string {
-	const edt = new Uint8Array(17);
-	const maker = readings.copyRaw(0x8a, edt, 0) === 3 ? bytesToHex(edt, 0, 3) : undefined;
-	const serial = asciiOf(edt, readings.copyRaw(0x8d, edt, 0));
-	const release = readings.copyRaw(0x82, edt, 0) === 4 ? releaseLetter(edt[2]!) : undefined;
 	return (
-		`{"manufacturer":${textOrNull(maker)},"serial":${textOrNull(serial)},` +
-		`"release":${textOrNull(release)},"wiring":"${wiringOf(settings)}"}`
+		`{"manufacturer":${said(readings, 0x8a)},"serial":${said(readings, 0x8d)},` +
+		`"release":${said(readings, 0x82)},"wiring":"${wiringOf(settings)}"}`
 	);
+}
+
+/** A text that the meter says about itself. */
+function said(readings: Readings, epc: number): string {
+	const { value } = decodeProperty(readings, epc, "en");
+	return typeof value === "string" ? quote(value) : "null";
 }
 
 function powerJson({ clock, readings, settings }: StatusParts): string {
@@ -76,7 +78,7 @@ function powerJson({ clock, readings, settings }: StatusParts): string {
 function currentJson({ clock, readings }: StatusParts): string {
 	const { currentR, currentT } = readings;
 	return (
-		`{"r":${tenths(currentR)},"t":${tenths(currentT)},` +
+		`{"r":${amperes(currentR)},"t":${amperes(currentT)},` +
 		`${when(clock, readings, 0xe8)},${why(readings.reason(0xe8) ?? readings.reasonT)}}`
 	);
 }
@@ -117,24 +119,6 @@ export function numberOrNull(value: number | undefined): string {
 	return value === undefined ? "null" : String(value);
 }
 
-/** 0.1 A as amperes with one decimal. */
-export function tenths(value: number | undefined): string {
-	if (value === undefined) return "null";
-	const size = Math.abs(value);
-	return `${value < 0 ? "-" : ""}${Math.floor(size / 10)}.${size % 10}`;
-}
-
-/** ASCII up to the first NUL, without the padding; undefined when nothing is left. */
-function asciiOf(edt: Uint8Array, length: number): string | undefined {
-	let text = "";
-	for (let i = 0; i < length && edt[i] !== 0; i++)
-		if (edt[i]! > 0x1f && edt[i]! < 0x7f) text += String.fromCharCode(edt[i]!);
-	text = text.trim();
-	return text === "" ? undefined : text;
-}
-
-/** Release A is the lower-case "a" in the wire's form; the others are capitals. */
-function releaseLetter(code: number): string | undefined {
-	const upper = code & 0xdf;
-	return upper >= 0x41 && upper <= 0x5a ? String.fromCharCode(upper) : undefined;
+function amperes(value: number | undefined): string {
+	return value === undefined ? "null" : tenths(value);
 }

@@ -1,10 +1,13 @@
+import type { DaySource } from "../meter/day-source";
 import type { Readings } from "../meter/readings";
 import type { Host } from "../ports/host";
 import type { Settings } from "../settings/settings";
 import { Access } from "./access";
 import type { Exchange } from "./exchange";
+import type { WebFacts } from "./facts";
 import type { HttpLimits } from "./http-connection";
 import { DEVICE_LIMITS, HttpServer } from "./http-server";
+import { LinkLog } from "./link-log";
 import { Router, type WebActions } from "./router";
 
 export interface WebOptions {
@@ -12,12 +15,17 @@ export interface WebOptions {
 	readonly settings: Settings;
 	readonly readings: Readings;
 	readonly actions: WebActions;
+	readonly facts: WebFacts;
+	/** Undefined where no history is kept: every value is then null. */
+	readonly days?: DaySource | undefined;
 	/** 80 on the device. */
 	readonly port: number;
 	readonly limits?: HttpLimits | undefined;
 	/** Routes of one host alone; asked first, after the Host check. */
 	readonly extra?: ((exchange: Exchange) => boolean) | undefined;
 }
+
+const NO_DAYS: DaySource = Object.freeze({ readDay: () => false });
 
 /** Pages and JSON API on one port: HttpServer, Router and Access put together. */
 export class WebServer {
@@ -33,11 +41,15 @@ export class WebServer {
 			version: options.version,
 			startedAt: host.clock.ticks(),
 			clock: host.clock,
+			system: host.system,
 			settings: options.settings,
 			readings: options.readings,
 			access: this.access,
 			wifi: host.wifi,
 			actions: options.actions,
+			facts: options.facts,
+			log: new LinkLog(host.clock, options.readings),
+			days: options.days ?? NO_DAYS,
 			extra: options.extra,
 		});
 		this.http = new HttpServer(host, router, options.port, options.limits ?? DEVICE_LIMITS);

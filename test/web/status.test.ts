@@ -243,7 +243,7 @@ describe("the meter's own texts", () => {
 		["00", null],
 		["202020", null],
 		["223C5C414141", '"<\\AAA'],
-		["411B5B324AFF42", "A[2JB"],
+		["411B5B324AFF42", "A?[2J?B"],
 	])("serial number %s is %j", (hex, serial) => {
 		const { give, status, text } = makeStatus();
 		give(0x8d, hex);

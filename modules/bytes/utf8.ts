@@ -1,0 +1,23 @@
+/** A text as UTF-8; a half of a surrogate pair that stands alone becomes U+FFFD. */
+export function utf8Bytes(text: string): Uint8Array {
+	const bytes = new Uint8Array(text.length * 3);
+	let length = 0;
+	for (let i = 0; i < text.length; i++) {
+		const code = codeAt(text, i);
+		if (code > 0xffff) i++;
+		if (code < 0x80) bytes[length++] = code;
+		else {
+			// The lead byte says how many bytes of 6 bits follow.
+			const more = code < 0x800 ? 1 : code < 0x10000 ? 2 : 3;
+			bytes[length++] = (0xf00 >> more) | (code >> (6 * more));
+			for (let shift = 6 * (more - 1); shift >= 0; shift -= 6)
+				bytes[length++] = 0x80 | ((code >> shift) & 63);
+		}
+	}
+	return bytes.subarray(0, length);
+}
+
+function codeAt(text: string, at: number): number {
+	const code = text.codePointAt(at)!;
+	return code >= 0xd800 && code <= 0xdfff ? 0xfffd : code;
+}

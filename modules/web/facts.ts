@@ -1,0 +1,30 @@
+import type { ErrorCode } from "../errors/codes";
+
+/**
+ * What other parts of the app know beside Readings, for the link page, the metrics and the support report.
+ * Getters over what is already there; a missing value is undefined and never 0.
+ */
+export interface WebFacts {
+	/** Which try this is, from 1; 0 when none is under way. */
+	readonly attempt: number;
+	/** Seconds until the next try, or undefined when none is planned. */
+	readonly nextTryS: number | undefined;
+	readonly requests: number;
+	readonly answers: number;
+	readonly timeouts: number;
+	readonly joins: number;
+	readonly scans: number;
+	/** Sending time in this hour, in ms. */
+	readonly airTimeMs: number;
+	/** Median round trip of a request in ms. */
+	readonly roundTripMs: number | undefined;
+	/** IPv4 address on the LAN, or undefined. */
+	readonly address: string | undefined;
+	readonly lanError: ErrorCode | undefined;
+	/** Clients that asked the LAN node within the last hour. */
+	readonly listeners: number;
+	/** What is wrong beside the link (settings, storage, ourselves), if anything is. */
+	readonly otherError: ErrorCode | undefined;
+	/** The meter's clock and the host's disagree. */
+	readonly clockDoubtful: boolean;
+}

@@ -1,0 +1,94 @@
+import { tenths } from "../meter/decode";
+import type { LinkState } from "../meter/readings";
+import { energyEpc } from "../meter/roles";
+import type { WebFacts } from "./facts";
+import { energyText, type StatusParts, wattsShown, wiringOf } from "./status";
+
+/** Content type of the text exposition format 0.0.4. */
+export const METRICS_TYPE = "text/plain; version=0.0.4; charset=utf-8";
+
+const STATES: readonly LinkState[] = Object.freeze([
+	"off",
+	"probing",
+	"scanning",
+	"joining",
+	"ready",
+	"blocked",
+	"recovering",
+] as const);
+
+/**
+ * GET /metrics: the readings for Prometheus. What is not known is left out, so that a graph has a gap and not a zero.
+ * Watts are negative while selling.
+ */
+export function metricsText(parts: StatusParts, facts: WebFacts): string {
+	const { clock, readings, settings } = parts;
+	const wiring = wiringOf(settings);
+	const bought = energyEpc("bought", wiring);
+	const sold = energyEpc("sold", wiring);
+	const { currentR, currentT } = readings;
+	return (
+		family("info", "gauge", "Version of the program") +
+		`kabewatt_info{version="${label(parts.version)}"} 1\n` +
+		family("link_state", "gauge", "1 for the state in which the link to the meter is") +
+		STATES.map(
+			(state) => `kabewatt_link_state{state="${state}"} ${state === readings.linkState ? 1 : 0}\n`,
+		).join("") +
+		one(
+			"uptime_seconds",
+			"gauge",
+			"Time since the program started",
+			Math.floor((clock.ticks() - parts.startedAt) / 1000),
+		) +
+		one(
+			"power_watts",
+			"gauge",
+			"Instantaneous power, negative while selling (E7)",
+			wattsShown(readings, settings),
+		) +
+		one("power_age_seconds", "gauge", "Age of the last power value", readings.ageS(0xe7)) +
+		phases(currentR, currentT) +
+		one(
+			"energy_bought_kwh_total",
+			"counter",
+			"Energy bought, as on the meter",
+			energyText(readings, bought),
+		) +
+		one("energy_sold_kwh_total", "counter", "Energy sold, as on the meter", energyText(readings, sold)) +
+		one("signal_dbm", "gauge", "Signal of the meter", readings.rssiDbm) +
+		one("requests_total", "counter", "Requests to the meter", facts.requests) +
+		one("answers_total", "counter", "Answers of the meter", facts.answers) +
+		one("timeouts_total", "counter", "Requests that went unanswered", facts.timeouts) +
+		one("joins_total", "counter", "Joins of the meter's network", facts.joins) +
+		one("scans_total", "counter", "Scans for the meter", facts.scans) +
+		one("air_time_milliseconds", "gauge", "Sending time in the last hour", Math.round(facts.airTimeMs)) +
+		one("round_trip_milliseconds", "gauge", "Median round trip of a request", facts.roundTripMs)
+	);
+}
+
+function family(name: string, type: "gauge" | "counter", help: string): string {
+	return `# HELP kabewatt_${name} ${help}\n# TYPE kabewatt_${name} ${type}\n`;
+}
+
+function one(
+	name: string,
+	type: "gauge" | "counter",
+	help: string,
+	value: number | string | undefined,
+): string {
+	return value === undefined ? "" : `${family(name, type, help)}kabewatt_${name} ${value}\n`;
+}
+
+function phases(r: number | undefined, t: number | undefined): string {
+	if (r === undefined && t === undefined) return "";
+	return (
+		family("current_amperes", "gauge", "Instantaneous current (E8)") +
+		(r === undefined ? "" : `kabewatt_current_amperes{phase="r"} ${tenths(r)}\n`) +
+		(t === undefined ? "" : `kabewatt_current_amperes{phase="t"} ${tenths(t)}\n`)
+	);
+}
+
+/** A label's value: backslash, quote and line feed are escaped. */
+function label(text: string): string {
+	return text.replaceAll("\\", "\\\\").replaceAll('"', '\\"').replaceAll("\n", "\\n");
+}

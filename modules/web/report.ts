@@ -1,0 +1,89 @@
+import { type Language, texts } from "../errors/texts";
+import { isoText } from "../meter/calendar";
+import { decodeProperty } from "../meter/decode";
+import type { Clock } from "../ports/clock";
+import type { System } from "../ports/system";
+import type { WebFacts } from "./facts";
+import type { LinkLog } from "./link-log";
+import type { StatusParts } from "./status";
+
+export interface ReportParts extends StatusParts {
+	readonly system: System;
+	readonly facts: WebFacts;
+	readonly log: LinkLog;
+}
+
+/**
+ * One page to send to somebody who helps, or to read out to the utility: what equipment this is, how the link
+ * does, what was tried when. It holds no credentials, no PIN, no name of a network and no serial number.
+ */
+export function reportText(parts: ReportParts, language: Language): string {
+	const { clock, facts, log, readings, system } = parts;
+	const error = readings.linkError ?? facts.otherError ?? facts.lanError;
+	const { states, errors } = texts(language);
+	const message = error === undefined ? states[readings.linkState] : errors[error];
+	const ja = language === "ja";
+	const say = (japanese: string, english: string) => (ja ? japanese : english);
+	const unknown = say("不明", "not known");
+	let text = `kabewatt ${say("サポート用レポート", "support report")}\n\n`;
+	const add = (japanese: string, english: string, value: string) => {
+		text += `${say(japanese, english)}: ${value}\n`;
+	};
+	add("作成", "Made at", nowText(clock) ?? unknown);
+	add("バージョン", "Version", `${parts.version} (${system.board})`);
+	add("稼働時間", "Running for", `${duration(clock.ticks() - parts.startedAt)} (${system.resetReason})`);
+	add(
+		"認証ID",
+		"Route-B ID",
+		parts.settings.hasCredentials ? say("設定済み", "set") : say("未設定", "not set"),
+	);
+	add("状態", "Link", `${readings.linkState}, ${when(clock, readings.linkSince)}`);
+	add("エラー", "Error", error ?? say("なし", "none"));
+	add("説明", "Meaning", `${message.title} - ${message.body}`);
+	add("モジュールの方言", "Module dialect", readings.dialect ?? unknown);
+	add("メーターの電波", "Signal", readings.rssiDbm === undefined ? unknown : `${readings.rssiDbm} dBm`);
+	add("メーカーコード", "Manufacturer", decodeProperty(readings, 0x8a, language).text || unknown);
+	add("規格", "Release", decodeProperty(readings, 0x82, language).text || unknown);
+	add("スキャン / 接続", "Scans / joins", `${facts.scans} / ${facts.joins} (${facts.attempt})`);
+	add(
+		"要求 / 応答 / 無応答",
+		"Requests / answers / unanswered",
+		`${facts.requests} / ${facts.answers} / ${facts.timeouts}`,
+	);
+	add("往復時間", "Round trip", facts.roundTripMs === undefined ? unknown : `${facts.roundTripMs} ms`);
+	add("この1時間の送信", "Sent in this hour", `${Math.round(facts.airTimeMs / 1000)} s / 360 s`);
+	add(
+		"LAN",
+		"LAN",
+		`${facts.address ?? unknown}${facts.lanError === undefined ? "" : `, ${facts.lanError}`}`,
+	);
+	add("LANの利用者", "LAN clients", String(facts.listeners));
+	add("時計", "Clocks", facts.clockDoubtful ? say("不一致", "disagree") : say("一致", "agree"));
+	const { fault } = system;
+	add(
+		"内部の異常",
+		"Internal faults",
+		fault === undefined ? say("なし", "none") : `${fault.count} (${fault.place})`,
+	);
+	text += `\n${say("最近の経過", "What happened lately")}\n`;
+	for (let i = log.count - 1; i >= 0; i--)
+		text += `${when(clock, log.at(i))} ${log.state(i)} ${log.error(i) ?? ""}\n`;
+	return text;
+}
+
+function nowText(clock: Clock): string | undefined {
+	const unix = clock.unix();
+	return unix === undefined ? undefined : isoText(unix);
+}
+
+/** A moment by the time of day, or by how long ago it was where that is not known. */
+function when(clock: Clock, ticks: number): string {
+	const unix = clock.unix();
+	const ago = clock.ticks() - ticks;
+	return unix === undefined ? `-${duration(ago)}` : isoText(unix - ago);
+}
+
+function duration(ms: number): string {
+	const minutes = Math.floor(ms / 60_000);
+	return minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
