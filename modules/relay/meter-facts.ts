@@ -136,7 +136,7 @@ function isSnapshot(bytes: Uint8Array): boolean {
 	while (at + 1 < bytes.length) {
 		const pdc = bytes[at + 1]!;
 		const row = PROPERTIES[propertyIndex(bytes[at]!)];
-		if (row === undefined || pdc < row.min || pdc > row.max) return false;
+		if (row === undefined || !CONSTANTS.includes(row.epc) || pdc < row.min || pdc > row.max) return false;
 		if (bytes[at] === 0x9f) map = pdc === 1 + bytes[at + 2]! || pdc === 17;
 		at += 2 + pdc;
 	}

@@ -211,7 +211,8 @@ export class Mirror implements EchonetObject {
 			return true;
 		}
 		if (epc === 0x81 && this.#place.value === undefined) announce(this, epc);
-		return false;
+		const changesOften = epc === 0x97 || epc === 0x98 || epc === 0xd0;
+		return changesOften && this.gettable.has(epc) && readings.lengthOf(epc) > 0;
 	}
 
 	/** Sees what changed by itself: values that grew too old, and with them 88. */

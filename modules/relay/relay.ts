@@ -211,11 +211,8 @@ export class Relay implements NodeLink, UdpEvents {
 	}
 
 	#onReading(change: number): void {
-		const mirror = this.#mirror;
-		if (this.offersMeter && mirror.gettable.has(change) && this.#readings.supports(change))
-			mirror.received(change);
-		else this.#dirty = true;
-		if (change < 0xd8 && change !== CHANGE.AGE) this.#dirty = true;
+		const known = this.#mirror.received(change) && this.offersMeter;
+		if (!known && change !== CHANGE.AGE) this.#dirty = true;
 		if (this.#started && !this.#flush.running) this.#flush.start(0);
 	}
 
