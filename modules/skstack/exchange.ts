@@ -22,7 +22,7 @@ export const OUTCOME = Object.freeze({
 } as const);
 
 /** Manuals: some answers take seconds; drivers wait 2 to 5 s. */
-const COMMAND_MS = 3000;
+export const COMMAND_MS = 3000;
 /** For EVENT 21 and OK of a datagram together; 115 to 343 ms were measured. */
 const SEND_MS = 5000;
 /** Time for what a lone line end provokes. */
@@ -61,6 +61,7 @@ export class Exchange {
 	#sendOk = false;
 	/** Parameter of the EVENT 21 that ends the send, or -1. */
 	#sent = -1;
+	#timeoutMs = COMMAND_MS;
 	#scanMask = 0;
 	#scanDuration = 0;
 
@@ -86,8 +87,10 @@ export class Exchange {
 		return length === ADDRESS_LENGTH && this.#address !== "" && equal(bytes, at, this.#peer, 0, length);
 	}
 
-	run(text: string): void {
+	/** `timeoutMs` is for the first try and for the repeat. */
+	run(text: string, timeoutMs = COMMAND_MS): void {
 		this.#start(text);
+		this.#timeoutMs = timeoutMs;
 		this.#expects = command.expects(text);
 		this.#writeCommand();
 	}
@@ -159,12 +162,9 @@ export class Exchange {
 		else this.#answer(OUTCOME.FAIL);
 	}
 
-	/** EVENT 21. Those of the module's own PANA packets come while nothing is being sent. */
-	onUdpSent(line: Line): void {
-		const last = line.count - 1;
-		if (this.#outgoing === undefined || last < 3 || line.width(last) !== 2) return;
+	/** EVENT 21 with this parameter, for the datagram that `sending` tells of. */
+	onUdpSent(line: Line, parameter: number): void {
 		if (!this.isPeer(line.bytes, line.start(2), line.width(2))) return;
-		const parameter = line.hex(last);
 		if (parameter === SEND.RESOLVING) this.#timer.start(SEND_MS);
 		else if (parameter === SEND.DONE || parameter === SEND.FAILED) {
 			this.#sent = parameter;
@@ -239,7 +239,7 @@ export class Exchange {
 	}
 
 	#writeCommand(): void {
-		this.#timer.start(COMMAND_MS);
+		this.#timer.start(this.#timeoutMs);
 		this.#wire.command(this.#command, this.#command === command.ROPT ? "\r" : "\r\n");
 	}
 

@@ -5,7 +5,7 @@ import * as command from "./commands";
 import type { Datagram } from "./datagram";
 import { BAUDS, type Dialect, DSE, SE } from "./dialects";
 import { EVENT } from "./events";
-import { Exchange, OUTCOME } from "./exchange";
+import { COMMAND_MS, Exchange, OUTCOME } from "./exchange";
 import { KIND, type Line } from "./line";
 import type { Outgoing } from "./outgoing";
 import { PanCollector } from "./pan";
@@ -27,7 +27,10 @@ export interface ModuleEvents {
 	onTrouble(code: ErrorCode): void;
 	/** The command or the datagram in progress ended so (OUTCOME); the next one may be given. */
 	onAnswer(outcome: number): void;
-	/** An EVENT other than those of a send: its number, and its last token where it has one behind the sender. */
+	/**
+	 * An EVENT: its number, and its last token where there is one behind the sender, else -1. EVENT 21 comes
+	 * here only for the module's own packets, not for what `send` sends.
+	 */
 	onEvent(event: number, parameter: number): void;
 	/** EPONG: the peer answered to SKPING. */
 	onPong(): void;
@@ -71,6 +74,7 @@ export class Module {
 	readonly #exchange: Exchange;
 	readonly #timer: Timer;
 	#phase: number = PHASE.CLOSED;
+	#sweep = true;
 	#try = 0;
 	#setup = 0;
 	#setupFailures = 0;
@@ -149,8 +153,12 @@ export class Module {
 		this.#wire.trace = trace;
 	}
 
-	/** Opens the port where needed, looks for the module and sets it up; onFound or onTrouble follows. */
-	probe(): void {
+	/**
+	 * Opens the port where needed, looks for the module and sets it up; onFound or onTrouble follows. With
+	 * `sweep` a module that is silent is also looked for at other baud rates, which takes 5 s more.
+	 */
+	probe(sweep = true): void {
+		this.#sweep = sweep;
 		this.#exchange.forget();
 		this.#try = 0;
 		this.#setupFailures = 0;
@@ -180,10 +188,10 @@ export class Module {
 	}
 
 	/** Runs one command of skstack/commands; false when the module is not free. onAnswer follows. */
-	run(text: string): boolean {
+	run(text: string, timeoutMs = COMMAND_MS): boolean {
 		if (!this.free) return false;
 		this.value = -1;
-		this.#exchange.run(text);
+		this.#exchange.run(text, timeoutMs);
 		return true;
 	}
 
@@ -239,8 +247,14 @@ export class Module {
 
 	#onEvent(line: Line): void {
 		const event = line.width(1) === 2 ? line.hex(1) : -1;
-		if (event === EVENT.UDP_SENT) this.#exchange.onUdpSent(line);
-		else if (event >= 0) this.#events.onEvent(event, line.count > 3 ? line.hex(line.count - 1) : -1);
+		if (event < 0) return;
+		const last = line.count - 1;
+		const parameter = last > 2 ? line.hex(last) : -1;
+		if (event !== EVENT.UDP_SENT) this.#events.onEvent(event, parameter);
+		else if (parameter < 0 || line.width(last) !== 2) return;
+		else if (this.#exchange.sending) this.#exchange.onUdpSent(line, parameter);
+		// Nothing is being sent: the module's own PANA packet.
+		else this.#events.onEvent(event, parameter);
 	}
 
 	#onValue(line: Line): void {
@@ -270,7 +284,7 @@ export class Module {
 		const home = this.#seen ? SEEKS_KNOWN : SEEKS_NEW;
 		const round = this.#try++;
 		const other = (round - home - 1) >> 1;
-		if (this.#wire.j11 || other + 1 >= BAUDS.length) {
+		if (this.#wire.j11 || other + 1 >= BAUDS.length || (round > home && !this.#sweep)) {
 			this.#trouble(this.#wire.j11 ? "MODULE_J11" : this.#refused ? "MODULE_REFUSED" : "MODULE_SILENT");
 			return;
 		}

@@ -1,0 +1,147 @@
+import type { ErrorCode } from "../errors/codes";
+
+/**
+ * What the session does next, from the mildest to the harshest. Each rung includes what must precede it: a
+ * join ends a session that may still be alive, a scan is followed by a join.
+ */
+export type Action =
+	| "resend" // the same datagram once more
+	| "reauthenticate" // SKREJOIN: the module still has the session
+	| "join" // with the PAN that is known
+	| "scan-channel" // active scan of the last channel, then join
+	| "scan-all" // active scan of the last channel, then of all, then join
+	| "reset" // SKRESET, then scan and join
+	| "probe" // look for the module on the UART
+	| "reset-pin" // the module's reset line, then look for it
+	| "reopen"; // close and open the port, then look for it
+
+/** What happened: a code, or that the session starts, the module was found, a send or a re-authentication failed. */
+export type Cause = ErrorCode | "START" | "FOUND" | "SEND" | "REAUTH_FAILED";
+
+export interface Situation {
+	readonly cause: Cause;
+	/** Failures of this cause's kind in a row: sends, joins, scans, or searches for the module. */
+	readonly failures: number;
+	/** A PAN is remembered. */
+	readonly cached: boolean;
+	/** These credentials joined before. */
+	readonly known: boolean;
+	/** The module shows the remembered PAN, so its session may have outlived us. */
+	readonly alive: boolean;
+	/** The board can reset the module. */
+	readonly resetPin: boolean;
+	/** A random number, 0 to 0xFFFFFFFF. */
+	readonly random: number;
+}
+
+export interface Rung {
+	readonly action: Action;
+	readonly delayMs: number;
+}
+
+/** Times that one datagram is sent before the session is given up. */
+export const SENDS = 3;
+/** The meter needs this long after a session ended before it takes the next one (one driver's report). */
+export const CLEAN_UP_MS = 10_000;
+/** Before a datagram that did not get on the air is sent again. */
+export const RESEND_MS = 3000;
+
+/** Seconds before the next join, by joins that failed in a row. These credentials once worked: it will pass. */
+const JOIN_KNOWN: readonly number[] = Object.freeze([3, 10, 30, 60, 120, 180, 300, 300, 300, 300, 600, 600]);
+/** They never worked: they are probably wrong, and the meter must not be hammered. */
+const JOIN_NEW: readonly number[] = Object.freeze([15, 60, 300, 900]);
+const JOIN_MOST = 1200;
+/** Seconds before the next scan, by scans that found nothing. A look at one channel costs one short packet. */
+const SCAN_CACHED: readonly number[] = Object.freeze([5, 10, 20]);
+const SCAN_CACHED_MOST = 25;
+const SCAN_NEW: readonly number[] = Object.freeze([10, 30, 60, 120]);
+const SCAN_NEW_MOST = 300;
+/** Seconds before the port or the module is tried again. The UART is ours, it hurts nobody. */
+const MODULE: readonly number[] = Object.freeze([0, 1, 2]);
+const MODULE_MOST = 3;
+
+/** The recovery ladder: a pure function, so that it can be read and tested as a table. */
+export function nextRung(now: Situation): Rung {
+	const { cause, failures } = now;
+	switch (cause) {
+		case "SEND":
+			return rung("resend", RESEND_MS);
+		case "START":
+		case "MODULE_RESTARTED":
+			return rung("probe", 0);
+		case "FOUND":
+			if (failures > 0 || !now.cached || !now.known)
+				return rung(failures > 0 ? "scan-all" : firstScan(now), 0);
+			return rung(now.alive ? "reauthenticate" : "join", 0);
+		case "SESSION_CLOSED_BY_METER":
+			return rung("join", CLEAN_UP_MS);
+		case "SESSION_ENDED":
+		case "SESSION_EXPIRED":
+		case "SESSION_SILENT":
+		case "REAUTH_FAILED":
+			return rung("join", 0);
+		case "SEND_FAILED":
+			return rung("scan-channel", 0);
+		case "JOIN_REFUSED":
+		case "JOIN_REFUSED_KNOWN":
+		case "JOIN_NO_ANSWER":
+			return rung(joinAction(now), joinDelay(now));
+		case "SCAN_NO_METER":
+			return rung(scanAction(now), scanDelay(now));
+		case "SERIAL_ABSENT":
+		case "SERIAL_LOST":
+			return rung("probe", wait(MODULE, MODULE_MOST, failures, now.random));
+		case "CREDENTIALS_INVALID":
+			return rung("probe", jitter(JOIN_MOST, now.random));
+		case "MODULE_J11":
+			return rung("reopen", jitter(30, now.random));
+		default:
+			return rung(moduleAction(now), wait(MODULE, MODULE_MOST, failures, now.random));
+	}
+}
+
+function firstScan(now: Situation): Action {
+	return now.cached ? "scan-channel" : "scan-all";
+}
+
+function joinAction(now: Situation): Action {
+	if (now.failures % 8 === 7 && now.resetPin) return "reset-pin";
+	return now.failures % 4 === 3 ? "reset" : "scan-all";
+}
+
+function joinDelay(now: Situation): number {
+	return wait(now.known ? JOIN_KNOWN : JOIN_NEW, JOIN_MOST, now.failures, now.random);
+}
+
+function scanAction(now: Situation): Action {
+	if (now.failures % 24 === 23 && now.resetPin) return "reset-pin";
+	if (now.failures % 12 === 11) return "reset";
+	return now.cached && now.failures % 4 !== 0 ? "scan-channel" : "scan-all";
+}
+
+function scanDelay(now: Situation): number {
+	const { failures, random } = now;
+	return now.cached
+		? wait(SCAN_CACHED, SCAN_CACHED_MOST, failures, random)
+		: wait(SCAN_NEW, SCAN_NEW_MOST, failures, random);
+}
+
+/** A module that says nothing, or nonsense. */
+function moduleAction(now: Situation): Action {
+	if (now.resetPin && now.failures % 2 === 1) return "reset-pin";
+	return now.failures % 3 === 2 ? "reopen" : "probe";
+}
+
+/** `failures` counts from 1. */
+function wait(seconds: readonly number[], most: number, failures: number, random: number): number {
+	return jitter(seconds[failures - 1] ?? most, random);
+}
+
+/** Up to a fifth more, so that neighbours do not move in step after a power cut. */
+function jitter(seconds: number, random: number): number {
+	return Math.round(seconds * (1000 + (200 * random) / 0x100000000));
+}
+
+function rung(action: Action, delayMs: number): Rung {
+	return { action, delayMs };
+}

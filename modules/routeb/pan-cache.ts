@@ -1,0 +1,72 @@
+import { bytesToHex, hexToBytes, toHex } from "../bytes/hex";
+import type { Store } from "../ports/store";
+import type { DialectName } from "../skstack/dialects";
+import type { Pan } from "../skstack/pan";
+
+const DOMAIN = "routeb";
+const PAN_KEY = "pan";
+const MARK_KEY = "mark";
+const VERSION = 1;
+const LENGTH = 13;
+
+/**
+ * What is remembered of the meter over restarts, so that a restart joins without a scan: channel, PAN ID, MAC,
+ * dialect; and a mark of the credentials that joined, never the credentials themselves.
+ */
+export class PanCache {
+	/** The PAN that was joined last. */
+	pan: Pan | undefined;
+	dialect: DialectName = "SE";
+	readonly #store: Store;
+
+	constructor(store: Store) {
+		this.#store = store;
+		const bytes = store.get(DOMAIN, PAN_KEY);
+		if (!(bytes instanceof Uint8Array) || bytes.length !== LENGTH || bytes[0] !== VERSION) return;
+		this.dialect = bytes[1] === 1 ? "DSE" : "SE";
+		this.pan = {
+			channel: bytes[2]!,
+			panId: (bytes[3]! << 8) | bytes[4]!,
+			mac: bytesToHex(bytes, 5, 8),
+			lqi: -1,
+		};
+	}
+
+	/** Remembers what was joined; writes only what changed. */
+	remember(pan: Pan, dialect: DialectName): void {
+		const old = this.pan;
+		const same = old !== undefined && samePan(old, pan) && this.dialect === dialect;
+		this.pan = pan;
+		this.dialect = dialect;
+		if (same && this.#store.get(DOMAIN, PAN_KEY) !== undefined) return;
+		const head = `0${VERSION}0${dialect === "DSE" ? 1 : 0}${toHex(pan.channel, 2)}${toHex(pan.panId, 4)}`;
+		this.#store.set(DOMAIN, PAN_KEY, hexToBytes(head + pan.mac)!);
+	}
+
+	/** The next start scans at once. The PAN stays known while the program runs. */
+	forget(): void {
+		if (this.#store.get(DOMAIN, PAN_KEY) !== undefined) this.#store.remove(DOMAIN, PAN_KEY);
+	}
+
+	/** True when these credentials are the ones that joined last. */
+	knows(rbid: string, password: string): boolean {
+		return this.#store.get(DOMAIN, MARK_KEY) === markOf(rbid, password);
+	}
+
+	/** These credentials joined. */
+	mark(rbid: string, password: string): void {
+		if (!this.knows(rbid, password)) this.#store.set(DOMAIN, MARK_KEY, markOf(rbid, password));
+	}
+}
+
+export function samePan(a: Pan, b: Pan): boolean {
+	return a.channel === b.channel && a.panId === b.panId && a.mac === b.mac;
+}
+
+/** 32 bits of FNV-1a: enough to tell other credentials, far too little to find them. */
+function markOf(rbid: string, password: string): number {
+	const text = `${rbid}/${password}`;
+	let hash = 0x811c9dc5;
+	for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
+	return hash | 0;
+}

@@ -1,0 +1,155 @@
+import type { ErrorCode } from "../errors/codes";
+import type { Clock } from "../ports/clock";
+import type { System } from "../ports/system";
+import type { Timer, Timers } from "../ports/timers";
+import type { Module } from "../skstack/module";
+import type { Connector } from "./connector";
+import { type Action, type Cause, nextRung } from "./ladder";
+
+export interface RecoveryPorts {
+	readonly timers: Timers;
+	readonly clock: Clock;
+	readonly system: System;
+}
+
+export interface RecoveryEvents {
+	/** It looks for the module. */
+	onProbing(): void;
+	/** The next try is at `waitUntil`. */
+	onWaiting(): void;
+}
+
+/** While the duty limit lasts, EVENT 33 is waited for this long; then we try all the same. */
+const BLOCKED_MS = 60_000;
+
+/** Climbs the ladder: counts failures, waits, and does what `nextRung` says. It never gives up. */
+export class Recovery {
+	/** Failures in a row since the session last stood. */
+	attempt = 0;
+	/** Ticks of the next try, while one is waited for. */
+	waitUntil: number | undefined;
+	/** These credentials joined before. */
+	known = false;
+	blocked = false;
+	/** What was done last, or is waited for. */
+	action: Action | undefined;
+	joinFailures = 0;
+	scanFailures = 0;
+	moduleFailures = 0;
+	readonly #ports: RecoveryPorts;
+	readonly #module: Module;
+	readonly #connector: Connector;
+	readonly #events: RecoveryEvents;
+	readonly #timer: Timer;
+	#hasResetPin = true;
+	/** The action is due as soon as the module has answered what it was asked before. */
+	#due = false;
+
+	constructor(ports: RecoveryPorts, module: Module, connector: Connector, events: RecoveryEvents) {
+		this.#ports = ports;
+		this.#module = module;
+		this.#connector = connector;
+		this.#events = events;
+		this.#timer = ports.timers.create(() => this.#act());
+	}
+
+	/** All is well: failures are forgotten. */
+	settle(): void {
+		this.stop();
+		this.attempt = 0;
+		this.joinFailures = 0;
+		this.scanFailures = 0;
+		this.moduleFailures = 0;
+	}
+
+	stop(): void {
+		this.#timer.stop();
+		this.waitUntil = undefined;
+		this.#due = false;
+	}
+
+	/** Does not wait any longer. */
+	hurry(): void {
+		if (this.waitUntil === undefined || !this.#timer.running) return;
+		this.#timer.stop();
+		this.#act();
+	}
+
+	/** Something happened that the session must come back from, or start with. */
+	climb(cause: Cause): void {
+		this.stop();
+		this.#connector.stop();
+		const { pan } = this.#connector;
+		const { channel, panId } = this.#module;
+		const rung = nextRung({
+			cause,
+			failures: this.#count(cause),
+			cached: pan !== undefined,
+			known: this.known,
+			alive: pan !== undefined && channel === pan.channel && panId === pan.panId,
+			resetPin: this.#hasResetPin,
+			random: this.#ports.system.random(),
+		});
+		this.action = rung.action;
+		const delay = this.blocked ? BLOCKED_MS : rung.delayMs;
+		if (delay > 0) {
+			this.waitUntil = this.#ports.clock.ticks() + delay;
+			this.#timer.start(delay);
+			this.#events.onWaiting();
+		} else this.#act();
+	}
+
+	/** The module has answered: what had to wait for that may start. */
+	onFree(): void {
+		if (this.#due) this.#act();
+	}
+
+	/** Counts the failure that `cause` is; gives how many of its kind there are in a row. */
+	#count(cause: Cause): number {
+		if (cause === "START" || cause === "MODULE_RESTARTED") return 0;
+		if (cause === "FOUND") {
+			this.moduleFailures = 0;
+			return this.joinFailures + this.scanFailures;
+		}
+		this.attempt++;
+		if (cause === "SCAN_NO_METER") return ++this.scanFailures;
+		if (cause === "JOIN_REFUSED" || cause === "JOIN_REFUSED_KNOWN" || cause === "JOIN_NO_ANSWER") {
+			this.scanFailures = 0;
+			return ++this.joinFailures;
+		}
+		return isModule(cause) ? ++this.moduleFailures : 1;
+	}
+
+	#act(): void {
+		const module = this.#module;
+		const connector = this.#connector;
+		const { action } = this;
+		this.waitUntil = undefined;
+		const ofModule = action === "probe" || action === "reopen" || action === "reset-pin";
+		if (!ofModule && module.found) {
+			this.#due = !module.free;
+			if (!this.#due) connector.start(action as Parameters<Connector["start"]>[0]);
+			return;
+		}
+		this.#due = false;
+		if (action === "reopen") module.close();
+		else if (action === "reset-pin") {
+			connector.forgetModule();
+			if (module.pulseReset()) connector.mayBeJoined = false;
+			else this.#hasResetPin = false;
+		}
+		this.#events.onProbing();
+		// A module that was found before is seldom at another rate: the look there is for every fourth time.
+		module.probe(module.version === "" || this.moduleFailures % 4 === 3);
+	}
+}
+
+function isModule(cause: Cause): boolean {
+	return cause.startsWith("MODULE_") || cause.startsWith("SERIAL_") || cause === "CREDENTIALS_INVALID";
+}
+
+/** The code that a person is shown for `cause`. */
+export function codeOf(cause: Cause): ErrorCode | undefined {
+	if (cause === "START" || cause === "FOUND" || cause === "SEND") return undefined;
+	return cause === "REAUTH_FAILED" ? "SESSION_EXPIRED" : cause;
+}
