@@ -39,13 +39,18 @@ export class FrameReader {
 		if (length < HEADER_LENGTH || view.getUint16(at) !== 0x1081) return false;
 		const opc = bytes[at + 11]!;
 		const first = at + 12;
+		const limit = at + length;
 		let end = first;
-		// Beyond the buffer `end` becomes NaN, which is not within the frame either.
-		for (let i = 0; i < opc; i++) end += bytes[end + 1]! + 2;
-		if (!(end <= at + length)) return false;
+		let left = opc;
+		// Behind the buffer `end` becomes NaN, which ends the walk and is within no frame.
+		while (left > 0 && end < limit) {
+			end += bytes[end + 1]! + 2;
+			left--;
+		}
+		if (left > 0 || !(end <= limit)) return false;
 		const esv = bytes[at + 10]!;
 		// SetGet: 6E, 7E, 5E
-		if ((esv & 15) === 14 && !this.#loadSecond(end, at + length)) return false;
+		if ((esv & 15) === 14 && !this.#loadSecond(end, limit)) return false;
 		this.tid = view.getUint16(at + 2);
 		this.seoj = view.getUint32(at + 4) >>> 8;
 		this.esv = esv;
@@ -86,7 +91,7 @@ export class FrameReader {
 		const opc = this.bytes[at]!;
 		this.opc = opc;
 		this.#next = at + 1;
-		this.#limit = skipProperties(this.bytes, at + 1, opc);
+		this.#limit = skipProperties(this.bytes, at + 1, opc, this.bytes.length);
 		return true;
 	}
 
@@ -95,9 +100,9 @@ export class FrameReader {
 		this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 	}
 
-	/** The Get part, whose OPC is at `at`, must end before `end`. */
-	#loadSecond(at: number, end: number): boolean {
-		if (at >= end || !(skipProperties(this.bytes, at + 1, this.bytes[at]!) <= end)) return false;
+	/** The Get part, whose OPC is at `at`, must end before `limit`. */
+	#loadSecond(at: number, limit: number): boolean {
+		if (at >= limit || !(skipProperties(this.bytes, at + 1, this.bytes[at]!, limit) <= limit)) return false;
 		this.#second = at;
 		return true;
 	}
@@ -105,9 +110,13 @@ export class FrameReader {
 
 const EMPTY = Object.freeze(new Uint8Array(0)) as Uint8Array;
 
-/** From the first of `count` properties to behind the last; NaN when that lies beyond the buffer. */
-function skipProperties(bytes: Uint8Array, at: number, count: number): number {
+/** From the first of `count` properties to behind the last; NaN or beyond `limit` when they do not fit. */
+function skipProperties(bytes: Uint8Array, at: number, count: number, limit: number): number {
 	let end = at;
-	for (let i = 0; i < count; i++) end += bytes[end + 1]! + 2;
-	return end;
+	let left = count;
+	while (left > 0 && end < limit) {
+		end += bytes[end + 1]! + 2;
+		left--;
+	}
+	return left === 0 ? end : Number.NaN;
 }

@@ -198,6 +198,10 @@ export async function bundle(
 		platform: "neutral",
 		logLevel: "silent",
 		absWorkingDir: ROOT,
+		// Strict code evaluated as a script keeps its variables to itself.
+		...(options.globalName === undefined
+			? {}
+			: { footer: { js: `globalThis.${options.globalName} = ${options.globalName};` } }),
 		...options,
 	});
 	return result.outputFiles![0]!.text;

@@ -1,0 +1,212 @@
+import type { Backlight, Sound } from "../../../modules/ports/backlight";
+import type { Buttons } from "../../../modules/ports/buttons";
+import type { Canvas, Font } from "../../../modules/ports/canvas";
+import type { Clock } from "../../../modules/ports/clock";
+import type { Host } from "../../../modules/ports/host";
+import type { Log } from "../../../modules/ports/log";
+import type { Serial } from "../../../modules/ports/serial";
+import type { Store, StoreValue } from "../../../modules/ports/store";
+import type { System } from "../../../modules/ports/system";
+import type { Tcp, TcpConnection, TcpConnectionEvents, TcpListenerEvents } from "../../../modules/ports/tcp";
+import type { Timer, Timers } from "../../../modules/ports/timers";
+import type { Udp, UdpEvents } from "../../../modules/ports/udp";
+import type { Wifi } from "../../../modules/ports/wifi";
+
+/**
+ * A host that costs next to nothing, so that what is measured is the app: nothing is recorded, virtual time
+ * jumps from timer to timer, and the canvas only counts.
+ */
+export class QuietHost implements Host {
+	/** The relay's socket, once open; datagrams sent, and the last of them. */
+	lan: UdpEvents | undefined;
+	sent = 0;
+	last: Uint8Array = new Uint8Array(0);
+	readonly #armed: QuietTimer[] = [];
+	#now = 0;
+	#listener: TcpListenerEvents | undefined;
+
+	readonly clock: Clock = { ticks: () => this.#now, unix: () => EPOCH + this.#now };
+	readonly timers: Timers = { create: (onFire) => new QuietTimer(this, onFire) };
+	readonly udp: Udp = {
+		open: (_port, _group, events) => {
+			this.lan = events;
+			return {
+				send: (bytes) => {
+					this.sent++;
+					this.last = bytes;
+					return true;
+				},
+				close: () => undefined,
+			};
+		},
+	};
+	readonly tcp: Tcp = {
+		listen: (_port, events) => {
+			this.#listener = events;
+			return { close: () => undefined };
+		},
+	};
+	readonly wifi: Wifi = {
+		station: () => undefined,
+		accessPoint: () => undefined,
+		scan: (onResult) => onResult([]),
+		onChange: undefined,
+		state: "up",
+		address: "192.168.1.20",
+		rssiDbm: -60,
+	};
+	readonly store: Store = new QuietStore();
+	readonly buttons: Buttons = { names: ["a", "b"], onChange: undefined };
+	readonly backlight: Backlight = { set: () => undefined };
+	readonly sound: Sound = { available: false, beep: () => undefined };
+	readonly system: System = new QuietSystem();
+	readonly log: Log = { level: "warn", write: () => undefined };
+	canvas: Canvas | undefined;
+	serial: Serial = {
+		open: () => ({ write: () => true, close: () => undefined, overruns: 0, pulseReset: () => false }),
+	};
+
+	/** Runs what falls due within `ms`. */
+	advance(ms: number): void {
+		const end = this.#now + ms;
+		for (;;) {
+			const next = this.#next();
+			if (next === undefined || next.due > end) break;
+			if (next.due > this.#now) this.#now = next.due;
+			next.fire();
+		}
+		this.#now = end;
+	}
+
+	/** Lets time pass without running anything. */
+	skip(ms: number): void {
+		this.#now += ms;
+	}
+
+	now(): number {
+		return this.#now;
+	}
+
+	/** A browser connects; what it sends goes to the handler returned. */
+	connect(connection: TcpConnection): TcpConnectionEvents | undefined {
+		return this.#listener?.onConnection(connection);
+	}
+
+	/** For QuietTimer. */
+	track(timer: QuietTimer): void {
+		this.#armed.push(timer);
+	}
+
+	#next(): QuietTimer | undefined {
+		let next: QuietTimer | undefined;
+		const armed = this.#armed;
+		for (let i = 0; i < armed.length; i++) {
+			const timer = armed[i]!;
+			if (timer.running && (next === undefined || timer.due < next.due)) next = timer;
+		}
+		return next;
+	}
+}
+
+const EPOCH = 1_779_000_000_000;
+
+/** On the device too, a timer is one small object that holds its callback. */
+export class QuietTimer implements Timer {
+	running = false;
+	due = 0;
+	readonly #host: QuietHost;
+	readonly #onFire: () => void;
+
+	constructor(host: QuietHost, onFire: () => void) {
+		this.#host = host;
+		this.#onFire = onFire;
+		host.track(this);
+	}
+
+	start(ms: number): void {
+		this.running = true;
+		this.due = this.#host.now() + ms;
+	}
+
+	stop(): void {
+		this.running = false;
+	}
+
+	fire(): void {
+		this.running = false;
+		this.#onFire();
+	}
+}
+
+class QuietStore implements Store {
+	readonly #values = new Map<string, StoreValue>();
+
+	get(domain: string, key: string): StoreValue | undefined {
+		return this.#values.get(`${domain}/${key}`);
+	}
+
+	set(domain: string, key: string, value: StoreValue): boolean {
+		this.#values.set(`${domain}/${key}`, typeof value === "object" ? value.slice() : value);
+		return true;
+	}
+
+	remove(domain: string, key: string): void {
+		this.#values.delete(`${domain}/${key}`);
+	}
+}
+
+class QuietSystem implements System {
+	readonly board = "budget";
+	readonly uniqueId = new Uint8Array([2, 0, 0, 0, 0, 1]);
+	readonly resetReason = "power";
+	#seed = 1;
+
+	random(): number {
+		this.#seed = (this.#seed * 1_103_515_245 + 12_345) & 0x7fffffff;
+		return this.#seed;
+	}
+
+	freeMemory(): number | undefined {
+		return undefined;
+	}
+
+	restart(): void {}
+}
+
+/** A screen of the M5StickC Plus: measures text by its length, draws nothing. */
+export class QuietCanvas implements Canvas {
+	readonly width = 240;
+	readonly height = 135;
+	drawn = 0;
+	readonly #fonts = new Map<string, Font>();
+
+	makeColor(red: number, green: number, blue: number): number {
+		return ((red >> 3) << 11) | ((green >> 2) << 5) | (blue >> 3);
+	}
+
+	font(name: string): Font {
+		let font = this.#fonts.get(name);
+		if (font === undefined) {
+			const size = Number(name.slice(name.indexOf("-") + 1));
+			font = { height: size, ascent: size };
+			this.#fonts.set(name, font);
+		}
+		return font;
+	}
+
+	begin(): void {}
+
+	end(): void {}
+
+	fillRectangle(): void {
+		this.drawn++;
+	}
+
+	drawText(): void {
+		this.drawn++;
+	}
+
+	getTextWidth(text: string, font: Font): number {
+		return (text.length * font.height) >> 1;
+	}
+}
