@@ -121,16 +121,19 @@ function codeOf(error: NodeJS.ErrnoException): ErrorCode {
 	return error.code === "EADDRINUSE" || error.code === "EACCES" ? "LAN_PORT_BUSY" : "LAN_DOWN";
 }
 
-/** Broadcast address of the network in which this machine has `address`, or undefined. */
+/** Broadcast address of the network of this machine to which `address` belongs, or undefined. */
 function broadcastOf(address: string): string | undefined {
+	const host = bitsOf(address);
 	for (const card of Object.values(networkInterfaces()))
 		for (const { address: own, netmask, family } of card ?? []) {
-			if (family !== "IPv4" || own !== address || netmask === "255.255.255.255") continue;
-			const mask = netmask.split(".").map(Number);
-			return own
-				.split(".")
-				.map((part, i) => Number(part) | (~mask[i]! & 255))
-				.join(".");
+			const mask = bitsOf(netmask);
+			if (family !== "IPv4" || mask === -1 || ((bitsOf(own) ^ host) & mask) !== 0) continue;
+			const all = host | ~mask;
+			return [24, 16, 8, 0].map((shift) => (all >>> shift) & 255).join(".");
 		}
 	return undefined;
+}
+
+function bitsOf(address: string): number {
+	return address.split(".").reduce((bits, part) => (bits << 8) | Number(part), 0);
 }
