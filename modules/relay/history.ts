@@ -1,9 +1,9 @@
-import { readU16, writeU32 } from "../bytes/bytes";
+import { copy, readU16, writeU32 } from "../bytes/bytes";
 import type { FrameWriter } from "../echonet/frame-writer";
 import type { DaySource } from "../meter/day-source";
 import type { Clients } from "./clients";
 import { SELECT } from "./clients";
-import { daysInMonth } from "./meter-clock";
+import { dayNumber, daysInMonth, type MeterClock } from "./meter-clock";
 
 const NO_DATA = 0xfffffffe;
 const DAY_LENGTH = 194;
@@ -16,14 +16,19 @@ const MAX_BACK = 99;
 export class History {
 	readonly #clients: Clients;
 	readonly #days: DaySource;
+	readonly #clock: MeterClock;
 
-	constructor(clients: Clients, days: DaySource) {
+	constructor(clients: Clients, days: DaySource, clock: MeterClock) {
 		this.#clients = clients;
 		this.#days = days;
+		this.#clock = clock;
 	}
 
-	/** Adds E2, E4, E5, EC, ED, EE or EF; false while what is asked for is not at hand. */
-	get(epc: number, writer: FrameWriter, client: number): boolean {
+	/**
+	 * Adds E2, E4, E5, EC, ED, EE or EF; false while what is asked for is not at hand. `reverse` tells whether
+	 * the meter counts that direction too.
+	 */
+	get(epc: number, writer: FrameWriter, client: number, reverse: boolean): boolean {
 		const clients = this.#clients;
 		const { selections } = clients;
 		switch (epc) {
@@ -37,7 +42,7 @@ export class History {
 			case 0xe4:
 				return this.#day(epc, writer, selections[clients.select(client) + SELECT.DAY]!);
 			case 0xec:
-				return this.#unset(epc, writer, clients.select(client) + SELECT.PAIRS);
+				return this.#halfHours(writer, clients.select(client) + SELECT.PAIRS, reverse);
 			default:
 				return this.#unset(epc, writer, clients.select(client) + SELECT.MINUTES);
 		}
@@ -69,6 +74,52 @@ export class History {
 		bytes.fill(0xff, at, at + DAY_LENGTH);
 		bytes[at] = 0;
 		for (let i = at + 5; i < at + DAY_LENGTH; i += 4) bytes[i] = 0xfe;
+		return true;
+	}
+
+	/** EC: the readings at the selected half hour and those before it, newest first, out of the days at hand. */
+	#halfHours(writer: FrameWriter, selected: number, reverse: boolean): boolean {
+		const { selections } = this.#clients;
+		if (readU16(selections, selected) === 0xffff) return this.#unset(0xec, writer, selected);
+		const { today } = this.#clock;
+		if (today === undefined) return false;
+		const count = selections[selected + 6]!;
+		const at = writer.reserve(0xec, 7 + 8 * count);
+		// The day is read into the unused end of the frame.
+		const day = writer.length;
+		if (at < 0 || day + DAY_LENGTH > writer.bytes.length) {
+			writer.full = true;
+			return false;
+		}
+		for (let i = 0; i < 7; i++) writer.bytes[at + i] = selections[selected + i]!;
+		const back = today - dayNumber(selections, selected);
+		const slot = selections[selected + 4]! * 2 + (selections[selected + 5] === 30 ? 1 : 0);
+		const first = Math.min(count, slot + 1);
+		return (
+			this.#fill(writer, at + 7, first, back, slot, reverse) &&
+			this.#fill(writer, at + 7 + first * 8, count - first, back + 1, 47, reverse)
+		);
+	}
+
+	/** Writes `count` pairs at `bytes[at]` from `slot` of the day `back` downwards; false when it is not at hand. */
+	#fill(
+		writer: FrameWriter,
+		at: number,
+		count: number,
+		back: number,
+		slot: number,
+		reverse: boolean,
+	): boolean {
+		const { bytes } = writer;
+		const day = writer.length;
+		for (let i = 0; i < count * 2; i++) writeU32(bytes, at + i * 4, NO_DATA);
+		// What lies ahead, or further back than a meter keeps, has no data and never will.
+		if (count === 0 || back < 0 || back > MAX_BACK) return true;
+		for (let direction = 0; direction < (reverse ? 2 : 1); direction++) {
+			if (!this.#days.readDay(back, direction === 1, bytes, day)) return false;
+			for (let i = 0; i < count; i++)
+				copy(bytes, day + 2 + (slot - i) * 4, 4, bytes, at + i * 8 + direction * 4);
+		}
 		return true;
 	}
 

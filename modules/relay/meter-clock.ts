@@ -24,30 +24,54 @@ export class MeterClock {
 		return this.#readings.lengthOf(0x97) === 2 && this.#readings.lengthOf(0x98) === 4;
 	}
 
+	/** Day number of the meter's today, or undefined while it is not known. */
+	get today(): number | undefined {
+		if (!this.known) return undefined;
+		this.#readings.copyRaw(0x98, this.#edt, 0);
+		return dayNumber(this.#edt, 0) + this.#daysSinceRead();
+	}
+
 	/** Adds 97 (hh mm) or 98 (YYYY MM DD). */
 	write(writer: FrameWriter, epc: number): boolean {
-		const readings = this.#readings;
 		if (!this.known) return false;
 		const edt = this.#edt;
 		const at = writer.reserve(epc, epc === 0x97 ? 2 : 4);
 		if (at < 0) return false;
-		readings.copyRaw(0x97, edt, 0);
-		const timeAt = readings.arrivedAt(0x97)!;
-		/** `clock.ticks()` at the beginning of the day in which 97 was read. */
-		const midnight = timeAt - (edt[0]! * 60 + edt[1]!) * 60_000;
-		const passed = this.#clock.ticks() - midnight;
 		if (epc === 0x97) {
-			const minutes = Math.floor((passed % DAY_MS) / 60_000);
+			const minutes = Math.floor((this.#sinceMidnight(this.#clock.ticks()) % DAY_MS) / 60_000);
 			writer.bytes[at] = Math.floor(minutes / 60);
 			writer.bytes[at + 1] = minutes % 60;
 			return true;
 		}
-		readings.copyRaw(0x98, edt, 0);
-		const since = Math.floor((readings.arrivedAt(0x98)! - midnight) / DAY_MS);
-		for (let days = Math.floor(passed / DAY_MS) - since; days > 0; days--) nextDay(edt);
+		const days = this.#daysSinceRead();
+		this.#readings.copyRaw(0x98, edt, 0);
+		for (let i = 0; i < days; i++) nextDay(edt);
 		writer.bytes.set(edt, at);
 		return true;
 	}
+
+	/** Midnights that passed since 98 was read. */
+	#daysSinceRead(): number {
+		const read = this.#sinceMidnight(this.#readings.arrivedAt(0x98)!);
+		return Math.floor(this.#sinceMidnight(this.#clock.ticks()) / DAY_MS) - Math.floor(read / DAY_MS);
+	}
+
+	/** Milliseconds at `ticks` since the beginning of the day in which 97 was read. */
+	#sinceMidnight(ticks: number): number {
+		const edt = this.#edt;
+		this.#readings.copyRaw(0x97, edt, 0);
+		const minutes = edt[0]! * 60 + edt[1]!;
+		return ticks - this.#readings.arrivedAt(0x97)! + minutes * 60_000;
+	}
+}
+
+/** Days since the first of March of the year 0 for YYYY MM DD at `bytes[at]`; only differences mean anything. */
+export function dayNumber(bytes: Uint8Array, at: number): number {
+	const month = bytes[at + 2]!;
+	// The year begins in March, so that the leap day is its last.
+	const year = readU16(bytes, at) - (month < 3 ? 1 : 0);
+	const leaps = Math.floor(year / 4) - Math.floor(year / 100) + Math.floor(year / 400);
+	return year * 365 + leaps + Math.floor((((month + 9) % 12) * 153 + 2) / 5) + bytes[at + 3]!;
 }
 
 /** Days of `month` (1 to 12) in the Gregorian calendar. */

@@ -175,7 +175,7 @@ export class Mirror implements EchonetObject {
 			case 0xed:
 			case 0xee:
 			case 0xef:
-				return this.#history.get(epc, writer, client);
+				return this.#history.get(epc, writer, client, this.gettable.has(0xe4));
 			default:
 				return this.#constant(epc, writer);
 		}

@@ -78,14 +78,15 @@ export class Relay implements NodeLink, UdpEvents {
 		this.node = new Node(this);
 		const identity = new Identity(store, system, log);
 		this.#facts = new MeterFacts(readings, store, log);
+		const meterClock = new MeterClock(readings, clock);
 		this.#mirror = new Mirror(
 			readings,
 			clock,
 			this.#facts,
 			identity,
 			new Place(store, "meterPlace"),
-			new MeterClock(readings, clock),
-			new History(this.clients, days),
+			meterClock,
+			new History(this.clients, days, meterClock),
 		);
 		this.#controller = new Controller(identity, this.#mirror, store, log);
 		this.#profile = new NodeProfile(identity, this.node.objects);

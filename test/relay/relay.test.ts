@@ -6,6 +6,10 @@ import { CLIENT, METER, Rig } from "./rig";
 const D5_WITHOUT = "01" + "05FF01";
 const D5_WITH = "02" + "05FF01" + "028801";
 
+function hex(byte: number): string {
+	return bytesToHex(Uint8Array.of(byte));
+}
+
 /** The meter's own map without some of its properties, as EDT. */
 function mapWithout(...epcs: number[]): string {
 	const bytes = hexToBytes(METER.find(([epc]) => epc === 0x9f)![1])!;
@@ -498,6 +502,29 @@ describe("history for the LAN", () => {
 		expect(rig.relay.clients.count).toBe(16);
 		expect(["c0", "c2", "late"].map((from) => rig.get("028801", "E5", from))).toEqual(["01", "01", "FF"]);
 		expect(rig.get("028801", "E5", "c1")).toBe("FF");
+	});
+
+	it("makes EC out of the days at hand, over midnight, newest first", () => {
+		const rig = new Rig().start().readMeter();
+		// The meter's today is 2026-05-20; the rig's readings are day * 256 + slot, reverse 65,536 more.
+		const at = (back: number, slot: number) =>
+			`0000${hex(back)}${hex(slot)}` + `0001${hex(back)}${hex(slot)}`;
+		expect(set(rig, "07EA0514001E04", "a", "ED")).toBe("71");
+		expect(rig.get("028801", "EC", "a")).toBe(`07EA0514001E04${at(0, 1)}${at(0, 0)}${at(1, 47)}${at(1, 46)}`);
+		expect(set(rig, "07EA0513170001", "a", "ED")).toBe("71");
+		expect(rig.get("028801", "EC", "a")).toBe(`07EA0513170001${at(1, 46)}`);
+	});
+
+	it("refuses EC for a day that is not at hand, and has no data for one that never will be", () => {
+		const rig = new Rig().start().readMeter();
+		set(rig, "07EA0512000001", "a", "ED");
+		expect(rig.get("028801", "EC", "a")).toBeUndefined();
+		expect(rig.days.asked).toEqual(["E2 2"]);
+		set(rig, "07EA0515000002", "a", "ED");
+		const pair = "FFFFFFFEFFFFFFFE";
+		expect(rig.get("028801", "EC", "a")).toBe(`07EA0515000002${pair}0000002F0001002F`);
+		set(rig, "07E90515000001", "a", "ED");
+		expect(rig.get("028801", "EC", "a")).toBe(`07E90515000001${pair}`);
 	});
 
 	it.each([
