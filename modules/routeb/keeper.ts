@@ -15,6 +15,8 @@ export interface KeeperEvents {
 	onBroken(cause: ErrorCode): void;
 	/** The module's register says that the duty limit blocks it, or that it does not. */
 	onDuty(blocked: boolean): void;
+	/** Every 2.5 s while the session stands. */
+	onCheck(): void;
 }
 
 const OP = Object.freeze({ NONE: 0, REQUEST: 1, PROMPT: 2, CHECK: 3, DUTY: 4, PING: 5 } as const);
@@ -210,6 +212,7 @@ export class Keeper {
 	#onCheck(): void {
 		this.#check.start(CHECK_MS);
 		this.#checks++;
+		this.#events.onCheck();
 		if (this.#pinging) {
 			this.#pinging = false;
 			this.strike();

@@ -281,6 +281,10 @@ export class Session implements Link {
 		this.#break(cause);
 	}
 
+	onCheck(): void {
+		if (this.error === "REQUEST_LIMIT" && this.budget.pace > 0) this.#resume();
+	}
+
 	onDuty(blocked: boolean): void {
 		if (this.#blocked === blocked) return;
 		this.#blocked = blocked;
