@@ -107,8 +107,8 @@ export class FaultEngine {
 		this.#active = this.#active.filter((fault) => fault !== found);
 		for (const timer of found.timers) this.#time.cancel(timer);
 		this.#wireUp();
-		found.behaviour.end?.();
 		this.#parts?.tell("fault-over", name);
+		found.behaviour.end?.();
 		this.#parts?.watch();
 	}
 
