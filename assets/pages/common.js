@@ -54,19 +54,51 @@ export const translate = (table) => {
 		button.setAttribute("aria-pressed", String(button.dataset.lang === session.lang));
 };
 
-/** GET, or POST when there is a form; gives {ok, status, data}, never throws. */
-export const ask = async (path, form) => {
+/** An SVG element with its attributes. */
+export const svg = (tag, attributes) => {
+	const element = document.createElementNS("http://www.w3.org/2000/svg", tag);
+	for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+	return element;
+};
+
+const request = (path, form) => {
 	const headers = session.token ? { Authorization: `Bearer ${session.token}` } : {};
 	const options = form
 		? { method: "POST", headers, body: new URLSearchParams(form) }
 		: { headers, cache: "no-store" };
 	if (typeof AbortSignal.timeout === "function") options.signal = AbortSignal.timeout(9000);
+	return fetch(path, options);
+};
+
+/** GET, or POST when there is a form; gives {ok, status, data, code}, never throws. */
+export const ask = async (path, form) => {
 	try {
-		const response = await fetch(path, options);
+		const response = await request(path, form);
 		const type = response.headers.get("Content-Type") ?? "";
 		const data = type.startsWith("application/json") ? await response.json() : await response.text();
-		return { ok: response.ok, status: response.status, data, code: data?.error?.code };
+		if (response.status === 401 && session.token && path !== "/api/v1/session") {
+			setToken("");
+			dispatchEvent(new Event("signed-out"));
+		}
+		return {
+			ok: response.ok,
+			status: response.status,
+			data,
+			code: data?.error?.code,
+			retryS: response.headers.get("Retry-After"),
+		};
 	} catch {
 		return { ok: false, status: 0, data: null, code: "OFFLINE" };
 	}
+};
+
+/** Saves what is at a path, with the session's right to read it. */
+export const download = async (path, name) => {
+	const response = await request(path).catch(() => null);
+	if (!response?.ok) return;
+	const link = document.createElement("a");
+	link.href = URL.createObjectURL(await response.blob());
+	link.download = name;
+	link.click();
+	setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
 };

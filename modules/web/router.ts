@@ -37,6 +37,10 @@ const CSV_TYPE = "text/csv; charset=utf-8";
 export interface WebActions {
 	/** Replaces ID and password as a pair; the app drops the old pair only after the new one joined. */
 	setCredentials(rbid: string, password: string): ErrorCode | undefined;
+	/** Ends the session, erases everything that is stored, starts anew. */
+	factoryReset(): void;
+	/** Moved, or the service ended: ends the session and forgets the meter with its credentials. */
+	forgetMeter(): void;
 }
 
 export interface RouterParts extends StatusParts {
@@ -139,6 +143,9 @@ export class Router implements HttpHandler {
 			case "/api/v1/settings":
 				if (this.#mayWrite(exchange)) this.#change(exchange, fields);
 				break;
+			case "/api/v1/action":
+				if (this.#mayWrite(exchange)) this.#act(exchange, fields.get("action"));
+				break;
 			default:
 				exchange.fail(404, "HTTP_NOT_FOUND", "nothing can be posted to this address");
 		}
@@ -167,6 +174,21 @@ export class Router implements HttpHandler {
 		const wrong = access.check(pin);
 		if (wrong === undefined) sendJson(exchange, `{"token":${quote(access.openSession())}}\n`);
 		else this.#refuse(exchange, wrong);
+	}
+
+	/** The answer goes out before the action, which may end everything. */
+	#act(exchange: Exchange, action: string | undefined): void {
+		const { access, actions } = this.#parts;
+		if (action !== "factory-reset" && action !== "forget-meter") {
+			exchange.fail(400, "HTTP_BAD_REQUEST", "action is factory-reset or forget-meter");
+			return;
+		}
+		sendJson(exchange, '{"done":true}\n');
+		if (action === "forget-meter") actions.forgetMeter();
+		else {
+			access.reset();
+			actions.factoryReset();
+		}
 	}
 
 	#mayRead(exchange: Exchange): boolean {

@@ -1,0 +1,171 @@
+import { $, ask, make, session, t } from "./common.js";
+import { CHOICES, TEXTS } from "./dashboard-texts.js";
+
+/** Which card a setting stands in; what is not named here comes last. */
+const GROUPS = [
+	["groupMeter", ["rbid", "password", "wiring", "pollS"]],
+	["groupHome", ["name", "contractA", "readingDay"]],
+	["groupScreen", ["lang", "brightness", "nightFrom", "nightTo", "nightPercent"]],
+	["groupNet", ["ssid", "wifiPassword", "relay", "push", "readAccess"]],
+	["groupPins", ["uartTx", "uartRx", "resetPin"]],
+];
+
+const CLOCKS = ["nightFrom", "nightTo"];
+
+const clockText = (minutes) =>
+	`${String(Math.floor(minutes / 60)).padStart(2, "0")}:${String(minutes % 60).padStart(2, "0")}`;
+
+/** What people paste: full-width characters, spaces and hyphens. The device cleans it in the same way. */
+export const clean = (text, charset) => {
+	let cleaned = text.replace(/[！-～]/g, (c) => String.fromCharCode(c.charCodeAt(0) - 0xfee0));
+	if (charset !== "ascii") cleaned = cleaned.replace(/[\s\u3000-]/g, "");
+	return charset === "upper" ? cleaned.toUpperCase() : cleaned;
+};
+
+const control = (row) => {
+	if (row.type === "choice") {
+		const select = make("select");
+		for (const choice of row.choices) {
+			const option = make("option", "", CHOICES[choice] ? t(CHOICES[choice]) : choice);
+			option.value = choice;
+			option.selected = choice === row.value;
+			select.append(option);
+		}
+		return select;
+	}
+	const input = make("input", row.secret ? "code" : "");
+	input.autocomplete = "off";
+	if (row.type === "integer") {
+		input.type = CLOCKS.includes(row.key) ? "time" : "number";
+		input.min = row.min;
+		input.max = row.max;
+		input.value = CLOCKS.includes(row.key) ? clockText(row.value) : row.value;
+	} else {
+		input.maxLength = 80;
+		input.value = row.secret ? "" : row.value;
+		if (row.secret) {
+			input.type = row.key === "wifiPassword" ? "password" : "text";
+			input.placeholder = t(row.set ? TEXTS.secretSet : TEXTS.secretUnset);
+			input.spellcheck = false;
+		}
+	}
+	return input;
+};
+
+const typed = (row, input) => {
+	if (CLOCKS.includes(row.key)) {
+		const [hours, minutes] = input.value.split(":").map(Number);
+		return String(hours * 60 + minutes);
+	}
+	return row.type === "text" && row.charset !== "any" ? clean(input.value, row.charset) : input.value;
+};
+
+const field = (row) => {
+	const input = control(row);
+	input.id = `set-${row.key}`;
+	const unit = row.unit && !CLOCKS.includes(row.key) ? ` (${row.unit})` : "";
+	const label = make("label", "", `${session.lang === "ja" ? row.ja : row.en}${unit}`);
+	label.htmlFor = input.id;
+	const hint = make("p", "hint");
+	const before = typed(row, input);
+	if (row.type === "text" && row.charset !== "any")
+		input.addEventListener("input", () => {
+			const { length } = clean(input.value, row.charset);
+			const right = length === 0 || (length >= row.minLength && length <= row.maxLength);
+			hint.textContent = length === 0 ? "" : `${length} / ${row.maxLength} ${t(TEXTS.digits)}`;
+			hint.className = `hint ${right ? "" : "bad"}`;
+		});
+	return {
+		row,
+		element: make("div", "field", undefined, label, input, hint),
+		hint,
+		changed: () => {
+			const value = typed(row, input);
+			return row.secret ? (value === "" ? undefined : value) : value === before ? undefined : value;
+		},
+	};
+};
+
+const save = async (fields, note, again) => {
+	const form = {};
+	for (const { row, changed } of fields) {
+		const value = changed();
+		if (value !== undefined) form[row.key] = value;
+	}
+	const answer = await ask("/api/v1/settings", form);
+	for (const { hint } of fields) hint.textContent = "";
+	note.className = `hint ${answer.ok ? "good" : "bad"}`;
+	note.textContent = answer.ok ? t(TEXTS.saved) : t(TEXTS.notSaved) + answer.code;
+	const wrong = fields.find(({ row }) => row.key === answer.data?.error?.field);
+	if (wrong) {
+		wrong.hint.textContent = answer.code;
+		wrong.hint.className = "hint bad";
+		wrong.element.scrollIntoView({ block: "center" });
+	}
+	if (answer.ok) setTimeout(again, 1200);
+};
+
+/** A button that acts at the second press. */
+const dangerous = (text, action, done) => {
+	const button = make("button", "danger", t(TEXTS[text]));
+	button.type = "button";
+	let armed = false;
+	button.addEventListener("click", async () => {
+		if (!armed) {
+			armed = true;
+			button.textContent = t(TEXTS.resetSure);
+			setTimeout(() => {
+				armed = false;
+				button.textContent = t(TEXTS[text]);
+			}, 5000);
+			return;
+		}
+		const answer = await ask("/api/v1/action", { action });
+		button.textContent = answer.ok ? t(TEXTS[done]) : answer.code;
+		button.disabled = answer.ok;
+	});
+	return button;
+};
+
+export const openSettings = async () => {
+	const answer = await ask("/api/v1/settings");
+	if (!answer.ok) return;
+	const fields = answer.data.settings.map(field);
+	const cards = GROUPS.map(([title, keys]) =>
+		make(
+			"div",
+			"card",
+			undefined,
+			make("h2", "", t(TEXTS[title])),
+			make(
+				"div",
+				"fields",
+				undefined,
+				...keys.map((key) => fields.find(({ row }) => row.key === key)?.element ?? ""),
+			),
+		),
+	);
+	const note = make("p", "hint");
+	const form = make("form", "", undefined, ...cards, make("button", "", t(TEXTS.save)), note);
+	form.addEventListener("submit", (event) => {
+		event.preventDefault();
+		save(fields, note, openSettings);
+	});
+	$("settings").replaceChildren(
+		form,
+		make(
+			"div",
+			"card",
+			undefined,
+			make("h2", "", t(TEXTS.danger)),
+			make("p", "small dim", t(TEXTS.resetText)),
+			make(
+				"div",
+				"row",
+				undefined,
+				dangerous("moved", "forget-meter", "movedDone"),
+				dangerous("reset", "factory-reset", "resetDone"),
+			),
+		),
+	);
+};
