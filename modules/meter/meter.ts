@@ -10,9 +10,14 @@ import type { System } from "../ports/system";
 import type { Timer, Timers } from "../ports/timers";
 import type { Link, LinkEvents } from "../routeb/link";
 import type { Settings } from "../settings/settings";
-import { readDay } from "./calendar";
+import { Backfill } from "./backfill";
 import { MeterClock } from "./clock";
+import { CounterWatch } from "./counter-watch";
+import { Derived } from "./derived";
 import { HalfHours } from "./half-hours";
+import { History } from "./history";
+import { Identity } from "./identity";
+import { Intake } from "./intake";
 import { Peer } from "./peer";
 import {
 	type AirTime,
@@ -27,8 +32,10 @@ import {
 } from "./poll-plan";
 import { PROPERTIES, propertyIndex } from "./properties";
 import type { Readings } from "./readings";
+import { DayRecord } from "./record";
 import { Schedule } from "./schedule";
 import { Support } from "./support";
+import { Wishes } from "./wishes";
 
 export interface MeterPorts {
 	readonly clock: Clock;
@@ -40,7 +47,8 @@ export interface MeterPorts {
 /** What the request under way is for: a row of PLAN, or one of these. */
 const PERSON = -1;
 const LIST = -2;
-const NOTHING = -3;
+const HISTORY = -3;
+const NOTHING = -4;
 
 const NEVER = Number.POSITIVE_INFINITY;
 /** After a datagram that could not be sent; after a refusal that may be a mood; after a silence. */
@@ -49,62 +57,84 @@ const REFUSED_REST_MS = 5_000;
 const SILENT_REST_MS = 30_000;
 const SILENCES = 3;
 const HOUR_MS = 3_600_000;
-const ASKED_MAX = 8;
-/** 97 and 98 from two answers belong together when they are no further apart. */
-const PAIR_MS = 60_000;
+const BATCH = 8;
 /** Readings of 97 and 98 after a join that look for the second at which the meter's minute changes. */
 const REFINEMENTS = 12;
-
 /**
  * The meter: what is read when, and what becomes of the answers. Writes Readings, takes part in the session
- * as its `LinkEvents`, answers the meter's own frames. One request at a time, the live value first.
+ * as its `LinkEvents`, answers the meter's own frames. One request at a time: a person's wish, the live value,
+ * gaps, the rest of the plan, history.
  */
 export class Meter implements ClientEvents {
 	readonly clock: MeterClock;
 	readonly readings: Readings;
+	readonly identity: Identity;
+	readonly record: DayRecord;
+	/** Half hours; also the `DaySource` of the relay and the pages. */
+	readonly history: History;
+	readonly derived: Derived;
+	/** Radio address of the meter in hex as the session knows it; "" while unknown. Set it before a join. */
+	address = "";
+	/** Times that another meter was found. */
+	exchanges = 0;
 	readonly #ports: MeterPorts;
 	readonly #client: Client;
 	readonly #peer: Peer;
 	readonly #schedule: Schedule;
 	readonly #support: Support;
+	readonly #watch: CounterWatch;
 	readonly #halfHours: HalfHours;
+	readonly #intake: Intake;
+	readonly #backfill: Backfill;
+	readonly #wishes = new Wishes();
 	readonly #timer: Timer;
-	readonly #epcs = new Uint8Array(ASKED_MAX);
-	/** What a person asked for, first come first served; what finds it full is refused. */
-	readonly #asked = new Uint8Array(ASKED_MAX);
-	#askedCount = 0;
-	#personLast = false;
+	readonly #epcs = new Uint8Array(BATCH);
 	/** Requests of each row in a row that went unanswered. */
 	readonly #silences = new Uint8Array(PLAN.length);
 	#purpose = NOTHING;
-	#startedAt = 0;
+	#personLast = false;
 	#spent = 0;
 	/** The meter left a request unanswered: nothing but live values until it speaks again. */
 	#owes = false;
 	#pauseUntil = 0;
 	#joinedAt = 0;
 	#askListAt = NEVER;
+	/** Maps and constants were read since the join, so that it is certain which meter this is. */
 	#settled = false;
-	/** 97 and 98 of the answer being read, -1 while they have not come. */
-	#minute = -1;
-	#minuteAskedAt = 0;
-	#day = -1;
+	/** It told what its counts mean: history and record can be kept. */
+	#countable = false;
 	#refinements = 0;
 
-	constructor(ports: MeterPorts, readings: Readings, settings: Settings, _store: Store) {
+	constructor(ports: MeterPorts, readings: Readings, settings: Settings, store: Store) {
 		const { clock, timers, system } = ports;
 		this.#ports = ports;
 		this.readings = readings;
 		this.clock = new MeterClock(clock);
+		this.identity = new Identity(store);
+		this.record = new DayRecord(store, this.identity);
 		this.#client = new Client(clock, timers, system, this);
 		this.#peer = new Peer(system.uniqueId);
 		this.#schedule = new Schedule(clock.ticks());
 		this.#support = new Support(readings);
-		this.#halfHours = new HalfHours(this.clock, this);
+		this.#watch = new CounterWatch(clock, readings);
+		this.history = new History(clock, this.clock, this.record, this.#support, this.#watch);
+		this.derived = new Derived(clock, readings, this.clock, this.history, this.identity, settings);
+		this.#halfHours = new HalfHours(this.clock, this.history);
+		this.#intake = new Intake(clock, readings, this.#support, this.clock, this.#halfHours, this.#watch);
+		this.#backfill = new Backfill(
+			this.#client,
+			this.#schedule,
+			this.clock,
+			readings,
+			this.history,
+			this.record,
+		);
 		this.#timer = timers.create(() => this.#pump());
 		this.#schedule.pollS = settings.integer("pollS");
 		settings.listen((key) => {
-			if (key === "pollS") this.#schedule.pollS = settings.integer("pollS");
+			if (key !== "pollS") return;
+			this.#schedule.setPoll(settings.integer("pollS"), clock.ticks());
+			this.#pump();
 		});
 	}
 
@@ -120,6 +150,11 @@ export class Meter implements ClientEvents {
 	/** Most properties that one request may hold, as this meter proved. */
 	get maxOpc(): number {
 		return this.#support.maxOpc;
+	}
+
+	/** True when maps and constants were read since the join: it is certain which meter this is. */
+	get settled(): boolean {
+		return this.#settled;
 	}
 
 	/** Factor by which the polls are stretched now (air time, ceiling of requests a day); 1 = as set. */
@@ -140,13 +175,16 @@ export class Meter implements ClientEvents {
 		this.#schedule.airTime = airTime;
 	}
 
-	/** Stops asking, as before a planned end. `start` takes it up again. */
+	/** Stops asking and writes the record to flash, as before a planned end. `start` takes it up again. */
 	stop(): void {
 		this.#timer.stop();
 		this.#client.stop();
 		this.#client.link = undefined;
 		this.#schedule.stop();
+		this.#wishes.clear();
+		this.history.abort();
 		this.#purpose = NOTHING;
+		this.record.flush();
 	}
 
 	/** A person wants `epc` now. False when the meter does not have it or too much is waiting already. */
@@ -154,28 +192,32 @@ export class Meter implements ClientEvents {
 		const index = propertyIndex(epc);
 		if (index < 0 || !this.#support.gives(epc)) return false;
 		const { plan } = PROPERTIES[index]!;
-		if (plan === "never" || plan === "history") return false;
-		for (let i = 0; i < this.#askedCount; i++) if (this.#asked[i] === epc) return true;
-		if (this.#askedCount === ASKED_MAX) return false;
-		this.#asked[this.#askedCount++] = epc;
+		if (plan === "never" || plan === "history" || !this.#wishes.add(epc)) return false;
 		this.#pump();
 		return true;
 	}
 
+	/** Forgets the meter and the record, as in a factory reset. */
+	reset(): void {
+		this.identity.reset();
+		this.record.reset();
+		this.#forget();
+	}
+
 	onJoined(): void {
 		const now = this.#ports.clock.ticks();
-		this.#joinedAt = now;
 		this.#askListAt = now + ASK_D5_MS;
 		this.#pauseUntil = now;
 		this.#owes = false;
 		this.#schedule.join(now);
-		this.#beginReading();
+		this.#beginReading(now);
 		this.#pump();
 	}
 
 	onLost(): void {
 		this.#timer.stop();
 		this.#schedule.stop();
+		this.history.abort();
 		this.#askListAt = NEVER;
 	}
 
@@ -188,36 +230,42 @@ export class Meter implements ClientEvents {
 		this.#owes = false;
 		if (this.#purpose >= 0) this.#schedule.settle(this.#purpose, epc);
 		if (epc === 0xd5) this.#askListAt = NEVER;
+		else if (epc === 0xe2 || epc === 0xe4) this.#backfill.onHistory(epc, bytes, at, pdc);
 		else {
 			this.#support.given(epc);
-			this.#take(epc, bytes, at, pdc);
+			this.#intake.take(epc, bytes, at, pdc);
+			if (epc === 0x98) this.#backfill.onDate(this.#intake.date);
 		}
 	}
 
 	onRefused(epc: number): void {
 		this.#owes = false;
-		if (this.#purpose < 0) return;
-		// Constants are asked for again soon; what is read periodically has its next turn anyway.
-		if (this.#support.refused(epc) || this.#purpose > CONSTANTS || this.#purpose === LIVE)
-			this.#schedule.settle(this.#purpose, epc);
-		else this.#schedule.rest(this.#purpose, this.#ports.clock.ticks() + REFUSED_REST_MS);
+		const row = this.#purpose;
+		if (row === HISTORY) this.#backfill.onRefused();
+		if (row < 0) return;
+		// Maps and constants are asked for again soon; what is read periodically has its next turn anyway.
+		const final = this.#support.refused(epc);
+		if (final || row > CONSTANTS || row === LIVE) this.#schedule.settle(row, epc);
+		else this.#schedule.rest(row, this.#ports.clock.ticks() + REFUSED_REST_MS);
 	}
 
 	onEnd(end: RequestEnd, asked: number, given: number): void {
 		const now = this.#ports.clock.ticks();
-		const row = this.#purpose;
-		this.#purpose = NOTHING;
+		const answered = end === "answered";
+		const purpose = this.#purpose;
 		this.#spend();
-		if (end === "answered") {
+		if (answered) {
 			this.#owes = false;
 			if (given < asked) this.#support.truncated(asked, given);
-			if (row >= 0) this.#afterAnswer(row, asked, given, now);
-		} else if (end === "silent") {
-			this.#owes = true;
-			if (row > LIVE) this.#afterSilence(row, now);
-		} else if (end === "unsent") {
-			this.#pauseUntil = now + PAUSE_MS;
-		}
+			if (asked === 1 && given === 0) this.onRefused(this.#epcs[0]!);
+			if (this.#intake.readClock()) this.#afterClock(now);
+		} else if (end === "silent") this.#owes = true;
+		else if (end === "unsent") this.#pauseUntil = now + PAUSE_MS;
+		this.#purpose = NOTHING;
+		if (purpose === HISTORY) this.#afterHistory(answered, now);
+		else if (purpose >= LIVE && answered) this.#afterAnswer(purpose, now);
+		else if (purpose > LIVE && end === "silent") this.#afterSilence(purpose, now);
+		if (this.#intake.ranBack) this.#onRanBack(now);
 		this.#pump();
 	}
 
@@ -232,11 +280,8 @@ export class Meter implements ClientEvents {
 		}
 	}
 
-	/** The counter stood at `count` at the beginning of a half hour. */
-	putHalfHour(_day: number, _slot: number, _reverse: boolean, _count: number): void {}
-
 	#pump(): void {
-		const { link, busy } = this.#client;
+		const { busy, link } = this.#client;
 		if (busy || link === undefined || !link.open) return;
 		const schedule = this.#schedule;
 		const now = this.#ports.clock.ticks();
@@ -247,34 +292,36 @@ export class Meter implements ClientEvents {
 			return;
 		}
 		this.readings.pollS = schedule.periodMs(now) / 1000;
-		// A person first, but not twice over a live value that is due.
-		if (this.#askedCount > 0 && !this.#owes && !(this.#personLast && schedule.isOpen(LIVE, now))) {
-			this.#askForPerson(now);
+		// A person first, but not twice in front of a live value that is due.
+		if (this.#wishes.waiting && !this.#owes && !(this.#personLast && schedule.isOpen(LIVE, now))) {
+			this.#personLast = true;
+			this.#get(PERSON, this.#wishes.take(this.#epcs, this.maxOpc), now);
 			return;
 		}
 		this.#personLast = false;
 		const row = schedule.next(now, this.#owes, this.#support.map);
-		if (row >= 0) this.#begin(row, now, schedule.take(row, this.#epcs, this.maxOpc));
+		if (row >= 0) this.#get(row, schedule.take(row, this.#epcs, this.maxOpc), now);
 		else if (!this.#owes && this.#askListAt <= now && schedule.fits(now, false)) {
 			this.#askListAt = NEVER;
-			this.#purpose = LIST;
+			this.#start(LIST, now);
 			this.#client.askNotice(EOJ.NODE_PROFILE, 0xd5);
-		} else this.#timer.start(Math.max(1, Math.min(schedule.wakeInMs(now), this.#askListAt - now)));
+		} else if (!this.#owes && this.#countable && this.#backfill.begin(now)) {
+			this.#start(HISTORY, now);
+			this.#backfill.send();
+		} else {
+			const next = this.#backfill.nextAt > now ? this.#backfill.nextAt : NEVER;
+			this.#timer.start(Math.max(1, Math.min(schedule.wakeInMs(now), this.#askListAt - now, next - now)));
+		}
 	}
 
-	#askForPerson(now: number): void {
-		const count = Math.min(this.#askedCount, this.maxOpc);
-		for (let i = 0; i < count; i++) this.#epcs[i] = this.#asked[i]!;
-		this.#asked.copyWithin(0, count);
-		this.#askedCount -= count;
-		this.#personLast = true;
-		this.#begin(PERSON, now, count);
-	}
-
-	#begin(purpose: number, now: number, count: number): void {
-		this.#purpose = purpose;
-		this.#startedAt = now;
+	#get(purpose: number, count: number, now: number): void {
+		this.#start(purpose, now);
 		this.#client.get(EOJ.METER, this.#epcs, count);
+	}
+
+	#start(purpose: number, now: number): void {
+		this.#purpose = purpose;
+		this.#intake.askedAt = now;
 	}
 
 	/** Takes the datagrams that the last request cost from the day's allowance. */
@@ -284,14 +331,11 @@ export class Meter implements ClientEvents {
 		this.#spent = requests + repeats;
 	}
 
-	#afterAnswer(row: number, asked: number, given: number, now: number): void {
-		const schedule = this.#schedule;
+	#afterAnswer(row: number, now: number): void {
 		this.#silences[row] = 0;
-		if (asked === 1 && given === 0) this.onRefused(this.#epcs[0]!);
-		this.#watchClock(now);
-		if (schedule.isOpen(row, now)) return;
+		if (row === LIVE || this.#schedule.isOpen(row, now)) return;
 		if (row === MAPS) this.#support.apply();
-		else if (row === CONSTANTS) this.#settled = true;
+		else if (row === CONSTANTS) this.#settle(now);
 		else if (row === HALF_HOURS) {
 			this.#halfHours.asked();
 			this.#planHalfHours(now);
@@ -306,46 +350,72 @@ export class Meter implements ClientEvents {
 		this.#silences[row] = 0;
 		this.#schedule.giveUp(row);
 		if (row === MAPS || row === CONSTANTS) this.#schedule.startAt(row, now + HOUR_MS);
+		if (row === CONSTANTS) this.#settle(now);
 		if (row === HALF_HOURS) this.#planHalfHours(now);
 	}
 
-	/** When 97 and 98 have both come, at once or shortly after each other, the meter's time is known. */
-	#watchClock(now: number): void {
-		if (this.#minute < 0 || this.#day < 0) return;
-		const together = this.#minuteAskedAt === this.#startedAt;
-		const minute = this.#minute;
-		const wasKnown = this.clock.local() !== undefined;
-		const { jumps } = this.clock;
-		if (together || (now - this.#minuteAskedAt < PAIR_MS && minute >= 5 && minute < 1435))
-			this.clock.observe(this.#day, minute, this.#minuteAskedAt);
-		this.#minute = -1;
-		this.#day = -1;
-		if (!wasKnown || this.clock.jumps !== jumps) this.#planHalfHours(now);
+	#afterHistory(answered: boolean, now: number): void {
+		this.#backfill.onEnd(answered, now);
+		if (this.#backfill.clockMoved) this.#schedule.startAt(CLOCK, now);
+	}
+
+	/** 97 and 98 were read: looks for the moment at which the minute changes. */
+	#afterClock(now: number): void {
+		this.#planHalfHours(now);
 		const wait = this.clock.refineInMs();
 		if (wait === undefined || this.#refinements >= REFINEMENTS) return;
 		this.#refinements++;
 		this.#schedule.startAt(CLOCK, now + wait);
 	}
 
-	#take(epc: number, bytes: Uint8Array, at: number, pdc: number): void {
-		if (!this.readings.store(epc, bytes, at, pdc)) return;
-		switch (epc) {
-			case 0x97:
-				this.#minute = bytes[at]! < 24 && bytes[at + 1]! < 60 ? bytes[at]! * 60 + bytes[at + 1]! : -1;
-				this.#minuteAskedAt = this.#startedAt;
-				break;
-			case 0x98:
-				this.#day = readDay(bytes, at);
-				break;
-			case 0x9e:
-			case 0x9f:
-				this.#support.load(epc, bytes, at, pdc);
-				break;
-			case 0xea:
-			case 0xeb:
-				this.#halfHours.take(epc, bytes, at);
-				break;
+	/** Maps and constants are known: is it the meter that we knew? */
+	#settle(now: number): void {
+		const change = this.identity.check(this.readings, this.address);
+		if (change === "other") {
+			this.#onExchanged(now);
+			return;
 		}
+		if (change === "scaled") this.#forget();
+		this.#countable = change !== undefined;
+		this.#settled = true;
+	}
+
+	#onExchanged(now: number): void {
+		this.exchanges++;
+		this.#ports.log.write("info", "meter", `another meter answers (exchange ${this.exchanges})`);
+		this.#forget();
+		this.clock.forget();
+		this.readings.forgetMeter();
+		this.#schedule.reread(now);
+		this.#beginReading(now);
+	}
+
+	/** The counter runs on from a lower value although nothing else changed: to us that is another counter. */
+	#onRanBack(now: number): void {
+		this.exchanges++;
+		this.#ports.log.write("info", "meter", "the counter began anew");
+		this.identity.renew();
+		this.#forget();
+		this.#schedule.reread(now);
+		this.#beginReading(now);
+	}
+
+	#forget(): void {
+		this.history.forget();
+		this.derived.forget();
+		this.#watch.forget();
+		this.#halfHours.forget();
+	}
+
+	#beginReading(now: number): void {
+		this.#joinedAt = now;
+		this.#settled = false;
+		this.#countable = false;
+		this.#refinements = 0;
+		this.#intake.begin();
+		this.#support.forget();
+		this.#silences.fill(0);
+		this.history.renew();
 	}
 
 	#takeNotice(frame: FrameReader): void {
@@ -357,7 +427,7 @@ export class Meter implements ClientEvents {
 			if (isNode && epc === 0xd5) this.#takeList();
 			// Until the constants have been read it is not certain that this is still the same meter.
 			if (!isMeter || frame.pdc === 0 || (epc >= 0xd0 && !this.#settled)) continue;
-			this.#take(epc, frame.bytes, frame.edt, frame.pdc);
+			this.#intake.take(epc, frame.bytes, frame.edt, frame.pdc);
 			scheduled ||= epc === 0xea;
 		}
 		if (!scheduled) return;
@@ -370,19 +440,9 @@ export class Meter implements ClientEvents {
 		const now = this.#ports.clock.ticks();
 		this.#askListAt = NEVER;
 		if (now - this.#joinedAt < D5_AFTER_JOIN_MS) return;
-		this.#joinedAt = now;
 		this.#schedule.reread(now);
-		this.#beginReading();
+		this.#beginReading(now);
 		this.#pump();
-	}
-
-	#beginReading(): void {
-		this.#settled = false;
-		this.#refinements = 0;
-		this.#minute = -1;
-		this.#day = -1;
-		this.#support.forget();
-		this.#silences.fill(0);
 	}
 
 	#planHalfHours(now: number): void {

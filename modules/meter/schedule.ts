@@ -43,6 +43,12 @@ export class Schedule {
 		this.stop();
 	}
 
+	/** Another poll interval: a live value that would be due later than that comes earlier. */
+	setPoll(pollS: number, now: number): void {
+		this.pollS = pollS;
+		if (this.#due[LIVE]! !== NEVER) this.#due[LIVE] = Math.min(this.#due[LIVE]!, now + this.periodMs(now));
+	}
+
 	/** Nothing is due any more. */
 	stop(): void {
 		this.#due.fill(NEVER);

@@ -1,0 +1,142 @@
+import type { Client } from "../echonet/client";
+import { EOJ } from "../echonet/codes";
+import type { MeterClock } from "./clock";
+import { type History, STEP, type Step } from "./history";
+import type { Readings } from "./readings";
+import type { DayRecord } from "./record";
+import type { Schedule } from "./schedule";
+
+/** Between two requests of the history: about one for each live value at the default. */
+const SPACING_MS = 8_000;
+/** The record goes to flash when the history rests, at the latest after half an hour. */
+const FLUSH_REST_MS = 60_000;
+const FLUSH_LATEST_MS = 1_800_000;
+
+const DATE = Object.freeze([0x98]);
+const FORWARD = Object.freeze([0xe2]);
+const REVERSE = Object.freeze([0xe4]);
+
+/** Turns the steps of the history into requests at the lowest priority, and sees to the record's flash. */
+export class Backfill {
+	readonly #client: Client;
+	readonly #schedule: Schedule;
+	readonly #clock: MeterClock;
+	readonly #readings: Readings;
+	readonly #history: History;
+	readonly #record: DayRecord;
+	readonly #edt = new Uint8Array(1);
+	#step: Step = STEP.NONE;
+	/** What the request under way brought: undefined while nothing has come, false when it was refused. */
+	#brought: boolean | undefined;
+	#date = -1;
+	#nextAt = 0;
+	#dirtySince: number | undefined;
+
+	constructor(
+		client: Client,
+		schedule: Schedule,
+		clock: MeterClock,
+		readings: Readings,
+		history: History,
+		record: DayRecord,
+	) {
+		this.#client = client;
+		this.#schedule = schedule;
+		this.#clock = clock;
+		this.#readings = readings;
+		this.#history = history;
+		this.#record = record;
+	}
+
+	/** Sends the next request of the history if one is wanted and does not delay a live value. */
+	begin(now: number): boolean {
+		if (now < this.#nextAt) return false;
+		const step = this.#history.next();
+		this.#flush(now, step === STEP.NONE);
+		if (step === STEP.NONE) return false;
+		if (!this.#schedule.fits(now, step === STEP.FORWARD || step === STEP.REVERSE)) return false;
+		this.#step = step;
+		this.#brought = undefined;
+		this.#date = -1;
+		return true;
+	}
+
+	/** Hands the request chosen by `begin` to the client. */
+	send(): void {
+		switch (this.#step) {
+			case STEP.SELECT:
+				this.#edt[0] = this.#history.back;
+				this.#client.set(EOJ.METER, 0xe5, this.#edt, 1);
+				break;
+			case STEP.FORWARD:
+				this.#client.get(EOJ.METER, FORWARD, 1);
+				break;
+			case STEP.REVERSE:
+				this.#client.get(EOJ.METER, REVERSE, 1);
+				break;
+			default:
+				this.#client.get(EOJ.METER, DATE, 1);
+		}
+	}
+
+	/** When `begin` may have more to send, in ticks. */
+	get nextAt(): number {
+		return this.#nextAt;
+	}
+
+	onHistory(epc: number, bytes: Uint8Array, at: number, pdc: number): void {
+		this.#history.onHistory(epc, bytes, at, pdc);
+		this.#brought = true;
+	}
+
+	/** The meter's date came, whatever asked for it. */
+	onDate(day: number): void {
+		this.#date = day;
+		this.#brought = true;
+	}
+
+	onRefused(): void {
+		this.#brought = false;
+	}
+
+	/** The request under way is over. */
+	onEnd(answered: boolean, now: number): void {
+		const history = this.#history;
+		const brought = answered ? this.#brought : false;
+		this.#nextAt = now + SPACING_MS;
+		switch (this.#step) {
+			case STEP.SELECT:
+				if (!answered) history.onFailed();
+				else {
+					if (brought !== false) this.#readings.store(0xe5, this.#edt, 0, 1);
+					history.onSelected(brought !== false);
+				}
+				break;
+			case STEP.FORWARD:
+			case STEP.REVERSE:
+				if (brought !== true) history.onFailed();
+				break;
+			default:
+				if (brought === true) history.onDate(this.#date);
+				else history.onFailed();
+		}
+	}
+
+	/** True when the meter's date is not the one that our idea of its clock gives: the clock was set. */
+	get clockMoved(): boolean {
+		return this.#date >= 0 && this.#date !== this.#clock.day();
+	}
+
+	#flush(now: number, resting: boolean): void {
+		const record = this.#record;
+		if (!record.dirty) {
+			this.#dirtySince = undefined;
+			return;
+		}
+		this.#dirtySince ??= now;
+		const waited = now - this.#dirtySince;
+		if (waited < (resting ? FLUSH_REST_MS : FLUSH_LATEST_MS)) return;
+		record.flush();
+		this.#dirtySince = undefined;
+	}
+}

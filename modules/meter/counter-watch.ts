@@ -1,0 +1,102 @@
+import { readU32 } from "../bytes/bytes";
+import type { Clock } from "../ports/clock";
+import { HALF_HOUR_MS } from "./calendar";
+import { countBetween } from "./kwh";
+import type { Readings } from "./readings";
+
+/** `good`; `odd`: not believed yet, ask again; `back`: the counter runs on from a lower value for good. */
+export type Verdict = "good" | "odd" | "back";
+
+/** No home draws more (a low-voltage contract ends at 50 kVA): what grows faster was garbled on the way. */
+const MOST_KW = 200;
+/** Counts that rounding may add. */
+const SLACK = 2;
+/** A strange value is believed when so many readings agree. */
+const AGREEING = 3;
+const NEAR_MS = 3_600_000;
+const MAX_COUNT = 99_999_999;
+
+/**
+ * Looks after the counters E0 and E3. A counter that jumps is a byte lost on the serial line; one that runs
+ * on from a lower value is another meter.
+ */
+export class CounterWatch {
+	readonly #clock: Clock;
+	readonly #readings: Readings;
+	/** By direction: the last value believed and its time, a strange value, its time, and how often it agreed. */
+	readonly #last = new Float64Array(2).fill(-1);
+	readonly #lastAt = new Float64Array(2);
+	readonly #odd = new Float64Array(2).fill(-1);
+	readonly #oddAt = new Float64Array(2);
+	readonly #agreed = new Uint8Array(2);
+
+	constructor(clock: Clock, readings: Readings) {
+		this.#clock = clock;
+		this.#readings = readings;
+	}
+
+	forget(): void {
+		this.#last.fill(-1);
+		this.#odd.fill(-1);
+	}
+
+	/** Judges a new count of E0 (or E3). */
+	judge(reverse: boolean, count: number): Verdict {
+		const i = reverse ? 1 : 0;
+		const now = this.#clock.ticks();
+		const last = this.#last[i]!;
+		if (count > MAX_COUNT) return "good";
+		let verdict: Verdict = "good";
+		if (last >= 0 && !this.#follows(last, count, now - this.#lastAt[i]!)) {
+			const odd = this.#odd[i]!;
+			const agrees = odd >= 0 && this.#follows(odd, count, now - this.#oddAt[i]!);
+			this.#agreed[i] = agrees ? this.#agreed[i]! + 1 : 1;
+			this.#odd[i] = count;
+			this.#oddAt[i] = now;
+			if (this.#agreed[i]! < AGREEING) return "odd";
+			if (countBetween(last, count, this.#digits) === undefined) verdict = "back";
+		}
+		this.#odd[i] = -1;
+		this.#last[i] = count;
+		this.#lastAt[i] = now;
+		return verdict;
+	}
+
+	/** True when a count at a half hour lies where the counter was about then, or nothing is known of that. */
+	isNear(reverse: boolean, count: number): boolean {
+		const i = reverse ? 1 : 0;
+		const last = this.#last[i]!;
+		const age = this.#clock.ticks() - this.#lastAt[i]!;
+		if (last < 0 || age > NEAR_MS) return true;
+		return this.#follows(count, last, NEAR_MS) || this.#follows(last, count, age);
+	}
+
+	/** True when the first `slots` of 48 counts at `bytes[at..]` rise as a counter does. */
+	isRising(bytes: Uint8Array, at: number, slots: number): boolean {
+		let last = -1;
+		let lastSlot = 0;
+		for (let slot = 0; slot < slots; slot++) {
+			const count = readU32(bytes, at + slot * 4);
+			if (count > MAX_COUNT) continue;
+			if (last >= 0 && !this.#follows(last, count, (slot - lastSlot) * HALF_HOUR_MS)) return false;
+			last = count;
+			lastSlot = slot;
+		}
+		return true;
+	}
+
+	/** True when the counter can have come from `from` to `to` within `ms`. */
+	#follows(from: number, to: number, ms: number): boolean {
+		const digits = this.#digits;
+		const { coefficient, unitExponent } = this.#readings;
+		if (digits < 1 || coefficient === undefined || unitExponent === undefined) return true;
+		const difference = countBetween(from, to, digits);
+		if (difference === undefined) return false;
+		const kwh = (Math.max(0, difference - SLACK) * coefficient * 10 ** (unitExponent + 4)) / 10_000;
+		return kwh <= (MOST_KW * ms) / 3_600_000;
+	}
+
+	get #digits(): number {
+		return this.#readings.byteOf(0xd7, 0);
+	}
+}

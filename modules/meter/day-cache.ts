@@ -1,0 +1,140 @@
+import { copy, readU32, writeU16, writeU32 } from "../bytes/bytes";
+
+/** Half hours in a day, and bytes of one direction of one day. */
+export const SLOTS = 48;
+const DIRECTION = SLOTS * 4;
+const ENTRY = DIRECTION * 2;
+
+/** Today, yesterday, and one more day on demand. */
+const DAYS = 3;
+/** A day is put together here until it is certain which day it is. */
+const SCRATCH = DAYS;
+
+const NO_DATA = 0xfffffffe;
+/** Cumulative counts end here; what is above is a code or nonsense and counts as no data. */
+const MAX_COUNT = 99_999_999;
+
+/**
+ * The raw half hours of a few days in one flat buffer (1.5 kB): the counter at 00:00, 00:30, ... 23:30, forward
+ * and reverse, as the meter sent them. The meter is the store; days beyond these are fetched again.
+ */
+export class DayCache {
+	readonly #bytes = new Uint8Array(ENTRY * (DAYS + 1));
+	readonly #days = new Int32Array(DAYS).fill(-1);
+	/** Slots that the meter answered for, by entry and direction: what it left out there it does not have. */
+	readonly #until = new Uint8Array((DAYS + 1) * 2);
+	readonly #used = new Float64Array(DAYS);
+	#turn = 0;
+
+	clear(): void {
+		this.#days.fill(-1);
+		this.#until.fill(0);
+	}
+
+	/** The counter at half hour `slot` of `day`; undefined when it is not at hand or the meter has none. */
+	count(day: number, slot: number, reverse: boolean): number | undefined {
+		const entry = this.#find(day);
+		if (entry < 0) return undefined;
+		const count = readU32(this.#bytes, place(entry, reverse) + slot * 4);
+		return count > MAX_COUNT ? undefined : count;
+	}
+
+	/** True when each of the first `slots` half hours is known, or known not to exist. */
+	isWhole(day: number, reverse: boolean, slots: number): boolean {
+		const entry = this.#find(day);
+		if (entry < 0) return false;
+		const at = place(entry, reverse);
+		for (let slot = this.#until[entry * 2 + (reverse ? 1 : 0)]!; slot < slots; slot++)
+			if (readU32(this.#bytes, at + slot * 4) > MAX_COUNT) return false;
+		return true;
+	}
+
+	/** One count that the meter sent by itself. */
+	put(day: number, slot: number, reverse: boolean, count: number, today: number): void {
+		const entry = this.#open(day, today);
+		writeU32(this.#bytes, place(entry, reverse) + slot * 4, count > MAX_COUNT ? NO_DATA : count);
+	}
+
+	/** Empties the scratch day. */
+	begin(): void {
+		this.#until[SCRATCH * 2] = 0;
+		this.#until[SCRATCH * 2 + 1] = 0;
+	}
+
+	/** Takes 48 counts at `bytes[at..]` into the scratch day, of which the first `slots` lie in the past. */
+	fill(reverse: boolean, bytes: Uint8Array, at: number, slots: number): void {
+		copy(bytes, at, DIRECTION, this.#bytes, place(SCRATCH, reverse));
+		this.#until[SCRATCH * 2 + (reverse ? 1 : 0)] = slots;
+	}
+
+	/** Counts in the scratch day. */
+	get filled(): number {
+		let known = 0;
+		for (let slot = 0; slot < this.#until[SCRATCH * 2]!; slot++)
+			if (readU32(this.#bytes, SCRATCH * ENTRY + slot * 4) <= MAX_COUNT) known++;
+		return known;
+	}
+
+	/** Count of the scratch day at 00:00, or undefined. */
+	scratchMidnight(reverse: boolean): number | undefined {
+		if (this.#until[SCRATCH * 2 + (reverse ? 1 : 0)] === 0) return undefined;
+		const count = readU32(this.#bytes, place(SCRATCH, reverse));
+		return count > MAX_COUNT ? undefined : count;
+	}
+
+	/** The scratch day is `day` for certain. What the meter sent before and now leaves out stays. */
+	commit(day: number, today: number): void {
+		const entry = this.#open(day, today);
+		for (let direction = 0; direction < 2; direction++) {
+			const slots = this.#until[SCRATCH * 2 + direction]!;
+			if (slots === 0) continue;
+			const from = place(SCRATCH, direction === 1);
+			const to = place(entry, direction === 1);
+			for (let slot = 0; slot < slots; slot++) {
+				const count = readU32(this.#bytes, from + slot * 4);
+				if (count <= MAX_COUNT) writeU32(this.#bytes, to + slot * 4, count);
+			}
+			this.#until[entry * 2 + direction] = slots;
+		}
+	}
+
+	/** Writes the EDT of E2 or E4 (194 bytes) with `back` as its day number. False when the day is not here. */
+	read(day: number, reverse: boolean, back: number, to: Uint8Array, at: number): boolean {
+		const entry = this.#find(day);
+		if (entry < 0) return false;
+		this.#used[entry] = ++this.#turn;
+		writeU16(to, at, back);
+		copy(this.#bytes, place(entry, reverse), DIRECTION, to, at + 2);
+		return true;
+	}
+
+	#find(day: number): number {
+		for (let entry = 0; entry < DAYS; entry++) if (this.#days[entry] === day) return entry;
+		return -1;
+	}
+
+	/** The entry of `day`; a new one takes the place of the day used longest ago, but today and yesterday stay. */
+	#open(day: number, today: number): number {
+		let entry = this.#find(day);
+		if (entry >= 0) return entry;
+		let oldest = Number.POSITIVE_INFINITY;
+		for (let i = 0; i < DAYS; i++) {
+			const held = this.#days[i]!;
+			if (held === today || held === today - 1) continue;
+			const used = held < 0 ? -1 : this.#used[i]!;
+			if (used >= oldest) continue;
+			oldest = used;
+			entry = i;
+		}
+		this.#days[entry] = day;
+		this.#until[entry * 2] = 0;
+		this.#until[entry * 2 + 1] = 0;
+		this.#used[entry] = ++this.#turn;
+		for (let at = entry * ENTRY; at < (entry + 1) * ENTRY; at += 4) writeU32(this.#bytes, at, NO_DATA);
+		return entry;
+	}
+}
+
+function place(entry: number, reverse: boolean): number {
+	return entry * ENTRY + (reverse ? DIRECTION : 0);
+}

@@ -1,0 +1,238 @@
+import type { Clock } from "../ports/clock";
+import type { Settings } from "../settings/settings";
+import { DAY_MS, HALF_HOUR_MS, periodStart } from "./calendar";
+import type { MeterClock } from "./clock";
+import { SLOTS } from "./day-cache";
+import type { History } from "./history";
+import type { Identity } from "./identity";
+import { countBetween, kwhText } from "./kwh";
+import type { Readings } from "./readings";
+import { energyEpc, isReverse, type Role, shownWatts, type Wiring } from "./roles";
+
+/**
+ * How far a number can be trusted: `measured` as the meter sent it, `derived` computed from such numbers,
+ * `doubtful` when the meter's clock was in doubt or part of the time was not seen.
+ */
+export type Quality = "measured" | "derived" | "doubtful";
+
+/** An amount of energy. Counts times coefficient and unit are kWh; `kwh` is that as exact text. */
+export interface Figure {
+	readonly count: number;
+	readonly kwh: string;
+	readonly quality: Quality;
+}
+
+/** Power over the running half hour, negative while selling. */
+export interface HalfHourPower {
+	/** Average in W since the half hour began. */
+	readonly averageW: number;
+	/** Energy in Wh that the half hour comes to if the power stays as it is now. */
+	readonly projectedWh: number;
+	readonly quality: Quality;
+}
+
+/** The highest power of today. */
+export interface Peak {
+	readonly watts: number;
+	/** Minutes since midnight. */
+	readonly minute: number;
+}
+
+/**
+ * Figures that the meter does not send but that follow from what it sent. All are integers or exact text;
+ * each is undefined when one of the numbers it needs is missing.
+ */
+export class Derived {
+	readonly #ticks: Clock;
+	readonly #readings: Readings;
+	readonly #clock: MeterClock;
+	readonly #history: History;
+	readonly #identity: Identity;
+	readonly #settings: Settings;
+	/** The running half hour: its number since 1970, W x ms and ms seen in it. */
+	#half = -1;
+	#sum = 0;
+	#seenMs = 0;
+	#watts: number | undefined;
+	#sampleAt = 0;
+	#peakDay = -1;
+	#bought: Peak | undefined;
+	#sold: Peak | undefined;
+
+	constructor(
+		ticks: Clock,
+		readings: Readings,
+		clock: MeterClock,
+		history: History,
+		identity: Identity,
+		settings: Settings,
+	) {
+		this.#ticks = ticks;
+		this.#readings = readings;
+		this.#clock = clock;
+		this.#history = history;
+		this.#identity = identity;
+		this.#settings = settings;
+		readings.listen((change) => {
+			if (change === 0xe7) this.#sample();
+		});
+	}
+
+	get wiring(): Wiring {
+		return this.#settings.text("wiring") as Wiring;
+	}
+
+	/** Power as people see it: negative while selling. Undefined with `readings.reason(0xe7)`. */
+	get watts(): number | undefined {
+		const { watts } = this.#readings;
+		return watts === undefined ? undefined : shownWatts(watts, this.wiring);
+	}
+
+	/** True when the meter counts this direction. */
+	has(role: Role): boolean {
+		return this.#readings.supports(energyEpc(role, this.wiring));
+	}
+
+	/** The counter itself as the meter sent it last. */
+	total(role: Role): Figure | undefined {
+		const epc = energyEpc(role, this.wiring);
+		if (this.#readings.reason(epc) !== undefined) return undefined;
+		const count = this.#readings.count(epc);
+		return count === undefined ? undefined : this.#figure(count, "measured");
+	}
+
+	/** Energy since midnight by the meter's clock. */
+	today(role: Role): Figure | undefined {
+		const day = this.#clock.day();
+		return day === undefined ? undefined : this.#since(day, role);
+	}
+
+	/** Energy of the day before. */
+	yesterday(role: Role): Figure | undefined {
+		const day = this.#clock.day();
+		return day === undefined ? undefined : this.ofDay(day - 1, role);
+	}
+
+	/** Energy since 00:00 of the last meter reading day (setting readingDay). */
+	thisPeriod(role: Role): Figure | undefined {
+		const day = this.#clock.day();
+		if (day === undefined) return undefined;
+		return this.#since(periodStart(day, this.#settings.integer("readingDay")), role);
+	}
+
+	/** Energy of a whole day given by its number. */
+	ofDay(day: number, role: Role): Figure | undefined {
+		return this.#between(day, 0, day, SLOTS, role);
+	}
+
+	/** Energy of half hour `slot` (0..47) of a day whose raw values are at hand. */
+	ofHalfHour(day: number, slot: number, role: Role): Figure | undefined {
+		return this.#between(day, slot, day, slot + 1, role);
+	}
+
+	/** Average and projection of the running half hour; undefined until a live value was seen in it. */
+	get halfHour(): HalfHourPower | undefined {
+		const local = this.#clock.local();
+		if (local === undefined || Math.floor(local / HALF_HOUR_MS) !== this.#half) return undefined;
+		const { watts } = this;
+		if (watts === undefined || this.#watts === undefined) return undefined;
+		const elapsed = local - this.#half * HALF_HOUR_MS;
+		const open = Math.min(this.#ticks.ticks() - this.#sampleAt, elapsed);
+		const seen = this.#seenMs + open;
+		if (seen <= 0) return undefined;
+		const average = (this.#sum + this.#watts * open) / seen;
+		const projected = average * elapsed + watts * (HALF_HOUR_MS - elapsed);
+		return {
+			averageW: whole(average),
+			projectedWh: whole(projected / 3_600_000),
+			quality: seen * 10 < elapsed * 9 ? "doubtful" : "derived",
+		};
+	}
+
+	/** Highest power of today in a direction, as a positive number; undefined while none was seen. */
+	peak(role: Role): Peak | undefined {
+		if (this.#peakDay !== this.#clock.day()) return undefined;
+		return role === "bought" ? this.#bought : this.#sold;
+	}
+
+	/** Another meter: sums begin anew. */
+	forget(): void {
+		this.#half = -1;
+		this.#watts = undefined;
+		this.#peakDay = -1;
+		this.#bought = undefined;
+		this.#sold = undefined;
+	}
+
+	#since(day: number, role: Role): Figure | undefined {
+		const { wiring } = this;
+		const epc = energyEpc(role, wiring);
+		const from = this.#history.count(day, 0, isReverse(role, wiring));
+		const to = this.#readings.count(epc);
+		if (from === undefined || to === undefined) return undefined;
+		const stale = this.#readings.reason(epc) === "STALE";
+		return this.#difference(from, to, stale || this.#clock.isDoubtful(day));
+	}
+
+	#between(day: number, slot: number, toDay: number, toSlot: number, role: Role): Figure | undefined {
+		const reverse = isReverse(role, this.wiring);
+		const from = this.#history.count(day, slot, reverse);
+		const to = from === undefined ? undefined : this.#history.count(toDay, toSlot, reverse);
+		if (from === undefined || to === undefined) return undefined;
+		return this.#difference(from, to, this.#history.isDoubtful(day));
+	}
+
+	#difference(from: number, to: number, doubtful: boolean): Figure | undefined {
+		const count = countBetween(from, to, this.#identity.digits);
+		return count === undefined ? undefined : this.#figure(count, doubtful ? "doubtful" : "derived");
+	}
+
+	#figure(count: number, quality: Quality): Figure | undefined {
+		const { coefficient, unitExponent } = this.#readings;
+		if (coefficient === undefined || unitExponent === undefined) return undefined;
+		const kwh = kwhText(count, coefficient, unitExponent);
+		return kwh === undefined ? undefined : { count, kwh, quality };
+	}
+
+	/** A live value came: what was before it held until now, unless it was too old to be true. */
+	#sample(): void {
+		const now = this.#ticks.ticks();
+		const local = this.#clock.local();
+		const { watts } = this;
+		if (local !== undefined) {
+			const half = Math.floor(local / HALF_HOUR_MS);
+			const gap = now - this.#sampleAt;
+			if (half !== this.#half) {
+				this.#half = half;
+				this.#sum = 0;
+				this.#seenMs = 0;
+			}
+			if (this.#watts !== undefined && gap <= this.#readings.staleAfterS(0xe7) * 1000) {
+				const inside = Math.min(gap, local - half * HALF_HOUR_MS);
+				this.#sum += this.#watts * inside;
+				this.#seenMs += inside;
+			}
+			if (watts !== undefined) this.#watchPeak(watts, local);
+		}
+		this.#watts = watts;
+		this.#sampleAt = now;
+	}
+
+	#watchPeak(watts: number, local: number): void {
+		const day = Math.floor(local / DAY_MS);
+		if (day !== this.#peakDay) {
+			this.#peakDay = day;
+			this.#bought = undefined;
+			this.#sold = undefined;
+		}
+		const minute = Math.floor((local - day * DAY_MS) / 60_000);
+		if (watts > (this.#bought?.watts ?? 0)) this.#bought = { watts, minute };
+		if (-watts > (this.#sold?.watts ?? 0)) this.#sold = { watts: -watts, minute };
+	}
+}
+
+/** Nearest integer, never -0. */
+function whole(value: number): number {
+	const rounded = Math.round(value);
+	return rounded === 0 ? 0 : rounded;
+}

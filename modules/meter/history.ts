@@ -1,0 +1,344 @@
+import { readU16 } from "../bytes/bytes";
+import type { Clock } from "../ports/clock";
+import { DAY_MS, HALF_HOUR_MS } from "./calendar";
+import type { MeterClock } from "./clock";
+import type { CounterWatch } from "./counter-watch";
+import { DayCache, SLOTS } from "./day-cache";
+import type { DaySource } from "./day-source";
+import { type DayRecord, NONE, UNKNOWN } from "./record";
+import type { Support } from "./support";
+
+/** The request that the history wants next. */
+export const STEP = Object.freeze({
+	NONE: 0,
+	DATE: 1,
+	SELECT: 2,
+	FORWARD: 3,
+	REVERSE: 4,
+	CONFIRM: 5,
+} as const);
+export type Step = (typeof STEP)[keyof typeof STEP];
+
+/** Days before today that every meter keeps; more are taken while the meter has them. */
+const KEPT_BACK = 44;
+const MOST_BACK = 99;
+/** So many days in a row without a single count, and the meter is taken to have nothing older. */
+const EMPTY_DAYS = 7;
+/** "So many days back" means another day after midnight, so nothing is asked for around it. */
+const QUIET_FROM_MS = 23 * 3_600_000 + 50 * 60_000;
+const QUIET_UNTIL_MS = 10 * 60_000;
+/** A half hour is missed only when the meter had its five minutes to send it, and we ours to fetch it. */
+const GRACE_MS = 8 * 60_000;
+/** A half hour that began so shortly ago may not stand in the meter's history yet. */
+const FILING_MS = 2 * 60_000;
+/** A date read so long ago does not open another fetch. */
+const DATE_FRESH_MS = 120_000;
+const TRIES = 3;
+const PAUSE_MS = 600_000;
+const LONG_PAUSE_MS = 3_600_000;
+/** A day fetched for somebody stays at hand so long even if others wait for theirs. */
+const HELD_MS = 60_000;
+const ASKED_MAX = 4;
+const SKIPPED_MAX = 8;
+
+/**
+ * The half hours: what the meter sends by itself, and the days fetched with E5 and E2/E4, one small request at
+ * a time. A day fetched counts only when the meter's date (98) was the same before and after, the answer bears
+ * the day number asked for, and no midnight was near; else it is thrown away.
+ *
+ * In order: today, yesterday, days that somebody asked for, days that the owner's record misses (newest first).
+ */
+export class History implements DaySource {
+	/** Fetches begun, days taken in, and days thrown away (wrong day, another date, silence). */
+	readonly counters = { fetches: 0, days: 0, discarded: 0 };
+	readonly cache = new DayCache();
+	readonly #ticks: Clock;
+	readonly #clock: MeterClock;
+	readonly #record: DayRecord;
+	readonly #support: Support;
+	readonly #watch: CounterWatch;
+	#stage: Step = STEP.NONE;
+	/** Day being fetched, and how far back it lies. */
+	#day = -1;
+	#back = 0;
+	#slots = 0;
+	#tries = 0;
+	/** The meter's date as it told last, and when. */
+	#date = -1;
+	#dateAt = 0;
+	/** Furthest day back that is worth asking for; the meter taught us. */
+	#limit = MOST_BACK;
+	#empties = 0;
+	#pauseUntil = 0;
+	#failures = 0;
+	/** Days that failed lately: left alone for a while. */
+	readonly #skipped = new Int32Array(SKIPPED_MAX).fill(-1);
+	#skippedUntil = 0;
+	/** A bit for each of the 128 days up to `#triedFrom`: fetched since the join, whatever came of it. */
+	readonly #tried = new Uint8Array(16);
+	#triedFrom = -1;
+	/** Days that somebody waits for; a fifth takes the place of the first. */
+	readonly #asked = new Int32Array(ASKED_MAX).fill(-1);
+	#held = -1;
+	#heldUntil = 0;
+
+	constructor(ticks: Clock, clock: MeterClock, record: DayRecord, support: Support, watch: CounterWatch) {
+		this.#ticks = ticks;
+		this.#clock = clock;
+		this.#record = record;
+		this.#support = support;
+		this.#watch = watch;
+	}
+
+	/** DaySource: E2 or E4 of the day `back` days before the meter's today; false while it is not at hand. */
+	readDay(back: number, reverse: boolean, to: Uint8Array, at: number): boolean {
+		const today = this.#clock.day();
+		if (today === undefined || back < 0 || back > MOST_BACK || (reverse && !this.#support.gives(0xe4)))
+			return false;
+		const day = today - back;
+		const slots = back > 0 ? SLOTS : this.#due();
+		if (this.cache.isWhole(day, reverse, slots)) {
+			if (day === this.#held) this.#held = -1;
+			return this.cache.read(day, reverse, back, to, at);
+		}
+		if (back <= this.#limit && !this.#asked.includes(day)) {
+			let free = this.#asked.indexOf(-1);
+			if (free < 0) {
+				this.#asked.copyWithin(0, 1);
+				free = ASKED_MAX - 1;
+			}
+			this.#asked[free] = day;
+		}
+		return false;
+	}
+
+	/** The counter at half hour `slot` (48: the next midnight) of `day`, where it is at hand. */
+	count(day: number, slot: number, reverse: boolean): number | undefined {
+		if (slot >= SLOTS) return this.count(day + 1, slot - SLOTS, reverse);
+		const count = this.cache.count(day, slot, reverse);
+		if (count !== undefined || slot !== 0) return count;
+		const recorded = this.#record.count(day, reverse);
+		return recorded < 0 ? undefined : recorded;
+	}
+
+	/** True when what the meter filed under `day` may belong to another time. */
+	isDoubtful(day: number): boolean {
+		return this.#record.isDoubtful(day) || day === this.#clock.jumpedDay;
+	}
+
+	/** A half hour that the meter sent by itself, or that was fetched with EA and EB. */
+	putHalfHour(day: number, slot: number, reverse: boolean, count: number): void {
+		const today = this.#clock.day() ?? day;
+		if (day > today || day < today - 1) return;
+		this.cache.put(day, slot, reverse, count, today);
+		if (slot === 0) this.#keep(day, reverse, count);
+	}
+
+	/** A join or a restart of the meter: what failed before is tried again. */
+	renew(): void {
+		this.abort();
+		this.#limit = MOST_BACK;
+		this.#empties = 0;
+		this.#failures = 0;
+		this.#pauseUntil = 0;
+		this.#skipped.fill(-1);
+		this.#triedFrom = -1;
+	}
+
+	/** Another meter: nothing from before is mixed in. */
+	forget(): void {
+		this.renew();
+		this.cache.clear();
+		this.#asked.fill(-1);
+		this.#held = -1;
+	}
+
+	/** The request to send now. Changes nothing until `begin`. */
+	next(): Step {
+		const now = this.#ticks.ticks();
+		if (this.#isQuiet()) {
+			this.abort();
+			return STEP.NONE;
+		}
+		if (this.#stage !== STEP.NONE) return this.#stage;
+		if (now < this.#pauseUntil || !this.#support.gives(0xe2) || !this.#support.gives(0x98)) return STEP.NONE;
+		if (!this.#choose(now)) return STEP.NONE;
+		this.#tries = 0;
+		this.counters.fetches++;
+		this.cache.begin();
+		this.#stage = this.#date >= 0 && now - this.#dateAt < DATE_FRESH_MS ? STEP.SELECT : STEP.DATE;
+		return this.#stage;
+	}
+
+	/** Days back that SELECT sets in E5. */
+	get back(): number {
+		return this.#back;
+	}
+
+	/** The answer to DATE or CONFIRM: the meter's date, -1 when it makes no sense. */
+	onDate(day: number): void {
+		const same = day >= 0 && day === this.#date;
+		this.#date = day;
+		this.#dateAt = this.#ticks.ticks();
+		if (this.#stage === STEP.DATE) {
+			// The clock says which day is today; a date that contradicts it must be looked at first.
+			if (day === this.#clock.day()) this.#stage = STEP.SELECT;
+			else this.#fail();
+		} else if (this.#stage === STEP.CONFIRM) {
+			if (same && day - this.#back === this.#day) this.#commit(day);
+			else this.#fail();
+		}
+	}
+
+	/** The answer to SELECT. */
+	onSelected(ok: boolean): void {
+		if (this.#stage !== STEP.SELECT) return;
+		if (ok) {
+			this.#stage = STEP.FORWARD;
+			this.#slots = this.#back > 0 ? SLOTS : this.#passed();
+		} else {
+			if (this.#back > 1) this.#limit = Math.min(this.#limit, this.#back - 1);
+			this.#fail();
+		}
+	}
+
+	/** The answer to FORWARD or REVERSE: the EDT of E2 or E4. */
+	onHistory(epc: number, bytes: Uint8Array, at: number, pdc: number): void {
+		const reverse = epc === 0xe4;
+		if (this.#stage !== (reverse ? STEP.REVERSE : STEP.FORWARD)) return;
+		const usable = pdc === 2 + SLOTS * 4 && readU16(bytes, at) === this.#back;
+		if (!usable || !this.#watch.isRising(bytes, at + 2, this.#slots)) {
+			if (++this.#tries < TRIES) this.#stage = STEP.SELECT;
+			else this.#fail();
+			return;
+		}
+		this.cache.fill(reverse, bytes, at + 2, this.#slots);
+		this.#stage = !reverse && this.#support.gives(0xe4) ? STEP.REVERSE : STEP.CONFIRM;
+	}
+
+	/** The step under way got no usable answer. */
+	onFailed(): void {
+		this.#fail();
+	}
+
+	/** Drops a fetch under way, as when the session is lost. */
+	abort(): void {
+		this.#stage = STEP.NONE;
+		this.#date = -1;
+	}
+
+	#fail(): void {
+		if (this.#stage === STEP.NONE) return;
+		this.counters.discarded++;
+		if (this.#skipped[0]! < 0) this.#skippedUntil = this.#ticks.ticks() + PAUSE_MS;
+		this.#skipped.copyWithin(1, 0);
+		this.#skipped[0] = this.#day;
+		this.abort();
+		// A meter that fails at everything is left in peace.
+		if (++this.#failures % TRIES === 0) this.#pauseUntil = this.#ticks.ticks() + PAUSE_MS;
+		if (this.#failures >= SKIPPED_MAX) {
+			this.#failures = 0;
+			this.#skipped.fill(-1);
+			this.#pauseUntil = this.#ticks.ticks() + LONG_PAUSE_MS;
+		}
+	}
+
+	#commit(today: number): void {
+		const day = this.#day;
+		this.#stage = STEP.NONE;
+		this.#failures = 0;
+		this.counters.days++;
+		this.cache.commit(day, today);
+		this.#markTried(day, today);
+		if (this.#slots > 0) {
+			this.#keep(day, false, this.cache.scratchMidnight(false) ?? NONE);
+			if (this.#support.gives(0xe4)) this.#keep(day, true, this.cache.scratchMidnight(true) ?? NONE);
+		}
+		if (this.cache.filled > 0) this.#empties = 0;
+		else if (this.#back > 0 && ++this.#empties >= EMPTY_DAYS) this.#limit = Math.min(this.#limit, this.#back);
+		const asked = this.#asked.indexOf(day);
+		if (asked < 0) return;
+		this.#asked.copyWithin(asked, asked + 1);
+		this.#asked[ASKED_MAX - 1] = -1;
+		this.#held = day;
+		this.#heldUntil = this.#ticks.ticks() + HELD_MS;
+	}
+
+	#keep(day: number, reverse: boolean, count: number): void {
+		this.#record.put(day, reverse, count, this.#clock.isDoubtful(day));
+	}
+
+	/** Chooses the day to fetch next; false when nothing is missing. */
+	#choose(now: number): boolean {
+		const today = this.#clock.day();
+		if (today === undefined) return false;
+		if (now >= this.#skippedUntil) this.#skipped.fill(-1);
+		if (this.#misses(today, this.#due())) return this.#take(today, today);
+		if (this.#misses(today - 1, SLOTS) && this.#limit >= 1) return this.#take(today - 1, today);
+		if (this.#held < 0 || now >= this.#heldUntil) {
+			for (let i = 0; i < ASKED_MAX; i++) {
+				const day = this.#asked[i]!;
+				if (day < 0) break;
+				if (today - day > this.#limit || day > today || this.#skipped.includes(day)) this.#asked.fill(-1);
+				else return this.#take(day, today);
+			}
+		}
+		for (let back = 2; back <= this.#limit; back++) {
+			const day = today - back;
+			if (this.#isTried(day) || this.#skipped.includes(day)) continue;
+			if (this.#record.count(day, false) !== UNKNOWN) continue;
+			if (back > KEPT_BACK && this.#empties > 0) return false;
+			return this.#take(day, today);
+		}
+		return false;
+	}
+
+	#take(day: number, today: number): boolean {
+		this.#day = day;
+		this.#back = today - day;
+		return true;
+	}
+
+	#misses(day: number, slots: number): boolean {
+		if (this.#skipped.includes(day)) return false;
+		if (!this.cache.isWhole(day, false, slots)) return true;
+		return this.#support.gives(0xe4) && !this.cache.isWhole(day, true, slots);
+	}
+
+	#isTried(day: number): boolean {
+		const bit = this.#triedFrom - day;
+		return bit >= 0 && bit < 128 && (this.#tried[bit >> 3]! & (1 << (bit & 7))) !== 0;
+	}
+
+	#markTried(day: number, today: number): void {
+		if (this.#triedFrom < 0) {
+			this.#triedFrom = today;
+			this.#tried.fill(0);
+		}
+		const bit = this.#triedFrom - day;
+		if (bit >= 0 && bit < 128) this.#tried[bit >> 3]! |= 1 << (bit & 7);
+	}
+
+	/** Half hours of today whose beginning has passed by the meter's clock. */
+	#passed(): number {
+		const local = this.#clock.local();
+		if (local === undefined) return 0;
+		const sure = local - (this.#clock.uncertaintyMs ?? 0) - FILING_MS;
+		return Math.max(0, Math.floor((sure % DAY_MS) / HALF_HOUR_MS) + 1);
+	}
+
+	/** Half hours of today that must be at hand by now. */
+	#due(): number {
+		const local = this.#clock.local();
+		if (local === undefined) return 0;
+		const into = local % DAY_MS;
+		return into < GRACE_MS ? 0 : Math.floor((into - GRACE_MS) / HALF_HOUR_MS) + 1;
+	}
+
+	#isQuiet(): boolean {
+		const local = this.#clock.local();
+		if (local === undefined) return true;
+		const into = local % DAY_MS;
+		return into >= QUIET_FROM_MS || into < QUIET_UNTIL_MS;
+	}
+}
