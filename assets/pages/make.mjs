@@ -36,6 +36,9 @@ const bundle = (file) =>
 export function render(name) {
 	const style = bundle(`${name}.css`);
 	const script = bundle(`${name}.js`);
+	// What is hashed must arrive unchanged; esbuild leaves regular expressions as they are.
+	if (/[^\n\x20-\x7e]/.test(script + style))
+		throw new Error(`${name}: a character above ASCII in a regular expression`);
 	if (script.includes("</script") || style.includes("</style")) throw new Error(`${name}: an end tag inside`);
 	const html = source(`${name}.html`)
 		.replace(/\s*\n\s*/g, "\n")

@@ -9,7 +9,7 @@ export function utf8Bytes(text: string): Uint8Array {
 		else {
 			// The lead byte says how many bytes of 6 bits follow.
 			const more = code < 0x800 ? 1 : code < 0x10000 ? 2 : 3;
-			bytes[length++] = (0xf00 >> more) | (code >> (6 * more));
+			bytes[length++] = (0xff00 >> (more + 1)) | (code >> (6 * more));
 			for (let shift = 6 * (more - 1); shift >= 0; shift -= 6)
 				bytes[length++] = 0x80 | ((code >> shift) & 63);
 		}
