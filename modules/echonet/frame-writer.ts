@@ -59,16 +59,18 @@ export class FrameWriter {
 
 	/** Adds a property and returns where its `pdc` bytes must be written, or -1 when it does not fit. */
 	reserve(epc: number, pdc: number): number {
-		const { bytes, length } = this;
-		if (pdc > 255 || length + 2 + pdc > bytes.length || bytes[this.#opcAt] === 255) {
+		const { bytes } = this;
+		const opc = bytes[this.#opcAt]!;
+		const at = this.length + 2;
+		if (pdc > 255 || at + pdc > bytes.length || opc === 255) {
 			this.full = true;
 			return -1;
 		}
-		bytes[length] = epc;
-		bytes[length + 1] = pdc;
-		bytes[this.#opcAt]!++;
-		this.length = length + 2 + pdc;
-		return length + 2;
+		bytes[at - 2] = epc;
+		bytes[at - 1] = pdc;
+		bytes[this.#opcAt] = opc + 1;
+		this.length = at + pdc;
+		return at;
 	}
 
 	/** Takes back the property that was added last, when the frame was `length` bytes long before it. */

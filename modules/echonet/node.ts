@@ -3,14 +3,21 @@ import { FrameReader } from "./frame-reader";
 import { FrameWriter } from "./frame-writer";
 import { type EchonetObject, NOBODY } from "./object";
 
-/** What a Node needs from the program around it. Neither method may call back into the node. */
-export interface NodeLink {
+/** Who may ask a Node, and how much. */
+export interface NodeGate {
 	/**
 	 * Who asks: a number of 0 or more that is handed to the objects, or -1 to leave the request unanswered
 	 * because this address asks too much. `cost` is 1 for up to 31 properties, 2 for up to 63, and so on.
 	 */
 	admit(address: string, cost: number): number;
-	/** Sends one frame to port 3610 of `address`, or to the multicast group when it is undefined. */
+}
+
+/** The way out of a Node. */
+export interface NodeLink {
+	/**
+	 * Sends one frame to port 3610 of `address`, or to the multicast group when it is undefined. Must not call
+	 * back into the node.
+	 */
 	send(bytes: Uint8Array, length: number, address: string | undefined): void;
 }
 
@@ -28,6 +35,7 @@ export class Node {
 	/** Requests left unanswered because `admit` said so. */
 	limited = 0;
 
+	readonly #gate: NodeGate;
 	readonly #link: NodeLink;
 	readonly #objects: EchonetObject[] = [];
 	readonly #reader = new FrameReader();
@@ -35,7 +43,8 @@ export class Node {
 	#tid = 0;
 
 	/** @param capacity largest frame sent, in bytes */
-	constructor(link: NodeLink, capacity = MAX_FRAME_LAN) {
+	constructor(gate: NodeGate, link: NodeLink, capacity = MAX_FRAME_LAN) {
+		this.#gate = gate;
 		this.#link = link;
 		this.#writer = new FrameWriter(capacity);
 	}
@@ -50,23 +59,29 @@ export class Node {
 	 * anything that costs time: what is not for this node is refused at once.
 	 */
 	receive(bytes: Uint8Array, length: number, address: string): void {
-		if (length < HEADER_LENGTH || bytes[0] !== 0x10 || bytes[1] !== 0x81) {
+		const opc = bytes[11]!;
+		if (
+			length < HEADER_LENGTH ||
+			bytes[0] !== 0x10 ||
+			bytes[1] !== 0x81 ||
+			length < HEADER_LENGTH + 2 * opc
+		) {
 			this.garbage++;
 			return;
 		}
 		const esv = bytes[10]!;
 		const deoj = (bytes[7]! << 16) | (bytes[8]! << 8) | bytes[9]!;
-		const first = isRequest(esv) ? this.#find(deoj, 0) : -1;
+		const first = esv === ESV.GET || isRequest(esv) ? this.#find(deoj, 0) : -1;
 		if (first < 0) {
 			this.ignored++;
 			return;
 		}
-		const client = this.#link.admit(address, 1 + (bytes[11]! >> 5));
+		const client = this.#gate.admit(address, 1 + (opc >> 5));
 		if (client < 0) {
 			this.limited++;
 			return;
 		}
-		if ((bytes[11] === 0 && isEmpty(bytes, esv)) || !this.#reader.load(bytes, 0, length)) {
+		if ((opc === 0 && isEmpty(bytes, esv)) || !this.#reader.load(bytes, 0, length)) {
 			this.garbage++;
 			return;
 		}
@@ -87,21 +102,27 @@ export class Node {
 		for (let i = 0; i < objects.length; i++) if (objects[i]!.pending !== 0) this.#announce(objects[i]!);
 	}
 
-	/** Index of the first object from `from` on that `deoj` addresses, or -1. Instance 00 is all of a class. */
+	/**
+	 * Index of the object that `deoj` addresses, or -1. Instance 00 is all of a class: the first from `from` on.
+	 * One instance is looked for from the end, where the object stands that is asked most.
+	 */
 	#find(deoj: number, from: number): number {
 		const objects = this.#objects;
-		const all = (deoj & 0xff) === 0;
-		for (let i = from; i < objects.length; i++) {
-			const { eoj } = objects[i]!;
-			if (eoj === deoj || (all && eoj >> 8 === deoj >> 8)) return i;
+		let index: number;
+		if ((deoj & 0xff) === 0) {
+			for (index = from; index < objects.length; index++)
+				if (objects[index]!.eoj >> 8 === deoj >> 8) return index;
+			return -1;
 		}
-		return -1;
+		for (index = objects.length - 1; index >= 0; index--) if (objects[index]!.eoj === deoj) break;
+		return index;
 	}
 
 	#answer(object: EchonetObject, esv: number, client: number, address: string): void {
 		const reader = this.#reader;
 		const writer = this.#writer;
-		writer.begin(reader.tid, object.eoj, reader.seoj, esv);
+		// 60..6E: the answer is 10 hex above the request, the refusal 10 hex below it.
+		writer.begin(reader.tid, object.eoj, reader.seoj, esv + 0x10);
 		let to: string | undefined = address;
 		let accepted = true;
 		switch (esv) {
@@ -126,8 +147,7 @@ export class Node {
 				accepted = this.#setPart(object, client);
 				if (accepted && esv === ESV.SETI) return;
 		}
-		// 60..6E: the answer is 10 hex above the request, the refusal 10 hex below it.
-		writer.esv = accepted ? esv + 0x10 : esv - 0x10;
+		if (!accepted) writer.esv = esv - 0x10;
 		this.#send(to);
 	}
 
@@ -208,14 +228,10 @@ export class Node {
 	}
 }
 
+/** The requests other than Get. */
 function isRequest(esv: number): boolean {
 	return (
-		esv === ESV.GET ||
-		esv === ESV.SETC ||
-		esv === ESV.INF_REQ ||
-		esv === ESV.SETI ||
-		esv === ESV.SETGET ||
-		esv === ESV.INFC
+		esv === ESV.SETC || esv === ESV.INF_REQ || esv === ESV.SETI || esv === ESV.SETGET || esv === ESV.INFC
 	);
 }
 

@@ -1,3 +1,4 @@
+import type { NodeGate } from "../echonet/node";
 import type { Clock } from "../ports/clock";
 
 /** Clients that are remembered; a new one takes the place of the one heard least recently. */
@@ -24,7 +25,7 @@ const SELECT_LENGTH = 15;
  * Who has asked this node for something: a bounded table by address. It shares out how much each may ask,
  * and keeps what each has selected. Nothing is allocated for a request.
  */
-export class Clients {
+export class Clients implements NodeGate {
 	readonly #clock: Clock;
 	readonly #addresses: string[] = [];
 	/** `clock.ticks()` of the last request, and of the last use of a selection. */

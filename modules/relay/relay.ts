@@ -75,7 +75,7 @@ export class Relay implements NodeLink, UdpEvents {
 		this.#readings = readings;
 		this.#settings = settings;
 		this.clients = new Clients(clock);
-		this.node = new Node(this);
+		this.node = new Node(this.clients, this);
 		const identity = new Identity(store, system, log);
 		this.#facts = new MeterFacts(readings, store, log);
 		const meterClock = new MeterClock(readings, clock);
@@ -136,15 +136,15 @@ export class Relay implements NodeLink, UdpEvents {
 		if (this.#started && address !== this.#address) this.#open();
 	}
 
-	admit(address: string, cost: number): number {
-		return this.clients.admit(address, cost);
-	}
-
 	send(bytes: Uint8Array, length: number, address: string | undefined): void {
 		const socket = this.#socket;
 		if (socket === undefined) return;
-		if (!socket.send(bytes, length, address ?? ECHONET_GROUP, ECHONET_PORT)) this.unsent++;
-		if (address !== undefined || !this.#push) return;
+		if (address !== undefined) {
+			if (!socket.send(bytes, length, address, ECHONET_PORT)) this.unsent++;
+			return;
+		}
+		if (!socket.send(bytes, length, ECHONET_GROUP, ECHONET_PORT)) this.unsent++;
+		if (!this.#push) return;
 		const { clients } = this;
 		for (let i = 0; i < clients.count; i++)
 			if (!socket.send(bytes, length, clients.address(i), ECHONET_PORT)) this.unsent++;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { bytesToHex, hexToBytes } from "../../modules/bytes/hex";
 import type { FrameWriter } from "../../modules/echonet/frame-writer";
-import { Node, type NodeLink } from "../../modules/echonet/node";
+import { Node, type NodeGate, type NodeLink } from "../../modules/echonet/node";
 import { announce, type EchonetObject, writeByte, writeOwnMap } from "../../modules/echonet/object";
 import { mapOf } from "../../modules/echonet/property-map";
 
@@ -48,7 +48,7 @@ class Lamp implements EchonetObject {
 	}
 }
 
-class Recorder implements NodeLink {
+class Recorder implements NodeGate, NodeLink {
 	readonly sent: string[] = [];
 	admitted: string[] = [];
 	client = 3;
@@ -65,7 +65,7 @@ class Recorder implements NodeLink {
 
 function setUp(instances: number, capacity = 1472) {
 	const link = new Recorder();
-	const node = new Node(link, capacity);
+	const node = new Node(link, link, capacity);
 	const lamps: Lamp[] = [];
 	for (let i = 1; i <= instances; i++) lamps.push(new Lamp(i));
 	node.objects.push(...lamps);
