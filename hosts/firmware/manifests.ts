@@ -3,9 +3,10 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 /**
- * Writes modules/manifest.json: every folder of modules/ is mapped under its own name, and every module is
- * preloaded by its full name, since a pattern in `preload` does not match TypeScript modules. Run it after
- * adding or removing a module: `npm run manifests`.
+ * `npm run manifests`, after adding or removing a module or a font. Writes modules/manifest.json: every folder
+ * of modules/ is mapped under its own name, and every module is preloaded by its full name, since a pattern in
+ * `preload` does not match TypeScript modules. Writes assets/manifest.json: every font, since a pattern would
+ * take the licences and scripts beside them into the firmware.
  */
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 
@@ -23,6 +24,14 @@ export function modulesManifest(): string {
 	return `${JSON.stringify({ modules, preload }, undefined, "\t")}\n`;
 }
 
+export function assetsManifest(): string {
+	const fonts = readdirSync(join(ROOT, "assets/fonts"))
+		.filter((file) => file.endsWith(".fnt"))
+		.map((file) => `./fonts/${file.slice(0, -4)}`)
+		.sort();
+	return `${JSON.stringify({ resources: { "*-mask": fonts } }, undefined, "\t")}\n`;
+}
+
 function sources(area: string): string[] {
 	return readdirSync(join(ROOT, "modules", area))
 		.filter((file) => file.endsWith(".ts") && !file.endsWith(".d.ts"))
@@ -36,5 +45,7 @@ function hasCode(path: string): boolean {
 	);
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url))
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
 	writeFileSync(join(ROOT, "modules/manifest.json"), modulesManifest());
+	writeFileSync(join(ROOT, "assets/manifest.json"), assetsManifest());
+}

@@ -2,8 +2,10 @@ import type UDP from "embedded:io/socket/udp";
 import config from "mc/config";
 import type { ButtonName, Buttons } from "../../modules/ports/buttons";
 import type { Host } from "../../modules/ports/host";
+import type { Store } from "../../modules/ports/store";
 import type { System } from "../../modules/ports/system";
 import type { Wifi, WifiNetwork, WifiState } from "../../modules/ports/wifi";
+import { Settings } from "../../modules/settings/settings";
 import { PocoCanvas } from "../xs/canvas";
 import { XsClock } from "../xs/clock";
 import { Guard } from "../xs/guard";
@@ -17,13 +19,15 @@ import { addresses, environment, join, random } from "./native";
 
 /**
  * Every port in Moddable's Linux simulator. The environment variables KABEWATT_SERIAL and KABEWATT_LAN name
- * the serial device and the address of the LAN interface, else `config.serial` and the first interface do.
+ * the serial device and the address of the LAN interface, else `config.serial` and the first interface do;
+ * KABEWATT_RBID and KABEWATT_PASSWORD go into the store, which is modpreferences.json in the working folder.
  */
 export function makeHost(onRestart: () => void): Host {
 	const log = new TraceLog(environment("KABEWATT_LOG") ?? config.log);
 	const guard = new Guard(log);
 	const store = new PreferenceStore(log);
 	guard.attach(store);
+	takeCredentials(store);
 	const timers = new XsTimers(guard);
 	const wiring = {
 		port: () => ({ device: environment("KABEWATT_SERIAL") ?? String(config.serial) }),
@@ -44,6 +48,15 @@ export function makeHost(onRestart: () => void): Host {
 		system: makeSystem(guard, onRestart),
 		log,
 	};
+}
+
+function takeCredentials(store: Store): void {
+	const rbid = environment("KABEWATT_RBID");
+	const password = environment("KABEWATT_PASSWORD");
+	if (rbid === undefined || password === undefined) return;
+	const settings = new Settings(store);
+	settings.set("rbid", rbid);
+	settings.set("password", password);
 }
 
 const LAN: Lan = Object.freeze({

@@ -1,0 +1,154 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { ROOT } from "../support/files";
+import { Namespaces } from "../support/namespaces";
+import type { Mode } from "./build";
+import type { Sdk } from "./sdk";
+import { Simulator } from "./simulator";
+
+/** Credentials of the emulator's demonstration. */
+const RBID = "00000000000000000000000000ABCDEF";
+const PASSWORD = "0123456789AB";
+
+export interface Answer {
+	readonly node?: string;
+	readonly instances?: string;
+	/** Unix ms; with it the values of the meter object by EPC, in hex. */
+	readonly at?: number;
+	readonly values?: Readonly<Record<string, string>>;
+	readonly pushes?: number;
+}
+
+/** The simulated device with all around it: virtual module and meter on a pty, and a controller on its LAN. */
+export class Bench {
+	readonly simulator: Simulator;
+	readonly namespaces: Namespaces | undefined;
+	readonly #children: ChildProcess[] = [];
+	#control = "";
+
+	private constructor(sdk: Sdk, simulator: string, mode: Mode) {
+		this.namespaces = Namespaces.make();
+		this.simulator = new Simulator({
+			sdk,
+			simulator,
+			mode,
+			namespaces: this.namespaces,
+			env: {
+				KABEWATT_SERIAL: `/tmp/kabewatt-${process.pid}-module`,
+				KABEWATT_RBID: RBID,
+				KABEWATT_PASSWORD: PASSWORD,
+				...(this.namespaces === undefined ? {} : { KABEWATT_LAN: this.namespaces.nodeAddress }),
+			},
+		});
+	}
+
+	/** Starts everything; the house draws exactly `watts`. */
+	static async start(
+		sdk: Sdk,
+		simulator: string,
+		mode: Mode,
+		watts: number,
+		emulator: readonly string[] = [],
+	): Promise<Bench> {
+		const bench = new Bench(sdk, simulator, mode);
+		try {
+			const module = await bench.#startEmulator(emulator);
+			await bench.load(watts);
+			await bench.#startPty(module);
+			await bench.simulator.start();
+			return bench;
+		} catch (error) {
+			await bench.stop();
+			throw error;
+		}
+	}
+
+	async load(watts: number): Promise<void> {
+		await this.#ask("/load", { watts, sun: 0 });
+	}
+
+	/** The meter's properties as they truly are. */
+	async truth(): Promise<{ readonly properties: Readonly<Record<string, string>> }> {
+		return (await this.#ask("/truth")) as { properties: Record<string, string> };
+	}
+
+	async counters(): Promise<Record<string, unknown>> {
+		return (await this.#ask("/counters")) as Record<string, unknown>;
+	}
+
+	/** A controller asks `count` times, `seconds` apart; every answer as it comes. */
+	async ask(
+		seconds: number,
+		count: number,
+		onAnswer: (answer: Answer) => boolean | undefined,
+	): Promise<void> {
+		const { namespaces } = this;
+		if (namespaces === undefined) return;
+		const script = [
+			join(ROOT, "test/firmware/lan-client.mjs"),
+			namespaces.clientAddress,
+			String(seconds),
+			String(count),
+		];
+		const [program, args] = namespaces.command(1, script);
+		const child = spawn(program, args, { stdio: ["ignore", "pipe", "inherit"] });
+		this.#children.push(child);
+		let rest = "";
+		child.stdout.on("data", (bytes: Buffer) => {
+			rest += bytes.toString();
+			for (let end = rest.indexOf("\n"); end >= 0; end = rest.indexOf("\n")) {
+				if (onAnswer(JSON.parse(rest.slice(0, end)) as Answer) === true) child.kill();
+				rest = rest.slice(end + 1);
+			}
+		});
+		await once(child, "close");
+	}
+
+	async stop(): Promise<void> {
+		await this.simulator.stop();
+		for (const child of this.#children) child.kill();
+		this.namespaces?.remove();
+	}
+
+	/** Returns HOST:PORT of the module. */
+	async #startEmulator(flags: readonly string[]): Promise<string> {
+		const args = ["--listen", "127.0.0.1:0", "--control", "127.0.0.1:0", ...flags];
+		const child = spawn(
+			process.execPath,
+			[join(ROOT, "node_modules/tsx/dist/cli.mjs"), "hosts/emulator/main.ts", ...args],
+			{ cwd: ROOT, stdio: ["ignore", "pipe", "inherit"] },
+		);
+		this.#children.push(child);
+		let text = "";
+		child.stdout.on("data", (bytes: Buffer) => {
+			text += bytes.toString();
+		});
+		for (let i = 0; i < 300; i++) {
+			const control = /^control (\S+)/m.exec(text)?.[1];
+			const module = /^listening (\S+)/m.exec(text)?.[1];
+			if (control !== undefined && module !== undefined) {
+				this.#control = `http://${control}`;
+				return module;
+			}
+			await sleep(100);
+		}
+		throw new Error("the emulator did not start");
+	}
+
+	async #startPty(module: string): Promise<void> {
+		const link = `/tmp/kabewatt-${process.pid}-module`;
+		this.#children.push(
+			spawn("socat", [`pty,raw,echo=0,link=${link}`, `tcp:${module}`], { stdio: "ignore" }),
+		);
+		await sleep(300);
+	}
+
+	async #ask(path: string, body?: object): Promise<unknown> {
+		const options = body === undefined ? {} : { method: "POST", body: JSON.stringify(body) };
+		const response = await fetch(this.#control + path, options);
+		if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
+		return response.json();
+	}
+}

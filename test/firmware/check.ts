@@ -1,0 +1,189 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { ROOT } from "../support/files";
+import { Bench } from "./bench";
+import { type Built, buildSimulator, linkBoard, type Mode, SIMULATORS, TARGETS } from "./build";
+import { type Evidence, type SimulatorRun, writeEvidence } from "./evidence";
+import { findSdk, run, type Sdk } from "./sdk";
+import { missingPrograms, storedKeys } from "./simulator";
+
+/**
+ * `npm run check:firmware`: all that can be known of the device without one. Builds for the simulators and
+ * takes each board to the XS linker, runs the app in mcsim against the emulator, and writes docs/evidence.
+ *   --minutes N    run the first simulator for N minutes after its first value (default 0)
+ *   --no-evidence  leave docs/evidence as it is
+ */
+const EVIDENCE = join(ROOT, "docs/evidence");
+/** From start to the first value on the LAN: module probe, scan, join, first answers. */
+const FIRST_VALUE_S = 120;
+const WATTS = 1234;
+const SLOT_BYTES_LIN = 32;
+/** A poll, a repeat of it, and the answer's way to the LAN. */
+const FOLLOW_MS = 30_000;
+
+async function main(words: readonly string[]): Promise<number> {
+	const sdk = findSdk();
+	if (typeof sdk === "string") {
+		console.log(`SKIPPED check:firmware: ${sdk}`);
+		return process.env["KABEWATT_REQUIRE_SDK"] === "1" ? 1 : 0;
+	}
+	const minutes = words.includes("--minutes") ? Number(words[words.indexOf("--minutes") + 1]) : 0;
+	const builds = await buildAll(sdk);
+	const runs: SimulatorRun[] = [];
+	const skipped: string[] = [];
+	const missing = await missingPrograms(sdk);
+	if (missing.length > 0) skipped.push(`simulator runs: ${missing.join(", ")} missing`);
+	else
+		for (const [index, simulator] of SIMULATORS.entries())
+			runs.push(await runSimulator(sdk, simulator, "debug", index === 0 ? minutes : 0));
+	if (missing.length === 0) runs.push(await runSimulator(sdk, SIMULATORS[0], "release", 0));
+	for (const line of skipped) console.log(`skipped ${line}`);
+	const evidence: Evidence = {
+		commit: (await run("git", ["describe", "--always", "--dirty"], sdk.env)).output.trim(),
+		date: new Date().toISOString().slice(0, 10),
+		command: ["npm run check:firmware", ...(words.length > 0 ? ["--", ...words] : [])].join(" "),
+		sdk: sdk.version,
+		builds,
+		runs,
+		skipped,
+	};
+	if (!words.includes("--no-evidence")) writeEvidence(EVIDENCE, evidence);
+	const failed = [...builds, ...runs].filter(({ ok }) => !ok).length;
+	const passed = builds.length + runs.length - failed;
+	console.log(`${passed} passed, ${failed} failed, ${skipped.length} skipped`);
+	return failed === 0 ? 0 : 1;
+}
+
+async function buildAll(sdk: Sdk): Promise<Built[]> {
+	const builds: Built[] = [];
+	const modes: readonly Mode[] = ["debug", "release"];
+	for (const simulator of SIMULATORS)
+		for (const mode of modes) builds.push(report(await buildSimulator(sdk, simulator, mode)));
+	for (const target of TARGETS)
+		for (const mode of modes) builds.push(report(await linkBoard(sdk, target, mode)));
+	return builds;
+}
+
+function report(built: Built): Built {
+	const { figures } = built;
+	const size =
+		figures === undefined
+			? ""
+			: `${figures.bytecodeBytes} B bytecode, ${figures.keys} keys, ${figures.flashSlots} slots`;
+	console.log(
+		`${built.ok ? "ok    " : "FAILED"} build ${built.name} ${built.mode} ${built.seconds.toFixed(1)} s ${size}`,
+	);
+	for (const line of built.warnings) console.log(`       ${line}`);
+	if (built.failure !== undefined) console.log(built.failure);
+	return built;
+}
+
+/** One simulator from boot to watts: its screen, its value on the LAN against the meter's truth, its memory. */
+async function runSimulator(sdk: Sdk, simulator: string, mode: Mode, minutes: number): Promise<SimulatorRun> {
+	const notes: string[] = [];
+	const start = Date.now();
+	let firstValueS: number | undefined;
+	let bench: Bench | undefined;
+	let memory: SimulatorRun["memory"];
+	let instances: string | undefined;
+	let soak: SimulatorRun["soak"];
+	try {
+		bench = await Bench.start(sdk, simulator, mode, WATTS);
+		const { simulator: sim } = bench;
+		memory = watchMemory(sim);
+		const expected = await hexWatts(bench);
+		const wait = async () => {
+			if (bench?.namespaces === undefined) {
+				notes.push("no network namespaces here: the LAN was not asked");
+				await sleep(60_000);
+				return;
+			}
+			await bench.ask(1, FIRST_VALUE_S, (answer) => {
+				instances ??= answer.instances;
+				if (answer.values?.["E7"] !== expected) return false;
+				firstValueS = Math.round((Date.now() - start) / 1000);
+				return true;
+			});
+			if (firstValueS === undefined) notes.push(`no E7 of ${expected} on the LAN within ${FIRST_VALUE_S} s`);
+		};
+		await wait();
+		mkdirSync(EVIDENCE, { recursive: true });
+		await sleep(1500);
+		if (mode === "debug") await sim.screenshot(join(EVIDENCE, `sim-${simulator}.png`));
+		if (minutes > 0 && firstValueS !== undefined) soak = await runSoak(bench, minutes, notes);
+		for (const line of sim.lines) if (/INTERNAL|XS abort|^break /.test(line)) notes.push(line);
+		const counters = await bench.counters();
+		if (counters["wopt"] !== 0) notes.push(`${String(counters["wopt"])} WOPT writes`);
+		if (storedKeys(sim.folder).length === 0) notes.push("nothing was stored");
+	} catch (error) {
+		notes.push(String(error));
+	} finally {
+		if (notes.length > 0)
+			for (const line of bench?.simulator.lines.slice(-40) ?? []) console.log(`       ${line}`);
+		await bench?.stop();
+	}
+	const ok = notes.every((line) => line.startsWith("no network namespaces"));
+	console.log(
+		`${ok ? "ok    " : "FAILED"} run sim/${simulator} ${mode} first value after ${firstValueS ?? "-"} s`,
+	);
+	for (const line of notes) console.log(`       ${line}`);
+	return { simulator, mode, ok, notes, firstValueS, instances, soak, memory };
+}
+
+/** The house changes its load each minute; what the LAN is told must follow within a poll and its travel. */
+async function runSoak(bench: Bench, minutes: number, notes: string[]): Promise<SimulatorRun["soak"]> {
+	const soak = { minutes, questions: minutes * 6, answers: 0, right: 0 };
+	let watts = WATTS;
+	let now = await hexWatts(bench);
+	let before = now;
+	let changedAt = 0;
+	let changing = false;
+	const timer = setInterval(async () => {
+		changing = true;
+		watts = 200 + ((watts * 7) % 4000);
+		await bench.load(watts);
+		[before, now, changedAt, changing] = [now, await hexWatts(bench), Date.now(), false];
+	}, 60_000);
+	await bench.ask(10, soak.questions, ({ values }) => {
+		const value = values?.["E7"];
+		if (value === undefined) return false;
+		soak.answers++;
+		if (value === now || changing || (value === before && Date.now() - changedAt < FOLLOW_MS)) soak.right++;
+		else
+			notes.push(
+				`E7 was ${value}, the meter had ${now} for ${Math.round((Date.now() - changedAt) / 1000)} s`,
+			);
+		return false;
+	});
+	clearInterval(timer);
+	if (soak.answers < soak.questions * 0.98) notes.push(`only ${soak.answers} of ${soak.questions} answers`);
+	return soak;
+}
+
+async function hexWatts(bench: Bench): Promise<string> {
+	const { properties } = await bench.truth();
+	return properties["E7"]!.toLowerCase();
+}
+
+/** The least and the most that the app held; the least after the first minute is about what is alive. */
+function watchMemory(sim: Bench["simulator"]): {
+	slots: number;
+	slotsPeak: number;
+	chunkBytes: number;
+	keys: number;
+	collections: number;
+} {
+	const memory = { slots: 0, slotsPeak: 0, chunkBytes: 0, keys: 0, collections: 0 };
+	sim.onInstruments = (values) => {
+		const slots = Math.round((values["Slot used"] ?? 0) / SLOT_BYTES_LIN);
+		memory.slotsPeak = Math.max(memory.slotsPeak, slots);
+		memory.slots = slots;
+		memory.chunkBytes = values["Chunk used"] ?? 0;
+		memory.keys = values["Keys used"] ?? 0;
+		memory.collections += values["Garbage collections"] ?? 0;
+	};
+	return memory;
+}
+
+process.exitCode = await main(process.argv.slice(2));

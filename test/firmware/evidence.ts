@@ -1,0 +1,112 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Built } from "./build";
+
+/** What one run in a simulator showed. Slots are 32 bytes there and 16 on a device. */
+export interface SimulatorRun {
+	readonly simulator: string;
+	readonly mode: string;
+	readonly ok: boolean;
+	readonly notes: readonly string[];
+	/** Seconds from start to the true value on the LAN. */
+	readonly firstValueS: number | undefined;
+	/** The node's D6 as the controller got it. */
+	readonly instances: string | undefined;
+	readonly soak: { minutes: number; questions: number; answers: number; right: number } | undefined;
+	/** Undefined in release, where there is no debugger link to tell. */
+	readonly memory:
+		| { slots: number; slotsPeak: number; chunkBytes: number; keys: number; collections: number }
+		| undefined;
+}
+
+export interface Evidence {
+	readonly commit: string;
+	readonly date: string;
+	readonly command: string;
+	readonly sdk: string;
+	readonly builds: readonly Built[];
+	readonly runs: readonly SimulatorRun[];
+	readonly skipped: readonly string[];
+}
+
+/** Writes firmware.json and firmware.md beside the screenshots. */
+export function writeEvidence(folder: string, evidence: Evidence): void {
+	mkdirSync(folder, { recursive: true });
+	const builds = evidence.builds.map(({ seconds: _seconds, ...rest }) => rest);
+	writeFileSync(
+		join(folder, "firmware.json"),
+		`${JSON.stringify({ ...evidence, builds }, undefined, "\t")}\n`,
+	);
+	writeFileSync(join(folder, "firmware.md"), page(evidence));
+}
+
+function page({ commit, date, command, sdk, builds, runs, skipped }: Evidence): string {
+	const lines = [
+		"# Evidence: the firmware without hardware",
+		"",
+		`Written by \`${command}\` on ${date}, commit ${commit}, Moddable SDK ${sdk}. No board was involved: a board's`,
+		"build ends after the XS linker, and what runs, runs in the SDK's simulator.",
+		"",
+		"## Builds",
+		"",
+		"Flash: slots of 16 bytes and bytecode of everything that is preloaded, the SDK's modules included. RAM: what the",
+		"machine gets at its start. Warnings are those of the linker about modules of the project; any one is a failure.",
+		"",
+		"| build | mode | result | warnings | flash slots | bytecode | keys | RAM: slots | RAM: chunks | stack |",
+		"|---|---|---|---|---|---|---|---|---|---|",
+		...builds.map(({ name, mode, ok, warnings, figures: f }) =>
+			row(
+				name,
+				mode,
+				ok ? "ok" : "failed",
+				warnings.length,
+				f?.flashSlots ?? "",
+				f === undefined ? "" : `${f.bytecodeBytes} B`,
+				f?.keys ?? "",
+				f?.heapSlots || "",
+				f === undefined || f.chunkBytes === 0 ? "" : `${f.chunkBytes} B`,
+				f?.stackSlots || "",
+			),
+		),
+		"",
+		"## Runs in the simulator",
+		"",
+		"The app joins the emulator's meter over a pty; a controller in a network namespace of its own finds the node by",
+		"multicast and reads E7 until it is the meter's true value. Memory is that of a 64-bit machine: its slots are",
+		"32 bytes and its chunks up to twice as large as on a device.",
+		"",
+		"| simulator | mode | result | first true value | instance list (D6) | slots, peak | chunks | keys |",
+		"|---|---|---|---|---|---|---|---|",
+		...runs.map(({ simulator, mode, ok, firstValueS, instances, memory: m }) =>
+			row(
+				simulator,
+				mode,
+				ok ? "ok" : "failed",
+				firstValueS === undefined ? "" : `${firstValueS} s`,
+				instances ?? "",
+				m === undefined || m.slots === 0 ? "" : `${m.slots}, ${m.slotsPeak}`,
+				m === undefined || m.chunkBytes === 0 ? "" : `${m.chunkBytes} B`,
+				m?.keys || "",
+			),
+		),
+		"",
+	];
+	for (const { simulator, soak, memory } of runs)
+		if (soak !== undefined)
+			lines.push(
+				`${simulator} for ${soak.minutes} minutes, the load changing each minute: ${soak.questions} questions,`,
+				`${soak.answers} answers, ${soak.right} of them the meter's true value; ${memory?.collections ?? 0} collections.`,
+				"",
+			);
+	for (const { simulator, mode, notes } of runs)
+		for (const note of notes) lines.push(`- ${simulator} ${mode}: ${note}`);
+	for (const note of skipped) lines.push(`- skipped: ${note}`);
+	lines.push("## Screens", "");
+	for (const { simulator, mode } of runs)
+		if (mode === "debug") lines.push(`![${simulator}](sim-${simulator}.png)`, "");
+	return `${lines.join("\n").trimEnd()}\n`;
+}
+
+function row(...cells: readonly (string | number)[]): string {
+	return `| ${cells.join(" | ")} |`;
+}
