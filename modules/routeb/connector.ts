@@ -47,9 +47,10 @@ const STEP = Object.freeze({
 
 /** Scan durations: a quick look first, two proper ones, a long one. Longer than 7 does not find more. */
 const LADDER: readonly number[] = Object.freeze([4, 6, 6, 7]);
-/** For a meter that was found before: the last channel, then all. */
+/** For a meter that was found before: the last channel, then all, once; every third time for longer. */
 const CHANNEL_LADDER: readonly number[] = Object.freeze([6, 7]);
-const KNOWN_LADDER: readonly number[] = Object.freeze([6, 7]);
+const SHORT: readonly number[] = Object.freeze([6]);
+const LONG: readonly number[] = Object.freeze([7]);
 /** EVENT 24 comes after some 40 s when the meter does not answer. */
 const JOIN_MS = 70_000;
 const REAUTHENTICATE_MS = 20_000;
@@ -88,6 +89,7 @@ export class Connector {
 	#durations: readonly number[] = LADDER;
 	#try = 0;
 	#mask = 0;
+	#wideScans = 0;
 	/** The module holds our credentials; lost when it restarts. */
 	#configured = false;
 	#renewing = false;
@@ -144,11 +146,10 @@ export class Connector {
 		this.#configured = false;
 	}
 
-	/** A session of ours is over, by this event. */
-	sessionOver(event: number): void {
+	/** The session is over; `cleanUp`: the meter took leave and needs a while before it takes the next one. */
+	sessionOver(cleanUp: boolean): void {
 		this.mayBeJoined = false;
-		if (event === EVENT.PEER_CLOSED || event === EVENT.CLOSED)
-			this.pauseUntil = this.#clock.ticks() + CLEAN_UP_MS;
+		if (cleanUp) this.pauseUntil = this.#clock.ticks() + CLEAN_UP_MS;
 	}
 
 	onAnswer(outcome: number): void {
@@ -197,7 +198,7 @@ export class Connector {
 		} else if (event === EVENT.SCANNED) {
 			if (this.#step === STEP.SCANNING) this.#await(STEP.LATE, this.#found() ? 0 : LATE_MS);
 		} else if (event === EVENT.CLOSED || event === EVENT.CLOSE_TIMEOUT) {
-			this.sessionOver(event);
+			this.sessionOver(event === EVENT.CLOSED);
 			if (this.#step === STEP.LEAVING) this.#left();
 			else if (this.#step === STEP.TERM || this.#step === STEP.LEAVE) this.#early = event;
 			else if (this.#step === STEP.TERM_WAIT) this.#configure();
@@ -309,7 +310,7 @@ export class Connector {
 		else if (this.#mask === ALL_CHANNELS || this.#route === "scan-channel") this.#fail("SCAN_NO_METER");
 		else {
 			this.#mask = ALL_CHANNELS;
-			this.#durations = KNOWN_LADDER;
+			this.#durations = ++this.#wideScans % 3 === 0 ? LONG : SHORT;
 			this.#try = 0;
 			this.#scan();
 		}

@@ -54,10 +54,14 @@ const JOIN_MOST = 1200;
 /** Seconds before the next scan, by scans that found nothing. A look at one channel costs one short packet. */
 const SCAN_CACHED: readonly number[] = Object.freeze([5, 10, 20]);
 const SCAN_CACHED_MOST = 25;
+/** After so many scans, an hour and more, there is less hurry. */
+const SCAN_PATIENT = 100;
+const SCAN_PATIENT_MOST = 60;
 const SCAN_NEW: readonly number[] = Object.freeze([10, 30, 60, 120]);
 const SCAN_NEW_MOST = 300;
 /** Seconds before the port or the module is tried again. The UART is ours, it hurts nobody. */
 const MODULE: readonly number[] = Object.freeze([0, 1, 2]);
+const SERIAL: readonly number[] = Object.freeze([1, 1, 2]);
 const MODULE_MOST = 3;
 
 /** The recovery ladder: a pure function, so that it can be read and tested as a table. */
@@ -90,7 +94,7 @@ export function nextRung(now: Situation): Rung {
 			return rung(scanAction(now), scanDelay(now));
 		case "SERIAL_ABSENT":
 		case "SERIAL_LOST":
-			return rung("probe", wait(MODULE, MODULE_MOST, failures, now.random));
+			return rung("probe", wait(SERIAL, MODULE_MOST, failures, now.random));
 		case "CREDENTIALS_INVALID":
 			return rung("probe", jitter(JOIN_MOST, now.random));
 		case "MODULE_J11":
@@ -114,16 +118,15 @@ function joinDelay(now: Situation): number {
 }
 
 function scanAction(now: Situation): Action {
-	if (now.failures % 24 === 23 && now.resetPin) return "reset-pin";
-	if (now.failures % 12 === 11) return "reset";
-	return now.cached && now.failures % 4 !== 0 ? "scan-channel" : "scan-all";
+	if (now.failures % 24 === 22 && now.resetPin) return "reset-pin";
+	if (now.failures % 12 === 10) return "reset";
+	return now.cached && now.failures % 2 === 1 ? "scan-channel" : "scan-all";
 }
 
 function scanDelay(now: Situation): number {
 	const { failures, random } = now;
-	return now.cached
-		? wait(SCAN_CACHED, SCAN_CACHED_MOST, failures, random)
-		: wait(SCAN_NEW, SCAN_NEW_MOST, failures, random);
+	if (!now.cached) return wait(SCAN_NEW, SCAN_NEW_MOST, failures, random);
+	return wait(SCAN_CACHED, failures > SCAN_PATIENT ? SCAN_PATIENT_MOST : SCAN_CACHED_MOST, failures, random);
 }
 
 /** A module that says nothing, or nonsense. */

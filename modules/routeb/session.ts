@@ -326,7 +326,7 @@ export class Session implements Link {
 	}
 
 	#over(event: number, cause: Cause): void {
-		this.connector.sessionOver(event);
+		this.connector.sessionOver(event === EVENT.PEER_CLOSED);
 		this.#break(cause);
 	}
 

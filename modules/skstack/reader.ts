@@ -172,8 +172,9 @@ export class Reader {
 			this.#start = inside;
 			return;
 		}
-		if (at > start || !whole) this.#drop(start, whole ? at : stop);
-		if (whole && at < stop) this.#events.onLine(this.#line);
+		// What starts with noise and is nothing known is noise to its end.
+		if (whole && at === start) this.#events.onLine(this.#line);
+		else this.#drop(start, stop);
 	}
 
 	/** Where an event or a datagram starts within `[from, stop)` in which the line end before it got lost. */

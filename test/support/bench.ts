@@ -1,6 +1,7 @@
 import { Client, type ClientEvents, type RequestEnd } from "../../modules/echonet/client";
 import type { FrameReader } from "../../modules/echonet/frame-reader";
 import type { Log } from "../../modules/ports/log";
+import type { SerialEvents, SerialPort } from "../../modules/ports/serial";
 import type { SessionState } from "../../modules/routeb/session";
 import { Session } from "../../modules/routeb/session";
 import { EmulatedSerial, type EmulatedSerialOptions } from "./emulated-serial";
@@ -12,6 +13,9 @@ export const RBID = "00000000000000000000000000ABCDEF";
 export const PASSWORD = "0123456789AB";
 const METER = 0x028801;
 const POLL_MS = 10_000;
+
+/** What a program without power has. */
+const NO_PORT: SerialPort = { overruns: 0, write: () => true, close: () => {}, pulseReset: () => false };
 
 class NoLog implements Log {
 	readonly level = "debug";
@@ -41,6 +45,7 @@ export class Bench implements ClientEvents {
 	ends: RequestEnd[] = [];
 	polling = true;
 	readonly #poll;
+	#dead = false;
 
 	constructor(options: EmulatedSerialOptions = {}, from?: Bench) {
 		this.time = from?.time ?? new FakeTime();
@@ -49,7 +54,14 @@ export class Bench implements ClientEvents {
 		const system = new FakeSystem(options.seed ?? 1);
 		this.client = new Client(this.time, this.time, system, this);
 		this.session = new Session(
-			{ serial: this.serial, timers: this.time, clock: this.time, store: this.store, system, log: this.log },
+			{
+				serial: { open: (baud, events) => this.#open(baud, events) },
+				timers: this.time,
+				clock: this.time,
+				store: this.store,
+				system,
+				log: this.log,
+			},
 			Object.assign(this.client, { onState: () => this.#note() }),
 		);
 		this.client.link = this.session;
@@ -85,6 +97,7 @@ export class Bench implements ClientEvents {
 	/** Everything of the program is gone at once, as when the power of the device is cut; the module stays as it is. */
 	powerCut(): Bench {
 		this.polling = false;
+		this.#dead = true;
 		this.#poll.stop();
 		this.client.stop();
 		this.serial.unplugHost();
@@ -115,6 +128,10 @@ export class Bench implements ClientEvents {
 	onEnd(end: RequestEnd): void {
 		this.ends.push(end);
 		if (this.polling && this.session.open) this.#poll.start(end === "answered" ? POLL_MS : 0);
+	}
+
+	#open(baud: number, events: SerialEvents): SerialPort {
+		return this.#dead ? NO_PORT : this.serial.open(baud, events);
 	}
 
 	#ask(): void {

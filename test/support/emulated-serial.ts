@@ -16,9 +16,11 @@ export class EmulatedSerial implements Serial {
 	readonly emulator: Emulator;
 	/** False: the device file does not exist. */
 	present = true;
+	/** Changes what the module writes in one turn, one character a byte. */
+	filter: ((text: string) => string) | undefined;
 	/** Baud rates in the order they were opened. */
 	readonly opened: number[] = [];
-	/** Everything written, as one character a byte; and lines that could hold a command. */
+	/** Everything written, one character a byte. */
 	written = "";
 	readonly #time: FakeTime;
 	readonly #options: EmulatedSerialOptions;
@@ -37,8 +39,7 @@ export class EmulatedSerial implements Serial {
 
 	/** Commands that were written, in order, without payloads: what stands at the start of a line. */
 	get commands(): string[] {
-		const found = this.written.match(/(?:SK[A-Z0-9]+[^\r]*|ROPT|WOPT[^\r]*)(?=\r)/g) ?? [];
-		return found.map((text) => (text.startsWith("SKSENDTO") ? "SKSENDTO" : text));
+		return this.written.match(/SKSENDTO|(?:SK[A-Z0-9]+[^\r]*|ROPT|WOPT[^\r]*)(?=\r)/g) ?? [];
 	}
 
 	open(baud: number, events: SerialEvents): SerialPort {
@@ -58,7 +59,7 @@ export class EmulatedSerial implements Serial {
 			},
 			close,
 			pulseReset: () => {
-				if (this.#options.resetPin === false) return false;
+				if (this.#options.resetPin === false || this.#events !== events) return false;
 				this.emulator.pulseReset();
 				return true;
 			},
@@ -90,7 +91,12 @@ export class EmulatedSerial implements Serial {
 
 	#receive(bytes: Uint8Array): void {
 		if (this.#events === undefined) return;
-		for (const byte of bytes) this.#queue.push(this.#rightBaud ? byte : (byte * 5 + 3) & 255);
+		let written: Iterable<number> = bytes;
+		if (this.filter !== undefined) {
+			const text = this.filter(String.fromCharCode(...bytes));
+			written = Array.from(text, (c) => c.charCodeAt(0));
+		}
+		for (const byte of written) this.#queue.push(this.#rightBaud ? byte : (byte * 5 + 3) & 255);
 		this.#schedule(1);
 	}
 
