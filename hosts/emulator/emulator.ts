@@ -128,7 +128,7 @@ export function createEmulator(options: EmulatorOptions): Emulator {
 	const wire = new Wire((bytes) => options.output(bytes));
 	const start = typeof options.start === "string" ? Date.parse(options.start) : options.start;
 	if (Number.isNaN(start)) throw new RangeError(`not a time: ${options.start}`);
-	const time = new Timeline(options.scheduler, start, () => wire.flush());
+	const time = new Timeline(options.scheduler, start, () => endTurn());
 	const house = new Household(seed, kind.role, kind.twoWire, time.now());
 	const engine = new FaultEngine(time, new Random(seed, 4), wire);
 	const meterMac = (
@@ -172,20 +172,22 @@ export function createEmulator(options: EmulatorOptions): Emulator {
 		wasAble = able;
 		tell(able ? "able" : "unable", reason ?? "");
 	};
-	engine.attach({ module, radio, house, seed, tell, watch });
+	engine.attach({ module, radio, house, seed, tell });
 	module.onSession = (state) => {
 		tell(state, "");
 		if (state === "joined") engine.joined();
 	};
-	module.onDuty = watch;
 	if (options.joined) module.session.adopt();
 	for (const name of options.faults ?? []) engine.start(name, {});
 
-	/** Everything that comes from outside is one turn: what it makes the module say goes out at its end. */
-	const turn = (run: () => void) => {
-		run();
+	/** A timer and each call from outside is one turn: what it makes the module say goes out at its end. */
+	const endTurn = () => {
 		watch();
 		wire.flush();
+	};
+	const turn = (run: () => void) => {
+		run();
+		endTurn();
 	};
 
 	return {

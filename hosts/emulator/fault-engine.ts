@@ -49,8 +49,6 @@ export interface FaultParts {
 	house: Household;
 	seed: number;
 	tell(type: "fault" | "fault-over" | "restart", detail: string): void;
-	/** Looks again whether the meter can answer. */
-	watch(): void;
 }
 
 /** Keeps the faults that are on and asks them at each hook, in the order in which they were switched on. */
@@ -98,7 +96,6 @@ export class FaultEngine {
 		this.#wireUp();
 		parts.tell("fault", name);
 		behaviour.begin?.();
-		parts.watch();
 	}
 
 	stop(name: string): void {
@@ -109,7 +106,6 @@ export class FaultEngine {
 		this.#wireUp();
 		this.#parts?.tell("fault-over", name);
 		found.behaviour.end?.();
-		this.#parts?.watch();
 	}
 
 	names(): string[] {

@@ -56,8 +56,6 @@ export class SkModule {
 	};
 	/** Told when the session opens or is gone. */
 	onSession: (state: "joined" | "idle") => void = () => {};
-	/** Told when the duty limit sets in or ends. */
-	onDuty: () => void = () => {};
 	rbid = "";
 	password = "";
 	/** A command has not been answered yet. */
@@ -346,6 +344,5 @@ export class SkModule {
 	#duty(blocked: boolean): void {
 		this.registers.put("SFB", blocked ? 1 : 0);
 		this.event(blocked ? "32" : "33", this.address);
-		this.onDuty();
 	}
 }
