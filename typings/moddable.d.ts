@@ -113,6 +113,8 @@ declare module "preference" {
 		get(domain: string, key: string): boolean | number | string | ArrayBuffer | undefined;
 		set(domain: string, key: string, value: number | string | ArrayBuffer): void;
 		delete(domain: string, key: string): void;
+		keys(domain: string): string[];
+		keys(domain: string): string[];
 	};
 	export default Preference;
 }

@@ -50,6 +50,14 @@ export class PreferenceStore implements Store {
 			this.#log.write("warn", "STORE_BROKEN", `${domain}/${key}: ${String(error)}`);
 		}
 	}
+
+	erase(domain: string): void {
+		try {
+			for (const key of Preference.keys(domain)) Preference.delete(domain, key);
+		} catch (error) {
+			this.#log.write("warn", "STORE_BROKEN", `${domain}: ${String(error)}`);
+		}
+	}
 }
 
 function checkNames(domain: string, key: string): void {

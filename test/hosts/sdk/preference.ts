@@ -24,6 +24,12 @@ const Preference = {
 	delete(domain: string, key: string): void {
 		board().flash.delete(name(domain, key));
 	},
+
+	keys(domain: string): string[] {
+		return [...board().flash.keys()]
+			.filter((at) => at.startsWith(`${domain}/`))
+			.map((at) => at.slice(domain.length + 1));
+	},
 };
 
 function name(domain: string, key: string): string {

@@ -63,6 +63,20 @@ describe("the store over NVS", () => {
 		expect(() => makeStore().get(domain, key)).toThrow(RangeError);
 	});
 
+	it("erases one domain and no other", () => {
+		powerUp();
+		const store = makeStore();
+		for (const domain of ["kabewatt", "kabewatt-x"]) {
+			store.set(domain, "a", 1);
+			store.set(domain, "b", "two");
+		}
+		store.erase("kabewatt");
+		store.erase("never-there");
+		expect(store.get("kabewatt", "a")).toBeUndefined();
+		expect(store.get("kabewatt", "b")).toBeUndefined();
+		expect(store.get("kabewatt-x", "a")).toBe(1);
+	});
+
 	it("says so when the flash refuses", () => {
 		const board = powerUp();
 		board.flashFull = true;

@@ -1,0 +1,33 @@
+import { App } from "../../modules/app/app";
+import { CHANGE } from "../../modules/meter/readings";
+import type { Host } from "../../modules/ports/host";
+import type { Log } from "../../modules/ports/log";
+import type { Trace } from "../../modules/skstack/wire";
+
+/** Makes and starts the app over these ports, and tells the log of each change of the link. */
+export function run(host: Host, version: string): App {
+	const app = new App(host, { version, trace: traceOf(host.log) });
+	// Held by the global object: what only a local names could be collected.
+	globalThis.kabewatt = app;
+	const { log, system } = host;
+	log.write("info", "start", `${version} on ${system.board}, started by ${system.resetReason}`);
+	if (system.fault !== undefined)
+		log.write("warn", system.fault.code, `${system.fault.place} (${system.fault.count} in all)`);
+	let told = "";
+	app.readings.listen((change) => {
+		if (change !== CHANGE.LINK) return;
+		const { linkState, linkError } = app.readings;
+		const now = linkError === undefined ? linkState : `${linkState} ${linkError}`;
+		if (now === told) return;
+		told = now;
+		log.write("info", "link", now);
+	});
+	app.start();
+	return app;
+}
+
+/** At level debug both directions of the UART, without secrets, in the words of `--record`. */
+function traceOf(log: Log): Trace | undefined {
+	if (log.level !== "debug") return undefined;
+	return { onTrace: (direction, text) => log.write("debug", "uart", `${direction} ${text}`) };
+}
