@@ -1,0 +1,48 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { Rig } from "./rig";
+
+const TEXT = readFileSync(new URL("../../docs/echonet-objects.md", import.meta.url), "utf8");
+const LIMITS = readFileSync(new URL("../../modules/relay/clients.ts", import.meta.url), "utf8");
+
+describe("docs/echonet-objects.md", () => {
+	it.each(["0EF001", "05FF01", "028801"])("gives the property maps of %s as they are", (eoj) => {
+		const rig = new Rig().start().readMeter();
+		const maps = ["9D", "9E", "9F"].map((epc) => `\`${rig.get(eoj, epc)}\``);
+		expect(TEXT).toContain(`| ${eoj} | ${maps.join(" | ")} |`);
+	});
+
+	it("gives 9D with push as it is", () => {
+		const rig = new Rig({ settings: { push: "on" } }).start().readMeter();
+		for (const eoj of ["05FF01", "028801"])
+			expect(TEXT).toContain(`9D of \`${eoj}\` is \`${rig.get(eoj, "9D")}\``);
+	});
+
+	it.each(["0EF001", "05FF01", "028801"])("has every property of %s", (eoj) => {
+		const rig = new Rig().start().readMeter();
+		const start = TEXT.indexOf(`### ${eoj}`);
+		const end = TEXT.indexOf("\n##", start + 1);
+		const named = [...TEXT.slice(start, end).matchAll(/^\| ([0-9A-F ]+) \|/gm)].flatMap((row) =>
+			row[1]!.split(" "),
+		);
+		for (let epc = 0x80; epc < 0x100; epc++) {
+			const name = epc.toString(16).toUpperCase();
+			rig.time.advance(100);
+			const object = rig.relay.node.objects.find((one) => one.eoj === Number.parseInt(eoj, 16))!;
+			if (object.gettable.has(epc) && !["9D", "9E", "9F"].includes(name)) expect(named).toContain(name);
+		}
+	});
+
+	it.each([
+		["MAX_CLIENTS", 16, "16; the one heard"],
+		["OWN_RATE", 10, "10 a second always"],
+		["OWN_BURST", 40, "40 at once"],
+		["SPARE_RATE", 200, "200 a second"],
+		["SPARE_BURST", 400, "400 at once"],
+		["ALL_RATE", 400, "400 a second"],
+		["ALL_BURST", 800, "800 at once"],
+	])("gives the limit %s as it is", (name, value, text) => {
+		expect(LIMITS).toContain(`${name} = ${value};`);
+		expect(TEXT).toContain(text);
+	});
+});
