@@ -1,4 +1,5 @@
 // Which characters the display can show, computed from the tables that hold its texts.
+import { readFileSync } from "node:fs";
 import { build } from "esbuild";
 
 const ASCII = range(0x20, 0x7e);
@@ -23,6 +24,11 @@ async function load(source) {
 		platform: "neutral",
 	});
 	return import(`data:text/javascript;base64,${Buffer.from(result.outputFiles[0].text).toString("base64")}`);
+}
+
+/** Words that stand in no exported table: the values of properties, inside the decoder. */
+function wordsOf(file) {
+	return readFileSync(new URL(`../../${file}`, import.meta.url), "utf8").replace(/[\x00-\x7e]/g, "");
 }
 
 /** Every string inside a value, joined. */
@@ -59,7 +65,7 @@ export async function charactersOf(set) {
 		SETTINGS,
 	];
 	const text = {
-		all: ASCII + KANA + strings(all),
+		all: ASCII + KANA + strings(all) + wordsOf("modules/meter/decode.ts"),
 		label: ASCII + strings([bigWords("ja"), bigWords("en")]),
 		number: NUMBER,
 		figure: FIGURE,

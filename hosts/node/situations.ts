@@ -139,6 +139,94 @@ export const SITUATIONS: readonly Situation[] = [
 			model.clockDoubtful = true;
 		},
 	},
+	{ name: "today", view: "today", set: bought },
+	{
+		name: "today-gaps",
+		view: "today",
+		set(model, time) {
+			bought(model, time);
+			model.energy.gapFrom = 9;
+			model.energy.gapTo = 15;
+			model.energy.sells = false;
+		},
+	},
+	{
+		name: "today-stale",
+		view: "today",
+		set(model, time) {
+			bought(model, time);
+			model.readings.setLink("recovering", "SEND_FAILED");
+			time.pass(200_000);
+		},
+	},
+	{ name: "days", view: "days", set: bought },
+	{
+		name: "days-doubtful",
+		view: "days",
+		set(model, time) {
+			bought(model, time);
+			model.energy.doubtfulFrom = 1;
+		},
+	},
+	{ name: "balance", view: "balance", set: bought },
+	{
+		name: "balance-uneven",
+		view: "balance",
+		set(model) {
+			joined(model, 3900, 331, 38);
+			model.contractA = 60;
+		},
+	},
+	{ name: "placement", view: "placement", set: bought },
+	{
+		name: "placement-weak",
+		view: "placement",
+		set(model) {
+			joined(model, 500, 20, 30);
+			model.readings.rssiDbm = -91;
+		},
+	},
+	{ name: "link", view: "link", set: bought },
+	{
+		name: "link-trouble",
+		view: "link",
+		set(model, time) {
+			model.readings.setLink("recovering", "SCAN_NO_METER");
+			model.link.attempt = 12;
+			model.link.nextTryS = 600;
+			model.link.lanError = "LAN_PORT_BUSY";
+			time.pass(61_000);
+		},
+	},
+	{ name: "items", view: "items", set: bought },
+	{ name: "items-2", view: "items", page: 1, set: bought },
+	{ name: "items-3", view: "items", page: 2, set: bought },
+	{
+		name: "setup-wifi",
+		view: "setup",
+		set(model) {
+			model.readings.setLink("off", "CREDENTIALS_MISSING");
+		},
+	},
+	{
+		name: "setup-address",
+		view: "setup",
+		set(model, time) {
+			bought(model, time);
+			model.setup = { ssid: "", password: "", pin: "4821", url: "http://192.168.1.23/" };
+		},
+	},
+	{ name: "boot", view: "boot", set: () => {} },
+	{ name: "menu", view: "menu", set: bought },
+	{ name: "help", view: "help", set: bought },
+	{
+		name: "wrong-clock",
+		view: "message",
+		set(model, time) {
+			bought(model, time);
+			model.readings.linkError = "METER_CLOCK";
+		},
+	},
 	state("off"),
 	state("probing"),
 	state("scanning"),

@@ -13,7 +13,7 @@ import { Painter } from "./painter";
 import { Screen, type View } from "./screen";
 import { BRIGHTNESS_STEPS, MENU } from "./views/menu";
 import { currentError } from "./views/message";
-import { VIEWS } from "./views/views";
+import { ORDER, VIEWS } from "./views/views";
 
 export interface DisplayOptions {
 	readonly canvas: Canvas;
@@ -91,7 +91,7 @@ export class Display {
 	}
 
 	/** Shows a view until somebody presses a button or a minute has passed. */
-	show(name: keyof typeof VIEWS & ViewName): void {
+	show(name: ViewName): void {
 		this.#chosen = true;
 		this.#lastPress = this.#options.clock.ticks();
 		this.#enter(VIEWS[name]);
@@ -277,10 +277,10 @@ export class Display {
 			}
 			case "setup":
 				screen.model.openSetup();
-				this.show("now");
+				this.show("setup");
 				return;
 			case "link":
-				this.show("now");
+				this.show("link");
 				return;
 			default:
 				this.#home();
@@ -300,17 +300,19 @@ export class Display {
 
 	#next(): void {
 		this.#chosen = true;
-		const order = VIEWS.order;
-		let at = order.indexOf(this.#view);
-		do at = (at + 1) % order.length;
-		while (!this.#isUseful(order[at]!));
-		this.#enter(order[at]!);
+		let at = ORDER.indexOf(this.#view);
+		do at = (at + 1) % ORDER.length;
+		while (!this.#isUseful(ORDER[at]!));
+		this.#enter(ORDER[at]!);
 	}
 
 	/** A view with nothing to show is passed over. */
 	#isUseful(view: View): boolean {
 		const { screen } = this;
+		const { model } = screen;
+		if (view === VIEWS.balance) return model.readings.reasonT !== "NO_PHASE";
 		if (view === VIEWS.message) return currentError(screen) !== undefined || screen.watts === undefined;
+		if (view === VIEWS.setup) return model.setup !== undefined;
 		return true;
 	}
 

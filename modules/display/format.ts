@@ -71,3 +71,10 @@ export function signalBars(dbm: number | undefined): number {
 export function signalWord(l: Labels, bars: number): string {
 	return [l.signalNone, l.signal1, l.signal2, l.signal3, l.signal4][bars]!;
 }
+
+/** A number for a short text, to see that it changed. */
+export function hash(text: string): number {
+	let value = text.length;
+	for (let i = 0; i < text.length; i++) value = (value * 31 + text.charCodeAt(i)) | 0;
+	return value;
+}

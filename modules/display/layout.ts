@@ -119,8 +119,8 @@ const PORTRAIT: Layout = Object.freeze({
 	fonts: Object.freeze(["text-12", "text-12", "label-18", "num-20", "now-54", "num-28"]),
 	row: 17,
 	smallRow: 16,
-	title: box(4, 1, 78, 24),
-	mark: box(82, 2, 50, 22),
+	title: box(4, 1, 74, 24),
+	mark: box(78, 2, 55, 22),
 	body: box(4, 28, 128, 208),
 	now: Object.freeze({
 		band: box(0, 22, 135, 30),
@@ -173,8 +173,8 @@ const SQUARE: Layout = Object.freeze({
 	fonts: Object.freeze(["text-12", "text-12", "label-18", "num-20", "now-54", "num-28"]),
 	row: 16,
 	smallRow: 16,
-	title: box(3, 1, 78, 18),
-	mark: box(81, 1, 45, 18),
+	title: box(3, 1, 68, 18),
+	mark: box(71, 1, 56, 18),
 	body: box(3, 20, 122, 108),
 	now: Object.freeze({
 		band: box(0, 0, 128, 24),

@@ -110,12 +110,15 @@ export class Screen {
 	header(name: ViewName): void {
 		const { painter, layout } = this;
 		if (painter.due(TITLE, 0))
-			painter.text(layout.title, this.titleRole, titles(this.language)[name], TONE.text);
+			painter.text(layout.title, this.#titleRole(name), titles(this.language)[name], TONE.text);
 		this.#mark();
 	}
 
-	get titleRole(): 0 | 2 {
-		return this.layout.title[3] >= 22 ? ROLE.word : ROLE.text;
+	#titleRole(name: ViewName): 0 | 2 {
+		const { painter, layout } = this;
+		const [, , width, height] = layout.title;
+		const fits = painter.width(titles(this.language)[name], ROLE.word) <= width;
+		return fits && height >= painter.fontHeight(ROLE.word) ? ROLE.word : ROLE.text;
 	}
 
 	/** Four bars of rising height; all empty and crossed when there is no link. */
@@ -177,13 +180,13 @@ export class Screen {
 	#badge(long: string, short: string, tone: Tone): void {
 		const { painter } = this;
 		const [x, y, width, height] = this.layout.mark;
-		const role = painter.width(long, ROLE.text) + 8 <= width ? ROLE.text : ROLE.small;
-		const text = painter.width(long, role) + 8 <= width ? long : short;
-		const used = Math.min(width, painter.width(text, role) + 8);
+		const role = painter.width(long, ROLE.text) + 6 <= width ? ROLE.text : ROLE.small;
+		const text = painter.width(long, role) + 6 <= width ? long : short;
+		const used = Math.min(width, painter.width(text, role) + 6);
 		painter.begin(x, y, width, height);
 		painter.rect(TONE.ground, x, y, width, height);
 		painter.rect(tone, x + width - used, y + 1, used, height - 2);
-		painter.drawIn(text, role, TONE.ground, x + width - used + 4, y, height);
+		painter.drawIn(text, role, TONE.ground, x + width - used + 3, y, height);
 		painter.end();
 	}
 

@@ -28,10 +28,12 @@ export const bootView: View = Object.freeze({
 		painter.fill(TONE.buy, left + bar, middle - 2, nameWidth - bar, 3);
 		const row = layout.smallRow;
 		painter.textAt(0, middle + 6, width, row, ROLE.small, l.starting, TONE.text, ALIGN.center);
-		painter.textAt(0, middle + 6 + row, width, row, ROLE.small, model.version, TONE.quiet, ALIGN.center);
 		const lines: string[] = screen.lines;
 		lines.length = 0;
 		screen.wrap(l.notBilling, ROLE.small, width - 8);
+		const below = height - lines.length * row;
+		if (middle + 6 + 2 * row <= below)
+			painter.textAt(0, middle + 6 + row, width, row, ROLE.small, model.version, TONE.quiet, ALIGN.center);
 		for (let i = 0; i < lines.length; i++)
 			painter.textAt(
 				0,

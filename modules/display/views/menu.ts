@@ -19,7 +19,8 @@ export const menuView: View = Object.freeze({
 		const { painter, layout, model, labels: l } = screen;
 		screen.header("menu");
 		const [x, y, width, height] = layout.body;
-		const row = Math.min(Math.floor(height / (MENU.length + 1)), layout.row + 8);
+		const hint = height > 80;
+		const row = Math.min(Math.floor(height / (MENU.length + (hint ? 1 : 0))), layout.row + 8);
 		for (let i = 0; i < MENU.length; i++) {
 			const chosen = screen.entry === i;
 			const { brightness } = model.light;
@@ -39,7 +40,7 @@ export const menuView: View = Object.freeze({
 			}
 			painter.end();
 		}
-		if (painter.due(FIRST_SLOT + MENU.length, 0))
+		if (hint && painter.due(FIRST_SLOT + MENU.length, 0))
 			painter.textAt(x, y + MENU.length * row, width, row, ROLE.small, l.choose, TONE.quiet, ALIGN.right);
 	},
 });

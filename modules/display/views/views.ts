@@ -1,17 +1,43 @@
 import type { View } from "../screen";
+import { balanceView } from "./balance";
 import { bootView } from "./boot";
+import { daysView } from "./days";
 import { helpView, resetView } from "./help";
+import { itemsView } from "./items";
+import { linkView } from "./link";
 import { menuView } from "./menu";
 import { messageView } from "./message";
 import { nowView } from "./now";
+import { placementView } from "./placement";
+import { setupView } from "./setup";
+import { todayView } from "./today";
 
-/** Every view by its name, and the order in which the button goes through them. */
+/** Every view by its name. */
 export const VIEWS = Object.freeze({
 	boot: bootView,
 	now: nowView,
+	today: todayView,
+	days: daysView,
+	balance: balanceView,
+	placement: placementView,
+	link: linkView,
+	items: itemsView,
 	message: messageView,
+	setup: setupView,
 	menu: menuView,
 	help: helpView,
 	reset: resetView,
-	order: Object.freeze([nowView, messageView]) as readonly View[],
 });
+
+/** The order in which the button goes through them. */
+export const ORDER: readonly View[] = Object.freeze([
+	nowView,
+	todayView,
+	daysView,
+	balanceView,
+	messageView,
+	linkView,
+	placementView,
+	itemsView,
+	setupView,
+]);

@@ -1,0 +1,132 @@
+import { tenths } from "../format";
+import { fill, reasonWords } from "../labels";
+import { ROLE } from "../layout";
+import { ALIGN } from "../painter";
+import { FIRST_SLOT, type Screen, type View } from "../screen";
+import { TONE, type Tone } from "../theme";
+
+const PHASE_R = FIRST_SLOT;
+const PHASE_T = FIRST_SLOT + 1;
+const LEFT = FIRST_SLOT + 2;
+const WORDS = FIRST_SLOT + 3;
+/** The scale's end where no contract is set, in A. */
+const DEFAULT_SCALE_A = 60;
+/** Of one phase's cell, so that it is no more than a strip. */
+const MAX_HEIGHT = 41;
+/** One phase carries most when it has three times the other's current, from this sum on (0.1 A). */
+const NOTABLE = 50;
+
+/** The two phases against the breaker: what is left, and whether one of them carries most. */
+export const balanceView: View = Object.freeze({
+	name: "balance" as const,
+	pages: () => 1,
+	paint(screen: Screen): void {
+		const { layout, model, labels: l } = screen;
+		const { readings } = model;
+		screen.header("balance");
+		const r = readings.currentR;
+		const t = readings.currentT;
+		const rows = layout.body[3] < 80 ? 4 : 6;
+		const row = Math.floor(layout.body[3] / rows);
+		const tall = rows === 6 ? Math.min(row * 2, MAX_HEIGHT) : row;
+		const step = rows === 6 ? row * 2 : row;
+		const noR = reasonWords(screen.language)[readings.reason(0xe8) ?? "NOT_READ"];
+		const noT = reasonWords(screen.language)[readings.reasonT ?? "NOT_READ"];
+		paintPhase(screen, PHASE_R, 0, tall, l.phaseRShort, r, noR);
+		paintPhase(screen, PHASE_T, step, tall, l.phaseTShort, t, noT);
+		paintLeft(screen, step * 2, row, r, t);
+		paintWords(screen, step * 2 + row, row, r, t);
+	},
+});
+
+function paintPhase(
+	screen: Screen,
+	slot: number,
+	offset: number,
+	height: number,
+	name: string,
+	current: number | undefined,
+	reason: string,
+): void {
+	const { painter, layout, model } = screen;
+	if (!painter.due(slot, (current ?? -99_000 - reason.length) + model.contractA * 100_000)) return;
+	const [x, bodyY, width] = layout.body;
+	const y = bodyY + offset;
+	const scale = (model.contractA > 0 ? model.contractA : DEFAULT_SCALE_A) * 10;
+	const stacked = width < 200 && height >= painter.fontHeight(ROLE.num) + 12;
+	const line = stacked ? painter.fontHeight(ROLE.num) : height;
+	const number = line >= painter.fontHeight(ROLE.num) ? ROLE.num : ROLE.text;
+	const unit = painter.width(" A", ROLE.text);
+	painter.begin(x, y, width, height);
+	painter.rect(TONE.ground, x, y, width, height);
+	painter.drawIn(name, ROLE.text, TONE.quiet, x, y, line);
+	if (current === undefined) {
+		const text = `-- ${reason}`;
+		painter.drawIn(text, ROLE.text, TONE.quiet, x + width - painter.width(text, ROLE.text), y, line);
+	} else {
+		const nameWidth = stacked ? 0 : painter.width("R相 ", ROLE.text);
+		const numberWidth = stacked ? 0 : painter.width("-188.8", number) + unit + 4;
+		const barWidth = width - nameWidth - numberWidth;
+		const thick = stacked ? Math.min(height - line - 4, 16) : Math.min(height - 4, 26);
+		const barX = x + nameWidth;
+		const barY = stacked ? y + line : y + ((height - thick) >> 1);
+		const part = Math.min(barWidth, Math.floor((Math.abs(current) * barWidth) / scale));
+		painter.rect(TONE.panel, barX, barY, barWidth, thick);
+		painter.rect(toneOf(Math.abs(current) * 100, scale), barX, barY, part, thick);
+		const text = tenths(current);
+		const right = x + width - unit;
+		painter.drawIn(text, number, TONE.text, right - painter.width(text, number), y, line);
+		painter.drawIn(" A", ROLE.text, TONE.quiet, right, y, line);
+	}
+	painter.end();
+}
+
+function toneOf(hundredfold: number, scale: number): Tone {
+	if (hundredfold >= scale * 100) return TONE.warning;
+	return hundredfold >= scale * 80 ? TONE.caution : TONE.text;
+}
+
+/** What the breaker still gives: an ampere breaker counts both phases together. */
+function paintLeft(
+	screen: Screen,
+	offset: number,
+	height: number,
+	r: number | undefined,
+	t: number | undefined,
+): void {
+	const { painter, layout, model, labels: l } = screen;
+	const { contractA } = model;
+	const sum = r === undefined ? undefined : Math.abs(r) + Math.abs(t ?? 0);
+	const left = sum === undefined ? undefined : contractA * 10 - sum;
+	if (!painter.due(LEFT, contractA === 0 ? -100_000 : (left ?? -200_000))) return;
+	const [x, y, width] = layout.body;
+	let text: string = l.noContract;
+	if (contractA > 0)
+		text = left === undefined ? `${fill(l.contract, contractA)} --` : leftText(screen, left, contractA);
+	const tone = contractA > 0 && left !== undefined && left < contractA * 2 ? TONE.caution : TONE.text;
+	painter.textAt(x, y + offset, width, height, ROLE.text, text, tone, ALIGN.left);
+}
+
+function leftText(screen: Screen, left: number, contractA: number): string {
+	const { painter, layout, labels: l } = screen;
+	const words = left >= 0 ? fill(l.breaker, tenths(left)) : fill(l.beyond, tenths(-left));
+	const both = `${fill(l.contract, contractA)}  ${words}`;
+	return painter.width(both, ROLE.text) <= layout.body[2] ? both : words;
+}
+
+function paintWords(
+	screen: Screen,
+	offset: number,
+	height: number,
+	r: number | undefined,
+	t: number | undefined,
+): void {
+	const { painter, layout, labels: l } = screen;
+	const known = r !== undefined && t !== undefined;
+	const [a, b] = known ? [Math.abs(r), Math.abs(t)] : [0, 0];
+	const uneven = a + b >= NOTABLE && Math.max(a, b) >= 3 * Math.min(a, b);
+	if (!painter.due(WORDS, known ? (uneven ? 1 : 0) : 2)) return;
+	const [x, y, width] = layout.body;
+	const text = known ? (uneven ? l.uneven : l.balanced) : "";
+	painter.textAt(x, y + offset, width, height, ROLE.text, text, uneven ? TONE.caution : TONE.quiet);
+}

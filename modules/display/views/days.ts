@@ -1,0 +1,126 @@
+import { kiloWattHours } from "../format";
+import { ROLE } from "../layout";
+import { FIRST_SLOT, type Screen, type View } from "../screen";
+import { TONE, type Tone } from "../theme";
+import { scaleOf } from "./chart";
+
+const STAMP = FIRST_SLOT;
+const ROWS = FIRST_SLOT + 1;
+
+/** Daily totals, newest first, page after page through the owner's record. */
+export const daysView: View = Object.freeze({
+	name: "days" as const,
+	pages: (screen: Screen) => Math.max(1, Math.ceil(screen.model.energy.days / rowsPerPage(screen))),
+	paint(screen: Screen): void {
+		const { painter, model } = screen;
+		screen.header("days");
+		const stamp = (model.minuteOfDay ?? -1) * 1024 + screen.page;
+		if (!painter.due(STAMP, stamp)) return;
+		const rows = rowsPerPage(screen);
+		const first = screen.page * rows;
+		let most = 1;
+		for (let back = first; back < first + rows; back++)
+			most = Math.max(most, model.energy.dayWh(back, false) ?? 0, model.energy.dayWh(back, true) ?? 0);
+		const scale = scaleOf(most);
+		for (let i = 0; i < rows; i++) paintRow(screen, i, first + i, scale);
+	},
+});
+
+function rowsPerPage(screen: Screen): number {
+	return Math.max(1, Math.floor(screen.layout.body[3] / rowHeight(screen)));
+}
+
+function rowHeight(screen: Screen): number {
+	return screen.layout.width > 200 ? screen.layout.row : screen.layout.smallRow * 2;
+}
+
+function paintRow(screen: Screen, row: number, back: number, scale: number): void {
+	const { painter, layout, model, labels: l } = screen;
+	const { energy } = model;
+	const exists = back < energy.days;
+	const bought = exists ? energy.dayWh(back, false) : undefined;
+	const sold = exists && energy.sells ? energy.dayWh(back, true) : undefined;
+	const doubtful = exists && energy.dayDoubtful(back);
+	const key =
+		(Math.floor((bought ?? -10) / 10) * 8191 + Math.floor((sold ?? -10) / 10)) * 4 +
+		(doubtful ? 1 : 0) +
+		(exists ? 2 : 0) +
+		back * 104_729 +
+		scale;
+	if (!painter.due(ROWS + row, key | 0)) return;
+	const height = rowHeight(screen);
+	const [x, bodyY, width] = layout.body;
+	const y = bodyY + row * height;
+	painter.begin(x, y, width, height);
+	painter.rect(TONE.ground, x, y, width, height);
+	if (exists) {
+		const wide = layout.width > 200;
+		const line = wide ? height : height >> 1;
+		const date = dateText(energy.dayDate(back), back, l.today);
+		const dateTone = back === 0 ? TONE.text : TONE.quiet;
+		painter.drawIn(doubtful ? `${date}?` : date, ROLE.small, doubtful ? TONE.caution : dateTone, x, y, line);
+		const dateWidth = painter.width("12/31? ", ROLE.small);
+		const numbers = paintNumbers(screen, bought, sold, doubtful ? TONE.doubt : undefined, y, line);
+		const barsLeft = wide ? x + dateWidth : x;
+		const barsWidth = wide ? width - dateWidth - numberWidth(screen) - 6 : width;
+		const barsTop = wide ? y + 3 : y + line + 1;
+		const barsHeight = wide ? height - 6 : line - 4;
+		if (numbers)
+			paintBars(screen, barsLeft, barsTop, barsWidth, barsHeight, bought ?? 0, sold, scale, doubtful);
+	}
+	painter.end();
+}
+
+/** Room for "888.8" twice, or once where nothing is sold. */
+function numberWidth(screen: Screen): number {
+	const one = screen.painter.width("88.88 ", ROLE.text);
+	return screen.model.energy.sells ? one * 2 : one;
+}
+
+/** False when the day is missing: then the words say so in the place of bars. */
+function paintNumbers(
+	screen: Screen,
+	bought: number | undefined,
+	sold: number | undefined,
+	doubt: Tone | undefined,
+	y: number,
+	line: number,
+): boolean {
+	const { painter, layout, labels: l } = screen;
+	const right = layout.body[0] + layout.body[2];
+	const put = (text: string, tone: Tone, edge: number) =>
+		painter.drawIn(text, ROLE.text, tone, edge - painter.width(text, ROLE.text), y, line);
+	if (bought === undefined && sold === undefined) {
+		put(`-- ${l.gap}`, TONE.quiet, right);
+		return false;
+	}
+	const one = painter.width("88.88 ", ROLE.text);
+	const { sells } = screen.model.energy;
+	put(bought === undefined ? "--" : kiloWattHours(bought), doubt ?? TONE.buy, sells ? right - one : right);
+	if (sells) put(sold === undefined ? "--" : kiloWattHours(sold), doubt ?? TONE.sell, right);
+	return true;
+}
+
+function paintBars(
+	screen: Screen,
+	x: number,
+	y: number,
+	width: number,
+	height: number,
+	bought: number,
+	sold: number | undefined,
+	scale: number,
+	doubtful: boolean,
+): void {
+	const { painter } = screen;
+	const long = (wattHours: number) => Math.ceil((wattHours * width) / scale);
+	const each = sold === undefined ? height : height >> 1;
+	painter.rect(doubtful ? TONE.ghost : TONE.buy, x, y, long(bought), each - 1);
+	if (sold !== undefined) painter.rect(doubtful ? TONE.ghost : TONE.sell, x, y + each, long(sold), each - 1);
+}
+
+function dateText(date: number, back: number, today: string): string {
+	if (back === 0) return today;
+	if (date === 0) return `-${back}`;
+	return `${Math.floor(date / 100) % 100}/${date % 100}`;
+}

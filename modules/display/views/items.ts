@@ -1,0 +1,57 @@
+import { decodeProperty } from "../../meter/decode";
+import { PROPERTIES, type PropertyRow } from "../../meter/properties";
+import { fill, reasonWords } from "../labels";
+import type { Screen, View } from "../screen";
+import { TONE } from "../theme";
+import { type ListSource, listPages, paintList } from "./list";
+
+/** Everything the meter knows, with the utility's names. */
+const SOURCE: ListSource = Object.freeze({
+	count: () => PROPERTIES.length,
+
+	/** A value arrives anew or its reason changes; the arrival is told in seconds. */
+	key(screen: Screen, index: number): number {
+		const { readings } = screen.model;
+		const { epc } = PROPERTIES[index]!;
+		const reason = readings.reason(epc);
+		if (reason !== undefined) return -2 - reason.length;
+		return Math.floor((readings.arrivedAt(epc) ?? 0) / 1000);
+	},
+
+	caption(screen: Screen, index: number): string {
+		const row = PROPERTIES[index]!;
+		return screen.language === "ja" ? row.ja : row.en;
+	},
+
+	value(screen: Screen, index: number): string {
+		const { labels: l, language } = screen;
+		const row = PROPERTIES[index]!;
+		const { readings } = screen.model;
+		const reason = readings.reason(row.epc);
+		if (reason === "LACKS") return l.lacks;
+		if (row.kind === "secret") return l.kept;
+		if (isHistory(row)) return l.onDemand;
+		const decoded = decodeProperty(readings, row.epc, language);
+		if (decoded.reason !== undefined) return `-- ${reasonWords(language)[decoded.reason]}`;
+		if (row.kind === "map") return fill(l.entries, decoded.text.split(" ").length);
+		return decoded.unit === "" ? decoded.text : `${decoded.text} ${decoded.unit}`;
+	},
+
+	tone(screen: Screen, index: number): number {
+		return screen.model.readings.reason(PROPERTIES[index]!.epc) === undefined ? TONE.text : TONE.doubt;
+	},
+});
+
+/** Fetched when somebody asks, and not kept as an item; neither are the selectors. */
+function isHistory(row: PropertyRow): boolean {
+	return row.kind === "history" || row.kind === "pairs" || row.kind === "pairsAt" || row.kind === "day";
+}
+
+export const itemsView: View = Object.freeze({
+	name: "items" as const,
+	pages: (screen: Screen) => listPages(screen, SOURCE),
+	paint(screen: Screen): void {
+		screen.header("items");
+		paintList(screen, SOURCE);
+	},
+});

@@ -1,0 +1,137 @@
+import { ERROR_CODES, type ErrorCode } from "../../errors/codes";
+import { ageKey, hash, signalBars, signalWord, spanText } from "../format";
+import { fill, type Labels } from "../labels";
+import type { DisplayModel } from "../model";
+import { type Screen, stateIndex, type View } from "../screen";
+import { TONE } from "../theme";
+import { type ListSource, listPages, paintList } from "./list";
+
+/** The rows in their order; what a person on the telephone is asked for comes first. */
+const ROWS = Object.freeze([
+	"state",
+	"error",
+	"tries",
+	"signal",
+	"dialect",
+	"requests",
+	"timeouts",
+	"rejoins",
+	"roundTrip",
+	"airTime",
+	"lan",
+	"address",
+	"listeners",
+	"uptime",
+	"version",
+] as const);
+type Row = (typeof ROWS)[number];
+
+const codeKey = (code: ErrorCode | undefined): number =>
+	code === undefined ? 0 : 1 + ERROR_CODES.indexOf(code);
+
+function keyOf(model: DisplayModel, row: Row, stateAgeS: number): number {
+	const { readings, link } = model;
+	switch (row) {
+		case "state":
+			return stateIndex(readings.linkState) * 1000 + ageKey(stateAgeS);
+		case "error":
+			return codeKey(readings.linkError ?? link.otherError);
+		case "tries":
+			return link.attempt * 1000 + (link.nextTryS === undefined ? 999 : ageKey(link.nextTryS));
+		case "signal":
+			return readings.rssiDbm ?? 0;
+		case "dialect":
+			return readings.dialect === undefined ? 0 : readings.dialect.length;
+		case "requests":
+			return link.requests + link.answers * 2;
+		case "timeouts":
+			return link.timeouts;
+		case "rejoins":
+			return link.joins * 1000 + link.scans;
+		case "roundTrip":
+			return link.roundTripMs ?? -2;
+		case "airTime":
+			return Math.floor(link.airTimeMs / 100);
+		case "lan":
+			return codeKey(link.lanError);
+		case "address":
+			return hash(link.address ?? "");
+		case "listeners":
+			return link.listeners;
+		case "uptime":
+			return ageKey(link.uptimeS);
+		case "version":
+			return 0;
+	}
+}
+
+function textOf(screen: Screen, row: Row): string {
+	const { model, labels: l } = screen;
+	const { readings, link } = model;
+	switch (row) {
+		case "state":
+			return `${screen.linkWord()} ${spanText(l, screen.stateAgeS)}`;
+		case "error":
+			return readings.linkError ?? link.otherError ?? l.none;
+		case "tries":
+			return tries(l, link.attempt, link.nextTryS);
+		case "signal": {
+			const dbm = readings.rssiDbm;
+			return dbm === undefined ? l.signalNone : `${signalWord(l, signalBars(dbm))} ${dbm} dBm`;
+		}
+		case "dialect":
+			return readings.dialect === undefined ? "--" : `SK ${readings.dialect}`;
+		case "requests":
+			return `${link.requests} / ${link.answers}`;
+		case "timeouts":
+			return String(link.timeouts);
+		case "rejoins":
+			return `${link.joins} / ${link.scans}`;
+		case "roundTrip":
+			return link.roundTripMs === undefined ? "--" : `${link.roundTripMs} ms`;
+		case "airTime":
+			return `${Math.floor(link.airTimeMs / 1000)}.${Math.floor(link.airTimeMs / 100) % 10} s/h`;
+		case "lan":
+			return link.lanError ?? l.ok;
+		case "address":
+			return link.address ?? "--";
+		case "listeners":
+			return String(link.listeners);
+		case "uptime":
+			return spanText(l, link.uptimeS);
+		case "version":
+			return model.version;
+	}
+}
+
+function tries(l: Labels, attempt: number, nextTryS: number | undefined): string {
+	const next = nextTryS === undefined ? "" : fill(l.nextTry, spanText(l, nextTryS));
+	const now = attempt > 0 ? fill(l.attempt, attempt) : "";
+	if (now === "" && next === "") return l.none;
+	return now === "" || next === "" ? now + next : `${now}, ${next}`;
+}
+
+function isBad(screen: Screen, row: Row): boolean {
+	const { readings, link } = screen.model;
+	if (row === "error") return (readings.linkError ?? link.otherError) !== undefined;
+	if (row === "state") return readings.linkState !== "ready";
+	return row === "lan" && link.lanError !== undefined;
+}
+
+const SOURCE: ListSource = Object.freeze({
+	count: () => ROWS.length,
+	key: (screen: Screen, index: number) => keyOf(screen.model, ROWS[index]!, screen.stateAgeS),
+	caption: (screen: Screen, index: number) => screen.labels[ROWS[index]!],
+	value: (screen: Screen, index: number) => textOf(screen, ROWS[index]!),
+	tone: (screen: Screen, index: number) => (isBad(screen, ROWS[index]!) ? TONE.caution : TONE.text),
+});
+
+/** State, tries, codes, signal, air time, counters, address, who listens. */
+export const linkView: View = Object.freeze({
+	name: "link" as const,
+	pages: (screen: Screen) => listPages(screen, SOURCE),
+	paint(screen: Screen): void {
+		screen.header("link");
+		paintList(screen, SOURCE);
+	},
+});
