@@ -48,6 +48,13 @@ export class FileStore implements Store {
 		if (values.delete(key)) this.#save(domain, values);
 	}
 
+	erase(domain: string): void {
+		const values = this.#domain(domain);
+		if (values.size === 0) return;
+		values.clear();
+		this.#save(domain, values);
+	}
+
 	#domain(domain: string): Map<string, StoreValue> {
 		let values = this.#domains.get(domain);
 		if (values === undefined) {
@@ -135,6 +142,11 @@ export class OverlayStore implements Store {
 	remove(domain: string, key: string): void {
 		this.#over.delete(`${domain}/${key}`);
 		this.#under.remove(domain, key);
+	}
+
+	erase(domain: string): void {
+		for (const path of this.#over.keys()) if (path.startsWith(`${domain}/`)) this.#over.delete(path);
+		this.#under.erase(domain);
 	}
 }
 

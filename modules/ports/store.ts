@@ -10,4 +10,6 @@ export interface Store {
 	/** Throws a RangeError when the value is outside the limits above; false when the flash refused it. */
 	set(domain: string, key: string, value: StoreValue): boolean;
 	remove(domain: string, key: string): void;
+	/** Removes every key of a domain, as in a factory reset. */
+	erase(domain: string): void;
 }

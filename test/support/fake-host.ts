@@ -35,6 +35,11 @@ export class FakeStore implements Store {
 	remove(domain: string, key: string): void {
 		if (this.values.delete(name(domain, key))) this.writes++;
 	}
+
+	erase(domain: string): void {
+		for (const path of [...this.values.keys()]) if (path.startsWith(`${domain}/`)) this.values.delete(path);
+		this.writes++;
+	}
 }
 
 function name(domain: string, key: string): string {

@@ -11,6 +11,7 @@ import type { Tcp, TcpConnection, TcpConnectionEvents, TcpListenerEvents } from 
 import type { Timer, Timers } from "../../../modules/ports/timers";
 import type { Udp, UdpEvents } from "../../../modules/ports/udp";
 import type { Wifi } from "../../../modules/ports/wifi";
+import { Stopwatch } from "./stopwatch";
 
 /**
  * A host that costs next to nothing, so that what is measured is the app: nothing is recorded, virtual time
@@ -21,6 +22,8 @@ export class QuietHost implements Host {
 	lan: UdpEvents | undefined;
 	sent = 0;
 	last: Uint8Array = new Uint8Array(0);
+	/** Counts the app's work while `advance` runs. */
+	readonly watch = new Stopwatch();
 	readonly #armed: QuietTimer[] = [];
 	#now = 0;
 	#listener: TcpListenerEvents | undefined;
@@ -73,7 +76,9 @@ export class QuietHost implements Host {
 			const next = this.#next();
 			if (next === undefined || next.due > end) break;
 			if (next.due > this.#now) this.#now = next.due;
+			this.watch.enter();
 			next.fire();
+			this.watch.leave();
 		}
 		this.#now = end;
 	}
@@ -152,6 +157,10 @@ class QuietStore implements Store {
 
 	remove(domain: string, key: string): void {
 		this.#values.delete(`${domain}/${key}`);
+	}
+
+	erase(domain: string): void {
+		for (const path of this.#values.keys()) if (path.startsWith(`${domain}/`)) this.#values.delete(path);
 	}
 }
 

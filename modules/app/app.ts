@@ -1,0 +1,229 @@
+import { Display } from "../display/display";
+import type { SetupFacts } from "../display/model";
+import type { ErrorCode } from "../errors/codes";
+import { Meter } from "../meter/meter";
+import { CHANGE, Readings } from "../meter/readings";
+import type { Host } from "../ports/host";
+import type { Timer } from "../ports/timers";
+import { Relay } from "../relay/relay";
+import { Session } from "../routeb/session";
+import { Settings } from "../settings/settings";
+import type { Trace } from "../skstack/wire";
+import type { Exchange } from "../web/exchange";
+import type { HttpLimits } from "../web/http-connection";
+import { WebServer } from "../web/web-server";
+import { Bridge } from "./bridge";
+import { AppClock } from "./clock";
+import { Energy } from "./energy";
+import { ViewModel } from "./view-model";
+
+export interface AppOptions {
+	readonly version: string;
+	/** Where the pages are served; port 80 when absent. */
+	readonly web?: {
+		readonly port: number;
+		readonly limits?: HttpLimits | undefined;
+		/** Routes of one host alone. True when it took the exchange. */
+		readonly extra?: ((exchange: Exchange) => boolean) | undefined;
+	};
+	/** Records both directions of the UART, without secrets. */
+	readonly trace?: Trace | undefined;
+}
+
+/** Everything that modules/ stores anything in. */
+const DOMAINS: readonly string[] = Object.freeze([
+	"kabewatt",
+	"kabewatt-secret",
+	"kabewatt-meter",
+	"kabewatt-days",
+	"routeb",
+	"relay",
+]);
+
+/** How often ages are looked at: a value that became too old is told to all, like a new one. */
+const AGE_MS = 1000;
+
+/**
+ * The whole device: makes the parts, connects them, starts and stops them. It decides nothing itself but
+ * what must be done when a setting changes.
+ */
+export class App {
+	readonly version: string;
+	readonly host: Host;
+	readonly clock: AppClock;
+	/** `clock.ticks()` at which the app was made. */
+	readonly startedAt: number;
+	readonly settings: Settings;
+	readonly readings: Readings;
+	readonly meter: Meter;
+	readonly session: Session;
+	readonly relay: Relay;
+	readonly web: WebServer;
+	readonly energy: Energy;
+	readonly display: Display | undefined;
+	readonly #model: ViewModel;
+	readonly #age: Timer;
+	readonly #restart: Timer;
+	#wasStale = false;
+	#running = false;
+
+	constructor(host: Host, options: AppOptions) {
+		this.version = options.version;
+		this.host = host;
+		this.startedAt = host.clock.ticks();
+		this.settings = new Settings(host.store);
+		this.readings = new Readings(host.clock);
+		this.meter = new Meter(host, this.readings, this.settings, host.store);
+		this.clock = new AppClock(host.clock, this.meter.clock);
+		const bridge = new Bridge(this.meter, () => this.#onSession());
+		this.session = new Session(host, bridge);
+		this.session.trace = options.trace;
+		bridge.session = this.session;
+		this.meter.start(this.session, bridge);
+		this.relay = new Relay(host, this.readings, this.settings, this.meter.history);
+		this.energy = new Energy(this.meter);
+		this.#model = new ViewModel(this);
+		this.web = new WebServer(
+			{ ...host, clock: this.clock },
+			{
+				version: options.version,
+				settings: this.settings,
+				readings: this.readings,
+				actions: this,
+				facts: this.#model,
+				days: this.meter.history,
+				port: options.web?.port ?? 80,
+				limits: options.web?.limits,
+				extra: options.web?.extra,
+			},
+		);
+		this.#age = host.timers.create(() => this.#onAge());
+		this.#restart = host.timers.create(() => this.#onCredentials());
+		this.display = this.#makeDisplay();
+		this.readings.listen((change) => this.#onReading(change));
+		this.settings.listen((key) => this.#onSetting(key));
+		this.web.access.onShow = () => this.display?.show("setup");
+		host.wifi.onChange = () => this.#onNetwork();
+		this.relay.onChange = () => this.readings.notify(CHANGE.LINK);
+	}
+
+	start(): void {
+		this.#running = true;
+		this.display?.start();
+		this.#joinNetwork();
+		this.relay.start();
+		this.web.start();
+		this.#age.start(AGE_MS);
+		this.#onCredentials();
+	}
+
+	/** Ends the session with the meter (SKTERM), then calls `done`; the rest has stopped by then. */
+	stop(done: () => void): void {
+		this.#running = false;
+		this.#restart.stop();
+		this.#age.stop();
+		this.meter.stop();
+		this.relay.stop();
+		this.web.stop();
+		this.session.stop(() => {
+			this.display?.stop();
+			done();
+		});
+	}
+
+	/** Replaces route-B ID and password; the session starts anew with them. */
+	setCredentials(rbid: string, password: string): ErrorCode | undefined {
+		return this.settings.set("rbid", rbid) ?? this.settings.set("password", password);
+	}
+
+	/** Ends the session, forgets everything that is stored, and starts the device anew. */
+	factoryReset(): void {
+		this.stop(() => {
+			for (const domain of DOMAINS) this.host.store.erase(domain);
+			this.host.system.restart();
+		});
+	}
+
+	/** Moved, or the service ended: takes leave of the meter and forgets it and its credentials. */
+	forgetMeter(): void {
+		this.session.stop(() => {
+			this.settings.set("rbid", "");
+			this.settings.set("password", "");
+			this.host.store.erase("routeb");
+			this.readings.forgetMeter();
+		});
+	}
+
+	/** What the view Set-up shows. */
+	get setup(): SetupFacts {
+		const { address } = this.host.wifi;
+		return {
+			ssid: "",
+			password: "",
+			pin: this.web.access.pin,
+			url: address === undefined ? "" : `http://${address}/`,
+		};
+	}
+
+	#makeDisplay(): Display | undefined {
+		const { host } = this;
+		const { buttons } = host;
+		if (host.canvas === undefined) return undefined;
+		const display = new Display({
+			canvas: host.canvas,
+			model: this.#model,
+			clock: host.clock,
+			timers: host.timers,
+			buttons: buttons.names,
+			backlight: host.backlight,
+			sound: host.sound.available ? host.sound : undefined,
+		});
+		buttons.onChange = (name, pressed) => display.button(name, pressed);
+		return display;
+	}
+
+	#onSession(): void {
+		const { readings, session } = this;
+		readings.dialect = session.dialect;
+		readings.rssiDbm = session.rssiDbm;
+		if (session.state === "off" && !this.settings.hasCredentials)
+			readings.setLink("off", "CREDENTIALS_MISSING");
+		else readings.setLink(session.state, session.error);
+	}
+
+	#onReading(_change: number): void {
+		this.display?.invalidate();
+	}
+
+	/** A value that became too old changes what everybody shows, though nothing arrived. */
+	#onAge(): void {
+		this.#age.start(AGE_MS);
+		const isStale = this.readings.reason(0xe7) === "STALE";
+		if (isStale === this.#wasStale) return;
+		this.#wasStale = isStale;
+		this.readings.notify(CHANGE.AGE);
+	}
+
+	#onNetwork(): void {
+		this.relay.networkChanged();
+		this.readings.notify(CHANGE.LINK);
+	}
+
+	#onSetting(key: string): void {
+		if (!this.#running) return;
+		// Both halves of a pair are stored before the session starts anew.
+		if (key === "rbid" || key === "password") this.#restart.start(0);
+		else if (key === "ssid" || key === "wifiPassword") this.#joinNetwork();
+		this.display?.invalidate();
+	}
+
+	#onCredentials(): void {
+		const { session, settings } = this;
+		// The meter is left before another one, or other credentials, are tried.
+		session.stop(() => session.start(settings.text("rbid"), settings.text("password")));
+	}
+
+	#joinNetwork(): void {
+		this.host.wifi.station(this.settings.text("ssid"), this.settings.text("wifiPassword"));
+	}
+}

@@ -1,0 +1,49 @@
+import type { Meter } from "../meter/meter";
+import type { AirTime } from "../meter/poll-plan";
+import type { Session, SessionEvents } from "../routeb/session";
+
+/** While a ceiling of the session is reached, the poll plan goes on as slowly as it can. */
+const SLOWEST = 8;
+
+/** Joins session and meter: neither knows the other. */
+export class Bridge implements SessionEvents, AirTime {
+	session: Session | undefined;
+	readonly #meter: Meter;
+	readonly #onChange: () => void;
+
+	constructor(meter: Meter, onChange: () => void) {
+		this.#meter = meter;
+		this.#onChange = onChange;
+	}
+
+	get factor(): number {
+		const pace = this.session?.pace ?? 1;
+		return pace === 0 ? SLOWEST : pace;
+	}
+
+	onState(): void {
+		this.#onChange();
+	}
+
+	onJoined(): void {
+		// By its radio address an exchanged meter is told from the one before.
+		this.#meter.address = this.session?.connector.pan?.mac ?? "";
+		this.#meter.link.onJoined();
+	}
+
+	onLost(): void {
+		this.#meter.link.onLost();
+	}
+
+	onResumed(): void {
+		this.#meter.link.onResumed();
+	}
+
+	onSent(ok: boolean): void {
+		this.#meter.link.onSent(ok);
+	}
+
+	onDatagram(bytes: Uint8Array, at: number, length: number): void {
+		this.#meter.link.onDatagram(bytes, at, length);
+	}
+}

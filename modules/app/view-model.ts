@@ -1,0 +1,167 @@
+import type { DisplayModel, EnergyFacts, LightSettings, LinkFacts, SetupFacts } from "../display/model";
+import type { ErrorCode } from "../errors/codes";
+import type { Language } from "../errors/texts";
+import type { Readings } from "../meter/readings";
+import type { Settings } from "../settings/settings";
+import type { WebFacts } from "../web/facts";
+import type { App } from "./app";
+
+const MINUTE_MS = 60_000;
+const JST_MINUTES = 540;
+const DAY_MINUTES = 1440;
+
+/** What views and pages look at, read from the parts of the app at that moment. Nothing is kept here. */
+export class ViewModel implements DisplayModel, LinkFacts, LightSettings, WebFacts {
+	readonly readings: Readings;
+	readonly #app: App;
+	readonly #settings: Settings;
+
+	constructor(app: App) {
+		this.#app = app;
+		this.readings = app.readings;
+		this.#settings = app.settings;
+	}
+
+	get language(): Language {
+		return this.#settings.text("lang") === "en" ? "en" : "ja";
+	}
+
+	get name(): string {
+		return this.#settings.text("name");
+	}
+
+	get version(): string {
+		return this.#app.version;
+	}
+
+	get contractA(): number {
+		return this.#settings.integer("contractA");
+	}
+
+	get allSold(): boolean {
+		return this.#settings.text("wiring") === "all-sold";
+	}
+
+	get minuteOfDay(): number | undefined {
+		const unix = this.#app.clock.unix();
+		if (unix === undefined) return undefined;
+		return (Math.floor(unix / MINUTE_MS) + JST_MINUTES) % DAY_MINUTES;
+	}
+
+	get clockDoubtful(): boolean {
+		return this.#app.meter.clock.disagrees;
+	}
+
+	get light(): LightSettings {
+		return this;
+	}
+
+	get brightness(): number {
+		return this.#settings.integer("brightness");
+	}
+
+	get nightFrom(): number {
+		return this.#settings.integer("nightFrom");
+	}
+
+	get nightTo(): number {
+		return this.#settings.integer("nightTo");
+	}
+
+	get nightPercent(): number {
+		return this.#settings.integer("nightPercent");
+	}
+
+	get link(): LinkFacts {
+		return this;
+	}
+
+	get attempt(): number {
+		return this.#app.session.attempt;
+	}
+
+	get nextTryS(): number | undefined {
+		const until = this.#app.session.waitUntil;
+		if (until === undefined) return undefined;
+		return Math.max(0, Math.ceil((until - this.#app.clock.ticks()) / 1000));
+	}
+
+	get requests(): number {
+		return this.#app.meter.counters.requests;
+	}
+
+	get answers(): number {
+		return this.#app.meter.counters.answers;
+	}
+
+	get timeouts(): number {
+		return this.#app.meter.counters.silent;
+	}
+
+	get joins(): number {
+		return this.#app.session.connector.joins;
+	}
+
+	get scans(): number {
+		return this.#app.session.connector.scans;
+	}
+
+	get airTimeMs(): number {
+		return this.#app.session.budget.airMs;
+	}
+
+	get roundTripMs(): number | undefined {
+		return this.#app.meter.counters.roundTripMedianMs;
+	}
+
+	get address(): string | undefined {
+		return this.#app.host.wifi.address;
+	}
+
+	get lanError(): ErrorCode | undefined {
+		const { state } = this.#app.host.wifi;
+		if (state === "not-found") return "WIFI_NOT_FOUND";
+		if (state === "denied") return "WIFI_DENIED";
+		return this.#app.relay.error;
+	}
+
+	get listeners(): number {
+		const { clients } = this.#app.relay;
+		const since = this.#app.clock.ticks() - 3_600_000;
+		let count = 0;
+		for (let i = 0; i < clients.count; i++) if (clients.heardAt(i) >= since) count++;
+		return count;
+	}
+
+	get uptimeS(): number {
+		return Math.floor((this.#app.clock.ticks() - this.#app.startedAt) / 1000);
+	}
+
+	get otherError(): ErrorCode | undefined {
+		const trouble = this.#app.meter.trouble;
+		if (trouble !== undefined) return trouble;
+		if (this.#settings.broken.length > 0) return "STORE_BROKEN";
+		if (this.#app.host.system.fault !== undefined) return "INTERNAL";
+		return this.#app.web.http.error;
+	}
+
+	get energy(): EnergyFacts {
+		return this.#app.energy;
+	}
+
+	get setup(): SetupFacts | undefined {
+		return this.#app.setup;
+	}
+
+	setBrightness(percent: number): void {
+		this.#settings.set("brightness", percent);
+	}
+
+	factoryReset(): void {
+		this.#app.factoryReset();
+	}
+
+	openSetup(): void {
+		this.#app.web.access.show();
+	}
+}
