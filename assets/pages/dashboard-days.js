@@ -16,7 +16,7 @@ const chart = (bars) => {
 	const scale = 170 / (up + down);
 	const line = 10 + up * scale;
 	const step = width / bars.length;
-	const picture = svg("svg", { viewBox: `0 0 ${width} 210`, class: "chart", role: "img" });
+	const picture = svg("svg", { viewBox: `0 0 ${width} 214`, class: "chart", role: "img" });
 	for (const [i, bar] of bars.entries()) {
 		const box = (y, height, name) =>
 			svg("rect", { x: i * step + step * 0.12, y, width: step * 0.76, height, rx: 1.5, class: name });
@@ -28,7 +28,7 @@ const chart = (bars) => {
 		if (bar.label) {
 			const text = svg("text", {
 				x: i * step + (bar.center ? step / 2 : 0),
-				y: 206,
+				y: 208,
 				class: bar.center ? "mid" : "",
 			});
 			text.textContent = bar.label;

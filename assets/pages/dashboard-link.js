@@ -48,7 +48,9 @@ export const openLink = async (status) => {
 	report.type = "button";
 	report.addEventListener("click", () => download(`/report.txt?lang=${session.lang}`, "kabewatt-report.txt"));
 	$("link").replaceChildren(
-		make("div", "card", undefined, ...messageParts(link)),
+		link.error === null && link.state === "ready"
+			? ""
+			: make("div", "card", undefined, ...messageParts(link)),
 		make("div", "card", undefined, table(rows)),
 		make(
 			"div",

@@ -1,4 +1,5 @@
 import { $, ask, make, session, t } from "./common.js";
+import { clean } from "./credentials.js";
 import { CHOICES, TEXTS } from "./dashboard-texts.js";
 
 /** Which card a setting stands in; what is not named here comes last. */
@@ -14,13 +15,6 @@ const CLOCKS = ["nightFrom", "nightTo"];
 
 const clockText = (minutes) =>
 	`${String(Math.floor(minutes / 60)).padStart(2, "0")}:${String(minutes % 60).padStart(2, "0")}`;
-
-/** What people paste: full-width characters, spaces and hyphens. The device cleans it in the same way. */
-export const clean = (text, charset) => {
-	let cleaned = text.replace(/[\uff01-\uff5e]/g, (c) => String.fromCharCode(c.charCodeAt(0) - 0xfee0));
-	if (charset !== "ascii") cleaned = cleaned.replace(/[\s\u3000-]/g, "");
-	return charset === "upper" ? cleaned.toUpperCase() : cleaned;
-};
 
 const control = (row) => {
 	if (row.type === "choice") {

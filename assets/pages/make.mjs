@@ -9,7 +9,7 @@ import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import { buildSync } from "esbuild";
 
-export const PAGES = ["dashboard"];
+export const PAGES = ["dashboard", "setup"];
 
 const PIECE = 480;
 const LIMIT = 30_000;

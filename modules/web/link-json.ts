@@ -35,6 +35,6 @@ export function linkJson({ clock, readings, facts, log }: LinkParts, language: L
 	);
 }
 
-function messageJson({ title, body, steps }: Text): string {
+export function messageJson({ title, body, steps }: Text): string {
 	return `{"title":${quote(title)},"body":${quote(body)},"steps":[${steps.map(quote).join(",")}]}`;
 }

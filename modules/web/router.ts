@@ -21,11 +21,14 @@ import { ItemsSource } from "./items-json";
 import { linkJson } from "./link-json";
 import type { LinkLog } from "./link-log";
 import { METRICS_TYPE, metricsText } from "./metrics";
+import { networksJson } from "./networks-json";
 import { isOwnHost, isOwnOrigin } from "./origin";
 import type { Page } from "./page";
 import { DASHBOARD_PAGE } from "./page-dashboard";
+import { SETUP_PAGE } from "./page-setup";
 import { reportText } from "./report";
 import { judgeForm, SettingsSource } from "./settings-json";
+import type { Setup } from "./setup";
 import { type StatusParts, statusJson } from "./status";
 
 /** For everything but the pages, which carry the hashes of their own script and style. */
@@ -50,6 +53,7 @@ export interface RouterParts extends StatusParts {
 	readonly facts: WebFacts;
 	readonly log: LinkLog;
 	readonly days: DaySource;
+	readonly setup: Setup;
 	readonly actions: WebActions;
 	/** Routes of one host alone (the bench page of Node). True when it took the exchange. */
 	readonly extra?: ((exchange: Exchange) => boolean) | undefined;
@@ -66,8 +70,7 @@ export class Router implements HttpHandler {
 	handle(exchange: Exchange): void {
 		const { request } = exchange;
 		const host = request.header("host");
-		if (host !== undefined && !isOwnHost(host))
-			exchange.fail(403, "HTTP_FORBIDDEN", "not a name of this device");
+		if (host !== undefined && !isOwnHost(host)) this.#foreign(exchange);
 		else if (this.#parts.extra?.(exchange) !== true) {
 			if (request.method === "GET" || request.method === "HEAD") this.#get(exchange);
 			else if (request.method === "POST") this.#post(exchange);
@@ -78,12 +81,33 @@ export class Router implements HttpHandler {
 		}
 	}
 
+	/** Another site's name. On the set-up access point that is a phone which looks for the Internet. */
+	#foreign(exchange: Exchange): void {
+		const { setup } = this.#parts;
+		if (setup.trusts(exchange.remoteAddress)) {
+			exchange.header("Location", `${setup.url}setup`);
+			exchange.send(302, TEXT_TYPE, "");
+		} else exchange.fail(403, "HTTP_FORBIDDEN", "not a name of this device");
+	}
+
 	#get(exchange: Exchange): void {
-		const { clock, readings } = this.#parts;
+		const { clock, readings, setup } = this.#parts;
 		switch (exchange.request.path) {
 			case "/":
+				sendPage(exchange, setup.trusts(exchange.remoteAddress) ? SETUP_PAGE : DASHBOARD_PAGE);
+				break;
 			case "/dashboard":
 				sendPage(exchange, DASHBOARD_PAGE);
+				break;
+			case "/setup":
+				sendPage(exchange, SETUP_PAGE);
+				break;
+			case "/api/v1/setup":
+				if (this.#maySetUp(exchange)) sendJson(exchange, setup.json(this.#language(exchange)));
+				break;
+			case "/api/v1/networks":
+				if (this.#maySetUp(exchange))
+					this.#parts.wifi.scan((networks) => sendJson(exchange, networksJson(networks)));
 				break;
 			case "/api/v1/status":
 				if (this.#mayRead(exchange)) sendJson(exchange, statusJson(this.#parts));
@@ -141,7 +165,7 @@ export class Router implements HttpHandler {
 				sendJson(exchange, '{"shown":true}\n');
 				break;
 			case "/api/v1/settings":
-				if (this.#mayWrite(exchange)) this.#change(exchange, fields);
+				if (this.#maySetUp(exchange)) this.#change(exchange, fields);
 				break;
 			case "/api/v1/action":
 				if (this.#mayWrite(exchange)) this.#act(exchange, fields.get("action"));
@@ -193,6 +217,11 @@ export class Router implements HttpHandler {
 
 	#mayRead(exchange: Exchange): boolean {
 		return this.#parts.settings.text("readAccess") === "open" || this.#mayWrite(exchange);
+	}
+
+	/** On the set-up access point nobody is asked for a PIN: its password stands on the same screen. */
+	#maySetUp(exchange: Exchange): boolean {
+		return this.#parts.setup.trusts(exchange.remoteAddress) || this.#mayWrite(exchange);
 	}
 
 	#mayWrite(exchange: Exchange): boolean {

@@ -9,6 +9,7 @@ import type { HttpLimits } from "./http-connection";
 import { DEVICE_LIMITS, HttpServer } from "./http-server";
 import { LinkLog } from "./link-log";
 import { Router, type WebActions } from "./router";
+import { Setup } from "./setup";
 
 export interface WebOptions {
 	readonly version: string;
@@ -18,6 +19,9 @@ export interface WebOptions {
 	readonly facts: WebFacts;
 	/** Undefined where no history is kept: every value is then null. */
 	readonly days?: DaySource | undefined;
+	/** Clients of the device's own access point, and its address there; those of the ESP32 when absent. */
+	readonly setupPeers?: string | undefined;
+	readonly setupAddress?: string | undefined;
 	/** 80 on the device. */
 	readonly port: number;
 	readonly limits?: HttpLimits | undefined;
@@ -30,13 +34,24 @@ const NO_DAYS: DaySource = Object.freeze({ readDay: () => false });
 /** Pages and JSON API on one port: HttpServer, Router and Access put together. */
 export class WebServer {
 	readonly access: Access;
+	readonly setup: Setup;
 	readonly http: HttpServer;
 
 	constructor(
-		host: Pick<Host, "tcp" | "clock" | "timers" | "log" | "system" | "store" | "wifi">,
+		host: Pick<Host, "tcp" | "clock" | "timers" | "log" | "system" | "store" | "wifi" | "udp">,
 		options: WebOptions,
 	) {
 		this.access = new Access(host.clock, host.system, host.store);
+		this.setup = new Setup({
+			wifi: host.wifi,
+			udp: host.udp,
+			timers: host.timers,
+			system: host.system,
+			settings: options.settings,
+			readings: options.readings,
+			peers: options.setupPeers ?? "192.168.4.",
+			address: options.setupAddress ?? "192.168.4.1",
+		});
 		const router = new Router({
 			version: options.version,
 			startedAt: host.clock.ticks(),
@@ -50,6 +65,7 @@ export class WebServer {
 			facts: options.facts,
 			log: new LinkLog(host.clock, options.readings),
 			days: options.days ?? NO_DAYS,
+			setup: this.setup,
 			extra: options.extra,
 		});
 		this.http = new HttpServer(host, router, options.port, options.limits ?? DEVICE_LIMITS);
@@ -57,9 +73,11 @@ export class WebServer {
 
 	start(): void {
 		this.http.start();
+		this.setup.start();
 	}
 
 	stop(): void {
+		this.setup.stop();
 		this.http.stop();
 	}
 }

@@ -1,0 +1,17 @@
+import type { WifiNetwork } from "../ports/wifi";
+import { quote } from "./exchange";
+
+/** More than a page wants to list. */
+const MAX = 20;
+
+/** GET /api/v1/networks: what the device hears, strongest first, each name once. */
+export function networksJson(networks: readonly WifiNetwork[]): string {
+	const seen = new Set<string>();
+	let json = "";
+	for (const { ssid, rssiDbm, open } of networks) {
+		if (ssid === "" || seen.has(ssid) || seen.size >= MAX) continue;
+		seen.add(ssid);
+		json += `${json === "" ? "" : ","}{"ssid":${quote(ssid)},"rssiDbm":${rssiDbm},"open":${open}}`;
+	}
+	return `{"networks":[${json}]}\n`;
+}

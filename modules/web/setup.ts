@@ -1,0 +1,128 @@
+import { toHex } from "../bytes/hex";
+import type { ErrorCode } from "../errors/codes";
+import { type Language, texts } from "../errors/texts";
+import type { Readings } from "../meter/readings";
+import type { System } from "../ports/system";
+import type { Timer, Timers } from "../ports/timers";
+import type { Udp } from "../ports/udp";
+import type { Wifi } from "../ports/wifi";
+import type { Settings } from "../settings/settings";
+import { CaptiveDns } from "./captive-dns";
+import { quote } from "./exchange";
+import { messageJson } from "./link-json";
+import { numberOrNull, textOrNull, wattsShown } from "./status";
+
+/** The access point stays open for so long after the home's Wi-Fi was joined, so that the page can say so. */
+const LINGER_MS = 300_000;
+/** Without the look-alikes 0 o 1 l i. Ten of these are 49 bits. */
+const LETTERS = "abcdefghjkmnpqrstuvwxyz23456789";
+const PASSWORD_LENGTH = 10;
+
+export interface SetupParts {
+	readonly wifi: Wifi;
+	readonly udp: Udp;
+	readonly timers: Timers;
+	readonly system: System;
+	readonly settings: Settings;
+	readonly readings: Readings;
+	/** Beginning of the addresses that the device gives to clients of its own access point. */
+	readonly peers: string;
+	/** Own address on that access point. */
+	readonly address: string;
+}
+
+/**
+ * The first run: an access point of the device's own with a random password, which only its screen shows, so
+ * that whoever is on it has read the screen. It opens by itself while no Wi-Fi is set.
+ */
+export class Setup {
+	/** Name and password of the access point, "" while it is closed. */
+	ssid = "";
+	password = "";
+	/** Called when the access point opens or closes. */
+	onChange: (() => void) | undefined;
+	readonly #parts: SetupParts;
+	readonly #dns: CaptiveDns;
+	readonly #close: Timer;
+
+	constructor(parts: SetupParts) {
+		this.#parts = parts;
+		this.#dns = new CaptiveDns(parts.udp, parts.address);
+		this.#close = parts.timers.create(() => this.close());
+	}
+
+	/** True while the access point is open. */
+	get active(): boolean {
+		return this.ssid !== "";
+	}
+
+	/** Where the page is while the access point is open. */
+	get url(): string {
+		return `http://${this.#parts.address}/`;
+	}
+
+	/** True for a client that came by the access point. */
+	trusts(address: string): boolean {
+		return this.active && address.startsWith(this.#parts.peers);
+	}
+
+	/** Opens the access point where no Wi-Fi is set and the host has no network of its own. */
+	start(): void {
+		if (this.#parts.settings.text("ssid") === "" && this.#parts.wifi.state !== "up") this.open();
+	}
+
+	stop(): void {
+		this.close();
+	}
+
+	open(): void {
+		this.#close.stop();
+		if (this.active) return;
+		const { system, wifi } = this.#parts;
+		const id = system.uniqueId;
+		this.ssid = `kabewatt-${toHex(id[4]!, 2)}${toHex(id[5]!, 2)}`;
+		this.password = "";
+		for (let i = 0; i < PASSWORD_LENGTH; i++) this.password += LETTERS[system.random() % LETTERS.length];
+		wifi.accessPoint(this.ssid, this.password);
+		this.#dns.open();
+		this.onChange?.();
+	}
+
+	close(): void {
+		this.#close.stop();
+		if (!this.active) return;
+		this.ssid = this.password = "";
+		this.#dns.close();
+		this.#parts.wifi.accessPoint("", "");
+		this.onChange?.();
+	}
+
+	/** The state or the address of the Wi-Fi changed. */
+	networkChanged(): void {
+		if (!this.active) return;
+		if (this.#parts.wifi.state === "up") this.#close.start(LINGER_MS);
+		else this.#close.stop();
+	}
+
+	/** GET /api/v1/setup: how far it is, and what to do now. */
+	json(language: Language): string {
+		const { readings, settings, wifi } = this.#parts;
+		const wifiError = wifiErrorOf(wifi);
+		const { states, errors } = texts(language);
+		const { linkError, linkState } = readings;
+		return (
+			`{"active":${this.active},"ssid":${quote(settings.text("ssid"))},"wifi":"${wifi.state}",` +
+			`"wifiError":${textOrNull(wifiError)},` +
+			`"wifiMessage":${wifiError === undefined ? "null" : messageJson(errors[wifiError])},` +
+			`"address":${textOrNull(wifi.address)},"hasCredentials":${settings.hasCredentials},` +
+			`"link":"${linkState}","error":${textOrNull(linkError)},` +
+			`"message":${messageJson(linkError === undefined ? states[linkState] : errors[linkError])},` +
+			`"watts":${numberOrNull(wattsShown(readings, settings))}}\n`
+		);
+	}
+}
+
+function wifiErrorOf(wifi: Wifi): ErrorCode | undefined {
+	if (wifi.state === "denied") return "WIFI_DENIED";
+	return wifi.state === "not-found" ? "WIFI_NOT_FOUND" : undefined;
+}
