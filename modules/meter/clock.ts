@@ -9,7 +9,7 @@ const DISAGREE_MS = 120_000;
 /** Two cheap crystals, 50 ppm each: how fast certainty fades. */
 const DRIFT = 1e-4;
 /** Refined enough: what is left is the time that a request takes. */
-const FINE_MS = 2_500;
+const FINE_MS = 5_000;
 /** A reading reaches the meter about this long after it was asked for. */
 const ON_THE_WAY_MS = 300;
 const MINUTE_MS = 60_000;
@@ -17,7 +17,7 @@ const MINUTE_MS = 60_000;
 /**
  * The meter's clock, known without the internet. 97 and 98 tell whole minutes only, so it keeps the earliest
  * and the latest moment that the meter's clock can show now; each reading narrows that, and a reading asked
- * for when the minute must be changing halves it: a minute becomes two seconds after five of them.
+ * for when the minute must be changing halves it: a minute becomes a few seconds after four of them.
  *
  * All times called local are milliseconds since 1970-01-01 00:00 JST.
  */

@@ -19,20 +19,11 @@ import { History } from "./history";
 import { Identity } from "./identity";
 import { Intake } from "./intake";
 import { Peer } from "./peer";
-import {
-	type AirTime,
-	ASK_D5_MS,
-	CLOCK,
-	CONSTANTS,
-	D5_AFTER_JOIN_MS,
-	HALF_HOURS,
-	LIVE,
-	MAPS,
-	PLAN,
-} from "./poll-plan";
+import { type AirTime, ASK_D5_MS, CLOCK, D5_AFTER_JOIN_MS, LIVE } from "./poll-plan";
 import { PROPERTIES, propertyIndex } from "./properties";
 import type { Readings } from "./readings";
 import { DayRecord } from "./record";
+import { Rounds } from "./rounds";
 import { Schedule } from "./schedule";
 import { Support } from "./support";
 import { Wishes } from "./wishes";
@@ -51,15 +42,10 @@ const HISTORY = -3;
 const NOTHING = -4;
 
 const NEVER = Number.POSITIVE_INFINITY;
-/** After a datagram that could not be sent; after a refusal that may be a mood; after a silence. */
+/** After a datagram that could not be sent. */
 const PAUSE_MS = 2_000;
-const REFUSED_REST_MS = 5_000;
-const SILENT_REST_MS = 30_000;
-const SILENCES = 3;
-const HOUR_MS = 3_600_000;
 const BATCH = 8;
-/** Readings of 97 and 98 after a join that look for the second at which the meter's minute changes. */
-const REFINEMENTS = 12;
+
 /**
  * The meter: what is read when, and what becomes of the answers. Writes Readings, takes part in the session
  * as its `LinkEvents`, answers the meter's own frames. One request at a time: a person's wish, the live value,
@@ -86,11 +72,10 @@ export class Meter implements ClientEvents {
 	readonly #halfHours: HalfHours;
 	readonly #intake: Intake;
 	readonly #backfill: Backfill;
+	readonly #rounds: Rounds;
 	readonly #wishes = new Wishes();
 	readonly #timer: Timer;
 	readonly #epcs = new Uint8Array(BATCH);
-	/** Requests of each row in a row that went unanswered. */
-	readonly #silences = new Uint8Array(PLAN.length);
 	#purpose = NOTHING;
 	#personLast = false;
 	#spent = 0;
@@ -103,7 +88,6 @@ export class Meter implements ClientEvents {
 	#settled = false;
 	/** It told what its counts mean: history and record can be kept. */
 	#countable = false;
-	#refinements = 0;
 
 	constructor(ports: MeterPorts, readings: Readings, settings: Settings, store: Store) {
 		const { clock, timers, system } = ports;
@@ -121,6 +105,7 @@ export class Meter implements ClientEvents {
 		this.derived = new Derived(clock, readings, this.clock, this.history, this.identity, settings);
 		this.#halfHours = new HalfHours(this.clock, this.history);
 		this.#intake = new Intake(clock, readings, this.#support, this.clock, this.#halfHours, this.#watch);
+		this.#rounds = new Rounds(this.#schedule, this.#support, this.clock, this.#halfHours, system);
 		this.#backfill = new Backfill(
 			this.#client,
 			this.#schedule,
@@ -240,13 +225,9 @@ export class Meter implements ClientEvents {
 
 	onRefused(epc: number): void {
 		this.#owes = false;
-		const row = this.#purpose;
-		if (row === HISTORY) this.#backfill.onRefused();
-		if (row < 0) return;
-		// Maps and constants are asked for again soon; what is read periodically has its next turn anyway.
-		const final = this.#support.refused(epc);
-		if (final || row > CONSTANTS || row === LIVE) this.#schedule.settle(row, epc);
-		else this.#schedule.rest(row, this.#ports.clock.ticks() + REFUSED_REST_MS);
+		const purpose = this.#purpose;
+		if (purpose === HISTORY) this.#backfill.onRefused();
+		if (purpose >= LIVE) this.#rounds.refused(purpose, epc, this.#ports.clock.ticks());
 	}
 
 	onEnd(end: RequestEnd, asked: number, given: number): void {
@@ -258,14 +239,17 @@ export class Meter implements ClientEvents {
 			this.#owes = false;
 			if (given < asked) this.#support.truncated(asked, given);
 			if (asked === 1 && given === 0) this.onRefused(this.#epcs[0]!);
-			if (this.#intake.readClock()) this.#afterClock(now);
+			if (this.#intake.readClock()) this.#rounds.clockRead(now);
 		} else if (end === "silent") this.#owes = true;
 		else if (end === "unsent") this.#pauseUntil = now + PAUSE_MS;
 		this.#purpose = NOTHING;
-		if (purpose === HISTORY) this.#afterHistory(answered, now);
-		else if (purpose >= LIVE && answered) this.#afterAnswer(purpose, now);
-		else if (purpose > LIVE && end === "silent") this.#afterSilence(purpose, now);
-		if (this.#intake.ranBack) this.#onRanBack(now);
+		if (purpose === HISTORY) {
+			this.#backfill.onEnd(answered, now);
+			if (this.#backfill.clockMoved) this.#schedule.startAt(CLOCK, now);
+		} else if (purpose >= LIVE && answered) {
+			if (this.#rounds.answered(purpose, now)) this.#settle(now);
+		} else if (purpose > LIVE && end === "silent" && this.#rounds.silent(purpose, now)) this.#settle(now);
+		if (this.#intake.ranBack) this.#onOther(now, "the counter began anew");
 		this.#pump();
 	}
 
@@ -331,48 +315,13 @@ export class Meter implements ClientEvents {
 		this.#spent = requests + repeats;
 	}
 
-	#afterAnswer(row: number, now: number): void {
-		this.#silences[row] = 0;
-		if (row === LIVE || this.#schedule.isOpen(row, now)) return;
-		if (row === MAPS) this.#support.apply();
-		else if (row === CONSTANTS) this.#settle(now);
-		else if (row === HALF_HOURS) {
-			this.#halfHours.asked();
-			this.#planHalfHours(now);
-		}
-	}
-
-	#afterSilence(row: number, now: number): void {
-		if (++this.#silences[row]! < SILENCES) {
-			this.#schedule.rest(row, now + SILENT_REST_MS);
-			return;
-		}
-		this.#silences[row] = 0;
-		this.#schedule.giveUp(row);
-		if (row === MAPS || row === CONSTANTS) this.#schedule.startAt(row, now + HOUR_MS);
-		if (row === CONSTANTS) this.#settle(now);
-		if (row === HALF_HOURS) this.#planHalfHours(now);
-	}
-
-	#afterHistory(answered: boolean, now: number): void {
-		this.#backfill.onEnd(answered, now);
-		if (this.#backfill.clockMoved) this.#schedule.startAt(CLOCK, now);
-	}
-
-	/** 97 and 98 were read: looks for the moment at which the minute changes. */
-	#afterClock(now: number): void {
-		this.#planHalfHours(now);
-		const wait = this.clock.refineInMs();
-		if (wait === undefined || this.#refinements >= REFINEMENTS) return;
-		this.#refinements++;
-		this.#schedule.startAt(CLOCK, now + wait);
-	}
-
 	/** Maps and constants are known: is it the meter that we knew? */
 	#settle(now: number): void {
 		const change = this.identity.check(this.readings, this.address);
 		if (change === "other") {
-			this.#onExchanged(now);
+			this.clock.forget();
+			this.readings.forgetMeter();
+			this.#onOther(now, "another meter answers");
 			return;
 		}
 		if (change === "scaled") this.#forget();
@@ -380,21 +329,11 @@ export class Meter implements ClientEvents {
 		this.#settled = true;
 	}
 
-	#onExchanged(now: number): void {
+	/** Another meter, or a counter that runs on from a lower value, which is another one to us. */
+	#onOther(now: number, why: string): void {
 		this.exchanges++;
-		this.#ports.log.write("info", "meter", `another meter answers (exchange ${this.exchanges})`);
-		this.#forget();
-		this.clock.forget();
-		this.readings.forgetMeter();
-		this.#schedule.reread(now);
-		this.#beginReading(now);
-	}
-
-	/** The counter runs on from a lower value although nothing else changed: to us that is another counter. */
-	#onRanBack(now: number): void {
-		this.exchanges++;
-		this.#ports.log.write("info", "meter", "the counter began anew");
-		this.identity.renew();
+		this.#ports.log.write("info", "meter", why);
+		if (this.#intake.ranBack) this.identity.renew();
 		this.#forget();
 		this.#schedule.reread(now);
 		this.#beginReading(now);
@@ -407,14 +346,14 @@ export class Meter implements ClientEvents {
 		this.#halfHours.forget();
 	}
 
+	/** All that is read at a join is read anew. */
 	#beginReading(now: number): void {
 		this.#joinedAt = now;
 		this.#settled = false;
 		this.#countable = false;
-		this.#refinements = 0;
 		this.#intake.begin();
 		this.#support.forget();
-		this.#silences.fill(0);
+		this.#rounds.begin(now);
 		this.history.renew();
 	}
 
@@ -431,7 +370,7 @@ export class Meter implements ClientEvents {
 			scheduled ||= epc === 0xea;
 		}
 		if (!scheduled) return;
-		this.#planHalfHours(this.#ports.clock.ticks());
+		this.#rounds.planHalfHours(this.#ports.clock.ticks());
 		this.#pump();
 	}
 
@@ -443,9 +382,5 @@ export class Meter implements ClientEvents {
 		this.#schedule.reread(now);
 		this.#beginReading(now);
 		this.#pump();
-	}
-
-	#planHalfHours(now: number): void {
-		this.#schedule.startAt(HALF_HOURS, now + this.#halfHours.fetchInMs(this.#ports.system.random()));
 	}
 }

@@ -1,0 +1,175 @@
+import { Household } from "../../hosts/emulator/household";
+import { SmartMeter } from "../../hosts/emulator/meter";
+import { METER_KINDS } from "../../hosts/emulator/meter-kinds";
+import { Random } from "../../hosts/emulator/random";
+import { Meter } from "../../modules/meter/meter";
+import { Readings } from "../../modules/meter/readings";
+import { Settings } from "../../modules/settings/settings";
+import { FakeStore } from "../support/fake-host";
+import { FakeLink } from "../support/fake-link";
+import { FakeSystem } from "../support/fake-system";
+import { FakeTime } from "../support/fake-time";
+
+const CONTROLLER = 0x05ff01;
+const HALF_HOUR_MS = 1_800_000;
+const JST_MS = 32_400_000;
+
+/** Our meter module in front of the emulator's meter, with a plain link between them: no module, no radio. */
+export class EmulatedRig {
+	readonly time: FakeTime;
+	readonly link: FakeLink;
+	readonly random: Random;
+	readonly house: Household;
+	readonly store = new FakeStore();
+	real: SmartMeter;
+	settings!: Settings;
+	readings!: Readings;
+	meter!: Meter;
+	/** Shares of answers, and of the meter's own half-hour notices, that are lost. */
+	lossOfAnswers = 0;
+	lossOfNotices = 0;
+	/** Longest answer time in ms. */
+	slowestMs = 900;
+	readonly #seed: number;
+	#exchanges = 0;
+	#noticed = 0;
+
+	constructor(seed: number, kind = "solar", start = "2026-04-01T12:00:00+09:00") {
+		this.#seed = seed;
+		this.time = new FakeTime(start);
+		this.time.unixKnown = false;
+		this.link = new FakeLink(this.time);
+		this.random = new Random(seed, 99);
+		const row = METER_KINDS[kind]!;
+		this.house = new Household(seed, row.role, row.twoWire, this.time.now());
+		this.real = new SmartMeter(
+			row,
+			{ mac: "001C640000000001", serial: "A000000001", installedAt: 0, fromZero: false },
+			this.house,
+			seed,
+		);
+		this.link.onSend = (bytes) => this.#answer(bytes);
+		this.boot();
+		this.#armNotice();
+	}
+
+	/** The device starts, with what its flash holds. */
+	boot(): void {
+		this.settings = new Settings(this.store);
+		this.readings = new Readings(this.time);
+		this.meter = new Meter(
+			{
+				clock: this.time,
+				timers: this.time,
+				system: new FakeSystem(this.#seed),
+				log: { level: "error", write: () => undefined },
+			},
+			this.readings,
+			this.settings,
+			this.store,
+		);
+		this.link.events = this.meter.link;
+		this.meter.start(this.link);
+	}
+
+	/** Exchanges that the program noticed, over all its lives. */
+	get exchanges(): number {
+		return this.#noticed + this.meter.exchanges;
+	}
+
+	/** Power goes and comes back: nothing of the old program lives on. */
+	cutPower(): void {
+		this.link.open = false;
+		this.meter.link.onLost();
+		this.#noticed += this.meter.exchanges;
+		this.boot();
+	}
+
+	join(): void {
+		this.meter.address = this.real.identity.mac;
+		this.link.join();
+		this.time.setTimer(() => {
+			const frame = this.real.instanceList();
+			this.link.receive(frame.bytes.slice(0, frame.length));
+		}, 3_000);
+	}
+
+	/** The utility hangs up another meter; it counts from zero. */
+	exchange(): void {
+		this.#exchanges++;
+		this.real = new SmartMeter(
+			this.real.kind,
+			{
+				mac: `001C6400000001${10 + this.#exchanges}`,
+				serial: `B00000000${this.#exchanges}`,
+				installedAt: this.time.now(),
+				fromZero: true,
+			},
+			this.house,
+			7,
+		);
+	}
+
+	/** Day number of now by the meter's clock. */
+	get today(): number {
+		return Math.floor((this.real.clock.label(this.time.now()) + JST_MS) / 86_400_000);
+	}
+
+	/** What the meter's counter stood at when its clock showed half hour `slot` of `day`. */
+	truth(day: number, slot: number, reverse: boolean): number | undefined {
+		const label = day * 86_400_000 - JST_MS + slot * HALF_HOUR_MS;
+		const now = this.time.now();
+		if (label > this.real.clock.label(now)) return undefined;
+		const counts = this.real.countsAtLabel(label, now);
+		return reverse ? counts?.reverse : counts?.forward;
+	}
+
+	/** Days on which something known differs from the truth, as text; and how many half hours are known. */
+	check(days: number): { wrong: string[]; known: number; missing: string[] } {
+		const wrong: string[] = [];
+		const missing: string[] = [];
+		let known = 0;
+		for (let back = 0; back < days; back++)
+			for (let slot = 0; slot < 48; slot++)
+				for (const reverse of [false, true]) {
+					if (reverse && !this.real.has(0xe4)) continue;
+					const day = this.today - back;
+					const mine = this.meter.history.count(day, slot, reverse);
+					const truth = this.truth(day, slot, reverse);
+					const where = `day -${back} slot ${slot} ${reverse ? "reverse" : "forward"}: ${mine}, truth ${truth}`;
+					if (mine === undefined) {
+						if (truth !== undefined && (back < 2 || slot === 0)) missing.push(where);
+					} else if (mine === truth) known++;
+					else wrong.push(where);
+				}
+		return { wrong, known, missing };
+	}
+
+	#answer(bytes: Uint8Array): void {
+		const { real } = this;
+		const late = this.random.int(300, this.slowestMs);
+		if (this.random.next() < this.lossOfAnswers) return;
+		this.time.setTimer(() => {
+			if (this.real !== real) return;
+			const frame = real.answer(bytes, this.time.now());
+			if (frame !== undefined) this.link.receive(frame.bytes.slice(0, frame.length));
+		}, late);
+	}
+
+	/** The meter sends EA and EB within five minutes after each of its half hours. */
+	#armNotice(): void {
+		const label = this.real.clock.label(this.time.now());
+		const next = HALF_HOUR_MS - (((label % HALF_HOUR_MS) + HALF_HOUR_MS) % HALF_HOUR_MS);
+		this.time.setTimer(() => {
+			this.time.setTimer(
+				() => {
+					if (this.random.next() < this.lossOfNotices) return;
+					const frame = this.real.scheduled(this.time.now(), CONTROLLER);
+					this.link.receive(frame.bytes.slice(0, frame.length));
+				},
+				this.random.int(2_000, 280_000),
+			);
+			this.#armNotice();
+		}, next);
+	}
+}
