@@ -35,11 +35,11 @@ function handle(emulator: Emulator, method: string, path: string, text: string):
 		case "GET /faults":
 			return { status: 200, body: catalogue(emulator) };
 		case "POST /fault":
-			return { status: 200, body: setFault(emulator, object(text)) };
+			return { status: 200, body: setFault(emulator, given(url, text)) };
 		case "POST /load":
-			return { status: 200, body: setLoad(emulator, object(text)) };
+			return { status: 200, body: setLoad(emulator, given(url, text)) };
 		case "POST /module":
-			return { status: 200, body: touchModule(emulator, object(text)) };
+			return { status: 200, body: touchModule(emulator, given(url, text)) };
 		default:
 			return { status: 404, body: { error: "HTTP_NOT_FOUND" } };
 	}
@@ -128,6 +128,19 @@ function instant(text: string | null): number | undefined {
 	const ms = /^\d+$/.test(text) ? Number(text) : Date.parse(text.replace(" ", "+"));
 	if (Number.isNaN(ms)) throw new RangeError("at: an ISO time or Unix ms is needed");
 	return ms;
+}
+
+/** The JSON body, and the query beside it: `curl -X POST '.../load?watts=500'` does as well. */
+function given(url: URL, text: string): Record<string, unknown> {
+	const all: Record<string, unknown> = {};
+	for (const [key, value] of url.searchParams) all[key] = plain(value);
+	return { ...all, ...object(text) };
+}
+
+function plain(text: string): unknown {
+	if (text === "true" || text === "false") return text === "true";
+	if (text === "null") return null;
+	return /^-?\d+(\.\d+)?$/.test(text) ? Number(text) : text;
 }
 
 function object(text: string): Record<string, unknown> {

@@ -25,9 +25,11 @@ export interface EmulatorEvent {
 	at: number;
 	/**
 	 * "able": from now on the meter could answer a driver that does everything right; "unable": from now on it could
-	 * not. "fault" and "fault-over" name a fault. "joined" and "idle" are the module's session.
+	 * not (reset, boot and join are the driver's own way back, and count as able). "fault" and "fault-over" name a
+	 * fault. "joined" and "idle" are the module's session. "radio": what occupies the radio from now on, "boot",
+	 * "scan", "join", "end", "pause" (the meter's 10 s after an end) or "" when it is free.
 	 */
-	type: "able" | "unable" | "fault" | "fault-over" | "joined" | "idle" | "restart";
+	type: "able" | "unable" | "fault" | "fault-over" | "joined" | "idle" | "restart" | "radio";
 	detail: string;
 }
 
@@ -163,14 +165,18 @@ export function createEmulator(options: EmulatorOptions): Emulator {
 	);
 
 	let wasAble = true;
+	let occupation = "";
 	const tell = (type: EmulatorEvent["type"], detail: string) =>
 		options.onEvent?.({ at: time.now(), type, detail });
 	const watch = () => {
 		const reason = unableReason(radio, module, engine);
-		const able = reason === undefined;
-		if (able === wasAble) return;
-		wasAble = able;
-		tell(able ? "able" : "unable", reason ?? "");
+		if ((reason === undefined) !== wasAble) {
+			wasAble = reason === undefined;
+			tell(wasAble ? "able" : "unable", reason ?? "");
+		}
+		if (module.occupation === occupation) return;
+		occupation = module.occupation;
+		tell("radio", occupation);
 	};
 	engine.attach({ module, radio, house, seed, tell });
 	module.onSession = (state) => {

@@ -122,6 +122,15 @@ export class SkModule {
 		return this.#powered && !this.#booting && !this.#asleep;
 	}
 
+	/** What keeps the radio part from answering just now, whatever a driver does; "" for nothing. */
+	get occupation(): "" | "boot" | "scan" | "join" | "end" | "pause" {
+		if (this.#booting) return "boot";
+		if (this.scanner.running) return "scan";
+		if (this.session.state === "joining") return "join";
+		if (this.session.state === "ending") return "end";
+		return this.radio.cleaningUp ? "pause" : "";
+	}
+
 	input(bytes: Uint8Array, length: number): void {
 		if (length === 0 || !this.#powered || this.#booting) return;
 		if (this.#asleep) {

@@ -104,7 +104,7 @@ export class RouteB {
 
 	/** The meter's answer to somebody who wants in: "silent" never answers, "reject" fails the check of the password. */
 	admit(rbid: string, password: string): "fair" | "reject" | "silent" {
-		if (this.ended || this.#time.now() < this.#cleanUntil) return "silent";
+		if (this.ended || this.cleaningUp) return "silent";
 		const verdict = this.#hooks.join();
 		if (verdict !== "fair") return verdict;
 		return this.refused || rbid !== this.rbid || password !== this.password ? "reject" : "fair";
@@ -130,6 +130,13 @@ export class RouteB {
 	close(): void {
 		this.forget();
 		this.#cleanUntil = this.#time.now() + CLEAN_UP_MS;
+		// An empty turn at the end, so that whoever watches sees it on time.
+		this.#time.after(CLEAN_UP_MS, () => {});
+	}
+
+	/** After an end of the session: the next client is not let in yet. */
+	get cleaningUp(): boolean {
+		return this.#time.now() < this.#cleanUntil;
 	}
 
 	/** The session is gone on the meter's side only. */

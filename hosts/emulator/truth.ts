@@ -1,3 +1,4 @@
+import { hex } from "./addresses";
 import { iso } from "./calendar";
 import { METER, NODE_PROFILE } from "./frame";
 import { type Household, KWH } from "./household";
@@ -31,6 +32,8 @@ export interface Truth {
 	/** EDT as hex digits, by EPC as two hex digits. */
 	properties: Record<string, string>;
 	nodeProfile: Record<string, string>;
+	/** The numbers among them, decoded: E7 in W, E8 in A, counts as they are; null for the no-data codes. */
+	values: Record<string, number | null>;
 }
 
 /** The truth at a Unix time (ms) up to now. */
@@ -61,7 +64,36 @@ export function tellTruth(radio: RouteB, house: Household, at: number): Truth {
 		mac: meter.identity.mac,
 		properties: properties(radio, METER, at),
 		nodeProfile: properties(radio, NODE_PROFILE, at),
+		values: values(radio, at),
 	};
+}
+
+const COUNT_EPCS = [0xd3, 0xe0, 0xe3] as const;
+const NO_COUNT = 0xfffffffe;
+const NO_POWER = 0x7ffffffe;
+const NO_CURRENT = 0x7ffe;
+
+function values(radio: RouteB, at: number): Record<string, number | null> {
+	const all: Record<string, number | null> = {};
+	const view = (epc: number): DataView | undefined => {
+		const edt = radio.meter.property(METER, epc, at);
+		return edt === undefined ? undefined : new DataView(edt.buffer);
+	};
+	for (const epc of COUNT_EPCS) {
+		const count = view(epc)?.getUint32(0);
+		if (count !== undefined) all[hex(epc, 2)] = count === NO_COUNT ? null : count;
+	}
+	const power = view(0xe7)?.getInt32(0);
+	if (power !== undefined) all.E7 = power === NO_POWER ? null : power;
+	const currents = view(0xe8);
+	for (const [name, offset] of [
+		["E8R", 0],
+		["E8T", 2],
+	] as const) {
+		const current = currents?.getInt16(offset);
+		if (current !== undefined) all[name] = current === NO_CURRENT ? null : current / 10;
+	}
+	return all;
 }
 
 function properties(radio: RouteB, object: number, at: number): Record<string, string> {
@@ -70,8 +102,8 @@ function properties(radio: RouteB, object: number, at: number): Record<string, s
 		const edt = radio.meter.property(object, epc, at);
 		if (edt === undefined) continue;
 		let text = "";
-		for (const byte of edt) text += byte.toString(16).toUpperCase().padStart(2, "0");
-		all[epc.toString(16).toUpperCase()] = text;
+		for (const byte of edt) text += hex(byte, 2);
+		all[hex(epc, 2)] = text;
 	}
 	return all;
 }

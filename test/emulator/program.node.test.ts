@@ -1,8 +1,10 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
+import { readFileSync } from "node:fs";
 import { connect, type Socket } from "node:net";
 import { fileURLToPath } from "node:url";
 import { afterEach, describe, expect, it } from "vitest";
+import { FAULTS } from "../../hosts/emulator/faults";
 
 const MAIN = fileURLToPath(new URL("../../hosts/emulator/main.ts", import.meta.url));
 const RBID = "0011223344556677889900AABBCCDDEE";
@@ -196,6 +198,8 @@ describe("the emulator as a program", () => {
 		expect(await json(control, "/load", { watts: -1 })).toMatchObject({ error: "HTTP_BAD_REQUEST" });
 		expect(await json(control, "/load", [])).toMatchObject({ error: "HTTP_BAD_REQUEST" });
 		expect(await json(control, "/truth?at=never")).toMatchObject({ error: "HTTP_BAD_REQUEST" });
+		expect(await json(control, "/load?watts=700&sun=null", {})).toMatchObject({ load: 700, sun: null });
+		expect(await json(control, "/fault?name=toString", {})).toMatchObject({ error: "HTTP_BAD_REQUEST" });
 		expect(await json(control, "/nowhere")).toMatchObject({ error: "HTTP_NOT_FOUND" });
 		expect(await json(control, "/load", { watts: 500, radio: false })).toMatchObject({
 			load: 500,
@@ -222,6 +226,14 @@ describe("the emulator as a program", () => {
 		const second = start("--listen", `127.0.0.1:${port}`);
 		expect((await once(second.child, "exit"))[0]).toBe(1);
 		expect(second.text()).toContain("LISTEN_FAILED");
+	});
+
+	it("the manual has a row for each fault, with its parameters and its end", () => {
+		const manual = readFileSync(new URL("../../docs/emulator.md", import.meta.url), "utf8");
+		for (const [name, { text, over, params }] of Object.entries(FAULTS)) {
+			const shown = Object.entries(params).map(([key, value]) => `\`${key}\` ${value}`);
+			expect(manual).toContain(`| \`${name}\` | ${text} | ${shown.join(", ") || "-"} | ${over} |`);
+		}
 	});
 
 	it("prints help and version", async () => {

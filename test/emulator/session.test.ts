@@ -280,7 +280,8 @@ describe("the emulator as a whole", () => {
 		bench.emulator.meterPower(false);
 		expect(bench.emulator.able).toBe(false);
 		bench.emulator.meterPower(true);
-		expect(events.map(({ type, detail }) => `${type} ${detail}`.trim())).toEqual([
+		const told = events.filter(({ type }) => type !== "radio");
+		expect(told.map(({ type, detail }) => `${type} ${detail}`.trim())).toEqual([
 			"joined",
 			"unable out of range",
 			"able",
@@ -291,7 +292,44 @@ describe("the emulator as a whole", () => {
 			"unable meter without power",
 			"able",
 		]);
-		expect(events[2]!.at - events[1]!.at).toBe(60_000);
+		expect(told[2]!.at - told[1]!.at).toBe(60_000);
+	});
+
+	it("tells what occupies the radio, to the millisecond", () => {
+		const events: EmulatorEvent[] = [];
+		const bench = new Bench({ onEvent: (event) => events.push(event) });
+		bench.emulator.pulseReset();
+		bench.time.advance(3_100);
+		bench.run("SKSCAN 2 FFFFFFFF 4", 6_000);
+		bench.join();
+		bench.run("SKTERM", 20_000);
+		const radio = events.filter(({ type }) => type === "radio");
+		expect(radio.map(({ detail }) => detail)).toEqual([
+			"boot",
+			"",
+			"scan",
+			"",
+			"join",
+			"",
+			"end",
+			"pause",
+			"",
+		]);
+		expect(radio[8]!.at - radio[7]!.at).toBe(10_000);
+		expect(radio[3]!.at - radio[2]!.at).toBeGreaterThan(4_500);
+	});
+
+	it("tells the truth in numbers as well as in EDT", () => {
+		const bench = new Bench();
+		bench.emulator.load(1_234);
+		bench.emulator.sun(2_000);
+		const { values, properties, watts, forwardCount } = bench.emulator.truth();
+		expect([values.E7, watts]).toEqual([-766, -766]);
+		expect(properties.E7).toBe("FFFFFD02");
+		expect(values.E0).toBe(forwardCount);
+		expect(values.E8R! + values.E8T!).toBeCloseTo(-7.66, 0);
+		const twoWire = new Bench({ meter: "two-wire" }).emulator.truth().values;
+		expect([twoWire.E8T, twoWire.E3, twoWire.D3]).toEqual([null, undefined, undefined]);
 	});
 
 	it("refuses options it does not know", () => {
