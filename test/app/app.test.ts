@@ -1,0 +1,178 @@
+import { describe, expect, it } from "vitest";
+import { Home, type HomeOptions } from "../support/home";
+
+/** Every property of the mirrored meter that the emulator tells and that does not move within seconds. */
+const STEADY = ["82", "8A", "8D", "9E", "D3", "D7", "E1"];
+
+const GET = (eoj: string, ...epcs: string[]) =>
+	`10810001${"05FF01"}${eoj}62${epcs.length.toString(16).padStart(2, "0")}${epcs.map((epc) => `${epc}00`).join("")}`;
+
+describe("from power-on to watts on the LAN", () => {
+	const modules = ["bp35a1", "bp35c2", "ips", "dss"] as const;
+	const rows: HomeOptions[] = modules.flatMap((module) =>
+		(["binary", "hex"] as const).flatMap((payload) =>
+			(["whole", "torn"] as const).map((reads) => ({ module, payload, reads })),
+		),
+	);
+	it.each(rows)("$module, payload $payload, reads $reads", (row) => {
+		const home = new Home(row).start();
+		home.untilWatts();
+		home.time.advance(60_000);
+		home.emulator.load(1234);
+		home.time.advance(25_000);
+		const truth = home.emulator.truth();
+		const status = home.status();
+		expect(home.shown).toBe("ready");
+		expect(status.power.watts).toBe(truth.watts);
+		expect(status.link.dialect).toBe(row.module === "bp35a1" || row.module === "ips" ? "SE" : "DSE");
+		const [answer] = home.ask(GET("028801", "E7"));
+		expect(answer).toBe(`108100010288010${"5FF01"}7201E704${truth.properties["E7"]}`);
+		for (const epc of STEADY) {
+			const [got] = home.ask(GET("028801", epc));
+			expect(got!.slice(28)).toBe(truth.properties[epc]);
+		}
+		expect(home.emulator.counters().wopt).toBe(0);
+	});
+
+	it("asks the radio for nothing because of what the LAN asks", () => {
+		const [asked, quiet] = [new Home().start(), new Home().start()];
+		for (const home of [asked, quiet]) home.time.advance(180_000);
+		for (let i = 0; i < 200; i++) asked.ask(GET("028801", "E7", "E8", "E0"));
+		for (const home of [asked, quiet]) home.time.advance(60_000);
+		expect(asked.heard.length - quiet.heard.length).toBe(200);
+		expect(asked.emulator.counters().requests).toEqual(quiet.emulator.counters().requests);
+	});
+
+	it("tells every new reading to the LAN as INF", () => {
+		const home = new Home().start();
+		home.untilWatts();
+		home.time.advance(60_000);
+		const before = home.heard.length;
+		home.time.advance(60_000);
+		const live = home.heard.slice(before).filter((frame) => frame.includes("7301E704"));
+		expect(live.length).toBeGreaterThanOrEqual(5);
+	});
+});
+
+describe("every kind of meter", () => {
+	it.each(["solar", "two-wire", "kyushu", "history2", "release-r", "all-sold"])("%s", (meter) => {
+		const home = new Home({ meter }).start();
+		home.untilWatts();
+		home.time.advance(90_000);
+		home.emulator.load(800);
+		home.emulator.sun(meter === "two-wire" ? undefined : 2000);
+		home.time.advance(45_000);
+		const truth = home.emulator.truth();
+		const { power, current, energy } = home.status();
+		expect(power.watts).toBe(truth.watts);
+		// The current was read up to 20 s ago, and the phases share the load anew all the time.
+		expect(Math.abs(current.r - truth.currentR / 10)).toBeLessThanOrEqual(0.5);
+		if (meter === "two-wire") {
+			expect(current.t).toBe(null);
+			expect(current.reason).toBe("NO_PHASE");
+			expect(energy.soldKWh).toBe(null);
+			expect(energy.reason).toBe("LACKS");
+		} else {
+			expect(Math.abs(current.t - truth.currentT / 10)).toBeLessThanOrEqual(0.5);
+			expect(energy.soldKWh).not.toBe(null);
+		}
+		expect(energy.boughtKWh).toMatch(/^\d+(\.\d+)?$/);
+		// The half hours of today are being filled in at the lowest priority.
+		home.time.advance(10 * 60_000);
+		expect(home.app.energy.todayBoughtWh).toBeDefined();
+	});
+});
+
+describe("what can be wrong is told with a code", () => {
+	const rows: [string, HomeOptions, string, number][] = [
+		["a wrong password", { ownPassword: "WRONGWRONG12" }, "JOIN_REFUSED", 300_000],
+		["a wrong ID", { ownRbid: "FFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFF" }, "SCAN_NO_METER", 300_000],
+		["a J11 module", { module: "j11" }, "MODULE_J11", 60_000],
+		["a silent module", { module: "silent" }, "MODULE_SILENT", 120_000],
+		["no credentials", { ownRbid: "", ownPassword: "" }, "CREDENTIALS_MISSING", 1_000],
+	];
+	it.each(rows)("%s", (_name, options, code, limitMs) => {
+		const home = new Home(options).start();
+		home.time.until(() => home.app.readings.linkError === code, limitMs);
+		expect(home.status().link.error).toBe(code);
+	});
+
+	it("an absent serial device, until it appears", () => {
+		const home = new Home();
+		home.serial.present = false;
+		home.start();
+		home.time.until(() => home.app.readings.linkError === "SERIAL_ABSENT", 10_000);
+		home.serial.present = true;
+		home.untilWatts(180_000);
+	});
+
+	it("credentials that once joined and are refused now are told apart", () => {
+		const home = new Home().start();
+		home.untilWatts();
+		home.emulator.fault("service-ended");
+		home.time.until(
+			() => home.states.some((state) => /JOIN_REFUSED_KNOWN|SCAN_NO_METER/.test(state)),
+			3_600_000,
+			100,
+		);
+	});
+});
+
+describe("a planned end", () => {
+	it("takes leave of the meter, so that the next start joins at once without a scan", () => {
+		const home = new Home().start();
+		home.untilWatts();
+		let done = false;
+		home.app.stop(() => {
+			done = true;
+		});
+		home.time.until(() => done, 10_000);
+		expect(home.serial.commands.includes("SKTERM")).toBe(true);
+		home.time.advance(15_000);
+		const again = new Home({}, home).start();
+		const scans = home.emulator.counters().scans;
+		expect(again.untilWatts(30_000)).toBeLessThanOrEqual(15_000);
+		expect(home.emulator.counters().scans).toBe(scans);
+	});
+
+	it("a factory reset erases everything that was stored and starts anew", () => {
+		const home = new Home().start();
+		home.untilWatts();
+		home.time.advance(60_000);
+		home.app.factoryReset();
+		home.time.advance(10_000);
+		expect(home.host.restarts).toBe(1);
+		expect([...home.host.store.values.keys()]).toEqual([]);
+	});
+
+	it("moving out forgets the credentials and waits for new ones", () => {
+		const home = new Home().start();
+		home.untilWatts();
+		home.app.forgetMeter();
+		home.time.advance(10_000);
+		expect(home.shown).toBe("off CREDENTIALS_MISSING");
+		expect(home.app.readings.watts).toBeUndefined();
+		expect(home.app.setCredentials("00000000000000000000000000ABCDEF", "0123456789AB")).toBeUndefined();
+		home.untilWatts();
+	});
+});
+
+describe("secrets", () => {
+	it("stand in no log line and on no page", () => {
+		const home = new Home({ ownPassword: "WRONGWRONG12" }).start();
+		home.time.advance(600_000);
+		const secrets = ["WRONGWRONG12", "00000000000000000000000000ABCDEF"];
+		let seen = JSON.stringify(home.host.logged);
+		for (const path of [
+			"/",
+			"/api/v1/status",
+			"/api/v1/settings",
+			"/api/v1/items",
+			"/api/v1/link",
+			"/metrics",
+			"/report",
+		])
+			seen += home.host.tcp.connect(80).request(`GET ${path} HTTP/1.1\r\nHost: 192.168.1.20\r\n\r\n`);
+		for (const secret of secrets) expect(seen.includes(secret)).toBe(false);
+	});
+});
