@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { Bench } from "./bench";
+import { Bench, toLines } from "./bench";
 
 const METER = "FE80:0000:0000:0000:021C:6400:00CE:257E";
 const RBID = "00000000000000000000000000ABCDEF";
@@ -306,6 +306,52 @@ describe("SKSENDTO", () => {
 		expect(line.split(" ")).toHaveLength(11);
 		expect(line.split(" ")[6]).toMatch(/^[0-9A-F]{2}$/);
 		expect(line.split(" ").slice(7, 10)).toEqual(["1", "0", "0012"]);
+	});
+});
+
+describe("hostile input", () => {
+	it.each(["bp35a1", "bp35c2", "ips", "dss", "j11"] as const)(
+		"%s survives any bytes and understands the next line",
+		(module) => {
+			const bench = new Bench({ module, payload: "hex" });
+			if (module !== "j11") bench.join();
+			const pieces = [
+				"SKSENDTO 1 ",
+				METER,
+				" 0E1A",
+				" 1",
+				" 0",
+				" 0001 ",
+				"SKSCAN 2 FFFFFFFF 0",
+				"SKJOIN ",
+				"SKTERM",
+				"\r",
+				"\r\n",
+			];
+			let seed = 7;
+			const next = (below: number) => {
+				seed = (Math.imul(seed, 1_664_525) + 1_013_904_223) >>> 0;
+				return (seed >>> 8) % below;
+			};
+			for (let i = 0; i < 30_000; i++) {
+				bench.type(next(3) === 0 ? String.fromCharCode(next(256)) : pieces[next(pieces.length)]!);
+				if (next(20) === 0) bench.time.advance(next(500));
+			}
+			bench.emulator.powerCycle();
+			bench.time.advance(60_000);
+			const answered = bench.run("SKVER", 100).includes("EVER");
+			expect(answered).toBe(module !== "j11");
+		},
+	);
+
+	it("loses what does not fit into its UART queue, and goes on", () => {
+		const bench = new Bench();
+		bench.type("SKVER\r\n".repeat(5_000));
+		bench.time.advance(60_000);
+		const count = toLines(bench.take()).filter((line) => line.startsWith("EVER")).length;
+		expect(count).toBeGreaterThan(1_000);
+		expect(count).toBeLessThan(1_300);
+		expect(bench.run("\r\nSKVER")).toContain("EVER");
 	});
 });
 
