@@ -8,11 +8,11 @@ import type { SoftCanvas } from "./canvas";
 
 /** At most so many pictures a second are announced to a page. */
 const PUSH_MS = 100;
-/** A comment on a quiet line, so that both ends notice a lost one. */
-const PULSE_MS = 15_000;
+/** The state is told this often in any case: the house moves, and both ends notice a lost line. */
+const PULSE_MS = 2000;
 
 const POLICY =
-	"default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; connect-src 'self'; img-src 'self'; " +
+	"default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; connect-src 'self'; img-src 'self' data:; " +
 	"frame-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 /** The emulator's house and module as the bench page steers them. */
@@ -21,8 +21,8 @@ export interface BenchControls {
 	readonly load: number | null;
 	readonly sun: number | null;
 	readonly radioCut: boolean;
-	/** Shown for the first run only: what the utility's letter would say. */
-	readonly letter: { readonly rbid: string; readonly password: string } | null;
+	/** What the meter measures now. */
+	readonly meterWatts: number;
 	setLoad(watts: number | undefined): void;
 	setSun(watts: number | undefined): void;
 	cutRadio(cut: boolean): void;
@@ -34,6 +34,15 @@ export interface BenchParts {
 	readonly buttons: BenchButtons;
 	/** Undefined when the serial line leads to a real module. */
 	readonly controls: BenchControls | undefined;
+	/** For the first run: what the owner of a new device would have at hand. */
+	readonly letter: BenchLetter | undefined;
+}
+
+export interface BenchLetter {
+	readonly ssid: string;
+	readonly wifiPassword: string;
+	readonly rbid: string;
+	readonly password: string;
 }
 
 /**
@@ -86,16 +95,20 @@ export class Bench {
 	}
 
 	#state(): string {
-		const { canvas, buttons, controls } = this.#parts;
+		const { canvas, buttons, controls, letter } = this.#parts;
 		return JSON.stringify({
 			screen: canvas.changes,
-			width: canvas.width,
-			height: canvas.height,
 			buttons: buttons.names,
+			letter: letter ?? null,
 			controls:
 				controls === undefined
 					? null
-					: { load: controls.load, sun: controls.sun, radioCut: controls.radioCut, letter: controls.letter },
+					: {
+							load: controls.load,
+							sun: controls.sun,
+							radioCut: controls.radioCut,
+							meterWatts: controls.meterWatts,
+						},
 		});
 	}
 
@@ -105,10 +118,7 @@ export class Bench {
 			pending = `data: ${this.#state()}\n\n`;
 			exchange.resume();
 		};
-		const pulse = setInterval(() => {
-			pending ||= ":\n\n";
-			exchange.resume();
-		}, PULSE_MS);
+		const pulse = setInterval(wake, PULSE_MS);
 		this.#listeners.add(wake);
 		exchange.stream(200, "text/event-stream", {
 			next: () => {

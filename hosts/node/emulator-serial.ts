@@ -8,15 +8,12 @@ export const DEMO_CREDENTIALS = Object.freeze({ rbid: DEMO_RBID, password: DEMO_
 
 /** The emulator in this very process, as if it hung on a serial port. It outlives the port. */
 export class EmulatorSerial implements Serial, BenchControls {
-	readonly letter: BenchControls["letter"];
 	readonly emulator: Emulator;
 	readonly #guard: NodeGuard;
 	#events: SerialEvents | undefined;
 
-	/** `showLetter`: the bench page is to show the credentials to be typed. */
-	constructor(guard: NodeGuard, showLetter: boolean) {
+	constructor(guard: NodeGuard) {
 		this.#guard = guard;
-		this.letter = showLetter ? DEMO_CREDENTIALS : null;
 		this.emulator = createEmulator({
 			scheduler: {
 				now: () => Date.now(),
@@ -55,6 +52,10 @@ export class EmulatorSerial implements Serial, BenchControls {
 
 	get sun(): number | null {
 		return this.emulator.house.sunOverride ?? null;
+	}
+
+	get meterWatts(): number {
+		return this.emulator.house.watts(this.emulator.now());
 	}
 
 	get radioCut(): boolean {

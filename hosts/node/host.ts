@@ -20,7 +20,7 @@ import { NodeSystem } from "./system";
 import { NodeTcp } from "./tcp";
 import { NodeTimers } from "./timers";
 import { NodeUdp } from "./udp";
-import { WiredWifi } from "./wifi";
+import { PlayedWifi, WiredWifi } from "./wifi";
 
 /** A Host on Node, with the parts that the command line itself needs. */
 export interface NodeHost extends Host {
@@ -28,6 +28,8 @@ export interface NodeHost extends Host {
 	readonly buttons: BenchButtons;
 	readonly tcp: NodeTcp;
 	readonly guard: NodeGuard;
+	/** Where the page is reached: from this machine alone unless an address was named. */
+	readonly pageAddress: string;
 	/** The emulator behind the serial line, when it is that. */
 	readonly emulator: EmulatorSerial | undefined;
 }
@@ -46,14 +48,14 @@ export function makeNodeHost(
 	const screen = SCREENS.find(({ name }) => name === flags.screen) ?? SCREENS[0]!;
 	const lan = flags.lan === undefined || flags.lan === "off" ? lanAddress() : flags.lan;
 	const named = flags.lan !== undefined && flags.lan !== "off" && flags.lan !== "127.0.0.1";
-	const emulator = flags.serial === "emulator" ? new EmulatorSerial(guard, flags.firstRun) : undefined;
+	const emulator = flags.serial === "emulator" ? new EmulatorSerial(guard) : undefined;
 	return {
 		clock: new NodeClock(),
 		timers: new NodeTimers(guard),
 		serial: emulator ?? makeSerial(flags.serial, guard),
 		udp: new NodeUdp(lan, guard),
 		tcp: new NodeTcp(named ? ["127.0.0.1", lan] : ["127.0.0.1"], guard),
-		wifi: new WiredWifi(lan),
+		wifi: flags.firstRun ? new PlayedWifi(lan) : new WiredWifi(lan),
 		store,
 		canvas: new SoftCanvas(screen.width, screen.height),
 		buttons: new BenchButtons(screen.buttons),
@@ -62,6 +64,7 @@ export function makeNodeHost(
 		system: new NodeSystem(store, guard, onRestart),
 		log,
 		guard,
+		pageAddress: named ? lan : "127.0.0.1",
 		emulator,
 	};
 }

@@ -3,13 +3,15 @@ import { readFileSync } from "node:fs";
 import { App } from "../../modules/app/app";
 import { texts } from "../../modules/errors/texts";
 import { CHANGE } from "../../modules/meter/readings";
-import { Bench } from "./bench";
+import { Bench, type BenchLetter } from "./bench";
+import { DEMO_CREDENTIALS } from "./emulator-serial";
 import { type Flags, HELP, parseFlags } from "./flags";
 import { CredentialsError, makeNodeHost, type NodeHost } from "./host";
 import { ConsoleLog } from "./log";
 import { Recorder } from "./recorder";
 import { SCREENS } from "./screen-names";
 import { SERVER_LIMITS } from "./web-limits";
+import { PLAYED_NETWORKS } from "./wifi";
 
 /** The session is ended properly (SKTERM) for at most this long; the module has 10 s of its own. */
 const STOP_MS = 12_000;
@@ -47,11 +49,22 @@ function run(flags: Flags): void {
 		flags.record === undefined
 			? undefined
 			: new Recorder(flags.record, (error) => log.write("error", "FILE_UNREADABLE", error.message));
-	const bench = new Bench({ canvas: host.canvas, buttons: host.buttons, controls: host.emulator });
+	const bench = new Bench({
+		canvas: host.canvas,
+		buttons: host.buttons,
+		controls: host.emulator,
+		letter: flags.firstRun ? letter() : undefined,
+	});
 	const app = new App(host, {
 		version: version(),
 		trace: recorder,
-		web: { port: flags.httpPort, limits: SERVER_LIMITS, extra: (exchange) => bench.handle(exchange) },
+		web: {
+			port: flags.httpPort,
+			limits: SERVER_LIMITS,
+			extra: (exchange) => bench.handle(exchange),
+			setup: { peers: "127.", address: "127.0.0.1" },
+			url: `http://${host.pageAddress}:${flags.httpPort}/`,
+		},
 	});
 
 	host.tcp.onListening = (port) => process.stdout.write(`ready http://127.0.0.1:${port}\n`);
@@ -74,6 +87,12 @@ function run(flags: Flags): void {
 	process.on("uncaughtException", (error) => host.guard.caught("uncaught", error));
 	process.on("unhandledRejection", (error) => host.guard.caught("unhandled rejection", error));
 	app.start();
+}
+
+/** The invented household's Wi-Fi and the letter of its utility. */
+function letter(): BenchLetter {
+	const { ssid, password } = PLAYED_NETWORKS[0]!;
+	return { ssid, wifiPassword: password, ...DEMO_CREDENTIALS };
 }
 
 /** Says each change of the link on the console, in the language of the screen. */

@@ -25,6 +25,10 @@ export interface AppOptions {
 		readonly limits?: HttpLimits | undefined;
 		/** Routes of one host alone. True when it took the exchange. */
 		readonly extra?: ((exchange: Exchange) => boolean) | undefined;
+		/** The device's own access point where it is not that of the ESP32: its clients and its address. */
+		readonly setup?: { readonly peers: string; readonly address: string } | undefined;
+		/** Address of the page where it is not that of the Wi-Fi and the port. */
+		readonly url?: string | undefined;
 	};
 	/** Records both directions of the UART, without secrets. */
 	readonly trace?: Trace | undefined;
@@ -66,9 +70,11 @@ export class App {
 	readonly #restart: Timer;
 	#wasStale = false;
 	#running = false;
+	readonly #pageUrl: string | undefined;
 
 	constructor(host: Host, options: AppOptions) {
 		this.version = options.version;
+		this.#pageUrl = options.web?.url;
 		this.host = host;
 		this.startedAt = host.clock.ticks();
 		this.settings = new Settings(host.store);
@@ -95,6 +101,7 @@ export class App {
 				port: options.web?.port ?? 80,
 				limits: options.web?.limits,
 				extra: options.web?.extra,
+				setup: options.web?.setup,
 			},
 		);
 		this.#age = host.timers.create(() => this.#onAge());
@@ -102,6 +109,7 @@ export class App {
 		this.display = this.#makeDisplay();
 		this.readings.listen((change) => this.#onReading(change));
 		this.settings.listen((key) => this.#onSetting(key));
+		this.web.setup.onChange = () => this.display?.invalidate();
 		this.web.access.onShow = () => this.display?.show("setup");
 		host.wifi.onChange = () => this.#onNetwork();
 		this.relay.onChange = () => this.readings.notify(CHANGE.LINK);
@@ -156,13 +164,17 @@ export class App {
 
 	/** What the view Set-up shows. */
 	get setup(): SetupFacts {
-		const { address } = this.host.wifi;
-		return {
-			ssid: "",
-			password: "",
-			pin: this.web.access.pin,
-			url: address === undefined ? "" : `http://${address}/`,
-		};
+		const { access, setup } = this.web;
+		return { ssid: setup.ssid, password: setup.password, pin: access.pin, url: this.#url };
+	}
+
+	/** Where the page is: on the own access point while that is open and the home's Wi-Fi is not joined. */
+	get #url(): string {
+		const { address, state } = this.host.wifi;
+		const { setup } = this.web;
+		if (setup.active && state !== "up") return setup.url;
+		if (this.#pageUrl !== undefined) return this.#pageUrl;
+		return address === undefined ? "" : `http://${address}/`;
 	}
 
 	#makeDisplay(): Display | undefined {
@@ -205,6 +217,7 @@ export class App {
 	}
 
 	#onNetwork(): void {
+		this.web.setup.networkChanged();
 		this.relay.networkChanged();
 		this.readings.notify(CHANGE.LINK);
 	}

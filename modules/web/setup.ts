@@ -29,6 +29,7 @@ export interface SetupParts {
 	readonly peers: string;
 	/** Own address on that access point. */
 	readonly address: string;
+	readonly port: number;
 }
 
 /**
@@ -58,7 +59,8 @@ export class Setup {
 
 	/** Where the page is while the access point is open. */
 	get url(): string {
-		return `http://${this.#parts.address}/`;
+		const { address, port } = this.#parts;
+		return `http://${address}${port === 80 ? "" : `:${port}`}/`;
 	}
 
 	/** True for a client that came by the access point. */

@@ -20,8 +20,7 @@ export interface WebOptions {
 	/** Undefined where no history is kept: every value is then null. */
 	readonly days?: DaySource | undefined;
 	/** Clients of the device's own access point, and its address there; those of the ESP32 when absent. */
-	readonly setupPeers?: string | undefined;
-	readonly setupAddress?: string | undefined;
+	readonly setup?: { readonly peers: string; readonly address: string } | undefined;
 	/** 80 on the device. */
 	readonly port: number;
 	readonly limits?: HttpLimits | undefined;
@@ -49,8 +48,9 @@ export class WebServer {
 			system: host.system,
 			settings: options.settings,
 			readings: options.readings,
-			peers: options.setupPeers ?? "192.168.4.",
-			address: options.setupAddress ?? "192.168.4.1",
+			peers: options.setup?.peers ?? "192.168.4.",
+			address: options.setup?.address ?? "192.168.4.1",
+			port: options.port,
 		});
 		const router = new Router({
 			version: options.version,

@@ -5,6 +5,7 @@ const TEXTS = {
 	],
 	dashboard: ["ダッシュボード", "Dashboard"],
 	device: ["表示器の画面(実物と同じ画素)", "The device, pixel by pixel"],
+	meterNow: ["メーターの計測値", "The meter measures"],
 	house: ["メーターの向こうの家(模擬)", "The house behind the meter (invented)"],
 	houseNote: [
 		"家の電力を動かすと、無線モジュールとメーターを経て画面に届きます。",
@@ -17,9 +18,11 @@ const TEXTS = {
 	radioBack: ["電波を戻す", "Restore the radio"],
 	reset: ["モジュールをリセット", "Reset the module"],
 	page: ["同じ値をブラウザで", "The same readings in a browser"],
-	letter: ["電力会社からの通知書(模擬)", "The letter of the utility (invented)"],
-	letterId: ["認証ID", "ID"],
-	letterPassword: ["パスワード", "Password"],
+	letter: ["あなたの手元にあるもの(模擬)", "What you have at hand (invented)"],
+	letterWifi: ["家のWi-Fi", "Your Wi-Fi"],
+	letterWifiPassword: ["そのパスワード", "its password"],
+	letterId: ["電力会社の通知書: 認証ID", "Letter of the utility: ID"],
+	letterPassword: ["パスワード", "and password"],
 	own: ["自然な変化", "own curve"],
 	lost: ["プログラムにつながりません。", "The program does not answer."],
 	keys: [
@@ -90,18 +93,27 @@ const drawControls = () => {
 	if (controls === null) return;
 	for (const name of ["load", "sun"]) {
 		$(`${name}Out`).textContent = watts(controls[name]);
-		if (Date.now() - held > 1000) $(name).value = controls[name] ?? controls[`${name}Now`] ?? 0;
+		if (Date.now() - held > 1000) $(name).value = controls[name] ?? 0;
+		$(name).classList.toggle("idle", controls[name] === null);
 	}
 	$("radio").textContent = t(controls.radioCut ? "radioBack" : "radioCut");
 	$("radio").setAttribute("aria-pressed", String(controls.radioCut));
-	$("letter").hidden = !controls.letter;
-	$("letterId").textContent = controls.letter?.rbid.match(/.{4}/g).join(" ") ?? "";
-	$("letterPassword").textContent = controls.letter?.password.match(/.{4}/g)?.join(" ") ?? "";
+	$("meterNow").textContent = `${t("meterNow")}: ${controls.meterWatts.toLocaleString("en-US")} W`;
+};
+
+const drawLetter = (letter) => {
+	$("letter").hidden = letter === null;
+	if (letter === null) return;
+	$("letterWifi").textContent = letter.ssid;
+	$("letterWifiPassword").textContent = letter.wifiPassword;
+	$("letterId").textContent = letter.rbid.match(/.{4}/g).join(" ");
+	$("letterPassword").textContent = letter.password.match(/.{4}/g).join(" ");
 };
 
 const take = (state) => {
 	wanted = state.screen;
 	controls = state.controls;
+	drawLetter(state.letter);
 	$("note").textContent = t("keys");
 	drawControls();
 	drawScreen();
@@ -192,5 +204,6 @@ translate();
 fitScreen();
 const first = await (await fetch("/bench/state")).json();
 makeButtons(first.buttons);
+$("frame").src = first.letter === null ? "/dashboard" : "/setup";
 take(first);
 listen();
