@@ -165,7 +165,8 @@ export class Reader {
 				return;
 			}
 		}
-		const inside = this.#salvage(start, stop);
+		// A line that is nothing known does not become something when it is read again from the same place.
+		const inside = this.#salvage(whole ? at + 1 : start, stop);
 		if (inside >= 0) {
 			buffer[stop] = lineEnd;
 			this.#drop(start, inside);

@@ -5,6 +5,7 @@ import { Relay } from "../../../modules/relay/relay";
 import { Settings } from "../../../modules/settings/settings";
 import { Reader } from "../../../modules/skstack/reader";
 import { QuietHost } from "./quiet-host";
+import { meterEdts } from "./scripted-module";
 import { outside } from "./stopwatch";
 
 /** The parts whose work depends on what comes from outside: UART and LAN. */
@@ -17,40 +18,13 @@ const settings = new Settings(host.store);
 const days = { readDay: () => false };
 export const relay = new Relay(host, readings, settings, days);
 
-/** What a meter of release F says of itself, and its values. */
-const METER = [
-	["9D", "03808188"],
-	["9E", "0381E5ED"],
-	["9F", "1941414160404000624300414040430202"],
-	["82", "00004600"],
-	["8A", "000016"],
-	["8D", "413030423030303030310000"],
-	["81", "61"],
-	["D3", "00000001"],
-	["D7", "06"],
-	["E1", "01"],
-	["80", "30"],
-	["88", "42"],
-	["97", "0E1A"],
-	["98", "07EA0514"],
-	["E0", "0000B9D7"],
-	["E3", "000020DD"],
-	["E8", "00460028"],
-	["EA", "07EA05140E000000012CC7"],
-	["EB", "07EA05140E000000000005"],
-	["E7", "000003A1"],
-] as const;
-
 let lan: UdpEvents;
 
 /** Brings the relay on the LAN, with a meter that was read. */
 export function begin(): number {
 	relay.start();
 	lan = host.lan!;
-	for (const [epc, edt] of METER) {
-		const bytes = hexToBytes(edt)!;
-		readings.store(Number.parseInt(epc, 16), bytes, 0, bytes.length);
-	}
+	for (const [epc, edt] of meterEdts()) readings.store(epc, edt, 0, edt.length);
 	host.advance(120_000);
 	return host.sent;
 }

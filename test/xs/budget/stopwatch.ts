@@ -1,19 +1,29 @@
-/** xsnap's own: sets limit and reading of the meter, returns the old reading. */
+/** xsnap's own: sets limit and reading of the work meter, returns the old reading. */
 declare function resetMeter(limit: number, reading: number): number;
 
-let counted = 0;
+/** Counts the work of the app alone; what the rig around it does is left out. */
+export class Stopwatch {
+	/** Work since the last `clear`. */
+	total = 0;
 
-/** Does what belongs to the rig, not to what is measured. */
+	clear(): void {
+		this.total = 0;
+	}
+
+	/** From here on the app works. */
+	enter(): void {
+		resetMeter(0, 0);
+	}
+
+	/** From here on the rig works. */
+	leave(): void {
+		this.total += resetMeter(0, 0);
+	}
+}
+
+/** Work of the rig in the middle of the app's. */
 export function outside(work: () => void): void {
 	const reading = resetMeter(0, 0);
 	work();
 	resetMeter(0, reading);
-}
-
-/** Work of `call` without that of the rig. */
-export function measured(call: () => void): number {
-	resetMeter(0, 0);
-	call();
-	counted = resetMeter(0, 0);
-	return counted;
 }

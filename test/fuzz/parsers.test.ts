@@ -1,0 +1,44 @@
+import { describe, expect, it } from "vitest";
+import { DecodeTarget, FrameTarget, ReaderTarget } from "./parsers";
+import { Random } from "./random";
+import { attempt } from "./target";
+
+const RUNS = 500;
+
+describe("the parsers withstand broken input", () => {
+	it.each([
+		["reader", () => new ReaderTarget()],
+		["frame", () => new FrameTarget()],
+		["decode", () => new DecodeTarget()],
+	] as const)("%s", (_name, make) => {
+		expect(attempt(make, (seed) => new Random(seed), 1, RUNS)).toEqual([]);
+	});
+
+	it.each([["an EVENT with nothing behind it, read again and again", 726]])("%s", (_name, seed) => {
+		expect(
+			attempt(
+				() => new ReaderTarget(),
+				(number) => new Random(number),
+				seed,
+				1,
+			),
+		).toEqual([]);
+	});
+
+	it("and a broken invariant would be seen", () => {
+		const target = {
+			name: "x",
+			run(random: Random) {
+				if (random.once(50)) throw new Error("broken");
+			},
+		};
+		expect(
+			attempt(
+				() => target,
+				(seed) => new Random(seed),
+				1,
+				RUNS,
+			).length,
+		).toBeGreaterThan(0);
+	});
+});

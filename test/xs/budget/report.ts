@@ -1,0 +1,167 @@
+import { Bench, type Cost } from "./bench";
+import { stubs } from "./stubs";
+
+interface Memory {
+	readonly slots: number;
+	readonly chunkBytes: number;
+}
+
+interface PeerRow extends Cost {
+	readonly frame: string;
+	readonly codec: string;
+}
+
+/** What `npm run budget` measures; work in computrons, memory in the device's slots and bytes. */
+export interface Report {
+	/** The app an hour after its start, beyond the evaluated modules. */
+	readonly steady: Memory;
+	/** The moment that needs most: see test/xs/budget/whole.ts. */
+	readonly worst: Memory;
+	/** What 24 hours more add. */
+	readonly growth24h: Memory & { readonly keys: number };
+	readonly work: {
+		/** From the poll timer to the last pixel: compose, send, parse, decode, store, announce, repaint. */
+		readonly pollCycle: number;
+		/** A LAN Get of one property, answered. */
+		readonly getOne: number;
+		/** A Get of every property of all objects, one by one, and how many these are. */
+		readonly walk: number;
+		readonly walkRequests: number;
+		readonly garbagePacket: number;
+		readonly idleSecond: number;
+		/** A byte of UART noise: random bytes, and zeros without end. */
+		readonly noiseByte: number;
+		readonly zeroByte: number;
+		/** An E7 answer in hex, from the UART to the datagram. */
+		readonly line: number;
+	};
+	/** What preloading puts into flash: byte code, and the slots of functions, classes and tables. */
+	readonly flash: { readonly codeBytes: number; readonly otherBytes: number };
+	readonly peers: readonly PeerRow[];
+}
+
+const CODECS = [
+	["kabewatt", "codec"],
+	["echonet-lite", "peer-echonet-lite"],
+	["node-echonet-lite", "peer-node-echonet-lite"],
+] as const;
+
+const FRAMES = [
+	["parse E7", "parseOne"],
+	["parse E7 E8 E0", "parseThree"],
+	["parse E2", "parseDay"],
+	["compose Get E7", "composeGet"],
+] as const;
+
+export async function measure(): Promise<Report> {
+	const parts = await measureParts();
+	return { ...(await measureWhole(parts)), peers: await measurePeers() };
+}
+
+type Parts = Pick<Report["work"], "noiseByte" | "zeroByte" | "line">;
+
+async function measureParts(): Promise<Parts> {
+	return using("parts", async (bench) => {
+		const bytes = await bench.value<number>("scenario.NOISE_BYTES");
+		const [noise, flat, line] = [
+			await bench.cost("noise"),
+			await bench.cost("flat"),
+			await bench.cost("receive"),
+		];
+		return {
+			noiseByte: round(noise.work / bytes),
+			zeroByte: round(flat.work / bytes),
+			line: line.work,
+		};
+	});
+}
+
+async function measureWhole(parts: Parts): Promise<Omit<Report, "peers">> {
+	return using("whole", async (bench) => {
+		const state = await bench.value<string>("scenario.begin()");
+		if (state !== "ready 929") throw new Error(`the app did not reach the meter: ${state}`);
+		const steady = await bench.alive();
+		const rhythm = await bench.value<{ idleSecond: number; pollCycle: number }>("scenario.rhythm()");
+		if (!(await bench.value<boolean>("scenario.isAnswered()")))
+			throw new Error("the LAN client got no answer");
+		const getOne = await bench.cost("getOne");
+		const garbagePacket = await bench.cost("garbagePacket");
+		const walk = await bench.cost("walk");
+		const before = await bench.alive();
+		await bench.run("scenario.advanceHours(24)");
+		const after = await bench.alive();
+		await bench.run("scenario.worst()");
+		const worst = await bench.alive();
+		const empty = await using("nothing", async (other) => other.loaded);
+		const { loaded } = bench;
+		return {
+			steady: memory(steady),
+			worst: memory(worst),
+			growth24h: {
+				slots: after.slots - before.slots,
+				chunkBytes: after.chunkBytes - before.chunkBytes,
+				keys: after.keys - before.keys,
+			},
+			work: {
+				pollCycle: rhythm.pollCycle,
+				getOne: getOne.work,
+				walk: walk.work,
+				walkRequests: await bench.value<number>("scenario.walkLength()"),
+				garbagePacket: garbagePacket.work,
+				idleSecond: rhythm.idleSecond,
+				...parts,
+			},
+			flash: {
+				codeBytes: loaded.codeBytes - empty.codeBytes,
+				otherBytes:
+					(loaded.slots - empty.slots) * 16 +
+					(loaded.chunkBytes - loaded.codeBytes) -
+					(empty.chunkBytes - empty.codeBytes),
+			},
+		};
+	});
+}
+
+async function measurePeers(): Promise<PeerRow[]> {
+	const rows: PeerRow[] = [];
+	for (const [codec, file] of CODECS)
+		await using(file, async (bench) => {
+			if ((await bench.value<unknown>("scenario.proof()")) === undefined)
+				throw new Error(`${codec} parsed nothing`);
+			for (const [frame, call] of FRAMES) rows.push({ frame, codec, ...(await bench.cost(call)) });
+		});
+	return rows;
+}
+
+async function using<T>(file: string, work: (bench: Bench) => Promise<T>): Promise<T> {
+	const bench = await Bench.load(`test/xs/budget/${file}.ts`, { plugins: [stubs], mainFields: ["main"] });
+	try {
+		return await work(bench);
+	} finally {
+		bench.close();
+	}
+}
+
+function memory({ slots, chunkBytes }: Memory): Memory {
+	return { slots, chunkBytes };
+}
+
+function round(value: number): number {
+	return Math.round(value * 10) / 10;
+}
+
+/** The report as one flat list of named figures, which budgets are set for. */
+export function figures(report: Report): Map<string, number> {
+	const all = new Map<string, number>();
+	const add = (prefix: string, part: object): void => {
+		for (const [name, value] of Object.entries(part)) all.set(`${prefix}.${name}`, value as number);
+	};
+	add("steady", report.steady);
+	add("worst", report.worst);
+	add("growth24h", report.growth24h);
+	add("work", report.work);
+	add("flash", report.flash);
+	for (const { codec, frame, work, slots } of report.peers)
+		if (codec === "kabewatt") add(`codec.${frame}`, { work, slots });
+	return all;
+}
