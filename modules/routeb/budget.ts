@@ -5,9 +5,9 @@ const DOMAIN = "routeb";
 const JOINS_KEY = "joins";
 const REQUESTS_KEY = "requests";
 
-/** Joins that may follow each other, and how fast the allowance comes back: 12 an hour in the long run. */
-export const JOIN_ALLOWANCE = 12;
-export const JOIN_REFILL_MS = 300_000;
+/** Joins that may follow each other, and how fast the allowance comes back: 15 an hour in the long run. */
+export const JOIN_ALLOWANCE = 20;
+export const JOIN_REFILL_MS = 240_000;
 /** Datagrams that we send in a day at most. The default poll needs about 13,000. */
 export const REQUESTS_PER_DAY = 30_000;
 /** ARIB STD-T108: 360 s of sending in an hour; we stop at half of it. */
@@ -74,10 +74,10 @@ export class Budget {
 		return Math.ceil((this.#joins + 1 - JOIN_ALLOWANCE) * JOIN_REFILL_MS);
 	}
 
-	/** A join (or a re-authentication that we ask for) goes out. */
-	joined(): void {
+	/** A join goes out, or something that counts as a part of one. */
+	joined(weight: number): void {
 		this.#refill();
-		this.#joins = Math.min(JOIN_ALLOWANCE, this.#joins + 1);
+		this.#joins = Math.min(JOIN_ALLOWANCE, this.#joins + weight);
 		save(this.#store, JOINS_KEY, Math.ceil(this.#joins), this.#clock.unix());
 		this.#spend(JOIN_AIR_MS);
 	}

@@ -54,6 +54,8 @@ const LONG: readonly number[] = Object.freeze([7]);
 /** EVENT 24 comes after some 40 s when the meter does not answer. */
 const JOIN_MS = 70_000;
 const REAUTHENTICATE_MS = 20_000;
+/** How much of a join it counts against the ceiling: the meter knows us and keeps the session. */
+const REAUTHENTICATE_WEIGHT = 0.5;
 /** EVENT 28 comes after some 15 s. */
 const TERM_MS = 20_000;
 /** A planned end does not wait longer than this for the meter to take leave. */
@@ -120,8 +122,7 @@ export class Connector {
 		else if (this.#route === "reauthenticate") {
 			this.#events.onStage("joining");
 			this.#aim();
-			this.#budget.joined();
-			this.joins++;
+			this.#budget.joined(REAUTHENTICATE_WEIGHT);
 			this.#watchJoin();
 			this.#renewing = true;
 			this.#run(STEP.REAUTHENTICATE, command.SKREJOIN);
@@ -336,7 +337,7 @@ export class Connector {
 			return;
 		}
 		this.#events.onStage("joining");
-		this.#budget.joined();
+		this.#budget.joined(1);
 		this.joins++;
 		this.#watchJoin();
 		this.mayBeJoined = true;
@@ -382,6 +383,8 @@ export class Connector {
 	#fail(cause: Cause): void {
 		const leaving = this.#step === STEP.LEAVE;
 		this.stop();
+		// A byte of them may have been garbled on the UART without anybody noticing: set anew next time.
+		this.#configured = false;
 		if (leaving) {
 			this.#events.onLeft();
 			return;

@@ -154,8 +154,12 @@ export class Keeper {
 		if (!this.#running) return;
 		this.heard();
 		if (outcome === OUTCOME.SILENT) {
-			this.#events.onBroken("MODULE_SILENT");
-			return;
+			if (op !== OP.REQUEST && op !== OP.PROMPT) {
+				this.#events.onBroken("MODULE_SILENT");
+				return;
+			}
+			// A byte of it got lost, and the module waits for more: what the check sends makes up for it.
+			this.#checkDue = true;
 		}
 		const ok = outcome === OUTCOME.OK;
 		if (op === OP.REQUEST) this.#onRequest(ok);

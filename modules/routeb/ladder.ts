@@ -96,7 +96,7 @@ export function nextRung(now: Situation): Rung {
 		case "SERIAL_LOST":
 			return rung("probe", wait(SERIAL, MODULE_MOST, failures, now.random));
 		case "CREDENTIALS_INVALID":
-			return rung("probe", jitter(JOIN_MOST, now.random));
+			return rung("probe", jitter(60, now.random));
 		case "MODULE_J11":
 			return rung("reopen", jitter(30, now.random));
 		default:

@@ -107,17 +107,16 @@ export class Recovery {
 	/** Counts the failure that `cause` is; gives how many of its kind there are in a row. */
 	#count(cause: Cause): number {
 		if (cause === "START" || cause === "MODULE_RESTARTED") return 0;
-		if (cause === "FOUND") {
-			this.moduleFailures = 0;
-			return this.joinFailures + this.scanFailures;
-		}
+		if (cause === "FOUND") return this.joinFailures + this.scanFailures;
 		this.attempt++;
+		if (isModule(cause)) return ++this.moduleFailures;
+		this.moduleFailures = 0;
 		if (cause === "SCAN_NO_METER") return ++this.scanFailures;
 		if (cause === "JOIN_REFUSED" || cause === "JOIN_REFUSED_KNOWN" || cause === "JOIN_NO_ANSWER") {
 			this.scanFailures = 0;
 			return ++this.joinFailures;
 		}
-		return isModule(cause) ? ++this.moduleFailures : 1;
+		return 1;
 	}
 
 	#act(): void {

@@ -250,9 +250,13 @@ export class Session implements Link {
 			this.onLeft();
 			return;
 		}
-		const known = cause === "JOIN_REFUSED" && this.recovery.known;
+		const { known, moduleFailures } = this.recovery;
+		let code = cause;
+		if (cause === "JOIN_REFUSED" && known) code = "JOIN_REFUSED_KNOWN";
+		// Bytes get lost on a UART: only a refusal that repeats, of what never worked, is blamed on the credentials.
+		else if (cause === "CREDENTIALS_INVALID" && (known || moduleFailures < 2)) code = "MODULE_REFUSED";
 		if (this.recovery.joinFailures + 1 === FORGET_AFTER && cause.startsWith("JOIN_")) this.#cache.forget();
-		this.#break(known ? "JOIN_REFUSED_KNOWN" : cause);
+		this.#break(code);
 	}
 
 	onReset(): void {

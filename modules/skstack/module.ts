@@ -266,7 +266,9 @@ export class Module {
 		else if (kind === KIND.EINFO) {
 			this.channel = line.hex(3);
 			this.panId = line.hex(4);
-			this.#exchange.observe(line.width(5) === 4 ? SE : DSE);
+			// Anything else is damaged: the guess stays, and SKSCAN will tell.
+			if (line.width(5) === 4) this.#exchange.observe(SE);
+			else if (line.width(5) === 1) this.#exchange.observe(DSE);
 		}
 	}
 
@@ -324,7 +326,7 @@ export class Module {
 		if (step === 0) this.#exchange.run(command.ECHO_OFF);
 		else if (step === 1) this.#exchange.run(command.SKINFO);
 		else if (step === 2) this.#exchange.run(command.ROPT);
-		else if (step === 3 && this.dialect.hasLqi) this.#exchange.run(command.LQI_ON);
+		else if (step === 3 && this.dialect.hasLqi && this.dialectKnown) this.#exchange.run(command.LQI_ON);
 		else {
 			this.#phase = PHASE.READY;
 			this.#seen = true;
