@@ -1,5 +1,5 @@
 import { contractShare, projectedShare } from "../alarm";
-import { ageKey, ageText, clockText, kiloWattHours, spanText, tenths } from "../format";
+import { ageKey, ageText, clockText, hash, kiloWattHours, spanText, tenths } from "../format";
 import { fill, reasonWords } from "../labels";
 import { type Box, ROLE, type Tile } from "../layout";
 import { ALIGN } from "../painter";
@@ -135,7 +135,7 @@ function paintAge(screen: Screen): void {
 	const stale = screen.isStale;
 	const reason = screen.model.readings.reason(0xe7);
 	const missing = reason !== undefined && !stale;
-	const key = missing ? -10 - reason.length : ageKey(age ?? 0) + (stale ? 1000 : 0);
+	const key = missing ? -1_000_000 - hash(reason) : ageKey(age ?? 0) + (stale ? 1000 : 0);
 	if (!painter.due(SLOT.age, key)) return;
 	const words = missing ? reasonWords(screen.language)[reason] : ageText(l, age ?? 0);
 	const fits = missing || painter.width(words, ROLE.text) <= layout.now.age[2];
@@ -213,12 +213,15 @@ function paintTiles(screen: Screen): void {
 	const words = reasonWords(screen.language);
 	const noR = readings.reason(0xe8);
 	const noT = readings.reasonT;
-	value(screen, SLOT.phaseR, now.phaseR, r, r === undefined ? words[noR ?? "NOT_READ"] : tenths(r));
-	value(screen, SLOT.phaseT, now.phaseT, t, t === undefined ? words[noT ?? "NOT_READ"] : tenths(t));
+	value(screen, SLOT.phaseR, now.phaseR, r, tenths, words[noR ?? "NOT_READ"]);
+	value(screen, SLOT.phaseT, now.phaseT, t, tenths, words[noT ?? "NOT_READ"]);
 	const today = selling ? energy.todaySoldWh : energy.todayBoughtWh;
-	value(screen, SLOT.today, now.today, tens(today), today === undefined ? "" : kiloWattHours(today));
-	const ahead = energy.projectedWh;
-	value(screen, SLOT.halfHour, now.halfHour, tens(ahead), ahead === undefined ? "" : kiloWattHours(ahead));
+	value(screen, SLOT.today, now.today, tens(today), kiloWattHoursOfTens, "");
+	value(screen, SLOT.halfHour, now.halfHour, tens(energy.projectedWh), kiloWattHoursOfTens, "");
+}
+
+function kiloWattHoursOfTens(value: number): string {
+	return kiloWattHours(value * 10);
 }
 
 /** The key of a cell of energy: it shows steps of 10 Wh. */
@@ -236,17 +239,24 @@ function caption(screen: Screen, tile: Tile, word: string, unit: string, short: 
 	painter.text(tile.caption, ROLE.small, fits(full) ? full : fits(word) ? word : short, TONE.quiet);
 }
 
-/** One value by its key; without one, "--" and `text` as the reason in words, as far as there is room. */
-function value(screen: Screen, slot: number, tile: Tile, key: number | undefined, text: string): void {
+/** One number in its cell; without one, "--" and the reason in words, as far as there is room. */
+function value(
+	screen: Screen,
+	slot: number,
+	tile: Tile,
+	number: number | undefined,
+	format: (number: number) => string,
+	reason: string,
+): void {
 	const { painter } = screen;
-	if (tile.value[2] === 0 || !painter.due(slot, key ?? -100_000 - text.length)) return;
+	if (tile.value[2] === 0 || !painter.due(slot, number ?? -1_000_000 - hash(reason))) return;
 	const inline = tile.value[1] === tile.caption[1];
 	const align = inline ? ALIGN.right : ALIGN.left;
-	if (key !== undefined) {
-		painter.text(tile.value, inline ? ROLE.text : ROLE.num, text, TONE.text, align);
+	if (number !== undefined) {
+		painter.text(tile.value, inline ? ROLE.text : ROLE.num, format(number), TONE.text, align);
 		return;
 	}
-	const both = text === "" ? "--" : `-- ${text}`;
+	const both = reason === "" ? "--" : `-- ${reason}`;
 	const fits = (words: string) => painter.width(words, ROLE.small) <= tile.value[2];
-	painter.text(tile.value, ROLE.small, fits(both) ? both : fits(text) ? text : "--", TONE.quiet, align);
+	painter.text(tile.value, ROLE.small, fits(both) ? both : fits(reason) ? reason : "--", TONE.quiet, align);
 }

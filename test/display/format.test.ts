@@ -1,0 +1,110 @@
+import { describe, expect, it } from "vitest";
+import {
+	ageKey,
+	ageText,
+	clockText,
+	grouped,
+	kiloWattHours,
+	signalBars,
+	spanText,
+	tenths,
+} from "../../modules/display/format";
+import { fill, labels } from "../../modules/display/labels";
+import { scaleOf } from "../../modules/display/views/chart";
+
+describe("numbers for people", () => {
+	it.each([
+		[0, "0"],
+		[999, "999"],
+		[1000, "1,000"],
+		[-12_345, "-12,345"],
+		[1_234_567, "1,234,567"],
+	])("groups %d as %s", (value, text) => {
+		expect(grouped(value)).toBe(text);
+	});
+
+	it.each([
+		[0, "0.0"],
+		[35, "3.5"],
+		[-5, "-0.5"],
+		[1234, "123.4"],
+	])("shows %d tenths as %s", (value, text) => {
+		expect(tenths(value)).toBe(text);
+	});
+
+	it.each([
+		[0, "0.00"],
+		[9, "0.00"],
+		[50, "0.05"],
+		[5249, "5.24"],
+		[9999, "9.99"],
+		[12_399, "12.3"],
+		[99_999, "99.9"],
+		[100_000, "100"],
+		[1_234_567, "1,234"],
+		[-5249, "-5.24"],
+	])("shows %d Wh as %s kWh, cut and never rounded up", (wattHours, text) => {
+		expect(kiloWattHours(wattHours)).toBe(text);
+	});
+
+	it.each([
+		[0, "0:00"],
+		[61, "1:01"],
+		[1439, "23:59"],
+	])("shows minute %d as %s", (minute, text) => {
+		expect(clockText(minute)).toBe(text);
+	});
+
+	it.each([
+		[1, 1],
+		[2, 2],
+		[3, 5],
+		[5, 5],
+		[6, 10],
+		[1001, 2000],
+		[4999, 5000],
+	])("ends the scale of %d at %d", (value, scale) => {
+		expect(scaleOf(value)).toBe(scale);
+	});
+});
+
+describe("ages in words", () => {
+	const l = labels("en");
+	it.each([
+		[0, "just now", "0 s"],
+		[59, "59 s ago", "59 s"],
+		[60, "1 min ago", "1 min"],
+		[3599, "59 min ago", "59 min"],
+		[3600, "1 h ago", "1 h"],
+		[200_000, "2 d ago", "2 d"],
+	])("%d seconds are %s", (seconds, age, span) => {
+		expect(ageText(l, seconds)).toBe(age);
+		expect(spanText(l, seconds)).toBe(span);
+	});
+
+	it("has a key that changes exactly with the text", () => {
+		for (let s = 1; s < 90_000; s += 7) {
+			const same = ageText(l, s) === ageText(l, s - 1);
+			expect(ageKey(s) === ageKey(s - 1)).toBe(same);
+		}
+	});
+
+	it("puts a number in the place of the mark", () => {
+		expect(fill("a # b", 3)).toBe("a 3 b");
+		expect(fill("none", 3)).toBe("none");
+	});
+});
+
+describe("bars of the signal", () => {
+	it.each([
+		[undefined, 0],
+		[-40, 4],
+		[-65, 4],
+		[-66, 3],
+		[-78, 2],
+		[-88, 1],
+		[-120, 1],
+	])("%s dBm are %d bars", (dbm, bars) => {
+		expect(signalBars(dbm)).toBe(bars);
+	});
+});

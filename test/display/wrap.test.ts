@@ -1,0 +1,45 @@
+import { describe, expect, it } from "vitest";
+import { wrap } from "../../modules/display/wrap";
+
+/** Full-width characters 10 wide, others 5. */
+const measure = (text: string) => {
+	let width = 0;
+	for (let i = 0; i < text.length; i++) width += text.charCodeAt(i) >= 0x2e80 ? 10 : 5;
+	return width;
+};
+
+function lines(text: string, width: number): string[] {
+	const result: string[] = [];
+	wrap(text, width, measure, result);
+	return result;
+}
+
+describe("breaking lines", () => {
+	it.each([
+		["", 50, []],
+		["short", 50, ["short"]],
+		["two words", 25, ["two", "words"]],
+		["one two three", 40, ["one two", "three"]],
+		["unbreakable", 25, ["unbre", "akabl", "e"]],
+		["あいうえお", 30, ["あいう", "えお"]],
+		["あいう。えお", 30, ["あい", "う。え", "お"]],
+		["あい「うえ", 30, ["あい", "「うえ"]],
+		["ID確認して", 30, ["ID確認", "して"]],
+		["あいBP35A1う", 40, ["あい", "BP35A1う"]],
+	] as const)("breaks %j at %d into %j", (text, width, expected) => {
+		expect(lines(text, width)).toEqual([...expected]);
+	});
+
+	it("loses nothing but the spaces at which it breaks, and keeps every line within the width", () => {
+		const text = "メーターの near end に BP35A1、RL7023 Stick-D などを「近く」に移す。 Then wait a little.";
+		for (let width = 40; width < 300; width += 7) {
+			const result = lines(text, width);
+			expect(result.join("").split(" ").join("")).toBe(text.split(" ").join(""));
+			for (const line of result) expect(measure(line)).toBeLessThanOrEqual(width);
+		}
+	});
+
+	it("ends also where not one character fits", () => {
+		expect(lines("abc", 1)).toEqual(["a", "b", "c"]);
+	});
+});
