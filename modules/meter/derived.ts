@@ -120,8 +120,10 @@ export class Derived {
 		return this.#since(periodStart(day, this.#settings.integer("readingDay")), role);
 	}
 
-	/** Energy of a whole day given by its number. */
+	/** Energy of a whole day given by its number; of a past one only. */
 	ofDay(day: number, role: Role): Figure | undefined {
+		const today = this.#clock.day();
+		if (today === undefined || day >= today) return undefined;
 		return this.#between(day, 0, day, SLOTS, role);
 	}
 

@@ -145,10 +145,19 @@ export class History implements DaySource {
 		this.#triedFrom = -1;
 	}
 
-	/** Another meter: nothing from before is mixed in. */
-	forget(): void {
+	/** The meter's clock was set: what stood under its days may belong to other times now, and is read again. */
+	onClockSet(): void {
 		this.renew();
 		this.cache.clear();
+		const today = this.#clock.day();
+		if (today === undefined) return;
+		// Set back: the days to come will be lived through again.
+		for (let day = today + 1; day <= today + MOST_BACK; day++) this.#record.remove(day);
+	}
+
+	/** Another meter: nothing from before is mixed in. */
+	forget(): void {
+		this.onClockSet();
 		this.#asked.fill(-1);
 		this.#held = -1;
 	}

@@ -239,7 +239,7 @@ export class Meter implements ClientEvents {
 			this.#owes = false;
 			if (given < asked) this.#support.truncated(asked, given);
 			if (asked === 1 && given === 0) this.onRefused(this.#epcs[0]!);
-			if (this.#intake.readClock()) this.#rounds.clockRead(now);
+			this.#readClock(now);
 		} else if (end === "silent") this.#owes = true;
 		else if (end === "unsent") this.#pauseUntil = now + PAUSE_MS;
 		this.#purpose = NOTHING;
@@ -313,6 +313,13 @@ export class Meter implements ClientEvents {
 		const { requests, repeats } = this.#client.counters;
 		this.#schedule.spend(requests + repeats - this.#spent);
 		this.#spent = requests + repeats;
+	}
+
+	#readClock(now: number): void {
+		const { jumps } = this.clock;
+		if (!this.#intake.readClock()) return;
+		if (this.clock.jumps !== jumps) this.history.onClockSet();
+		this.#rounds.clockRead(now);
 	}
 
 	/** Maps and constants are known: is it the meter that we knew? */

@@ -99,6 +99,17 @@ export class DayRecord {
 		this.version++;
 	}
 
+	/** Takes back what was said about `day` of the present meter. */
+	remove(day: number): void {
+		const { generation } = this.#identity;
+		if (this.count(day, false) === UNKNOWN && this.count(day, true) === UNKNOWN) return;
+		if (!this.#hold(monthOf(day), generation, false)) return;
+		const at = COUNTS_AT + (dayOfMonth(day) - 1) * 8;
+		this.#chunk.fill(0xff, at, at + 8);
+		this.#dirty = true;
+		this.version++;
+	}
+
 	/** Writes what is new. False when the flash refused it; it is tried again at the next flush. */
 	flush(): boolean {
 		if (!this.#dirty) return true;
