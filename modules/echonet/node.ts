@@ -14,11 +14,10 @@ export interface NodeGate {
 
 /** The way out of a Node. */
 export interface NodeLink {
-	/**
-	 * Sends one frame to port 3610 of `address`, or to the multicast group when it is undefined. Must not call
-	 * back into the node.
-	 */
+	/** Sends one answer to port 3610 of `address`, or to the group when it is undefined. */
 	send(bytes: Uint8Array, length: number, address: string | undefined): void;
+	/** Sends one announcement to the group, and to whom else it may concern. Neither may call back. */
+	announce(bytes: Uint8Array, length: number): void;
 }
 
 /**
@@ -201,11 +200,11 @@ export class Node {
 		this.#begin(object.eoj);
 		for (let i = 0; i < announces.length; i++) {
 			if ((pending & (1 << i)) === 0 || this.#write(object, announces[i]!) || !writer.full) continue;
-			this.#send(undefined);
+			this.#spread();
 			this.#begin(object.eoj);
 			this.#write(object, announces[i]!);
 		}
-		if (writer.opc > 0) this.#send(undefined);
+		if (writer.opc > 0) this.#spread();
 	}
 
 	/** Adds one property to the announcement; one that is not to be had now is left out. */
@@ -220,6 +219,11 @@ export class Node {
 	#begin(seoj: number): void {
 		this.#tid = (this.#tid + 1) & 0xffff;
 		this.#writer.begin(this.#tid, seoj, EOJ.NODE_PROFILE, ESV.INF);
+	}
+
+	#spread(): void {
+		this.answered++;
+		this.#link.announce(this.#writer.bytes, this.#writer.length);
 	}
 
 	#send(address: string | undefined): void {

@@ -47,10 +47,6 @@ export class Mirror implements EchonetObject {
 	readonly announced = new PropertyMap();
 	readonly announces = ANNOUNCES;
 	pending = 0;
-	/** 88: the meter tells a fault, or no true live value is at hand. */
-	fault = true;
-	/** True while values come from the meter. */
-	connected = false;
 
 	readonly #readings: Readings;
 	readonly #clock: Clock;
@@ -65,8 +61,10 @@ export class Mirror implements EchonetObject {
 	#shown = 0;
 	/** 80 as last read. */
 	#status = 0x30;
-	/** 88 as last read. */
+	/** The meter's own 88 as last read. */
 	#meterFault = false;
+	/** 88 as last announced. */
+	#saidFault = true;
 	/** Counts mean nothing beside the unit and coefficient of another meter: all are of this session. */
 	#unitKnown = false;
 	readonly #scratch = new Uint8Array(17);
@@ -89,11 +87,21 @@ export class Mirror implements EchonetObject {
 		this.#history = history;
 	}
 
+	/** True while values come from the meter: the last live one is not too old. */
+	get connected(): boolean {
+		return this.#clock.ticks() <= this.#until[POWER]!;
+	}
+
+	/** 88: the meter tells a fault, or no true live value is at hand. */
+	get fault(): boolean {
+		return this.#meterFault || !this.connected;
+	}
+
 	/** Makes the three maps anew from what is known of the meter; `push` lists the values in 9D. */
 	rebuild(push: boolean): void {
 		const { gettable, settable, announced } = this;
 		this.#unitKnown = this.#readings.unitExponent !== undefined && this.#isCoefficientKnown();
-		for (let i = 0; i < VALUES.length; i++) this.#until[i] = this.#holdsUntil(VALUES[i]!);
+		if (this.#readings.lengthOf(0x88) === 0) this.#meterFault = false;
 		gettable.clear();
 		for (let i = 0; i < PROPERTIES.length; i++) {
 			const { epc } = PROPERTIES[i]!;
@@ -105,7 +113,12 @@ export class Mirror implements EchonetObject {
 		for (let i = 0; i < SELECTORS.length; i++) if (gettable.has(SELECTORS[i]!)) settable.add(SELECTORS[i]!);
 		announced.clear();
 		for (let i = 0; i < OBLIGATIONS.length; i++) announced.add(OBLIGATIONS[i]!);
-		if (push) for (let i = 0; i < VALUES.length; i++) if (gettable.has(VALUES[i]!)) announced.add(VALUES[i]!);
+		for (let i = 0; i < VALUES.length; i++) {
+			const epc = VALUES[i]!;
+			this.#until[i] = this.#holdsUntil(epc);
+			if (!gettable.has(epc)) this.pending &= ~(1 << (i + FIRST_VALUE));
+			else if (push) announced.add(epc);
+		}
 	}
 
 	/** True when `epc` belongs into the Get map now. */
@@ -198,7 +211,7 @@ export class Mirror implements EchonetObject {
 		const index = VALUES.indexOf(epc);
 		if (index >= 0) {
 			this.#until[index] = this.#holdsUntil(epc);
-			this.pending |= 1 << (index + FIRST_VALUE);
+			if (readings.supports(epc)) this.pending |= 1 << (index + FIRST_VALUE);
 			return this.gettable.has(epc) && readings.supports(epc);
 		}
 		if (epc === 0x80 || epc === 0x88) {
@@ -223,10 +236,9 @@ export class Mirror implements EchonetObject {
 		for (let i = 0; i < until.length; i++) if (now <= until[i]!) shown |= 1 << i;
 		this.pending |= (this.#shown & ~shown) << FIRST_VALUE;
 		this.#shown = shown;
-		this.connected = (shown & (1 << POWER)) !== 0;
-		const fault = !this.connected || this.#meterFault;
-		if (fault !== this.fault) announce(this, 0x88);
-		this.fault = fault;
+		const { fault } = this;
+		if (fault !== this.#saidFault) announce(this, 0x88);
+		this.#saidFault = fault;
 	}
 
 	#isCoefficientKnown(): boolean {

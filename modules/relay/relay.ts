@@ -136,18 +136,15 @@ export class Relay implements NodeLink, UdpEvents {
 		if (this.#started && address !== this.#address) this.#open();
 	}
 
-	send(bytes: Uint8Array, length: number, address: string | undefined): void {
-		const socket = this.#socket;
-		if (socket === undefined) return;
-		if (address !== undefined) {
-			if (!socket.send(bytes, length, address, ECHONET_PORT)) this.unsent++;
-			return;
-		}
-		if (!socket.send(bytes, length, ECHONET_GROUP, ECHONET_PORT)) this.unsent++;
+	send(bytes: Uint8Array, length: number, address: string = ECHONET_GROUP): void {
+		if (this.#socket?.send(bytes, length, address, ECHONET_PORT) !== true) this.unsent++;
+	}
+
+	announce(bytes: Uint8Array, length: number): void {
+		this.send(bytes, length);
 		if (!this.#push) return;
 		const { clients } = this;
-		for (let i = 0; i < clients.count; i++)
-			if (!socket.send(bytes, length, clients.address(i), ECHONET_PORT)) this.unsent++;
+		for (let i = 0; i < clients.count; i++) this.send(bytes, length, clients.address(i));
 	}
 
 	onPacket(bytes: Uint8Array, length: number, address: string): void {

@@ -61,6 +61,10 @@ class Recorder implements NodeGate, NodeLink {
 	send(bytes: Uint8Array, length: number, address: string | undefined): void {
 		this.sent.push(`${address ?? "*"} ${bytesToHex(bytes, 0, length)}`);
 	}
+
+	announce(bytes: Uint8Array, length: number): void {
+		this.send(bytes, length, undefined);
+	}
 }
 
 function setUp(instances: number, capacity = 1472) {

@@ -144,8 +144,7 @@ describe("where there is no network but the loopback interface", () => {
 		const hems = await Hems.open(LOOP_CLIENT, LOOP_CLIENT, false);
 		try {
 			const tid = hems.send("224.0.23.0", "05FF01", "0EF001", "62", ["D600"]);
-			await hems.answer(tid);
-			const found = hems.heard.find((frame) => frame.from === LOOP_NODE && frame.hex.slice(4, 8) === tid);
+			const found = await hems.answer(tid, LOOP_NODE);
 			expect(properties(found?.hex ?? "").get("D6")).toBe("0205FF01028801");
 			const read = await hems.ask(LOOP_NODE, "05FF01", "028801", "62", ["E000", "D300", "E100", "E700"]);
 			expect([read?.esv, read?.from]).toEqual(["72", LOOP_NODE]);

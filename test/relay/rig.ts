@@ -180,3 +180,20 @@ export class Rig {
 		return sent;
 	}
 }
+
+/** Announcements without their TID: "028801 E7 000003A1" for each property. */
+export function announced(rig: Rig): string[] {
+	const list: string[] = [];
+	for (const frame of rig.take()) {
+		if (!frame.startsWith("* ")) continue;
+		const hex = frame.slice(2);
+		if (hex.slice(14, 22) !== "0EF00173") throw new Error(`no announcement: ${hex}`);
+		let at = 24;
+		for (let left = Number.parseInt(hex.slice(22, 24), 16); left > 0; left--) {
+			const length = Number.parseInt(hex.slice(at + 2, at + 4), 16) * 2;
+			list.push(`${hex.slice(8, 14)} ${hex.slice(at, at + 2)} ${hex.slice(at + 4, at + 4 + length)}`);
+			at += 4 + length;
+		}
+	}
+	return list;
+}

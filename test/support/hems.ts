@@ -48,11 +48,16 @@ export class Hems {
 		return tid;
 	}
 
-	/** The first frame with this TID that is no request, or undefined after `ms`. */
-	async answer(tid: string, ms = 2000): Promise<{ from: string; hex: string } | undefined> {
+	/** The first frame with this TID that is no request (and comes `from` there), or undefined after `ms`. */
+	async answer(tid: string, from?: string, ms = 2000): Promise<{ from: string; hex: string } | undefined> {
 		const end = Date.now() + ms;
 		for (;;) {
-			const found = this.heard.find((frame) => frame.hex.slice(4, 8) === tid && frame.hex[20] !== "6");
+			const found = this.heard.find(
+				(frame) =>
+					frame.hex.slice(4, 8) === tid &&
+					frame.hex[20] !== "6" &&
+					(from === undefined || frame.from === from),
+			);
 			const left = end - Date.now();
 			if (found !== undefined || left <= 0) return found;
 			await new Promise<void>((resolve) => {
