@@ -1,4 +1,4 @@
-import { dayOf, startOfDay } from "./calendar";
+import { DAY_MS, dayOf, startOfDay } from "./calendar";
 import { type DayShape, drawDay, type HousePlan, planHouse, SLOT_MS, SLOTS_PER_DAY } from "./load-curve";
 import { fraction } from "./random";
 
@@ -137,17 +137,24 @@ export class Household {
 		drawDay(this.plan, day, curve);
 		curves.push(curve);
 		const start = startOfDay(day);
+		const untouched = this.#indexAt(start + DAY_MS) < 0;
 		this.forward = 0;
 		this.reverse = 0;
 		for (let slot = 0; slot < SLOTS_PER_DAY; slot++) {
 			curve.forward[slot] = this.forward;
 			curve.reverse[slot] = this.reverse;
 			const from = start + slot * SLOT_MS;
-			this.#addSlot(curve, slot, from, from + SLOT_MS);
+			if (untouched) this.#add(this.#net(curve, slot, undefined) * SLOT_MS);
+			else this.#addSlot(curve, slot, from, from + SLOT_MS);
 		}
 		curve.forward[SLOTS_PER_DAY] = this.forward;
 		curve.reverse[SLOTS_PER_DAY] = this.reverse;
 		return curve;
+	}
+
+	#add(energy: number): void {
+		if (energy > 0) this.forward += energy;
+		else this.reverse -= energy;
 	}
 
 	/** Adds the energy of a part of one slot, split where somebody changed something within it. */
@@ -157,9 +164,7 @@ export class Household {
 		while (start < end) {
 			const next = this.#overrides[index + 1];
 			const until = next !== undefined && next.at < end ? next.at : end;
-			const energy = this.#net(curve, slot, this.#overrides[index]) * (until - start);
-			if (energy > 0) this.forward += energy;
-			else this.reverse -= energy;
+			this.#add(this.#net(curve, slot, this.#overrides[index]) * (until - start));
 			start = until;
 			index++;
 		}

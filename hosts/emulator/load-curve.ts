@@ -114,6 +114,8 @@ function drawSun(plan: HousePlan, day: number, shape: DayShape): void {
 	const fixed = Math.sin(LATITUDE) * Math.sin(tilt);
 	const swing = Math.cos(LATITUDE) * Math.cos(tilt);
 	const clear = fraction(plan.seed, day, 41) ** 0.6;
+	/** What comes through, new every three minutes. */
+	let cloud = 0;
 	for (let slot = 0; slot < SLOTS_PER_DAY; slot++) {
 		// Solar noon in Fukuoka is about 12:18.
 		const height = fixed + swing * Math.cos(((slot - 4_430) / SLOTS_PER_DAY) * 2 * Math.PI);
@@ -121,8 +123,10 @@ function drawSun(plan: HousePlan, day: number, shape: DayShape): void {
 			shape.sun[slot] = 0;
 			continue;
 		}
-		const minute = Math.floor(slot / 18);
-		const cloud = 0.15 + 0.85 * clear * (1 - (1 - clear) * fraction(plan.seed, day, 2000 + minute));
+		if (slot % 18 === 0 || cloud === 0) {
+			const patch = fraction(plan.seed, day, 2000 + Math.floor(slot / 18));
+			cloud = 0.15 + 0.85 * clear * (1 - (1 - clear) * patch);
+		}
 		shape.sun[slot] = Math.round(plan.peakSunWatts * height * cloud);
 	}
 }
