@@ -1,4 +1,4 @@
-import { $, ask, make, session, setLang, t, translate } from "./common.js";
+import { $, ask, make, session, setLang, svg, t, translate } from "./common.js";
 import { clean } from "./credentials.js";
 
 const TEXTS = {
@@ -69,7 +69,25 @@ let networks = null;
 
 const chosen = () => networks?.find(({ ssid }) => ssid === $("ssid").value);
 
-const bars = (dbm) => (dbm > -60 ? "▂▄▆" : dbm > -72 ? "▂▄" : "▂");
+/** A padlock where a password is needed, and bars for the strength. */
+const signs = ({ open, rssiDbm }) => {
+	const picture = svg("svg", { viewBox: "0 0 34 16", class: "signs", role: "img" });
+	if (!open) {
+		picture.append(svg("rect", { x: 1, y: 7, width: 11, height: 8, rx: 1.5 }));
+		picture.append(svg("path", { d: "M3.5 7V5a3 3 0 0 1 6 0v2", class: "hoop" }));
+	}
+	for (const [i, least] of [-100, -75, -62].entries())
+		picture.append(
+			svg("rect", {
+				x: 18 + i * 5,
+				y: 10 - i * 4,
+				width: 3.5,
+				height: 5 + i * 4,
+				class: rssiDbm > least ? "" : "weak",
+			}),
+		);
+	return picture;
+};
 
 const drawNetworks = () => {
 	const open = chosen()?.open === true;
@@ -81,21 +99,16 @@ const drawNetworks = () => {
 		return;
 	}
 	$("networks").replaceChildren(
-		...networks.map(({ ssid, rssiDbm, open: free }) => {
-			const button = make(
-				"button",
-				"",
-				undefined,
-				make("span", "grow", ssid),
-				make("span", "dim", `${free ? "" : "🔒 "}${bars(rssiDbm)}`),
-			);
+		...networks.map((network) => {
+			const { ssid } = network;
+			const button = make("button", "", undefined, make("span", "grow", ssid), signs(network));
 			button.type = "button";
 			button.role = "radio";
 			button.setAttribute("aria-checked", String(ssid === $("ssid").value));
 			button.addEventListener("click", () => {
 				$("ssid").value = ssid;
 				drawNetworks();
-				if (!free) $("wifiPassword").focus();
+				if (!network.open) $("wifiPassword").focus();
 			});
 			return button;
 		}),

@@ -109,7 +109,7 @@ export class App {
 		this.display = this.#makeDisplay();
 		this.readings.listen((change) => this.#onReading(change));
 		this.settings.listen((key) => this.#onSetting(key));
-		this.web.setup.onChange = () => this.display?.invalidate();
+		this.web.setup.onChange = () => this.#onSetup();
 		this.web.access.onShow = () => this.display?.show("setup");
 		host.wifi.onChange = () => this.#onNetwork();
 		this.relay.onChange = () => this.readings.notify(CHANGE.LINK);
@@ -214,6 +214,12 @@ export class App {
 		if (isStale === this.#wasStale) return;
 		this.#wasStale = isStale;
 		this.readings.notify(CHANGE.AGE);
+	}
+
+	/** A new device shows at once how to reach it. */
+	#onSetup(): void {
+		if (this.web.setup.active) this.display?.show("setup");
+		this.display?.invalidate();
 	}
 
 	#onNetwork(): void {

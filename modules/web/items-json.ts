@@ -1,12 +1,16 @@
 import { bytesToHex, toHex } from "../bytes/hex";
-import { type Decoded, type DecodedValue, decodeProperty, type Lang } from "../meter/decode";
+import { type DecodedValue, decodeProperty, type Lang } from "../meter/decode";
 import { PROPERTIES, type PropertyRow } from "../meter/properties";
 import type { Readings } from "../meter/readings";
 import type { Clock } from "../ports/clock";
 import { type BodySource, quote } from "./exchange";
 import { numberOrNull, textOrNull, timeOf } from "./status";
 
-/** GET /api/v1/items: every property of the meter, one at a time. Secrets and selectors are not among them. */
+/** Properties that are whole lists: they are read by the history page and not kept here. */
+const LISTS = Object.freeze(["history", "pairs"]);
+const SEE_HISTORY = Object.freeze({ ja: "履歴を参照", en: "see History" } as const);
+
+/** GET /api/v1/items: every property of the meter but the secret ones, one at a time. */
 export class ItemsSource implements BodySource {
 	readonly #clock: Clock;
 	readonly #readings: Readings;
@@ -22,7 +26,7 @@ export class ItemsSource implements BodySource {
 	}
 
 	next(): string | undefined {
-		while (this.#row < PROPERTIES.length && PROPERTIES[this.#row]!.plan === "never") this.#row++;
+		while (this.#row < PROPERTIES.length && PROPERTIES[this.#row]!.kind === "secret") this.#row++;
 		const row = PROPERTIES[this.#row++];
 		if (row === undefined) return this.#row === PROPERTIES.length + 1 ? "]}\n" : undefined;
 		const start = this.#begun ? "," : '{"items":[';
@@ -30,17 +34,19 @@ export class ItemsSource implements BodySource {
 		return start + this.#rowJson(row);
 	}
 
-	#rowJson({ epc, item, ja, en }: PropertyRow): string {
+	#rowJson({ epc, item, ja, en, kind }: PropertyRow): string {
 		const readings = this.#readings;
 		const length = readings.copyRaw(epc, this.#edt, 0);
-		const { value, text, unit, reason }: Decoded = decodeProperty(readings, epc, this.#lang);
+		const decoded = decodeProperty(readings, epc, this.#lang);
+		const list = LISTS.includes(kind) && readings.supports(epc);
+		const text = list ? SEE_HISTORY[this.#lang] : decoded.value === undefined ? undefined : decoded.text;
 		const at = readings.arrivedAt(epc);
 		return (
 			`{"epc":"${toHex(epc, 2)}","item":${item === 0 ? "null" : item},"name":${quote(this.#lang === "ja" ? ja : en)},` +
-			`"value":${valueJson(value)},"text":${value === undefined ? "null" : quote(text)},"unit":${quote(unit)},` +
+			`"value":${valueJson(decoded.value)},"text":${textOrNull(text)},"unit":${quote(decoded.unit)},` +
 			`"edt":${length === 0 ? "null" : `"${bytesToHex(this.#edt, 0, length)}"`},` +
 			`"at":${at === undefined ? "null" : timeOf(this.#clock, at)},"ageS":${numberOrNull(readings.ageS(epc))},` +
-			`"reason":${textOrNull(reason)}}`
+			`"reason":${textOrNull(list ? undefined : decoded.reason)}}`
 		);
 	}
 }

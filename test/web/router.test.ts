@@ -1,0 +1,419 @@
+import { describe, expect, it } from "vitest";
+import type { ErrorCode } from "../../modules/errors/codes";
+import { PROPERTIES } from "../../modules/meter/properties";
+import { Readings } from "../../modules/meter/readings";
+import { Settings } from "../../modules/settings/settings";
+import type { WebFacts } from "../../modules/web/facts";
+import { WebServer } from "../../modules/web/web-server";
+import { ABSENT_SERIAL, FakeStore, makeFakeHost } from "../support/fake-host";
+import { FakeTime } from "../support/fake-time";
+
+const FACTS: WebFacts = {
+	attempt: 2,
+	nextTryS: 30,
+	requests: 10,
+	answers: 8,
+	timeouts: 2,
+	joins: 1,
+	scans: 3,
+	airTimeMs: 1234.5,
+	roundTripMs: undefined,
+	address: "192.168.1.20",
+	lanError: undefined,
+	listeners: 1,
+	otherError: undefined,
+	clockDoubtful: false,
+};
+
+const RBID = "0123456789ABCDEF0123456789ABCDEF";
+const PASSWORD = "s3cretRouteB";
+
+function makeWeb(store = new FakeStore()) {
+	const time = new FakeTime();
+	const host = makeFakeHost(time, { serial: ABSENT_SERIAL, store });
+	const settings = new Settings(store);
+	const readings = new Readings(time);
+	const done: string[] = [];
+	let pairFails: ErrorCode | undefined;
+	const web = new WebServer(host, {
+		version: "0.1.0",
+		settings,
+		readings,
+		facts: FACTS,
+		port: 80,
+		actions: {
+			setCredentials(rbid, password) {
+				done.push(`${rbid} ${password}`);
+				return pairFails;
+			},
+			factoryReset: () => done.push("factory reset"),
+			forgetMeter: () => done.push("forget meter"),
+		},
+	});
+	web.start();
+	const send = (text: string, address?: string) => {
+		const answer = host.tcp.connect(80, address).request(text);
+		const split = answer.indexOf("\r\n\r\n");
+		return {
+			status: Number(answer.slice(9, 12)),
+			head: answer.slice(0, split),
+			body: answer.slice(split + 4),
+		};
+	};
+	const get = (path: string, headers = "", host = "192.168.1.20") =>
+		send(`GET ${path} HTTP/1.0\r\nHost: ${host}\r\n${headers}\r\n`);
+	const post = (path: string, body: string, headers = "", address?: string) =>
+		send(
+			`POST ${path} HTTP/1.0\r\nHost: 192.168.1.20\r\nContent-Type: application/x-www-form-urlencoded\r\n${headers}` +
+				`Content-Length: ${body.length}\r\n\r\n${body}`,
+			address,
+		);
+	const logIn = () => {
+		const { body } = post("/api/v1/session", `pin=${web.access.pin}`);
+		return `Authorization: Bearer ${JSON.parse(body).token}\r\n`;
+	};
+	return {
+		time,
+		host,
+		web,
+		settings,
+		readings,
+		done,
+		send,
+		get,
+		post,
+		logIn,
+		failPair: (code: ErrorCode) => (pairFails = code),
+	};
+}
+
+const codeOf = (body: string) => JSON.parse(body).error.code;
+const PUBLIC = [
+	"/api/v1/status",
+	"/api/v1/items",
+	"/api/v1/link",
+	"/api/v1/history",
+	"/history.csv",
+	"/metrics",
+	"/report.txt",
+	"/api/v1/settings",
+];
+
+describe("addresses", () => {
+	it.each([
+		["/", "text/html"],
+		["/dashboard", "text/html"],
+		["/setup", "text/html"],
+		["/api/v1/status", "application/json"],
+		["/api/v1/items?lang=en", "application/json"],
+		["/api/v1/link", "application/json"],
+		["/api/v1/settings", "application/json"],
+		["/api/v1/history?back=3", "application/json"],
+		["/metrics", "text/plain; version=0.0.4"],
+		["/report.txt", "text/plain"],
+		["/history.csv?days=2", "text/csv"],
+	])("%s is %s", (path, type) => {
+		const { status, head, body } = makeWeb().get(path);
+		expect(status).toBe(200);
+		expect(head).toContain(`Content-Type: ${type}`);
+		if (type === "application/json") expect(typeof JSON.parse(body)).toBe("object");
+	});
+
+	it.each([
+		"/nothing",
+		"/../etc/passwd",
+		"/%2e%2e/%2e%2e/etc/passwd",
+		"/dashboard/",
+		"/Dashboard",
+		"//dashboard",
+		"/api/v1/status/..",
+		"/api/v1/status%00",
+		"/api/v1/session",
+		"/api/v1/action",
+		"/screen.png",
+		"/.git/config",
+	])("%s is not found", (path) => {
+		const { status, body } = makeWeb().get(path);
+		expect(status).toBe(404);
+		expect(codeOf(body)).toBe("HTTP_NOT_FOUND");
+	});
+
+	it.each(["back=100", "back=-1", "back=1.5", "back=x", "back=", "back=0x1", "back=1e1"])(
+		"history?%s is refused",
+		(query) => {
+			expect(codeOf(makeWeb().get(`/api/v1/history?${query}`).body)).toBe("HTTP_BAD_REQUEST");
+		},
+	);
+
+	it.each(["PUT", "DELETE", "OPTIONS", "TRACE", "get", "X"])("%s is no method here", (method) => {
+		const { status, head, body } = makeWeb().send(`${method} /api/v1/status HTTP/1.0\r\n\r\n`);
+		expect(status).toBe(405);
+		expect(head).toContain("Allow: GET, HEAD, POST");
+		expect(codeOf(body)).toBe("HTTP_METHOD");
+	});
+
+	it.each(["evil.example", "192.168.1.20.evil.example", "kabewatt.local.evil.example:80"])(
+		"of %s are not served",
+		(host) => {
+			for (const path of ["/", ...PUBLIC]) {
+				const { status, body } = makeWeb().get(path, "", host);
+				expect(status).toBe(403);
+				expect(codeOf(body)).toBe("HTTP_FORBIDDEN");
+			}
+		},
+	);
+
+	it("of pages allow their own script alone, the others nothing", () => {
+		const { get } = makeWeb();
+		const page = get("/dashboard");
+		expect(page.head).toMatch(
+			/Content-Security-Policy: default-src 'none'; script-src 'sha256-[^']+'; style-src 'sha256-/,
+		);
+		expect(page.head).not.toContain("unsafe");
+		expect(page.body).toContain("<!doctype html>");
+		expect(get("/api/v1/status").head).toContain("Content-Security-Policy: default-src 'none'");
+	});
+});
+
+describe("posts", () => {
+	it.each([
+		["of another site", "Origin: https://evil.example\r\n", 403, "HTTP_FORBIDDEN"],
+		["of a sandboxed page", "Origin: null\r\n", 403, "HTTP_FORBIDDEN"],
+		["of our page", "Origin: http://192.168.1.20\r\n", 401, "PIN_REQUIRED"],
+		["of a program", "", 401, "PIN_REQUIRED"],
+	])("%s: %i", (_, headers, status, code) => {
+		const answer = makeWeb().post("/api/v1/settings", "pollS=20", headers);
+		expect(answer.status).toBe(status);
+		expect(codeOf(answer.body)).toBe(code);
+	});
+
+	it.each([
+		"text/plain",
+		"application/json",
+		"multipart/form-data",
+		"application/x-www-form-urlencodedX",
+		"",
+	])("of content type %j are refused", (type) => {
+		const { send, logIn } = makeWeb();
+		const header = type === "" ? "" : `Content-Type: ${type}\r\n`;
+		const answer = send(
+			`POST /api/v1/settings HTTP/1.0\r\nHost: 192.168.1.20\r\n${logIn()}${header}Content-Length: 8\r\n\r\npollS=20`,
+		);
+		expect(answer.status).toBe(415);
+	});
+
+	it.each(["a=%", "a=1&a=2", "a=\xff"])("of the broken form %j are refused", (body) => {
+		const { post, logIn } = makeWeb();
+		expect(codeOf(post("/api/v1/settings", body, logIn()).body)).toBe("HTTP_BAD_REQUEST");
+	});
+});
+
+describe("the PIN", () => {
+	it("locks everybody's tries after five wrong ones, says for how long, and leaves sessions alone", () => {
+		const { post, web, time, logIn } = makeWeb();
+		const session = logIn();
+		const wrong = web.access.pin === "000000" ? "pin=111111" : "pin=000000";
+		for (let i = 0; i < 4; i++) expect(post("/api/v1/session", wrong).status).toBe(401);
+		const fifth = post("/api/v1/session", wrong);
+		expect(fifth.status).toBe(429);
+		expect(fifth.head).toContain("Retry-After: 60");
+		expect(codeOf(post("/api/v1/session", `pin=${web.access.pin}`).body)).toBe("PIN_LOCKED");
+		expect(post("/api/v1/settings", "pollS=20", session).status).toBe(200);
+		time.advance(60_000);
+		expect(post("/api/v1/session", `pin=${web.access.pin}`).status).toBe(200);
+	});
+
+	it("is shown on the screen when a page asks, and never in an answer", () => {
+		const { post, get, web, logIn } = makeWeb();
+		const answer = post("/api/v1/session/show", "");
+		expect(web.access.shown).toBe(true);
+		expect(answer.body).not.toContain(web.access.pin);
+		const session = logIn();
+		for (const path of PUBLIC) expect(get(path, session).body).not.toContain(web.access.pin);
+	});
+
+	it("is needed for reading when that is set, for everything but the page itself", () => {
+		const { settings, get, logIn, web } = makeWeb();
+		settings.set("readAccess", "pin");
+		for (const path of PUBLIC) expect(codeOf(get(path).body)).toBe("PIN_REQUIRED");
+		expect(get("/dashboard").status).toBe(200);
+		const session = logIn();
+		for (const path of PUBLIC) expect(get(path, session).status).toBe(200);
+		expect(get("/metrics", `Authorization: Bearer ${web.access.pin}\r\n`).status).toBe(200);
+	});
+});
+
+describe("settings", () => {
+	it("are changed together and announced", () => {
+		const { post, logIn, settings } = makeWeb();
+		const answer = post("/api/v1/settings", "pollS=20&name=%E5%8F%B0%E6%89%80&lang=en", logIn());
+		expect(answer.body).toBe('{"saved":true}\n');
+		expect([settings.integer("pollS"), settings.text("name"), settings.text("lang")]).toEqual([
+			20,
+			"台所",
+			"en",
+		]);
+	});
+
+	it.each([
+		["pollS=4", "SETTING_INVALID", "pollS"],
+		["lang=fr", "SETTING_INVALID", "lang"],
+		["name=%00", "SETTING_INVALID", "name"],
+		["name=123456789012345678901", "SETTING_INVALID", "name"],
+		["__proto__=1", "SETTING_UNKNOWN", "__proto__"],
+		["uniqueId=1", "SETTING_UNKNOWN", "uniqueId"],
+		["pin=000000", "SETTING_UNKNOWN", "pin"],
+		[`rbid=${RBID}`, "SETTING_INVALID", "password"],
+		[`password=${PASSWORD}`, "SETTING_INVALID", "rbid"],
+		[`rbid=${RBID.slice(1)}&password=${PASSWORD}`, "SETTING_INVALID", "rbid"],
+		[`rbid=${RBID}&password=p%20%23`, "SETTING_INVALID", "password"],
+	])("%s is %s, and nothing of the form is stored", (body, code, field) => {
+		const { post, logIn, settings, done } = makeWeb();
+		const answer = post("/api/v1/settings", `brightness=33&${body}`, logIn());
+		expect(answer.status).toBe(400);
+		expect(JSON.parse(answer.body).error.code).toBe(code);
+		expect(JSON.parse(answer.body).error.field).toBe(field);
+		expect(settings.integer("brightness")).toBe(80);
+		expect(done).toEqual([]);
+	});
+
+	it("hand ID and password on as a pair", () => {
+		const { post, logIn, done } = makeWeb();
+		expect(post("/api/v1/settings", `rbid=${RBID}&password=${PASSWORD}`, logIn()).status).toBe(200);
+		expect(done).toEqual([`${RBID} ${PASSWORD}`]);
+	});
+
+	it("say when the flash is full", () => {
+		const { post, logIn, failPair } = makeWeb();
+		failPair("STORE_FULL");
+		const answer = post("/api/v1/settings", `rbid=${RBID}&password=${PASSWORD}`, logIn());
+		expect(answer.status).toBe(503);
+		expect(codeOf(answer.body)).toBe("STORE_FULL");
+	});
+
+	it("tell of secrets only that they are set", () => {
+		const { get, settings } = makeWeb();
+		settings.set("rbid", RBID);
+		settings.set("password", PASSWORD);
+		settings.set("ssid", "home");
+		settings.set("wifiPassword", "wifi-secret");
+		for (const path of ["/", ...PUBLIC]) {
+			const { body } = get(path);
+			for (const secret of [RBID, PASSWORD, "wifi-secret"]) expect(body).not.toContain(secret);
+		}
+		const rows = JSON.parse(get("/api/v1/settings").body).settings;
+		const secrets = rows.filter((row: { secret: boolean }) => row.secret);
+		expect(secrets.map((row: { key: string; set: boolean }) => [row.key, row.set])).toEqual([
+			["rbid", true],
+			["password", true],
+			["wifiPassword", true],
+		]);
+		expect(secrets.some((row: object) => "value" in row)).toBe(false);
+	});
+});
+
+describe("actions", () => {
+	it.each([
+		["factory-reset", "factory reset"],
+		["forget-meter", "forget meter"],
+	])("%s needs the PIN, answers, and is then done", (action, what) => {
+		const { post, logIn, done } = makeWeb();
+		expect(post("/api/v1/action", `action=${action}`).status).toBe(401);
+		expect(done).toEqual([]);
+		expect(post("/api/v1/action", `action=${action}`, logIn()).body).toBe('{"done":true}\n');
+		expect(done).toEqual([what]);
+	});
+
+	it("factory-reset makes a new PIN and ends the sessions", () => {
+		const { post, logIn, web } = makeWeb();
+		const session = logIn();
+		const { pin } = web.access;
+		post("/api/v1/action", "action=factory-reset", session);
+		expect(web.access.pin === pin).toBe(false);
+		expect(post("/api/v1/settings", "pollS=20", session).status).toBe(401);
+	});
+
+	it("that do not exist are refused", () => {
+		const { post, logIn } = makeWeb();
+		expect(post("/api/v1/action", "action=format", logIn()).status).toBe(400);
+	});
+});
+
+describe("what is served", () => {
+	it("has gaps and no zeros in the metrics", () => {
+		const { get, readings, settings } = makeWeb();
+		expect(get("/metrics").body).not.toContain("kabewatt_power_watts");
+		readings.store(0xe7, Uint8Array.of(0, 0, 2, 0x78), 0, 4);
+		readings.store(0xe8, Uint8Array.of(0, 30, 0x7f, 0xfe), 0, 4);
+		settings.set("wiring", "all-sold");
+		const { body } = get("/metrics");
+		expect(body).toContain("\nkabewatt_power_watts -632\n");
+		expect(body).toContain('\nkabewatt_current_amperes{phase="r"} 3.0\n');
+		expect(body).not.toContain('phase="t"');
+		expect(body).not.toContain("round_trip");
+	});
+
+	it("is in the exposition format: every sample after its HELP and TYPE, every line ended", () => {
+		const { get, readings } = makeWeb();
+		readings.store(0xe7, Uint8Array.of(0, 0, 2, 0x78), 0, 4);
+		const { body } = get("/metrics");
+		expect(body.endsWith("\n")).toBe(true);
+		const typed = new Set<string>();
+		for (const line of body.trimEnd().split("\n")) {
+			if (line.startsWith("# TYPE ")) typed.add(line.split(" ")[2]!);
+			else if (!line.startsWith("# HELP ")) {
+				expect(line).toMatch(/^[a-z_]+(\{[a-z]+="[^"]*"\})? -?[\d.]+$/);
+				expect(typed.has(line.split(/[ {]/)[0]!)).toBe(true);
+			}
+		}
+		expect(typed.size).toBeGreaterThan(10);
+	});
+
+	it("lists every item but the secret one", () => {
+		const { get, readings } = makeWeb();
+		readings.store(0xe7, Uint8Array.of(0xff, 0xff, 0xfd, 0x88), 0, 4);
+		const { items } = JSON.parse(get("/api/v1/items?lang=en").body);
+		const epcs = items.map(({ epc }: { epc: string }) => epc);
+		expect(epcs).toContain("E7");
+		expect(epcs).toHaveLength(PROPERTIES.length - 1);
+		expect(epcs).not.toContain("C0");
+		const power = items.find(({ epc }: { epc: string }) => epc === "E7");
+		expect(power.value).toBe(-632);
+		expect(power.edt).toBe("FFFFFD88");
+		const list = items.find(({ epc }: { epc: string }) => epc === "E2");
+		expect([list.value, list.text, list.reason]).toEqual([null, "see History", null]);
+		const current = items.find(({ epc }: { epc: string }) => epc === "E8");
+		expect([current.value, current.text, current.edt, current.reason]).toEqual([
+			null,
+			null,
+			null,
+			"NOT_READ",
+		]);
+	});
+
+	it("tells on the link page what to do, and what happened lately, newest first", () => {
+		const { get, readings, time } = makeWeb();
+		readings.setLink("scanning");
+		time.advance(1000);
+		readings.setLink("recovering", "SCAN_NO_METER");
+		const link = JSON.parse(get("/api/v1/link?lang=en").body);
+		expect(link.error).toBe("SCAN_NO_METER");
+		expect(link.message.steps.length).toBeGreaterThan(0);
+		expect(link.changes).toEqual([
+			{ at: "2026-04-01T12:00:01+09:00", state: "recovering", error: "SCAN_NO_METER" },
+			{ at: "2026-04-01T12:00:00+09:00", state: "scanning", error: null },
+		]);
+	});
+
+	it("keeps the last 24 changes of the link", () => {
+		const { get, readings, time } = makeWeb();
+		for (let i = 0; i < 60; i++) {
+			time.advance(1000);
+			readings.setLink(i % 2 === 0 ? "scanning" : "recovering");
+		}
+		const { changes } = JSON.parse(get("/api/v1/link").body);
+		expect(changes).toHaveLength(24);
+		expect(changes[0].at).toBe("2026-04-01T12:01:00+09:00");
+		expect(changes[23].at).toBe("2026-04-01T12:00:37+09:00");
+	});
+});

@@ -1,0 +1,240 @@
+import { describe, expect, it } from "vitest";
+import { hexToBytes } from "../../modules/bytes/hex";
+import { Readings } from "../../modules/meter/readings";
+import type { UdpEvents } from "../../modules/ports/udp";
+import { Settings } from "../../modules/settings/settings";
+import { CaptiveDns } from "../../modules/web/captive-dns";
+import { WebServer } from "../../modules/web/web-server";
+import { ABSENT_SERIAL, FakeStore, makeFakeHost } from "../support/fake-host";
+import { FakeTime } from "../support/fake-time";
+
+const PHONE = "192.168.4.2";
+const FACTS = {
+	attempt: 0,
+	nextTryS: undefined,
+	requests: 0,
+	answers: 0,
+	timeouts: 0,
+	joins: 0,
+	scans: 0,
+	airTimeMs: 0,
+	roundTripMs: undefined,
+	address: undefined,
+	lanError: undefined,
+	listeners: 0,
+	otherError: undefined,
+	clockDoubtful: false,
+};
+
+/** A new device: no Wi-Fi set, none joined. */
+function makeNew(store = new FakeStore()) {
+	const time = new FakeTime();
+	const host = makeFakeHost(time, { serial: ABSENT_SERIAL, store });
+	host.wifi.state = "off";
+	host.wifi.address = undefined;
+	const settings = new Settings(store);
+	const readings = new Readings(time);
+	const web = new WebServer(host, {
+		version: "0.1.0",
+		settings,
+		readings,
+		facts: FACTS,
+		port: 80,
+		actions: {
+			setCredentials: (rbid, password) => settings.set("rbid", rbid) ?? settings.set("password", password),
+			factoryReset() {},
+			forgetMeter() {},
+		},
+	});
+	host.wifi.onChange = () => web.setup.networkChanged();
+	web.start();
+	const ask = (line: string, address: string, hostName = "192.168.4.1", body = "") =>
+		host.tcp
+			.connect(80, address)
+			.request(
+				`${line} HTTP/1.0\r\nHost: ${hostName}\r\nContent-Type: application/x-www-form-urlencoded\r\n` +
+					`Content-Length: ${body.length}\r\n\r\n${body}`,
+			);
+	return { time, host, settings, readings, web, ask };
+}
+
+const jsonOf = (answer: string) => JSON.parse(answer.slice(answer.indexOf("\r\n\r\n") + 4));
+
+describe("a new device", () => {
+	it("opens an access point with a random password of ten letters", () => {
+		const { host, web } = makeNew();
+		expect(host.wifi.opened).toEqual(["kabewatt-0001"]);
+		expect(web.setup.password).toMatch(/^[a-hjkmnp-z2-9]{10}$/);
+		expect(web.setup.url).toBe("http://192.168.4.1/");
+	});
+
+	it("leads a phone from any address to the set-up page, and nobody else", () => {
+		const { ask } = makeNew();
+		const phone = ask("GET /generate_204", PHONE, "connectivitycheck.example");
+		expect(phone).toContain("HTTP/1.1 302 ");
+		expect(phone).toContain("Location: http://192.168.4.1/setup");
+		expect(ask("GET /generate_204", "192.168.1.9", "connectivitycheck.example")).toContain("HTTP/1.1 403 ");
+		expect(ask("GET /", PHONE)).toContain('id="wifiPassword"');
+		expect(ask("GET /", "192.168.1.9")).not.toContain('id="wifiPassword"');
+	});
+
+	it("takes its settings from a phone on the access point without a PIN, and from nobody else", () => {
+		const { ask, settings } = makeNew();
+		expect(ask("POST /api/v1/settings", "192.168.1.9", "192.168.1.20", "ssid=evil")).toContain(
+			"PIN_REQUIRED",
+		);
+		expect(ask("GET /api/v1/setup", "192.168.1.9", "192.168.1.20")).toContain("PIN_REQUIRED");
+		expect(ask("GET /api/v1/networks", "192.168.1.9", "192.168.1.20")).toContain("PIN_REQUIRED");
+		expect(ask("POST /api/v1/settings", PHONE, "192.168.4.1", "ssid=home&wifiPassword=secret-1")).toContain(
+			"saved",
+		);
+		expect(settings.text("ssid")).toBe("home");
+	});
+
+	it("lists the networks in range", () => {
+		const { ask, host } = makeNew();
+		host.wifi.scan = (onResult) =>
+			onResult([
+				{ ssid: "home", rssiDbm: -40, open: false },
+				{ ssid: "", rssiDbm: -41, open: false },
+				{ ssid: "home", rssiDbm: -80, open: false },
+				{ ssid: '<b>"台', rssiDbm: -90, open: true },
+			]);
+		expect(jsonOf(ask("GET /api/v1/networks", PHONE))).toEqual({
+			networks: [
+				{ ssid: "home", rssiDbm: -40, open: false },
+				{ ssid: '<b>"台', rssiDbm: -90, open: true },
+			],
+		});
+	});
+
+	it("says what is wrong with the Wi-Fi and gives no secret back", () => {
+		const { ask, host } = makeNew();
+		ask("POST /api/v1/settings", PHONE, "192.168.4.1", "ssid=home&wifiPassword=secret-1");
+		host.wifi.become("denied", undefined);
+		const answer = ask("GET /api/v1/setup?lang=en", PHONE);
+		const { active, ssid, wifi, wifiError, wifiMessage } = jsonOf(answer);
+		expect([active, ssid, wifi, wifiError]).toEqual([true, "home", "denied", "WIFI_DENIED"]);
+		expect(wifiMessage.steps.length).toBeGreaterThan(0);
+		expect(answer).not.toContain("secret-1");
+		host.wifi.become("not-found", undefined);
+		expect(jsonOf(ask("GET /api/v1/setup", PHONE)).wifiError).toBe("WIFI_NOT_FOUND");
+	});
+
+	it("keeps the access point until five minutes after it joined the Wi-Fi", () => {
+		const { host, web, time } = makeNew();
+		time.advance(3_600_000);
+		expect(web.setup.active).toBe(true);
+		host.wifi.become("up", "192.168.1.20");
+		time.advance(299_000);
+		expect(web.setup.active).toBe(true);
+		time.advance(2000);
+		expect(web.setup.active).toBe(false);
+		expect(web.setup.password).toBe("");
+		expect(host.wifi.opened).toEqual(["kabewatt-0001", ""]);
+	});
+
+	it("keeps it when the Wi-Fi goes again meanwhile", () => {
+		const { host, web, time } = makeNew();
+		host.wifi.become("up", "192.168.1.20");
+		time.advance(200_000);
+		host.wifi.become("denied", undefined);
+		time.advance(200_000);
+		expect(web.setup.active).toBe(true);
+	});
+
+	it("trusts nobody once it is closed", () => {
+		const { web } = makeNew();
+		expect(web.setup.trusts(PHONE)).toBe(true);
+		web.setup.close();
+		expect(web.setup.trusts(PHONE)).toBe(false);
+		web.setup.close();
+	});
+});
+
+describe("a device that knows its Wi-Fi", () => {
+	it("opens no access point by itself, but when it is asked to, with another password", () => {
+		const store = new FakeStore();
+		store.set("kabewatt", "ssid", "home");
+		const { host, web } = makeNew(store);
+		expect(host.wifi.opened).toEqual([]);
+		web.setup.open();
+		const first = web.setup.password;
+		web.setup.open();
+		expect(web.setup.password).toBe(first);
+		web.setup.close();
+		web.setup.open();
+		expect(web.setup.password === first).toBe(false);
+	});
+});
+
+const HEADER = "ABCD01000001000000000000";
+const NAME = "07636170746976650474657374 00".replace(" ", "");
+
+/** What the responder sends for a query given as hex. */
+function answerTo(query: string): string | undefined {
+	const sent: string[] = [];
+	let events: UdpEvents | undefined;
+	const dns = new CaptiveDns(
+		{
+			open(port, group, given) {
+				expect([port, group]).toEqual([53, undefined]);
+				events = given;
+				return {
+					send(bytes, length, address, to) {
+						let text = `${address}:${to} `;
+						for (let i = 0; i < length; i++) text += bytes[i]!.toString(16).padStart(2, "0");
+						sent.push(text.toUpperCase());
+						return true;
+					},
+					close() {},
+				};
+			},
+		},
+		"192.168.4.1",
+	);
+	dns.open();
+	const bytes = hexToBytes(query)!;
+	events!.onPacket(bytes, bytes.length, PHONE, 5353);
+	dns.close();
+	events!.onPacket(bytes, bytes.length, PHONE, 5353);
+	return sent.length > 1 ? "sent after close" : sent[0];
+}
+
+describe("the access point's DNS", () => {
+	it("answers every A question with the device's address", () => {
+		expect(answerTo(`${HEADER}${NAME}00010001`)).toBe(
+			`192.168.4.2:5353 ABCD85000001000100000000${NAME}00010001C00C000100010000000A0004C0A80401`,
+		);
+	});
+
+	it.each([
+		["AAAA", "001C0001"],
+		["HTTPS", "00410001"],
+		["A of another class", "00010003"],
+	])("answers %s with nothing", (_, type) => {
+		expect(answerTo(`${HEADER}${NAME}${type}`)).toBe(
+			`192.168.4.2:5353 ABCD85000001000000000000${NAME}${type}`,
+		);
+	});
+
+	it("leaves out what follows the question (EDNS)", () => {
+		expect(answerTo(`ABCD01000001000000000001${NAME}00010001000029100000000000`)).toMatch(/C0A80401$/);
+	});
+
+	it.each([
+		["nothing", ""],
+		["a header alone", HEADER],
+		["an answer", `ABCD81800001000000000000${NAME}00010001`],
+		["two questions", `ABCD01000002000000000000${NAME}00010001${NAME}00010001`],
+		["no question", "ABCD01000000000000000000"],
+		["a name without end", `${HEADER}0763617074697665`],
+		["a name that points to itself", `${HEADER}C00C00010001`],
+		["a label longer than the packet", `${HEADER}3F6162`],
+		["a name without type", `${HEADER}${NAME}`],
+		["a name with half a type", `${HEADER}${NAME}000100`],
+		["a name of more than 255 bytes", `${HEADER}${`3F${"61".repeat(63)}`.repeat(5)}0000010001`],
+	])("drops %s", (_, query) => {
+		expect(answerTo(query)).toBeUndefined();
+	});
+});
