@@ -118,7 +118,6 @@ export class Exchange {
 		this.#draining = false;
 		this.#command = "";
 		this.#outgoing = undefined;
-		this.#wire.secret = false;
 	}
 
 	/** Takes the dialect that the module showed by itself. */

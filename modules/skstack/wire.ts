@@ -36,7 +36,7 @@ export class Wire {
 	baud = 0;
 	/** Something started like the message of a J11 module. */
 	j11 = false;
-	/** While a secret command is in progress, what cannot be read may be its echo: not shown. */
+	/** From a secret command to the next, what cannot be read may be a part of its echo: not shown. */
 	secret = false;
 	readonly #serial: Serial;
 	readonly #events: WireEvents;

@@ -52,7 +52,8 @@ describe("cold start", () => {
 		bench.untilAnswer(150_000);
 		const scans = bench.serial.commands.filter((text) => text.startsWith("SKSCAN"));
 		expect(scans[0]).toBe("SKSCAN 2 FFFFFFFF 4 0");
-		expect(bench.serial.commands.filter((text) => !text.startsWith("SKSCAN"))).toEqual([
+		const others = bench.serial.commands.filter((text) => !text.startsWith("SKSCAN"));
+		expect(others.map((text) => text.replace(/ FE80:.*/, ""))).toEqual([
 			"SKVER",
 			"SKSREG SFE 0",
 			"SKINFO",
@@ -63,7 +64,7 @@ describe("cold start", () => {
 			`SKSETRBID ${RBID}`,
 			"SKSREG S2 39",
 			"SKSREG S3 8CF5",
-			expect.stringMatching(/^SKJOIN FE80:/) as unknown as string,
+			"SKJOIN",
 			"SKSENDTO",
 		]);
 	});
