@@ -18,7 +18,7 @@ export interface Situation {
 
 /** A clock that only moves when told, and timers that never fire: `Display.tick` is called by hand. */
 export class StillTime implements Clock, Timers {
-	#now = 1_000_000;
+	#now = 3_000_000;
 	ticks(): number {
 		return this.#now;
 	}

@@ -60,7 +60,7 @@ export class Display {
 	#pageSince = 0;
 	#lit = -1;
 	#language: string;
-	#orbit = 0;
+	#place: readonly [dx: number, dy: number] | undefined;
 
 	constructor(options: DisplayOptions) {
 		const { canvas, model, timers } = options;
@@ -68,7 +68,7 @@ export class Display {
 		this.#painter = new Painter(canvas, layoutFor(canvas.width, canvas.height));
 		this.screen = new Screen(this.#painter, model, this.alarm, options.clock, options.buttons);
 		this.#tickTimer = timers.create(() => this.#onTick());
-		this.#paintTimer = timers.create(() => this.#paint());
+		this.#paintTimer = timers.create(() => this.paint());
 		this.#view = VIEWS.boot;
 		this.#language = model.language;
 	}
@@ -80,6 +80,7 @@ export class Display {
 
 	/** Lights the screen, paints the first view and starts the clock of the display. */
 	start(): void {
+		this.#move();
 		this.#enter(VIEWS.boot);
 		this.#tickTimer.start(TICK_MS);
 		this.#light();
@@ -112,7 +113,7 @@ export class Display {
 		this.#goHome();
 		this.#light();
 		this.#move();
-		this.#paint();
+		this.paint();
 	}
 
 	/** A button went down or up. */
@@ -131,7 +132,7 @@ export class Display {
 				this.#chosen = true;
 				this.#enter(VIEWS.help);
 			}
-			this.#paint();
+			this.paint();
 			return;
 		}
 		if (this.#pressedAt < 0) return;
@@ -161,10 +162,11 @@ export class Display {
 		screen.bestDbm = undefined;
 		this.#pageSince = this.#seconds;
 		this.#painter.clear();
-		this.#paint();
+		this.paint();
 	}
 
-	#paint(): void {
+	/** Paints what changed, at once. */
+	paint(): void {
 		const { screen } = this;
 		if (this.#language !== screen.model.language) {
 			this.#language = screen.model.language;
@@ -249,7 +251,7 @@ export class Display {
 			else this.#next();
 		} else if (name === buttons[1]) this.#page(1);
 		else this.#home();
-		this.#paint();
+		this.paint();
 	}
 
 	/** A long press opens the menu; in the menu it chooses. */
@@ -262,7 +264,7 @@ export class Display {
 			this.#chosen = true;
 			this.#enter(VIEWS.menu);
 		}
-		this.#paint();
+		this.paint();
 	}
 
 	#choose(): void {
@@ -332,11 +334,10 @@ export class Display {
 
 	/** Against burn-in the picture moves by a pixel now and then. */
 	#move(): void {
-		const ticks = this.#options.clock.ticks();
-		const place = orbit(ticks, 0) * 4 + orbit(ticks, 1);
-		if (place === this.#orbit) return;
-		this.#orbit = place;
-		this.#painter.shift(orbit(ticks, 0), orbit(ticks, 1));
+		const place = orbit(this.#options.clock.ticks());
+		if (place === this.#place) return;
+		this.#place = place;
+		this.#painter.shift(place[0], place[1]);
 		this.#painter.clear();
 	}
 }

@@ -74,7 +74,7 @@ const LARGE: Layout = Object.freeze({
 		link: box(140, 4, 144, 18),
 		signal: box(290, 4, 22, 16),
 		pill: box(8, 28, 132, 34),
-		age: box(150, 34, 162, 24),
+		age: box(192, 35, 120, 21),
 		figure: box(6, 67, 286, 91),
 		unit: box(292, 122, 24, 30),
 		bar: box(8, 168, 200, 12),

@@ -21,11 +21,16 @@ export function brightnessNow(
 	return awake ? light.brightness : Math.min(light.brightness, light.nightPercent);
 }
 
-/**
- * Where the picture stands in its orbit against burn-in: it moves by one pixel every ten minutes, within
- * the margin that the screen leaves. Returns the offset from the middle, -1 to 1.
- */
-export function orbit(ticksMs: number, axis: 0 | 1): number {
-	const step = Math.floor(ticksMs / 600_000) + axis;
-	return [0, 1, 0, -1][step & 3]!;
+const ORBIT_MS = 600_000;
+const ORBIT: readonly (readonly [dx: number, dy: number])[] = Object.freeze([
+	Object.freeze([0, 0] as const),
+	Object.freeze([1, 0] as const),
+	Object.freeze([0, 1] as const),
+	Object.freeze([-1, 0] as const),
+	Object.freeze([0, -1] as const),
+]);
+
+/** Where the picture stands against burn-in: it moves by one pixel every ten minutes. Offset in pixels. */
+export function orbit(ticksMs: number): readonly [dx: number, dy: number] {
+	return ORBIT[Math.floor(ticksMs / ORBIT_MS) % ORBIT.length]!;
 }

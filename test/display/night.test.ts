@@ -33,11 +33,9 @@ describe("the night", () => {
 });
 
 describe("the orbit against burn-in", () => {
-	it("stays within one pixel and comes back", () => {
+	it("begins in the middle, stays within one pixel and comes back", () => {
 		const places: string[] = [];
-		for (let minute = 0; minute < 80; minute += 10)
-			places.push(`${orbit(minute * 60_000, 0)},${orbit(minute * 60_000, 1)}`);
-		expect(places.slice(0, 4)).toEqual(["0,1", "1,0", "0,-1", "-1,0"]);
-		expect(places.slice(4)).toEqual(places.slice(0, 4));
+		for (let minute = 0; minute < 60; minute += 10) places.push(orbit(minute * 60_000).join());
+		expect(places).toEqual(["0,0", "1,0", "0,1", "-1,0", "0,-1", "0,0"]);
 	});
 });

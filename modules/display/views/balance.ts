@@ -1,4 +1,4 @@
-import { tenths } from "../format";
+import { hash, tenths } from "../format";
 import { fill, reasonWords } from "../labels";
 import { ROLE } from "../layout";
 import { ALIGN } from "../painter";
@@ -49,7 +49,8 @@ function paintPhase(
 	reason: string,
 ): void {
 	const { painter, layout, model } = screen;
-	if (!painter.due(slot, (current ?? -99_000 - reason.length) + model.contractA * 100_000)) return;
+	if (!painter.due(slot, ((current ?? -40_000 - (hash(reason) & 0xffff)) * 256 + model.contractA) | 0))
+		return;
 	const [x, bodyY, width] = layout.body;
 	const y = bodyY + offset;
 	const scale = (model.contractA > 0 ? model.contractA : DEFAULT_SCALE_A) * 10;
@@ -98,7 +99,7 @@ function paintLeft(
 	const { contractA } = model;
 	const sum = r === undefined ? undefined : Math.abs(r) + Math.abs(t ?? 0);
 	const left = sum === undefined ? undefined : contractA * 10 - sum;
-	if (!painter.due(LEFT, contractA === 0 ? -100_000 : (left ?? -200_000))) return;
+	if (!painter.due(LEFT, (left ?? -100_000) * 256 + contractA)) return;
 	const [x, y, width] = layout.body;
 	let text: string = l.noContract;
 	if (contractA > 0)

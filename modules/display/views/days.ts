@@ -14,8 +14,10 @@ export const daysView: View = Object.freeze({
 	paint(screen: Screen): void {
 		const { painter, model } = screen;
 		screen.header("days");
-		const stamp = (model.minuteOfDay ?? -1) * 1024 + screen.page;
-		if (!painter.due(STAMP, stamp)) return;
+		// The record changes at midnight and while gaps are filled in: it is looked at once a minute.
+		const { todayBoughtWh, todaySoldWh } = model.energy;
+		const today = Math.floor((todayBoughtWh ?? -10) / 10) * 31 + Math.floor((todaySoldWh ?? -10) / 10);
+		if (!painter.due(STAMP, (((model.minuteOfDay ?? -1) * 4099 + screen.page) * 8191 + today) | 0)) return;
 		const rows = rowsPerPage(screen);
 		const first = screen.page * rows;
 		let most = 1;

@@ -33,6 +33,8 @@ export const messageView: View = Object.freeze({
 		const code = currentError(screen);
 		const key = keyOf(screen, code);
 		if (painter.due(HEAD, key)) {
+			const [x, y, width, height] = screen.layout.body;
+			painter.fill(TONE.ground, x, y, width, height);
 			paintTitle(screen, currentText(screen, code).title, code !== undefined);
 			painter.forget(PAGE);
 		}

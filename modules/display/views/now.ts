@@ -71,26 +71,29 @@ function toneOf(watts: number): Tone {
 function paintTop(screen: Screen, watts: number | undefined): void {
 	const { painter, layout, alarm } = screen;
 	const now = layout.now;
-	if (alarm.level !== "none") {
-		paintBand(screen);
-		return;
-	}
-	if (painter.due(SLOT.band, ABSENT)) {
+	const banded = alarm.level !== "none";
+	if (banded) paintBand(screen);
+	else if (painter.due(SLOT.band, ABSENT)) {
 		painter.fill(TONE.ground, now.band[0], now.band[1], now.band[2], now.band[3]);
 		for (let slot: number = SLOT.link; slot <= SLOT.age; slot++) painter.due(slot, -2);
 	}
-	paintPill(screen, watts);
-	paintAge(screen);
-	screen.signal(SLOT.signal, now.signal);
+	if (!banded) paintPill(screen, watts);
+	if (!banded || !isCovered(now.age, now.band)) paintAge(screen);
+	if (!banded || !isCovered(now.signal, now.band)) screen.signal(SLOT.signal, now.signal);
+	if (now.link[2] > 0 && (!banded || !isCovered(now.link, now.band))) paintLink(screen);
+}
+
+/** Whether the band, which is as wide as the screen, lies over a box. */
+function isCovered(box: Box, band: Box): boolean {
+	return box[1] < band[1] + band[3] && box[1] + box[3] > band[1];
+}
+
+function paintLink(screen: Screen): void {
+	const { painter, layout } = screen;
 	const { linkState } = screen.model.readings;
-	if (now.link[2] > 0 && painter.due(SLOT.link, stateIndex(linkState)))
-		painter.text(
-			now.link,
-			ROLE.small,
-			screen.linkWord(),
-			linkState === "ready" ? TONE.quiet : TONE.caution,
-			ALIGN.right,
-		);
+	if (!painter.due(SLOT.link, stateIndex(linkState))) return;
+	const tone = linkState === "ready" ? TONE.quiet : TONE.caution;
+	painter.text(layout.now.link, ROLE.small, screen.linkWord(), tone, ALIGN.right);
 }
 
 /** The alarm covers the whole row; a warning turns its colours once a second until it is acknowledged. */
@@ -158,12 +161,7 @@ function paintShare(screen: Screen, watts: number | undefined): void {
 	const { painter, layout, model, labels: l } = screen;
 	const { bar, share: words } = layout.now;
 	const share = watts === undefined ? undefined : shareOf(screen);
-	if (bar[2] > 0) {
-		const width = Math.floor((bar[2] * Math.min(BAR_PERCENT, share ?? 0)) / BAR_PERCENT);
-		const tone = shareTone(share ?? 0);
-		if (painter.due(SLOT.bar, width * 16 + tone + (model.contractA === 0 ? 8192 : 0)))
-			paintBar(screen, bar, model.contractA === 0 ? 0 : width, tone);
-	}
+	if (bar[2] > 0) paintBar(screen, bar, model.contractA === 0 ? undefined : (share ?? 0));
 	if (words[2] === 0) return;
 	const selling = (watts ?? 0) < 0;
 	const plain = model.contractA === 0 || selling;
@@ -185,14 +183,22 @@ function shareTone(share: number): Tone {
 	return share >= 100 ? TONE.warning : share >= 80 ? TONE.caution : TONE.quiet;
 }
 
-function paintBar(screen: Screen, box: Box, width: number, tone: Tone): void {
+/** Paints only what a longer or shorter bar changes. */
+function paintBar(screen: Screen, box: Box, share: number | undefined): void {
 	const { painter } = screen;
 	const [x, y, full, height] = box;
-	const tick = x + Math.floor((full * 100) / BAR_PERCENT);
-	painter.begin(x, y, full, height);
-	painter.rect(TONE.panel, x, y, full, height);
+	const width = Math.floor((full * Math.min(BAR_PERCENT, share ?? 0)) / BAR_PERCENT);
+	const tone = shareTone(share ?? 0);
+	const before = painter.shown(SLOT.bar);
+	if (!painter.due(SLOT.bar, width * 16 + tone)) return;
+	const grows = before >= 0 && (before & 15) === tone;
+	const from = grows ? Math.min(before >> 4, width) : 0;
+	const to = grows ? Math.max(before >> 4, width) : full;
+	const tick = Math.floor((full * 100) / BAR_PERCENT);
+	painter.begin(x + from, y, to - from, height);
+	painter.rect(TONE.panel, x + from, y, to - from, height);
 	painter.rect(tone, x, y, width, height);
-	painter.rect(TONE.text, tick, y, 2, height);
+	painter.rect(TONE.text, x + tick, y, 2, height);
 	painter.end();
 }
 

@@ -1,0 +1,298 @@
+import { describe, expect, it } from "vitest";
+import { Display } from "../../modules/display/display";
+import type { ButtonName } from "../../modules/ports/buttons";
+import { DemoModel } from "../support/display-model";
+import { FakeTime } from "../support/fake-time";
+import { RecordingCanvas } from "../support/recording-canvas";
+
+class Bench {
+	readonly time = new FakeTime();
+	readonly canvas = new RecordingCanvas(320, 240);
+	readonly model = new DemoModel(this.time);
+	readonly brightness: number[] = [];
+	readonly beeps: number[] = [];
+	readonly display: Display;
+
+	constructor(buttons: readonly ButtonName[] = ["a", "b"]) {
+		this.model.language = "en";
+		this.display = new Display({
+			canvas: this.canvas,
+			model: this.model,
+			clock: this.time,
+			timers: this.time,
+			buttons,
+			backlight: { set: (percent) => this.brightness.push(percent) },
+			sound: { available: true, beep: (hertz) => this.beeps.push(hertz) },
+		});
+		this.display.start();
+	}
+
+	/** Past the boot view, with a meter that answers once a second. */
+	run(seconds: number, watts = 500, r = 20, t = 30): this {
+		for (let i = 0; i < seconds; i++) {
+			this.model.readings.setLink("ready");
+			this.model.meter(watts, r, t);
+			this.display.invalidate();
+			this.time.advance(1000);
+		}
+		return this;
+	}
+
+	press(name: ButtonName, ms = 100): this {
+		this.display.button(name, true);
+		this.time.advance(ms);
+		this.display.button(name, false);
+		return this;
+	}
+
+	/** Presses the first time, which only shows the help, and leaves the help. */
+	helped(): this {
+		return this.press("a").run(6);
+	}
+
+	get view(): string {
+		return this.display.view;
+	}
+}
+
+describe("the view that the display chooses by itself", () => {
+	it("is Boot for two seconds, then why there is no value, then the power", () => {
+		const bench = new Bench();
+		expect(bench.view).toBe("boot");
+		bench.model.readings.setLink("scanning");
+		bench.time.advance(2000);
+		expect(bench.view).toBe("message");
+		expect(bench.canvas.texts).toContain("Looking for the meter");
+		expect(bench.run(1).view).toBe("now");
+	});
+
+	it("keeps an old value on Now, grey and with its age, and gives way to the message after ten minutes", () => {
+		const bench = new Bench().run(3);
+		bench.model.readings.setLink("recovering", "SESSION_SILENT");
+		bench.time.advance(40_000);
+		expect(bench.view).toBe("now");
+		expect(bench.canvas.texts).toContain("Old value");
+		bench.time.advance(600_000);
+		expect(bench.view).toBe("message");
+		expect(bench.canvas.texts).toContain("Meter went silent");
+	});
+
+	it("repaints in another language at once", () => {
+		const bench = new Bench().run(3);
+		bench.canvas.forget();
+		bench.model.language = "ja";
+		bench.display.invalidate();
+		bench.time.advance(50);
+		expect(bench.canvas.texts).toContain("▼買電中");
+	});
+});
+
+describe("the power", () => {
+	it.each([
+		[632, "▼Buying"],
+		[-632, "▲Selling"],
+		[0, "Even"],
+	])("of %d W is told in words as %s", (watts, word) => {
+		expect(new Bench().run(3, watts).canvas.texts).toContain(word);
+	});
+
+	it("is turned round with wiring for all sold", () => {
+		const bench = new Bench();
+		bench.model.allSold = true;
+		expect(bench.run(3, 632).canvas.texts).toContain("▲Selling");
+	});
+
+	it.each([
+		[0x7ffffffe, "no data"],
+		[0x7fffffff, "too high"],
+		[-0x80000000, "too low"],
+	])("sent as the code %d is no number but words", (code, words) => {
+		const bench = new Bench();
+		bench.run(1, code);
+		bench.display.show("now");
+		bench.canvas.forget();
+		bench.display.show("now");
+		expect(bench.canvas.texts).toContain(words);
+		expect(bench.canvas.texts).toContain("No value");
+	});
+});
+
+describe("what is repainted", () => {
+	it("is nothing when nothing changed", () => {
+		const bench = new Bench().run(5);
+		bench.canvas.forget();
+		bench.display.invalidate();
+		bench.time.advance(100);
+		expect(bench.canvas.regions).toBe(0);
+	});
+
+	it("is the digits that changed and no more", () => {
+		const bench = new Bench().run(5, 1234);
+		bench.canvas.forget();
+		bench.model.meter(1239, 20, 30);
+		bench.display.invalidate();
+		bench.time.advance(100);
+		expect(bench.canvas.texts).toEqual(["just now", "9"]);
+		expect(bench.canvas.regions).toBe(2);
+	});
+
+	it("is on average at most six hundredths of the screen a second, with a new value every ten", () => {
+		const bench = new Bench().run(5, 1200);
+		bench.canvas.forget();
+		for (let i = 0; i < 12; i++) {
+			bench.model.meter(1200 + ((i * 37) % 90), 60, 60 + i);
+			bench.display.invalidate();
+			bench.time.advance(10_000);
+		}
+		expect(bench.canvas.paintedPixels / 120).toBeLessThan(320 * 240 * 0.06);
+	});
+});
+
+describe("the buttons", () => {
+	it("explain themselves at the first press and do nothing else", () => {
+		const bench = new Bench().run(3);
+		bench.press("a");
+		expect(bench.view).toBe("help");
+		expect(bench.run(6).view).toBe("now");
+	});
+
+	it("go through the views with the first, and home by themselves after a minute", () => {
+		const bench = new Bench().run(3).helped();
+		const seen: string[] = [];
+		for (let i = 0; i < 8; i++) seen.push(bench.press("a").view);
+		expect(seen).toEqual(["today", "days", "balance", "link", "placement", "items", "setup", "now"]);
+		bench.press("a").run(61);
+		expect(bench.view).toBe("now");
+	});
+
+	it("pass over Balance on a two-wire meter and stop at a message while something is wrong", () => {
+		const bench = new Bench().run(3, 500, 20, 0x7ffe).helped();
+		bench.run(1, 500, 20, 0x7ffe);
+		bench.model.readings.linkError = "METER_CLOCK";
+		const seen: string[] = [];
+		for (let i = 0; i < 3; i++) seen.push(bench.press("a").view);
+		expect(seen).toEqual(["today", "days", "message"]);
+	});
+
+	it("turn pages with the second, and back with a long press of it", () => {
+		const bench = new Bench().run(3).helped();
+		bench.display.show("items");
+		bench.press("b");
+		expect(bench.display.screen.page).toBe(1);
+		bench.press("b", 900);
+		expect(bench.display.screen.page).toBe(0);
+	});
+
+	it("turn pages with the only one before it goes on", () => {
+		const bench = new Bench(["a"]).run(3).helped();
+		bench.display.show("link");
+		const pages = bench.display.screen.pages;
+		for (let page = 1; page < pages; page++) {
+			bench.press("a");
+			expect([bench.view, bench.display.screen.page]).toEqual(["link", page]);
+		}
+		expect(bench.press("a").view).toBe("placement");
+	});
+
+	it("go home with the third", () => {
+		const bench = new Bench(["a", "b", "c"]).run(3).helped();
+		expect(bench.press("a").view).toBe("today");
+		expect(bench.press("c").view).toBe("now");
+	});
+
+	it("open the menu when held, which steps with a press and chooses with another hold", () => {
+		const bench = new Bench().run(3).helped();
+		expect(bench.press("a", 900).view).toBe("menu");
+		bench.press("a").press("a", 900);
+		expect(bench.model.asked).toEqual(["brightness 100"]);
+		expect(bench.brightness).toContain(100);
+		bench.press("a").press("a", 900);
+		expect([bench.view, bench.model.asked[1]]).toEqual(["setup", "setup"]);
+	});
+
+	it("reset after ten seconds of holding, counting down, and not when let go before", () => {
+		const bench = new Bench().run(3).helped();
+		bench.press("a", 5000);
+		expect(bench.canvas.texts).toContain("Reset in 6 s");
+		expect(bench.model.asked).toEqual([]);
+		bench.press("a", 11_000);
+		expect(bench.model.asked).toEqual(["reset"]);
+	});
+});
+
+describe("the alarm", () => {
+	it("brings Now to the front, sounds, and is silenced by any button, which does nothing else", () => {
+		const bench = new Bench().run(3).helped();
+		bench.display.show("items");
+		bench.run(2, 4400, 220, 225);
+		expect(bench.view).toBe("now");
+		expect(bench.canvas.texts).toContain("Over limit");
+		bench.run(6, 4400, 220, 225);
+		expect(bench.beeps.length).toBeGreaterThan(1);
+		bench.press("b");
+		const beeps = bench.beeps.length;
+		bench.run(10, 4400, 220, 225);
+		expect([bench.view, bench.beeps.length]).toEqual(["now", beeps]);
+	});
+
+	it("is not raised by selling, nor with wiring for all sold, nor without a contract", () => {
+		expect(new Bench().run(5, -9000, -400, -400).display.alarm.level).toBe("none");
+		const sold = new Bench();
+		sold.model.allSold = true;
+		expect(sold.run(5, 9000, 400, 400).display.alarm.level).toBe("none");
+		const none = new Bench();
+		none.model.contractA = 0;
+		expect(none.run(5, 9000, 400, 400).display.alarm.level).toBe("none");
+	});
+
+	it("looks ahead to the end of the half hour", () => {
+		const bench = new Bench();
+		bench.model.energy.projectedWh = 2100;
+		bench.run(4, 1500);
+		expect(bench.canvas.texts).toContain("30 min over");
+	});
+
+	it("lights the screen in the night", () => {
+		const bench = new Bench();
+		bench.model.light = { brightness: 80, nightFrom: 1, nightTo: 1439, nightPercent: 0 };
+		bench.run(40);
+		expect(bench.brightness[bench.brightness.length - 1]).toBe(0);
+		bench.run(2, 4400, 220, 225);
+		expect(bench.brightness[bench.brightness.length - 1]).toBe(80);
+	});
+});
+
+describe("the night", () => {
+	it("dims, and wakes for half a minute at a press that does nothing else", () => {
+		const bench = new Bench().run(3).helped();
+		bench.model.light = { brightness: 80, nightFrom: 1, nightTo: 1439, nightPercent: 0 };
+		bench.run(40);
+		expect(bench.brightness[bench.brightness.length - 1]).toBe(0);
+		bench.press("a");
+		expect([bench.view, bench.brightness[bench.brightness.length - 1]]).toEqual(["now", 80]);
+		bench.run(31);
+		expect(bench.brightness[bench.brightness.length - 1]).toBe(0);
+	});
+});
+
+describe("a message", () => {
+	it("of several pages turns them by itself", () => {
+		const bench = new Bench();
+		bench.model.readings.setLink("recovering", "SCAN_NO_METER");
+		bench.time.advance(2500);
+		expect([bench.view, bench.display.screen.page]).toEqual(["message", 0]);
+		bench.time.advance(8000);
+		expect(bench.display.screen.page).toBe(1);
+	});
+
+	it("follows the state of the link", () => {
+		const bench = new Bench();
+		bench.model.readings.setLink("probing");
+		bench.time.advance(2500);
+		bench.canvas.forget();
+		bench.model.readings.setLink("joining");
+		bench.display.invalidate();
+		bench.time.advance(50);
+		expect(bench.canvas.texts).toContain("Joining the meter");
+	});
+});
