@@ -28,7 +28,8 @@ export const GIVE_UP_ONE_MS = 14_000;
 export const GIVE_UP_MANY_MS = 22_000;
 
 const BUSY_LINK_MS = 500;
-const MAX_REQUEST = 96;
+/** The largest request: 12 bytes of header and 8 properties of 2, or one of 9. */
+const MAX_REQUEST = 32;
 
 /**
  * How a request ended: `answered` (also in the negative), `silent` (two time-outs), `unsent` (the gate is
@@ -77,7 +78,7 @@ export class Client implements LinkEvents {
 	#sentAt = 0;
 	#firstSentAt = 0;
 	/** The last request that ended in silence: its answer is still used while its timer runs. */
-	readonly #past = new FrameWriter(MAX_REQUEST);
+	readonly #past = new Uint8Array(MAX_REQUEST);
 	#pastTid = -1;
 	#pastFirstTid = -1;
 	#pastUntil = 0;
@@ -95,7 +96,7 @@ export class Client implements LinkEvents {
 		return this.#state !== IDLE;
 	}
 
-	/** Asks `deoj` for `epcs[0..count)`, at most 32. False while another request is under way. */
+	/** Asks `deoj` for `epcs[0..count)`, at most 10. False while another request is under way. */
 	get(deoj: number, epcs: ArrayLike<number>, count: number): boolean {
 		if (!this.#begin(deoj, ESV.GET)) return false;
 		let history = false;
@@ -239,7 +240,7 @@ export class Client implements LinkEvents {
 	#keepPast(): void {
 		const writer = this.#writer;
 		if (writer.bytes[10] !== ESV.GET) return;
-		this.#past.bytes.set(writer.bytes);
+		this.#past.set(writer.bytes);
 		const accept = this.#many ? ACCEPT_MANY_MS : ACCEPT_ONE_MS;
 		this.#pastTid = this.#tid;
 		this.#pastFirstTid = this.#firstTid;
@@ -265,7 +266,7 @@ export class Client implements LinkEvents {
 		const late =
 			(reader.tid === this.#pastTid && now <= this.#pastUntil) ||
 			(reader.tid === this.#pastFirstTid && now <= this.#pastFirstUntil);
-		if (!late || match(reader, this.#past.bytes) < 0) {
+		if (!late || match(reader, this.#past) < 0) {
 			this.counters.dropped++;
 			return;
 		}

@@ -16,6 +16,13 @@ const AGREEING = 3;
 const NEAR_MS = 3_600_000;
 const MAX_COUNT = 99_999_999;
 
+const LAST = 0;
+const LAST_AT = 1;
+const ODD = 2;
+const ODD_AT = 3;
+const AGREED = 4;
+const FIELDS = 5;
+
 /**
  * Looks after the counters E0 and E3. A counter that jumps is a byte lost on the serial line; one that runs
  * on from a lower value is another meter.
@@ -23,12 +30,11 @@ const MAX_COUNT = 99_999_999;
 export class CounterWatch {
 	readonly #clock: Clock;
 	readonly #readings: Readings;
-	/** By direction: the last value believed and its time, a strange value, its time, and how often it agreed. */
-	readonly #last = new Float64Array(2).fill(-1);
-	readonly #lastAt = new Float64Array(2);
-	readonly #odd = new Float64Array(2).fill(-1);
-	readonly #oddAt = new Float64Array(2);
-	readonly #agreed = new Uint8Array(2);
+	/**
+	 * For each direction FIELDS numbers in one buffer, which costs the fewest slots: the last value believed and
+	 * its time, a strange value, its time, and how often it was confirmed.
+	 */
+	readonly #state = new Float64Array(2 * FIELDS).fill(-1);
 
 	constructor(clock: Clock, readings: Readings) {
 		this.#clock = clock;
@@ -36,37 +42,38 @@ export class CounterWatch {
 	}
 
 	forget(): void {
-		this.#last.fill(-1);
-		this.#odd.fill(-1);
+		this.#state.fill(-1);
 	}
 
 	/** Judges a new count of E0 (or E3). */
 	judge(reverse: boolean, count: number): Verdict {
-		const i = reverse ? 1 : 0;
+		const state = this.#state;
+		const at = reverse ? FIELDS : 0;
 		const now = this.#clock.ticks();
-		const last = this.#last[i]!;
+		const last = state[at + LAST]!;
 		if (count > MAX_COUNT) return "good";
 		let verdict: Verdict = "good";
-		if (last >= 0 && !this.#follows(last, count, now - this.#lastAt[i]!)) {
-			const odd = this.#odd[i]!;
-			const agrees = odd >= 0 && this.#follows(odd, count, now - this.#oddAt[i]!);
-			this.#agreed[i] = agrees ? this.#agreed[i]! + 1 : 1;
-			this.#odd[i] = count;
-			this.#oddAt[i] = now;
-			if (this.#agreed[i]! < AGREEING) return "odd";
+		if (last >= 0 && !this.#follows(last, count, now - state[at + LAST_AT]!)) {
+			const odd = state[at + ODD]!;
+			const agrees = odd >= 0 && this.#follows(odd, count, now - state[at + ODD_AT]!);
+			const agreed = agrees ? state[at + AGREED]! + 1 : 1;
+			state[at + ODD] = count;
+			state[at + ODD_AT] = now;
+			state[at + AGREED] = agreed;
+			if (agreed < AGREEING) return "odd";
 			if (countBetween(last, count, this.#digits) === undefined) verdict = "back";
 		}
-		this.#odd[i] = -1;
-		this.#last[i] = count;
-		this.#lastAt[i] = now;
+		state[at + ODD] = -1;
+		state[at + LAST] = count;
+		state[at + LAST_AT] = now;
 		return verdict;
 	}
 
 	/** True when a count at a half hour lies where the counter was about then, or nothing is known of that. */
 	isNear(reverse: boolean, count: number): boolean {
-		const i = reverse ? 1 : 0;
-		const last = this.#last[i]!;
-		const age = this.#clock.ticks() - this.#lastAt[i]!;
+		const at = reverse ? FIELDS : 0;
+		const last = this.#state[at + LAST]!;
+		const age = this.#clock.ticks() - this.#state[at + LAST_AT]!;
 		if (last < 0 || age > NEAR_MS) return true;
 		return this.#follows(count, last, NEAR_MS) || this.#follows(last, count, age);
 	}

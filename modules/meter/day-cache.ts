@@ -10,6 +10,10 @@ const DAYS = 3;
 /** A day is put together here until it is certain which day it is. */
 const SCRATCH = DAYS;
 
+const USED = 1;
+const UNTIL = 2;
+const FIELDS = 4;
+
 const NO_DATA = 0xfffffffe;
 /** Cumulative counts end here; what is above is a code or nonsense and counts as no data. */
 const MAX_COUNT = 99_999_999;
@@ -20,15 +24,15 @@ const MAX_COUNT = 99_999_999;
  */
 export class DayCache {
 	readonly #bytes = new Uint8Array(ENTRY * (DAYS + 1));
-	readonly #days = new Int32Array(DAYS).fill(-1);
-	/** Slots that the meter answered for, by entry and direction: what it left out there it does not have. */
-	readonly #until = new Uint8Array((DAYS + 1) * 2);
-	readonly #used = new Float64Array(DAYS);
+	/**
+	 * For each entry FIELDS numbers: its day or -1, when it was used last, and for each direction how many slots
+	 * the meter answered for: what it left out there it does not have.
+	 */
+	readonly #state = new Int32Array((DAYS + 1) * FIELDS).fill(-1);
 	#turn = 0;
 
 	clear(): void {
-		this.#days.fill(-1);
-		this.#until.fill(0);
+		this.#state.fill(-1);
 	}
 
 	/** The counter at half hour `slot` of `day`; undefined when it is not at hand or the meter has none. */
@@ -44,7 +48,7 @@ export class DayCache {
 		const entry = this.#find(day);
 		if (entry < 0) return false;
 		const at = place(entry, reverse);
-		for (let slot = this.#until[entry * 2 + (reverse ? 1 : 0)]!; slot < slots; slot++)
+		for (let slot = Math.max(0, this.#state[until(entry, reverse)]!); slot < slots; slot++)
 			if (readU32(this.#bytes, at + slot * 4) > MAX_COUNT) return false;
 		return true;
 	}
@@ -57,27 +61,27 @@ export class DayCache {
 
 	/** Empties the scratch day. */
 	begin(): void {
-		this.#until[SCRATCH * 2] = 0;
-		this.#until[SCRATCH * 2 + 1] = 0;
+		this.#state[until(SCRATCH, false)] = 0;
+		this.#state[until(SCRATCH, true)] = 0;
 	}
 
 	/** Takes 48 counts at `bytes[at..]` into the scratch day, of which the first `slots` lie in the past. */
 	fill(reverse: boolean, bytes: Uint8Array, at: number, slots: number): void {
 		copy(bytes, at, DIRECTION, this.#bytes, place(SCRATCH, reverse));
-		this.#until[SCRATCH * 2 + (reverse ? 1 : 0)] = slots;
+		this.#state[until(SCRATCH, reverse)] = slots;
 	}
 
 	/** Counts in the scratch day. */
 	get filled(): number {
 		let known = 0;
-		for (let slot = 0; slot < this.#until[SCRATCH * 2]!; slot++)
+		for (let slot = 0; slot < this.#state[until(SCRATCH, false)]!; slot++)
 			if (readU32(this.#bytes, SCRATCH * ENTRY + slot * 4) <= MAX_COUNT) known++;
 		return known;
 	}
 
 	/** Count of the scratch day at 00:00, or undefined. */
 	scratchMidnight(reverse: boolean): number | undefined {
-		if (this.#until[SCRATCH * 2 + (reverse ? 1 : 0)] === 0) return undefined;
+		if (this.#state[until(SCRATCH, reverse)] === 0) return undefined;
 		const count = readU32(this.#bytes, place(SCRATCH, reverse));
 		return count > MAX_COUNT ? undefined : count;
 	}
@@ -86,15 +90,16 @@ export class DayCache {
 	commit(day: number, today: number): void {
 		const entry = this.#open(day, today);
 		for (let direction = 0; direction < 2; direction++) {
-			const slots = this.#until[SCRATCH * 2 + direction]!;
-			if (slots === 0) continue;
-			const from = place(SCRATCH, direction === 1);
-			const to = place(entry, direction === 1);
+			const reverse = direction === 1;
+			const slots = this.#state[until(SCRATCH, reverse)]!;
+			if (slots <= 0) continue;
+			const from = place(SCRATCH, reverse);
+			const to = place(entry, reverse);
 			for (let slot = 0; slot < slots; slot++) {
 				const count = readU32(this.#bytes, from + slot * 4);
 				if (count <= MAX_COUNT) writeU32(this.#bytes, to + slot * 4, count);
 			}
-			this.#until[entry * 2 + direction] = slots;
+			this.#state[until(entry, reverse)] = slots;
 		}
 	}
 
@@ -102,14 +107,14 @@ export class DayCache {
 	read(day: number, reverse: boolean, back: number, to: Uint8Array, at: number): boolean {
 		const entry = this.#find(day);
 		if (entry < 0) return false;
-		this.#used[entry] = ++this.#turn;
+		this.#state[entry * FIELDS + USED] = ++this.#turn;
 		writeU16(to, at, back);
 		copy(this.#bytes, place(entry, reverse), DIRECTION, to, at + 2);
 		return true;
 	}
 
 	#find(day: number): number {
-		for (let entry = 0; entry < DAYS; entry++) if (this.#days[entry] === day) return entry;
+		for (let entry = 0; entry < DAYS; entry++) if (this.#state[entry * FIELDS] === day) return entry;
 		return -1;
 	}
 
@@ -119,17 +124,17 @@ export class DayCache {
 		if (entry >= 0) return entry;
 		let oldest = Number.POSITIVE_INFINITY;
 		for (let i = 0; i < DAYS; i++) {
-			const held = this.#days[i]!;
+			const held = this.#state[i * FIELDS]!;
 			if (held === today || held === today - 1) continue;
-			const used = held < 0 ? -1 : this.#used[i]!;
+			const used = held < 0 ? -1 : this.#state[i * FIELDS + USED]!;
 			if (used >= oldest) continue;
 			oldest = used;
 			entry = i;
 		}
-		this.#days[entry] = day;
-		this.#until[entry * 2] = 0;
-		this.#until[entry * 2 + 1] = 0;
-		this.#used[entry] = ++this.#turn;
+		this.#state[entry * FIELDS] = day;
+		this.#state[until(entry, false)] = 0;
+		this.#state[until(entry, true)] = 0;
+		this.#state[entry * FIELDS + USED] = ++this.#turn;
 		for (let at = entry * ENTRY; at < (entry + 1) * ENTRY; at += 4) writeU32(this.#bytes, at, NO_DATA);
 		return entry;
 	}
@@ -137,4 +142,8 @@ export class DayCache {
 
 function place(entry: number, reverse: boolean): number {
 	return entry * ENTRY + (reverse ? DIRECTION : 0);
+}
+
+function until(entry: number, reverse: boolean): number {
+	return entry * FIELDS + UNTIL + (reverse ? 1 : 0);
 }

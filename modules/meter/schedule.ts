@@ -13,6 +13,8 @@ import {
 } from "./poll-plan";
 
 const NEVER = Number.POSITIVE_INFINITY;
+const SINCE = PLAN.length;
+const REST = 2 * PLAN.length;
 
 /** No request of the plan starts so shortly before a live value is due that it could delay it. */
 const GUARD_ONE_MS = 2_000;
@@ -29,12 +31,13 @@ export class Schedule {
 	pollS = 10;
 	/** The air-time budget of the session, where there is one. */
 	airTime: AirTime | undefined;
-	/** When the next round of each row begins, in ticks. */
-	readonly #due = new Float64Array(PLAN.length);
-	/** The round under way: a bit for each EPC still to be asked, when it began, and until when it rests. */
+	/**
+	 * In ticks, one part for each: when the next round of a row begins, when the round under way began, until
+	 * when it rests. One buffer costs fewer slots than three.
+	 */
+	readonly #due = new Float64Array(3 * PLAN.length);
+	/** The round under way: a bit for each EPC still to be asked. */
 	readonly #pending = new Uint8Array(PLAN.length);
-	readonly #since = new Float64Array(PLAN.length);
-	readonly #rest = new Float64Array(PLAN.length);
 	#tokens = TOKENS_AT_START;
 	#tokensAt: number;
 
@@ -139,9 +142,9 @@ export class Schedule {
 				if (this.#due[row]! > now) continue;
 				this.#begin(row, now, known);
 			}
-			if (this.#pending[row] === 0 || this.#rest[row]! > now) continue;
+			if (this.#pending[row] === 0 || this.#due[REST + row]! > now) continue;
 			const many = PLAN[row]!.epcs.length > 2;
-			if (this.fits(now, many) || now - this.#since[row]! > STARVED_MS) return row;
+			if (this.fits(now, many) || now - this.#due[SINCE + row]! > STARVED_MS) return row;
 		}
 		return -1;
 	}
@@ -151,7 +154,7 @@ export class Schedule {
 		let at = this.#due[LIVE]!;
 		for (let row = LIVE + 1; row < PLAN.length; row++) {
 			if (this.#waits(row, now)) continue;
-			const rest = this.#rest[row]!;
+			const rest = this.#due[REST + row]!;
 			const due = this.#pending[row] === 0 ? this.#due[row]! : rest > now ? rest : NEVER;
 			if (due < at) at = due;
 		}
@@ -186,7 +189,7 @@ export class Schedule {
 
 	/** Keeps the round of `row` back until `until` ticks. */
 	rest(row: number, until: number): void {
-		this.#rest[row] = until;
+		this.#due[REST + row] = until;
 	}
 
 	#begin(row: number, now: number, known: PropertyMap | undefined): void {
@@ -196,8 +199,8 @@ export class Schedule {
 			if (known === undefined || row === MAPS || known.has(epcs[i]!)) bits |= 1 << i;
 		}
 		this.#pending[row] = bits;
-		this.#since[row] = now;
-		this.#rest[row] = now;
+		this.#due[SINCE + row] = now;
+		this.#due[REST + row] = now;
 		const period = Math.max(polls * this.periodMs(now), seconds * 1000);
 		this.#due[row] = period === 0 ? NEVER : now + period;
 	}
