@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 
 /**
@@ -11,15 +11,16 @@ import { fileURLToPath } from "node:url";
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 
 export function modulesManifest(): string {
-	const areas = readdirSync(join(ROOT, "modules"), { withFileTypes: true })
-		.filter((entry) => entry.isDirectory() && sources(entry.name).length > 0)
-		.map((entry) => entry.name)
+	const folders = readdirSync(join(ROOT, "modules"), { withFileTypes: true, recursive: true })
+		.filter((entry) => entry.isDirectory())
+		.map((entry) => relative(join(ROOT, "modules"), join(entry.parentPath ?? entry.path, entry.name)))
+		.filter((folder) => sources(folder).length > 0)
 		.sort();
-	const modules = Object.fromEntries(areas.map((area) => [`modules/${area}/*`, `./${area}/*`]));
-	const preload = areas.flatMap((area) =>
-		sources(area)
-			.filter((file) => hasCode(join(ROOT, "modules", area, file)))
-			.map((file) => `modules/${area}/${file.slice(0, -3)}`),
+	const modules = Object.fromEntries(folders.map((folder) => [`modules/${folder}/*`, `./${folder}/*`]));
+	const preload = folders.flatMap((folder) =>
+		sources(folder)
+			.filter((file) => hasCode(join(ROOT, "modules", folder, file)))
+			.map((file) => `modules/${folder}/${file.slice(0, -3)}`),
 	);
 	return `${JSON.stringify({ modules, preload }, undefined, "\t")}\n`;
 }
@@ -32,8 +33,8 @@ export function assetsManifest(): string {
 	return `${JSON.stringify({ resources: { "*-mask": fonts } }, undefined, "\t")}\n`;
 }
 
-function sources(area: string): string[] {
-	return readdirSync(join(ROOT, "modules", area))
+function sources(folder: string): string[] {
+	return readdirSync(join(ROOT, "modules", folder))
 		.filter((file) => file.endsWith(".ts") && !file.endsWith(".d.ts"))
 		.sort();
 }

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { ROOT } from "../support/files";
 import { Bench } from "./bench";
 import { type Built, buildSimulator, linkBoard, type Mode, SIMULATORS, TARGETS } from "./build";
-import { type Evidence, type SimulatorRun, writeEvidence } from "./evidence";
+import { type Evidence, type Memory, type SimulatorRun, writeEvidence } from "./evidence";
 import { findSdk, run, type Sdk } from "./sdk";
 import { missingPrograms, storedKeys } from "./simulator";
 
@@ -166,20 +166,18 @@ async function hexWatts(bench: Bench): Promise<string> {
 	return properties["E7"]!.toLowerCase();
 }
 
-/** The least and the most that the app held; the least after the first minute is about what is alive. */
-function watchMemory(sim: Bench["simulator"]): {
-	slots: number;
-	slotsPeak: number;
-	chunkBytes: number;
-	keys: number;
-	collections: number;
-} {
-	const memory = { slots: 0, slotsPeak: 0, chunkBytes: 0, keys: 0, collections: 0 };
+/** What the app's machine holds. */
+function watchMemory(sim: Bench["simulator"]): Memory {
+	const memory: Memory = { slots: 0, slotsPeak: 0, chunkBytes: 0, stackPeak: 0, keys: 0, collections: 0 };
 	sim.onInstruments = (values) => {
 		const slots = Math.round((values["Slot used"] ?? 0) / SLOT_BYTES_LIN);
 		memory.slotsPeak = Math.max(memory.slotsPeak, slots);
-		memory.slots = slots;
-		memory.chunkBytes = values["Chunk used"] ?? 0;
+		// Right after a collection what is used is about what is alive.
+		if ((values["Garbage collections"] ?? 0) > 0 || memory.slots === 0) {
+			memory.slots = slots;
+			memory.chunkBytes = values["Chunk used"] ?? 0;
+		}
+		memory.stackPeak = Math.max(memory.stackPeak, Math.round((values["Stack used"] ?? 0) / SLOT_BYTES_LIN));
 		memory.keys = values["Keys used"] ?? 0;
 		memory.collections += values["Garbage collections"] ?? 0;
 	};

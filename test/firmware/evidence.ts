@@ -14,9 +14,18 @@ export interface SimulatorRun {
 	readonly instances: string | undefined;
 	readonly soak: { minutes: number; questions: number; answers: number; right: number } | undefined;
 	/** Undefined in release, where there is no debugger link to tell. */
-	readonly memory:
-		| { slots: number; slotsPeak: number; chunkBytes: number; keys: number; collections: number }
-		| undefined;
+	readonly memory: Memory | undefined;
+}
+
+/** Of the app's machine; once a second the debugger tells. */
+export interface Memory {
+	slots: number;
+	slotsPeak: number;
+	chunkBytes: number;
+	/** The most slots of stack at the end of a turn of the run loop. */
+	stackPeak: number;
+	keys: number;
+	collections: number;
 }
 
 export interface Evidence {

@@ -191,7 +191,8 @@ export class Simulator {
 
 	#take(line: string): void {
 		if (line.startsWith("instruments ")) {
-			const [machine, values] = JSON.parse(line.slice(12)) as [string, Record<string, number>];
+			const [machine, texts] = JSON.parse(line.slice(12)) as [string, Record<string, string>];
+			const values = Object.fromEntries(Object.entries(texts).map(([name, text]) => [name, Number(text)]));
 			this.instruments.set(machine, values);
 			if (machine === "kabewatt") this.onInstruments?.(values);
 		} else if (line.startsWith("trace ")) this.lines.push(line.slice(6));
