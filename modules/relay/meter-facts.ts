@@ -26,7 +26,6 @@ export class MeterFacts {
 	readonly #readings: Readings;
 	readonly #store: Store;
 	readonly #snapshot = new Uint8Array(CAPACITY);
-	readonly #scratch = new Uint8Array(CAPACITY);
 	#length = 0;
 	/** True once this session has read the meter's maps. */
 	#live = false;
@@ -62,7 +61,7 @@ export class MeterFacts {
 
 	/** True from release R on: before release F, D0 was another property. 82 is 00 00, letter, revision. */
 	get isReleaseR(): boolean {
-		const version = this.#scratch;
+		const version = new Uint8Array(4);
 		return this.copyTo(0x82, version, 0) === 4 && version[2]! >= 0x52 && version[2]! <= 0x5a;
 	}
 
@@ -89,7 +88,7 @@ export class MeterFacts {
 			return true;
 		}
 		this.#live = true;
-		const next = this.#scratch;
+		const next = new Uint8Array(CAPACITY);
 		this.map.load(next, 0, readings.copyRaw(0x9f, next, 0));
 		if (!this.#complete()) return false;
 		next[0] = FORMAT;

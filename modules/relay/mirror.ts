@@ -67,7 +67,6 @@ export class Mirror implements EchonetObject {
 	#saidFault = true;
 	/** Counts mean nothing beside the unit and coefficient of another meter: all are of this session. */
 	#unitKnown = false;
-	readonly #scratch = new Uint8Array(17);
 
 	constructor(
 		readings: Readings,
@@ -215,11 +214,12 @@ export class Mirror implements EchonetObject {
 			return this.gettable.has(epc) && readings.supports(epc);
 		}
 		if (epc === 0x80 || epc === 0x88) {
-			const held = readings.copyRaw(epc, this.#scratch, 0) === 1;
-			if (epc === 0x88) this.#meterFault = held && this.#scratch[0] === 0x41;
-			else if (held && this.#scratch[0] !== this.#status) {
-				this.#status = this.#scratch[0]!;
-				this.pending |= 1;
+			const value = new Uint8Array(1);
+			const held = readings.copyRaw(epc, value, 0) === 1;
+			if (epc === 0x88) this.#meterFault = held && value[0] === 0x41;
+			else if (held && value[0] !== this.#status) {
+				this.#status = value[0]!;
+				announce(this, epc);
 			}
 			return true;
 		}
@@ -310,7 +310,7 @@ export class Mirror implements EchonetObject {
 	#isPlace(bytes: Uint8Array, at: number, pdc: number): boolean {
 		const place = this.#place;
 		if (place.value !== undefined || this.#facts.lengthOf(0x81) === 0) return place.equals(bytes, at, pdc);
-		const meters = this.#scratch;
+		const meters = new Uint8Array(17);
 		return this.#facts.copyTo(0x81, meters, 0) === pdc && equal(meters, 0, bytes, at, pdc);
 	}
 

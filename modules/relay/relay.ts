@@ -54,16 +54,18 @@ export class Relay implements NodeLink, UdpEvents {
 	readonly #profile: NodeProfile;
 	readonly #controller: Controller;
 	readonly #mirror: Mirror;
+	/** Fires when something is to be announced, and every WATCH_MS. */
 	readonly #flush: Timer;
-	readonly #watch: Timer;
-	readonly #announce: Timer;
-	readonly #retry: Timer;
+	/** Fires for the next announcement of the instance list; while there is no socket, for the next try. */
+	readonly #lan: Timer;
 	#socket: UdpSocket | undefined;
 	#address: string | undefined;
 	#started = false;
 	#push = false;
 	/** True when something other than a value changed, so that maps and lists must be looked at. */
 	#dirty = true;
+	/** True while `#flush` is armed for now. */
+	#soon = false;
 	#step = 0;
 	#retryMs = RETRY_MS;
 	/** `running` as last told to the listener. */
@@ -92,9 +94,7 @@ export class Relay implements NodeLink, UdpEvents {
 		this.#profile = new NodeProfile(identity, this.node.objects);
 		this.node.objects.push(this.#profile, this.#controller);
 		this.#flush = timers.create(() => this.#onFlush());
-		this.#watch = timers.create(() => this.#onWatch());
-		this.#announce = timers.create(() => this.#onAnnounce());
-		this.#retry = timers.create(() => this.#open());
+		this.#lan = timers.create(() => (this.running ? this.#onAnnounce() : this.#open()));
 		if (this.#facts.known) this.#show(true, true);
 		readings.listen((change) => this.#onReading(change));
 		settings.listen((key) => this.#onSetting(key));
@@ -104,7 +104,6 @@ export class Relay implements NodeLink, UdpEvents {
 	start(): void {
 		if (this.#started) return;
 		this.#started = true;
-		this.#watch.start(WATCH_MS);
 		this.#onFlush();
 		this.#open();
 	}
@@ -113,8 +112,8 @@ export class Relay implements NodeLink, UdpEvents {
 	stop(): void {
 		if (!this.#started) return;
 		this.#started = false;
-		this.#watch.stop();
 		this.#flush.stop();
+		this.#soon = false;
 		this.#close();
 		this.#report(undefined);
 	}
@@ -154,8 +153,7 @@ export class Relay implements NodeLink, UdpEvents {
 
 	onClosed(code: ErrorCode): void {
 		this.#socket = undefined;
-		this.#announce.stop();
-		this.#retry.start(this.#retryMs);
+		this.#lan.start(this.#retryMs);
 		this.#retryMs = Math.min(RETRY_MAX_MS, this.#retryMs * 2);
 		this.#report(code);
 	}
@@ -176,12 +174,11 @@ export class Relay implements NodeLink, UdpEvents {
 		// Whether a busy port is free now shows later: the host reports it after `open` has returned.
 		this.#report(this.error === "LAN_PORT_BUSY" ? this.error : undefined);
 		this.#step = 0;
-		this.#announce.start(0);
+		this.#lan.start(0);
 	}
 
 	#close(): void {
-		this.#retry.stop();
-		this.#announce.stop();
+		this.#lan.stop();
 		this.#socket?.close();
 		this.#socket = undefined;
 		this.#address = undefined;
@@ -205,13 +202,15 @@ export class Relay implements NodeLink, UdpEvents {
 			this.#report(undefined);
 		}
 		const gap = ANNOUNCE_GAPS[this.#step++];
-		if (gap !== undefined) this.#announce.start(gap);
+		if (gap !== undefined) this.#lan.start(gap);
 	}
 
 	#onReading(change: number): void {
 		const known = this.#mirror.received(change) && this.offersMeter;
 		if (!known && change !== CHANGE.AGE) this.#dirty = true;
-		if (this.#started && !this.#flush.running) this.#flush.start(0);
+		if (!this.#started || this.#soon) return;
+		this.#soon = true;
+		this.#flush.start(0);
 	}
 
 	#onSetting(key: string): void {
@@ -219,17 +218,14 @@ export class Relay implements NodeLink, UdpEvents {
 		else if (key === "push" || key === "lang") {
 			this.#dirty = true;
 			if (key === "push") announce(this.#profile, 0xd5);
-			this.#onFlush();
+			if (this.#started) this.#onFlush();
 		}
-	}
-
-	#onWatch(): void {
-		this.#watch.start(WATCH_MS);
-		this.#onFlush();
 	}
 
 	/** Brings the objects up to date and sends what is to be announced. */
 	#onFlush(): void {
+		this.#soon = false;
+		this.#flush.start(WATCH_MS);
 		if (this.#dirty) this.#update();
 		this.#mirror.evaluate();
 		this.#controller.evaluate();
@@ -261,6 +257,10 @@ export class Relay implements NodeLink, UdpEvents {
 		if (meter) this.node.objects.push(this.#mirror);
 		else this.node.objects.pop();
 		this.#controller.list(meter, restored);
-		if (!restored) announce(this.#profile, 0xd5);
+		if (restored) return;
+		announce(this.#profile, 0xd5);
+		// Now with the next flush; again and again, as at the start, since multicast gets lost.
+		this.#step = 1;
+		if (this.running) this.#lan.start(ANNOUNCE_GAPS[0]!);
 	}
 }

@@ -52,6 +52,8 @@ describe("presence of the meter", () => {
 		expect(list).toContain("05FF01 C6 41");
 		expect(list).toContain("028801 E7 000003A1");
 		expect(["C1", "C4", "C6"].map((epc) => rig.get("05FF01", epc))).toEqual(["0001", "0288", "41"]);
+		rig.time.advance(60_000);
+		expect(announced(rig).filter((line) => line === `0EF001 D5 ${D5_WITH}`)).toHaveLength(3);
 	});
 
 	it("needs no D3 and no reverse items of a meter that lacks them, and gives D3 as 1", () => {
