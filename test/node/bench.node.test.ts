@@ -1,0 +1,175 @@
+import { request } from "node:http";
+import { afterEach, describe, expect, it } from "vitest";
+import { Bench, type BenchControls } from "../../hosts/node/bench";
+import { BenchButtons } from "../../hosts/node/buttons";
+import { SoftCanvas } from "../../hosts/node/canvas";
+import { NodeClock } from "../../hosts/node/clock";
+import { NodeGuard } from "../../hosts/node/guard";
+import { NodeTcp } from "../../hosts/node/tcp";
+import { NodeTimers } from "../../hosts/node/timers";
+import type { Log } from "../../modules/ports/log";
+import { DEVICE_LIMITS, HttpServer } from "../../modules/web/http-server";
+
+const lines: string[] = [];
+const log: Log = { level: "debug", write: (_level, code, text) => lines.push(`${code} ${text}`) };
+let stop = () => {};
+afterEach(() => stop());
+
+interface Answer {
+	readonly status: number;
+	readonly type: string;
+	readonly body: Buffer;
+}
+
+async function makeBench() {
+	const guard = new NodeGuard(log);
+	const tcp = new NodeTcp(["127.0.0.1"], guard);
+	const canvas = new SoftCanvas(32, 16);
+	const buttons = new BenchButtons(["a", "b"]);
+	const done: unknown[] = [];
+	const pressed: string[] = [];
+	buttons.onChange = (name, down) => pressed.push(`${name} ${down ? "down" : "up"}`);
+	const controls: BenchControls = {
+		load: 500,
+		sun: null,
+		radioCut: false,
+		meterWatts: 321,
+		setLoad: (watts) => done.push(["load", watts]),
+		setSun: (watts) => done.push(["sun", watts]),
+		cutRadio: (cut) => done.push(["cut", cut]),
+		resetModule: () => done.push(["reset"]),
+	};
+	const bench = new Bench({ canvas, buttons, controls, letter: undefined });
+	const handler = {
+		handle: (exchange: Parameters<Bench["handle"]>[0]) => {
+			if (!bench.handle(exchange)) exchange.fail(404, "HTTP_NOT_FOUND", "not the bench's");
+		},
+	};
+	const server = new HttpServer(
+		{ tcp, clock: new NodeClock(), timers: new NodeTimers(guard), log },
+		handler,
+		0,
+		DEVICE_LIMITS,
+	);
+	const port = await new Promise<number>((listening) => {
+		tcp.onListening = listening;
+		server.start();
+	});
+	stop = () => server.stop();
+	const ask = (method: string, path: string, body = "", headers: Record<string, string> = {}) =>
+		new Promise<Answer>((answered, failed) => {
+			const sent = request({ host: "127.0.0.1", port, method, path, headers, agent: false }, (response) => {
+				const parts: Buffer[] = [];
+				response.on("data", (part: Buffer) => parts.push(part));
+				response.on("end", () =>
+					answered({
+						status: response.statusCode!,
+						type: response.headers["content-type"] ?? "",
+						body: Buffer.concat(parts),
+					}),
+				);
+			});
+			sent.on("error", failed);
+			sent.end(body);
+		});
+	return { bench, canvas, buttons, pressed, done, port, ask };
+}
+
+describe("the bench", () => {
+	it.each([
+		["/", "text/html; charset=utf-8"],
+		["/bench/bench.js", "text/javascript; charset=utf-8"],
+		["/bench/bench.css", "text/css; charset=utf-8"],
+		["/bench/state", "application/json"],
+		["/screen.png", "image/png"],
+	])("serves %s as %s", async (path, type) => {
+		const answer = await (await makeBench()).ask("GET", path);
+		expect([answer.status, answer.type]).toEqual([200, type]);
+		expect(answer.body.length).toBeGreaterThan(60);
+	});
+
+	it.each(["/bench/bench.ts", "/bench/../main.ts", "/bench/", "/bench/index.html"])(
+		"has no %s",
+		async (path) => {
+			expect((await (await makeBench()).ask("GET", path)).status).toBe(404);
+		},
+	);
+
+	it("draws a new picture when the screen changed, and not else", async () => {
+		const { ask, canvas } = await makeBench();
+		const before = (await ask("GET", "/screen.png")).body;
+		expect((await ask("GET", "/screen.png")).body.equals(before)).toBe(true);
+		canvas.begin(0, 0, 32, 16);
+		canvas.fillRectangle(canvas.makeColor(255, 0, 0), 0, 0, 32, 16);
+		canvas.end();
+		expect((await ask("GET", "/screen.png")).body.equals(before)).toBe(false);
+	});
+
+	it("presses buttons once for each change", async () => {
+		const { ask, pressed } = await makeBench();
+		for (const body of ["name=a&down=1", "name=a&down=1", "name=a&down=0", "name=b&down=0"])
+			expect((await ask("POST", "/bench/button", body)).status).toBe(200);
+		expect(pressed).toEqual(["a down", "a up"]);
+		expect((await ask("POST", "/bench/button", "name=c&down=1")).status).toBe(400);
+	});
+
+	it("steers the household and the module", async () => {
+		const { ask, done } = await makeBench();
+		await ask("POST", "/bench/control", "load=1500&sun=");
+		await ask("POST", "/bench/control", "radioCut=1");
+		await ask("POST", "/bench/control", "radioCut=0");
+		await ask("POST", "/bench/control", "reset=1");
+		expect(done).toEqual([["load", 1500], ["sun", undefined], ["cut", true], ["cut", false], ["reset"]]);
+	});
+
+	it.each(["load=-1", "load=x", "load=1e9", "load=NaN", "other=1", "load=1&load=2"])(
+		"refuses the control %s",
+		async (body) => {
+			const { ask, done } = await makeBench();
+			expect((await ask("POST", "/bench/control", body)).status).toBe(400);
+			expect(done).toEqual([]);
+		},
+	);
+
+	it("takes no post of another site", async () => {
+		const { ask, pressed } = await makeBench();
+		const answer = await ask("POST", "/bench/button", "name=a&down=1", { Origin: "http://evil.example" });
+		expect(answer.status).toBe(403);
+		expect(pressed).toEqual([]);
+	});
+
+	it("is for this machine alone", () => {
+		const bench = new Bench({
+			canvas: new SoftCanvas(8, 8),
+			buttons: new BenchButtons([]),
+			controls: undefined,
+			letter: undefined,
+		});
+		const from = (remoteAddress: string) =>
+			bench.handle({ remoteAddress, request: { method: "GET", path: "/" }, header() {}, send() {} } as never);
+		expect(from("127.0.0.1")).toBe(true);
+		expect(from("::1")).toBe(true);
+		for (const address of ["192.168.1.9", "10.0.0.1", "128.0.0.1", "", "fe80::1"])
+			expect(from(address)).toBe(false);
+	});
+
+	it("pushes the state at each change of the screen", async () => {
+		const { canvas, port } = await makeBench();
+		const heard: { screen: number }[] = [];
+		const sent = request({ host: "127.0.0.1", port, path: "/bench/events" }, (response) => {
+			response.setEncoding("utf8");
+			response.on("data", (text: string) => {
+				for (const line of text.split("\n"))
+					if (line.startsWith("data: ")) heard.push(JSON.parse(line.slice(6)));
+			});
+		});
+		sent.on("error", () => {});
+		sent.end();
+		await expect.poll(() => heard.length).toBeGreaterThan(0);
+		canvas.begin(0, 0, 32, 16);
+		canvas.fillRectangle(canvas.makeColor(0, 0, 0), 0, 0, 32, 16);
+		canvas.end();
+		await expect.poll(() => heard.at(-1)?.screen).toBe(canvas.changes);
+		sent.destroy();
+	});
+});

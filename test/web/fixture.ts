@@ -1,0 +1,87 @@
+import type { ErrorCode } from "../../modules/errors/codes";
+import { Readings } from "../../modules/meter/readings";
+import { Settings } from "../../modules/settings/settings";
+import type { WebFacts } from "../../modules/web/facts";
+import { WebServer } from "../../modules/web/web-server";
+import { ABSENT_SERIAL, FakeStore, makeFakeHost } from "../support/fake-host";
+import { FakeTime } from "../support/fake-time";
+
+const FACTS: WebFacts = {
+	attempt: 2,
+	nextTryS: 30,
+	requests: 10,
+	answers: 8,
+	timeouts: 2,
+	joins: 1,
+	scans: 3,
+	airTimeMs: 1234.5,
+	roundTripMs: undefined,
+	address: "192.168.1.20",
+	lanError: undefined,
+	listeners: 1,
+	otherError: undefined,
+	clockDoubtful: false,
+};
+
+export const RBID = "0123456789ABCDEF0123456789ABCDEF";
+export const PASSWORD = "s3cretRouteB";
+
+/** Pages and API on a fake host, and a client for them. */
+export function makeWeb(store = new FakeStore()) {
+	const time = new FakeTime();
+	const host = makeFakeHost(time, { serial: ABSENT_SERIAL, store });
+	const settings = new Settings(store);
+	const readings = new Readings(time);
+	const done: string[] = [];
+	let pairFails: ErrorCode | undefined;
+	const web = new WebServer(host, {
+		version: "0.1.0",
+		settings,
+		readings,
+		facts: FACTS,
+		port: 80,
+		actions: {
+			setCredentials(rbid, password) {
+				done.push(`${rbid} ${password}`);
+				return pairFails;
+			},
+			factoryReset: () => done.push("factory reset"),
+			forgetMeter: () => done.push("forget meter"),
+		},
+	});
+	web.start();
+	const send = (text: string, address?: string) => {
+		const answer = host.tcp.connect(80, address).request(text);
+		const split = answer.indexOf("\r\n\r\n");
+		return {
+			status: Number(answer.slice(9, 12)),
+			head: answer.slice(0, split),
+			body: answer.slice(split + 4),
+		};
+	};
+	const get = (path: string, headers = "", host = "192.168.1.20") =>
+		send(`GET ${path} HTTP/1.0\r\nHost: ${host}\r\n${headers}\r\n`);
+	const post = (path: string, body: string, headers = "", address?: string) =>
+		send(
+			`POST ${path} HTTP/1.0\r\nHost: 192.168.1.20\r\nContent-Type: application/x-www-form-urlencoded\r\n${headers}` +
+				`Content-Length: ${body.length}\r\n\r\n${body}`,
+			address,
+		);
+	const logIn = () => {
+		const { body } = post("/api/v1/session", `pin=${web.access.pin}`);
+		return `Authorization: Bearer ${JSON.parse(body).token}\r\n`;
+	};
+	return {
+		time,
+		host,
+		web,
+		settings,
+		readings,
+		done,
+		send,
+		get,
+		post,
+		logIn,
+		failPair: (code: ErrorCode) => (pairFails = code),
+	};
+}

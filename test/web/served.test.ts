@@ -1,0 +1,82 @@
+import { describe, expect, it } from "vitest";
+import { PROPERTIES } from "../../modules/meter/properties";
+import { makeWeb } from "./fixture";
+
+describe("what is served", () => {
+	it("has gaps and no zeros in the metrics", () => {
+		const { get, readings, settings } = makeWeb();
+		expect(get("/metrics").body).not.toContain("kabewatt_power_watts");
+		readings.store(0xe7, Uint8Array.of(0, 0, 2, 0x78), 0, 4);
+		readings.store(0xe8, Uint8Array.of(0, 30, 0x7f, 0xfe), 0, 4);
+		settings.set("wiring", "all-sold");
+		const { body } = get("/metrics");
+		expect(body).toContain("\nkabewatt_power_watts -632\n");
+		expect(body).toContain('\nkabewatt_current_amperes{phase="r"} 3.0\n');
+		expect(body).not.toContain('phase="t"');
+		expect(body).not.toContain("round_trip");
+	});
+
+	it("is in the exposition format: every sample after its HELP and TYPE, every line ended", () => {
+		const { get, readings } = makeWeb();
+		readings.store(0xe7, Uint8Array.of(0, 0, 2, 0x78), 0, 4);
+		const { body } = get("/metrics");
+		expect(body.endsWith("\n")).toBe(true);
+		const typed = new Set<string>();
+		for (const line of body.trimEnd().split("\n")) {
+			if (line.startsWith("# TYPE ")) typed.add(line.split(" ")[2]!);
+			else if (!line.startsWith("# HELP ")) {
+				expect(line).toMatch(/^[a-z_]+(\{[a-z]+="[^"]*"\})? -?[\d.]+$/);
+				expect(typed.has(line.split(/[ {]/)[0]!)).toBe(true);
+			}
+		}
+		expect(typed.size).toBeGreaterThan(10);
+	});
+
+	it("lists every item but the secret one", () => {
+		const { get, readings } = makeWeb();
+		readings.store(0xe7, Uint8Array.of(0xff, 0xff, 0xfd, 0x88), 0, 4);
+		const { items } = JSON.parse(get("/api/v1/items?lang=en").body);
+		const epcs = items.map(({ epc }: { epc: string }) => epc);
+		expect(epcs).toContain("E7");
+		expect(epcs).toHaveLength(PROPERTIES.length - 1);
+		expect(epcs).not.toContain("C0");
+		const power = items.find(({ epc }: { epc: string }) => epc === "E7");
+		expect(power.value).toBe(-632);
+		expect(power.edt).toBe("FFFFFD88");
+		const list = items.find(({ epc }: { epc: string }) => epc === "E2");
+		expect([list.value, list.text, list.reason]).toEqual([null, "see History", null]);
+		const current = items.find(({ epc }: { epc: string }) => epc === "E8");
+		expect([current.value, current.text, current.edt, current.reason]).toEqual([
+			null,
+			null,
+			null,
+			"NOT_READ",
+		]);
+	});
+
+	it("tells on the link page what to do, and what happened lately, newest first", () => {
+		const { get, readings, time } = makeWeb();
+		readings.setLink("scanning");
+		time.advance(1000);
+		readings.setLink("recovering", "SCAN_NO_METER");
+		const link = JSON.parse(get("/api/v1/link?lang=en").body);
+		expect(link.error).toBe("SCAN_NO_METER");
+		expect(link.message.steps.length).toBeGreaterThan(0);
+		expect(link.changes).toEqual([
+			{ at: "2026-04-01T12:00:01+09:00", state: "recovering", error: "SCAN_NO_METER" },
+			{ at: "2026-04-01T12:00:00+09:00", state: "scanning", error: null },
+		]);
+	});
+
+	it("keeps the last 24 changes of the link", () => {
+		const { get, readings, time } = makeWeb();
+		for (let i = 0; i < 60; i++) {
+			time.advance(1000);
+			readings.setLink(i % 2 === 0 ? "scanning" : "recovering");
+		}
+		const { changes } = JSON.parse(get("/api/v1/link").body);
+		expect(changes).toHaveLength(24);
+		expect(changes[0].at).toBe("2026-04-01T12:01:00+09:00");
+		expect(changes[23].at).toBe("2026-04-01T12:00:37+09:00");
+	});
+});
