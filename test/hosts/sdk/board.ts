@@ -30,6 +30,8 @@ export interface Sent {
 export interface BoardOptions {
 	/** The name that `config.board` gets. */
 	readonly board?: string;
+	/** `config.log`. */
+	readonly log?: string;
 	/** Milliseconds that the tick counter shows at power-up; near 2^31 to see it wrap. */
 	readonly firstTick?: number;
 	readonly flash?: Map<string, boolean | number | string | ArrayBuffer>;

@@ -6,6 +6,8 @@ export default {
 		return board().options.board ?? "m5stick_cplus";
 	},
 	version: "0.1.0",
-	log: "info",
+	get log(): string {
+		return board().options.log ?? "info";
+	},
 	sntp: "ntp.nict.jp",
 };
