@@ -1,6 +1,15 @@
 import type { Clock } from "../ports/clock";
 import type { Timer, Timers } from "../ports/timers";
-import * as command from "../skstack/commands";
+import {
+	join,
+	SKREJOIN,
+	SKRESET,
+	SKTERM,
+	setChannel,
+	setPan,
+	setPassword,
+	setRouteBId,
+} from "../skstack/commands";
 import { EVENT, SEND } from "../skstack/events";
 import { OUTCOME } from "../skstack/exchange";
 import { FAIL } from "../skstack/fail-codes";
@@ -118,14 +127,14 @@ export class Connector {
 		this.scanned = false;
 		this.#renewing = false;
 		if (route !== "reset" && route !== "scan-all" && this.pan === undefined) this.#route = "scan-all";
-		if (this.#route === "reset") this.#run(STEP.RESET, command.SKRESET);
+		if (this.#route === "reset") this.#run(STEP.RESET, SKRESET);
 		else if (this.#route === "reauthenticate") {
 			this.#events.onStage("joining");
 			this.#aim();
 			this.#budget.joined(REAUTHENTICATE_WEIGHT);
 			this.#watchJoin();
 			this.#renewing = true;
-			this.#run(STEP.REAUTHENTICATE, command.SKREJOIN);
+			this.#run(STEP.REAUTHENTICATE, SKREJOIN);
 		} else this.#terminate();
 	}
 
@@ -133,7 +142,7 @@ export class Connector {
 	leave(): void {
 		this.#early = 0;
 		this.#timer.start(LEAVE_MS);
-		this.#run(STEP.LEAVE, command.SKTERM);
+		this.#run(STEP.LEAVE, SKTERM);
 	}
 
 	stop(): void {
@@ -217,13 +226,13 @@ export class Connector {
 	#terminate(): void {
 		this.#events.onStage("joining");
 		this.#early = 0;
-		if (this.mayBeJoined) this.#run(STEP.TERM, command.SKTERM);
+		if (this.mayBeJoined) this.#run(STEP.TERM, SKTERM);
 		else this.#configure();
 	}
 
 	#configure(): void {
 		if (this.#configured) this.#afterConfigure();
-		else this.#run(STEP.PASSWORD, command.setPassword(this.password));
+		else this.#run(STEP.PASSWORD, setPassword(this.password));
 	}
 
 	#afterConfigure(): void {
@@ -250,7 +259,7 @@ export class Connector {
 	#next(): void {
 		switch (this.#step) {
 			case STEP.PASSWORD:
-				this.#run(STEP.ID, command.setRouteBId(this.rbid));
+				this.#run(STEP.ID, setRouteBId(this.rbid));
 				return;
 			case STEP.ID:
 				this.#afterConfigure();
@@ -259,7 +268,7 @@ export class Connector {
 				this.#await(STEP.SCANNING, scanMs(this.#mask, this.#durations[this.#try]!) * 1.25 + 3000);
 				return;
 			case STEP.CHANNEL:
-				this.#run(STEP.PAN_ID, command.setPan(this.pan!.panId));
+				this.#run(STEP.PAN_ID, setPan(this.pan!.panId));
 				return;
 			case STEP.PAN_ID:
 				this.#pause();
@@ -324,7 +333,7 @@ export class Connector {
 	#aimAndJoin(): void {
 		this.#events.onStage("joining");
 		this.#aim();
-		this.#run(STEP.CHANNEL, command.setChannel(this.pan!.channel));
+		this.#run(STEP.CHANNEL, setChannel(this.pan!.channel));
 	}
 
 	/** Waits until the meter is ready for a join again, and until the ceiling lets us. */
@@ -341,7 +350,7 @@ export class Connector {
 		this.joins++;
 		this.#watchJoin();
 		this.mayBeJoined = true;
-		this.#run(STEP.JOIN, command.join(linkLocal(this.pan!.mac)));
+		this.#run(STEP.JOIN, join(linkLocal(this.pan!.mac)));
 	}
 
 	#watchJoin(): void {

@@ -1,7 +1,7 @@
 import type { ErrorCode } from "../errors/codes";
 import type { Clock } from "../ports/clock";
 import type { Timer, Timers } from "../ports/timers";
-import * as command from "../skstack/commands";
+import { READ_DUTY, READ_PAN } from "../skstack/commands";
 import { OUTCOME } from "../skstack/exchange";
 import { FAIL } from "../skstack/fail-codes";
 import type { Module } from "../skstack/module";
@@ -238,11 +238,11 @@ export class Keeper {
 		} else if (this.#dutyDue) {
 			this.#dutyDue = false;
 			this.#op = OP.DUTY;
-			module.run(command.READ_DUTY);
+			module.run(READ_DUTY);
 		} else if (this.#checkDue) {
 			this.#checkDue = false;
 			this.#op = OP.CHECK;
-			module.run(command.READ_PAN, CHECK_ANSWER_MS);
+			module.run(READ_PAN, CHECK_ANSWER_MS);
 		} else if (this.#requestDue && this.#tries < SENDS && !this.#retry.running) {
 			this.#op = OP.REQUEST;
 			module.send(module.request);

@@ -1,6 +1,6 @@
 import { equal } from "../bytes/bytes";
 import type { Timer, Timers } from "../ports/timers";
-import * as command from "./commands";
+import { expects, ping, ROPT, scan, sendHeader } from "./commands";
 import { ADDRESS_LENGTH } from "./datagram";
 import { type Dialect, DSE, SE } from "./dialects";
 import { SEND } from "./events";
@@ -91,18 +91,18 @@ export class Exchange {
 	run(text: string, timeoutMs = COMMAND_MS): void {
 		this.#start(text);
 		this.#timeoutMs = timeoutMs;
-		this.#expects = command.expects(text);
+		this.#expects = expects(text);
 		this.#writeCommand();
 	}
 
 	scan(mask: number, duration: number): void {
 		this.#scanMask = mask;
 		this.#scanDuration = duration;
-		this.run(command.scan(this.dialect, mask, duration));
+		this.run(scan(this.dialect, mask, duration));
 	}
 
 	ping(): void {
-		this.run(command.ping(this.dialect, this.#address));
+		this.run(ping(this.dialect, this.#address));
 	}
 
 	send(outgoing: Outgoing): void {
@@ -156,8 +156,7 @@ export class Exchange {
 		if (this.failCode === FAIL.ARGUMENTS && this.#flip()) return;
 		const damaged =
 			this.failCode === FAIL.UNSUPPORTED || this.failCode === FAIL.UART || this.failCode === FAIL.RANGE;
-		if (damaged && this.#outgoing === undefined && this.#command !== command.ROPT && !this.#repeated)
-			this.#drain();
+		if (damaged && this.#outgoing === undefined && this.#command !== ROPT && !this.#repeated) this.#drain();
 		else this.#answer(OUTCOME.FAIL);
 	}
 
@@ -204,8 +203,8 @@ export class Exchange {
 		if (this.#outgoing !== undefined) this.#writeSend(this.#outgoing);
 		else {
 			this.#command = scanning
-				? command.scan(this.dialect, this.#scanMask, this.#scanDuration)
-				: command.ping(this.dialect, this.#address);
+				? scan(this.dialect, this.#scanMask, this.#scanDuration)
+				: ping(this.dialect, this.#address);
 			this.#writeCommand();
 		}
 		return true;
@@ -232,14 +231,14 @@ export class Exchange {
 		if (this.#outgoing !== undefined) {
 			if (this.#sent === SEND.DONE) this.#answer(OUTCOME.OK);
 			else this.#answer(this.#sendOk || this.#sent >= 0 ? OUTCOME.UNSENT : OUTCOME.SILENT);
-		} else if (this.#command === command.ROPT) this.#answer(OUTCOME.FAIL);
+		} else if (this.#command === ROPT) this.#answer(OUTCOME.FAIL);
 		else if (!this.#repeated) this.#drain();
 		else this.#answer(OUTCOME.SILENT);
 	}
 
 	#writeCommand(): void {
 		this.#timer.start(this.#timeoutMs);
-		this.#wire.command(this.#command, this.#command === command.ROPT ? "\r" : "\r\n");
+		this.#wire.command(this.#command, this.#command === ROPT ? "\r" : "\r\n");
 	}
 
 	#writeSend(outgoing: Outgoing): void {
@@ -251,7 +250,7 @@ export class Exchange {
 
 	#setHeaders(): void {
 		if (this.#address === "") return;
-		const header = command.sendHeader(this.dialect, this.#address);
+		const header = sendHeader(this.dialect, this.#address);
 		this.request.setHeader(header);
 		this.prompt.setHeader(header);
 	}

@@ -1,7 +1,7 @@
 import type { ErrorCode } from "../errors/codes";
 import type { Serial } from "../ports/serial";
 import type { Timer, Timers } from "../ports/timers";
-import * as command from "./commands";
+import { ECHO_OFF, LQI_ON, ROPT, SKINFO, SKVER } from "./commands";
 import type { Datagram } from "./datagram";
 import { BAUDS, type Dialect, DSE, SE } from "./dialects";
 import { EVENT } from "./events";
@@ -295,7 +295,7 @@ export class Module {
 		if (round === home) this.#wire.askJ11();
 		else {
 			if (round === PAD_TRY) this.#wire.pad();
-			this.#wire.flush(command.SKVER);
+			this.#wire.flush(SKVER);
 		}
 	}
 
@@ -323,10 +323,10 @@ export class Module {
 
 	#nextSetup(): void {
 		const step = this.#setup++;
-		if (step === 0) this.#exchange.run(command.ECHO_OFF);
-		else if (step === 1) this.#exchange.run(command.SKINFO);
-		else if (step === 2) this.#exchange.run(command.ROPT);
-		else if (step === 3 && this.dialect.hasLqi && this.dialectKnown) this.#exchange.run(command.LQI_ON);
+		if (step === 0) this.#exchange.run(ECHO_OFF);
+		else if (step === 1) this.#exchange.run(SKINFO);
+		else if (step === 2) this.#exchange.run(ROPT);
+		else if (step === 3 && this.dialect.hasLqi && this.dialectKnown) this.#exchange.run(LQI_ON);
 		else {
 			this.#phase = PHASE.READY;
 			this.#seen = true;
