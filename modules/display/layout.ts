@@ -105,7 +105,7 @@ const MEDIUM: Layout = Object.freeze({
 		figure: box(4, 26, 212, 66),
 		unit: box(217, 66, 21, 22),
 		bar: box(4, 96, 150, 7),
-		share: box(158, 91, 78, 16),
+		share: box(158, 92, 78, 13),
 		phaseR: stacked(4, 105, 50, 13, 17),
 		phaseT: stacked(58, 105, 50, 13, 17),
 		today: stacked(114, 105, 60, 13, 17),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { LAYOUTS, layoutFor } from "../../modules/display/layout";
+import { type Box, LAYOUTS, layoutFor } from "../../modules/display/layout";
 import { COLORS, contrast, TONE } from "../../modules/display/theme";
 
 const ground = COLORS[TONE.ground]!;
@@ -62,6 +62,26 @@ describe("layouts", () => {
 				expect(x + width).toBeLessThanOrEqual(layout.width);
 				expect(y + height).toBeLessThanOrEqual(layout.height);
 			}
+		},
+	);
+
+	it.each(LAYOUTS.map((layout) => [`${layout.width} x ${layout.height}`, layout] as const))(
+		"%s lets no cell of Now lie over another",
+		(_name, { now }) => {
+			const boxes: (readonly [string, Box])[] = [];
+			for (const [name, cell] of Object.entries(now)) {
+				if (name === "band") continue;
+				if ("caption" in cell) boxes.push([`${name} caption`, cell.caption], [name, cell.value]);
+				else boxes.push([name, cell as Box]);
+			}
+			const overlaps: string[] = [];
+			for (const [a, p] of boxes)
+				for (const [b, q] of boxes) {
+					const apart =
+						p[0] + p[2] <= q[0] || q[0] + q[2] <= p[0] || p[1] + p[3] <= q[1] || q[1] + q[3] <= p[1];
+					if (a < b && p[2] > 0 && q[2] > 0 && !apart) overlaps.push(`${a} and ${b}`);
+				}
+			expect(overlaps).toEqual([]);
 		},
 	);
 });
