@@ -15,16 +15,15 @@ export class FrameReader {
 	esv = 0;
 	/** Count of properties as the frame states it; for SetGet that of the part being read. */
 	opc = 0;
-	/** The property that `next` came to: its code, the length of its data and where in `bytes` it starts. */
+	/** The property that `next` came to: its code, the length of its data and where in `bytes` that starts. */
 	epc = 0;
 	pdc = 0;
 	edt = 0;
 	/** Where in `bytes` the first property starts. */
 	first = 0;
-	/** Over `bytes`: one read through it costs XS less than two of single bytes. */
-	#view = new DataView(EMPTY.buffer);
-	#next = 0;
-	/** Where the part being read ends; and where the Get part of a SetGet begins, or -1. */
+	/** Over `bytes`, for the numbers in an EDT: one read through it costs XS less than two of single bytes. */
+	view = new DataView(EMPTY.buffer);
+	/** Where the part being read ends (`next` goes on from edt + pdc); and where the Get part of a SetGet begins, or -1. */
 	#limit = 0;
 	#second = -1;
 
@@ -34,9 +33,8 @@ export class FrameReader {
 	 */
 	load(bytes: Uint8Array, at: number, length: number): boolean {
 		if (bytes !== this.bytes) this.#take(bytes);
-		this.#limit = 0;
-		const view = this.#view;
-		if (length < HEADER_LENGTH || view.getUint16(at) !== 0x1081) return false;
+		const view = this.view;
+		if (length < HEADER_LENGTH || view.getUint16(at) !== 0x1081) return this.#refuse();
 		const opc = bytes[at + 11]!;
 		const first = at + 12;
 		const limit = at + length;
@@ -47,40 +45,40 @@ export class FrameReader {
 			end += bytes[end + 1]! + 2;
 			left--;
 		}
-		if (left > 0 || !(end <= limit)) return false;
+		if (left > 0 || !(end <= limit)) return this.#refuse();
 		const esv = bytes[at + 10]!;
 		// SetGet: 6E, 7E, 5E
-		if ((esv & 15) === 14 && !this.#loadSecond(end, limit)) return false;
+		if ((esv & 15) === 14 && !this.#loadSecond(end, limit)) return this.#refuse();
 		this.tid = view.getUint16(at + 2);
 		this.seoj = view.getUint32(at + 4) >>> 8;
 		this.esv = esv;
 		this.opc = opc;
 		this.first = first;
-		this.#next = first;
+		this.edt = first;
+		this.pdc = 0;
 		this.#limit = end;
 		return true;
 	}
 
 	get deoj(): number {
-		return this.#view.getUint32(this.first - 6) & 0xffffff;
+		return this.view.getUint32(this.first - 6) & 0xffffff;
 	}
 
 	/** Goes to the next property of the part being read; false when there is none. */
 	next(): boolean {
-		const at = this.#next;
+		const at = this.edt + this.pdc;
 		if (at >= this.#limit) return false;
 		const bytes = this.bytes;
-		const pdc = bytes[at + 1]!;
 		this.epc = bytes[at]!;
-		this.pdc = pdc;
+		this.pdc = bytes[at + 1]!;
 		this.edt = at + 2;
-		this.#next = at + 2 + pdc;
 		return true;
 	}
 
 	/** Goes back before the first property. Not for a SetGet whose second part was begun. */
 	rewind(): void {
-		this.#next = this.first;
+		this.edt = this.first;
+		this.pdc = 0;
 	}
 
 	/** SetGet only: goes from the Set part to the Get part; false when there is none (left). */
@@ -90,14 +88,20 @@ export class FrameReader {
 		this.#second = -1;
 		const opc = this.bytes[at]!;
 		this.opc = opc;
-		this.#next = at + 1;
+		this.edt = at + 1;
+		this.pdc = 0;
 		this.#limit = skipProperties(this.bytes, at + 1, opc, this.bytes.length);
 		return true;
 	}
 
+	#refuse(): boolean {
+		this.#limit = 0;
+		return false;
+	}
+
 	#take(bytes: Uint8Array): void {
 		this.bytes = bytes;
-		this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+		this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 	}
 
 	/** The Get part, whose OPC is at `at`, must end before `limit`. */

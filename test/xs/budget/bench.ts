@@ -38,7 +38,9 @@ export class Bench {
 
 	/** @param file module whose exports the expressions of the other methods find in `scenario` */
 	static async load(file: string, options: BuildOptions = {}): Promise<Bench> {
-		const script = await bundle({ file }, { globalName: "scenario", ...options });
+		// On one line: this engine is a debug build, where every line that is passed counts as work, and takes
+		// byte code. A release build for the device has no such marks.
+		const script = await bundle({ file }, { globalName: "scenario", minifyWhitespace: true, ...options });
 		const engine = new Engine();
 		try {
 			await engine.evaluate(PRELUDE);

@@ -5,9 +5,12 @@ export const FILE = "test/xs/budgets.json";
 export interface Budget {
 	/** As last measured; 5 % more is a regression. */
 	readonly figure: number;
-	/** Largest value that is allowed at all, where there is one. */
+	/** What it should be at most, where there is such a number. */
 	readonly target?: number;
+	/** What the figure is good for, and where its target comes from. */
 	readonly why: string;
+	/** Why the figure is above its target. */
+	readonly short?: string;
 }
 
 export type Budgets = Record<string, Budget>;
@@ -22,16 +25,21 @@ export function readBudgets(): Budgets {
 export interface Verdict {
 	readonly name: string;
 	readonly value: number;
-	readonly target: number | undefined;
-	readonly verdict: "ok" | "worse" | "over target" | "no budget";
+	readonly budget: Budget | undefined;
+	/** `short` is above the target with a reason, `over` is above it without one. */
+	readonly verdict: "ok" | "short" | "over" | "worse" | "no budget";
 }
 
 export function judge(values: ReadonlyMap<string, number>, budgets: Budgets): Verdict[] {
 	return [...values].map(([name, value]) => {
 		const budget = budgets[name];
-		const target = budget?.target;
-		if (budget === undefined) return { name, value, target, verdict: "no budget" };
-		if (target !== undefined && value > target) return { name, value, target, verdict: "over target" };
-		return { name, value, target, verdict: value > budget.figure * TOLERANCE ? "worse" : "ok" };
+		return { name, value, budget, verdict: verdictOn(value, budget) };
 	});
+}
+
+function verdictOn(value: number, budget: Budget | undefined): Verdict["verdict"] {
+	if (budget === undefined) return "no budget";
+	if (value > budget.figure * TOLERANCE) return "worse";
+	if (budget.target === undefined || value <= budget.target) return "ok";
+	return budget.short === undefined ? "over" : "short";
 }

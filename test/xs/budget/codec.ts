@@ -1,4 +1,3 @@
-import { readI16, readI32, readU32 } from "../../../modules/bytes/bytes";
 import { EOJ, ESV } from "../../../modules/echonet/codes";
 import { FrameReader } from "../../../modules/echonet/frame-reader";
 import { FrameWriter } from "../../../modules/echonet/frame-writer";
@@ -13,25 +12,17 @@ let sum = 0;
 /** One E7 answer, to the number of watts. */
 export function parseOne(): void {
 	if (!reader.load(ONE, 0, ONE.length)) return;
-	while (reader.next()) if (reader.epc === 0xe7) sum += readI32(reader.bytes, reader.edt);
+	while (reader.next()) if (reader.epc === 0xe7) sum += reader.view.getInt32(reader.edt);
 }
 
 /** E7, E8 and E0, to their numbers. */
 export function parseThree(): void {
 	if (!reader.load(THREE, 0, THREE.length)) return;
 	while (reader.next()) {
-		const { bytes, edt } = reader;
-		switch (reader.epc) {
-			case 0xe0:
-				sum += readU32(bytes, edt);
-				break;
-			case 0xe7:
-				sum += readI32(bytes, edt);
-				break;
-			case 0xe8:
-				sum += readI16(bytes, edt) + readI16(bytes, edt + 2);
-				break;
-		}
+		const epc = reader.epc;
+		if (epc === 0xe7) sum += reader.view.getInt32(reader.edt);
+		else if (epc === 0xe8) sum += reader.view.getInt16(reader.edt) + reader.view.getInt16(reader.edt + 2);
+		else if (epc === 0xe0) sum += reader.view.getUint32(reader.edt);
 	}
 }
 

@@ -4,11 +4,16 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { ROOT } from "../../support/files";
 import { whyNoEngine } from "../engine";
-import { type Budgets, FILE, judge, readBudgets } from "./budgets";
+import { type Budget, type Budgets, FILE, judge, readBudgets } from "./budgets";
 import { figures, measure, type Report } from "./report";
 
 const { values: flags } = parseArgs({
-	options: { json: { type: "boolean" }, update: { type: "boolean" } },
+	options: {
+		json: { type: "boolean", default: false },
+		/** Takes the figures measured now as the ones to hold. */
+		update: { type: "boolean", default: false },
+		hours: { type: "string", default: "24" },
+	},
 });
 
 const missing = whyNoEngine();
@@ -16,22 +21,25 @@ if (missing !== undefined) {
 	console.error(`no XS engine: ${missing}`);
 	process.exit(1);
 }
-const report = await measure();
+const report = await measure(Number(flags.hours));
 const budgets = readBudgets();
 if (flags.update) update(report, budgets);
 if (flags.json) console.log(JSON.stringify(report));
 else print(report, budgets);
 
-/** Takes the figures measured now as the ones to hold. */
 function update(report: Report, budgets: Budgets): void {
-	for (const [name, value] of figures(report)) budgets[name] = { ...budgets[name]!, figure: value };
+	for (const [name, figure] of figures(report)) {
+		const { short, ...rest }: Partial<Budget> = budgets[name] ?? {};
+		const over = rest.target !== undefined && figure > rest.target;
+		budgets[name] = { why: "", ...rest, figure, ...(over && short !== undefined ? { short } : {}) };
+	}
 	writeFileSync(join(ROOT, FILE), `${JSON.stringify(budgets, null, "\t")}\n`);
 }
 
 function print(report: Report, budgets: Budgets): void {
-	console.log("| figure | now | target | |\n|---|---|---|---|");
-	for (const { name, value, target, verdict } of judge(figures(report), budgets))
-		console.log(`| ${name} | ${value} | ${target ?? ""} | ${verdict} |`);
+	console.log("| figure | now | held | target | |\n|---|---|---|---|---|");
+	for (const { name, value, budget, verdict } of judge(figures(report), budgets))
+		console.log(`| ${name} | ${value} | ${budget?.figure ?? ""} | ${budget?.target ?? ""} | ${verdict} |`);
 	console.log("\n| frame | codec | computrons | slots |\n|---|---|---|---|");
 	for (const { frame, codec, work, slots } of report.peers)
 		console.log(`| ${frame} | ${codec} | ${work} | ${slots} |`);

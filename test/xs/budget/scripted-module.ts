@@ -85,7 +85,7 @@ export class ScriptedModule implements Serial {
 		else if (line === "SKSREG S3") this.#say(0, "ESREG 8888\r\nOK\r\n");
 		else this.#say(0, "OK\r\n");
 		if (word === "SKSCAN") {
-			const found = `EVENT 20 ${METER}\r\nEPANDESC\r\n  Channel:21\r\n  Channel Page:09\r\n  Pan ID:8888\r\n  Addr:001C6400030C12A4\r\n  LQI:E1\r\n  PairID:AABBCCDD\r\n`;
+			const found = `EVENT 20 ${METER}\r\nEPANDESC\r\n  Channel:21\r\n  Channel Page:09\r\n  Pan ID:8888\r\n  Addr:001C6400030C12A4\r\n  LQI:E1\r\n  PairID:89ABCDEF\r\n`;
 			this.#say(2_000, found);
 			this.#say(4_000, `EVENT 22 ${MODULE}\r\n`);
 		} else if (word === "SKJOIN") this.#say(JOIN_MS, `EVENT 21 ${METER} 00\r\nEVENT 25 ${METER}\r\n`);
