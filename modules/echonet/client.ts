@@ -17,22 +17,21 @@ export const ACCEPT_MANY_MS = 60_000;
 
 /**
  * How long we wait before the repeat, and then before we give up. Shorter than the accepting times: of 42
- * logged Gets the slowest answer took 0.8 s, single reports go to 4 s, so after 6 s it is lost. One property
- * is given up after the 20 s of timer 1; three such strikes make 60 s, and a session that died in silence is
- * noticed within 80 s even when the first strike was a long request. What comes later is still used while
- * timer 1 or 2 runs.
+ * logged Gets the slowest answer took 0.8 s, single reports go to 4 s, so after 5 s it is lost. With a live
+ * value every 10 s, one lost pair leaves it younger than 30 s, and a session that died in silence has three
+ * strikes within 60 s. What comes later is still used while timer 1 or 2 runs.
  */
-export const REPEAT_ONE_MS = 6_000;
+export const REPEAT_ONE_MS = 5_000;
 export const REPEAT_MANY_MS = 8_000;
-export const GIVE_UP_ONE_MS = 14_000;
-export const GIVE_UP_MANY_MS = 22_000;
+export const GIVE_UP_ONE_MS = 10_000;
+export const GIVE_UP_MANY_MS = 12_000;
 
 const BUSY_LINK_MS = 500;
 /** The largest request: 12 bytes of header and 8 properties of 2, or one of 9. */
 const MAX_REQUEST = 32;
 
 /**
- * How a request ended: `answered` (also in the negative), `silent` (two time-outs), `unsent` (the gate is
+ * How a request ended: `answered` (also in the negative), `silent` (time-out, also of the repeat), `unsent` (the gate is
  * closed or the datagram did not get out), `lost` (the session ended under it).
  */
 export type RequestEnd = "answered" | "silent" | "unsent" | "lost";
@@ -75,6 +74,7 @@ export class Client implements LinkEvents {
 	#tid = -1;
 	#firstTid = -1;
 	#many = false;
+	#once = false;
 	#sentAt = 0;
 	#firstSentAt = 0;
 	/** The last request that ended in silence: its answer is still used while its timer runs. */
@@ -96,8 +96,11 @@ export class Client implements LinkEvents {
 		return this.#state !== IDLE;
 	}
 
-	/** Asks `deoj` for `epcs[0..count)`, at most 10. False while another request is under way. */
-	get(deoj: number, epcs: ArrayLike<number>, count: number): boolean {
+	/**
+	 * Asks `deoj` for `epcs[0..count)`, at most 10. False while another request is under way. `once`: not
+	 * repeated, and no strike; for what can wait for its next turn, so that it never holds up what cannot.
+	 */
+	get(deoj: number, epcs: ArrayLike<number>, count: number, once = false): boolean {
 		if (!this.#begin(deoj, ESV.GET)) return false;
 		let history = false;
 		for (let i = 0; i < count; i++) {
@@ -105,7 +108,7 @@ export class Client implements LinkEvents {
 			this.#writer.add(epc);
 			history ||= epc === 0xe2 || epc === 0xe4;
 		}
-		this.#start(history || count > 1);
+		this.#start(history || count > 1, once);
 		return true;
 	}
 
@@ -188,8 +191,9 @@ export class Client implements LinkEvents {
 		return true;
 	}
 
-	#start(many: boolean): void {
+	#start(many: boolean, once = false): void {
 		this.#many = many;
+		this.#once = once;
 		this.#tid = -1;
 		this.#firstTid = -1;
 		this.counters.requests++;
@@ -225,13 +229,13 @@ export class Client implements LinkEvents {
 	#onTimer(): void {
 		if (this.#state === QUEUED) {
 			this.#transmit();
-		} else if (this.#state === WAITING && this.#firstTid < 0) {
+		} else if (this.#state === WAITING && this.#firstTid < 0 && !this.#once) {
 			this.counters.repeats++;
 			this.#transmit();
 		} else if (this.#state === WAITING) {
 			this.counters.silent++;
 			this.#keepPast();
-			this.link?.strike();
+			if (!this.#once) this.link?.strike();
 			if (this.#state === WAITING) this.#end("silent", 0);
 		}
 	}

@@ -69,13 +69,13 @@ export class Backfill {
 				this.#client.set(EOJ.METER, 0xe5, this.#edt, 1);
 				break;
 			case STEP.FORWARD:
-				this.#client.get(EOJ.METER, FORWARD, 1);
+				this.#client.get(EOJ.METER, FORWARD, 1, true);
 				break;
 			case STEP.REVERSE:
-				this.#client.get(EOJ.METER, REVERSE, 1);
+				this.#client.get(EOJ.METER, REVERSE, 1, true);
 				break;
 			default:
-				this.#client.get(EOJ.METER, DATE, 1);
+				this.#client.get(EOJ.METER, DATE, 1, true);
 		}
 	}
 

@@ -19,7 +19,7 @@ import { History } from "./history";
 import { Identity } from "./identity";
 import { Intake } from "./intake";
 import { Peer } from "./peer";
-import { type AirTime, ASK_D5_MS, CLOCK, D5_AFTER_JOIN_MS, LIVE } from "./poll-plan";
+import { type AirTime, ASK_D5_MS, CLOCK, CONSTANTS, D5_AFTER_JOIN_MS, LIVE } from "./poll-plan";
 import { PROPERTIES, propertyIndex } from "./properties";
 import type { Readings } from "./readings";
 import { DayRecord } from "./record";
@@ -300,7 +300,8 @@ export class Meter implements ClientEvents {
 
 	#get(purpose: number, count: number, now: number): void {
 		this.#start(purpose, now);
-		this.#client.get(EOJ.METER, this.#epcs, count);
+		// What comes round again is not repeated: the live value must not wait for it.
+		this.#client.get(EOJ.METER, this.#epcs, count, purpose > CONSTANTS);
 	}
 
 	#start(purpose: number, now: number): void {

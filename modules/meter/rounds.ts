@@ -7,7 +7,7 @@ import type { Support } from "./support";
 
 /** After a refusal that may be a mood, and after a silence. */
 const REFUSED_REST_MS = 5_000;
-const SILENT_REST_MS = 30_000;
+const SILENT_REST_MS = 10_000;
 /** Requests of one row in a row that may stay unanswered before its round is given up. */
 const SILENCES = 3;
 const HOUR_MS = 3_600_000;

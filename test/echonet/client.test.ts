@@ -184,13 +184,13 @@ describe("Client", () => {
 	it("repeats once with a new TID, then strikes", () => {
 		const rig = new Rig();
 		rig.client.get(METER, [0xe7], 1);
-		rig.time.advance(6_300);
+		rig.time.advance(5_300);
 		expect(rig.link.sent.length).toBe(2);
 		expect(rig.tid(1) === rig.tid(0)).toBe(false);
 		expect(bytesToHex(rig.link.sent[1]!, 4)).toBe(bytesToHex(rig.link.sent[0]!, 4));
-		rig.time.advance(13_000);
+		rig.time.advance(9_900);
 		expect(rig.link.strikes).toBe(0);
-		rig.time.advance(2_000);
+		rig.time.advance(300);
 		expect(rig.link.strikes).toBe(1);
 		expect(rig.ends).toEqual(["silent"]);
 		expect(rig.link.sent.length).toBe(2);
@@ -203,10 +203,21 @@ describe("Client", () => {
 		expect(rig.link.sent.length).toBe(1);
 		rig.time.advance(200);
 		expect(rig.link.sent.length).toBe(2);
-		rig.time.advance(21_000);
+		rig.time.advance(12_000);
 		expect(rig.link.strikes).toBe(0);
-		rig.time.advance(1_500);
+		rig.time.advance(500);
 		expect(rig.link.strikes).toBe(1);
+	});
+
+	it("neither repeats nor strikes for a request that can wait for its next turn", () => {
+		const rig = new Rig();
+		rig.client.get(METER, [0xe8], 1, true);
+		rig.time.advance(5_300);
+		expect(rig.ends).toEqual(["silent"]);
+		expect(rig.link.sent.length).toBe(1);
+		expect(rig.link.strikes).toBe(0);
+		rig.answer(0, "028801 05FF01 72 01 E8 04 001E0032");
+		expect(rig.log).toEqual(["silent 0/1", "E8=001E0032"]);
 	});
 
 	it("takes the answer to the first send after the repeat, and drops the second answer", () => {
@@ -224,7 +235,7 @@ describe("Client", () => {
 	it("uses an answer after the strike while timer 1 runs, once, and forgets the strikes", () => {
 		const rig = new Rig();
 		rig.client.get(METER, [0xe7], 1);
-		rig.time.advance(21_000);
+		rig.time.advance(16_000);
 		expect(rig.link.strikesInRow).toBe(1);
 		rig.client.get(METER, [0xe8], 1);
 		rig.time.advance(300);
@@ -300,7 +311,7 @@ describe("Client", () => {
 		expect(rig.ends).toEqual(["answered", "answered", "answered", "answered"]);
 	});
 
-	it("notices a session that died in silence with three strikes in 80 seconds", () => {
+	it("notices a session that died in silence with three strikes in 60 seconds", () => {
 		const rig = new Rig();
 		// The worst order: a long request first, then live Gets.
 		rig.client.get(METER, [0xe0, 0xe3], 2);
@@ -313,6 +324,6 @@ describe("Client", () => {
 				started++;
 			}
 		}
-		expect(rig.time.ticks()).toBeLessThan(73_000);
+		expect(rig.time.ticks()).toBeLessThan(52_000);
 	});
 });
