@@ -40,7 +40,7 @@ export class Home {
 		this.host = makeFakeHost(this.time, {
 			serial: this.serial,
 			udp: this.lan.at(DEVICE),
-			canvas: options.canvas,
+			...(options.canvas === undefined ? {} : { canvas: options.canvas }),
 			store,
 			seed: options.seed ?? 1,
 		});
