@@ -2,11 +2,11 @@ import { writeU16 } from "../bytes/bytes";
 import type { Clock } from "../ports/clock";
 import type { System } from "../ports/system";
 import type { Timer, Timers } from "../ports/timers";
-import type { Link, LinkEvents } from "../routeb/link";
 import { ClientCounters } from "./client-counters";
 import { EOJ, ESV, HEADER_LENGTH } from "./codes";
 import { FrameReader } from "./frame-reader";
 import { FrameWriter } from "./frame-writer";
+import type { Link, LinkEvents } from "./link";
 
 /**
  * How long an answer is accepted (AIF 2.4.2, timers 1 and 2): 20 s for one property, 60 s for several and

@@ -2,9 +2,9 @@ import { copy } from "../bytes/bytes";
 import { EOJ, ESV } from "../echonet/codes";
 import type { FrameReader } from "../echonet/frame-reader";
 import { FrameWriter } from "../echonet/frame-writer";
-import type { Link } from "../routeb/link";
+import type { Link } from "../echonet/link";
 
-/** A prompt answer: header and at most 52 bytes (routeb/link). */
+/** A prompt answer: header and at most 52 bytes (echonet/link). */
 const CAPACITY = 64;
 
 interface Row {

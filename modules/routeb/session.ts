@@ -1,3 +1,4 @@
+import type { Link, LinkEvents } from "../echonet/link";
 import type { ErrorCode } from "../errors/codes";
 import type { Clock } from "../ports/clock";
 import type { Log } from "../ports/log";
@@ -16,7 +17,6 @@ import { Connector } from "./connector";
 import { credentialsError } from "./credentials";
 import { Keeper } from "./keeper";
 import type { Cause } from "./ladder";
-import type { Link, LinkEvents } from "./link";
 import { PanCache } from "./pan-cache";
 import { codeOf, Recovery } from "./recovery";
 

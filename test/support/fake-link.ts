@@ -1,4 +1,4 @@
-import type { Link, LinkEvents } from "../../modules/routeb/link";
+import type { Link, LinkEvents } from "../../modules/echonet/link";
 import type { FakeTime } from "./fake-time";
 
 /** A Link for tests: keeps what was sent, confirms it after `sendMs`, hands it to `onSend`. */
