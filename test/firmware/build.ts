@@ -9,7 +9,7 @@ export const OUT = join(ROOT, "build/firmware");
 export type Mode = "debug" | "release";
 
 /** A simulator of the SDK and the screen that it shows. */
-export const SIMULATORS = Object.freeze(["m5stack", "pico_display", "m5stickc"] as const);
+export const SIMULATORS = Object.freeze(["m5stack", "pico_display", "m5stickc", "m5atom_s3"] as const);
 
 /** Targets of the SDK, and the project's own, which mcconfig wants with a colon. */
 export const TARGETS = Object.freeze([
