@@ -102,7 +102,8 @@ $("pinForm").addEventListener("submit", async (event) => {
 		setToken(answer.data.token);
 		readable = true;
 		open();
-	} else if (answer.status === 429) $("pinNote").textContent = t(TEXTS.pinLocked) + (answer.retryS ?? "");
+	} else if (answer.status === 429)
+		$("pinNote").textContent = t(TEXTS.pinLocked).replace("{s}", answer.retryS);
 	else $("pinNote").textContent = answer.code === "PIN_WRONG" ? t(TEXTS.pinWrong) : answer.code;
 });
 

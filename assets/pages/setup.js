@@ -46,10 +46,10 @@ const TEXTS = {
 	stepJoin: ["メーターにつなぐ", "Join the meter"],
 	stepRead: ["電力を読む", "Read the power"],
 	waitLetter: [
-		"通知書が届いたら、この表示器の画面にある住所をブラウザで開き、設定から入力してください。",
+		"通知書が届いたら、この表示器の画面にあるアドレスをブラウザで開き、設定から入力してください。",
 		"When the letter has come, open the address that the display shows and type it in under Settings.",
 	],
-	address: ["家のWi-Fiでの住所", "Its address in your Wi-Fi"],
+	address: ["家のWi-Fiでのアドレス", "Its address in your Wi-Fi"],
 	refused: ["受け付けられません: ", "Not accepted: "],
 	offline: [
 		"表示器につながりません。スマートフォンのWi-Fiを確かめてください。",
@@ -205,8 +205,7 @@ const drawProgress = (data) => {
 			]
 		: [];
 	if (up && !data.hasCredentials) parts.push(make("p", "", t(TEXTS.waitLetter)));
-	if (up && data.address)
-		parts.push(make("p", "", `${t(TEXTS.address)}: `, make("b", "code", `http://${data.address}/`)));
+	if (up && data.address) parts.push(make("p", "", `${t(TEXTS.address)}: `, make("b", "code", data.url)));
 	$("advice").replaceChildren(...parts);
 	$("advice").hidden = parts.length === 0;
 	$("dashboard").hidden = !up;

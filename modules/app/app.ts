@@ -110,7 +110,7 @@ export class App {
 		this.readings.listen((change) => this.#onReading(change));
 		this.settings.listen((key) => this.#onSetting(key));
 		this.web.setup.onChange = () => this.#onSetup();
-		this.web.access.onShow = () => this.display?.show("setup");
+		this.web.access.onShow = () => this.#onPin();
 		host.wifi.onChange = () => this.#onNetwork();
 		this.relay.onChange = () => this.readings.notify(CHANGE.LINK);
 	}
@@ -216,6 +216,12 @@ export class App {
 		this.readings.notify(CHANGE.AGE);
 	}
 
+	/** A page wants the PIN on the screen, or it was typed. */
+	#onPin(): void {
+		if (this.web.access.shown) this.display?.show("setup");
+		else this.display?.hide("setup");
+	}
+
 	/** A new device shows at once how to reach it. */
 	#onSetup(): void {
 		if (this.web.setup.active) this.display?.show("setup");
@@ -224,6 +230,8 @@ export class App {
 
 	#onNetwork(): void {
 		this.web.setup.networkChanged();
+		// From here on the screen leads: what is missing, or how far the way to the meter is.
+		if (this.web.setup.active && this.host.wifi.state === "up") this.display?.hide("setup");
 		this.relay.networkChanged();
 		this.readings.notify(CHANGE.LINK);
 	}

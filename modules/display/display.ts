@@ -98,6 +98,11 @@ export class Display {
 		this.#enter(VIEWS[name]);
 	}
 
+	/** Leaves the view `name`, if it is on, for the one that the display chooses by itself. */
+	hide(name: ViewName): void {
+		if (this.view === name) this.#home();
+	}
+
 	/** Something in the model changed: it is painted within GATHER_MS. */
 	invalidate(): void {
 		if (!this.#paintTimer.running) this.#paintTimer.start(GATHER_MS);

@@ -59,8 +59,7 @@ export class Setup {
 
 	/** Where the page is while the access point is open. */
 	get url(): string {
-		const { address, port } = this.#parts;
-		return `http://${address}${port === 80 ? "" : `:${port}`}/`;
+		return this.#urlOf(this.#parts.address);
 	}
 
 	/** True for a client that came by the access point. */
@@ -116,11 +115,16 @@ export class Setup {
 			`{"active":${this.active},"ssid":${quote(settings.text("ssid"))},"wifi":"${wifi.state}",` +
 			`"wifiError":${textOrNull(wifiError)},` +
 			`"wifiMessage":${wifiError === undefined ? "null" : messageJson(errors[wifiError])},` +
-			`"address":${textOrNull(wifi.address)},"hasCredentials":${settings.hasCredentials},` +
+			`"url":${textOrNull(wifi.address === undefined ? undefined : this.#urlOf(wifi.address))},"hasCredentials":${settings.hasCredentials},` +
 			`"link":"${linkState}","error":${textOrNull(linkError)},` +
 			`"message":${messageJson(linkError === undefined ? states[linkState] : errors[linkError])},` +
 			`"watts":${numberOrNull(wattsShown(readings, settings))}}\n`
 		);
+	}
+
+	#urlOf(address: string): string {
+		const { port } = this.#parts;
+		return `http://${address}${port === 80 ? "" : `:${port}`}/`;
 	}
 }
 
