@@ -1,5 +1,5 @@
 /**
- * What the layers above see of the session with the meter: a gate that is open or not, and one datagram at
+ * What the client sees of the session with the meter: a gate that is open or not, and one datagram at
  * a time. routeb/session implements it; echonet/client uses it; tests fake it.
  */
 export interface Link {

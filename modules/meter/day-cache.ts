@@ -5,8 +5,8 @@ export const SLOTS = 48;
 const DIRECTION = SLOTS * 4;
 const ENTRY = DIRECTION * 2;
 
-/** Today, yesterday, and one more day on demand. */
-const DAYS = 3;
+/** Today, yesterday, and two more on demand: who shows a day also wants the midnight that ends it. */
+const DAYS = 4;
 /** A day is put together here until it is certain which day it is. */
 const SCRATCH = DAYS;
 
@@ -19,7 +19,7 @@ const NO_DATA = 0xfffffffe;
 const MAX_COUNT = 99_999_999;
 
 /**
- * The raw half hours of a few days in one flat buffer (1.5 kB): the counter at 00:00, 00:30, ... 23:30, forward
+ * The raw half hours of a few days in one flat buffer (1.9 kB): the counter at 00:00, 00:30, ... 23:30, forward
  * and reverse, as the meter sent them. The meter is the store; days beyond these are fetched again.
  */
 export class DayCache {

@@ -1,0 +1,50 @@
+import { Meter } from "../../modules/meter/meter";
+import { Readings } from "../../modules/meter/readings";
+import { Settings } from "../../modules/settings/settings";
+import { FakeStore } from "../support/fake-host";
+import { FakeLink } from "../support/fake-link";
+import { FakeSystem } from "../support/fake-system";
+import { FakeTime } from "../support/fake-time";
+import { ScriptedMeter } from "../support/scripted-meter";
+
+/** The meter module in front of a scripted meter. */
+export class Rig {
+	readonly time = new FakeTime();
+	readonly link = new FakeLink(this.time);
+	readonly real = new ScriptedMeter(this.time, this.link);
+	readonly readings = new Readings(this.time);
+	readonly store = new FakeStore();
+	readonly settings = new Settings(this.store);
+	readonly log = { level: "error" as const, write: () => undefined };
+	readonly meter: Meter;
+	airTime = { factor: 1 };
+
+	constructor(prepare?: (rig: Rig) => void) {
+		prepare?.(this);
+		this.meter = new Meter(
+			{ clock: this.time, timers: this.time, system: new FakeSystem(3), log: this.log },
+			this.readings,
+			this.settings,
+			this.store,
+		);
+		this.link.events = this.meter.link;
+		this.meter.start(this.link, this.airTime);
+	}
+
+	/** Joins; the meter announces itself after three seconds. */
+	join(): void {
+		this.link.join();
+		this.time.advance(3_000);
+		this.real.announceList();
+	}
+
+	/** Oldest live value seen in the next `ms`, in ms. */
+	worstAge(ms: number): number {
+		let worst = 0;
+		for (let i = 0; i < ms; i += 50) {
+			this.time.advance(50);
+			worst = Math.max(worst, this.time.ticks() - this.readings.arrivedAt(0xe7)!);
+		}
+		return worst;
+	}
+}
