@@ -164,6 +164,7 @@ export class Module {
 		this.#setupFailures = 0;
 		this.#refused = false;
 		this.#wire.j11 = false;
+		this.#wire.seeking = true;
 		this.#seek();
 	}
 
@@ -306,6 +307,7 @@ export class Module {
 		} else if (line.kind === KIND.FAIL) this.#refused = true;
 		else if (line.kind === KIND.OK && this.#ever) {
 			this.#timer.stop();
+			this.#wire.seeking = false;
 			this.baud = this.#wire.baud;
 			this.#phase = PHASE.SETUP;
 			this.#setup = 0;

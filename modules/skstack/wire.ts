@@ -34,7 +34,8 @@ export class Wire {
 	trace: Trace | undefined;
 	/** Baud rate of the open port. */
 	baud = 0;
-	/** Something started like the message of a J11 module. */
+	/** While it is set, what cannot be read is searched for the start of a J11 module's message, which sets `j11`. */
+	seeking = false;
 	j11 = false;
 	/** From a secret command to the next, what cannot be read may be a part of its echo: not shown. */
 	secret = false;
@@ -141,15 +142,7 @@ export class Wire {
 	}
 
 	onGarbage(bytes: Uint8Array, at: number, length: number): void {
-		const end = at + length;
-		for (
-			let i = bytes.indexOf(J11_MARK[0]!, at);
-			i >= 0 && i + 4 <= end;
-			i = bytes.indexOf(J11_MARK[0]!, i + 1)
-		) {
-			if (bytes[i + 1] === J11_MARK[1] && bytes[i + 2] === J11_MARK[2] && bytes[i + 3] === J11_MARK[3])
-				this.j11 = true;
-		}
+		if (this.seeking && findMark(bytes, at, at + length)) this.j11 = true;
 		if (this.trace !== undefined) this.trace.onTrace("!", this.secret ? MASK : ascii(bytes, at, length));
 	}
 
@@ -168,4 +161,13 @@ export class Wire {
 	#write(bytes: Uint8Array, length: number): void {
 		this.#port?.write(bytes, length);
 	}
+}
+
+function findMark(bytes: Uint8Array, at: number, end: number): boolean {
+	for (let i = at; i + 4 <= end; i++) {
+		let same = 0;
+		while (same < 4 && bytes[i + same] === J11_MARK[same]) same++;
+		if (same === 4) return true;
+	}
+	return false;
 }

@@ -178,6 +178,17 @@ describe("after damage the next good line is understood", () => {
 		]);
 	});
 
+	it("finds an event and a datagram behind bare noise, and once only", () => {
+		for (const noise of ["\xff", "\x00\x00", "\xffERXUDP ", "EVENT"]) {
+			const scribe = new Scribe().read(`${noise}${GOOD}${noise}${rawLine}${noise}${hexLine}`);
+			expect(scribe.events).toEqual([
+				"EVENT 25",
+				`UDP 0E1A 0E1A sec 1 raw ${E7}`,
+				`UDP 0E1A 0E1A sec 1 hex ${E7}`,
+			]);
+		}
+	});
+
 	it("strips noise before an answer", () => {
 		const scribe = new Scribe().read("\x00\xff\xfeOK\r\n\x80FAIL ER04\r\n");
 		expect(scribe.events).toEqual(["OK", "FAIL ER04"]);
