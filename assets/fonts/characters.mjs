@@ -7,7 +7,7 @@ const ASCII = range(0x20, 0x7e);
 const KANA = `${range(0x3041, 0x3093)}${range(0x30a1, 0x30f6)}ー、。「」・`;
 const FIGURE = "0123456789-,.";
 /** What stands in the smaller figures: numbers, times, shares, units. */
-const NUMBER = `${FIGURE}:%/ AVWkh`;
+const NUMBER = `${FIGURE}:%/? AVWkh`;
 
 function range(from, to) {
 	let text = "";

@@ -52,13 +52,11 @@ export const nowView: View = Object.freeze({
 		paintTiles(screen);
 		if (now.clock[2] > 0) {
 			const minute = model.minuteOfDay;
-			if (painter.due(SLOT.clock, (minute ?? ABSENT) + (model.clockDoubtful ? 10_000 : 0)))
-				painter.text(
-					now.clock,
-					ROLE.num,
-					minute === undefined ? "--:--" : clockText(minute),
-					model.clockDoubtful ? TONE.doubt : TONE.quiet,
-				);
+			const doubt = model.clockDoubtful;
+			if (painter.due(SLOT.clock, (minute ?? ABSENT) + (doubt ? 10_000 : 0))) {
+				const text = minute === undefined ? "--:--" : clockText(minute);
+				painter.text(now.clock, ROLE.num, doubt ? `${text}?` : text, doubt ? TONE.caution : TONE.quiet);
+			}
 		}
 	},
 });
