@@ -143,6 +143,13 @@ describe("Node", () => {
 		expect(link.sent).toHaveLength(2);
 	});
 
+	it("keeps a byte free for the Get part of a SetGet", () => {
+		const { ask } = setUp(1, 17);
+		expect(ask("1081 0001 05FF01 029001 6E 01 F0 03 010203 01 80 00")).toEqual([
+			"a 1081000102900105FF015E0000",
+		]);
+	});
+
 	it("ignores an announcement of something that the object does not announce", () => {
 		const { node, lamps, link } = setUp(1);
 		announce(lamps[0]!, 0x80);

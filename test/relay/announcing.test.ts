@@ -74,6 +74,9 @@ describe("announcing", () => {
 		const rig = new Rig().start().readMeter();
 		rig.ask("1081000105FF010288016101810138");
 		rig.ask("1081000105FF0105FF016101810108");
+		const { writes } = rig.store;
+		rig.ask("1081000105FF010288016101810138");
+		expect(rig.store.writes).toBe(writes);
 		const later = new Rig({ store: rig.store }).start();
 		expect([later.get("028801", "81"), later.get("05FF01", "81")]).toEqual(["38", "08"]);
 	});

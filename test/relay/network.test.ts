@@ -44,6 +44,11 @@ describe("the network", () => {
 		busy = false;
 		rig.time.advance(66_000);
 		expect([rig.relay.error, rig.relay.running]).toEqual([undefined, true]);
+		// After it worked, a new failure is tried again soon.
+		const opened = rig.wire.opened;
+		rig.wire.events!.onClosed("LAN_DOWN");
+		rig.time.advance(2_000);
+		expect(rig.wire.opened).toBe(opened + 1);
 	});
 
 	it("moves to a new address: a new socket, the same 83, the list announced anew", () => {

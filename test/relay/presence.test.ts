@@ -61,11 +61,12 @@ describe("presence of the meter", () => {
 		rig.readings.setLink("ready");
 		const map = mapWithout(0xd3, 0xe3, 0xe4, 0xeb, 0xec, 0xed);
 		for (const [epc, edt] of METER) {
-			if ([0xd3, 0xe3, 0xeb].includes(epc)) continue;
+			if ([0xd3, 0xe3].includes(epc)) continue;
 			rig.hear(epc, epc === 0x9f ? map : edt);
 		}
 		rig.time.advance(1);
 		expect(rig.get("0EF001", "D6")).toBe(D5_WITH);
+		expect(announced(rig).some((line) => line.startsWith("028801 EB"))).toBe(false);
 		expect(rig.get("028801", "D3")).toBe("00000001");
 		expect(["E3", "E4", "EB", "EC", "ED"].map((epc) => rig.get("028801", epc))).toEqual(
 			Array(5).fill(undefined),
@@ -102,6 +103,7 @@ describe("presence of the meter", () => {
 
 	it("offers the meter right after a restart, with no-data codes until it is read", () => {
 		const before = new Rig().start().readMeter();
+		const { writes } = before.store;
 		const rig = new Rig({ store: before.store });
 		rig.relay.start();
 		rig.time.advance(0);
@@ -130,7 +132,7 @@ describe("presence of the meter", () => {
 		rig.readMeter();
 		expect(rig.get("028801", "E7")).toBe("000003A1");
 		expect(rig.get("05FF01", "CB")).toBe("0001");
-		expect(rig.store.writes).toBe(before.store.writes);
+		expect(rig.store.writes).toBe(writes);
 	});
 
 	it("never mixes the unit of one meter with the count of another", () => {
@@ -143,12 +145,16 @@ describe("presence of the meter", () => {
 
 	it("takes the meter out of the list when another one answers, until that one is read", () => {
 		const rig = new Rig().start().readMeter();
+		rig.hear(0x88, "41");
+		rig.time.advance(1);
+		rig.take();
 		rig.readings.forgetMeter();
 		rig.time.advance(1);
 		expect(announced(rig)[0]).toBe(`0EF001 D5 ${D5_WITHOUT}`);
 		expect(rig.get("05FF01", "CB")).toBe("0002");
-		for (const [epc, edt] of METER) rig.hear(epc, epc === 0x8a ? "000022" : edt);
+		for (const [epc, edt] of METER) if (epc !== 0x88) rig.hear(epc, epc === 0x8a ? "000022" : edt);
 		rig.time.advance(1);
+		expect(rig.get("028801", "88")).toBe("42");
 		expect(announced(rig)).toContain(`0EF001 D5 ${D5_WITH}`);
 		expect(rig.get("028801", "8A")).toBe("000022");
 		expect(rig.get("05FF01", "CB")).toBe("0003");

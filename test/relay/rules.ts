@@ -99,6 +99,12 @@ export const RULES: readonly Row[] = [
 		"= 1081 000B 05FF01 05FF01 51 01 81 01 05",
 	],
 	[
+		"a location of 17 bytes that does not begin with 01 is refused",
+		"4.1",
+		"1081 000C 05FF01 05FF01 61 01 81 11 00 000102030405060708090A0B0C0D0E0F",
+		"= 1081 000C 05FF01 05FF01 51 01 81 11 00 000102030405060708090A0B0C0D0E0F",
+	],
+	[
 		"a location of 17 bytes is taken",
 		"4.1",
 		"1081 000C 05FF01 05FF01 61 01 81 11 01 000102030405060708090A0B0C0D0E0F",

@@ -43,6 +43,12 @@ describe("truth", () => {
 		expect(["C6", "CD"].map((epc) => rig.get("05FF01", epc))).toEqual(["42", "41"]);
 	});
 
+	it("withdraws a value at once when the session says that it is stale", () => {
+		const rig = new Rig().start().readMeter();
+		rig.readings.setReason(0xe7, "STALE");
+		expect(rig.get("028801", "E7")).toBe("7FFFFFFE");
+	});
+
 	it("lets the age limit follow the poll interval", () => {
 		const rig = new Rig().start();
 		rig.readings.pollS = 60;
