@@ -10,6 +10,7 @@ export const ADDRESS_LENGTH = 39;
 export const MEASURE = Object.freeze({ WAIT: 0, BROKEN: 1, BINARY: 2, HEX: 3 } as const);
 
 const SPACE = 0x20;
+const COLON = 0x3a;
 const CR = 0x0d;
 const LF = 0x0a;
 const NOT_HEX = 0x80;
@@ -110,7 +111,7 @@ export class Datagram {
 	#header(at: number, limit: number): number {
 		const bytes = this.bytes;
 		for (let field = 0; field < 5; field++) {
-			const space = bytes.indexOf(SPACE, at);
+			const space = field < 2 ? endOfAddress(bytes, at) : endOfToken(bytes, at);
 			if (space >= limit) return 0;
 			if (field === 0) {
 				this.senderAt = at;
@@ -125,7 +126,7 @@ export class Datagram {
 		this.side = -1;
 		this.lqi = -1;
 		for (let field = 0; field < 4; field++) {
-			const space = bytes.indexOf(SPACE, at);
+			const space = endOfToken(bytes, at);
 			if (space >= limit) return 0;
 			const width = space - at;
 			const value = parseHex(bytes, at, width);
@@ -144,4 +145,19 @@ export class Datagram {
 		}
 		return -1;
 	}
+}
+
+/** The space behind the token at `at`. */
+function endOfToken(bytes: Uint8Array, at: number): number {
+	let end = at;
+	while (bytes[end] !== SPACE) end++;
+	return end;
+}
+
+/** The same for an address, which is looked at by its colons: modules always print all 39 characters. */
+function endOfAddress(bytes: Uint8Array, at: number): number {
+	const end = at + ADDRESS_LENGTH;
+	return bytes[end] === SPACE && bytes[at + 4] === COLON && bytes[end - 5] === COLON
+		? end
+		: endOfToken(bytes, at);
 }

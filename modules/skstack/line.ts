@@ -19,12 +19,22 @@ export const KIND = Object.freeze({
 	FIELD: 12,
 } as const);
 
+/**
+ * The characters of a word to compare bytes with. To look into a string costs XS two slots for each look, into
+ * this nothing.
+ */
+export function codesOf(word: string): readonly number[] {
+	const codes: number[] = [];
+	for (let i = 0; i < word.length; i++) codes.push(word.charCodeAt(i));
+	return Object.freeze(codes);
+}
+
 interface Name {
-	readonly text: string;
+	readonly codes: readonly number[];
 	readonly kind: number;
 }
 
-const name = (text: string, kind: number): Name => Object.freeze({ text, kind });
+const name = (text: string, kind: number): Name => Object.freeze({ codes: codesOf(text), kind });
 
 /** First tokens, the most frequent first. */
 const NAMES: readonly Name[] = Object.freeze([
@@ -112,8 +122,8 @@ export class Line {
 		let count = 0;
 		starts[0] = at;
 		while (at < end && count < MAX_TOKENS) {
-			at = bytes.indexOf(SPACE, at) + 1;
-			starts[++count] = at;
+			while (bytes[at] !== SPACE) at++;
+			starts[++count] = ++at;
 		}
 		this.count = count;
 	}
@@ -142,9 +152,10 @@ export function ascii(bytes: Uint8Array, at: number, length: number): string {
 	return text;
 }
 
-/** True when `text` stands at `bytes[at..]`; the caller knows that so many bytes are there. */
-export function matches(bytes: Uint8Array, at: number, text: string): boolean {
-	for (let i = 0; i < text.length; i++) if (bytes[at + i] !== text.charCodeAt(i)) return false;
+/** True when the word of `codes` stands at `bytes[at..]`; the caller knows that so many bytes are there. */
+export function matches(bytes: Uint8Array, at: number, codes: readonly number[]): boolean {
+	const { length } = codes;
+	for (let i = 0; i < length; i++) if (bytes[at + i] !== codes[i]) return false;
 	return true;
 }
 
@@ -152,9 +163,11 @@ function classify(bytes: Uint8Array, at: number, end: number): number {
 	const first = bytes[at];
 	if (first === 0x53) return bytes[at + 1] === 0x4b ? KIND.ECHO : KIND.OTHER;
 	for (let i = 0; i < NAMES.length; i++) {
-		const { text, kind } = NAMES[i]!;
-		if (first !== text.charCodeAt(0) || !matches(bytes, at, text)) continue;
-		if (at + text.length <= end && bytes[at + text.length] === SPACE) return kind;
+		const name = NAMES[i]!;
+		const codes = name.codes;
+		if (first !== codes[0] || !matches(bytes, at, codes)) continue;
+		const after = at + codes.length;
+		if (after <= end && bytes[after] === SPACE) return name.kind;
 	}
 	return KIND.OTHER;
 }

@@ -1,5 +1,6 @@
 import { Datagram, MEASURE } from "./datagram";
-import { KIND, Line, matches } from "./line";
+import { codesOf, KIND, Line, matches } from "./line";
+import { findBreak, findE } from "./scan";
 
 /**
  * Bytes that may wait for their end. The longest legal line is an ERXUDP of 1,232 bytes in hex with every
@@ -11,6 +12,8 @@ const CR = 0x0d;
 const LF = 0x0a;
 const SPACE = 0x20;
 const LETTER_E = 0x45;
+const ERXUDP = codesOf("ERXUDP ");
+const EVENT = codesOf("EVENT ");
 
 export interface ReaderEvents {
 	/** A line that is no datagram, of any kind; a blank one is left out. */
@@ -25,22 +28,21 @@ export interface ReaderEvents {
  * in CR or LF (product answers end in CR alone). Whether the payload of an ERXUDP is hex or binary is
  * decided for each frame. After noise it finds the next event or datagram, also in the middle of a line.
  *
- * What is searched is searched with `indexOf`: behind the received bytes stand a CR, an LF, a space and an
- * E, so that every search ends there.
+ * Behind the received bytes stand a CR, an LF, a space and an E, so that every search ends there.
  */
 export class Reader {
 	/** Bytes and pieces that were given up. */
 	droppedBytes = 0;
 	droppedPieces = 0;
 	readonly #events: ReaderEvents;
-	readonly #buffer = new Uint8Array(READER_CAPACITY + 4);
+	readonly #buffer = new Uint8Array(READER_CAPACITY + 8);
+	readonly #view = new DataView(this.#buffer.buffer);
 	readonly #line = new Line(this.#buffer);
 	readonly #datagram = new Datagram(this.#buffer);
 	#start = 0;
 	#end = 0;
-	/** The first CR and LF at or after `#start`, when they are not before it. */
-	#cr = 0;
-	#lf = 0;
+	/** The first CR or LF at or after `#start`, when it is not before it; `#end` or more when there is none yet. */
+	#stop = 0;
 	/** The piece at `#start` is the rest of something broken: it is not a line of its own. */
 	#tail = false;
 
@@ -68,8 +70,7 @@ export class Reader {
 			buffer[end + taken + 1] = LF;
 			buffer[end + taken + 2] = SPACE;
 			buffer[end + taken + 3] = LETTER_E;
-			if (this.#cr >= end) this.#cr = buffer.indexOf(CR, end);
-			if (this.#lf >= end) this.#lf = buffer.indexOf(LF, end);
+			if (this.#stop >= end) this.#stop = findBreak(this.#view, end);
 			this.#drain();
 		}
 	}
@@ -95,8 +96,7 @@ export class Reader {
 	#restart(): void {
 		this.#start = 0;
 		this.#end = 0;
-		this.#cr = 0;
-		this.#lf = 0;
+		this.#stop = 0;
 	}
 
 	#drain(): void {
@@ -115,16 +115,13 @@ export class Reader {
 
 	/** The first CR or LF at or after `from`; `#end` or more when there is none yet. */
 	#break(from: number): number {
-		if (this.#cr < from) this.#cr = this.#buffer.indexOf(CR, from);
-		if (this.#lf < from) this.#lf = this.#buffer.indexOf(LF, from);
-		return this.#cr < this.#lf ? this.#cr : this.#lf;
+		if (this.#stop < from) this.#stop = findBreak(this.#view, from);
+		return this.#stop;
 	}
 
 	#atDatagram(): boolean {
 		const start = this.#start;
-		return (
-			this.#buffer[start] === LETTER_E && start + 7 <= this.#end && matches(this.#buffer, start, "ERXUDP ")
-		);
+		return this.#buffer[start] === LETTER_E && start + 7 <= this.#end && matches(this.#buffer, start, ERXUDP);
 	}
 
 	/** False when more bytes are needed first. */
@@ -166,7 +163,7 @@ export class Reader {
 			}
 		}
 		// A line that is nothing known does not become something when it is read again from the same place.
-		const inside = this.#salvage(whole ? at + 1 : start, stop);
+		const inside = this.#salvage(whole && at === start ? at + 1 : start, stop);
 		if (inside >= 0) {
 			buffer[stop] = lineEnd;
 			this.#drop(start, inside);
@@ -181,14 +178,11 @@ export class Reader {
 	/** Where an event or a datagram starts within `[from, stop)` in which the line end before it got lost. */
 	#salvage(from: number, stop: number): number {
 		const buffer = this.#buffer;
-		for (
-			let at = buffer.indexOf(LETTER_E, from);
-			at >= 0 && at < stop;
-			at = buffer.indexOf(LETTER_E, at + 1)
-		) {
+		const view = this.#view;
+		for (let at = findE(view, from); at < stop; at = findE(view, at + 1)) {
 			const second = buffer[at + 1];
-			if (second === 0x52 && matches(buffer, at, "ERXUDP ")) return at;
-			if (second === 0x56 && matches(buffer, at, "EVENT ")) return at;
+			if (second === 0x52 && matches(buffer, at, ERXUDP)) return at;
+			if (second === 0x56 && matches(buffer, at, EVENT)) return at;
 		}
 		return -1;
 	}
@@ -200,8 +194,7 @@ export class Reader {
 			this.#buffer.copyWithin(0, start, this.#end);
 			this.#start = 0;
 			this.#end -= start;
-			this.#cr = Math.max(-1, this.#cr - start);
-			this.#lf = Math.max(-1, this.#lf - start);
+			this.#stop -= start;
 		} else if (this.#end >= READER_CAPACITY) {
 			const inside = this.#salvage(1, this.#end);
 			if (inside > 0) {
