@@ -49,6 +49,7 @@ export class Derived {
 	readonly #history: History;
 	readonly #identity: Identity;
 	readonly #settings: Settings;
+	#wiring: Wiring;
 	/** The running half hour: its number since 1970, W x ms and ms seen in it. */
 	#half = -1;
 	#sum = 0;
@@ -73,13 +74,19 @@ export class Derived {
 		this.#history = history;
 		this.#identity = identity;
 		this.#settings = settings;
+		this.#wiring = settings.text("wiring") as Wiring;
+		settings.listen((key) => {
+			if (key !== "wiring") return;
+			this.#wiring = settings.text("wiring") as Wiring;
+			this.forget();
+		});
 		readings.listen((change) => {
 			if (change === 0xe7) this.#sample();
 		});
 	}
 
 	get wiring(): Wiring {
-		return this.#settings.text("wiring") as Wiring;
+		return this.#wiring;
 	}
 
 	/** Power as people see it: negative while selling. Undefined with `readings.reason(0xe7)`. */
@@ -200,7 +207,8 @@ export class Derived {
 	#sample(): void {
 		const now = this.#ticks.ticks();
 		const local = this.#clock.local();
-		const { watts } = this;
+		const measured = this.#readings.watts;
+		const watts = measured === undefined ? undefined : shownWatts(measured, this.#wiring);
 		if (local !== undefined) {
 			const half = Math.floor(local / HALF_HOUR_MS);
 			const gap = now - this.#sampleAt;

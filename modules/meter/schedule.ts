@@ -38,6 +38,8 @@ export class Schedule {
 	readonly #due = new Float64Array(3 * PLAN.length);
 	/** The round under way: a bit for each EPC still to be asked. */
 	readonly #pending = new Uint8Array(PLAN.length);
+	/** No row but the live one has anything to do before this moment; 0 when that must be looked at anew. */
+	#idleUntil = 0;
 	#tokens = TOKENS_AT_START;
 	#tokensAt: number;
 
@@ -56,6 +58,7 @@ export class Schedule {
 	stop(): void {
 		this.#due.fill(NEVER);
 		this.#pending.fill(0);
+		this.#idleUntil = 0;
 	}
 
 	/** A join: all that is read at a join is due now. */
@@ -67,6 +70,7 @@ export class Schedule {
 
 	/** The meter joined or started anew: its maps, constants and all the rest are due, the live value goes on. */
 	reread(now: number): void {
+		this.#idleUntil = 0;
 		for (let i = LIVE + 1; i < PLAN.length; i++) {
 			this.#pending[i] = 0;
 			this.#due[i] = PLAN[i]!.atJoin ? now : NEVER;
@@ -75,6 +79,7 @@ export class Schedule {
 
 	/** Begins the next round of `row` at `at` ticks. */
 	startAt(row: number, at: number): void {
+		this.#idleUntil = 0;
 		this.#due[row] = at;
 	}
 
@@ -135,30 +140,33 @@ export class Schedule {
 			this.#pending[LIVE] = 1;
 		}
 		if (this.#pending[LIVE] !== 0) return LIVE;
-		if (liveOnly) return -1;
+		if (liveOnly || now < this.#idleUntil) return -1;
+		let idleUntil = NEVER;
 		for (let row = LIVE + 1; row < PLAN.length; row++) {
 			if (this.#waits(row, now)) continue;
+			if (this.#pending[row] === 0 && this.#due[row]! <= now) this.#begin(row, now, known);
 			if (this.#pending[row] === 0) {
-				if (this.#due[row]! > now) continue;
-				this.#begin(row, now, known);
+				idleUntil = Math.min(idleUntil, this.#due[row]!);
+				continue;
 			}
-			if (this.#pending[row] === 0 || this.#due[REST + row]! > now) continue;
+			const rest = this.#due[REST + row]!;
+			if (rest > now) {
+				idleUntil = Math.min(idleUntil, rest);
+				continue;
+			}
 			const many = PLAN[row]!.epcs.length > 2;
 			if (this.fits(now, many) || now - this.#due[SINCE + row]! > STARVED_MS) return row;
+			idleUntil = 0;
 		}
+		this.#idleUntil = idleUntil;
 		return -1;
 	}
 
 	/** Milliseconds until `next`, having given -1, may give more. */
 	wakeInMs(now: number): number {
-		let at = this.#due[LIVE]!;
-		for (let row = LIVE + 1; row < PLAN.length; row++) {
-			if (this.#waits(row, now)) continue;
-			const rest = this.#due[REST + row]!;
-			const due = this.#pending[row] === 0 ? this.#due[row]! : rest > now ? rest : NEVER;
-			if (due < at) at = due;
-		}
-		return Math.max(0, at - now);
+		const live = this.#due[LIVE]!;
+		const idleUntil = this.#idleUntil > now ? this.#idleUntil : NEVER;
+		return Math.max(0, Math.min(live, idleUntil) - now);
 	}
 
 	/** True when a request, long or short, can start without delaying the live value. */
@@ -178,17 +186,24 @@ export class Schedule {
 
 	/** `epc` of `row` need not be asked any more in this round. */
 	settle(row: number, epc: number): void {
+		if (row === LIVE) {
+			this.#pending[LIVE] = 0;
+			return;
+		}
+		this.#idleUntil = 0;
 		const bit = PLAN[row]!.epcs.indexOf(epc);
 		if (bit >= 0) this.#pending[row]! &= ~(1 << bit);
 	}
 
 	/** Gives up the round of `row`; its next one begins as planned. */
 	giveUp(row: number): void {
+		this.#idleUntil = 0;
 		this.#pending[row] = 0;
 	}
 
 	/** Keeps the round of `row` back until `until` ticks. */
 	rest(row: number, until: number): void {
+		this.#idleUntil = 0;
 		this.#due[REST + row] = until;
 	}
 
