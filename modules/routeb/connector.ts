@@ -224,7 +224,8 @@ export class Connector {
 	}
 
 	#terminate(): void {
-		this.#events.onStage("joining");
+		const scans = this.#route === "scan-channel" || this.#route === "scan-all";
+		this.#events.onStage(scans ? "scanning" : "joining");
 		this.#early = 0;
 		if (this.mayBeJoined) this.#run(STEP.TERM, SKTERM);
 		else this.#configure();
@@ -239,7 +240,6 @@ export class Connector {
 		this.#configured = true;
 		if (this.#route === "join" || this.#route === "reauthenticate") this.#aimAndJoin();
 		else {
-			this.#events.onStage("scanning");
 			this.#mask = this.pan === undefined ? ALL_CHANNELS : channelMask(this.pan.channel);
 			this.#durations = this.pan === undefined ? LADDER : CHANNEL_LADDER;
 			this.#try = 0;

@@ -37,7 +37,7 @@ describe("cold start", () => {
 			bench.untilAnswer(150_000);
 			expect(bench.shown).toBe("ready");
 			expect(bench.session.dialect).toBe(dialect);
-			expect(bench.states).toEqual(["probing", "joining", "scanning", "joining", "ready"]);
+			expect(bench.states).toEqual(["probing", "scanning", "joining", "ready"]);
 			expect(bench.emulator.counters().wopt).toBe(0);
 			expect(bench.emulator.counters().joins).toBe(1);
 			bench.time.advance(5 * MINUTE);
