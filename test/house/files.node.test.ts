@@ -32,7 +32,8 @@ describe("files", () => {
 	});
 
 	it("name no place of one machine", () => {
-		const place = new RegExp(`(^|[\\s"'\`(=])/(${["work", "root", "tmp", "home/(?!pi/)\\w+"].join("|")})/`);
+		// The brackets keep this line from finding itself.
+		const place = /(^|[\s"'`(=])\/([w]ork\/|[r]oot\/|[t]mp\/(?!kabewatt)|[h]ome\/(?!pi\/))/;
 		const faults = TEXTS.flatMap((path) =>
 			read(path)
 				.split("\n")
