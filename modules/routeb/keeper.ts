@@ -1,7 +1,7 @@
 import type { ErrorCode } from "../errors/codes";
 import type { Clock } from "../ports/clock";
 import type { Timer, Timers } from "../ports/timers";
-import { READ_DUTY, READ_PAN } from "../skstack/commands";
+import { READ_DUTY, SKINFO } from "../skstack/commands";
 import { OUTCOME } from "../skstack/exchange";
 import { FAIL } from "../skstack/fail-codes";
 import type { Module } from "../skstack/module";
@@ -21,7 +21,7 @@ export interface KeeperEvents {
 
 const OP = Object.freeze({ NONE: 0, REQUEST: 1, PROMPT: 2, CHECK: 3, DUTY: 4, PING: 5 } as const);
 
-/** After so long without a word the module is asked for its PAN ID: a module that restarted has lost it. */
+/** After so long without a word the module is asked what it is (SKINFO): one that restarted has lost the PAN ID. */
 const CHECK_MS = 2500;
 const CHECK_ANSWER_MS = 1000;
 /** Requests without an answer, as the client counts them, that end the session. */
@@ -52,6 +52,7 @@ export class Keeper {
 	#heardAt = 0;
 	#checks = 0;
 	#strangers = 0;
+	#showsPan = false;
 	#strikes = 0;
 	#tries = 0;
 	#requestLength = 0;
@@ -81,6 +82,7 @@ export class Keeper {
 		this.#op = OP.NONE;
 		this.#strikes = 0;
 		this.#strangers = 0;
+		this.#showsPan = false;
 		this.#checkDue = false;
 		this.#dutyDue = false;
 		this.#pingDue = false;
@@ -192,11 +194,17 @@ export class Keeper {
 	}
 
 	#onPanId(): void {
-		const { value } = this.#module;
-		if (value === this.#panId || value < 0) this.#strangers = 0;
-		// A digit may have been garbled on the UART: asked again before it counts.
-		else if (++this.#strangers < 2) this.#checkDue = true;
-		else this.#events.onBroken("MODULE_RESTARTED");
+		const { panId } = this.#module;
+		if (panId === this.#panId) {
+			this.#showsPan = true;
+			this.#strangers = 0;
+		}
+		// A digit may have been garbled on the UART: asked again before it counts. A module that never showed the
+		// PAN proves nothing by not showing it.
+		else if (this.#showsPan && panId >= 0) {
+			if (++this.#strangers < 2) this.#checkDue = true;
+			else this.#events.onBroken("MODULE_RESTARTED");
+		}
 	}
 
 	#onDuty(): void {
@@ -242,7 +250,7 @@ export class Keeper {
 		} else if (this.#checkDue) {
 			this.#checkDue = false;
 			this.#op = OP.CHECK;
-			module.run(READ_PAN, CHECK_ANSWER_MS);
+			module.run(SKINFO, CHECK_ANSWER_MS);
 		} else if (this.#requestDue && this.#tries < SENDS && !this.#retry.running) {
 			this.#op = OP.REQUEST;
 			module.send(module.request);

@@ -21,7 +21,6 @@ export const PLAIN_PING_OFF = "SKSREG SA1 0";
 export const ROPT = "ROPT";
 /** 1 while the duty limit blocks sending. */
 export const READ_DUTY = "SKSREG SFB";
-export const READ_PAN = "SKSREG S3";
 
 export function setChannel(channel: number): string {
 	return `SKSREG S2 ${toHex(channel, 2)}`;

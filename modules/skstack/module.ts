@@ -37,6 +37,8 @@ export interface ModuleEvents {
 	onDatagram(datagram: Datagram): void;
 }
 
+/** A part that has no ROPT may say nothing to it. */
+const ROPT_MS = 1000;
 /** Between two tries to get a sign of life. */
 const SEEK_MS = 400;
 /**
@@ -62,7 +64,7 @@ export class Module {
 	payload: "hex" | "binary" | undefined;
 	/** The rate at which the module was last found. */
 	baud = BAUDS[0]!;
-	/** Channel and PAN ID that the module had when it was found. */
+	/** Channel and PAN ID of the last EINFO: when the module was found, or when SKINFO was run since. */
 	channel = -1;
 	panId = -1;
 	/** The value of the last register read, or -1. */
@@ -327,7 +329,7 @@ export class Module {
 		const step = this.#setup++;
 		if (step === 0) this.#exchange.run(ECHO_OFF);
 		else if (step === 1) this.#exchange.run(SKINFO);
-		else if (step === 2) this.#exchange.run(ROPT);
+		else if (step === 2) this.#exchange.run(ROPT, ROPT_MS);
 		else if (step === 3 && this.dialect.hasLqi && this.dialectKnown) this.#exchange.run(LQI_ON);
 		else {
 			this.#phase = PHASE.READY;
