@@ -3,7 +3,7 @@ import type { ButtonName } from "../ports/buttons";
 import type { Canvas } from "../ports/canvas";
 import type { Clock } from "../ports/clock";
 import type { Timer, Timers } from "../ports/timers";
-import { Alarm, contractShare, projectedShare } from "./alarm";
+import { Alarm, projectedShare } from "./alarm";
 import { HOLD_MS, RESET_FROM_S, RESET_S } from "./buttons";
 import type { ViewName } from "./labels";
 import { layoutFor } from "./layout";
@@ -35,6 +35,7 @@ const LONG_RETURN_MS = 600_000;
 /** A message of several pages turns them by itself. */
 const TURN_S = 8;
 const BOOT_S = 2;
+const LOOK_S = 10;
 /** A loud warning sounds every so many seconds, a caution once. */
 const SOUND_EVERY_S = 3;
 
@@ -60,6 +61,8 @@ export class Display {
 	#pageSince = 0;
 	#lit = -1;
 	#language: string;
+	/** True when more than time has changed since the last painting. */
+	#dirty = true;
 	#place: readonly [dx: number, dy: number] | undefined;
 
 	constructor(options: DisplayOptions) {
@@ -105,6 +108,7 @@ export class Display {
 
 	/** Something in the model changed: it is painted within GATHER_MS. */
 	invalidate(): void {
+		this.#dirty = true;
 		if (!this.#paintTimer.running) this.#paintTimer.start(GATHER_MS);
 	}
 
@@ -112,13 +116,14 @@ export class Display {
 	tick(): void {
 		this.#seconds++;
 		this.screen.blink = !this.screen.blink;
+		this.#look();
 		this.#watchAlarm();
 		this.#watchHold();
 		this.#turnPage();
 		this.#goHome();
 		this.#light();
 		this.#move();
-		this.paint();
+		this.#repaint();
 	}
 
 	/** A button went down or up. */
@@ -172,32 +177,45 @@ export class Display {
 
 	/** Paints what changed, at once. */
 	paint(): void {
+		this.#dirty = true;
+		this.#look();
+		this.#repaint();
+	}
+
+	/** A value that grew too old is a change; and every LOOK_S seconds everything is looked at anyway. */
+	#look(): void {
+		const { screen } = this;
+		const { readings } = screen.model;
+		if (this.#seconds % LOOK_S === 0 || (readings.reason(0xe7) === "STALE") !== screen.isStale)
+			this.#dirty = true;
+		screen.look(this.#dirty);
+	}
+
+	#repaint(): void {
 		const { screen } = this;
 		if (this.#language !== screen.model.language) {
 			this.#language = screen.model.language;
 			screen.linesKey = -1;
 			this.#painter.clear();
+			screen.look(true);
 		}
 		if (screen.resetInS !== undefined) {
 			VIEWS.reset.paint(screen);
 			return;
 		}
-		screen.pages = this.#view.pages(screen);
+		if (screen.full) screen.pages = this.#view.pages(screen);
 		if (screen.page >= screen.pages) screen.page = 0;
 		this.#view.paint(screen);
+		this.#dirty = false;
 	}
 
 	#watchAlarm(): void {
 		const { screen, alarm } = this;
 		const { model } = screen;
-		const { readings } = model;
 		const on = model.contractA > 0 && !model.allSold;
-		const watts = screen.watts;
-		const share = on
-			? contractShare(model.contractA, watts, readings.currentR, readings.currentT)
-			: undefined;
+		const share = on ? screen.share : undefined;
 		const ahead =
-			on && (watts ?? 0) > 0 ? projectedShare(model.contractA, model.energy.projectedWh) : undefined;
+			on && (screen.watts ?? 0) > 0 ? projectedShare(model.contractA, model.energy.projectedWh) : undefined;
 		const changed = alarm.update(share, ahead, this.#options.clock.ticks());
 		if (changed && alarm.loud && this.#view !== VIEWS.now) {
 			this.#chosen = false;
@@ -344,5 +362,6 @@ export class Display {
 		this.#place = place;
 		this.#painter.shift(place[0], place[1]);
 		this.#painter.clear();
+		this.screen.look(true);
 	}
 }

@@ -18,6 +18,8 @@ export class FigureCells {
 	readonly #wanted = new Uint8Array(CELLS);
 	readonly #drawn = new Uint8Array(CELLS);
 	#hadComma = true;
+	/** What is shown; nothing while the tone is -1. */
+	#value: number | undefined;
 	#tone = -1;
 	#role: Role = ROLE.figure;
 	#comma = true;
@@ -34,6 +36,8 @@ export class FigureCells {
 
 	/** Shows an integer of at most seven digits, or two dashes when there is none. */
 	show(box: Box, value: number | undefined, tone: Tone): void {
+		if (this.#tone === tone && this.#value === value) return;
+		this.#value = value;
 		this.#compose(value);
 		const role = this.#fits(box, ROLE.figure) ? ROLE.figure : ROLE.figureSmall;
 		const comma = this.#comma;

@@ -1,9 +1,10 @@
 import { readI32 } from "../bytes/bytes";
 import type { Language } from "../errors/texts";
 import type { LinkState } from "../meter/readings";
+import type { Reason } from "../meter/reasons";
 import type { ButtonName } from "../ports/buttons";
 import type { Clock } from "../ports/clock";
-import type { Alarm } from "./alarm";
+import { type Alarm, contractShare } from "./alarm";
 import { ageKey, ageText, clockText, signalBars, spanText } from "./format";
 import { type Labels, labels, linkWords, titles, type ViewName } from "./labels";
 import { type Box, type Layout, ROLE } from "./layout";
@@ -34,6 +35,21 @@ export class Screen {
 	readonly layout: Layout;
 	page = 0;
 	pages = 1;
+	/** False when only time has passed since the last painting. */
+	full = true;
+	/** The live power in W, selling negative, also with "all sold" wiring; undefined when there is none. */
+	watts: number | undefined;
+	/** The last power received, while it is not older than OLD_VALUE_S; to be shown as an old value only. */
+	oldWatts: number | undefined;
+	/** Why there is no live power. */
+	reason: Reason | undefined;
+	isStale = false;
+	/** Seconds since the last power was received, or undefined when none was. */
+	ageS: number | undefined;
+	/** Currents in 0.1 A, and the share of the contract in percent. */
+	currentR: number | undefined;
+	currentT: number | undefined;
+	share: number | undefined;
 	/** True in every other second, for what shall blink. */
 	blink = false;
 	/** Lines of the message that is shown; kept so that it is wrapped once. */
@@ -73,26 +89,29 @@ export class Screen {
 		return labels(this.model.language);
 	}
 
-	/** The live power in W, selling negative, also with "all sold" wiring; undefined when there is none. */
-	get watts(): number | undefined {
-		return this.#signed(this.model.readings.watts);
-	}
-
-	/** The last power received, while it is not older than OLD_VALUE_S; to be shown as an old value only. */
-	get oldWatts(): number | undefined {
+	/**
+	 * Reads once what several cells need, before painting. Without `full` only what time alone changes: the
+	 * age of the power and whether it has become too old.
+	 */
+	look(full: boolean): void {
 		const { readings } = this.model;
-		const age = readings.ageS(0xe7);
-		if (readings.reason(0xe7) !== "STALE" || age === undefined || age > OLD_VALUE_S) return undefined;
-		return readings.copyRaw(0xe7, this.#raw, 0) === 4 ? this.#signed(plainWatts(this.#raw)) : undefined;
+		this.full = full;
+		this.ageS = readings.ageS(0xe7);
+		if (!full) return;
+		const reason = readings.reason(0xe7);
+		this.reason = reason;
+		this.isStale = reason === "STALE";
+		this.watts = reason === undefined ? this.#signed(readings.watts) : undefined;
+		this.oldWatts = this.isStale ? this.#old() : undefined;
+		this.currentR = readings.currentR;
+		this.currentT = readings.currentT;
+		this.share = contractShare(this.model.contractA, this.watts, this.currentR, this.currentT);
 	}
 
-	get isStale(): boolean {
-		return this.model.readings.reason(0xe7) === "STALE";
-	}
-
-	/** Seconds since the last power was received, or undefined when none was. */
-	get ageS(): number | undefined {
-		return this.model.readings.ageS(0xe7);
+	#old(): number | undefined {
+		const { readings } = this.model;
+		if ((this.ageS ?? 0) > OLD_VALUE_S || readings.copyRaw(0xe7, this.#raw, 0) !== 4) return undefined;
+		return this.#signed(plainWatts(this.#raw));
 	}
 
 	/** Seconds since the link came into its present state. */

@@ -97,6 +97,7 @@ describe.each(LAYOUTS.map((layout) => [layout.width, layout.height] as const))("
 		display.show(view);
 		for (let step = 0; step < STEPS; step++) {
 			change(model, time, random);
+			display.invalidate();
 			display.tick();
 			if (display.view !== view) {
 				display.show(view);

@@ -24,8 +24,8 @@ export const balanceView: View = Object.freeze({
 		const { layout, model, labels: l } = screen;
 		const { readings } = model;
 		screen.header("balance");
-		const r = readings.currentR;
-		const t = readings.currentT;
+		if (!screen.full) return;
+		const { currentR: r, currentT: t } = screen;
 		const rows = layout.body[3] < 80 ? 4 : 6;
 		const row = Math.floor(layout.body[3] / rows);
 		const tall = rows === 6 ? Math.min(row * 2, MAX_HEIGHT) : row;

@@ -52,6 +52,6 @@ export const itemsView: View = Object.freeze({
 	pages: (screen: Screen) => listPages(screen, SOURCE),
 	paint(screen: Screen): void {
 		screen.header("items");
-		paintList(screen, SOURCE);
+		if (screen.full) paintList(screen, SOURCE);
 	},
 });

@@ -1,4 +1,4 @@
-import { contractShare, projectedShare } from "../alarm";
+import { projectedShare } from "../alarm";
 import { ageKey, ageText, clockText, hash, kiloWattHours, spanText, tenths } from "../format";
 import { fill, reasonWords } from "../labels";
 import { type Box, ROLE, type Tile } from "../layout";
@@ -35,11 +35,11 @@ export const nowView: View = Object.freeze({
 	paint(screen: Screen): void {
 		const { painter, layout, model } = screen;
 		const now = layout.now;
+		paintTop(screen, screen.watts);
+		if (!screen.full) return;
 		const watts = screen.watts;
-		const old = watts === undefined ? screen.oldWatts : undefined;
-		paintTop(screen, watts);
 		const tone = watts === undefined ? TONE.doubt : toneOf(watts);
-		painter.figure.show(now.figure, watts ?? old, tone);
+		painter.figure.show(now.figure, watts ?? screen.oldWatts, tone);
 		if (painter.due(SLOT.unit, 0))
 			painter.text(
 				now.unit,
@@ -75,7 +75,7 @@ function paintTop(screen: Screen, watts: number | undefined): void {
 		painter.fill(TONE.ground, now.band[0], now.band[1], now.band[2], now.band[3]);
 		for (let slot: number = SLOT.link; slot <= SLOT.age; slot++) painter.due(slot, -2);
 	}
-	if (!banded) paintPill(screen, watts);
+	if (!banded && screen.full) paintPill(screen, watts);
 	if (!banded || !isCovered(now.age, now.band)) paintAge(screen);
 	if (!banded || !isCovered(now.signal, now.band)) screen.signal(SLOT.signal, now.signal);
 	if (now.link[2] > 0 && (!banded || !isCovered(now.link, now.band))) paintLink(screen);
@@ -100,7 +100,7 @@ function paintBand(screen: Screen): void {
 	const warning = alarm.level === "warning";
 	const inverse = warning && alarm.loud && screen.blink;
 	const ahead = alarm.cause === "halfHour";
-	const share = (ahead ? projectedShare(model.contractA, model.energy.projectedWh) : shareOf(screen)) ?? 0;
+	const share = (ahead ? projectedShare(model.contractA, model.energy.projectedWh) : screen.share) ?? 0;
 	const key = share * 8 + (warning ? 4 : 0) + (inverse ? 2 : 0) + (ahead ? 1 : 0);
 	if (!painter.due(SLOT.band, key)) return;
 	const [x, y, width, height] = layout.now.band;
@@ -134,7 +134,7 @@ function paintAge(screen: Screen): void {
 	const { painter, layout, labels: l } = screen;
 	const age = screen.ageS;
 	const stale = screen.isStale;
-	const reason = screen.model.readings.reason(0xe7);
+	const { reason } = screen;
 	const missing = reason !== undefined && !stale;
 	const key = missing ? -1_000_000 - hash(reason) : ageKey(age ?? 0) + (stale ? 1000 : 0);
 	if (!painter.due(SLOT.age, key)) return;
@@ -149,16 +149,11 @@ function paintAge(screen: Screen): void {
 	);
 }
 
-function shareOf(screen: Screen): number | undefined {
-	const { model } = screen;
-	return contractShare(model.contractA, screen.watts, model.readings.currentR, model.readings.currentT);
-}
-
 /** A bar of the contract up to 120 %, with a tick at 100 %, and the share in words. */
 function paintShare(screen: Screen, watts: number | undefined): void {
 	const { painter, layout, model, labels: l } = screen;
 	const { bar, share: words } = layout.now;
-	const share = watts === undefined ? undefined : shareOf(screen);
+	const share = screen.share;
 	if (bar[2] > 0) paintBar(screen, bar, model.contractA === 0 ? undefined : (share ?? 0));
 	if (words[2] === 0) return;
 	const selling = (watts ?? 0) < 0;
@@ -212,11 +207,10 @@ function paintTiles(screen: Screen): void {
 		else caption(screen, now.today, l.today, "kWh", l.todayShort);
 		caption(screen, now.halfHour, l.halfHour, "kWh", l.halfHour);
 	}
-	const r = readings.currentR;
-	const t = readings.currentT;
+	const { currentR: r, currentT: t } = screen;
 	const words = reasonWords(screen.language);
-	const noR = readings.reason(0xe8);
-	const noT = readings.reasonT;
+	const noR = r === undefined ? readings.reason(0xe8) : undefined;
+	const noT = t === undefined ? readings.reasonT : undefined;
 	value(screen, SLOT.phaseR, now.phaseR, r, tenths, words[noR ?? "NOT_READ"]);
 	value(screen, SLOT.phaseT, now.phaseT, t, tenths, words[noT ?? "NOT_READ"]);
 	const today = selling ? energy.todaySoldWh : energy.todayBoughtWh;
