@@ -48,7 +48,7 @@ export function makeHost(): Host {
 	return {
 		clock: new XsClock(),
 		timers,
-		serial: new WorkerSerial(new BoardWiring(board, store, log), guard),
+		serial: new WorkerSerial(new BoardWiring(board, store, log), guard, log),
 		udp,
 		tcp: new XsTcp(guard),
 		wifi,

@@ -11,7 +11,8 @@ export class NodeGuard {
 	}
 
 	caught(place: string, error: unknown): void {
-		this.fault = { code: "INTERNAL", place, count: (this.fault?.count ?? 0) + 1 };
+		const count = (this.fault?.count ?? 0) + 1;
+		this.fault = { code: "INTERNAL", place, count, sinceStart: count };
 		this.#log.write("error", "INTERNAL", `${place}: ${error instanceof Error ? error.stack : String(error)}`);
 	}
 

@@ -36,7 +36,7 @@ export function makeHost(onRestart: () => void): Host {
 	return {
 		clock: new XsClock(),
 		timers,
-		serial: new WorkerSerial(wiring, guard),
+		serial: new WorkerSerial(wiring, guard, log),
 		udp: new XsUdp(LAN, guard),
 		tcp: new XsTcp(guard),
 		wifi: new SimWifi(),

@@ -18,6 +18,7 @@ export class Guard {
 	#store: Store | undefined;
 	#place = "";
 	#count = 0;
+	#sinceStart = 0;
 
 	constructor(log: Log) {
 		this.#log = log;
@@ -35,12 +36,14 @@ export class Guard {
 	/** The last fault and how many there were in all, or undefined while there was none. */
 	get record(): FaultRecord | undefined {
 		if (this.#count === 0) return undefined;
-		return { code: "INTERNAL" satisfies ErrorCode, place: this.#place, count: this.#count };
+		const code: ErrorCode = "INTERNAL";
+		return { code, place: this.#place, count: this.#count, sinceStart: this.#sinceStart };
 	}
 
 	/** Takes an exception out of the callback named `place` ("udp.onPacket"). Never throws. */
 	caught(place: string, error: unknown): void {
 		this.#count++;
+		this.#sinceStart++;
 		const text = describe(place, error);
 		const isNew = text !== this.#place;
 		this.#place = text;

@@ -1,6 +1,7 @@
 import type { SerialOptions } from "embedded:io/serial";
 import Worker, { type WorkerOptions } from "worker";
 import type { ErrorCode } from "../../modules/errors/codes";
+import type { Log } from "../../modules/ports/log";
 import type { Serial, SerialEvents, SerialPort } from "../../modules/ports/serial";
 import type { Guard } from "./guard";
 import { later } from "./later";
@@ -37,14 +38,16 @@ export const WORKER_OPTIONS: WorkerOptions = Object.freeze({
 export class WorkerSerial implements Serial {
 	readonly #wiring: Wiring;
 	readonly #guard: Guard;
+	readonly #log: Log;
 	#worker: Worker | undefined;
 	/** Openings asked for and not yet answered by the Worker; answers come in order. */
 	#opening = 0;
 	#port: WorkerPort | undefined;
 
-	constructor(wiring: Wiring, guard: Guard) {
+	constructor(wiring: Wiring, guard: Guard, log: Log) {
 		this.#wiring = wiring;
 		this.#guard = guard;
+		this.#log = log;
 	}
 
 	open(baud: number, events: SerialEvents): SerialPort {
@@ -92,6 +95,7 @@ export class WorkerSerial implements Serial {
 			// What comes before the answer to the last opening belongs to a port that is closed.
 			if (this.#opening > 0 || this.#port === undefined) return;
 			this.#port.onMessage(message);
+			if (message === "overrun") this.#log.write("warn", "uart", `overrun ${this.#port.overruns}`);
 		} catch (error) {
 			this.#guard.caught("serial.onBytes", error);
 			this.#port?.onFault();

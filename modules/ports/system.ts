@@ -1,10 +1,12 @@
 import type { ErrorCode } from "../errors/codes";
 
-/** The exceptions that reached the host's guard, counted over restarts; `place` names the last one. */
+/** The exceptions that reached the host's guard; `place` names the last one. */
 export interface FaultRecord {
 	readonly code: ErrorCode;
 	readonly place: string;
+	/** Over all restarts. */
 	readonly count: number;
+	readonly sinceStart: number;
 }
 
 export interface System {

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { ROOT } from "../support/files";
 import { Bench } from "./bench";
 import { type Built, buildSimulator, linkBoard, type Mode, SIMULATORS, TARGETS } from "./build";
-import { type Evidence, type Memory, type SimulatorRun, writeEvidence } from "./evidence";
+import { type Evidence, type Memory, readEvidence, type SimulatorRun, writeEvidence } from "./evidence";
 import { findSdk, run, type Sdk } from "./sdk";
 import { missingPrograms, storedKeys } from "./simulator";
 
@@ -12,6 +12,8 @@ import { missingPrograms, storedKeys } from "./simulator";
  * `npm run check:firmware`: all that can be known of the device without one. Builds for the simulators and
  * takes each board to the XS linker, runs the app in mcsim against the emulator, and writes docs/evidence.
  *   --minutes N    run the first simulator for N minutes after its first value (default 0)
+ *   --builds       only build; --runs: only run what was built. The evidence keeps its other half
+ *   --simulator NAME  build and run only this one, in debug
  *   --no-evidence  leave docs/evidence as it is
  */
 const EVIDENCE = join(ROOT, "docs/evidence");
@@ -29,30 +31,47 @@ async function main(words: readonly string[]): Promise<number> {
 		return process.env["KABEWATT_REQUIRE_SDK"] === "1" ? 1 : 0;
 	}
 	const minutes = words.includes("--minutes") ? Number(words[words.indexOf("--minutes") + 1]) : 0;
-	const builds = await buildAll(sdk);
-	const runs: SimulatorRun[] = [];
-	const skipped: string[] = [];
-	const missing = await missingPrograms(sdk);
-	if (missing.length > 0) skipped.push(`simulator runs: ${missing.join(", ")} missing`);
-	else
-		for (const [index, simulator] of SIMULATORS.entries())
-			runs.push(await runSimulator(sdk, simulator, "debug", index === 0 ? minutes : 0));
-	if (missing.length === 0) runs.push(await runSimulator(sdk, SIMULATORS[0], "release", 0));
-	for (const line of skipped) console.log(`skipped ${line}`);
+	const before = readEvidence(EVIDENCE);
+	const commit = (await run("git", ["describe", "--always", "--dirty"], sdk.env)).output.trim();
+	const only = words.includes("--simulator") ? words[words.indexOf("--simulator") + 1]! : undefined;
+	const done = { commit, date: new Date().toISOString().slice(0, 10), sdk: sdk.version };
+	const args = words.length > 0 ? ["--", ...words] : [];
+	if (only !== undefined) {
+		const built = words.includes("--runs") ? undefined : report(await buildSimulator(sdk, only, "debug"));
+		if (built?.ok === false) return 1;
+		const ran = await runSimulator(sdk, only, "debug", minutes);
+		const others = (before?.runs ?? []).filter(
+			({ simulator, mode }) => simulator !== only || mode !== "debug",
+		);
+		if (!words.includes("--no-evidence") && before !== undefined)
+			writeEvidence(EVIDENCE, { ...before, runs: [ran, ...others], ran: done });
+		return ran.ok ? 0 : 1;
+	}
 	const evidence: Evidence = {
-		commit: (await run("git", ["describe", "--always", "--dirty"], sdk.env)).output.trim(),
-		date: new Date().toISOString().slice(0, 10),
-		command: ["npm run check:firmware", ...(words.length > 0 ? ["--", ...words] : [])].join(" "),
-		sdk: sdk.version,
-		builds,
-		runs,
-		skipped,
+		command: ["npm run check:firmware", ...args].join(" "),
+		builds: words.includes("--runs") ? (before?.builds ?? []) : await buildAll(sdk),
+		built: words.includes("--runs") ? before?.built : done,
+		runs: words.includes("--builds") ? (before?.runs ?? []) : await runAll(sdk, minutes),
+		ran: words.includes("--builds") ? before?.ran : done,
 	};
 	if (!words.includes("--no-evidence")) writeEvidence(EVIDENCE, evidence);
-	const failed = [...builds, ...runs].filter(({ ok }) => !ok).length;
-	const passed = builds.length + runs.length - failed;
-	console.log(`${passed} passed, ${failed} failed, ${skipped.length} skipped`);
+	const all = [...evidence.builds, ...evidence.runs];
+	const failed = all.filter(({ ok }) => !ok).length;
+	console.log(`${all.length - failed} passed, ${failed} failed`);
 	return failed === 0 ? 0 : 1;
+}
+
+async function runAll(sdk: Sdk, minutes: number): Promise<SimulatorRun[]> {
+	const missing = await missingPrograms(sdk);
+	if (missing.length > 0) {
+		console.log(`skipped simulator runs: ${missing.join(", ")} missing`);
+		return [];
+	}
+	const runs: SimulatorRun[] = [];
+	for (const [index, simulator] of SIMULATORS.entries())
+		runs.push(await runSimulator(sdk, simulator, "debug", index === 0 ? minutes : 0));
+	runs.push(await runSimulator(sdk, SIMULATORS[0], "release", 0));
+	return runs;
 }
 
 async function buildAll(sdk: Sdk): Promise<Built[]> {

@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Built } from "./build";
 
@@ -28,14 +28,24 @@ export interface Memory {
 	collections: number;
 }
 
-export interface Evidence {
+export interface Origin {
 	readonly commit: string;
 	readonly date: string;
-	readonly command: string;
 	readonly sdk: string;
+}
+
+export interface Evidence {
+	readonly command: string;
 	readonly builds: readonly Built[];
+	readonly built: Origin | undefined;
 	readonly runs: readonly SimulatorRun[];
-	readonly skipped: readonly string[];
+	readonly ran: Origin | undefined;
+}
+
+/** What an earlier call wrote. */
+export function readEvidence(folder: string): Evidence | undefined {
+	const file = join(folder, "firmware.json");
+	return existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as Evidence) : undefined;
 }
 
 /** Writes firmware.json and firmware.md beside the screenshots. */
@@ -49,14 +59,16 @@ export function writeEvidence(folder: string, evidence: Evidence): void {
 	writeFileSync(join(folder, "firmware.md"), page(evidence));
 }
 
-function page({ commit, date, command, sdk, builds, runs, skipped }: Evidence): string {
+function page({ command, builds, built, runs, ran }: Evidence): string {
 	const lines = [
 		"# Evidence: the firmware without hardware",
 		"",
-		`Written by \`${command}\` on ${date}, commit ${commit}, Moddable SDK ${sdk}. No board was involved: a board's`,
-		"build ends after the XS linker, and what runs, runs in the SDK's simulator.",
+		`Written by \`${command}\`. No board was involved: a board's build ends after the XS linker, and what runs, runs in`,
+		"the SDK's simulator.",
 		"",
 		"## Builds",
+		"",
+		`${origin(built)}.`,
 		"",
 		"Flash: slots of 16 bytes and bytecode of everything that is preloaded, the SDK's modules included. RAM: what the",
 		"machine gets at its start. Warnings are those of the linker about modules of the project; any one is a failure.",
@@ -79,6 +91,8 @@ function page({ commit, date, command, sdk, builds, runs, skipped }: Evidence): 
 		),
 		"",
 		"## Runs in the simulator",
+		"",
+		`${origin(ran)}.`,
 		"",
 		"The app joins the emulator's meter over a pty; a controller in a network namespace of its own finds the node by",
 		"multicast and reads E7 until it is the meter's true value. Memory is that of a 64-bit machine: its slots are",
@@ -109,11 +123,16 @@ function page({ commit, date, command, sdk, builds, runs, skipped }: Evidence): 
 			);
 	for (const { simulator, mode, notes } of runs)
 		for (const note of notes) lines.push(`- ${simulator} ${mode}: ${note}`);
-	for (const note of skipped) lines.push(`- skipped: ${note}`);
 	lines.push("## Screens", "");
 	for (const { simulator, mode } of runs)
 		if (mode === "debug") lines.push(`![${simulator}](sim-${simulator}.png)`, "");
 	return `${lines.join("\n").trimEnd()}\n`;
+}
+
+function origin(from: Origin | undefined): string {
+	return from === undefined
+		? "Not done yet"
+		: `Commit ${from.commit}, ${from.date}, Moddable SDK ${from.sdk}`;
 }
 
 function row(...cells: readonly (string | number)[]): string {

@@ -33,8 +33,9 @@ class Receiver implements SerialEvents {
 
 function rig(wiring: Wiring = WIRING) {
 	const board = powerUp();
-	const guard = new Guard(new TraceLog("info"));
-	const serial = new WorkerSerial(wiring, guard);
+	const log = new TraceLog("info");
+	const guard = new Guard(log);
+	const serial = new WorkerSerial(wiring, guard, log);
 	const receiver = new Receiver();
 	return { board, guard, serial, receiver };
 }
@@ -79,6 +80,7 @@ describe("the UART behind a Worker", () => {
 		board.time.advance(1000);
 		expect(board.uart?.lost).toBeGreaterThan(0);
 		expect(port.overruns).toBeGreaterThan(0);
+		expect(board.log[0]).toBe("warn uart overrun 1");
 		board.uartLatencyMs = 0;
 		const before = receiver.received.length;
 		board.uartInput(pattern(300));
@@ -191,7 +193,12 @@ describe("the UART behind a Worker", () => {
 			board.uartInput(pattern(10));
 			board.time.advance(50);
 		}
-		expect(guard.record).toEqual({ code: "INTERNAL", place: "serial.onBytes: receiver", count: 1 });
+		expect(guard.record).toEqual({
+			code: "INTERNAL",
+			place: "serial.onBytes: receiver",
+			count: 1,
+			sinceStart: 1,
+		});
 		expect(receiver.received).toHaveLength(20);
 		expect(receiver.closed).toEqual([]);
 	});

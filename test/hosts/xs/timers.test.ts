@@ -93,7 +93,7 @@ describe("timers", () => {
 		});
 		timer.start(10);
 		board.time.advance(10);
-		expect(guard.record).toEqual({ code: "INTERNAL", place: "timer: once", count: 1 });
+		expect(guard.record).toEqual({ code: "INTERNAL", place: "timer: once", count: 1, sinceStart: 1 });
 		board.time.advance(10_000);
 		expect(calls).toBe(7);
 		expect(board.log).toEqual(["error INTERNAL timer: once (1)"]);
@@ -111,9 +111,14 @@ describe("the record of faults", () => {
 		powerUp({ flash: first.flash });
 		const again = new Guard(log);
 		again.attach(new PreferenceStore(log));
-		expect(again.record).toEqual({ code: "INTERNAL", place: "udp.onPacket: too short", count: 2 });
+		expect(again.record).toEqual({
+			code: "INTERNAL",
+			place: "udp.onPacket: too short",
+			count: 2,
+			sinceStart: 0,
+		});
 		again.caught("timer", "text");
-		expect(again.record).toEqual({ code: "INTERNAL", place: "timer: text", count: 3 });
+		expect(again.record).toEqual({ code: "INTERNAL", place: "timer: text", count: 3, sinceStart: 1 });
 	});
 
 	it("spares the flash when a fault repeats", () => {
