@@ -120,11 +120,11 @@ export class Client implements LinkEvents {
 		return true;
 	}
 
-	/** Asks `deoj` to announce `epc` (INF_REQ). False while another request is under way. */
+	/** Asks `deoj` to announce `epc` (INF_REQ), once. False while another request is under way. */
 	askNotice(deoj: number, epc: number): boolean {
 		if (!this.#begin(deoj, ESV.INF_REQ)) return false;
 		this.#writer.add(epc);
-		this.#start(false);
+		this.#start(false, true);
 		return true;
 	}
 
