@@ -94,10 +94,15 @@ function domainOf(row: SettingRow): string {
 	return row.secret ? SECRET_DOMAIN : PUBLIC_DOMAIN;
 }
 
+/** Where each key stands in SETTINGS. A look-up here is a tenth of the work of a walk through the list. */
+const INDEXES: Readonly<Record<string, number>> = Object.freeze(
+	Object.fromEntries(SETTINGS.map(({ key }, index) => [key, index])),
+);
+
+/** For keys that stand in the program; one that comes from outside must not be looked up in an object. */
 function indexOf(key: string, type?: SettingRow["type"]): number {
-	for (let i = 0; i < SETTINGS.length; i++) {
-		const row = SETTINGS[i]!;
-		if (row.key === key && (type === undefined || row.type === type)) return i;
-	}
-	throw new RangeError(`no ${type ?? ""} setting ${key}`);
+	const index = INDEXES[key];
+	if (typeof index !== "number" || (type !== undefined && SETTINGS[index]!.type !== type))
+		throw new RangeError(`no ${type ?? ""} setting ${key}`);
+	return index;
 }
