@@ -1,0 +1,184 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { type Browser, chromium, type Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { DEMO_CREDENTIALS } from "../../hosts/node/emulator-serial";
+import { PLAYED_NETWORKS } from "../../hosts/node/wifi";
+
+/** The browser of the operating system; without one nothing here can be checked. */
+const CHROMIUM = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find(
+	existsSync,
+);
+const MAIN = fileURLToPath(new URL("../../hosts/node/main.ts", import.meta.url));
+const LOADER = createRequire(import.meta.url).resolve("tsx");
+/** A person on a phone. */
+const KEY_MS = 60;
+const LONG = 240_000;
+
+let folder = "";
+let program: ChildProcess;
+let browser: Browser;
+let page: Page;
+let base = "";
+const faults: string[] = [];
+
+async function start(args: readonly string[]): Promise<void> {
+	program = spawn(process.execPath, [
+		"--import",
+		LOADER,
+		MAIN,
+		"--http",
+		"0",
+		"--lan",
+		"off",
+		"--state",
+		folder,
+		...args,
+	]);
+	base = await new Promise<string>((ready, failed) => {
+		let text = "";
+		program.stdout!.on("data", (bytes: Buffer) => {
+			text += bytes.toString();
+			const match = /ready (\S+)/.exec(text);
+			if (match !== null) ready(match[1]!);
+		});
+		program.once("exit", () => failed(new Error(`ended: ${text}`)));
+	});
+}
+
+async function stop(): Promise<void> {
+	const gone = new Promise((done) => program.once("exit", done));
+	program.kill("SIGTERM");
+	await gone;
+}
+
+async function type(selector: string, text: string): Promise<void> {
+	await page.fill(selector, "");
+	await page.locator(selector).pressSequentially(text, { delay: KEY_MS });
+}
+
+const secret = () =>
+	JSON.parse(readFileSync(join(folder, "first-run", "kabewatt-secret.json"), "utf8")) as Record<
+		string,
+		string
+	>;
+
+describe.skipIf(CHROMIUM === undefined)("a new device, by the page alone", () => {
+	beforeAll(async () => {
+		folder = mkdtempSync(join(tmpdir(), "kabewatt-browser-"));
+		await start(["--first-run"]);
+		browser = await chromium.launch({ executablePath: CHROMIUM!, args: ["--no-sandbox"] });
+		const context = await browser.newContext({ viewport: { width: 390, height: 844 }, locale: "ja-JP" });
+		page = await context.newPage();
+		page.on("pageerror", (error) => faults.push(error.message));
+		page.on(
+			"console",
+			(message) => message.text().includes("Security Policy") && faults.push(message.text()),
+		);
+	}, LONG);
+	afterAll(async () => {
+		await browser?.close();
+		await stop();
+		rmSync(folder, { recursive: true, force: true });
+	}, LONG);
+
+	it(
+		"lists the networks, counts what is typed, and speaks both languages",
+		async () => {
+			await page.goto(`${base}/setup`);
+			await page.waitForSelector("#networks button");
+			expect(await page.textContent("#go")).toBe("接続する");
+			await page.click("[data-lang=en]");
+			expect(await page.textContent("#go")).toBe("Connect");
+			await page.click("[data-lang=ja]");
+			await type("#rbid", "0000 00");
+			expect(await page.textContent("#rbidHint")).toBe("6 / 32 文字");
+		},
+		LONG,
+	);
+
+	it(
+		"says that the Wi-Fi password was wrong and keeps what was typed",
+		async () => {
+			await page.click(`#networks button:has-text("${PLAYED_NETWORKS[0]!.ssid}")`);
+			await type("#wifiPassword", "not the one");
+			await type("#rbid", DEMO_CREDENTIALS.rbid.replace(/(.{4})/g, "$1 "));
+			expect(await page.textContent("#rbidHint")).toContain("✓");
+			await type("#password", "0123 4567 89XX");
+			await page.click("#go");
+			await page.waitForSelector("#steps .wrong");
+			expect(await page.textContent("#advice")).toContain("パスワード");
+			await page.click("#back");
+			expect(await page.inputValue("#password")).toBe("0123 4567 89XX");
+		},
+		LONG,
+	);
+
+	it(
+		"says that the meter refused the password",
+		async () => {
+			await type("#wifiPassword", PLAYED_NETWORKS[0]!.password);
+			await page.click("#go");
+			await page.waitForSelector("#steps li:nth-child(1).done", { timeout: LONG });
+			await page.waitForSelector("#steps li:nth-child(5).wrong", { timeout: LONG });
+			expect(await page.textContent("#advice")).toContain("認められませんでした");
+		},
+		LONG,
+	);
+
+	it(
+		"shows live watts once everything is right, without a PIN so far",
+		async () => {
+			await page.click("#back");
+			await type("#password", DEMO_CREDENTIALS.password);
+			await page.click("#go");
+			await page.waitForSelector("#steps li:nth-child(6).done", { timeout: LONG });
+			await page.click("#dashboard");
+			await expect.poll(() => page.textContent("#watts"), { timeout: 10_000 }).toMatch(/^[\d,]+$/);
+		},
+		LONG,
+	);
+
+	it(
+		"asks for the PIN before settings, saves them, and shows no secret",
+		async () => {
+			await page.click("#tab-settings");
+			expect(await page.isVisible("#set-name")).toBe(false);
+			await type("#pinInput", secret()["pin"]!);
+			await page.click("#pinForm [type=submit]");
+			await page.waitForSelector("#set-name");
+			expect(await page.inputValue("#set-rbid")).toBe("");
+			await type("#set-name", "台所");
+			await page.click("#settings form > button");
+			await page.waitForSelector("#settings .good");
+			const content = await page.content();
+			for (const value of Object.values(secret())) expect(content).not.toContain(value);
+		},
+		LONG,
+	);
+
+	it(
+		"locks after five wrong PINs",
+		async () => {
+			const context = await browser.newContext();
+			const other = await context.newPage();
+			await other.goto(`${base}/dashboard#settings`);
+			for (let i = 0; i < 5; i++) {
+				await other.fill("#pinInput", "12345");
+				await other.click("#pinForm [type=submit]");
+				await expect.poll(() => other.inputValue("#pinInput")).toBe("");
+			}
+			await expect.poll(() => other.textContent("#pinNote")).toContain("60");
+			await context.close();
+		},
+		LONG,
+	);
+
+	it("met no fault of a script and no breach of its policy", () => {
+		expect(faults).toEqual([]);
+	});
+});
