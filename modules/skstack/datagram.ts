@@ -1,16 +1,12 @@
 import { hexValue } from "../bytes/hex";
-import { parseHex } from "./line";
+import { endOfToken, parseHex } from "./line";
 
 /** The largest UDP payload that the module carries (SKSENDTO and ERXUDP alike). */
 export const MAX_PAYLOAD = 1232;
-/** Length of a full IPv6 address as the module writes it. */
-export const ADDRESS_LENGTH = 39;
 
 /** What `measure` found out. */
 export const MEASURE = Object.freeze({ WAIT: 0, BROKEN: 1, BINARY: 2, HEX: 3 } as const);
 
-const SPACE = 0x20;
-const COLON = 0x3a;
 const CR = 0x0d;
 const LF = 0x0a;
 const NOT_HEX = 0x80;
@@ -111,7 +107,7 @@ export class Datagram {
 	#header(at: number, limit: number): number {
 		const bytes = this.bytes;
 		for (let field = 0; field < 5; field++) {
-			const space = field < 2 ? endOfAddress(bytes, at) : endOfToken(bytes, at);
+			const space = endOfToken(bytes, at, limit);
 			if (space >= limit) return 0;
 			if (field === 0) {
 				this.senderAt = at;
@@ -126,7 +122,7 @@ export class Datagram {
 		this.side = -1;
 		this.lqi = -1;
 		for (let field = 0; field < 4; field++) {
-			const space = endOfToken(bytes, at);
+			const space = endOfToken(bytes, at, limit);
 			if (space >= limit) return 0;
 			const width = space - at;
 			const value = parseHex(bytes, at, width);
@@ -145,19 +141,4 @@ export class Datagram {
 		}
 		return -1;
 	}
-}
-
-/** The space behind the token at `at`. */
-function endOfToken(bytes: Uint8Array, at: number): number {
-	let end = at;
-	while (bytes[end] !== SPACE) end++;
-	return end;
-}
-
-/** The same for an address, which is looked at by its colons: modules always print all 39 characters. */
-function endOfAddress(bytes: Uint8Array, at: number): number {
-	const end = at + ADDRESS_LENGTH;
-	return bytes[end] === SPACE && bytes[at + 4] === COLON && bytes[end - 5] === COLON
-		? end
-		: endOfToken(bytes, at);
 }

@@ -1,11 +1,10 @@
 import { equal } from "../bytes/bytes";
 import type { Timer, Timers } from "../ports/timers";
 import { expects, ping, ROPT, scan, sendHeader } from "./commands";
-import { ADDRESS_LENGTH } from "./datagram";
 import { type Dialect, DSE, SE } from "./dialects";
 import { SEND } from "./events";
 import { FAIL } from "./fail-codes";
-import { KIND, type Line, parseHex } from "./line";
+import { ADDRESS_LENGTH, KIND, type Line, parseHex } from "./line";
 import { Outgoing } from "./outgoing";
 import { isSecret } from "./redact";
 import type { Wire } from "./wire";

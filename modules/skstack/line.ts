@@ -54,6 +54,9 @@ const NAMES: readonly Name[] = Object.freeze([
 
 const MAX_TOKENS = 8;
 const SPACE = 0x20;
+const COLON = 0x3a;
+/** Length of a full IPv6 address as the module writes it. */
+export const ADDRESS_LENGTH = 39;
 
 /**
  * One line of the module, as a cursor over the reader's buffer: no string is made unless somebody asks for
@@ -122,11 +125,25 @@ export class Line {
 		let count = 0;
 		starts[0] = at;
 		while (at < end && count < MAX_TOKENS) {
-			while (bytes[at] !== SPACE) at++;
-			starts[++count] = ++at;
+			at = endOfToken(bytes, at, end) + 1;
+			starts[++count] = at;
 		}
 		this.count = count;
 	}
+}
+
+/**
+ * The space behind the token at `at`; one must be there. An address, of which modules always print all 39
+ * characters, is told by its colons and skipped at once when it ends before `limit`.
+ */
+export function endOfToken(bytes: Uint8Array, at: number, limit: number): number {
+	let end = at;
+	if (bytes[at + 4] === COLON) {
+		const behind = at + ADDRESS_LENGTH;
+		if (behind <= limit && bytes[behind] === SPACE && bytes[behind - 5] === COLON) end = behind;
+	}
+	while (bytes[end] !== SPACE) end++;
+	return end;
 }
 
 /** Unsigned hex number of `width` digits (1 to 8), either case; -1 when it is none. */
