@@ -43,8 +43,9 @@ async function main(words: readonly string[]): Promise<number> {
 		const others = (before?.runs ?? []).filter(
 			({ simulator, mode }) => simulator !== only || mode !== "debug",
 		);
-		if (!words.includes("--no-evidence") && before !== undefined)
-			writeEvidence(EVIDENCE, { ...before, runs: [ran, ...others], ran: done });
+		const rest = before ?? { command: "npm run check:firmware", builds: [], built: undefined };
+		if (!words.includes("--no-evidence"))
+			writeEvidence(EVIDENCE, { ...rest, runs: [ran, ...others], ran: done });
 		return ran.ok ? 0 : 1;
 	}
 	const evidence: Evidence = {
@@ -147,6 +148,7 @@ async function runSimulator(sdk: Sdk, simulator: string, mode: Mode, minutes: nu
 		`${ok ? "ok    " : "FAILED"} run sim/${simulator} ${mode} first value after ${firstValueS ?? "-"} s`,
 	);
 	for (const line of notes) console.log(`       ${line}`);
+	if (soak !== undefined) console.log(`       ${JSON.stringify({ ...soak, ...memory })}`);
 	return { simulator, mode, ok, notes, firstValueS, instances, soak, memory };
 }
 
