@@ -77,6 +77,8 @@ export class History implements DaySource {
 	/** A bit for each of the 128 days up to `#triedFrom`: fetched since the join, whatever came of it. */
 	readonly #tried = new Uint8Array(16);
 	#triedFrom = -1;
+	/** Day on which the record was searched and nothing was missing: looking costs reads of the flash. */
+	#searchedOn = -1;
 	/** Days that somebody waits for; a fifth takes the place of the first. */
 	readonly #asked = new Int32Array(ASKED_MAX).fill(-1);
 	#held = -1;
@@ -143,6 +145,7 @@ export class History implements DaySource {
 		this.#pauseUntil = 0;
 		this.#skipped.fill(-1);
 		this.#triedFrom = -1;
+		this.#searchedOn = -1;
 	}
 
 	/** The meter's clock was set: what stood under its days may belong to other times now, and is read again. */
@@ -170,13 +173,18 @@ export class History implements DaySource {
 			return STEP.NONE;
 		}
 		if (this.#stage !== STEP.NONE) return this.#stage;
-		if (now < this.#pauseUntil || !this.#support.gives(0xe2) || !this.#support.gives(0x98)) return STEP.NONE;
+		if (now < this.#pauseUntil || !this.#canFetch) return STEP.NONE;
 		if (!this.#choose(now)) return STEP.NONE;
 		this.#tries = 0;
 		this.counters.fetches++;
 		this.cache.begin();
 		this.#stage = this.#date >= 0 && now - this.#dateAt < DATE_FRESH_MS ? STEP.SELECT : STEP.DATE;
 		return this.#stage;
+	}
+
+	get #canFetch(): boolean {
+		const support = this.#support;
+		return support.gives(0xe2) && support.gives(0x98) && support.takes(0xe5);
 	}
 
 	/** Days back that SELECT sets in E5. */
@@ -281,7 +289,10 @@ export class History implements DaySource {
 	#choose(now: number): boolean {
 		const today = this.#clock.day();
 		if (today === undefined) return false;
-		if (now >= this.#skippedUntil) this.#skipped.fill(-1);
+		if (this.#skipped[0]! >= 0 && now >= this.#skippedUntil) {
+			this.#skipped.fill(-1);
+			this.#searchedOn = -1;
+		}
 		if (this.#misses(today, this.#due())) return this.#take(today, today);
 		if (this.#misses(today - 1, SLOTS) && this.#limit >= 1) return this.#take(today - 1, today);
 		if (this.#held < 0 || now >= this.#heldUntil) {
@@ -292,13 +303,15 @@ export class History implements DaySource {
 				else return this.#take(day, today);
 			}
 		}
+		if (this.#searchedOn === today) return false;
 		for (let back = 2; back <= this.#limit; back++) {
 			const day = today - back;
 			if (this.#isTried(day) || this.#skipped.includes(day)) continue;
 			if (this.#record.count(day, false) !== UNKNOWN) continue;
-			if (back > KEPT_BACK && this.#empties > 0) return false;
+			if (back > KEPT_BACK && this.#empties > 0) break;
 			return this.#take(day, today);
 		}
+		this.#searchedOn = today;
 		return false;
 	}
 

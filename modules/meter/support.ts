@@ -18,6 +18,7 @@ export class Support {
 	readonly #sets = new PropertyMap();
 	readonly #refusals = new Uint8Array(PROPERTIES.length);
 	#mapped = false;
+	#settable = false;
 
 	constructor(readings: Readings) {
 		this.#readings = readings;
@@ -33,14 +34,15 @@ export class Support {
 		return !this.#mapped || this.#gets.has(epc);
 	}
 
-	/** True when the Set map holds `epc`. */
+	/** True when `epc` can be set, as far as we know. */
 	takes(epc: number): boolean {
-		return this.#sets.has(epc);
+		return !this.#settable || this.#sets.has(epc);
 	}
 
 	/** Another meter, or the same one started anew. */
 	forget(): void {
 		this.#mapped = false;
+		this.#settable = false;
 		this.#gets.clear();
 		this.#sets.clear();
 		this.#refusals.fill(0);
@@ -49,7 +51,7 @@ export class Support {
 
 	/** Takes the EDT of 9E or 9F. A map that contradicts itself is not taken. */
 	load(epc: number, bytes: Uint8Array, at: number, pdc: number): void {
-		if (epc === 0x9e) this.#sets.load(bytes, at, pdc);
+		if (epc === 0x9e && this.#sets.load(bytes, at, pdc)) this.#settable = true;
 		if (epc === 0x9f && this.#gets.load(bytes, at, pdc)) this.#mapped = true;
 	}
 

@@ -197,6 +197,20 @@ describe("the history and the live value", () => {
 		expect(rig.store.writes - before).toBeGreaterThanOrEqual(10);
 	});
 
+	it("does not read the flash again and again when nothing is missing", () => {
+		const rig = new EmulatedRig(8, "solar");
+		rig.join();
+		rig.time.advance(3 * HOUR);
+		let reads = 0;
+		const { get } = rig.store;
+		rig.store.get = (domain, key) => {
+			reads++;
+			return get.call(rig.store, domain, key);
+		};
+		rig.time.advance(24 * HOUR);
+		expect(reads).toBeLessThan(300);
+	});
+
 	it("fetches a day that somebody asks for, once for all who ask", () => {
 		const rig = new EmulatedRig(8, "solar");
 		rig.join();

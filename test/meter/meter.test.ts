@@ -98,6 +98,20 @@ describe("Meter after a join", () => {
 		}
 	});
 
+	it("fetches no history from a meter whose Set map lacks E5", () => {
+		for (const [map, times] of [
+			["0281E5", 1],
+			["0181", 0],
+			["00", 0],
+		] as const) {
+			const rig = new Rig((rig) => rig.real.edt.set(0x9e, map));
+			rig.join();
+			rig.time.advance(60_000);
+			const selected = rig.real.requests.filter((request) => request.startsWith("61 E5=")).length;
+			expect(selected > 0 ? 1 : 0).toBe(times);
+		}
+	});
+
 	it("goes on without the maps when the meter does not give them", () => {
 		const rig = new Rig();
 		rig.real.ignores = (request) => request.includes("9F");
