@@ -1,6 +1,8 @@
 import { $, ask, download, make, svg, t } from "./common.js";
 import { TEXTS } from "./dashboard-texts.js";
 
+const AGAIN_MS = 10_000;
+let again = 0;
 let back = 0;
 const week = new Map();
 
@@ -10,7 +12,7 @@ const kWh = (list) => (known(list) ? `${sum(list).toFixed(2)} kWh` : "–");
 
 /** Bars up for what was bought, down for what was sold; a gap is a hollow place on the line. */
 const chart = (bars) => {
-	const width = 640;
+	const width = Math.max(300, $("days").clientWidth - 40);
 	const up = Math.max(0.2, ...bars.map((bar) => bar.bought ?? 0));
 	const down = Math.max(0, ...bars.map((bar) => bar.sold ?? 0));
 	const scale = 170 / (up + down);
@@ -83,6 +85,9 @@ const show = async (number) => {
 	$("dayLater").disabled = back === 0;
 	const day = await load(back);
 	if (day && day.back === back) drawDay(day);
+	// The rest of the day is on its way from the meter.
+	clearTimeout(again);
+	if (day && !day.complete && !$("days").hidden) again = setTimeout(() => show(back), AGAIN_MS);
 };
 
 const build = () => {

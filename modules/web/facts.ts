@@ -20,6 +20,8 @@ export interface WebFacts {
 	readonly roundTripMs: number | undefined;
 	/** IPv4 address on the LAN, or undefined. */
 	readonly address: string | undefined;
+	/** The ECHONET Lite node: switched off, not on the LAN (yet), or on it. */
+	readonly lanState: "off" | "down" | "ready";
 	readonly lanError: ErrorCode | undefined;
 	/** Clients that asked the LAN node within the last hour. */
 	readonly listeners: number;

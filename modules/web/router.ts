@@ -110,7 +110,7 @@ export class Router implements HttpHandler {
 					this.#parts.wifi.scan((networks) => sendJson(exchange, networksJson(networks)));
 				break;
 			case "/api/v1/status":
-				if (this.#mayRead(exchange)) sendJson(exchange, statusJson(this.#parts));
+				if (this.#mayRead(exchange)) sendJson(exchange, statusJson(this.#parts, this.#parts.facts));
 				break;
 			case "/api/v1/items":
 				if (this.#mayRead(exchange))

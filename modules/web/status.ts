@@ -7,6 +7,7 @@ import { energyEpc, shownWatts, type Wiring } from "../meter/roles";
 import type { Clock } from "../ports/clock";
 import type { Settings } from "../settings/settings";
 import { quote } from "./exchange";
+import type { WebFacts } from "./facts";
 
 /** What the status is made from. */
 export interface StatusParts {
@@ -19,7 +20,7 @@ export interface StatusParts {
 }
 
 /** The body of GET /api/v1/status (DESIGN 3). The order of the keys is part of the contract. */
-export function statusJson(parts: StatusParts): string {
+export function statusJson(parts: StatusParts, facts: WebFacts): string {
 	const { clock, readings, settings, version } = parts;
 	const uptimeS = Math.floor((clock.ticks() - parts.startedAt) / 1000);
 	return (
@@ -28,7 +29,8 @@ export function statusJson(parts: StatusParts): string {
 		`"since":${timeOf(clock, readings.linkSince)},"dialect":${textOrNull(readings.dialect)},` +
 		`"rssiDbm":${numberOrNull(readings.rssiDbm)}},` +
 		`"meter":${meterJson(readings, settings)},"power":${powerJson(parts)},` +
-		`"current":${currentJson(parts)},"energy":${energyJson(parts)}}\n`
+		`"current":${currentJson(parts)},"energy":${energyJson(parts)},` +
+		`"lan":{"state":"${facts.lanState}","error":${textOrNull(facts.lanError)},"address":${textOrNull(facts.address)}}}\n`
 	);
 }
 
