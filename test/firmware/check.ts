@@ -110,6 +110,7 @@ async function runSimulator(sdk: Sdk, simulator: string, mode: Mode, minutes: nu
 	let soak: SimulatorRun["soak"];
 	try {
 		bench = await Bench.start(sdk, simulator, mode, WATTS);
+		running = bench;
 		const { simulator: sim } = bench;
 		memory = watchMemory(sim);
 		const expected = await hexWatts(bench);
@@ -142,6 +143,7 @@ async function runSimulator(sdk: Sdk, simulator: string, mode: Mode, minutes: nu
 		if (notes.length > 0)
 			for (const line of bench?.simulator.lines.slice(-40) ?? []) console.log(`       ${line}`);
 		await bench?.stop();
+		running = undefined;
 	}
 	const ok = notes.every((line) => line.startsWith("no network namespaces"));
 	console.log(
@@ -204,5 +206,14 @@ function watchMemory(sim: Bench["simulator"]): Memory {
 	};
 	return memory;
 }
+
+/** What an interruption must end. */
+let running: Bench | undefined;
+for (const signal of ["SIGINT", "SIGTERM"] as const)
+	process.once(signal, () => {
+		const end = () => process.exit(1);
+		if (running === undefined) end();
+		else void running.stop().then(end, end);
+	});
 
 process.exitCode = await main(process.argv.slice(2));
