@@ -118,6 +118,12 @@ export class ViewModel implements DisplayModel, LinkFacts, LightSettings, WebFac
 		return this.#app.host.wifi.address;
 	}
 
+	get lanState(): WebFacts["lanState"] {
+		const { relay } = this.#app;
+		if (!this.#settings.isOn("relay")) return "off";
+		return relay.running && relay.error === undefined ? "ready" : "down";
+	}
+
 	get lanError(): ErrorCode | undefined {
 		const { state } = this.#app.host.wifi;
 		if (state === "not-found") return "WIFI_NOT_FOUND";

@@ -130,6 +130,7 @@ describe("the program", () => {
 			"power",
 			"current",
 			"energy",
+			"lan",
 		]);
 		const picture = PNG.sync.read(Buffer.from(await (await fetch(`${url}/screen.png`)).arrayBuffer()));
 		expect([picture.width, picture.height]).toEqual([160, 80]);

@@ -6,7 +6,7 @@ import { WebServer } from "../../modules/web/web-server";
 import { ABSENT_SERIAL, FakeStore, makeFakeHost } from "../support/fake-host";
 import { FakeTime } from "../support/fake-time";
 
-const FACTS: WebFacts = {
+export const FACTS: WebFacts = {
 	attempt: 2,
 	nextTryS: 30,
 	requests: 10,
@@ -17,6 +17,7 @@ const FACTS: WebFacts = {
 	airTimeMs: 1234.5,
 	roundTripMs: undefined,
 	address: "192.168.1.20",
+	lanState: "ready",
 	lanError: undefined,
 	listeners: 1,
 	otherError: undefined,

@@ -20,6 +20,7 @@ const FACTS = {
 	airTimeMs: 0,
 	roundTripMs: undefined,
 	address: undefined,
+	lanState: "off" as const,
 	lanError: undefined,
 	listeners: 0,
 	otherError: undefined,

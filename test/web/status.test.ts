@@ -3,11 +3,13 @@ import { writeU32 } from "../../modules/bytes/bytes";
 import { hexToBytes } from "../../modules/bytes/hex";
 import { Readings } from "../../modules/meter/readings";
 import { Settings } from "../../modules/settings/settings";
+import type { WebFacts } from "../../modules/web/facts";
 import { statusJson } from "../../modules/web/status";
 import { FakeStore } from "../support/fake-host";
 import { FakeTime } from "../support/fake-time";
+import { FACTS } from "./fixture";
 
-function makeStatus() {
+function makeStatus(facts: WebFacts = FACTS) {
 	const time = new FakeTime("2026-04-01T12:00:00+09:00");
 	const readings = new Readings(time);
 	const settings = new Settings(new FakeStore());
@@ -15,7 +17,7 @@ function makeStatus() {
 		const bytes = hexToBytes(hex)!;
 		readings.store(epc, bytes, 0, bytes.length);
 	};
-	const text = () => statusJson({ version: "0.1.0", startedAt: 0, clock: time, settings, readings });
+	const text = () => statusJson({ version: "0.1.0", startedAt: 0, clock: time, settings, readings }, facts);
 	return { time, readings, settings, give, text, status: () => JSON.parse(text()) };
 }
 
@@ -48,12 +50,13 @@ describe("GET /api/v1/status", () => {
 				'"meter":{"manufacturer":"000016","serial":"K12345678","release":"F","wiring":"normal"},' +
 				'"power":{"watts":632,"at":"2026-04-01T12:00:00+09:00","ageS":3,"reason":null},' +
 				'"current":{"r":3.0,"t":5.0,"at":"2026-04-01T12:00:00+09:00","ageS":3,"reason":null},' +
-				'"energy":{"boughtKWh":"475.75","soldKWh":"43.11","at":"2026-04-01T12:00:00+09:00","ageS":3,"reason":null}}\n',
+				'"energy":{"boughtKWh":"475.75","soldKWh":"43.11","at":"2026-04-01T12:00:00+09:00","ageS":3,"reason":null},' +
+				'"lan":{"state":"ready","error":null,"address":"192.168.1.20"}}\n',
 		);
 	});
 
 	it("has null for everything that is not known, never 0", () => {
-		const { status } = makeStatus();
+		const { status } = makeStatus({ ...FACTS, lanState: "down", address: undefined });
 		const unread = { at: null, ageS: null, reason: "NOT_READ" };
 		expect(status()).toEqual({
 			version: "0.1.0",
@@ -63,6 +66,7 @@ describe("GET /api/v1/status", () => {
 			power: { watts: null, ...unread },
 			current: { r: null, t: null, ...unread },
 			energy: { boughtKWh: null, soldKWh: null, ...unread },
+			lan: { state: "down", error: null, address: null },
 		});
 	});
 
@@ -85,6 +89,18 @@ describe("GET /api/v1/status", () => {
 			dialect: null,
 			rssiDbm: null,
 		});
+	});
+});
+
+describe("the LAN node", () => {
+	it.each([
+		["ready", undefined, "192.168.1.20"],
+		["down", "LAN_PORT_BUSY", "192.168.1.20"],
+		["down", "WIFI_DENIED", undefined],
+		["off", undefined, "192.168.1.20"],
+	] as const)("is %s, %s, at %s", (lanState, lanError, address) => {
+		const { status } = makeStatus({ ...FACTS, lanState, lanError, address });
+		expect(status().lan).toEqual({ state: lanState, error: lanError ?? null, address: address ?? null });
 	});
 });
 
