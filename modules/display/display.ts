@@ -3,7 +3,7 @@ import type { ButtonName } from "../ports/buttons";
 import type { Canvas } from "../ports/canvas";
 import type { Clock } from "../ports/clock";
 import type { Timer, Timers } from "../ports/timers";
-import { Alarm, projectedShare } from "./alarm";
+import { Alarm } from "./alarm";
 import { HOLD_MS, RESET_FROM_S, RESET_S } from "./buttons";
 import type { ViewName } from "./labels";
 import { layoutFor } from "./layout";
@@ -61,6 +61,11 @@ export class Display {
 	#pageSince = 0;
 	#lit = -1;
 	#language: string;
+	/** False with "all sold" wiring, where nothing that is bought passes the meter. */
+	#guarded = true;
+	/** Whether somebody was there, and whether an alarm was loud, when the brightness was last chosen. */
+	#awake = false;
+	#loud = false;
 	/** True when more than time has changed since the last painting. */
 	#dirty = true;
 	#place: readonly [dx: number, dy: number] | undefined;
@@ -193,11 +198,10 @@ export class Display {
 
 	#repaint(): void {
 		const { screen } = this;
-		if (this.#language !== screen.model.language) {
-			this.#language = screen.model.language;
+		if (this.#language !== screen.language) {
+			this.#language = screen.language;
 			screen.linesKey = -1;
 			this.#painter.clear();
-			screen.look(true);
 		}
 		if (screen.resetInS !== undefined) {
 			VIEWS.reset.paint(screen);
@@ -211,11 +215,9 @@ export class Display {
 
 	#watchAlarm(): void {
 		const { screen, alarm } = this;
-		const { model } = screen;
-		const on = model.contractA > 0 && !model.allSold;
-		const share = on ? screen.share : undefined;
-		const ahead =
-			on && (screen.watts ?? 0) > 0 ? projectedShare(model.contractA, model.energy.projectedWh) : undefined;
+		if (screen.full) this.#guarded = !screen.model.allSold;
+		const share = this.#guarded ? screen.share : undefined;
+		const ahead = this.#guarded ? screen.ahead : undefined;
 		const changed = alarm.update(share, ahead, this.#options.clock.ticks());
 		if (changed && alarm.loud && this.#view !== VIEWS.now) {
 			this.#chosen = false;
@@ -297,6 +299,7 @@ export class Display {
 				const now = screen.model.light.brightness;
 				const next = BRIGHTNESS_STEPS.find((step) => step > now) ?? BRIGHTNESS_STEPS[0]!;
 				screen.model.setBrightness(next);
+				screen.look(true);
 				this.#light();
 				return;
 			}
@@ -347,9 +350,13 @@ export class Display {
 	}
 
 	#light(): void {
-		const { light, minuteOfDay } = this.screen.model;
 		const awake = this.#options.clock.ticks() - this.#lastPress < AWAKE_MS;
-		const percent = brightnessNow(light, minuteOfDay, awake, this.alarm.loud);
+		const { loud } = this.alarm;
+		if (!this.screen.full && awake === this.#awake && loud === this.#loud) return;
+		this.#awake = awake;
+		this.#loud = loud;
+		const { light, minuteOfDay } = this.screen.model;
+		const percent = brightnessNow(light, minuteOfDay, awake, loud);
 		if (percent === this.#lit) return;
 		this.#lit = percent;
 		this.#options.backlight?.set(percent);

@@ -4,7 +4,7 @@ import type { LinkState } from "../meter/readings";
 import type { Reason } from "../meter/reasons";
 import type { ButtonName } from "../ports/buttons";
 import type { Clock } from "../ports/clock";
-import { type Alarm, contractShare } from "./alarm";
+import { type Alarm, contractShare, projectedShare } from "./alarm";
 import { ageKey, ageText, clockText, signalBars, spanText } from "./format";
 import { type Labels, labels, linkWords, titles, type ViewName } from "./labels";
 import { type Box, type Layout, ROLE } from "./layout";
@@ -46,10 +46,15 @@ export class Screen {
 	isStale = false;
 	/** Seconds since the last power was received, or undefined when none was. */
 	ageS: number | undefined;
-	/** Currents in 0.1 A, and the share of the contract in percent. */
+	/** Currents in 0.1 A. */
 	currentR: number | undefined;
 	currentT: number | undefined;
+	/** Contracted current in A, 0 when it is not set. */
+	contractA = 0;
+	/** Share of the contract in percent that is used now, and that the running half hour will have used. */
 	share: number | undefined;
+	ahead: number | undefined;
+	language: Language;
 	/** True in every other second, for what shall blink. */
 	blink = false;
 	/** Lines of the message that is shown; kept so that it is wrapped once. */
@@ -74,6 +79,7 @@ export class Screen {
 		buttons: readonly ButtonName[],
 	) {
 		this.#clock = clock;
+		this.language = model.language;
 		this.painter = painter;
 		this.model = model;
 		this.alarm = alarm;
@@ -81,12 +87,8 @@ export class Screen {
 		this.buttons = buttons;
 	}
 
-	get language(): Language {
-		return this.model.language;
-	}
-
 	get labels(): Labels {
-		return labels(this.model.language);
+		return labels(this.language);
 	}
 
 	/**
@@ -94,10 +96,13 @@ export class Screen {
 	 * age of the power and whether it has become too old.
 	 */
 	look(full: boolean): void {
-		const { readings } = this.model;
+		const { model } = this;
+		const { readings } = model;
 		this.full = full;
 		this.ageS = readings.ageS(0xe7);
 		if (!full) return;
+		this.language = model.language;
+		this.contractA = model.contractA;
 		const reason = readings.reason(0xe7);
 		this.reason = reason;
 		this.isStale = reason === "STALE";
@@ -105,7 +110,9 @@ export class Screen {
 		this.oldWatts = this.isStale ? this.#old() : undefined;
 		this.currentR = readings.currentR;
 		this.currentT = readings.currentT;
-		this.share = contractShare(this.model.contractA, this.watts, this.currentR, this.currentT);
+		this.share = contractShare(this.contractA, this.watts, this.currentR, this.currentT);
+		const uses = this.contractA > 0 && (this.watts ?? 0) > 0;
+		this.ahead = uses ? projectedShare(this.contractA, model.energy.projectedWh) : undefined;
 	}
 
 	#old(): number | undefined {

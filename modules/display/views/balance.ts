@@ -49,11 +49,11 @@ function paintPhase(
 	reason: string,
 ): void {
 	const { painter, layout, model } = screen;
-	if (!painter.due(slot, ((current ?? -40_000 - (hash(reason) & 0xffff)) * 256 + model.contractA) | 0))
+	if (!painter.due(slot, ((current ?? -40_000 - (hash(reason) & 0xffff)) * 256 + screen.contractA) | 0))
 		return;
 	const [x, bodyY, width] = layout.body;
 	const y = bodyY + offset;
-	const scale = (model.contractA > 0 ? model.contractA : DEFAULT_SCALE_A) * 10;
+	const scale = (screen.contractA > 0 ? screen.contractA : DEFAULT_SCALE_A) * 10;
 	const stacked = width < 200 && height >= painter.fontHeight(ROLE.num) + 12;
 	const line = stacked ? painter.fontHeight(ROLE.num) : height;
 	const number = line >= painter.fontHeight(ROLE.num) ? ROLE.num : ROLE.text;
@@ -95,8 +95,8 @@ function paintLeft(
 	r: number | undefined,
 	t: number | undefined,
 ): void {
-	const { painter, layout, model, labels: l } = screen;
-	const { contractA } = model;
+	const { painter, layout, labels: l } = screen;
+	const { contractA } = screen;
 	const sum = r === undefined ? undefined : Math.abs(r) + Math.abs(t ?? 0);
 	const left = sum === undefined ? undefined : contractA * 10 - sum;
 	if (!painter.due(LEFT, (left ?? -100_000) * 256 + contractA)) return;

@@ -1,4 +1,3 @@
-import { projectedShare } from "../alarm";
 import { ageKey, ageText, clockText, hash, kiloWattHours, spanText, tenths } from "../format";
 import { fill, reasonWords } from "../labels";
 import { type Box, ROLE, type Tile } from "../layout";
@@ -96,11 +95,11 @@ function paintLink(screen: Screen): void {
 
 /** The alarm covers the whole row; a warning turns its colours once a second until it is acknowledged. */
 function paintBand(screen: Screen): void {
-	const { painter, layout, alarm, model, labels: l } = screen;
+	const { painter, layout, alarm, labels: l } = screen;
 	const warning = alarm.level === "warning";
 	const inverse = warning && alarm.loud && screen.blink;
 	const ahead = alarm.cause === "halfHour";
-	const share = (ahead ? projectedShare(model.contractA, model.energy.projectedWh) : screen.share) ?? 0;
+	const share = (ahead ? screen.ahead : screen.share) ?? 0;
 	const key = share * 8 + (warning ? 4 : 0) + (inverse ? 2 : 0) + (ahead ? 1 : 0);
 	if (!painter.due(SLOT.band, key)) return;
 	const [x, y, width, height] = layout.now.band;
@@ -151,21 +150,21 @@ function paintAge(screen: Screen): void {
 
 /** A bar of the contract up to 120 %, with a tick at 100 %, and the share in words. */
 function paintShare(screen: Screen, watts: number | undefined): void {
-	const { painter, layout, model, labels: l } = screen;
+	const { painter, layout, labels: l } = screen;
 	const { bar, share: words } = layout.now;
 	const share = screen.share;
-	if (bar[2] > 0) paintBar(screen, bar, model.contractA === 0 ? undefined : (share ?? 0));
+	if (bar[2] > 0) paintBar(screen, bar, screen.contractA === 0 ? undefined : (share ?? 0));
 	if (words[2] === 0) return;
 	const selling = (watts ?? 0) < 0;
-	const plain = model.contractA === 0 || selling;
-	if (!painter.due(SLOT.share, plain ? -10 - model.contractA : (share ?? ABSENT))) return;
+	const plain = screen.contractA === 0 || selling;
+	if (!painter.due(SLOT.share, plain ? -10 - screen.contractA : (share ?? ABSENT))) return;
 	painter.text(
 		words,
 		ROLE.text,
 		plain
-			? model.contractA === 0
+			? screen.contractA === 0
 				? l.noContract
-				: fill(l.contract, model.contractA)
+				: fill(l.contract, screen.contractA)
 			: fill(painter.width(fill(l.share, 100), ROLE.text) > words[2] ? l.shareShort : l.share, share ?? "--"),
 		plain ? TONE.quiet : TONE.text,
 		ALIGN.right,
