@@ -179,6 +179,9 @@ export function matches(bytes: Uint8Array, at: number, codes: readonly number[])
 function classify(bytes: Uint8Array, at: number, end: number): number {
 	const first = bytes[at];
 	if (first === 0x53) return bytes[at + 1] === 0x4b ? KIND.ECHO : KIND.OTHER;
+	// E, F, O, R, W: noise seldom starts with one of them.
+	if (first !== 0x45 && first !== 0x4f && first !== 0x46 && first !== 0x52 && first !== 0x57)
+		return KIND.OTHER;
 	for (let i = 0; i < NAMES.length; i++) {
 		const name = NAMES[i]!;
 		const codes = name.codes;

@@ -1,6 +1,6 @@
 import { Datagram, MEASURE } from "./datagram";
 import { codesOf, KIND, Line, matches } from "./line";
-import { findBreak, findE } from "./scan";
+import { findBreak } from "./scan";
 
 /**
  * Bytes that may wait for their end. The longest legal line is an ERXUDP of 1,232 bytes in hex with every
@@ -14,6 +14,13 @@ const SPACE = 0x20;
 const LETTER_E = 0x45;
 const ERXUDP = codesOf("ERXUDP ");
 const EVENT = codesOf("EVENT ");
+
+/** The shortest header of ERXUDP, and what an EVENT with its address takes: side and parameter may follow. */
+const HEADER_LEAST = 110;
+const EVENT_LEAST = 48;
+const EVENT_MOST = 54;
+/** How far back an endless line is searched for the start of a datagram. */
+const LOOK_BACK = 700;
 
 export interface ReaderEvents {
 	/** A line that is no datagram, of any kind; a blank one is left out. */
@@ -36,7 +43,7 @@ export class Reader {
 	droppedPieces = 0;
 	readonly #events: ReaderEvents;
 	readonly #buffer = new Uint8Array(READER_CAPACITY + 8);
-	readonly #view = new DataView(this.#buffer.buffer);
+	readonly #words = new Int32Array(this.#buffer.buffer);
 	readonly #line = new Line(this.#buffer);
 	readonly #datagram = new Datagram(this.#buffer);
 	#start = 0;
@@ -70,7 +77,7 @@ export class Reader {
 			buffer[end + taken + 1] = LF;
 			buffer[end + taken + 2] = SPACE;
 			buffer[end + taken + 3] = LETTER_E;
-			if (this.#stop >= end) this.#stop = findBreak(this.#view, end);
+			if (this.#stop >= end) this.#stop = findBreak(this.#words, buffer, end);
 			this.#drain();
 		}
 	}
@@ -115,7 +122,7 @@ export class Reader {
 
 	/** The first CR or LF at or after `from`; `#end` or more when there is none yet. */
 	#break(from: number): number {
-		if (this.#stop < from) this.#stop = findBreak(this.#view, from);
+		if (this.#stop < from) this.#stop = findBreak(this.#words, this.#buffer, from);
 		return this.#stop;
 	}
 
@@ -175,14 +182,27 @@ export class Reader {
 		else this.#drop(start, stop);
 	}
 
-	/** Where an event or a datagram starts within `[from, stop)` in which the line end before it got lost. */
+	/**
+	 * Where an event or a datagram starts within `[from, stop)` in which the line end before it got lost; or -1.
+	 * An event has a known length, so that it is looked for from the end.
+	 */
 	#salvage(from: number, stop: number): number {
+		const datagram = this.#findDatagram(from, stop - HEADER_LEAST);
+		if (datagram >= 0) return datagram;
 		const buffer = this.#buffer;
-		const view = this.#view;
-		for (let at = findE(view, from); at < stop; at = findE(view, at + 1)) {
-			const second = buffer[at + 1];
-			if (second === 0x52 && matches(buffer, at, ERXUDP)) return at;
-			if (second === 0x56 && matches(buffer, at, EVENT)) return at;
+		const last = stop - EVENT_LEAST;
+		for (let at = Math.max(from, stop - EVENT_MOST); at <= last; at++)
+			if (buffer[at] === LETTER_E && matches(buffer, at, EVENT)) return at;
+		return -1;
+	}
+
+	/** Where an ERXUDP starts, from `from` to `last`; or -1. */
+	#findDatagram(from: number, last: number): number {
+		const buffer = this.#buffer;
+		for (let at = from; at <= last; at++) {
+			at = buffer.indexOf(LETTER_E, at);
+			if (at > last) return -1;
+			if (matches(buffer, at, ERXUDP)) return at;
 		}
 		return -1;
 	}
@@ -196,7 +216,7 @@ export class Reader {
 			this.#end -= start;
 			this.#stop -= start;
 		} else if (this.#end >= READER_CAPACITY) {
-			const inside = this.#salvage(1, this.#end);
+			const inside = this.#findDatagram(this.#end - LOOK_BACK, this.#end - ERXUDP.length);
 			if (inside > 0) {
 				this.#abandon(inside);
 				this.#tail = false;
