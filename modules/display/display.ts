@@ -5,10 +5,11 @@ import type { Clock } from "../ports/clock";
 import type { Timer, Timers } from "../ports/timers";
 import { Alarm } from "./alarm";
 import { HOLD_MS, RESET_FROM_S, RESET_S } from "./buttons";
+import { Dimmer } from "./dimmer";
 import type { ViewName } from "./labels";
 import { layoutFor } from "./layout";
 import type { DisplayModel } from "./model";
-import { AWAKE_MS, brightnessNow, isNight, orbit } from "./night";
+import { orbit } from "./night";
 import { Painter } from "./painter";
 import { Screen, type View } from "./screen";
 import { BRIGHTNESS_STEPS, MENU } from "./views/menu";
@@ -48,6 +49,7 @@ export class Display {
 	readonly alarm = new Alarm();
 	readonly #options: DisplayOptions;
 	readonly #painter: Painter;
+	readonly #dimmer: Dimmer;
 	readonly #tickTimer: Timer;
 	readonly #paintTimer: Timer;
 	#view: View;
@@ -59,13 +61,9 @@ export class Display {
 	#helped = false;
 	#seconds = 0;
 	#pageSince = 0;
-	#lit = -1;
 	#language: string;
 	/** False with "all sold" wiring, where nothing that is bought passes the meter. */
 	#guarded = true;
-	/** Whether somebody was there, and whether an alarm was loud, when the brightness was last chosen. */
-	#awake = false;
-	#loud = false;
 	/** True when more than time has changed since the last painting. */
 	#dirty = true;
 	#place: readonly [dx: number, dy: number] | undefined;
@@ -75,6 +73,7 @@ export class Display {
 		this.#options = options;
 		this.#painter = new Painter(canvas, layoutFor(canvas.width, canvas.height));
 		this.screen = new Screen(this.#painter, model, this.alarm, options.clock, options.buttons);
+		this.#dimmer = new Dimmer(options.backlight, model);
 		this.#tickTimer = timers.create(() => this.#onTick());
 		this.#paintTimer = timers.create(() => this.paint());
 		this.#view = VIEWS.boot;
@@ -135,7 +134,7 @@ export class Display {
 	button(name: ButtonName, pressed: boolean): void {
 		const now = this.#options.clock.ticks();
 		if (pressed) {
-			const slept = this.#isDark(now);
+			const slept = this.#dimmer.isDark(now - this.#lastPress);
 			this.#pressedAt = now;
 			this.#lastPress = now;
 			// The press that silences an alarm or lights a dark screen does nothing else.
@@ -344,22 +343,9 @@ export class Display {
 		return true;
 	}
 
-	#isDark(now: number): boolean {
-		const { light, minuteOfDay } = this.screen.model;
-		return isNight(minuteOfDay, light.nightFrom, light.nightTo) && now - this.#lastPress >= AWAKE_MS;
-	}
-
 	#light(): void {
-		const awake = this.#options.clock.ticks() - this.#lastPress < AWAKE_MS;
-		const { loud } = this.alarm;
-		if (!this.screen.full && awake === this.#awake && loud === this.#loud) return;
-		this.#awake = awake;
-		this.#loud = loud;
-		const { light, minuteOfDay } = this.screen.model;
-		const percent = brightnessNow(light, minuteOfDay, awake, loud);
-		if (percent === this.#lit) return;
-		this.#lit = percent;
-		this.#options.backlight?.set(percent);
+		const idle = this.#options.clock.ticks() - this.#lastPress;
+		this.#dimmer.update(idle, this.alarm.loud, this.screen.full);
 	}
 
 	/** Against burn-in the picture moves by a pixel now and then. */

@@ -48,7 +48,7 @@ function paintPhase(
 	current: number | undefined,
 	reason: string,
 ): void {
-	const { painter, layout, model } = screen;
+	const { painter, layout } = screen;
 	if (!painter.due(slot, ((current ?? -40_000 - (hash(reason) & 0xffff)) * 256 + screen.contractA) | 0))
 		return;
 	const [x, bodyY, width] = layout.body;

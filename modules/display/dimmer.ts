@@ -1,0 +1,40 @@
+import type { Backlight } from "../ports/backlight";
+import type { DisplayModel } from "./model";
+import { AWAKE_MS, brightnessNow, isNight } from "./night";
+
+/** Sets the backlight by day, night, presses and alarms, and only when that changes something. */
+export class Dimmer {
+	readonly #backlight: Backlight | undefined;
+	readonly #model: DisplayModel;
+	#lit = -1;
+	#awake = false;
+	#loud = false;
+
+	constructor(backlight: Backlight | undefined, model: DisplayModel) {
+		this.#backlight = backlight;
+		this.#model = model;
+	}
+
+	/**
+	 * @param idleMs milliseconds since the last press
+	 * @param loud an alarm that nobody has silenced
+	 * @param full settings or the minute may have changed as well
+	 */
+	update(idleMs: number, loud: boolean, full: boolean): void {
+		const awake = idleMs < AWAKE_MS;
+		if (!full && awake === this.#awake && loud === this.#loud) return;
+		this.#awake = awake;
+		this.#loud = loud;
+		const { light, minuteOfDay } = this.#model;
+		const percent = brightnessNow(light, minuteOfDay, awake, loud);
+		if (percent === this.#lit) return;
+		this.#lit = percent;
+		this.#backlight?.set(percent);
+	}
+
+	/** Whether the night has dimmed the screen, so that a press only wakes it. */
+	isDark(idleMs: number): boolean {
+		const { light, minuteOfDay } = this.#model;
+		return isNight(minuteOfDay, light.nightFrom, light.nightTo) && idleMs >= AWAKE_MS;
+	}
+}
