@@ -30,35 +30,38 @@ export function advanceHours(hours: number): void {
 	for (let i = 0; i < hours; i++) host.advance(3_600_000);
 }
 
-/** Work of seconds in which nothing was sent or received, and of polls of the live value alone. */
-export function rhythm(): { idleSecond: number; pollCycle: number; polls: number } {
+/** How long the app is busy with a poll: the request, its answer, what follows from both. */
+const POLL_S = 3;
+
+/**
+ * Work of a second in which nothing comes or goes, and of one poll: what its seconds take beyond idle ones.
+ * Polls differ (the live value alone, others with it), so it is the median of a quarter of an hour.
+ */
+export function rhythm(): { idleSecond: number; pollCycle: number } {
+	const polls: number[] = [];
 	let idle = 0;
 	let idleSeconds = 0;
-	const polls: number[] = [];
-	let poll = 0;
-	let quiet = 10;
+	let sinceAnswer = POLL_S;
 	for (let second = 0; second < 900; second++) {
 		const before = module.answers;
 		host.watch.clear();
 		host.advance(1_000);
 		const work = host.watch.total;
 		if (module.answers > before) {
-			if (poll > 0) polls.push(poll);
-			poll = 0;
-			quiet = 0;
-		} else quiet++;
-		if (quiet < 3) poll += work;
-		else {
+			polls.push(0);
+			sinceAnswer = 0;
+		}
+		if (sinceAnswer < POLL_S) {
+			polls[polls.length - 1]! += work;
+			sinceAnswer++;
+		} else {
 			idle += work;
 			idleSeconds++;
 		}
 	}
+	const idleSecond = Math.round(idle / idleSeconds);
 	polls.sort((a, b) => a - b);
-	return {
-		idleSecond: Math.round(idle / idleSeconds),
-		pollCycle: polls[polls.length >> 1]!,
-		polls: polls.length,
-	};
+	return { idleSecond, pollCycle: polls[polls.length >> 1]! - POLL_S * idleSecond };
 }
 
 const get = hexToBytes("10810001 05FF01 028801 62 01 E7 00")!;
