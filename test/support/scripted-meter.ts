@@ -24,7 +24,6 @@ export class ScriptedMeter {
 	refuses: ((epc: number) => boolean) | undefined;
 	readonly #time: FakeTime;
 	readonly #link: FakeLink;
-	#tid = 0;
 
 	constructor(time: FakeTime, link: FakeLink) {
 		this.#time = time;
@@ -54,7 +53,7 @@ export class ScriptedMeter {
 		this.edt.set(0x98, () => date(this.#local()));
 		const half = () => {
 			const at = new Date(Math.floor(this.localMs / 1_800_000) * 1_800_000).toISOString();
-			return date(at) + hex2(at.slice(11, 13)) + hex2(at.slice(14, 16)) + "00";
+			return `${date(at)}${hex2(at.slice(11, 13))}${hex2(at.slice(14, 16))}00`;
 		};
 		this.edt.set(0xea, () => `${half()}0000B9D0`);
 		this.edt.set(0xeb, () => `${half()}00000004`);
@@ -131,7 +130,6 @@ export class ScriptedMeter {
 		if (this.ignores?.(request) === true) return;
 		const answer = toHex(refused ? esv - 0x10 : esv + 0x10, 2);
 		const frame = `1081${bytesToHex(bytes, 2, 2)}${bytesToHex(bytes, 7, 3)}${bytesToHex(bytes, 4, 3)}${answer}${toHex(out.length, 2)}${out.join("")}`;
-		this.#tid++;
 		this.#time.setTimer(() => this.#link.receive(hexToBytes(frame)!), this.latencyMs);
 	}
 }
