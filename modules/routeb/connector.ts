@@ -126,13 +126,12 @@ export class Connector {
 		this.#route = route;
 		this.scanned = false;
 		this.#renewing = false;
-		if (route !== "reset" && route !== "scan-all" && this.pan === undefined) this.#route = "scan-all";
+		if (route !== "reset" && this.pan === undefined) this.#route = "scan-all";
 		if (this.#route === "reset") this.#run(STEP.RESET, SKRESET);
 		else if (this.#route === "reauthenticate") {
 			this.#events.onStage("joining");
 			this.#aim();
-			this.#budget.joined(REAUTHENTICATE_WEIGHT);
-			this.#watchJoin();
+			this.#count(REAUTHENTICATE_WEIGHT);
 			this.#renewing = true;
 			this.#run(STEP.REAUTHENTICATE, SKREJOIN);
 		} else this.#terminate();
@@ -346,14 +345,15 @@ export class Connector {
 			return;
 		}
 		this.#events.onStage("joining");
-		this.#budget.joined(1);
 		this.joins++;
-		this.#watchJoin();
+		this.#count(1);
 		this.mayBeJoined = true;
 		this.#run(STEP.JOIN, join(linkLocal(this.pan!.mac)));
 	}
 
-	#watchJoin(): void {
+	/** A join begins, which is so much of one for the ceiling. */
+	#count(weight: number): void {
+		this.#budget.joined(weight);
 		this.#early = 0;
 		this.#acknowledged = false;
 		this.#unheard = false;
@@ -394,10 +394,7 @@ export class Connector {
 		this.stop();
 		// A byte of them may have been garbled on the UART without anybody noticing: set anew next time.
 		this.#configured = false;
-		if (leaving) {
-			this.#events.onLeft();
-			return;
-		}
-		this.#events.onFailed(cause);
+		if (leaving) this.#events.onLeft();
+		else this.#events.onFailed(cause);
 	}
 }
