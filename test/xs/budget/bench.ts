@@ -41,7 +41,8 @@ export class Bench {
 		// On one line: this engine is a debug build, where every line that is passed counts as work, and takes
 		// byte code. A release build for the device has no such marks.
 		const script = await bundle({ file }, { globalName: "scenario", minifyWhitespace: true, ...options });
-		const engine = new Engine();
+		// A day of virtual time takes a minute, and more on a busy machine.
+		const engine = new Engine({ timeoutMs: 900_000 });
 		try {
 			await engine.evaluate(PRELUDE);
 			await engine.evaluate(METER);
