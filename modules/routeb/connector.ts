@@ -130,7 +130,7 @@ export class Connector {
 		if (this.#route === "reset") this.#run(STEP.RESET, SKRESET);
 		else if (this.#route === "reauthenticate") {
 			this.#events.onStage("joining");
-			this.#aim();
+			this.#module.setPeer(linkLocal(this.pan!.mac));
 			this.#count(REAUTHENTICATE_WEIGHT);
 			this.#renewing = true;
 			this.#run(STEP.REAUTHENTICATE, SKREJOIN);
@@ -325,13 +325,9 @@ export class Connector {
 		}
 	}
 
-	#aim(): void {
-		this.#module.setPeer(linkLocal(this.pan!.mac));
-	}
-
 	#aimAndJoin(): void {
 		this.#events.onStage("joining");
-		this.#aim();
+		this.#module.setPeer(linkLocal(this.pan!.mac));
 		this.#run(STEP.CHANNEL, setChannel(this.pan!.channel));
 	}
 
