@@ -305,6 +305,24 @@ describe("slow clients", () => {
 		expect(server.open).toBeLessThanOrEqual(DEVICE_LIMITS.connections);
 	});
 
+	it("in a flood hold no more than the places there are, and leave none behind", () => {
+		const { connect, time, server } = makeServer((exchange) =>
+			exchange.send(200, "text/plain", "x".repeat(9000)),
+		);
+		const texts = ["", "G", GET, "GET / HTTP/1.1\r\nHost: a\r\n", "\0\0\0", GET.repeat(5)];
+		for (let i = 0; i < 3000; i++) {
+			const client = connect(`10.0.${i % 7}.${i % 11}`);
+			client.send(texts[i % texts.length]!);
+			if (i % 3 === 0) client.drain();
+			if (i % 5 === 0) client.hangUp();
+			if (i % 50 === 0) time.advance(100);
+			expect(server.open).toBeLessThanOrEqual(DEVICE_LIMITS.connections);
+		}
+		time.advance(120_000);
+		expect(server.open).toBe(0);
+		expect(connect().request(CLOSE)).toContain("200 OK");
+	});
+
 	it("a newcomer is told to come again while every place is at work", () => {
 		const { connect } = makeServer((exchange) => exchange.send(200, "text/plain", "x".repeat(9000)));
 		for (let i = 0; i < DEVICE_LIMITS.connections; i++) connect().send(GET);
