@@ -18,6 +18,7 @@ export class FigureCells {
 	readonly #wanted = new Uint8Array(CELLS);
 	readonly #drawn = new Uint8Array(CELLS);
 	#hadComma = true;
+	#shape = 0;
 	/** What is shown; nothing while the tone is -1. */
 	#value: number | undefined;
 	#tone = -1;
@@ -38,27 +39,33 @@ export class FigureCells {
 	show(box: Box, value: number | undefined, tone: Tone): void {
 		if (this.#tone === tone && this.#value === value) return;
 		this.#value = value;
-		this.#compose(value);
-		const role = this.#fits(box, ROLE.figure) ? ROLE.figure : ROLE.figureSmall;
-		const comma = this.#comma;
-		if (this.#tone !== tone || this.#role !== role || comma !== this.#hadComma) {
-			this.#tone = tone;
-			this.#role = role;
-			this.#hadComma = comma;
-			this.#measure(role);
-			this.#drawn.fill(0);
-			this.#paintMargin(box);
-		}
+		const shape = this.#compose(value);
+		// Font, comma and cells depend only on how many cells are used, and on the sign.
+		if (this.#tone !== tone || this.#shape !== shape) this.#arrange(box, tone, shape);
 		this.#paintCells(box);
 	}
 
-	#compose(value: number | undefined): void {
+	#arrange(box: Box, tone: Tone, shape: number): void {
+		const role = this.#fits(box, ROLE.figure) ? ROLE.figure : ROLE.figureSmall;
+		if (role !== ROLE.figure) this.#fits(box, role);
+		this.#shape = shape;
+		const same = this.#tone === tone && this.#role === role && this.#comma === this.#hadComma;
+		if (same) return;
+		this.#tone = tone;
+		this.#role = role;
+		this.#hadComma = this.#comma;
+		this.#drawn.fill(0);
+		this.#paintMargin(box);
+	}
+
+	/** Fills the wanted cells; returns a number for how many are used and whether the last is a sign. */
+	#compose(value: number | undefined): number {
 		const cells = this.#wanted;
 		cells.fill(BLANK);
 		if (value === undefined) {
 			cells[0] = MINUS;
 			cells[1] = MINUS;
-			return;
+			return -2;
 		}
 		let rest = Math.min(9_999_999, Math.abs(value));
 		let cell = 0;
@@ -67,9 +74,10 @@ export class FigureCells {
 			cells[cell++] = 0x30 + (rest % 10);
 			rest = Math.floor(rest / 10);
 		} while (rest > 0);
-		if (value >= 0) return;
+		if (value >= 0) return cell;
 		if (cell === COMMA_CELL) cell++;
 		if (cell < CELLS) cells[cell] = MINUS;
+		return -10 - cell;
 	}
 
 	/** Whether the cells fit in this font, with the comma or else without it. */
