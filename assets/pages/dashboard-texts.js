@@ -23,6 +23,10 @@ export const TEXTS = {
 	pinLabel: ["6桁の番号", "Six digits"],
 	pinShow: ["画面に番号を出す", "Show it on the screen"],
 	pinShown: ["表示器の画面を見てください。", "Look at the display."],
+	pinView: [
+		"表示器のボタンで「設定」の画面を出してください。",
+		"Use the display's button to open its view Set-up.",
+	],
 	pinWrong: ["番号が違います。", "That is not the PIN."],
 	pinLocked: [
 		"間違いが続いたため、{s}秒間受け付けません。",

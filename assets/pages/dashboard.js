@@ -110,7 +110,7 @@ $("pinForm").addEventListener("submit", async (event) => {
 $("pinShow").addEventListener("click", async () => {
 	const answer = await ask("/api/v1/session/show", {});
 	$("pinNote").className = "hint";
-	$("pinNote").textContent = answer.ok ? t(TEXTS.pinShown) : answer.code;
+	$("pinNote").textContent = answer.data?.shown ? t(TEXTS.pinShown) : t(TEXTS.pinView);
 });
 
 /** A session that ended asks for the PIN anew. */

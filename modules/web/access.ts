@@ -17,6 +17,9 @@ const IDLE_MS = 1_800_000;
 const LIFE_MS = 12 * 3_600_000;
 /** How long the screen shows the PIN when a page asks for it. */
 const SHOW_MS = 120_000;
+/** Asked for so often and never typed: somebody plays with the screen, which is then left alone for an hour. */
+const SHOWS = 3;
+const SHOWS_REST_MS = 3_600_000;
 
 /**
  * The PIN that the device shows on its screen, and the sessions of those who have read it there. A PIN is six
@@ -32,6 +35,7 @@ export class Access {
 	#wrong = 0;
 	#lockedUntil = 0;
 	#shownUntil = 0;
+	#shows = 0;
 	/** "" where no session is. */
 	readonly #tokens: string[] = [];
 	readonly #used: number[] = [];
@@ -60,10 +64,16 @@ export class Access {
 		return Math.max(0, Math.ceil((this.#lockedUntil - this.#clock.ticks()) / 1000));
 	}
 
-	/** A page wants the PIN on the screen. */
-	show(): void {
-		this.#shownUntil = this.#clock.ticks() + SHOW_MS;
+	/** A page wants the PIN on the screen. False when it has asked too often; the view Set-up shows it too. */
+	show(): boolean {
+		const now = this.#clock.ticks();
+		if (now < this.#shownUntil) return true;
+		if (now - this.#shownUntil > SHOWS_REST_MS) this.#shows = 0;
+		if (this.#shows >= SHOWS) return false;
+		this.#shows++;
+		this.#shownUntil = now + SHOW_MS;
 		this.onShow?.();
+		return true;
 	}
 
 	/** Tries a PIN: undefined when it is right, else PIN_WRONG or PIN_LOCKED. */
@@ -85,6 +95,7 @@ export class Access {
 	/** Opens a session and returns its token; the session unused for longest gives way. */
 	openSession(): string {
 		const now = this.#clock.ticks();
+		this.#shows = 0;
 		this.#shownUntil = 0;
 		this.onShow?.();
 		let at = 0;

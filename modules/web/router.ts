@@ -161,8 +161,7 @@ export class Router implements HttpHandler {
 				this.#logIn(exchange, fields.get("pin") ?? "");
 				break;
 			case "/api/v1/session/show":
-				this.#parts.access.show();
-				sendJson(exchange, '{"shown":true}\n');
+				sendJson(exchange, `{"shown":${this.#parts.access.show()}}\n`);
 				break;
 			case "/api/v1/settings":
 				if (this.#maySetUp(exchange)) this.#change(exchange, fields);

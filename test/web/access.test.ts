@@ -48,6 +48,37 @@ describe("the PIN", () => {
 	});
 });
 
+describe("a page that asks for the PIN again and again", () => {
+	it("gets it shown three times, and then not for an hour, so that the screen stays of use", () => {
+		const { access, time } = makeAccess();
+		const shown: boolean[] = [];
+		for (let i = 0; i < 5; i++) {
+			shown.push(access.show());
+			time.advance(121_000);
+		}
+		expect(shown).toEqual([true, true, true, false, false]);
+		time.advance(3_600_000);
+		expect(access.show()).toBe(true);
+	});
+
+	it("counts anew once the PIN was typed", () => {
+		const { access, time } = makeAccess();
+		for (let i = 0; i < 6; i++) {
+			expect(access.show()).toBe(true);
+			access.openSession();
+			time.advance(1000);
+		}
+	});
+
+	it("is one request while it is shown", () => {
+		const { access, time } = makeAccess();
+		for (let i = 0; i < 100; i++) {
+			expect(access.show()).toBe(true);
+			time.advance(1000);
+		}
+	});
+});
+
 describe("wrong PINs", () => {
 	it("lock after the fifth, for longer each time, and the right one does not help meanwhile", () => {
 		const { access, time } = makeAccess();
