@@ -1,4 +1,5 @@
 import type { Random } from "../fuzz/random";
+import type { Kind } from "./recovery";
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
@@ -36,8 +37,8 @@ export interface FaultPlan {
 	readonly name: string;
 	/** Cards in the deck. */
 	readonly cards: number;
-	/** Of the LAN alone. */
-	readonly lan?: boolean;
+	/** As the score takes it; `lie`: what the link does not notice. */
+	readonly kind: Kind | "lie";
 	/** Something that precedes it, and by how many milliseconds. */
 	lead?(hands: Hands): number;
 	begin(hands: Hands): void;
@@ -45,8 +46,18 @@ export interface FaultPlan {
 
 const between = (random: Random, low: number, high: number) => low + random.below(high - low + 1);
 
-function row(name: string, cards: number, begin: FaultPlan["begin"]): FaultPlan {
-	return Object.freeze({ name, cards, begin });
+function row(
+	name: string,
+	cards: number,
+	begin: FaultPlan["begin"],
+	more: Partial<FaultPlan> = {},
+): FaultPlan {
+	return Object.freeze({ name, cards, kind: "session", begin, ...more });
+}
+
+/** A meter that lies for some hours. */
+function lie(name: string, hours: number): FaultPlan {
+	return row(name, 1, (hands) => hands.fault(name, {}, hours * HOUR), { kind: "lie" });
 }
 
 /** A fault of the emulator as it is. */
@@ -76,8 +87,8 @@ export const SESSION_FAULTS: readonly FaultPlan[] = Object.freeze([
 	plain("echo", 1),
 	plain("other-dialect", 1),
 	plain("payload-switch", 1),
-	plain("blank-lines", 1, {}, HOUR),
-	plain("ok-first", 1, {}, HOUR),
+	lie("blank-lines", 1),
+	lie("ok-first", 1),
 	row("baud", 1, (hands) => {
 		hands.fault("baud", {}, 2 * MINUTE);
 		hands.outage("baud", 2 * MINUTE);
@@ -123,46 +134,45 @@ export const SESSION_FAULTS: readonly FaultPlan[] = Object.freeze([
 		hands.device(Math.max(1, seconds + moduleS) * SECOND, false);
 		hands.wifi((seconds + between(hands.random, 10, 180)) * SECOND);
 	}),
-	plain("clock-wrong", 1, {}, 12 * HOUR),
+	lie("clock-wrong", 12),
 	row("clock-jump", 1, (hands) =>
 		hands.fault("clock-jump", { minutes: hands.random.pick([-90, -5, 5, 90]) }),
 	),
-	plain("wrong-day", 1, {}, 6 * HOUR),
-	plain("history-hole", 1, {}, 6 * HOUR),
-	plain("truncated", 1, {}, 6 * HOUR),
-	plain("coefficient", 1, {}, 6 * HOUR),
-	plain("unit", 1, {}, 6 * HOUR),
-	plain("digits", 1, {}, 6 * HOUR),
-	plain("refuse-old-days", 1, {}, 6 * HOUR),
+	lie("wrong-day", 6),
+	lie("history-hole", 6),
+	lie("truncated", 6),
+	lie("coefficient", 6),
+	lie("unit", 6),
+	lie("digits", 6),
+	lie("refuse-old-days", 6),
 	row("no-instant", 1, (hands) => {
 		hands.fault("no-instant", {}, 10 * MINUTE);
 		hands.outage("no-instant", 10 * MINUTE);
 	}),
 	row("serial line lost", 2, (hands) => hands.serial(between(hands.random, 1, 300) * SECOND, true)),
 	row("module unplugged", 2, (hands) => hands.serial(between(hands.random, 1, 300) * SECOND, false)),
-	Object.freeze({
-		...row("Wi-Fi lost", 4, (hands) => hands.wifi(between(hands.random, 1, 1800) * SECOND)),
-		lan: true,
-	}),
-	Object.freeze({ ...row("Wi-Fi address changed", 1, (hands) => hands.address()), lan: true }),
-	Object.freeze({
-		...row("device without power", 6, (hands) => hands.device(between(hands.random, 1, 300) * SECOND, true)),
+	row("Wi-Fi lost", 4, (hands) => hands.wifi(between(hands.random, 1, 1800) * SECOND), { kind: "lan" }),
+	row("Wi-Fi address changed", 1, (hands) => hands.address(), { kind: "lan" }),
+	row("device without power", 6, (hands) => hands.device(between(hands.random, 1, 300) * SECOND, true), {
 		lead: anyState,
 	}),
-	Object.freeze({
-		...row("device restarted, module not", 4, (hands) =>
-			hands.device(between(hands.random, 1, 20) * SECOND, false),
-		),
-		lead: anyState,
-	}),
+	row(
+		"device restarted, module not",
+		4,
+		(hands) => hands.device(between(hands.random, 1, 20) * SECOND, false),
+		{ lead: anyState },
+	),
 	row("cold start", 2, (hands) => {
 		hands.device(10 * SECOND, true);
 		hands.forget();
 	}),
 ]);
 
+const bytes = (name: string, cards: number, begin: FaultPlan["begin"]) =>
+	row(name, cards, begin, { kind: "bytes" });
+
 const noise = (name: string) =>
-	row(name, 5, (hands) =>
+	bytes(name, 5, (hands) =>
 		hands.fault(name, {
 			permille: between(hands.random, 2, 60),
 			seconds: between(hands.random, 1, 12),
@@ -175,9 +185,9 @@ export const BYTE_FAULTS: readonly FaultPlan[] = Object.freeze([
 	noise("lose-bytes"),
 	noise("garble-bytes"),
 	noise("double-bytes"),
-	row("cut-line", 5, (hands) => hands.fault("cut-line", { count: between(hands.random, 1, 3) })),
-	row("uart-error", 2, (hands) => hands.fault("uart-error", { count: between(hands.random, 1, 2) })),
-	row("late bytes", 5, (hands) => hands.late(between(hands.random, 50, 4000))),
+	bytes("cut-line", 5, (hands) => hands.fault("cut-line", { count: between(hands.random, 1, 3) })),
+	bytes("uart-error", 2, (hands) => hands.fault("uart-error", { count: between(hands.random, 1, 2) })),
+	bytes("late bytes", 5, (hands) => hands.late(between(hands.random, 50, 4000))),
 ]);
 
 export interface Planned {

@@ -8,6 +8,12 @@ export interface RecoveryRow {
 	readonly p95BeyondRadioS: number;
 }
 
+/**
+ * `lan`: of the LAN alone, so that an answer out of what is known already ends it, too. `bytes`: of single bytes; not
+ * scored when an outage, which is longer by far, falls into it.
+ */
+export type Kind = "session" | "lan" | "bytes";
+
 /** A moment, with the radio's own time up to it. */
 interface Mark {
 	at: number;
@@ -17,8 +23,7 @@ interface Mark {
 interface Fault {
 	readonly id: number;
 	readonly name: string;
-	/** Of the LAN alone: an answer out of what is known already ends it, too. */
-	readonly lan: boolean;
+	readonly kind: Kind;
 	readonly start: number;
 	/** When the last value left, or the fault began, or the meter could answer again. */
 	mark: Mark;
@@ -53,13 +58,14 @@ export class Recovery {
 	#busy = 0;
 	#busySince = -1;
 
-	begin(at: number, name: string, lan: boolean): number {
+	begin(at: number, name: string, kind: Kind): number {
+		if (this.#unable && kind === "bytes") return 0;
 		const mark = this.#mark(at);
 		const id = ++this.#ids;
 		this.#running.push({
 			id,
 			name,
-			lan,
+			kind,
 			start: at,
 			mark,
 			worst: 0,
@@ -85,6 +91,7 @@ export class Recovery {
 	unable(at: number): void {
 		if (this.#unable) return;
 		this.#unable = true;
+		this.#running = this.#running.filter(({ kind }) => kind !== "bytes");
 		for (const fault of this.#running) this.#close(fault, at);
 	}
 
@@ -98,7 +105,7 @@ export class Recovery {
 		if (this.#running.length === 0) return;
 		let ended = false;
 		for (const fault of this.#running) {
-			if (!announced && !fault.lan) continue;
+			if (!announced && fault.kind !== "lan") continue;
 			this.#close(fault, at);
 			if (!fault.over) continue;
 			ended = true;
@@ -108,7 +115,8 @@ export class Recovery {
 			this.#keep(`${SILENT}, until noticed`, { ms: unnoticed, beyond: unnoticed });
 			this.#keep(`${SILENT}, from then on`, this.#since(fault.noticed, at));
 		}
-		if (ended) this.#running = this.#running.filter((fault) => !fault.over || (!announced && !fault.lan));
+		if (ended)
+			this.#running = this.#running.filter((fault) => !fault.over || (!announced && fault.kind !== "lan"));
 	}
 
 	rows(): Record<string, RecoveryRow> {

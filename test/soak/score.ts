@@ -1,5 +1,5 @@
 import type { EmulatorEvent } from "../../hosts/emulator/emulator";
-import { Recovery, type RecoveryRow } from "./recovery";
+import { type Kind, Recovery, type RecoveryRow } from "./recovery";
 
 const MINUTE_MS = 60_000;
 /** A value may be this old when it leaves. */
@@ -81,9 +81,9 @@ export class Score {
 		this.#recovery.able(at);
 	}
 
-	/** A fault begins; `lan`: one of the LAN alone, so that any value that leaves ends it. */
-	fault(at: number, name: string, lan: boolean): number {
-		return this.#recovery.begin(at, name, lan);
+	/** A fault begins; gives its number. */
+	fault(at: number, name: string, kind: Kind): number {
+		return this.#recovery.begin(at, name, kind);
 	}
 
 	faultOver(id: number): void {

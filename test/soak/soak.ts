@@ -1,11 +1,12 @@
 import { createEmulator, type Emulator } from "../../hosts/emulator/emulator";
+import { CHANGE } from "../../modules/meter/readings";
 import { Random } from "../fuzz/random";
 import { FakeStore } from "../support/fake-host";
 import { FakeTime } from "../support/fake-time";
 import { Device } from "./device";
 import { type Growth, GrowthWatch, type Sizes } from "./growth";
 import { Lan } from "./lan";
-import { type Hands, makePlan, type Planned, RATES, type Rates } from "./plan";
+import { type FaultPlan, type Hands, makePlan, type Planned, RATES, type Rates } from "./plan";
 import { Score, type Scores } from "./score";
 import { SoakSerial } from "./serial";
 
@@ -41,9 +42,10 @@ type Held = "device" | "serial" | "wifi" | "other";
 
 /** Something of the plan that is going on. */
 interface Going {
+	readonly kind: FaultPlan["kind"];
 	/** The parts that are not over yet. */
 	readonly parts: Set<string>;
-	/** Number in the score, 0 until it began. */
+	/** Number in the score, -1 until it began. */
 	id: number;
 }
 
@@ -96,7 +98,7 @@ export class Soak {
 		this.#store.set("kabewatt-secret", "rbid", RBID);
 		this.#store.set("kabewatt-secret", "password", PASSWORD);
 		this.emulator.powerCycle();
-		this.#score.faultOver(this.#score.fault(time.now(), "cold start", false));
+		this.#score.faultOver(this.#score.fault(time.now(), "cold start", "session"));
 		this.device = this.#makeDevice();
 		for (const planned of this.#plan) time.setTimer(() => this.#begin(planned), planned.at);
 	}
@@ -132,25 +134,35 @@ export class Soak {
 	}
 
 	#makeDevice(): Device {
-		const { seed } = this.#options;
-		return new Device({
-			time: this.time,
+		const { time } = this;
+		const device = new Device({
+			time,
 			lan: this.#lan,
 			serial: this.#serial,
 			store: this.#store,
-			seed,
+			seed: this.#options.seed,
 		});
+		if (this.#options.log !== undefined) {
+			const { readings } = device.app;
+			readings.listen((change) => {
+				if (change === CHANGE.LINK) this.#log(`link ${readings.linkState} ${readings.linkError ?? ""}`);
+				else if (change === 0xe7) this.#log(`watts ${readings.watts}`);
+			});
+		}
+		return device;
 	}
 
 	#begin(planned: Planned): void {
 		const { fault, together } = planned;
-		const going: Going = { parts: new Set(), id: 0 };
+		const { kind } = fault;
+		const alone = !together && !this.#going.some((other) => other.kind === "session" || other.kind === "lan");
+		const going: Going = { kind, parts: new Set(), id: -1 };
 		this.#going.push(going);
 		const hands = this.#hands(going);
 		const begin = () => {
 			this.#log(`begins ${fault.name}`);
-			const name = together ? "two at once" : fault.name;
-			going.id = this.#score.fault(this.time.now(), name, fault.lan === true);
+			const name = alone || kind === "bytes" ? fault.name : "two at once";
+			going.id = this.#score.fault(this.time.now(), name, kind === "lie" ? "session" : kind);
 			this.#part(going, () => fault.begin(hands));
 		};
 		const lead = fault.lead?.(hands) ?? 0;
@@ -172,7 +184,7 @@ export class Soak {
 	}
 
 	#close(going: Going, part: string): void {
-		if (!going.parts.delete(part) || going.parts.size > 0 || going.id === 0) return;
+		if (!going.parts.delete(part) || going.parts.size > 0 || going.id < 0) return;
 		this.#score.faultOver(going.id);
 		this.#going = this.#going.filter((other) => other !== going);
 	}
