@@ -14,6 +14,7 @@ import type { HttpLimits } from "../web/http-connection";
 import { WebServer } from "../web/web-server";
 import { Bridge } from "./bridge";
 import { AppClock } from "./clock";
+import { Credentials } from "./credentials";
 import { Energy } from "./energy";
 import { ViewModel } from "./view-model";
 
@@ -58,6 +59,7 @@ export class App {
 	/** `clock.ticks()` at which the app was made. */
 	readonly startedAt: number;
 	readonly settings: Settings;
+	readonly credentials: Credentials;
 	readonly readings: Readings;
 	readonly meter: Meter;
 	readonly session: Session;
@@ -78,6 +80,7 @@ export class App {
 		this.host = host;
 		this.startedAt = host.clock.ticks();
 		this.settings = new Settings(host.store);
+		this.credentials = new Credentials(host.store, this.settings);
 		this.readings = new Readings(host.clock);
 		this.meter = new Meter(host, this.readings, this.settings, host.store);
 		this.clock = new AppClock(host.clock, this.meter.clock);
@@ -139,9 +142,11 @@ export class App {
 		});
 	}
 
-	/** Replaces route-B ID and password; the session starts anew with them. */
+	/** Replaces route-B ID and password as a pair; the session starts anew with them. */
 	setCredentials(rbid: string, password: string): ErrorCode | undefined {
-		return this.settings.set("rbid", rbid) ?? this.settings.set("password", password);
+		const wrong = this.credentials.replace(rbid, password, this.session.recovery.known);
+		if (wrong === undefined) this.#restart.start(0);
+		return wrong;
 	}
 
 	/** Ends the session, forgets everything that is stored, and starts the device anew. */
@@ -155,6 +160,7 @@ export class App {
 	/** Moved, or the service ended: takes leave of the meter and forgets it and its credentials. */
 	forgetMeter(): void {
 		this.session.stop(() => {
+			this.credentials.forget();
 			this.settings.set("rbid", "");
 			this.settings.set("password", "");
 			this.host.store.erase("routeb");
@@ -195,10 +201,12 @@ export class App {
 	}
 
 	#onSession(): void {
-		const { readings, session } = this;
+		const { credentials, readings, session } = this;
 		readings.dialect = session.dialect;
 		readings.rssiDbm = session.rssiDbm;
-		if (session.state === "off" && !this.settings.hasCredentials)
+		if (session.state === "ready") credentials.onJoined();
+		else if (isRefusal(session.error) && credentials.onFailed(session.attempt)) this.#restart.start(0);
+		if (session.state === "off" && this.#running && credentials.rbid === "")
 			readings.setLink("off", "CREDENTIALS_MISSING");
 		else readings.setLink(session.state, session.error);
 	}
@@ -238,19 +246,35 @@ export class App {
 
 	#onSetting(key: string): void {
 		if (!this.#running) return;
-		// Both halves of a pair are stored before the session starts anew.
-		if (key === "rbid" || key === "password") this.#restart.start(0);
-		else if (key === "ssid" || key === "wifiPassword") this.#joinNetwork();
+		// Both halves of a pair are stored before the session starts anew. A pair that stands needs no new start.
+		if (key === "rbid" || key === "password") {
+			if (this.session.state !== "ready" || !this.#isInUse()) this.#restart.start(0);
+		} else if (key === "ssid" || key === "wifiPassword") this.#joinNetwork();
 		this.display?.invalidate();
 	}
 
 	#onCredentials(): void {
-		const { session, settings } = this;
+		const { credentials, session } = this;
 		// The meter is left before another one, or other credentials, are tried.
-		session.stop(() => session.start(settings.text("rbid"), settings.text("password")));
+		session.stop(() => session.start(credentials.rbid, credentials.password));
 	}
 
 	#joinNetwork(): void {
 		this.host.wifi.station(this.settings.text("ssid"), this.settings.text("wifiPassword"));
 	}
+
+	#isInUse(): boolean {
+		const { rbid, password } = this.session.connector;
+		return rbid === this.credentials.rbid && password === this.credentials.password;
+	}
+}
+
+/** Failures that a wrong ID or password may be the cause of. */
+function isRefusal(error: ErrorCode | undefined): boolean {
+	return (
+		error === "SCAN_NO_METER" ||
+		error === "JOIN_REFUSED" ||
+		error === "JOIN_REFUSED_KNOWN" ||
+		error === "JOIN_NO_ANSWER"
+	);
 }

@@ -44,6 +44,8 @@ export class Bridge implements SessionEvents, AirTime {
 	}
 
 	onDatagram(bytes: Uint8Array, at: number, length: number): void {
+		// A DSE module tells the signal with every datagram.
+		if (this.session !== undefined) this.#meter.readings.rssiDbm = this.session.rssiDbm;
 		this.#meter.link.onDatagram(bytes, at, length);
 	}
 }

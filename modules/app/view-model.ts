@@ -146,6 +146,7 @@ export class ViewModel implements DisplayModel, LinkFacts, LightSettings, WebFac
 	get otherError(): ErrorCode | undefined {
 		const trouble = this.#app.meter.trouble;
 		if (trouble !== undefined) return trouble;
+		if (this.#app.credentials.reverted) return "CREDENTIALS_REVERTED";
 		if (this.#settings.broken.length > 0) return "STORE_BROKEN";
 		if ((this.#app.host.system.fault?.sinceStart ?? 0) > 0) return "INTERNAL";
 		return this.#app.web.http.error;

@@ -13,6 +13,7 @@ export const ERROR_CODES = Object.freeze([
 	// Credentials
 	"CREDENTIALS_MISSING", // no route-B ID or password is set
 	"CREDENTIALS_INVALID", // they are not of the form that utilities issue
+	"CREDENTIALS_REVERTED", // the new pair did not join, the one before it did and is used again
 	// Finding and joining the meter
 	"SCAN_NO_METER", // no meter answered to this ID on any channel
 	"JOIN_REFUSED", // EVENT 24: the meter did not accept ID and password

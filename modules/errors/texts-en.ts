@@ -67,6 +67,11 @@ export const ERRORS_EN: Readonly<Record<ErrorCode, Text>> = Object.freeze({
 		"Enter both again from the letter.",
 		"Mind 0 and O, 1 and I, 8 and B.",
 	),
+	CREDENTIALS_REVERTED: text(
+		"Old ID used again",
+		"The new ID and password did not join, but the ones before did. Those are in use.",
+		"To use the new ones, enter both again from the letter.",
+	),
 	SCAN_NO_METER: text(
 		"No meter found",
 		"All channels were searched, but no meter answers to this ID.",

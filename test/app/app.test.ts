@@ -129,7 +129,7 @@ describe("a planned end", () => {
 		home.time.until(() => done, 10_000);
 		expect(home.serial.commands.includes("SKTERM")).toBe(true);
 		home.time.advance(15_000);
-		const again = new Home({}, home).start();
+		const again = home.powerCut().start();
 		const scans = home.emulator.counters().scans;
 		expect(again.untilWatts(30_000)).toBeLessThanOrEqual(15_000);
 		expect(home.emulator.counters().scans).toBe(scans);
@@ -154,6 +154,56 @@ describe("a planned end", () => {
 		expect(home.app.readings.watts).toBeUndefined();
 		expect(home.app.setCredentials("00000000000000000000000000ABCDEF", "0123456789AB")).toBeUndefined();
 		home.untilWatts();
+	});
+});
+
+describe("a new pair of ID and password", () => {
+	const NEW = ["11111111111111111111111111111111", "NEWPASSWORD1"] as const;
+	const [RIGHT, PASSWORD] = ["00000000000000000000000000ABCDEF", "0123456789AB"] as const;
+
+	it("does not cost the pair that works: after some tries that one is used again, and it is said", () => {
+		const home = new Home().start();
+		home.untilWatts();
+		expect(home.app.setCredentials(...NEW)).toBeUndefined();
+		home.time.until(() => home.app.readings.linkError === "SCAN_NO_METER", 600_000, 100);
+		home.time.until(() => home.app.credentials.reverted, 7_200_000, 1000);
+		home.untilWatts();
+		expect(home.app.settings.text("rbid")).toBe(RIGHT);
+		expect(home.status().link.error).toBe(null);
+	});
+
+	it("takes the place of the old one once it has joined", () => {
+		const home = new Home({ ownRbid: NEW[0] }).start();
+		home.time.until(() => home.app.readings.linkError === "SCAN_NO_METER", 600_000, 100);
+		expect(home.app.setCredentials(RIGHT, PASSWORD)).toBeUndefined();
+		home.untilWatts(600_000);
+		expect(home.app.settings.text("rbid")).toBe(RIGHT);
+		expect(home.app.credentials.reverted).toBe(false);
+		home.time.advance(600_000);
+		expect(home.shown).toBe("ready");
+	});
+
+	it("goes on being tried, in turns, after a power cut", () => {
+		const home = new Home().start();
+		home.untilWatts();
+		home.emulator.cutRadio(true);
+		home.app.setCredentials(...NEW);
+		home.time.advance(60_000);
+		const again = home.powerCut().start();
+		expect(again.app.credentials.rbid).toBe(NEW[0]);
+		home.emulator.cutRadio(false);
+		again.untilWatts(7_200_000);
+		expect(again.app.credentials.rbid).toBe(RIGHT);
+		expect(home.host.store.values.has("kabewatt-secret/newPair")).toBe(false);
+	});
+
+	it.each([
+		["short", "0123456789AB"],
+		[NEW[0], ""],
+		["", "x"],
+	])("%s and %s are refused", (rbid, password) => {
+		const home = new Home().start();
+		expect(home.app.setCredentials(rbid, password)).toBe("SETTING_INVALID");
 	});
 });
 

@@ -58,6 +58,12 @@ export class FakeLan {
 		return { open: (port, group, events) => this.#open(address, port, group, events) };
 	}
 
+	/** The machine with this address is gone, without a word. */
+	unplug(address: string): void {
+		for (let i = this.#sockets.length - 1; i >= 0; i--)
+			if (this.#sockets[i]!.address === address) this.#sockets.splice(i, 1);
+	}
+
 	#open(address: string, port: number, group: string | undefined, events: UdpEvents): UdpSocket {
 		const socket = { address, port, group, events };
 		this.#sockets.push(socket);

@@ -30,8 +30,9 @@ export class Home {
 	/** `state` or `state CODE` of the link, each change once. */
 	readonly states: string[] = [];
 	readonly #socket: UdpSocket;
+	#powered = true;
 
-	/** `from`: the same home after a power cut of the device. */
+	/** `from`: the same home, with what a device whose power was cut had stored. */
 	constructor(options: HomeOptions = {}, from?: Home) {
 		this.time = from?.time ?? new FakeTime();
 		this.lan = from?.lan ?? new FakeLan();
@@ -44,6 +45,13 @@ export class Home {
 			store,
 			seed: options.seed ?? 1,
 		});
+		const timers = {
+			create: (onFire: () => void) =>
+				this.time.create(() => {
+					if (this.#powered) onFire();
+				}),
+		};
+		this.host = Object.assign(this.host, { timers });
 		const rbid = options.ownRbid ?? RBID;
 		const password = options.ownPassword ?? PASSWORD;
 		if (from === undefined && rbid !== "") store.values.set("kabewatt-secret/rbid", rbid);
@@ -73,6 +81,15 @@ export class Home {
 	start(): this {
 		this.app.start();
 		return this;
+	}
+
+	/** Cuts the device's power: nothing of the program goes on. Gives the device as it starts again. */
+	powerCut(): Home {
+		this.#powered = false;
+		this.serial.unplugHost();
+		this.lan.unplug(DEVICE);
+		this.#socket.close();
+		return new Home({}, this);
 	}
 
 	/** Runs until a live value is there; gives the milliseconds it took. */
