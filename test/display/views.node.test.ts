@@ -18,3 +18,20 @@ describe.each(LAYOUTS.map((layout) => [layout.width, layout.height] as const))("
 		});
 	});
 });
+
+describe("a message on the smallest screen", () => {
+	it("keeps page number and next try apart", () => {
+		const canvas = new SoftCanvas(128, 128, { strict: true });
+		const texts: { text: string; x: number; right: number }[] = [];
+		const draw = canvas.drawText.bind(canvas);
+		canvas.drawText = (text, font, color, x, y) => {
+			if (y > 108) texts.push({ text, x, right: x + canvas.getTextWidth(text, font) });
+			draw(text, font, color, x, y);
+		};
+		const situation = SITUATIONS.find(({ name }) => name === "service-ended")!;
+		renderSituation(canvas, situation, "en");
+		const page = texts.find(({ text }) => text === "1/4")!;
+		const next = texts.find(({ text }) => text === "15 min")!;
+		expect(page.right).toBeLessThan(next.x);
+	});
+});

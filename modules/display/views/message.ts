@@ -4,7 +4,7 @@ import { ageKey, spanText } from "../format";
 import { fill } from "../labels";
 import { ROLE } from "../layout";
 import { FIRST_SLOT, type Screen, stateIndex, type View } from "../screen";
-import { TONE } from "../theme";
+import { TONE, type Tone } from "../theme";
 
 const HEAD = FIRST_SLOT;
 const PAGE = FIRST_SLOT + 1;
@@ -35,10 +35,10 @@ export const messageView: View = Object.freeze({
 		if (painter.due(HEAD, key)) {
 			const [x, y, width, height] = screen.layout.body;
 			painter.fill(TONE.ground, x, y, width, height);
-			paintTitle(screen, currentText(screen, code).title, code !== undefined);
+			paintTitle(screen, currentText(screen, code).title, toneOf(code));
 			painter.forget(PAGE);
 		}
-		if (painter.due(PAGE, key * 32 + screen.page)) paintLines(screen);
+		if (painter.due(PAGE, key * 32 + screen.page)) paintLines(screen, toneOf(code));
 		paintProgress(screen, code);
 		paintStatus(screen, code);
 	},
@@ -89,12 +89,16 @@ function indent(screen: Screen): number {
 	return screen.painter.width("0. ", ROLE.text);
 }
 
+/** An error stands out; a state on the way is calm. */
+function toneOf(code: ErrorCode | undefined): Tone {
+	return code === undefined ? TONE.sell : TONE.caution;
+}
+
 /** The title stands where other views have theirs, as large as it fits. */
-function paintTitle(screen: Screen, title: string, isError: boolean): void {
+function paintTitle(screen: Screen, title: string, tone: Tone): void {
 	const { painter, layout } = screen;
 	const [x, y, , height] = layout.title;
 	const width = layout.width - x;
-	const tone = isError ? TONE.caution : TONE.sell;
 	const role = titleRole(screen, title) ?? ROLE.text;
 	const start = screen.lines[0] ?? "";
 	const first = start[0] === TITLE ? start.slice(1) : title;
@@ -125,7 +129,7 @@ function titleLines(screen: Screen): number {
 	return (screen.lines[0] ?? "")[0] === TITLE ? 1 : 0;
 }
 
-function paintLines(screen: Screen): void {
+function paintLines(screen: Screen, titleTone: Tone): void {
 	const { painter, layout, lines } = screen;
 	const [x, y, width] = layout.body;
 	const count = linesPerPage(screen);
@@ -145,7 +149,7 @@ function paintLines(screen: Screen): void {
 		if (first) painter.drawIn(`${number}.`, ROLE.text, TONE.buy, x, top, layout.row);
 		const text = isStep || more ? line.slice(1) : line;
 		const left = x + (isStep ? step : more ? MARGIN : 0);
-		painter.drawIn(text, ROLE.text, more ? TONE.caution : TONE.text, left, top, layout.row);
+		painter.drawIn(text, ROLE.text, more ? titleTone : TONE.text, left, top, layout.row);
 		painter.end();
 	}
 }
@@ -181,8 +185,10 @@ function paintStatus(screen: Screen, code: ErrorCode | undefined): void {
 	if (nextTryS !== undefined) right = fill(l.nextTry, spanText(l, nextTryS));
 	else if (code === undefined) right = fill(l.waited, since);
 	const top = y + height - layout.smallRow;
-	const room = width - painter.width(right, ROLE.small) - 6;
 	const paging = pages > 1 ? `${page + 1}/${pages}` : "";
+	const free = width - painter.width(paging, ROLE.small) - 6;
+	if (nextTryS !== undefined && painter.width(right, ROLE.small) > free) right = spanText(l, nextTryS);
+	const room = width - painter.width(right, ROLE.small) - 6;
 	const what = code ?? (attempt > 0 ? fill(l.attempt, attempt) : "");
 	const both = paging === "" ? what : `${paging}  ${what}`;
 	painter.begin(x, top, width, layout.smallRow);
