@@ -10,6 +10,8 @@ import { NodeTimers } from "../../hosts/node/timers";
 import type { Log } from "../../modules/ports/log";
 import { DEVICE_LIMITS, HttpServer } from "../../modules/web/http-server";
 
+/** A machine that does much else at the same time is slow. */
+const PATIENT = { timeout: 20_000, interval: 50 };
 const lines: string[] = [];
 const log: Log = { level: "debug", write: (_level, code, text) => lines.push(`${code} ${text}`) };
 let stop = () => {};
@@ -165,11 +167,11 @@ describe("the bench", () => {
 		});
 		sent.on("error", () => {});
 		sent.end();
-		await expect.poll(() => heard.length).toBeGreaterThan(0);
+		await expect.poll(() => heard.length, PATIENT).toBeGreaterThan(0);
 		canvas.begin(0, 0, 32, 16);
 		canvas.fillRectangle(canvas.makeColor(0, 0, 0), 0, 0, 32, 16);
 		canvas.end();
-		await expect.poll(() => heard.at(-1)?.screen).toBe(canvas.changes);
+		await expect.poll(() => heard.at(-1)?.screen, PATIENT).toBe(canvas.changes);
 		sent.destroy();
 	});
 });

@@ -9,6 +9,8 @@ import { NodeGuard } from "../../hosts/node/guard";
 import { DeviceSerial, TcpSerial } from "../../hosts/node/serial";
 import type { Serial } from "../../modules/ports/serial";
 
+/** A machine that does much else at the same time is slow. */
+const PATIENT = { timeout: 20_000, interval: 50 };
 const guard = new NodeGuard({ level: "debug", write() {} });
 const cleanUp: (() => void)[] = [];
 afterEach(() => {
@@ -49,31 +51,31 @@ describe("a module behind TCP", () => {
 		const { port } = await listen((socket) => socket.on("data", (bytes) => socket.write(bytes)));
 		const { heard, write } = open(new TcpSerial("127.0.0.1", port, guard));
 		expect([write("SKVER\r\n"), write("SKINFO\r\n")]).toEqual([true, true]);
-		await expect.poll(() => heard.text).toBe("SKVER\r\nSKINFO\r\n");
+		await expect.poll(() => heard.text, PATIENT).toBe("SKVER\r\nSKINFO\r\n");
 	});
 
 	it("that is not there is SERIAL_ABSENT, once", async () => {
 		const { server, port } = await listen(() => {});
 		await new Promise((done) => server.close(done));
 		const { heard, write } = open(new TcpSerial("127.0.0.1", port, guard));
-		await expect.poll(() => heard.closed).toEqual(["SERIAL_ABSENT"]);
+		await expect.poll(() => heard.closed, PATIENT).toEqual(["SERIAL_ABSENT"]);
 		expect(write("x")).toBe(false);
 	});
 
 	it("that goes away is SERIAL_LOST, once", async () => {
 		const { port } = await listen((socket) => setTimeout(() => socket.destroy(), 20));
 		const { heard } = open(new TcpSerial("127.0.0.1", port, guard));
-		await expect.poll(() => heard.closed).toEqual(["SERIAL_LOST"]);
+		await expect.poll(() => heard.closed, PATIENT).toEqual(["SERIAL_LOST"]);
 	});
 
 	it("says nothing any more once it was closed, and may be closed twice", async () => {
 		const sockets: Socket[] = [];
 		const { port } = await listen((socket) => sockets.push(socket));
 		const { port: serial, heard } = open(new TcpSerial("127.0.0.1", port, guard));
-		await expect.poll(() => sockets.length).toBe(1);
+		await expect.poll(() => sockets.length, PATIENT).toBe(1);
 		serial.close();
 		serial.close();
-		await expect.poll(() => sockets[0]!.readableEnded || sockets[0]!.destroyed).toBe(true);
+		await expect.poll(() => sockets[0]!.readableEnded || sockets[0]!.destroyed, PATIENT).toBe(true);
 		expect(heard.closed).toEqual([]);
 	});
 
@@ -89,7 +91,7 @@ describe("a module behind TCP", () => {
 describe("a serial device", () => {
 	it("that does not exist is SERIAL_ABSENT", async () => {
 		const { heard } = open(new DeviceSerial("/dev/no-such-device", guard));
-		await expect.poll(() => heard.closed).toEqual(["SERIAL_ABSENT"]);
+		await expect.poll(() => heard.closed, PATIENT).toEqual(["SERIAL_ABSENT"]);
 	});
 
 	it("closed before it is open stays silent", async () => {
@@ -109,12 +111,12 @@ describe("a serial device", () => {
 				socat.kill("SIGKILL");
 				rmSync(folder, { recursive: true, force: true });
 			});
-			await expect.poll(() => existsSync(link)).toBe(true);
+			await expect.poll(() => existsSync(link), PATIENT).toBe(true);
 			const { heard, write } = open(new DeviceSerial(link, guard));
 			expect(write("SKVER\r\n")).toBe(true);
-			await expect.poll(() => heard.text).toBe("SKVER\r\n");
+			await expect.poll(() => heard.text, PATIENT).toBe("SKVER\r\n");
 			socat.kill("SIGKILL");
-			await expect.poll(() => heard.closed, { timeout: 5000 }).toEqual(["SERIAL_LOST"]);
+			await expect.poll(() => heard.closed, PATIENT).toEqual(["SERIAL_LOST"]);
 		},
 	);
 });
@@ -126,19 +128,19 @@ describe("the emulator as a serial port", () => {
 		write("SKVER\r\n");
 		during = heard.text;
 		expect(during).toBe("");
-		await expect.poll(() => heard.text).toContain("EVER");
+		await expect.poll(() => heard.text, PATIENT).toContain("EVER");
 	});
 
 	it("keeps the module's state when the port is closed and opened again", async () => {
 		const serial = new EmulatorSerial(guard);
 		const first = open(serial);
 		first.write("SKSREG SFE 0\r\n");
-		await expect.poll(() => first.heard.text).toContain("OK");
+		await expect.poll(() => first.heard.text, PATIENT).toContain("OK");
 		first.port.close();
 		expect(first.write("SKVER\r\n")).toBe(false);
 		const second = open(serial);
 		second.write("SKVER\r\n");
-		await expect.poll(() => second.heard.text).toContain("EVER");
+		await expect.poll(() => second.heard.text, PATIENT).toContain("EVER");
 		expect(second.heard.text).not.toContain("SKVER");
 	});
 });
