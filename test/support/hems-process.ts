@@ -14,10 +14,12 @@ interface Report {
 	discoveryMs: number | undefined;
 	/** Properties as this client has them: "028801 E7" to hex. */
 	values: Record<string, string>;
+	/** When each of them came, in Unix ms. */
+	at: Record<string, number>;
 	notes: Record<string, unknown>;
 }
 
-const report: Report = { discoveryMs: undefined, values: {}, notes: {} };
+const report: Report = { discoveryMs: undefined, values: {}, at: {}, notes: {} };
 const RUN: Record<string, () => Promise<void>> = {
 	"echonet-lite": echonetLite,
 	"node-echonet-lite": nodeEchonetLite,
@@ -44,6 +46,7 @@ async function echonetLite(): Promise<void> {
 		(from: { address: string }, els: { ESV: string; SEOJ: string; DETAILs: Record<string, string> }) => {
 			if (from.address !== node) return;
 			discovered();
+			for (const epc of Object.keys(els.DETAILs)) report.at[nameOf(els.SEOJ, epc)] = Date.now();
 			if (els.ESV === "73") announced.push(...Object.keys(els.DETAILs).map((epc) => `${els.SEOJ} ${epc}`));
 		},
 		4,
@@ -55,9 +58,13 @@ async function echonetLite(): Promise<void> {
 		(EL.facilities[node] ?? {}) as Record<string, Record<string, string>>,
 	))
 		for (const [epc, edt] of Object.entries(list))
-			report.values[`${eoj.toUpperCase()} ${epc.toUpperCase()}`] = String(edt).toUpperCase();
+			report.values[nameOf(eoj, epc)] = String(edt).toUpperCase();
 	report.notes = { announced: [...new Set(announced)] };
 	EL.release();
+}
+
+function nameOf(eoj: string, epc: string): string {
+	return `${eoj} ${epc}`.toUpperCase();
 }
 
 interface NelDevice {
@@ -101,6 +108,7 @@ async function nodeEchonetLite(): Promise<void> {
 			);
 			const prop = message.prop[0]!;
 			const key = `${name} ${epc.toString(16).toUpperCase()}`;
+			report.at[key] = Date.now();
 			report.values[key] = prop.buffer?.toString("hex").toUpperCase() ?? "";
 			decoded[key] = prop.edt;
 		}
@@ -112,6 +120,7 @@ async function nodeEchonetLite(): Promise<void> {
 /** The ways of other HEMS, each as its own sources show it (discovery packet, then what follows). */
 async function walker(): Promise<void> {
 	const hems = await Hems.open("0.0.0.0", own);
+	hems.only = node;
 	const notes = report.notes;
 
 	// Broadcast only, Get 9F which must be 72, then one Get with every property of the map.
@@ -129,7 +138,10 @@ async function walker(): Promise<void> {
 			epcs.map((epc) => `${epc}00`),
 		);
 		notes[`all of ${eoj}`] = [map?.esv, all?.esv, epcs.length, all?.values.size];
-		for (const [epc, edt] of all?.values ?? []) report.values[`${eoj} ${epc}`] = edt;
+		for (const [epc, edt] of all?.values ?? []) {
+			report.values[`${eoj} ${epc}`] = edt;
+			report.at[`${eoj} ${epc}`] = all!.at;
+		}
 	}
 
 	// Host probe, the maps of each object, batches of ten.

@@ -5,7 +5,9 @@ import { createSocket, type Socket } from "node:dgram";
  * port 3610 or any other, listens on 3610 only.
  */
 export class Hems {
-	readonly heard: { from: string; hex: string }[] = [];
+	readonly heard: { from: string; hex: string; at: number }[] = [];
+	/** Answers of others than this address are not waited for by `ask`. */
+	only: string | undefined;
 	readonly #ear: Socket;
 	readonly #waiters: (() => void)[] = [];
 	#tid = 0x4000;
@@ -13,7 +15,7 @@ export class Hems {
 	private constructor(ear: Socket) {
 		this.#ear = ear;
 		ear.on("message", (bytes, from) => {
-			this.heard.push({ from: from.address, hex: bytes.toString("hex").toUpperCase() });
+			this.heard.push({ from: from.address, hex: bytes.toString("hex").toUpperCase(), at: Date.now() });
 			for (const wake of this.#waiters.splice(0)) wake();
 		});
 	}
@@ -49,7 +51,11 @@ export class Hems {
 	}
 
 	/** The first frame with this TID that is no request (and comes `from` there), or undefined after `ms`. */
-	async answer(tid: string, from?: string, ms = 2000): Promise<{ from: string; hex: string } | undefined> {
+	async answer(
+		tid: string,
+		from?: string,
+		ms = 2000,
+	): Promise<{ from: string; hex: string; at: number } | undefined> {
 		const end = Date.now() + ms;
 		for (;;) {
 			const found = this.heard.find(
@@ -75,11 +81,13 @@ export class Hems {
 		esv: string,
 		blocks: readonly string[],
 		from?: Socket,
-	): Promise<{ from: string; esv: string; seoj: string; values: Map<string, string> } | undefined> {
-		const found = await this.answer(this.send(to, seoj, deoj, esv, blocks, from));
+	): Promise<
+		{ from: string; at: number; esv: string; seoj: string; values: Map<string, string> } | undefined
+	> {
+		const found = await this.answer(this.send(to, seoj, deoj, esv, blocks, from), this.only);
 		if (found === undefined) return undefined;
-		const { hex } = found;
-		return { from: found.from, seoj: hex.slice(8, 14), esv: hex.slice(20, 22), values: properties(hex) };
+		const { hex, at } = found;
+		return { from: found.from, at, seoj: hex.slice(8, 14), esv: hex.slice(20, 22), values: properties(hex) };
 	}
 
 	close(): void {

@@ -47,13 +47,66 @@ export class Namespaces {
 	}
 
 	remove(): void {
-		for (const name of this.#names) {
-			try {
-				ip("netns", "del", name);
-			} catch {
-				// It was never made.
+		for (const name of this.#names) removeNamespace(name);
+	}
+}
+
+/**
+ * A LAN of its own: a switch, and members in a network namespace each, so that all of them can have port 3610.
+ * Needs root and `ip`; `make` gives undefined where that is not to be had.
+ */
+export class Lan {
+	readonly #names: readonly string[];
+	readonly #hub: string;
+
+	private constructor(tag: string, members: number) {
+		const stem = `kw${process.pid}${tag}`;
+		this.#hub = `${stem}hub`;
+		this.#names = Array.from({ length: members }, (_, i) => `${stem}${i}`);
+	}
+
+	static make(tag: string, members: number): Lan | undefined {
+		const lan = new Lan(tag, members);
+		const hub = lan.#hub;
+		try {
+			ip("netns", "add", hub);
+			ip("-n", hub, "link", "add", "switch", "type", "bridge");
+			ip("-n", hub, "link", "set", "switch", "up");
+			for (const [i, name] of lan.#names.entries()) {
+				ip("netns", "add", name);
+				ip("-n", name, "link", "add", "lan0", "type", "veth", "peer", "name", `port${i}`, "netns", hub);
+				ip("-n", hub, "link", "set", `port${i}`, "master", "switch", "up");
+				ip("-n", name, "addr", "add", `${lan.address(i)}/24`, "broadcast", "10.62.0.255", "dev", "lan0");
+				ip("-n", name, "link", "set", "lo", "up");
+				ip("-n", name, "link", "set", "lan0", "up");
+				ip("-n", name, "route", "add", "default", "dev", "lan0");
 			}
+			return lan;
+		} catch {
+			lan.remove();
+			return undefined;
 		}
+	}
+
+	address(member: number): string {
+		return `10.62.0.${member + 1}`;
+	}
+
+	/** Program and arguments that run `args` with this Node as that member. */
+	command(member: number, args: readonly string[]): [string, string[]] {
+		return ["ip", ["netns", "exec", this.#names[member]!, process.execPath, ...args]];
+	}
+
+	remove(): void {
+		for (const name of [...this.#names, this.#hub]) removeNamespace(name);
+	}
+}
+
+function removeNamespace(name: string): void {
+	try {
+		ip("netns", "del", name);
+	} catch {
+		// It was never made.
 	}
 }
 
