@@ -14,7 +14,7 @@ const SDK = Object.fromEntries(Object.entries(sdk).map(([name, file]) => [name, 
  * Days of virtual time with the emulator beside the app. XS interprets what Node compiles, so that these would
  * take minutes; each part that they exercise runs on XS in a file of its own.
  */
-const TOO_LONG = ["test/app/app.test.ts", "test/relay/push.test.ts", "test/routeb/storm.test.ts"];
+const TOO_LONG = ["test/app/app.test.ts", "test/relay/push.test.ts"];
 
 /** The unit tests of what runs on the device; what needs Node says so in its name, the emulator is a PC program. */
 const FILES = filesBelow(
