@@ -33,8 +33,6 @@ export interface Board {
 	readonly backlight: { readonly kind: "pwm"; readonly pin: number } | { readonly kind: "power" | "none" };
 	/** GPIO of a buzzer or amplifier input that a square wave makes sound; undefined: silent. */
 	readonly soundPin: number | undefined;
-	/** GPIO that must stay high for the board to stay on. */
-	readonly holdPin?: number;
 }
 
 const row = (name: string, transmit: number, receive: number, source: string, reset?: number): WiringRow =>
@@ -118,7 +116,7 @@ export const BOARDS: readonly Board[] = freeze([
 	freeze<Board>({
 		name: "m5stick_cplus2",
 		wirings: freeze([HAT_02, HAT_01, HAT_C1, STICK_GROVE]),
-		// 16 and 17 are the PSRAM of the PICO-V3-02.
+		// 16 and 17 are the PSRAM of the PICO-V3-02; 4 holds the supply (the target's set-up raises it).
 		taken: freeze([...ESP32_TAKEN, 2, 4, 5, 12, 13, 14, 15, 16, 17, 21, 22, 27, 34, 35, 37, 39]),
 		lastPin: 39,
 		lastOutput: 33,
@@ -127,7 +125,6 @@ export const BOARDS: readonly Board[] = freeze([
 		touch: false,
 		backlight: freeze({ kind: "pwm", pin: 27 } as const),
 		soundPin: 2,
-		holdPin: 4,
 	}),
 	freeze<Board>({
 		name: "m5atom_s3",

@@ -31,7 +31,6 @@ export function makeHost(): Host {
 	guard.attach(store);
 	keepGoing(guard);
 	const board = findBoard(config.board) ?? BOARDS[0]!;
-	hold(board);
 	const timers = new XsTimers(guard);
 	const udp = new XsUdp(LAN, guard);
 	const clockSetter = new ClockSetter(String(config.sntp), timers, log);
@@ -71,12 +70,6 @@ function keepGoing(guard: Guard): void {
 		guard.caught(`xs ${reason}`, exception ?? "");
 		return reason !== "unhandled exception" && reason !== "unhandled rejection";
 	};
-}
-
-function hold(board: Board): void {
-	const Digital = globalThis.device?.io?.Digital;
-	if (board.holdPin === undefined || Digital === undefined) return;
-	new Digital({ pin: board.holdPin, mode: Digital.Output, initialValue: 1 }).write(1);
 }
 
 const LAN: Lan = Object.freeze({

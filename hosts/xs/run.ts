@@ -1,3 +1,4 @@
+import config from "mc/config";
 import { App } from "../../modules/app/app";
 import { CHANGE } from "../../modules/meter/readings";
 import type { Host } from "../../modules/ports/host";
@@ -6,7 +7,7 @@ import type { Trace } from "../../modules/skstack/wire";
 
 /** Makes and starts the app over these ports, and tells the log of each change of the link. */
 export function run(host: Host, version: string): App {
-	const app = new App(host, { version, trace: traceOf(host.log) });
+	const app = new App(host, { version, trace: traceOf(host.log), web: { port: Number(config.http) } });
 	// Held by the global object: what only a local names could be collected.
 	globalThis.kabewatt = app;
 	const { log, system } = host;

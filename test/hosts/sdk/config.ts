@@ -9,5 +9,6 @@ export default {
 	get log(): string {
 		return board().options.log ?? "info";
 	},
+	http: 80,
 	sntp: "ntp.nict.jp",
 };
