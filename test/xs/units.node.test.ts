@@ -40,17 +40,13 @@ describe("the unit tests on XS", () => {
 		if (process.env["CI"]) expect(missing).toBeUndefined();
 	});
 
-	it.for(FILES)(
-		"%s",
-		async (file, { skip, task }) => {
-			if (missing !== undefined) skip(missing);
-			const report = await runOnXs(file);
-			expect(report.failures.map(({ name, message }) => `${name}\n${message}`)).toEqual([]);
-			expect(report.passed).toBeGreaterThan(0);
-			Object.assign(task.meta, { onXs: report.passed });
-		},
-		TIMEOUT_MS,
-	);
+	it.for(FILES)("%s", { timeout: TIMEOUT_MS }, async (file, { skip, task }) => {
+		if (missing !== undefined) skip(missing);
+		const report = await runOnXs(file);
+		expect(report.failures.map(({ name, message }) => `${name}\n${message}`)).toEqual([]);
+		expect(report.passed).toBeGreaterThan(0);
+		Object.assign(task.meta, { onXs: report.passed });
+	});
 });
 
 async function runOnXs(file: string): Promise<TestReport> {
