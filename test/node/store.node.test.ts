@@ -139,6 +139,7 @@ describe("files", () => {
 		const script = `
 			import { FileStore } from ${JSON.stringify(new URL("../../hosts/node/store.ts", import.meta.url).href)};
 			const store = new FileStore(${JSON.stringify(folder)}, { level: "error", write() {} });
+			store.set("kabewatt", "count", 0);
 			process.stdout.write("go");
 			for (let i = 0; ; i++) store.set("kabewatt", "count", i % 1000), store.set("kabewatt", "text", "x".repeat(i % 3000));
 		`;
