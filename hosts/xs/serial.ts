@@ -21,14 +21,14 @@ const MAX_FAULTS = 3;
 
 /**
  * Memory of the Worker's machine. Fixed, since by default it would get a copy of the main machine's 158 kB;
- * chunks hold the batch (640 B), one read and one write with room for as much garbage. Priority 5 is above the
+ * chunks hold the queue (4 kB), the batch (640 B) and room for garbage; 67 slots of stack were seen in use. Priority 5 is above the
  * main task (4); core 1 is the one without Wi-Fi.
  */
 export const WORKER_OPTIONS: WorkerOptions = Object.freeze({
 	static: 0,
-	chunk: Object.freeze({ initial: 6144, incremental: 512 }),
+	chunk: Object.freeze({ initial: 8192, incremental: 512 }),
 	heap: Object.freeze({ initial: 384, incremental: 32 }),
-	stack: 128,
+	stack: 256,
 	keys: Object.freeze({ initial: 8, incremental: 8 }),
 	priority: 5,
 	core: 1,
