@@ -64,13 +64,14 @@ export class Credentials {
 		if (pair === undefined) return;
 		const isNew = this.#isTrial;
 		this.reverted = !isNew;
-		// The new pair is removed last: should the power fail before, it is simply tried again.
-		this.#trial = undefined;
-		this.#isTrial = false;
+		// While it is stored half by half it stays the pair in use. It is removed last: should the power fail before,
+		// it is simply tried again.
 		if (isNew) {
 			this.#settings.set("rbid", pair[0]!);
 			this.#settings.set("password", pair[1]!);
 		}
+		this.#trial = undefined;
+		this.#isTrial = false;
 		this.#store.remove(DOMAIN, KEY);
 	}
 

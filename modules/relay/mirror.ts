@@ -57,6 +57,8 @@ export class Mirror implements EchonetObject {
 	readonly #history: History;
 	/** `clock.ticks()` up to which VALUES[i] holds. */
 	readonly #until = new Float64Array(VALUES.length).fill(-1);
+	/** Bit i: VALUES[i] is in the Get map. */
+	#offered = 0;
 	/** Bit i: VALUES[i] was last announced with data. */
 	#shown = 0;
 	/** 80 as last read. */
@@ -112,12 +114,21 @@ export class Mirror implements EchonetObject {
 		for (let i = 0; i < SELECTORS.length; i++) if (gettable.has(SELECTORS[i]!)) settable.add(SELECTORS[i]!);
 		announced.clear();
 		for (let i = 0; i < OBLIGATIONS.length; i++) announced.add(OBLIGATIONS[i]!);
+		const now = this.#clock.ticks();
+		let offered = 0;
 		for (let i = 0; i < VALUES.length; i++) {
 			const epc = VALUES[i]!;
 			this.#until[i] = this.#holdsUntil(epc);
-			if (!gettable.has(epc)) this.pending &= ~(1 << (i + FIRST_VALUE));
-			else if (push) announced.add(epc);
+			if (!gettable.has(epc)) {
+				this.pending &= ~(1 << (i + FIRST_VALUE));
+				continue;
+			}
+			offered |= 1 << i;
+			// Read before the maps were: told as soon as it is offered, not with the next poll.
+			if (now <= this.#until[i]!) this.pending |= (offered & ~this.#offered & (1 << i)) << FIRST_VALUE;
+			if (push) announced.add(epc);
 		}
+		this.#offered = offered;
 	}
 
 	/** True when `epc` belongs into the Get map now. */

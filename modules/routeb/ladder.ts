@@ -47,10 +47,14 @@ export const CLEAN_UP_MS = 10_000;
 export const RESEND_MS = 3000;
 
 /** Seconds before the next join, by joins that failed in a row. These credentials once worked: it will pass. */
-const JOIN_KNOWN: readonly number[] = Object.freeze([3, 10, 30, 60, 120, 180, 300, 300, 300, 300, 600, 600]);
+const JOIN_KNOWN: readonly number[] = Object.freeze([3, 10, 30, 60, 120, 180]);
+const JOIN_KNOWN_MOST = 300;
+/** After so many joins, two hours and more, there is less hurry. */
+const JOIN_PATIENT = 24;
+const JOIN_PATIENT_MOST = 600;
 /** They never worked: they are probably wrong, and the meter must not be hammered. */
 const JOIN_NEW: readonly number[] = Object.freeze([15, 60, 300, 900]);
-const JOIN_MOST = 1200;
+const JOIN_NEW_MOST = 1200;
 /** Seconds before the next scan, by scans that found nothing. A look at one channel costs one short packet. */
 const SCAN_CACHED: readonly number[] = Object.freeze([5, 10, 20]);
 const SCAN_CACHED_MOST = 25;
@@ -114,7 +118,9 @@ function joinAction(now: Situation): Action {
 }
 
 function joinDelay(now: Situation): number {
-	return wait(now.known ? JOIN_KNOWN : JOIN_NEW, JOIN_MOST, now.failures, now.random);
+	const { failures, random } = now;
+	if (!now.known) return wait(JOIN_NEW, JOIN_NEW_MOST, failures, random);
+	return wait(JOIN_KNOWN, failures > JOIN_PATIENT ? JOIN_PATIENT_MOST : JOIN_KNOWN_MOST, failures, random);
 }
 
 function scanAction(now: Situation): Action {

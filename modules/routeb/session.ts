@@ -237,6 +237,7 @@ export class Session implements Link {
 		this.#cache.mark(connector.rbid, connector.password);
 		this.recovery.settle();
 		this.recovery.known = true;
+		this.budget.joinedWell();
 		this.#joined = true;
 		this.#expired = false;
 		if (connector.scanned) this.rssiDbm = lqiToDbm(pan.lqi);

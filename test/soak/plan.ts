@@ -162,10 +162,16 @@ export const SESSION_FAULTS: readonly FaultPlan[] = Object.freeze([
 		(hands) => hands.device(between(hands.random, 1, 20) * SECOND, false),
 		{ lead: anyState },
 	),
-	row("cold start", 2, (hands) => {
-		hands.device(10 * SECOND, true);
-		hands.forget();
-	}),
+	row(
+		"cold start",
+		2,
+		(hands) => {
+			hands.device(10 * SECOND, true);
+			hands.forget();
+		},
+		// Nothing is known that an old value could be told from.
+		{ kind: "lan" },
+	),
 ]);
 
 const bytes = (name: string, cards: number, begin: FaultPlan["begin"]) =>

@@ -98,7 +98,7 @@ export class Soak {
 		this.#store.set("kabewatt-secret", "rbid", RBID);
 		this.#store.set("kabewatt-secret", "password", PASSWORD);
 		this.emulator.powerCycle();
-		this.#score.faultOver(this.#score.fault(time.now(), "cold start", "session"));
+		this.#score.faultOver(this.#score.fault(time.now(), "cold start", "lan"));
 		this.device = this.#makeDevice();
 		for (const planned of this.#plan) time.setTimer(() => this.#begin(planned), planned.at);
 	}
