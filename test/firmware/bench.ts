@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { ROOT } from "../support/files";
@@ -27,6 +28,9 @@ export class Bench {
 	readonly namespaces: Namespaces | undefined;
 	readonly #children: ChildProcess[] = [];
 	#control = "";
+	/** HOST:PORT of the module. */
+	#module = "";
+	#pty: ChildProcess | undefined;
 
 	private constructor(sdk: Sdk, simulator: string, mode: Mode) {
 		this.namespaces = Namespaces.make();
@@ -36,7 +40,7 @@ export class Bench {
 			mode,
 			namespaces: this.namespaces,
 			env: {
-				KABEWATT_SERIAL: `/tmp/kabewatt-${process.pid}-module`,
+				KABEWATT_SERIAL: devicePath(),
 				KABEWATT_RBID: RBID,
 				KABEWATT_PASSWORD: PASSWORD,
 				...(this.namespaces === undefined ? {} : { KABEWATT_LAN: this.namespaces.nodeAddress }),
@@ -54,9 +58,9 @@ export class Bench {
 	): Promise<Bench> {
 		const bench = new Bench(sdk, simulator, mode);
 		try {
-			const module = await bench.#startEmulator(emulator);
+			await bench.#startEmulator(emulator);
 			await bench.load(watts);
-			await bench.#startPty(module);
+			await bench.plug();
 			await bench.simulator.start();
 			return bench;
 		} catch (error) {
@@ -108,12 +112,27 @@ export class Bench {
 
 	async stop(): Promise<void> {
 		await this.simulator.stop();
+		await this.unplug();
 		for (const child of this.#children) child.kill();
 		this.namespaces?.remove();
 	}
 
-	/** Returns HOST:PORT of the module. */
-	async #startEmulator(flags: readonly string[]): Promise<string> {
+	/** The module on a pty, as if its USB plug were put in. */
+	async plug(): Promise<void> {
+		const link = `pty,raw,echo=0,link=${devicePath()}`;
+		this.#pty = spawn("socat", [link, `tcp:${this.#module}`], { stdio: "ignore" });
+		await sleep(300);
+	}
+
+	async unplug(): Promise<void> {
+		const pty = this.#pty;
+		this.#pty = undefined;
+		if (pty === undefined || pty.exitCode !== null) return;
+		pty.kill();
+		await once(pty, "close");
+	}
+
+	async #startEmulator(flags: readonly string[]): Promise<void> {
 		const args = ["--listen", "127.0.0.1:0", "--control", "127.0.0.1:0", ...flags];
 		const child = spawn(
 			process.execPath,
@@ -130,19 +149,12 @@ export class Bench {
 			const module = /^listening (\S+)/m.exec(text)?.[1];
 			if (control !== undefined && module !== undefined) {
 				this.#control = `http://${control}`;
-				return module;
+				this.#module = module;
+				return;
 			}
 			await sleep(100);
 		}
 		throw new Error("the emulator did not start");
-	}
-
-	async #startPty(module: string): Promise<void> {
-		const link = `/tmp/kabewatt-${process.pid}-module`;
-		this.#children.push(
-			spawn("socat", [`pty,raw,echo=0,link=${link}`, `tcp:${module}`], { stdio: "ignore" }),
-		);
-		await sleep(300);
 	}
 
 	async #ask(path: string, body?: object): Promise<unknown> {
@@ -151,4 +163,8 @@ export class Bench {
 		if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
 		return response.json();
 	}
+}
+
+function devicePath(): string {
+	return join(tmpdir(), `kabewatt-${process.pid}-module`);
 }

@@ -21,6 +21,7 @@ const EVIDENCE = join(ROOT, "docs/evidence");
 const FIRST_VALUE_S = 120;
 const WATTS = 1234;
 const SLOT_BYTES_LIN = 32;
+const PLUG_S = 120;
 /** A poll, a repeat of it, and the answer's way to the LAN. */
 const FOLLOW_MS = 30_000;
 
@@ -132,6 +133,7 @@ async function runSimulator(sdk: Sdk, simulator: string, mode: Mode, minutes: nu
 		mkdirSync(EVIDENCE, { recursive: true });
 		await sleep(1500);
 		if (mode === "debug") await sim.screenshot(join(EVIDENCE, `sim-${simulator}.png`));
+		if (mode === "debug" && simulator === SIMULATORS[0]) await pullThePlug(bench, notes);
 		if (minutes > 0 && firstValueS !== undefined) soak = await runSoak(bench, minutes, notes);
 		for (const line of sim.lines) if (/INTERNAL|XS abort|^break /.test(line)) notes.push(line);
 		const counters = await bench.counters();
@@ -152,6 +154,19 @@ async function runSimulator(sdk: Sdk, simulator: string, mode: Mode, minutes: nu
 	for (const line of notes) console.log(`       ${line}`);
 	if (soak !== undefined) console.log(`       ${JSON.stringify({ ...soak, ...memory })}`);
 	return { simulator, mode, ok, notes, firstValueS, instances, soak, memory };
+}
+
+/** The module's plug is pulled and put back: the app must say so, and have its session again by itself. */
+async function pullThePlug(bench: Bench, notes: string[]): Promise<void> {
+	const { lines } = bench.simulator;
+	const mark = lines.length;
+	await bench.unplug();
+	await sleep(5000);
+	await bench.plug();
+	const since = () => lines.slice(mark);
+	for (let i = 0; i < PLUG_S && !since().includes("info link ready"); i++) await sleep(1000);
+	if (!since().some((line) => /SERIAL_(LOST|ABSENT)/.test(line))) notes.push("the plug was pulled unnoticed");
+	if (!since().includes("info link ready")) notes.push(`no session within ${PLUG_S} s of the plug's return`);
 }
 
 /** The house changes its load each minute; what the LAN is told must follow within a poll and its travel. */
