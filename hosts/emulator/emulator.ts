@@ -27,9 +27,10 @@ export interface EmulatorEvent {
 	 * "able": from now on the meter could answer a driver that does everything right; "unable": from now on it could
 	 * not (reset, boot and join are the driver's own way back, and count as able). "fault" and "fault-over" name a
 	 * fault. "joined" and "idle" are the module's session. "radio": what occupies the radio from now on, "boot",
-	 * "scan", "join", "end", "pause" (the meter's 10 s after an end) or "" when it is free.
+	 * "scan", "join", "end", "pause" (the meter's 10 s after an end) or "" when it is free. "answer": an answer of the
+	 * meter goes out; `detail` is its first EPC.
 	 */
-	type: "able" | "unable" | "fault" | "fault-over" | "joined" | "idle" | "restart" | "radio";
+	type: "able" | "unable" | "fault" | "fault-over" | "joined" | "idle" | "restart" | "radio" | "answer";
 	detail: string;
 }
 
@@ -179,6 +180,7 @@ export function createEmulator(options: EmulatorOptions): Emulator {
 		tell("radio", occupation);
 	};
 	engine.attach({ module, radio, house, seed, tell });
+	radio.answered = (bytes) => tell("answer", hex(bytes[12]!, 2));
 	module.onSession = (state) => {
 		tell(state, "");
 		if (state === "joined") engine.joined();

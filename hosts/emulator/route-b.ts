@@ -40,6 +40,8 @@ export class RouteB {
 	ended = false;
 	/** Set by the module's side: a datagram for the host. */
 	deliver: (bytes: Uint8Array, multicast: boolean) => void = () => {};
+	/** Told of each answer that goes out, after the loss of answers and before that of the air. */
+	answered: (bytes: Uint8Array) => void = () => {};
 	readonly counters = { requests: 0, answers: 0, pushes: 0, unansweredInfc: 0 };
 	readonly neighbours: Beacon[] = [];
 	readonly #time: Timeline;
@@ -159,6 +161,7 @@ export class RouteB {
 		const copy = answer.copy();
 		this.#time.after(this.#latency(copy) + this.#hooks.answerDelay(), () => {
 			this.counters.answers++;
+			this.answered(copy);
 			this.#send(copy, copy[10] === 0x73);
 		});
 	}

@@ -22,8 +22,13 @@ export const OUTCOME = Object.freeze({
 
 /** Manuals: some answers take seconds; drivers wait 2 to 5 s. */
 export const COMMAND_MS = 3000;
-/** For EVENT 21 and OK of a datagram together; 115 to 343 ms were measured. */
-const SEND_MS = 5000;
+/**
+ * For EVENT 21 and OK of a datagram together; 115 to 343 ms were measured. A module that restarts under a datagram is
+ * noticed no sooner than this. What comes later is not taken for the answer to something else.
+ */
+const SEND_MS = 3500;
+/** For the second EVENT 21, after the one that tells of a neighbour solicitation. */
+const RESOLVED_MS = 5000;
 /** Time for what a lone line end provokes. */
 const DRAIN_MS = 150;
 
@@ -162,7 +167,7 @@ export class Exchange {
 	/** EVENT 21 with this parameter, for the datagram that `sending` tells of. */
 	onUdpSent(line: Line, parameter: number): void {
 		if (!this.isPeer(line.bytes, line.start(2), line.width(2))) return;
-		if (parameter === SEND.RESOLVING) this.#timer.start(SEND_MS);
+		if (parameter === SEND.RESOLVING) this.#timer.start(RESOLVED_MS);
 		else if (parameter === SEND.DONE || parameter === SEND.FAILED) {
 			this.#sent = parameter;
 			this.#endSend();

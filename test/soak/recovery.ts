@@ -31,6 +31,8 @@ interface Fault {
 	worst: number;
 	beyond: number;
 	over: boolean;
+	/** The meter's first answer was scored. */
+	answered: boolean;
 	/** When the driver first did something about it, as the radio shows. */
 	noticed: Mark | undefined;
 }
@@ -42,6 +44,8 @@ interface Sample {
 
 /** A session that died in silence is scored in two parts as well: until it is noticed, and from then on. */
 const SILENT = "silent-death";
+/** The LAN is shown a meter only when its maps are known; the screen shows its first answer. */
+const COLD = "cold start";
 /** A fault that lasts for hours is not blamed for what happens in the middle of it. */
 const OWN_MS = 300_000;
 
@@ -71,6 +75,7 @@ export class Recovery {
 			worst: 0,
 			beyond: 0,
 			over: false,
+			answered: false,
 			noticed: undefined,
 		});
 		return id;
@@ -86,6 +91,15 @@ export class Recovery {
 		this.#busySince = own ? at : -1;
 		if (!active) return;
 		for (const fault of this.#running) if (fault.name === SILENT) fault.noticed ??= this.#mark(at);
+	}
+
+	/** The meter answered with a live value. */
+	answer(at: number): void {
+		for (const fault of this.#running) {
+			if (fault.name !== COLD || fault.answered || this.#unable) continue;
+			fault.answered = true;
+			this.#keep(`${COLD}, until the meter's first value`, this.#since(fault.mark, at));
+		}
 	}
 
 	unable(at: number): void {

@@ -64,6 +64,7 @@ export class Score {
 		if (type === "unable") this.outage(at, "meter");
 		else if (type === "able") this.outageOver(at, "meter");
 		else if (type === "radio") this.#recovery.radio(at, detail !== "", RADIO.includes(detail));
+		else if (type === "answer" && detail === "E7") this.#recovery.answer(at);
 	}
 
 	/** Something outside the app makes it impossible that a value leaves. */

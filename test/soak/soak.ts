@@ -89,7 +89,7 @@ export class Soak {
 			password: PASSWORD,
 			output: (bytes) => this.#serial.receive(bytes),
 			onEvent: (event) => {
-				this.#log(`${event.type} ${event.detail}`);
+				if (event.type !== "answer") this.#log(`${event.type} ${event.detail}`);
 				this.#score.event(event);
 				if (event.type === "fault-over") this.#onFaultOver(event.detail);
 			},
