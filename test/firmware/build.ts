@@ -1,4 +1,5 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import { dirname, join } from "node:path";
 import { ROOT } from "../support/files";
 import { type Outcome, run, type Sdk } from "./sdk";
@@ -95,10 +96,24 @@ export async function linkBoard(sdk: Sdk, target: string, mode: Mode): Promise<B
 	writeFileSync(header, "");
 	const noIdf = join(OUT, "no-idf");
 	mkdirSync(noIdf, { recursive: true });
-	const made = await run("make", ["-f", makefile, "IDF_VERSION=v6.0", "-o", header, linked, resources], {
-		...sdk.env,
-		IDF_PATH: noIdf,
-	});
+	const made = await run(
+		"make",
+		[
+			"-j",
+			String(availableParallelism()),
+			"-f",
+			makefile,
+			"IDF_VERSION=v6.0",
+			"-o",
+			header,
+			linked,
+			resources,
+		],
+		{
+			...sdk.env,
+			IDF_PATH: noIdf,
+		},
+	);
 	const outcome = { ...made, seconds: made.seconds + configured.seconds };
 	return judge(`esp32/${name}`, mode, outcome, made.code === 0 && existsSync(linked), temporary);
 }
