@@ -6,6 +6,9 @@ import type { NodeGuard } from "./guard";
 /** The route-B ID and password of the invented household. */
 export const DEMO_CREDENTIALS = Object.freeze({ rbid: DEMO_RBID, password: DEMO_PASSWORD });
 
+/** A household whose meter is found at the first look: watts after ten seconds and not after half a minute. */
+const DEMO_SEED = 8;
+
 /** The emulator in this very process, as if it hung on a serial port. It outlives the port. */
 export class EmulatorSerial implements Serial, BenchControls {
 	readonly emulator: Emulator;
@@ -21,6 +24,7 @@ export class EmulatorSerial implements Serial, BenchControls {
 				clearTimer: (handle) => clearTimeout(handle as number),
 			},
 			output: (bytes) => this.#deliver(bytes.slice()),
+			seed: DEMO_SEED,
 		});
 	}
 

@@ -183,6 +183,21 @@ describe("a new pair of ID and password", () => {
 		expect(home.shown).toBe("ready");
 	});
 
+	it("is joined with once, and not left again for being stored", () => {
+		const home = new Home().start();
+		home.untilWatts();
+		home.emulator.fault("meter-exchanged", { minutes: 1, credentials: 1 });
+		home.time.advance(120_000);
+		const { rbid, password } = home.emulator.radio;
+		home.app.setCredentials(rbid, password);
+		const { joins } = home.emulator.counters();
+		home.untilWatts(600_000);
+		home.time.advance(120_000);
+		expect(home.emulator.counters().joins).toBe(joins + 1);
+		expect(home.app.settings.text("rbid")).toBe(rbid);
+		expect(home.app.settings.text("password")).toBe(password);
+	});
+
 	it("goes on being tried, in turns, after a power cut", () => {
 		const home = new Home().start();
 		home.untilWatts();

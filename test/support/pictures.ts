@@ -1,0 +1,63 @@
+import { PNG } from "pngjs";
+import { SoftCanvas } from "../../hosts/node/canvas";
+import type { DemoModel } from "../../hosts/node/demo-model";
+import { renderSituation } from "../../hosts/node/situations";
+import { type Box, type Layout, layoutFor } from "../../modules/display/layout";
+import type { ErrorCode } from "../../modules/errors/codes";
+import type { Language } from "../../modules/errors/texts";
+import { fetchFrom, type Place } from "./programs";
+
+/** The screen of a running program; throws when it is no picture. */
+export async function screenOf(page: Place): Promise<PNG> {
+	return PNG.sync.read(await fetchFrom(page, "/screen.png"));
+}
+
+/** Whether a screen shows this power in its large digits, in the colour of buying or selling. */
+export function showsWatts(screen: PNG, language: Language, watts: number): boolean {
+	const drawn = draw(screen, language, "now", 0, (model) => {
+		model.readings.setLink("ready");
+		model.meter(watts, 10, 10);
+	});
+	return isSame(screen, drawn.picture, drawn.layout.now.figure);
+}
+
+/** Whether a screen shows the message of this error: its title, and a page of what happened and what to do. */
+export function showsError(screen: PNG, language: Language, code: ErrorCode): boolean {
+	for (let page = 0, pages = 1; page < pages; page++) {
+		const drawn = draw(screen, language, "message", page, (model) => {
+			model.readings.setLink("off", code);
+		});
+		pages = drawn.pages;
+		const [, top, , height] = drawn.layout.body;
+		// The last line counts the seconds to the next try.
+		if (isSame(screen, drawn.picture, [0, 0, screen.width, top + height - drawn.layout.smallRow]))
+			return true;
+	}
+	return false;
+}
+
+interface Drawn {
+	readonly picture: PNG;
+	readonly layout: Layout;
+	readonly pages: number;
+}
+
+function draw(
+	{ width, height }: PNG,
+	language: Language,
+	view: "now" | "message",
+	page: number,
+	set: (model: DemoModel) => void,
+): Drawn {
+	const canvas = new SoftCanvas(width, height);
+	const display = renderSituation(canvas, { name: view, view, set, page }, language);
+	return { picture: canvas.toPng(), layout: layoutFor(width, height), pages: display.screen.pages };
+}
+
+function isSame(a: PNG, b: PNG, [left, top, width, height]: Box): boolean {
+	for (let y = top; y < top + height; y++) {
+		const from = (y * a.width + left) * 4;
+		if (a.data.compare(b.data, from, from + width * 4, from, from + width * 4) !== 0) return false;
+	}
+	return true;
+}
