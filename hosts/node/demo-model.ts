@@ -1,12 +1,7 @@
-import type {
-	DisplayModel,
-	EnergyFacts,
-	LightSettings,
-	LinkFacts,
-	SetupFacts,
-} from "../../modules/display/model";
+import type { DisplayModel, EnergyFacts, LightSettings, SetupFacts } from "../../modules/display/model";
 import type { ErrorCode } from "../../modules/errors/codes";
 import type { Language } from "../../modules/errors/texts";
+import type { LinkFacts } from "../../modules/meter/link-facts";
 import { Readings } from "../../modules/meter/readings";
 import type { Clock } from "../../modules/ports/clock";
 
@@ -55,6 +50,7 @@ class DemoEnergy implements EnergyFacts {
 }
 
 interface Mutable {
+	clockDoubtful: boolean;
 	attempt: number;
 	nextTryS: number | undefined;
 	lanError: ErrorCode | undefined;
@@ -70,7 +66,6 @@ export class DemoModel implements DisplayModel {
 	contractA = 40;
 	allSold = false;
 	minuteOfDay: number | undefined = 14 * 60 + 37;
-	clockDoubtful = false;
 	light: LightSettings = { brightness: 80, nightFrom: 0, nightTo: 0, nightPercent: 10 };
 	readonly link: LinkFacts & Mutable = {
 		attempt: 0,
@@ -85,6 +80,8 @@ export class DemoModel implements DisplayModel {
 		address: "192.168.1.23",
 		lanError: undefined,
 		otherError: undefined,
+		clockDoubtful: false,
+		lanState: "ready",
 		listeners: 2,
 		uptimeS: 93_600,
 	};

@@ -2,17 +2,8 @@
 // display shows. With --check it writes nothing and fails when a file is not what the tables say.
 import { readFileSync, writeFileSync } from "node:fs";
 import { ERROR_CODES } from "../../modules/errors/codes";
-import { type Language, type StateName, type Text, texts } from "../../modules/errors/texts";
-
-const STATES: readonly StateName[] = [
-	"off",
-	"probing",
-	"scanning",
-	"joining",
-	"ready",
-	"blocked",
-	"recovering",
-];
+import { type Language, type Text, texts } from "../../modules/errors/texts";
+import { LINK_STATES } from "../../modules/meter/readings";
 
 const WORDS = {
 	ja: {
@@ -39,7 +30,7 @@ export function messageChapter(language: Language): string {
 	const words = WORDS[language];
 	const { states, errors } = texts(language);
 	let chapter = `# ${words.title}\n\n${words.note}\n\n## ${words.states}\n\n`;
-	for (const state of STATES) chapter += entry(states[state].title, states[state]);
+	for (const state of LINK_STATES) chapter += entry(states[state].title, states[state]);
 	chapter += `## ${words.errors}\n\n`;
 	for (const code of ERROR_CODES) chapter += entry(`${errors[code].title} (${code})`, errors[code]);
 	return `${chapter.trimEnd()}\n`;

@@ -136,7 +136,7 @@ export const SITUATIONS: readonly Situation[] = [
 		view: "now",
 		set(model, time) {
 			bought(model, time);
-			model.clockDoubtful = true;
+			model.link.clockDoubtful = true;
 		},
 	},
 	{ name: "today", view: "today", set: bought },

@@ -1,9 +1,9 @@
-import type { DisplayModel, EnergyFacts, LightSettings, LinkFacts, SetupFacts } from "../display/model";
+import type { DisplayModel, EnergyFacts, LightSettings, SetupFacts } from "../display/model";
 import type { ErrorCode } from "../errors/codes";
 import type { Language } from "../errors/texts";
+import type { LanState, LinkFacts } from "../meter/link-facts";
 import type { Readings } from "../meter/readings";
 import type { Settings } from "../settings/settings";
-import type { WebFacts } from "../web/facts";
 import type { App } from "./app";
 
 const MINUTE_MS = 60_000;
@@ -11,7 +11,7 @@ const JST_MINUTES = 540;
 const DAY_MINUTES = 1440;
 
 /** What views and pages look at, read from the parts of the app at that moment. Nothing is kept here. */
-export class ViewModel implements DisplayModel, LinkFacts, LightSettings, WebFacts {
+export class ViewModel implements DisplayModel, LinkFacts, LightSettings {
 	readonly readings: Readings;
 	readonly #app: App;
 	readonly #settings: Settings;
@@ -118,7 +118,7 @@ export class ViewModel implements DisplayModel, LinkFacts, LightSettings, WebFac
 		return this.#app.host.wifi.address;
 	}
 
-	get lanState(): WebFacts["lanState"] {
+	get lanState(): LanState {
 		const { relay } = this.#app;
 		if (!this.#settings.isOn("relay")) return "off";
 		return relay.running && relay.error === undefined ? "ready" : "down";

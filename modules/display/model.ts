@@ -1,5 +1,5 @@
-import type { ErrorCode } from "../errors/codes";
 import type { Language } from "../errors/texts";
+import type { LinkFacts } from "../meter/link-facts";
 import type { Readings } from "../meter/readings";
 
 /**
@@ -19,8 +19,6 @@ export interface DisplayModel {
 	readonly allSold: boolean;
 	/** Minutes since midnight (Japan), or undefined while no clock is known. */
 	readonly minuteOfDay: number | undefined;
-	/** The meter's clock and the host's disagree, or the meter's is known to be wrong. */
-	readonly clockDoubtful: boolean;
 	readonly light: LightSettings;
 	readonly link: LinkFacts;
 	readonly energy: EnergyFacts;
@@ -40,31 +38,6 @@ export interface LightSettings {
 	readonly nightFrom: number;
 	readonly nightTo: number;
 	readonly nightPercent: number;
-}
-
-export interface LinkFacts {
-	/** Which try this is, from 1; 0 when none is under way. */
-	readonly attempt: number;
-	/** Seconds until the next try, or undefined when none is planned. */
-	readonly nextTryS: number | undefined;
-	readonly requests: number;
-	readonly answers: number;
-	readonly timeouts: number;
-	readonly joins: number;
-	readonly scans: number;
-	/** Sending time in this hour, in ms. */
-	readonly airTimeMs: number;
-	/** Median round trip of a request in ms. */
-	readonly roundTripMs: number | undefined;
-	/** IPv4 address on the LAN, or undefined. */
-	readonly address: string | undefined;
-	/** What is wrong with the LAN, if anything is. */
-	readonly lanError: ErrorCode | undefined;
-	/** Clients that asked the LAN node within the last hour. */
-	readonly listeners: number;
-	readonly uptimeS: number;
-	/** What is wrong beside the link (settings, storage, ourselves), if anything is. */
-	readonly otherError: ErrorCode | undefined;
 }
 
 /** Energy in whole Wh. Days count back: 0 is today. */

@@ -1,6 +1,6 @@
 import { readI32 } from "../bytes/bytes";
 import type { Language } from "../errors/texts";
-import type { LinkState } from "../meter/readings";
+import { LINK_STATES, type LinkState } from "../meter/readings";
 import type { Reason } from "../meter/reasons";
 import type { ButtonName } from "../ports/buttons";
 import type { Clock } from "../ports/clock";
@@ -221,19 +221,9 @@ export class Screen {
 	}
 }
 
-const STATES: readonly LinkState[] = Object.freeze([
-	"off",
-	"probing",
-	"scanning",
-	"joining",
-	"ready",
-	"blocked",
-	"recovering",
-] as const);
-
 /** A number for each state of the link, for keys of slots. */
 export function stateIndex(state: LinkState): number {
-	return STATES.indexOf(state);
+	return LINK_STATES.indexOf(state);
 }
 
 /** The power in an EDT of E7, or undefined for the codes that are no number. */

@@ -4,7 +4,18 @@ import type { Clock } from "../ports/clock";
 import { PROPERTIES, propertyIndex } from "./properties";
 import type { Reason } from "./reasons";
 
-export type LinkState = "off" | "probing" | "scanning" | "joining" | "ready" | "blocked" | "recovering";
+/** Every state of the link to the meter, in the order of the way to it. */
+export const LINK_STATES = Object.freeze([
+	"off",
+	"probing",
+	"scanning",
+	"joining",
+	"ready",
+	"blocked",
+	"recovering",
+] as const);
+
+export type LinkState = (typeof LINK_STATES)[number];
 export type Dialect = "SE" | "DSE";
 
 /** What `Readings` tells its listeners: the EPC of a property that was stored, or one of these. */

@@ -1,15 +1,15 @@
 import { type Language, type Text, texts } from "../errors/texts";
+import type { LinkFacts } from "../meter/link-facts";
 import type { Readings } from "../meter/readings";
 import type { Clock } from "../ports/clock";
 import { quote } from "./exchange";
-import type { WebFacts } from "./facts";
 import type { LinkLog } from "./link-log";
 import { numberOrNull, textOrNull, timeOf } from "./status";
 
 export interface LinkParts {
 	readonly clock: Clock;
 	readonly readings: Readings;
-	readonly facts: WebFacts;
+	readonly facts: LinkFacts;
 	readonly log: LinkLog;
 }
 

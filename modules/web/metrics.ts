@@ -1,27 +1,17 @@
 import { tenths } from "../meter/decode";
-import type { LinkState } from "../meter/readings";
+import type { LinkFacts } from "../meter/link-facts";
+import { LINK_STATES } from "../meter/readings";
 import { energyEpc } from "../meter/roles";
-import type { WebFacts } from "./facts";
 import { energyText, type StatusParts, wattsShown, wiringOf } from "./status";
 
 /** Content type of the text exposition format 0.0.4. */
 export const METRICS_TYPE = "text/plain; version=0.0.4; charset=utf-8";
 
-const STATES: readonly LinkState[] = Object.freeze([
-	"off",
-	"probing",
-	"scanning",
-	"joining",
-	"ready",
-	"blocked",
-	"recovering",
-] as const);
-
 /**
  * GET /metrics: the readings for Prometheus. What is not known is left out, so that a graph has a gap and not a zero.
  * Watts are negative while selling.
  */
-export function metricsText(parts: StatusParts, facts: WebFacts): string {
+export function metricsText(parts: StatusParts, facts: LinkFacts): string {
 	const { clock, readings, settings } = parts;
 	const wiring = wiringOf(settings);
 	const bought = energyEpc("bought", wiring);
@@ -31,7 +21,7 @@ export function metricsText(parts: StatusParts, facts: WebFacts): string {
 		family("info", "gauge", "Version of the program") +
 		`kabewatt_info{version="${label(parts.version)}"} 1\n` +
 		family("link_state", "gauge", "1 for the state in which the link to the meter is") +
-		STATES.map(
+		LINK_STATES.map(
 			(state) => `kabewatt_link_state{state="${state}"} ${state === readings.linkState ? 1 : 0}\n`,
 		).join("") +
 		one(

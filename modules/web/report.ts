@@ -1,15 +1,15 @@
 import { type Language, texts } from "../errors/texts";
 import { isoText } from "../meter/calendar";
 import { decodeProperty } from "../meter/decode";
+import type { LinkFacts } from "../meter/link-facts";
 import type { Clock } from "../ports/clock";
 import type { System } from "../ports/system";
-import type { WebFacts } from "./facts";
 import type { LinkLog } from "./link-log";
 import type { StatusParts } from "./status";
 
 export interface ReportParts extends StatusParts {
 	readonly system: System;
-	readonly facts: WebFacts;
+	readonly facts: LinkFacts;
 	readonly log: LinkLog;
 }
 

@@ -2,6 +2,7 @@ import { utf8Bytes } from "../bytes/utf8";
 import type { ErrorCode } from "../errors/codes";
 import type { Language } from "../errors/texts";
 import type { DaySource } from "../meter/day-source";
+import type { LinkFacts } from "../meter/link-facts";
 import type { System } from "../ports/system";
 import type { Wifi } from "../ports/wifi";
 import type { Access } from "./access";
@@ -14,7 +15,6 @@ import {
 	quote,
 	TEXT_TYPE,
 } from "./exchange";
-import type { WebFacts } from "./facts";
 import { parseForm } from "./form";
 import { CsvSource, DAYS_MAX, dayJson } from "./history";
 import { ItemsSource } from "./items-json";
@@ -50,7 +50,7 @@ export interface RouterParts extends StatusParts {
 	readonly system: System;
 	readonly access: Access;
 	readonly wifi: Wifi;
-	readonly facts: WebFacts;
+	readonly facts: LinkFacts;
 	readonly log: LinkLog;
 	readonly days: DaySource;
 	readonly setup: Setup;

@@ -1,13 +1,13 @@
 import { isoText } from "../meter/calendar";
 import { decodeProperty, tenths } from "../meter/decode";
 import { kwhText } from "../meter/kwh";
+import type { LinkFacts } from "../meter/link-facts";
 import type { Readings } from "../meter/readings";
 import type { Reason } from "../meter/reasons";
 import { energyEpc, shownWatts, type Wiring } from "../meter/roles";
 import type { Clock } from "../ports/clock";
 import type { Settings } from "../settings/settings";
 import { quote } from "./exchange";
-import type { WebFacts } from "./facts";
 
 /** What the status is made from. */
 export interface StatusParts {
@@ -20,7 +20,7 @@ export interface StatusParts {
 }
 
 /** The body of GET /api/v1/status (DESIGN 3). The order of the keys is part of the contract. */
-export function statusJson(parts: StatusParts, facts: WebFacts): string {
+export function statusJson(parts: StatusParts, facts: LinkFacts): string {
 	const { clock, readings, settings, version } = parts;
 	const uptimeS = Math.floor((clock.ticks() - parts.startedAt) / 1000);
 	return (

@@ -1,10 +1,10 @@
 import type { DaySource } from "../meter/day-source";
+import type { LinkFacts } from "../meter/link-facts";
 import type { Readings } from "../meter/readings";
 import type { Host } from "../ports/host";
 import type { Settings } from "../settings/settings";
 import { Access } from "./access";
 import type { Exchange } from "./exchange";
-import type { WebFacts } from "./facts";
 import type { HttpLimits } from "./http-connection";
 import { DEVICE_LIMITS, HttpServer } from "./http-server";
 import { LinkLog } from "./link-log";
@@ -16,7 +16,7 @@ export interface WebOptions {
 	readonly settings: Settings;
 	readonly readings: Readings;
 	readonly actions: WebActions;
-	readonly facts: WebFacts;
+	readonly facts: LinkFacts;
 	/** Undefined where no history is kept: every value is then null. */
 	readonly days?: DaySource | undefined;
 	/** Clients of the device's own access point, and its address there; those of the ESP32 when absent. */

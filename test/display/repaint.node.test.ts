@@ -6,7 +6,7 @@ import { Display } from "../../modules/display/display";
 import type { ViewName } from "../../modules/display/labels";
 import { LAYOUTS } from "../../modules/display/layout";
 import { ERROR_CODES } from "../../modules/errors/codes";
-import type { LinkState } from "../../modules/meter/readings";
+import { LINK_STATES } from "../../modules/meter/readings";
 
 const VIEWS: readonly ViewName[] = [
 	"now",
@@ -18,15 +18,6 @@ const VIEWS: readonly ViewName[] = [
 	"items",
 	"message",
 	"setup",
-];
-const STATES: readonly LinkState[] = [
-	"off",
-	"probing",
-	"scanning",
-	"joining",
-	"ready",
-	"blocked",
-	"recovering",
 ];
 const STEPS = 40;
 
@@ -44,7 +35,7 @@ function change(model: DemoModel, time: StillTime, random: (below: number) => nu
 	const { readings, link, energy } = model;
 	switch (random(12)) {
 		case 0:
-			readings.setLink(STATES[random(STATES.length)]!);
+			readings.setLink(LINK_STATES[random(LINK_STATES.length)]!);
 			break;
 		case 1:
 			readings.setLink("recovering", ERROR_CODES[random(ERROR_CODES.length)]!);

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { ERROR_CODES } from "../../modules/errors/codes";
 import { type Language, texts } from "../../modules/errors/texts";
+import { LINK_STATES } from "../../modules/meter/readings";
 
 const LANGUAGES: readonly Language[] = ["ja", "en"];
-const STATES = ["off", "probing", "scanning", "joining", "ready", "blocked", "recovering"] as const;
 
 describe.each(LANGUAGES)("texts in %s", (language) => {
 	it.each(ERROR_CODES)("says what %s is, what happened and what to do", (code) => {
@@ -16,7 +16,7 @@ describe.each(LANGUAGES)("texts in %s", (language) => {
 		expect(Object.isFrozen(text.steps)).toBe(true);
 	});
 
-	it.each(STATES)("says what the state %s means", (state) => {
+	it.each(LINK_STATES)("says what the state %s means", (state) => {
 		const text = texts(language).states[state];
 		expect(text.title.length).toBeGreaterThan(0);
 		expect(text.body).toMatch(/[.。]$/);

@@ -1,12 +1,12 @@
 import type { ErrorCode } from "../../modules/errors/codes";
+import type { LinkFacts } from "../../modules/meter/link-facts";
 import { Readings } from "../../modules/meter/readings";
 import { Settings } from "../../modules/settings/settings";
-import type { WebFacts } from "../../modules/web/facts";
 import { WebServer } from "../../modules/web/web-server";
 import { ABSENT_SERIAL, FakeStore, makeFakeHost } from "../support/fake-host";
 import { FakeTime } from "../support/fake-time";
 
-export const FACTS: WebFacts = {
+export const FACTS: LinkFacts = {
 	attempt: 2,
 	nextTryS: 30,
 	requests: 10,
@@ -20,6 +20,7 @@ export const FACTS: WebFacts = {
 	lanState: "ready",
 	lanError: undefined,
 	listeners: 1,
+	uptimeS: 12,
 	otherError: undefined,
 	clockDoubtful: false,
 };

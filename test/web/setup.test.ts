@@ -7,25 +7,9 @@ import { CaptiveDns } from "../../modules/web/captive-dns";
 import { WebServer } from "../../modules/web/web-server";
 import { ABSENT_SERIAL, FakeStore, makeFakeHost } from "../support/fake-host";
 import { FakeTime } from "../support/fake-time";
+import { FACTS } from "./fixture";
 
 const PHONE = "192.168.4.2";
-const FACTS = {
-	attempt: 0,
-	nextTryS: undefined,
-	requests: 0,
-	answers: 0,
-	timeouts: 0,
-	joins: 0,
-	scans: 0,
-	airTimeMs: 0,
-	roundTripMs: undefined,
-	address: undefined,
-	lanState: "off" as const,
-	lanError: undefined,
-	listeners: 0,
-	otherError: undefined,
-	clockDoubtful: false,
-};
 
 /** A new device: no Wi-Fi set, none joined. */
 function makeNew(store = new FakeStore()) {

@@ -1,15 +1,15 @@
 import { describe, expect, it } from "vitest";
 import { writeU32 } from "../../modules/bytes/bytes";
 import { hexToBytes } from "../../modules/bytes/hex";
+import type { LinkFacts } from "../../modules/meter/link-facts";
 import { Readings } from "../../modules/meter/readings";
 import { Settings } from "../../modules/settings/settings";
-import type { WebFacts } from "../../modules/web/facts";
 import { statusJson } from "../../modules/web/status";
 import { FakeStore } from "../support/fake-host";
 import { FakeTime } from "../support/fake-time";
 import { FACTS } from "./fixture";
 
-function makeStatus(facts: WebFacts = FACTS) {
+function makeStatus(facts: LinkFacts = FACTS) {
 	const time = new FakeTime("2026-04-01T12:00:00+09:00");
 	const readings = new Readings(time);
 	const settings = new Settings(new FakeStore());

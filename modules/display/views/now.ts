@@ -51,7 +51,7 @@ export const nowView: View = Object.freeze({
 		paintTiles(screen);
 		if (now.clock[2] > 0) {
 			const minute = model.minuteOfDay;
-			const doubt = model.clockDoubtful;
+			const doubt = model.link.clockDoubtful;
 			if (painter.due(SLOT.clock, (minute ?? ABSENT) + (doubt ? 10_000 : 0))) {
 				const text = minute === undefined ? "--:--" : clockText(minute);
 				painter.text(now.clock, ROLE.num, doubt ? `${text}?` : text, doubt ? TONE.caution : TONE.quiet);

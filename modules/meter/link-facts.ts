@@ -1,10 +1,10 @@
 import type { ErrorCode } from "../errors/codes";
 
 /**
- * What other parts of the app know beside Readings, for the link page, the metrics and the support report.
- * Getters over what is already there; a missing value is undefined and never 0.
+ * What other parts of the app know beside Readings, for the views, the pages, the metrics and the support
+ * report. Getters over what is already there; a missing value is undefined and never 0.
  */
-export interface WebFacts {
+export interface LinkFacts {
 	/** Which try this is, from 1; 0 when none is under way. */
 	readonly attempt: number;
 	/** Seconds until the next try, or undefined when none is planned. */
@@ -21,12 +21,16 @@ export interface WebFacts {
 	/** IPv4 address on the LAN, or undefined. */
 	readonly address: string | undefined;
 	/** The ECHONET Lite node: switched off, not on the LAN (yet), or on it. */
-	readonly lanState: "off" | "down" | "ready";
+	readonly lanState: LanState;
+	/** What is wrong with the LAN, if anything is. */
 	readonly lanError: ErrorCode | undefined;
 	/** Clients that asked the LAN node within the last hour. */
 	readonly listeners: number;
+	readonly uptimeS: number;
 	/** What is wrong beside the link (settings, storage, ourselves), if anything is. */
 	readonly otherError: ErrorCode | undefined;
-	/** The meter's clock and the host's disagree. */
+	/** The meter's clock and the host's disagree, or the meter's is known to be wrong. */
 	readonly clockDoubtful: boolean;
 }
+
+export type LanState = "off" | "down" | "ready";
