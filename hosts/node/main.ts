@@ -1,7 +1,8 @@
 // npm start: the whole job on this machine. See --help.
 import { readFileSync } from "node:fs";
 import { App } from "../../modules/app/app";
-import { texts } from "../../modules/errors/texts";
+import type { ErrorCode } from "../../modules/errors/codes";
+import { type Text, texts } from "../../modules/errors/texts";
 import { CHANGE } from "../../modules/meter/readings";
 import { Bench, type BenchLetter } from "./bench";
 import { DEMO_CREDENTIALS } from "./emulator-serial";
@@ -95,19 +96,29 @@ function letter(): BenchLetter {
 	return { ssid, wifiPassword: password, ...DEMO_CREDENTIALS };
 }
 
-/** Says each change of the link on the console, in the language of the screen. */
+/** Says each change of the link and of the LAN node on the console, in the language of the screen. */
 function tellLink(app: App, log: ConsoleLog): void {
 	let told = "";
+	let lanTold: ErrorCode | undefined;
 	app.readings.listen((change) => {
 		if (change !== CHANGE.LINK) return;
+		const { errors, states } = texts(app.settings.text("lang") === "en" ? "en" : "ja");
 		const { linkState, linkError } = app.readings;
-		if (told === `${linkState} ${linkError}`) return;
-		told = `${linkState} ${linkError}`;
-		const lang = app.settings.text("lang") === "en" ? "en" : "ja";
-		const { title, body } =
-			linkError === undefined ? texts(lang).states[linkState] : texts(lang).errors[linkError];
-		log.write(linkError === undefined ? "info" : "warn", linkError ?? linkState, `${title}: ${body}`);
+		if (told !== `${linkState} ${linkError}`) {
+			told = `${linkState} ${linkError}`;
+			if (linkError === undefined) log.write("info", linkState, say(states[linkState]));
+			else log.write("warn", linkError, say(errors[linkError]));
+		}
+		const lan = app.relay.error;
+		if (lan === lanTold) return;
+		lanTold = lan;
+		if (lan !== undefined) log.write("warn", lan, say(errors[lan]));
+		else if (app.relay.running) log.write("info", "lan", `UDP 3610, ${app.host.wifi.address}`);
 	});
+}
+
+function say({ title, body }: Text): string {
+	return `${title}: ${body}`;
 }
 
 main(process.argv.slice(2));

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import type { ErrorCode } from "../../modules/errors/codes";
-import type { Language } from "../../modules/errors/texts";
+import { type Language, texts } from "../../modules/errors/texts";
 import { screenOf, showsError } from "../support/pictures";
 import { jsonFrom, type Place, Program, tsx, until } from "../support/programs";
 
@@ -79,6 +79,13 @@ async function startApp(
 	return [app, { port: Number((await app.until(/ready http:\/\/127\.0\.0\.1:(\d+)/))[1]) }];
 }
 
+/** The console says the code, and in words what happened. */
+function consoleLine(code: ErrorCode, language: Language): RegExp {
+	const { title, body } = texts(language).errors[code];
+	const words = `${title}: ${body}`.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+	return new RegExp(`^\\d\\d:\\d\\d:\\d\\d \\w+ ${code} ${words}$`, "m");
+}
+
 const statusOf = (page: Place) => jsonFrom<Status>(page, "/api/v1/status");
 
 describe("what is wrong is told by its code on the console, in the status and on the screen", () => {
@@ -105,7 +112,7 @@ describe("what is wrong is told by its code on the console, in the status and on
 			});
 			expect(seen.power.watts).toBe(null);
 			expect(seen.lan).toMatchObject({ state: "off", error: null });
-			await app.until(new RegExp(`^.*${code} .+`, "m"));
+			await app.until(consoleLine(code, language));
 			for (const secret of SECRETS) expect(app.said).not.toContain(secret);
 			// It is still there and tries again.
 			expect(app.running).toBe(true);
@@ -128,7 +135,7 @@ describe("what is wrong is told by its code on the console, in the status and on
 			expect(lan.state).toBe("down");
 			return showsError(await screenOf(page), "en", "LAN_PORT_BUSY");
 		});
-		await app.until(/LAN_PORT_BUSY .+/);
+		await app.until(consoleLine("LAN_PORT_BUSY", "en"));
 		// The meter is read all the same.
 		await until("live watts", async () => (await statusOf(page)).power.watts !== null);
 		expect((await statusOf(page)).link).toMatchObject({ state: "ready", error: null });
