@@ -44,14 +44,14 @@ export const LIES = {
 	},
 	"wrong-day": {
 		area: "lie",
-		text: "E2 and E4 answer for another day than selected, and say so",
+		text: "E2, E4 and EC answer for another day than selected, and say so",
 		over: CLEARED,
 		params: { shift: 1 },
 		make: oddity("dayShift", (_context, params) => params.shift!),
 	},
 	"history-hole": {
 		area: "lie",
-		text: "half hours `from`..`to` (0..47) of each E2 and E4 have no data",
+		text: "half hours `from`..`to` (0..47) of each day have no data in E2, E4 and EC",
 		over: CLEARED,
 		params: { from: 20, to: 23 },
 		make: oddity("hole", (_context, params) => ({ from: params.from!, to: params.to! })),

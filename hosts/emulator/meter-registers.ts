@@ -35,9 +35,9 @@ export interface MeterOddities {
 	digits?: number | undefined;
 	/** Added to every count, in counts: brings a counter close to its roll-over. */
 	countShift?: number | undefined;
-	/** E2 and E4 answer for the day selected plus this, and say so. */
+	/** E2, E4 and EC answer for the day selected plus this, and say so. */
 	dayShift?: number | undefined;
-	/** Half-hour slots from..to of each E2 and E4 without data. */
+	/** Half-hour slots from..to of each day without data in E2, E4 and EC. */
 	hole?: { from: number; to: number } | undefined;
 	/** Answers only this many leading blocks, as SNA. */
 	truncateTo?: number | undefined;
@@ -280,24 +280,32 @@ export class MeterRegisters {
 		putUint16(out, at, unset ? 0x00ff : back);
 		const known = !unset && back <= this.kind.historyDays;
 		const start = startOfDay(dayOf(this.clock.label(now)) - back);
-		const hole = this.odd.hole;
 		for (let slot = 0; slot < 48; slot++) {
-			const lost = !known || (hole !== undefined && slot >= hole.from && slot <= hole.to);
-			const counts = lost ? undefined : this.countsAtLabel(start + slot * HALF_HOUR_MS, now);
+			const label = start + slot * HALF_HOUR_MS;
+			const counts = !known || this.#inHole(label) ? undefined : this.countsAtLabel(label, now);
 			putUint32(out, at + 2 + slot * 4, this.#register(counts, forward));
 		}
 		return 194;
 	}
 
+	#inHole(label: number): boolean {
+		const { hole } = this.odd;
+		const slot = Math.floor((label - startOfDay(dayOf(label))) / HALF_HOUR_MS);
+		return hole !== undefined && slot >= hole.from && slot <= hole.to;
+	}
+
 	/** History 2 and 3: pairs of counts, newest first. */
 	#putSelected(out: Uint8Array, at: number, now: number, selection: Uint8Array, step: number): number {
 		out.set(selection, at);
-		const newest = fromDateTime(selection, 0);
+		const selected = fromDateTime(selection, 0);
+		const newest = selected === undefined ? undefined : selected + (this.odd.dayShift ?? 0) * DAY_MS;
+		if (newest !== undefined) putDateTime(out, at, newest, 6);
 		const count = selection[6]!;
 		const oldest = this.clock.label(now) - this.kind.historyDays * DAY_MS;
 		for (let i = 0; i < count; i++) {
 			const label = newest === undefined ? undefined : newest - i * step;
-			const counts = label === undefined || label < oldest ? undefined : this.countsAtLabel(label, now);
+			const lost = label === undefined || label < oldest || this.#inHole(label);
+			const counts = lost ? undefined : this.countsAtLabel(label, now);
 			putUint32(out, at + 7 + i * 8, this.#register(counts, true));
 			putUint32(out, at + 11 + i * 8, this.#register(counts, false));
 		}

@@ -15,6 +15,7 @@ const FLUSH_LATEST_MS = 1_800_000;
 const DATE = Object.freeze([0x98]);
 const FORWARD = Object.freeze([0xe2]);
 const REVERSE = Object.freeze([0xe4]);
+const PAIRS = Object.freeze([0xec]);
 
 /** Turns the steps of the history into requests at the lowest priority, and sees to the record's flash. */
 export class Backfill {
@@ -54,7 +55,8 @@ export class Backfill {
 		const step = this.#history.next();
 		this.#flush(now, step === STEP.NONE);
 		if (step === STEP.NONE) return false;
-		if (!this.#schedule.fits(now, step === STEP.FORWARD || step === STEP.REVERSE)) return false;
+		const long = step === STEP.FORWARD || step === STEP.REVERSE || step === STEP.PAIRS;
+		if (!this.#schedule.fits(now, long)) return false;
 		this.#step = step;
 		this.#brought = undefined;
 		this.#date = -1;
@@ -73,6 +75,12 @@ export class Backfill {
 				break;
 			case STEP.REVERSE:
 				this.#client.get(EOJ.METER, REVERSE, 1, true);
+				break;
+			case STEP.SELECT_PAIRS:
+				this.#client.set(EOJ.METER, 0xed, this.#history.gap.request, 7);
+				break;
+			case STEP.PAIRS:
+				this.#client.get(EOJ.METER, PAIRS, 1, true);
 				break;
 			default:
 				this.#client.get(EOJ.METER, DATE, 1, true);
@@ -112,8 +120,13 @@ export class Backfill {
 					history.onSelected(brought !== false);
 				}
 				break;
+			case STEP.SELECT_PAIRS:
+				if (answered && brought !== false) this.#readings.store(0xed, history.gap.request, 0, 7);
+				history.onPairsSelected(answered && brought !== false);
+				break;
 			case STEP.FORWARD:
 			case STEP.REVERSE:
+			case STEP.PAIRS:
 				if (brought !== true) history.onFailed();
 				break;
 			default:

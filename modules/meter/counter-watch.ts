@@ -53,9 +53,9 @@ export class CounterWatch {
 		const last = state[at + LAST]!;
 		if (count > MAX_COUNT) return "good";
 		let verdict: Verdict = "good";
-		if (last >= 0 && !this.#follows(last, count, now - state[at + LAST_AT]!)) {
+		if (last >= 0 && !this.follows(last, count, now - state[at + LAST_AT]!)) {
 			const odd = state[at + ODD]!;
-			const agrees = odd >= 0 && this.#follows(odd, count, now - state[at + ODD_AT]!);
+			const agrees = odd >= 0 && this.follows(odd, count, now - state[at + ODD_AT]!);
 			const agreed = agrees ? state[at + AGREED]! + 1 : 1;
 			state[at + ODD] = count;
 			state[at + ODD_AT] = now;
@@ -75,17 +75,17 @@ export class CounterWatch {
 		const last = this.#state[at + LAST]!;
 		const age = this.#clock.ticks() - this.#state[at + LAST_AT]!;
 		if (last < 0 || age > NEAR_MS) return true;
-		return this.#follows(count, last, NEAR_MS) || this.#follows(last, count, age);
+		return this.follows(count, last, NEAR_MS) || this.follows(last, count, age);
 	}
 
-	/** True when the first `slots` of 48 counts at `bytes[at..]` rise as a counter does. */
-	isRising(bytes: Uint8Array, at: number, slots: number): boolean {
+	/** True when `slots` counts of half hours, oldest at `bytes[at]` and `step` bytes apart, rise as a counter does. */
+	isRising(bytes: Uint8Array, at: number, slots: number, step = 4): boolean {
 		let last = -1;
 		let lastSlot = 0;
 		for (let slot = 0; slot < slots; slot++) {
-			const count = readU32(bytes, at + slot * 4);
+			const count = readU32(bytes, at + slot * step);
 			if (count > MAX_COUNT) continue;
-			if (last >= 0 && !this.#follows(last, count, (slot - lastSlot) * HALF_HOUR_MS)) return false;
+			if (last >= 0 && !this.follows(last, count, (slot - lastSlot) * HALF_HOUR_MS)) return false;
 			last = count;
 			lastSlot = slot;
 		}
@@ -93,7 +93,7 @@ export class CounterWatch {
 	}
 
 	/** True when the counter can have come from `from` to `to` within `ms`. */
-	#follows(from: number, to: number, ms: number): boolean {
+	follows(from: number, to: number, ms: number): boolean {
 		const digits = this.#digits;
 		const { coefficient, unitExponent } = this.#readings;
 		if (digits < 1 || coefficient === undefined || unitExponent === undefined) return true;

@@ -53,6 +53,14 @@ export class DayCache {
 		return true;
 	}
 
+	/** True when half hour `slot` is neither known nor known not to exist. */
+	isMissing(day: number, slot: number, reverse: boolean): boolean {
+		const entry = this.#find(day);
+		if (entry < 0) return true;
+		if (slot < this.#state[until(entry, reverse)]!) return false;
+		return readU32(this.#bytes, place(entry, reverse) + slot * 4) > MAX_COUNT;
+	}
+
 	/** One count that the meter sent by itself. */
 	put(day: number, slot: number, reverse: boolean, count: number, today: number): void {
 		const entry = this.#open(day, today);

@@ -6,6 +6,7 @@ import type { CounterWatch } from "./counter-watch";
 import { DayCache, SLOTS } from "./day-cache";
 import type { DaySource } from "./day-source";
 import { type DayRecord, NONE, UNKNOWN } from "./record";
+import { ShortGap } from "./short-gap";
 import type { Support } from "./support";
 
 /** The request that the history wants next. */
@@ -16,6 +17,8 @@ export const STEP = Object.freeze({
 	FORWARD: 3,
 	REVERSE: 4,
 	CONFIRM: 5,
+	SELECT_PAIRS: 6,
+	PAIRS: 7,
 } as const);
 export type Step = (typeof STEP)[keyof typeof STEP];
 
@@ -44,14 +47,15 @@ const SKIPPED_MAX = 8;
 /**
  * The half hours: what the meter sends by itself, and the days fetched with E5 and E2/E4, one small request at
  * a time. A day fetched counts only when the meter's date (98) was the same before and after, the answer bears
- * the day number asked for, and no midnight was near; else it is thrown away.
+ * the day number asked for, and no midnight was near; else it is thrown away. Short gaps go by ED and EC.
  *
  * In order: today, yesterday, days that somebody asked for, days that the owner's record misses (newest first).
  */
 export class History implements DaySource {
-	/** Fetches begun, days taken in, and days thrown away (wrong day, another date, silence). */
-	readonly counters = { fetches: 0, days: 0, discarded: 0 };
+	/** Fetches begun, days taken in, days thrown away (wrong day, another date, silence), and gaps filled by EC. */
+	readonly counters = { fetches: 0, days: 0, discarded: 0, gaps: 0 };
 	readonly cache = new DayCache();
+	readonly gap: ShortGap;
 	readonly #ticks: Clock;
 	readonly #clock: MeterClock;
 	readonly #record: DayRecord;
@@ -90,6 +94,7 @@ export class History implements DaySource {
 		this.#record = record;
 		this.#support = support;
 		this.#watch = watch;
+		this.gap = new ShortGap(this.cache, support, watch);
 	}
 
 	/** DaySource: E2 or E4 of the day `back` days before the meter's today; false while it is not at hand. */
@@ -139,6 +144,7 @@ export class History implements DaySource {
 	/** A join or a restart of the meter: what failed before is tried again. */
 	renew(): void {
 		this.abort();
+		this.gap.renew();
 		this.#limit = MOST_BACK;
 		this.#empties = 0;
 		this.#failures = 0;
@@ -175,6 +181,10 @@ export class History implements DaySource {
 		if (this.#stage !== STEP.NONE) return this.#stage;
 		if (now < this.#pauseUntil || !this.#canFetch) return STEP.NONE;
 		if (!this.#choose(now)) return STEP.NONE;
+		if (this.#back <= 1 && this.gap.find(this.#clock.day()!, this.#due())) {
+			this.#stage = STEP.SELECT_PAIRS;
+			return this.#stage;
+		}
 		this.#tries = 0;
 		this.counters.fetches++;
 		this.cache.begin();
@@ -219,8 +229,19 @@ export class History implements DaySource {
 		}
 	}
 
-	/** The answer to FORWARD or REVERSE: the EDT of E2 or E4. */
+	/** The answer to SELECT_PAIRS. */
+	onPairsSelected(ok: boolean): void {
+		if (this.#stage !== STEP.SELECT_PAIRS) return;
+		if (ok) this.#stage = STEP.PAIRS;
+		else this.onFailed();
+	}
+
+	/** The answer to FORWARD, REVERSE or PAIRS: the EDT of E2, E4 or EC. */
 	onHistory(epc: number, bytes: Uint8Array, at: number, pdc: number): void {
+		if (epc === 0xec) {
+			this.#onPairs(bytes, at, pdc);
+			return;
+		}
 		const reverse = epc === 0xe4;
 		if (this.#stage !== (reverse ? STEP.REVERSE : STEP.FORWARD)) return;
 		const usable = pdc === 2 + SLOTS * 4 && readU16(bytes, at) === this.#back;
@@ -235,7 +256,10 @@ export class History implements DaySource {
 
 	/** The step under way got no usable answer. */
 	onFailed(): void {
-		this.#fail();
+		if (this.#stage === STEP.SELECT_PAIRS || this.#stage === STEP.PAIRS) {
+			this.gap.fail();
+			this.#stage = STEP.NONE;
+		} else this.#fail();
 	}
 
 	/** Drops a fetch under way, as when the session is lost. */
@@ -258,6 +282,13 @@ export class History implements DaySource {
 			this.#skipped.fill(-1);
 			this.#pauseUntil = this.#ticks.ticks() + LONG_PAUSE_MS;
 		}
+	}
+
+	#onPairs(bytes: Uint8Array, at: number, pdc: number): void {
+		if (this.#stage !== STEP.PAIRS) return;
+		if (this.gap.take(bytes, at, pdc, this)) this.counters.gaps++;
+		else this.gap.fail();
+		this.#stage = STEP.NONE;
 	}
 
 	#commit(today: number): void {

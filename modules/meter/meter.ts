@@ -215,7 +215,7 @@ export class Meter implements ClientEvents {
 		this.#owes = false;
 		if (this.#purpose >= 0) this.#schedule.settle(this.#purpose, epc);
 		if (epc === 0xd5) this.#askListAt = NEVER;
-		else if (epc === 0xe2 || epc === 0xe4) this.#backfill.onHistory(epc, bytes, at, pdc);
+		else if (epc === 0xe2 || epc === 0xe4 || epc === 0xec) this.#backfill.onHistory(epc, bytes, at, pdc);
 		else {
 			this.#support.given(epc);
 			this.#intake.take(epc, bytes, at, pdc);
