@@ -21,6 +21,16 @@ describe("announcing", () => {
 		}
 	});
 
+	it("announces what was read before the maps as soon as the maps are known", () => {
+		const rig = new Rig().start();
+		rig.hear(0xe7, "000003A1");
+		rig.time.advance(1000);
+		expect(announced(rig).join()).not.toContain("028801");
+		for (const [epc, edt] of METER) if (epc !== 0xe7) rig.hear(epc, edt);
+		rig.time.advance(0);
+		expect(announced(rig)).toContain("028801 E7 000003A1");
+	});
+
 	it("puts what one answer of the meter brought into one announcement", () => {
 		const rig = new Rig().start().readMeter();
 		rig.hear(0xe7, "FFFFFCB8");

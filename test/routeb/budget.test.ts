@@ -33,6 +33,16 @@ describe("joins", () => {
 		expect(budget.joinWaitMs()).toBeGreaterThan(JOIN_REFILL_MS - 20);
 	});
 
+	it("half of a join that went well comes back", () => {
+		const { budget } = used(JOIN_ALLOWANCE);
+		budget.joinedWell();
+		expect(budget.joinWaitMs()).toBe(JOIN_REFILL_MS / 2);
+		const { budget: fresh } = used(0);
+		fresh.joinedWell();
+		for (let i = 0; i < JOIN_ALLOWANCE; i++) fresh.joined(1);
+		expect(fresh.joinWaitMs()).toBe(JOIN_REFILL_MS);
+	});
+
 	it("a re-authentication counts a part", () => {
 		const { budget } = used(JOIN_ALLOWANCE - 1);
 		budget.joined(0.5);

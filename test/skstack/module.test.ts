@@ -327,7 +327,7 @@ describe("send", () => {
 	it("EVENT 21 02 waits for the next one", () => {
 		const rig = Rig.found().load();
 		rig.module.send(rig.module.request);
-		rig.time.advance(4900);
+		rig.time.advance(3400);
 		rig.serial.say(`EVENT 21 ${METER} 02\r\nOK\r\n`);
 		rig.time.advance(4900);
 		expect(rig.told).toEqual([]);
