@@ -14,7 +14,7 @@ interface PeerRow extends Cost {
 
 /** What `npm run budget` measures; work in computrons, memory in the device's slots and bytes. */
 export interface Report {
-	/** The app an hour after its start, beyond the evaluated modules. */
+	/** The app two hours after its start, beyond the evaluated modules. */
 	readonly steady: Memory;
 	/** The moment that needs most: see test/xs/budget/whole.ts. */
 	readonly worst: Memory;

@@ -1,7 +1,8 @@
-import { hexToBytes, toHex } from "../../../modules/bytes/hex";
+import { toHex } from "../../../modules/bytes/hex";
 import type { Serial, SerialEvents, SerialPort } from "../../../modules/ports/serial";
 import type { Timer } from "../../../modules/ports/timers";
 import type { QuietHost } from "./quiet-host";
+import { ScriptedMeter } from "./scripted-meter";
 import { outside } from "./stopwatch";
 
 const MODULE = "FE80:0000:0000:0000:021D:1290:1234:5678";
@@ -13,21 +14,22 @@ const JOIN_MS = 3_000;
 
 /**
  * A module of the SE dialect with a meter behind it, as far as the budget needs them: it answers commands from
- * a table, prints payloads in hex (the long form), and knows each property's EDT.
+ * a table and prints payloads in hex (the long form).
  */
 export class ScriptedModule implements Serial {
-	/** Property answers given. */
+	/** Requests answered, and how many of them asked for E7 alone. */
 	answers = 0;
+	liveAnswers = 0;
 	readonly #host: QuietHost;
-	readonly #properties: ReadonlyMap<number, string>;
+	readonly #meter: ScriptedMeter;
 	readonly #queue: { due: number; bytes: Uint8Array }[] = [];
 	readonly #timer: Timer;
 	#events: SerialEvents | undefined;
 	#input = "";
 
-	constructor(host: QuietHost, properties: ReadonlyMap<number, string>) {
+	constructor(host: QuietHost) {
 		this.#host = host;
-		this.#properties = properties;
+		this.#meter = new ScriptedMeter(host.clock);
 		this.#timer = host.timers.create(() => this.#deliver());
 	}
 
@@ -106,12 +108,14 @@ export class ScriptedModule implements Serial {
 		let blocks = "";
 		let whole = true;
 		for (let at = 12; at < frame.length; at += 2 + code(at + 1)) {
-			const edt = esv === 0x61 ? "" : this.#properties.get(code(at));
+			if (esv === 0x61) this.#meter.set(code(at), hex(at + 2, at + 2 + code(at + 1)));
+			const edt = esv === 0x61 ? "" : this.#meter.edt(code(at));
 			if (edt === undefined) whole = false;
 			blocks += toHex(code(at), 2) + toHex((edt?.length ?? 0) / 2, 2) + (edt ?? "");
 		}
 		const answer = `${hex(0, 4)}${hex(7, 10)}${hex(4, 7)}${toHex(whole ? esv + 0x10 : esv - 0x10, 2)}${hex(11, 12)}${blocks}`;
 		this.answers++;
+		if (blocks.startsWith("E704") && blocks.length === 12) this.liveAnswers++;
 		this.#queue.push({ due: this.#host.now() + ANSWER_MS, bytes: this.datagram(answer) });
 		this.#arm();
 	}
@@ -143,40 +147,4 @@ export function ascii(text: string): Uint8Array {
 	const bytes = new Uint8Array(text.length);
 	for (let i = 0; i < text.length; i++) bytes[i] = text.charCodeAt(i);
 	return bytes;
-}
-
-/** EDT by EPC of a meter of release F (hex); a day of history included. */
-export function meterProperties(): Map<number, string> {
-	let day = "0000";
-	for (let i = 0; i < 48; i++) day += toHex(47_000 + i * 3, 8);
-	return new Map([
-		[0x80, "30"],
-		[0x81, "61"],
-		[0x82, "00004600"],
-		[0x88, "42"],
-		[0x8a, "000016"],
-		[0x8d, "413030423030303030310000"],
-		[0x97, "0E1A"],
-		[0x98, "07EA0514"],
-		[0x9d, "03808188"],
-		[0x9e, "0381E5ED"],
-		[0x9f, "1941414160404000624300414040430202"],
-		[0xd3, "00000001"],
-		[0xd7, "06"],
-		[0xe0, "0000B9D7"],
-		[0xe1, "01"],
-		[0xe2, day],
-		[0xe3, "000020DD"],
-		[0xe4, day],
-		[0xe5, "00"],
-		[0xe7, "000003A1"],
-		[0xe8, "00460028"],
-		[0xea, "07EA05140E000000012CC7"],
-		[0xeb, "07EA05140E000000000005"],
-	]);
-}
-
-/** The same as pairs of bytes, for a rig without a module. */
-export function meterEdts(): [number, Uint8Array][] {
-	return [...meterProperties()].map(([epc, edt]) => [epc, hexToBytes(edt)!]);
 }

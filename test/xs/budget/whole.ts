@@ -2,7 +2,7 @@ import { App } from "../../../modules/app/app";
 import { hexToBytes, toHex } from "../../../modules/bytes/hex";
 import type { TcpConnectionEvents } from "../../../modules/ports/tcp";
 import { QuietCanvas, QuietHost } from "./quiet-host";
-import { ascii, meterProperties, ScriptedModule } from "./scripted-module";
+import { ascii, ScriptedModule } from "./scripted-module";
 import { outside } from "./stopwatch";
 
 /** The whole app as the device runs it: session, poll, relay, web, history, view Now. */
@@ -10,7 +10,7 @@ import { outside } from "./stopwatch";
 const CLIENT = "192.168.1.30";
 
 const host = new QuietHost();
-const module = new ScriptedModule(host, meterProperties());
+const module = new ScriptedModule(host);
 host.serial = module;
 host.canvas = new QuietCanvas();
 host.store.set("kabewatt-secret", "rbid", "0123456789ABCDEF0123456789ABCDEF");
@@ -18,11 +18,11 @@ host.store.set("kabewatt-secret", "password", "ABCDEFGHIJKL");
 
 let app: App;
 
-/** Makes and starts the app, and lets it reach the meter and read what it reads at first. */
+/** Makes and starts the app, and lets it reach the meter and read what it reads at first, history included. */
 export function begin(): string {
 	app = new App(host, { version: "0" });
 	app.start();
-	host.advance(3_600_000);
+	host.advance(2 * 3_600_000);
 	return `${app.readings.linkState} ${app.readings.watts}`;
 }
 
@@ -30,38 +30,29 @@ export function advanceHours(hours: number): void {
 	for (let i = 0; i < hours; i++) host.advance(3_600_000);
 }
 
-/** How long the app is busy with a poll: the request, its answer, what follows from both. */
-const POLL_S = 3;
-
 /**
- * Work of a second in which nothing comes or goes, and of one poll: what its seconds take beyond idle ones.
- * Polls differ (the live value alone, others with it), so it is the median of a quarter of an hour.
+ * Work of a second in which nothing is asked, on average, and of one live poll: what its second takes beyond the
+ * display's own, which is the least work of any second. Median of the polls of a quarter of an hour.
  */
-export function rhythm(): { idleSecond: number; pollCycle: number } {
+export function rhythm(): { idleSecond: number; pollCycle: number; polls: number } {
 	const polls: number[] = [];
 	let idle = 0;
 	let idleSeconds = 0;
-	let sinceAnswer = POLL_S;
+	let least = Number.POSITIVE_INFINITY;
 	for (let second = 0; second < 900; second++) {
-		const before = module.answers;
+		const { answers, liveAnswers } = module;
 		host.watch.clear();
 		host.advance(1_000);
 		const work = host.watch.total;
-		if (module.answers > before) {
-			polls.push(0);
-			sinceAnswer = 0;
-		}
-		if (sinceAnswer < POLL_S) {
-			polls[polls.length - 1]! += work;
-			sinceAnswer++;
-		} else {
+		if (module.answers === answers) {
 			idle += work;
 			idleSeconds++;
-		}
+			least = Math.min(least, work);
+		} else if (module.answers === answers + 1 && module.liveAnswers > liveAnswers) polls.push(work);
 	}
-	const idleSecond = Math.round(idle / idleSeconds);
 	polls.sort((a, b) => a - b);
-	return { idleSecond, pollCycle: polls[polls.length >> 1]! - POLL_S * idleSecond };
+	const pollCycle = polls[polls.length >> 1]! - least;
+	return { idleSecond: Math.round(idle / idleSeconds), pollCycle, polls: polls.length };
 }
 
 const get = hexToBytes("10810001 05FF01 028801 62 01 E7 00")!;
