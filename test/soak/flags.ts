@@ -6,7 +6,8 @@ export const USAGE =
 export interface Flags {
 	days: number;
 	seeds: number[];
-	form: "text" | "json" | "markdown";
+	/** `raw`: all that is known of the run, as one process tells another. */
+	form: "text" | "json" | "markdown" | "raw";
 	/** Faults of the session in a year. */
 	faults: number;
 	/** What happens when, on standard error. */
@@ -41,11 +42,12 @@ export function parseFlags(args: readonly string[]): Flags {
 		else if (flag === "--faults") flags.faults = whole(flag, args[++i], 0, 100_000);
 		else if (flag === "--json") flags.form = "json";
 		else if (flag === "--markdown") flags.form = "markdown";
+		else if (flag === "--raw") flags.form = "raw";
 		else if (flag === "--log") flags.log = true;
 		else if (flag === "--help") flags.help = true;
 		else throw new FlagError("FLAG_UNKNOWN", flag);
 	}
-	if (flags.form === "json" && flags.seeds.length > 1)
+	if ((flags.form === "json" || flags.form === "raw") && flags.seeds.length > 1)
 		throw new FlagError("FLAG_INVALID", "--json takes one seed");
 	return flags;
 }

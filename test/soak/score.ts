@@ -6,6 +6,7 @@ const MINUTE_MS = 60_000;
 const FRESH_MS = 30_000;
 /** Power stands still for this long in the virtual household. */
 const SLOT_MS = 10_000;
+const CUT_MS = 250;
 /** No value for so long although the meter could answer. */
 const STUCK_MS = 3_600_000;
 const NO_DATA = 0x7ffffffe;
@@ -141,6 +142,8 @@ export class Score {
 	/** The meter had this power at some moment of the last 30 s. */
 	#isTrue(at: number, watts: number): boolean {
 		for (let age = 0; age <= FRESH_MS; age += SLOT_MS) if (this.#wattsAt(at - age) === watts) return true;
+		// A slot may have been cut by a failure of the mains.
+		for (let age = 0; age <= FRESH_MS; age += CUT_MS) if (this.#wattsAt(at - age) === watts) return true;
 		return false;
 	}
 
