@@ -100,7 +100,7 @@ export class App {
 				readings: this.readings,
 				actions: this,
 				facts: this.#model,
-				days: this.meter.history,
+				meter: this.meter,
 				port: options.web?.port ?? 80,
 				limits: options.web?.limits,
 				extra: options.web?.extra,

@@ -7,3 +7,11 @@ export interface DaySource {
 	 */
 	readDay(back: number, reverse: boolean, to: Uint8Array, at: number): boolean;
 }
+
+/** A DaySource that also knows which day is which, and how far a day can be trusted. */
+export interface DayBook extends DaySource {
+	/** The meter's day number now, or undefined while its clock is not known. */
+	readonly today: number | undefined;
+	/** True when what the meter filed under `day` may belong to another time. */
+	isDoubtful(day: number): boolean;
+}

@@ -4,7 +4,7 @@ import { DAY_MS, HALF_HOUR_MS } from "./calendar";
 import type { MeterClock } from "./clock";
 import type { CounterWatch } from "./counter-watch";
 import { DayCache, SLOTS } from "./day-cache";
-import type { DaySource } from "./day-source";
+import type { DayBook } from "./day-source";
 import { type DayRecord, NONE, UNKNOWN } from "./record";
 import { ShortGap } from "./short-gap";
 import type { Support } from "./support";
@@ -51,7 +51,7 @@ const SKIPPED_MAX = 8;
  *
  * In order: today, yesterday, days that somebody asked for, days that the owner's record misses (newest first).
  */
-export class History implements DaySource {
+export class History implements DayBook {
 	/** Fetches begun, days taken in, days thrown away (wrong day, another date, silence), and gaps filled by EC. */
 	readonly counters = { fetches: 0, days: 0, discarded: 0, gaps: 0 };
 	readonly cache = new DayCache();
@@ -128,9 +128,15 @@ export class History implements DaySource {
 		return recorded < 0 ? undefined : recorded;
 	}
 
+	get today(): number | undefined {
+		return this.#clock.day();
+	}
+
 	/** True when what the meter filed under `day` may belong to another time. */
 	isDoubtful(day: number): boolean {
-		return this.#record.isDoubtful(day) || day === this.#clock.jumpedDay;
+		const clock = this.#clock;
+		if (day === clock.jumpedDay || (clock.disagrees && day === clock.day())) return true;
+		return this.#record.isDoubtful(day);
 	}
 
 	/** A half hour that the meter sent by itself, or that was fetched with EA and EB. */

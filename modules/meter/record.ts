@@ -32,6 +32,15 @@ export interface CountScale {
 	readonly coefficient: number;
 }
 
+/** What one meter counted on one day, in kWh as exact text. */
+export interface DayTotal {
+	readonly bought: string | undefined;
+	readonly sold: string | undefined;
+	readonly quality: "derived" | "doubtful";
+	/** Letters, digits and hyphens of the serial number. */
+	readonly serial: string;
+}
+
 /**
  * The owner's record: the counter at 00:00 of each day, forward and reverse, as the meter sent it, for at least
  * 13 months. Totals are differences, so a missing day spoils only its own total. Kept per meter: counts of
@@ -146,6 +155,14 @@ export class DayRecord {
 	 */
 	csv(day: number, wiring: Wiring): string {
 		let lines = "";
+		for (const { bought, sold, quality, serial } of this.totals(day, wiring))
+			lines += `${dateText(day)},${bought ?? ""},${sold ?? ""},${quality},${serial}\r\n`;
+		return lines;
+	}
+
+	/** What each meter that has a total of `day` counted then. */
+	totals(day: number, wiring: Wiring): DayTotal[] {
+		const totals: DayTotal[] = [];
 		const month = monthOf(day);
 		for (let slot = 0; slot < CHUNKS; slot++) {
 			if (this.#months[slot] !== month) continue;
@@ -156,10 +173,14 @@ export class DayRecord {
 			const bought = this.#totalOf(day, isReverse("bought", wiring), generation, scale.digits);
 			const sold = this.#totalOf(day, isReverse("sold", wiring), generation, scale.digits);
 			if (bought === undefined && sold === undefined) continue;
-			const quality = isDoubted(chunk, day) ? "doubtful" : "derived";
-			lines += `${dateText(day)},${kwh(bought, scale)},${kwh(sold, scale)},${quality},${serialOf(chunk)}\r\n`;
+			totals.push({
+				bought: kwh(bought, scale),
+				sold: kwh(sold, scale),
+				quality: isDoubted(chunk, day) ? "doubtful" : "derived",
+				serial: serialOf(chunk),
+			});
 		}
-		return lines;
+		return totals;
 	}
 
 	/** Removes everything, as in a factory reset. */
@@ -253,8 +274,8 @@ function isDoubted(chunk: Uint8Array, day: number): boolean {
 	return (readU32(chunk, DOUBT_AT) & (1 << (dayOfMonth(day) - 1))) !== 0;
 }
 
-function kwh(count: number | undefined, scale: CountScale): string {
-	return count === undefined ? "" : (kwhText(count, scale.coefficient, scale.exponent) ?? "");
+function kwh(count: number | undefined, scale: CountScale): string | undefined {
+	return count === undefined ? undefined : kwhText(count, scale.coefficient, scale.exponent);
 }
 
 /** The serial number; letters, digits and hyphens only, since it goes into a CSV field. */

@@ -1,12 +1,13 @@
 import { readU32 } from "../bytes/bytes";
 import { DAY_MS, dateText, JST_MS } from "../meter/calendar";
-import type { DaySource } from "../meter/day-source";
+import type { DayBook } from "../meter/day-source";
+import type { Quality } from "../meter/derived";
 import { countBetween, kwhText } from "../meter/kwh";
 import type { Readings } from "../meter/readings";
 import { isReverse, type Role } from "../meter/roles";
 import type { Clock } from "../ports/clock";
 import type { Settings } from "../settings/settings";
-import { type BodySource, quote } from "./exchange";
+import type { BodySource } from "./exchange";
 import { wiringOf } from "./status";
 
 /** Half hours of a day, and the EDT of E2 or E4. */
@@ -19,7 +20,7 @@ export interface HistoryParts {
 	readonly clock: Clock;
 	readonly settings: Settings;
 	readonly readings: Readings;
-	readonly days: DaySource;
+	readonly days: DayBook;
 }
 
 /** What each half hour of a day bought or sold, from the counter readings at the half hours. */
@@ -73,10 +74,16 @@ class DayReader {
 	}
 }
 
-/** "2026-04-01" of the day `back` days before today, or undefined while no clock is known. */
-function dateOf(clock: Clock, back: number): string | undefined {
+/** Day number of the day `back` days before today, by the meter's clock where it is known; undefined without a clock. */
+function dayOf({ clock, days }: HistoryParts, back: number): number | undefined {
 	const unix = clock.unix();
-	return unix === undefined ? undefined : dateText(Math.floor((unix + JST_MS) / DAY_MS) - back);
+	const today = days.today ?? (unix === undefined ? undefined : Math.floor((unix + JST_MS) / DAY_MS));
+	return today === undefined ? undefined : today - back;
+}
+
+/** How far the half hours of a day can be trusted: they are differences of counters, never sent as such. */
+function qualityOf({ days }: HistoryParts, day: number | undefined): Quality {
+	return day !== undefined && days.isDoubtful(day) ? "doubtful" : "derived";
 }
 
 /** GET /api/v1/history?back=N: the 48 half hours of one day in kWh, null where there is no value. */
@@ -84,10 +91,10 @@ export function dayJson(parts: HistoryParts, back: number): string {
 	const day = new DayReader(parts);
 	const bought = sideJson(day, back, "bought");
 	const sold = sideJson(day, back, "sold");
-	const date = dateOf(parts.clock, back);
+	const number = dayOf(parts, back);
 	return (
-		`{"back":${back},"date":${date === undefined ? "null" : quote(date)},"complete":${day.complete},` +
-		`"boughtKWh":${bought},"soldKWh":${sold}}\n`
+		`{"back":${back},"date":${number === undefined ? "null" : `"${dateText(number)}"`},"complete":${day.complete},` +
+		`"quality":"${qualityOf(parts, number)}","boughtKWh":${bought},"soldKWh":${sold}}\n`
 	);
 }
 
@@ -115,14 +122,16 @@ export class CsvSource implements BodySource {
 	next(): string | undefined {
 		if (!this.#begun) {
 			this.#begun = true;
-			return "date,from,bought_kWh,sold_kWh\r\n";
+			return "date,from,bought_kWh,sold_kWh,quality\r\n";
 		}
 		if (this.#back < 0) return undefined;
 		return this.#day(this.#back--);
 	}
 
 	#day(back: number): string {
-		const date = dateOf(this.#parts.clock, back) ?? `${back} days ago`;
+		const number = dayOf(this.#parts, back);
+		const date = number === undefined ? `${back} days ago` : dateText(number);
+		const quality = qualityOf(this.#parts, number);
 		const bought = new DayReader(this.#parts);
 		const sold = new DayReader(this.#parts);
 		bought.load(back, "bought");
@@ -130,7 +139,8 @@ export class CsvSource implements BodySource {
 		let text = "";
 		for (let slot = 0; slot < SLOTS; slot++) {
 			const time = `${String(slot >> 1).padStart(2, "0")}:${slot & 1 ? "30" : "00"}`;
-			text += `${date},${time},${bought.kWh(slot) ?? ""},${sold.kWh(slot) ?? ""}\r\n`;
+			const kWh = `${bought.kWh(slot) ?? ""},${sold.kWh(slot) ?? ""}`;
+			text += `${date},${time},${kWh},${kWh === "," ? "" : quality}\r\n`;
 		}
 		return text;
 	}

@@ -10,19 +10,24 @@ import { numberOrNull, textOrNull, timeOf } from "./status";
 const LISTS = Object.freeze(["history", "pairs"]);
 const SEE_HISTORY = Object.freeze({ ja: "履歴を参照", en: "see History" } as const);
 
+/** What goes by the meter's clock: doubtful while that is wrong. */
+const TIMED = Object.freeze(["scheduled", "minute", "clock", "date"]);
+
 /** GET /api/v1/items: every property of the meter but the secret ones, one at a time. */
 export class ItemsSource implements BodySource {
 	readonly #clock: Clock;
 	readonly #readings: Readings;
 	readonly #lang: Lang;
+	readonly #clockDoubtful: boolean;
 	readonly #edt = new Uint8Array(17);
 	#row = 0;
 	#begun = false;
 
-	constructor(clock: Clock, readings: Readings, lang: Lang) {
+	constructor(clock: Clock, readings: Readings, lang: Lang, clockDoubtful: boolean) {
 		this.#clock = clock;
 		this.#readings = readings;
 		this.#lang = lang;
+		this.#clockDoubtful = clockDoubtful;
 	}
 
 	next(): string | undefined {
@@ -41,9 +46,11 @@ export class ItemsSource implements BodySource {
 		const list = LISTS.includes(kind) && readings.supports(epc);
 		const text = list ? SEE_HISTORY[this.#lang] : decoded.value === undefined ? undefined : decoded.text;
 		const at = readings.arrivedAt(epc);
+		const doubtful = this.#clockDoubtful && TIMED.includes(kind);
+		const quality = decoded.value === undefined ? undefined : doubtful ? "doubtful" : "measured";
 		return (
-			`{"epc":"${toHex(epc, 2)}","item":${item === 0 ? "null" : item},"name":${quote(this.#lang === "ja" ? ja : en)},` +
-			`"value":${valueJson(decoded.value)},"text":${textOrNull(text)},"unit":${quote(decoded.unit)},` +
+			`{"epc":"${toHex(epc, 2)}","item":${item === 0 ? "null" : item},"name":${quote(this.#lang === "ja" ? ja : en)},"ja":${quote(ja)},"en":${quote(en)},` +
+			`"value":${valueJson(decoded.value)},"quality":${textOrNull(quality)},"text":${textOrNull(text)},"unit":${quote(decoded.unit)},` +
 			`"edt":${length === 0 ? "null" : `"${bytesToHex(this.#edt, 0, length)}"`},` +
 			`"at":${at === undefined ? "null" : timeOf(this.#clock, at)},"ageS":${numberOrNull(readings.ageS(epc))},` +
 			`"reason":${textOrNull(list ? undefined : decoded.reason)}}`

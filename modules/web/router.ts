@@ -1,11 +1,13 @@
 import { utf8Bytes } from "../bytes/utf8";
 import type { ErrorCode } from "../errors/codes";
 import type { Language } from "../errors/texts";
-import type { DaySource } from "../meter/day-source";
+import type { DayBook } from "../meter/day-source";
 import type { LinkFacts } from "../meter/link-facts";
+import type { Meter } from "../meter/meter";
 import type { System } from "../ports/system";
 import type { Wifi } from "../ports/wifi";
 import type { Access } from "./access";
+import { DaysSource, RECORD_DAYS } from "./days";
 import {
 	type BodySource,
 	type Exchange,
@@ -15,6 +17,7 @@ import {
 	quote,
 	TEXT_TYPE,
 } from "./exchange";
+import { figuresJson } from "./figures";
 import { parseForm } from "./form";
 import { CsvSource, DAYS_MAX, dayJson } from "./history";
 import { ItemsSource } from "./items-json";
@@ -52,7 +55,8 @@ export interface RouterParts extends StatusParts {
 	readonly wifi: Wifi;
 	readonly facts: LinkFacts;
 	readonly log: LinkLog;
-	readonly days: DaySource;
+	readonly days: DayBook;
+	readonly meter: Meter;
 	readonly setup: Setup;
 	readonly actions: WebActions;
 	/** Routes of one host alone (the bench page of Node). True when it took the exchange. */
@@ -91,7 +95,7 @@ export class Router implements HttpHandler {
 	}
 
 	#get(exchange: Exchange): void {
-		const { clock, readings, setup } = this.#parts;
+		const { clock, facts, readings, setup } = this.#parts;
 		switch (exchange.request.path) {
 			case "/":
 				sendPage(exchange, setup.trusts(exchange.remoteAddress) ? SETUP_PAGE : DASHBOARD_PAGE);
@@ -114,13 +118,25 @@ export class Router implements HttpHandler {
 				break;
 			case "/api/v1/items":
 				if (this.#mayRead(exchange))
-					streamJson(exchange, new ItemsSource(clock, readings, this.#language(exchange)));
+					streamJson(
+						exchange,
+						new ItemsSource(clock, readings, this.#language(exchange), facts.clockDoubtful),
+					);
 				break;
 			case "/api/v1/link":
 				if (this.#mayRead(exchange)) sendJson(exchange, linkJson(this.#parts, this.#language(exchange)));
 				break;
 			case "/api/v1/history":
 				if (this.#mayRead(exchange)) this.#day(exchange);
+				break;
+			case "/api/v1/figures":
+				if (this.#mayRead(exchange)) sendJson(exchange, figuresJson(this.#parts));
+				break;
+			case "/api/v1/days":
+				if (this.#mayRead(exchange)) this.#record(exchange, false);
+				break;
+			case "/days.csv":
+				if (this.#mayRead(exchange)) this.#record(exchange, true);
 				break;
 			case "/history.csv":
 				if (this.#mayRead(exchange)) this.#csv(exchange);
@@ -184,6 +200,18 @@ export class Router implements HttpHandler {
 		if (days === undefined) return;
 		exchange.header("Content-Disposition", 'attachment; filename="kabewatt.csv"');
 		exchange.stream(200, CSV_TYPE, new CsvSource(this.#parts, days));
+	}
+
+	/** The owner's record, whole unless fewer days are asked for. */
+	#record(exchange: Exchange, isCsv: boolean): void {
+		const { meter, settings } = this.#parts;
+		const days = queryNumber(exchange, "days", RECORD_DAYS, RECORD_DAYS);
+		if (days === undefined) return;
+		const source = new DaysSource(meter, settings, days, isCsv);
+		if (isCsv) {
+			exchange.header("Content-Disposition", 'attachment; filename="kabewatt-days.csv"');
+			exchange.stream(200, CSV_TYPE, source);
+		} else streamJson(exchange, source);
 	}
 
 	/** The language asked for by "lang", else that of the screen. */

@@ -1,5 +1,5 @@
-import type { DaySource } from "../meter/day-source";
 import type { LinkFacts } from "../meter/link-facts";
+import type { Meter } from "../meter/meter";
 import type { Readings } from "../meter/readings";
 import type { Host } from "../ports/host";
 import type { Settings } from "../settings/settings";
@@ -17,8 +17,8 @@ export interface WebOptions {
 	readonly readings: Readings;
 	readonly actions: WebActions;
 	readonly facts: LinkFacts;
-	/** Undefined where no history is kept: every value is then null. */
-	readonly days?: DaySource | undefined;
+	/** History, the owner's record, derived figures, the meter's clock. */
+	readonly meter: Meter;
 	/** Clients of the device's own access point, and its address there; those of the ESP32 when absent. */
 	readonly setup?: { readonly peers: string; readonly address: string } | undefined;
 	/** 80 on the device. */
@@ -27,8 +27,6 @@ export interface WebOptions {
 	/** Routes of one host alone; asked first, after the Host check. */
 	readonly extra?: ((exchange: Exchange) => boolean) | undefined;
 }
-
-const NO_DAYS: DaySource = Object.freeze({ readDay: () => false });
 
 /** Pages and JSON API on one port: HttpServer, Router and Access put together. */
 export class WebServer {
@@ -64,7 +62,8 @@ export class WebServer {
 			actions: options.actions,
 			facts: options.facts,
 			log: new LinkLog(host.clock, options.readings),
-			days: options.days ?? NO_DAYS,
+			meter: options.meter,
+			days: options.meter.history,
 			setup: this.setup,
 			extra: options.extra,
 		});

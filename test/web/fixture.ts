@@ -1,5 +1,6 @@
 import type { ErrorCode } from "../../modules/errors/codes";
 import type { LinkFacts } from "../../modules/meter/link-facts";
+import { Meter } from "../../modules/meter/meter";
 import { Readings } from "../../modules/meter/readings";
 import { Settings } from "../../modules/settings/settings";
 import { WebServer } from "../../modules/web/web-server";
@@ -34,6 +35,7 @@ export function makeWeb(store = new FakeStore()) {
 	const host = makeFakeHost(time, { serial: ABSENT_SERIAL, store });
 	const settings = new Settings(store);
 	const readings = new Readings(time);
+	const meter = new Meter(host, readings, settings, store);
 	const done: string[] = [];
 	let pairFails: ErrorCode | undefined;
 	const web = new WebServer(host, {
@@ -41,6 +43,7 @@ export function makeWeb(store = new FakeStore()) {
 		settings,
 		readings,
 		facts: FACTS,
+		meter,
 		port: 80,
 		actions: {
 			setCredentials(rbid, password) {
@@ -79,6 +82,7 @@ export function makeWeb(store = new FakeStore()) {
 		web,
 		settings,
 		readings,
+		meter,
 		done,
 		send,
 		get,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { writeU16, writeU32 } from "../../modules/bytes/bytes";
-import type { DaySource } from "../../modules/meter/day-source";
+import type { DayBook } from "../../modules/meter/day-source";
 import { Readings } from "../../modules/meter/readings";
 import { Settings } from "../../modules/settings/settings";
 import { CsvSource, dayJson } from "../../modules/web/history";
@@ -15,7 +15,10 @@ function makeHistory(days: Record<string, readonly number[]>) {
 	const readings = new Readings(time);
 	const settings = new Settings(new FakeStore());
 	const asked: string[] = [];
-	const source: DaySource = {
+	const doubtful: number[] = [];
+	const source: DayBook = {
+		today: undefined,
+		isDoubtful: (day) => doubtful.includes(day),
 		readDay(back, reverse, to, at) {
 			const name = `${reverse ? "sold" : "bought"} ${back}`;
 			asked.push(name);
@@ -29,7 +32,15 @@ function makeHistory(days: Record<string, readonly number[]>) {
 	readings.store(0xd3, Uint8Array.of(0, 0, 0, 1), 0, 4);
 	readings.store(0xd7, Uint8Array.of(6), 0, 1);
 	readings.store(0xe1, Uint8Array.of(1), 0, 1);
-	return { readings, settings, asked, parts: { clock: time, readings, settings, days: source }, time };
+	return {
+		readings,
+		settings,
+		asked,
+		doubtful,
+		source,
+		parts: { clock: time, readings, settings, days: source },
+		time,
+	};
 }
 
 /** 48 counts that begin at `start` and grow by `step`. */
@@ -44,7 +55,7 @@ describe("a day", () => {
 			"sold 0": [500],
 		});
 		const day = JSON.parse(dayJson(parts, 1));
-		expect([day.back, day.date, day.complete]).toEqual([1, "2026-03-31", true]);
+		expect([day.back, day.date, day.complete, day.quality]).toEqual([1, "2026-03-31", true, "derived"]);
 		expect(day.boughtKWh.slice(0, 2)).toEqual(["0.2", "0.2"]);
 		expect(day.boughtKWh[47]).toBe("0.7");
 		expect(day.soldKWh).toEqual(Array.from({ length: 48 }, () => "0.0"));
@@ -110,6 +121,22 @@ describe("a day", () => {
 	});
 });
 
+describe("a day that the meter may have filed under another time", () => {
+	it("is marked in JSON and CSV, and bears the meter's date", () => {
+		const { parts, doubtful, source } = makeHistory({ "bought 0": [10, 20], "sold 0": [] });
+		const today = 20_542;
+		doubtful.push(today);
+		const day = JSON.parse(dayJson({ ...parts, days: { ...source, today } }, 0));
+		expect([day.date, day.quality]).toEqual(["2026-03-30", "doubtful"]);
+		const csv = new CsvSource({ ...parts, days: { ...source, today } }, 1);
+		csv.next();
+		const lines = csv.next() as string;
+		expect(lines.slice(0, lines.indexOf("01:00"))).toBe(
+			"2026-03-30,00:00,1.0,,doubtful\r\n2026-03-30,00:30,,,\r\n2026-03-30,",
+		);
+	});
+});
+
 describe("the CSV", () => {
 	it("has a row for each half hour, oldest day first, empty where there is no value", () => {
 		const { parts } = makeHistory({
@@ -124,18 +151,18 @@ describe("the CSV", () => {
 		const lines = text.split("\r\n");
 		expect(lines).toHaveLength(1 + 96 + 1);
 		expect(lines.slice(0, 3)).toEqual([
-			"date,from,bought_kWh,sold_kWh",
-			"2026-03-31,00:00,0.5,0.2",
-			"2026-03-31,00:30,0.5,",
+			"date,from,bought_kWh,sold_kWh,quality",
+			"2026-03-31,00:00,0.5,0.2,derived",
+			"2026-03-31,00:30,0.5,,derived",
 		]);
-		expect(lines[48]).toBe("2026-03-31,23:30,0.5,");
-		expect(lines.slice(49, 51)).toEqual(["2026-04-01,00:00,0.1,", "2026-04-01,00:30,,"]);
+		expect(lines[48]).toBe("2026-03-31,23:30,0.5,,derived");
+		expect(lines.slice(49, 51)).toEqual(["2026-04-01,00:00,0.1,,derived", "2026-04-01,00:30,,,"]);
 		expect(lines[97]).toBe("");
 	});
 
 	it("of no days is its first line alone", () => {
 		const source = new CsvSource(makeHistory({}).parts, 0);
-		expect(source.next()).toBe("date,from,bought_kWh,sold_kWh\r\n");
+		expect(source.next()).toBe("date,from,bought_kWh,sold_kWh,quality\r\n");
 		expect(source.next()).toBeUndefined();
 	});
 });

@@ -1,5 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { PROPERTIES } from "../../modules/meter/properties";
+import { Readings } from "../../modules/meter/readings";
+import { ItemsSource } from "../../modules/web/items-json";
+import { FakeTime } from "../support/fake-time";
 import { makeWeb } from "./fixture";
 
 describe("what is served", () => {
@@ -52,6 +55,42 @@ describe("what is served", () => {
 			null,
 			"NOT_READ",
 		]);
+	});
+
+	it("names each of the utility's 23 items in both languages, with its value and quality or why there is none", () => {
+		const { get, readings } = makeWeb();
+		readings.store(0xe7, Uint8Array.of(0xff, 0xff, 0xfd, 0x88), 0, 4);
+		readings.setReason(0xeb, "LACKS");
+		readings.setReason(0xec, "LACKS");
+		const { items } = JSON.parse(get("/api/v1/items").body);
+		const numbers = items
+			.map(({ item }: { item: number | null }) => item)
+			.filter((item: number | null) => item);
+		expect(numbers.sort((a: number, b: number) => a - b)).toEqual(
+			Array.from({ length: 23 }, (_, i) => i + 1),
+		);
+		const of = (epc: string) => items.find((item: { epc: string }) => item.epc === epc);
+		expect([of("E7").ja, of("E7").en, of("E7").quality]).toEqual([
+			"瞬時電力計測値",
+			"Instantaneous power",
+			"measured",
+		]);
+		expect([of("EB").text, of("EB").quality, of("EB").reason]).toEqual([null, null, "LACKS"]);
+		for (const epc of ["EC", "ED", "D0", "EE", "EF"]) expect(of(epc).item).toBe(null);
+		expect([of("EC").text, of("EC").reason]).toEqual([null, "LACKS"]);
+	});
+
+	it("doubts what goes by the meter's clock while that is wrong, and nothing else", () => {
+		const time = new FakeTime();
+		const readings = new Readings(time);
+		readings.store(0xe7, Uint8Array.of(0, 0, 2, 0x78), 0, 4);
+		readings.store(0x97, Uint8Array.of(12, 30), 0, 2);
+		const source = new ItemsSource(time, readings, "en", true);
+		let json = "";
+		for (let piece = source.next(); piece !== undefined; piece = source.next()) json += piece;
+		const { items } = JSON.parse(json);
+		const qualityOf = (epc: string) => items.find((item: { epc: string }) => item.epc === epc).quality;
+		expect([qualityOf("E7"), qualityOf("97"), qualityOf("98")]).toEqual(["measured", "doubtful", null]);
 	});
 
 	it("tells on the link page what to do, and what happened lately, newest first", () => {

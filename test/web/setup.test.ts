@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { hexToBytes } from "../../modules/bytes/hex";
+import { Meter } from "../../modules/meter/meter";
 import { Readings } from "../../modules/meter/readings";
 import type { UdpEvents } from "../../modules/ports/udp";
 import { Settings } from "../../modules/settings/settings";
@@ -24,6 +25,7 @@ function makeNew(store = new FakeStore()) {
 		settings,
 		readings,
 		facts: FACTS,
+		meter: new Meter(host, readings, settings, store),
 		port: 80,
 		actions: {
 			setCredentials: (rbid, password) => settings.set("rbid", rbid) ?? settings.set("password", password),
