@@ -64,6 +64,7 @@ function run(flags: Flags): void {
 			limits: SERVER_LIMITS,
 			extra: (exchange) => bench.handle(exchange),
 			setup: { peers: "127.", address: "127.0.0.1" },
+			named: host.pageAddress !== "127.0.0.1" && flags.httpPort !== 0,
 			url: `http://${host.pageAddress}:${flags.httpPort}/`,
 		},
 	});

@@ -5,13 +5,17 @@ import type { Udp, UdpEvents, UdpSocket } from "../../modules/ports/udp";
 import type { NodeGuard } from "./guard";
 
 const BROADCAST = "255.255.255.255";
+/** mDNS: every responder of a machine has this port (RFC 6762 15), and what it sends must still arrive after a hop. */
+const SHARED_PORT = 5353;
+const SHARED_TTL = 255;
 
 /**
  * IPv4 datagrams on one local address. On Linux a socket that is bound to an address hears neither the group
  * nor broadcasts, and one bound to all addresses would take what is meant for other programs on other
  * addresses of this machine. So one socket is bound to the address, for unicasts and for all that is sent, and one each to the
  * group, to 255.255.255.255 and to the network's own broadcast address. Only the first is
- * exclusive: that is how a busy port is noticed.
+ * exclusive: that is how a busy port is noticed. A port that programs share has one socket, on the group, which takes
+ * no unicast from another program.
  */
 export class NodeUdp implements Udp {
 	readonly #address: string;
@@ -42,6 +46,10 @@ class NodeUdpSocket implements UdpSocket {
 		this.#group = group;
 		this.#events = events;
 		this.#guard = guard;
+		if (port === SHARED_PORT && group !== undefined) {
+			this.#share(group);
+			return;
+		}
 		const main = this.#listen(address, false, (socket) => {
 			socket.setMulticastTTL(1);
 			// Other programs on this machine hear our announcements; our own ear drops them.
@@ -68,6 +76,15 @@ class NodeUdpSocket implements UdpSocket {
 		if (!this.#open) return;
 		this.#open = false;
 		for (const socket of this.#sockets) socket.close();
+	}
+
+	#share(group: string): void {
+		const socket = this.#listen(process.platform === "linux" ? group : "0.0.0.0", true, (bound) => {
+			bound.addMembership(group, this.#address);
+			bound.setMulticastInterface(this.#address);
+			bound.setMulticastTTL(SHARED_TTL);
+		});
+		socket.on("error", (error) => this.#fail(error));
 	}
 
 	/** Opens the ears for group and broadcasts, once the address is ours. */

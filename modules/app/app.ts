@@ -30,6 +30,8 @@ export interface AppOptions {
 		readonly setup?: { readonly peers: string; readonly address: string } | undefined;
 		/** Address of the page where it is not that of the Wi-Fi and the port. */
 		readonly url?: string | undefined;
+		/** False where the page is served to this machine alone, and so has no name on the LAN. */
+		readonly named?: boolean | undefined;
 	};
 	/** Records both directions of the UART, without secrets. */
 	readonly trace?: Trace | undefined;
@@ -105,6 +107,7 @@ export class App {
 				limits: options.web?.limits,
 				extra: options.web?.extra,
 				setup: options.web?.setup,
+				named: options.web?.named,
 			},
 		);
 		this.#age = host.timers.create(() => this.#onAge());
@@ -238,6 +241,7 @@ export class App {
 
 	#onNetwork(): void {
 		this.web.setup.networkChanged();
+		this.web.mdns?.networkChanged();
 		// From here on the screen leads: what is missing, or how far the way to the meter is.
 		if (this.web.setup.active && this.host.wifi.state === "up") this.display?.hide("setup");
 		this.relay.networkChanged();

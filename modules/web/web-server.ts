@@ -8,6 +8,7 @@ import type { Exchange } from "./exchange";
 import type { HttpLimits } from "./http-connection";
 import { DEVICE_LIMITS, HttpServer } from "./http-server";
 import { LinkLog } from "./link-log";
+import { Mdns } from "./mdns";
 import { Router, type WebActions } from "./router";
 import { Setup } from "./setup";
 
@@ -23,6 +24,8 @@ export interface WebOptions {
 	readonly setup?: { readonly peers: string; readonly address: string } | undefined;
 	/** 80 on the device. */
 	readonly port: number;
+	/** False where the page is not served on the LAN: it has no name there then. */
+	readonly named?: boolean | undefined;
 	readonly limits?: HttpLimits | undefined;
 	/** Routes of one host alone; asked first, after the Host check. */
 	readonly extra?: ((exchange: Exchange) => boolean) | undefined;
@@ -33,6 +36,7 @@ export class WebServer {
 	readonly access: Access;
 	readonly setup: Setup;
 	readonly http: HttpServer;
+	readonly mdns: Mdns | undefined;
 
 	constructor(
 		host: Pick<Host, "tcp" | "clock" | "timers" | "log" | "system" | "store" | "wifi" | "udp">,
@@ -67,15 +71,18 @@ export class WebServer {
 			setup: this.setup,
 			extra: options.extra,
 		});
+		this.mdns = options.named === false ? undefined : new Mdns(host, options.settings, options.port);
 		this.http = new HttpServer(host, router, options.port, options.limits ?? DEVICE_LIMITS);
 	}
 
 	start(): void {
 		this.http.start();
 		this.setup.start();
+		this.mdns?.start();
 	}
 
 	stop(): void {
+		this.mdns?.stop();
 		this.setup.stop();
 		this.http.stop();
 	}

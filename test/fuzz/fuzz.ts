@@ -1,5 +1,6 @@
 import { HttpTarget } from "./http";
 import { RelayTarget, SettingsTarget } from "./lan";
+import { MdnsTarget } from "./mdns";
 import { DecodeTarget, FrameTarget, ReaderTarget } from "./parsers";
 import { Random } from "./random";
 import { attempt, type Failure, type Target } from "./target";
@@ -10,6 +11,7 @@ export const TARGETS: ReadonlyMap<string, () => Target> = new Map<string, () => 
 	["decode", () => new DecodeTarget()],
 	["relay", () => new RelayTarget()],
 	["http", () => new HttpTarget()],
+	["mdns", () => new MdnsTarget()],
 	["settings", () => new SettingsTarget()],
 ]);
 
