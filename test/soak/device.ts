@@ -144,7 +144,7 @@ export class Device {
 
 	#makeHost(): Host {
 		const { lan, serial, store, seed, time } = this.#parts;
-		const udp: Udp = { open: (_port, _group, events) => lan.open(events) };
+		const udp: Udp = { open: (port, _group, events) => lan.open(port, events) };
 		return {
 			clock: this.#time,
 			timers: this.#time,

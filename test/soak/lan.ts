@@ -37,13 +37,14 @@ export class Lan {
 		return this.#sockets;
 	}
 
-	open(events: UdpEvents): UdpSocket {
+	open(port: number, events: UdpEvents): UdpSocket {
 		let open = true;
+		const isNode = port === PORT;
 		this.#sockets++;
-		this.#events = events;
+		if (isNode) this.#events = events;
 		return {
 			send: (bytes, length) => {
-				if (open && this.up) this.#take(bytes, length);
+				if (open && this.up && isNode) this.#take(bytes, length);
 				return open && this.up;
 			},
 			close: () => {

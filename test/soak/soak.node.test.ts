@@ -152,7 +152,8 @@ describe("a soak", () => {
 		expect(outsideOutages).toBeGreaterThan(0.98);
 		expect(woptWrites).toBe(0);
 		expect(stuck).toBe(0);
-		expect(growth.sockets.last).toBe(1);
+		expect(growth.sockets.last).toBe(growth.sockets.first);
+		expect(growth.clients.last).toBe(1);
 		expect(Object.keys(recovery).length).toBeGreaterThan(12);
 	});
 });
