@@ -26,6 +26,7 @@ export const SCREENS: Readonly<
 > = Object.freeze({
 	m5stack: { crop: "320x240+501+209", buttons: { a: [160, 67], b: [240, 67], c: [305, 67] } },
 	pico_display: { crop: "135x240+591+206", buttons: { a: [240, 67], b: [160, 67] } },
+	m5atom_s3: { crop: "128x128+597+268", buttons: { a: [160, 67] } },
 	m5stickc: { crop: "160x80+520+292", buttons: { a: [160, 67], b: [240, 67] } },
 });
 
