@@ -132,7 +132,7 @@ export class Controller implements EchonetObject {
 			case 0xcb:
 				return writeNumber(writer, epc, 2, this.#version);
 			case 0xc3:
-				return this.#identity.write(writer, epc, mirror.eoj);
+				return this.#identity.writeDigits(writer, epc, mirror.eoj);
 			case 0xc4:
 				return writeNumber(writer, epc, 2, mirror.eoj >> 8);
 			case 0xc5:
@@ -144,7 +144,7 @@ export class Controller implements EchonetObject {
 			case 0xc8:
 				return writeText(writer, epc, "");
 			case 0xcc:
-				return copyOf(0x81, epc, 1, mirror, writer);
+				return this.#writeDevicePlace(writer);
 			case 0xcd:
 				return writeByte(writer, epc, mirror.fault ? 0x41 : 0x42);
 			case 0xce:
@@ -161,6 +161,17 @@ export class Controller implements EchonetObject {
 		const same = this.#place.equals(bytes, at, pdc);
 		if (!this.#place.set(bytes, at, pdc)) return false;
 		if (!same) announce(this, 0x81);
+		return true;
+	}
+
+	/**
+	 * CC: the first byte of the meter's 81. Codes from 80 on are free for each home to define and mean nothing
+	 * to a list; they become 00 (not set), since Home Assistant's integration takes CC for text as it does C3.
+	 */
+	#writeDevicePlace(writer: FrameWriter): boolean {
+		if (!copyOf(0x81, 0xcc, 1, this.#mirror, writer)) return false;
+		const last = writer.length - 1;
+		if (writer.bytes[last]! > 0x7f) writer.bytes[last] = 0;
 		return true;
 	}
 

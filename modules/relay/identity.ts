@@ -44,12 +44,31 @@ export class Identity {
 		this.production = text;
 	}
 
-	/** Adds the identification number of object `eoj` as property `epc` (83, or C3 of a controller). */
+	/** Adds the identification number of object `eoj` as property `epc` (83). */
 	write(writer: FrameWriter, epc: number, eoj: number): boolean {
 		const at = writer.reserve(epc, LENGTH);
 		if (at < 0) return false;
 		writer.bytes.set(this.number, at);
 		writeU24(writer.bytes, at + EOJ_AT, eoj);
+		return true;
+	}
+
+	/**
+	 * The same number as 34 hex digits (C3 of a controller, whose 1 to 40 bytes the class leaves to the maker):
+	 * Home Assistant's integration takes a device ID for text and gives up the whole node when it is none.
+	 */
+	writeDigits(writer: FrameWriter, epc: number, eoj: number): boolean {
+		const at = writer.reserve(epc, 2 * LENGTH);
+		if (at < 0) return false;
+		const { bytes } = writer;
+		const raw = at + LENGTH;
+		bytes.set(this.number, raw);
+		writeU24(bytes, raw + EOJ_AT, eoj);
+		for (let i = 0; i < LENGTH; i++) {
+			const byte = bytes[raw + i]!;
+			bytes[at + 2 * i] = hexDigit(byte >> 4);
+			bytes[at + 2 * i + 1] = hexDigit(byte & 15);
+		}
 		return true;
 	}
 
@@ -71,6 +90,11 @@ export function writeText(writer: FrameWriter, epc: number, text: string): boole
 	if (at < 0) return false;
 	for (let i = 0; i < 12; i++) writer.bytes[at + i] = i < text.length ? text.charCodeAt(i) : 0;
 	return true;
+}
+
+/** ASCII of a digit 0 to 15. */
+function hexDigit(value: number): number {
+	return value < 10 ? 0x30 + value : 0x37 + value;
 }
 
 function make(system: System): Uint8Array {

@@ -210,7 +210,7 @@ describe.each(HOMES)("a $meter meter on $module, and HEMS on its LAN", (home) =>
 		const list = ["C1", "C3", "C4", "C6", "C7", "CC", "CD"].map((epc) => values[`05FF01 ${epc}`]);
 		expect(list).toEqual([
 			"0001",
-			values["028801 83"],
+			Buffer.from(values["028801 83"]!).toString("hex").toUpperCase(),
 			"0288",
 			"41",
 			properties["8A"],

@@ -15,6 +15,26 @@ function mapWithout(...epcs: number[]): string {
 }
 
 describe("presence of the meter", () => {
+	it("describes the meter in the controller's list by what clients can take for text", () => {
+		for (const [place, told] of [
+			["61", "61"],
+			["7F", "7F"],
+			["80", "00"],
+			["FF", "00"],
+			[`01${"FE".repeat(16)}`, "01"],
+		] as const) {
+			const rig = new Rig().start().readMeter();
+			rig.hear(0x81, place);
+			rig.time.advance(1);
+			expect(rig.get("05FF01", "CC")).toBe(told);
+			expect(rig.get("028801", "81")).toBe(place);
+			const text = (epc: string) =>
+				String.fromCharCode(...hexToBytes(rig.get("05FF01", epc)!)!).replaceAll("\0", "");
+			expect(text("C3")).toBe(rig.get("028801", "83"));
+			expect(text("C8")).toBe("");
+		}
+	});
+
 	it("announces the instance list at the start and after 5, 30 and 60 s", () => {
 		const rig = new Rig();
 		rig.relay.start();
