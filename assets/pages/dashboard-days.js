@@ -54,6 +54,7 @@ const drawDay = (day) => {
 	const gaps = bars.filter((bar) => bar.bought === null).length;
 	const facts = [make("span", "buying", `${t(TEXTS.dayBought)} ${kWh(day.boughtKWh)}`)];
 	if (known(day.soldKWh)) facts.push(make("span", "selling", `${t(TEXTS.daySold)} ${kWh(day.soldKWh)}`));
+	if (day.quality === "doubtful") facts.push(make("span", "bad", t(TEXTS.doubtful)));
 	if (day.back > 0 && gaps > 0) facts.push(make("span", "dim", `${t(TEXTS.gaps)}: ${gaps}`));
 	$("dayFacts").replaceChildren(...facts);
 	$("dayChart").replaceChildren(chart(bars));
@@ -67,7 +68,7 @@ const drawWeek = () => {
 		bars.push({
 			bought: day && known(day.boughtKWh) ? sum(day.boughtKWh) : null,
 			sold: day && known(day.soldKWh) ? sum(day.soldKWh) : null,
-			label: day?.date?.slice(5) ?? `-${i}`,
+			label: (day?.date?.slice(5) ?? `-${i}`) + (day?.quality === "doubtful" ? "?" : ""),
 			center: true,
 		});
 	}
@@ -90,6 +91,18 @@ const show = async (number) => {
 	if (day && !day.complete && !$("days").hidden) again = setTimeout(() => show(back), AGAIN_MS);
 };
 
+/** The two exports: half hours as far as the meter gives them, daily totals of the owner's record. */
+export const csvButtons = () =>
+	[
+		["csvDays", "/days.csv", "kabewatt-days.csv"],
+		["csv", "/history.csv?days=30", "kabewatt.csv"],
+	].map(([text, path, name]) => {
+		const button = make("button", "quiet", t(TEXTS[text]));
+		button.type = "button";
+		button.addEventListener("click", () => download(path, name));
+		return button;
+	});
+
 const build = () => {
 	const title = make("p", "title grow", "");
 	title.id = "dayTitle";
@@ -105,9 +118,6 @@ const build = () => {
 		element.id = id;
 		return element;
 	};
-	const csv = make("button", "quiet", t(TEXTS.csv));
-	csv.type = "button";
-	csv.addEventListener("click", () => download("/history.csv?days=30", "kabewatt.csv"));
 	$("days").replaceChildren(
 		make(
 			"div",
@@ -126,7 +136,7 @@ const build = () => {
 			place("dayNote", "hint"),
 		),
 		make("div", "card", undefined, make("h2", "", t(TEXTS.week)), place("weekChart")),
-		csv,
+		make("div", "row", undefined, ...csvButtons()),
 	);
 };
 

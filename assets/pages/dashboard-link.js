@@ -73,10 +73,21 @@ export const openItems = async () => {
 			"",
 			undefined,
 			make("td", "dim", item.item ?? ""),
-			make("td", "", item.name, make("div", "small dim code edt", `${item.epc} ${item.edt ?? ""}`)),
+			make(
+				"td",
+				"",
+				item.name,
+				make("div", "small dim", session.lang === "ja" ? item.en : item.ja),
+				make("div", "small dim code edt", `${item.epc} ${item.edt ?? ""}`),
+			),
 			item.text === null
 				? make("td", "dim", reasonText(item.reason))
-				: make("td", "value", `${item.text} ${item.unit}`),
+				: make(
+						"td",
+						"value",
+						`${item.text} ${item.unit}`,
+						item.quality === "doubtful" ? make("div", "small bad", t(TEXTS.doubtful)) : "",
+					),
 			make("td", "dim small", ageText(item.ageS)),
 		),
 	);

@@ -74,6 +74,57 @@ export const drawNow = (status) => {
 	drawSpark();
 };
 
+/** A figure with both directions, of which only those that the meter has are shown. */
+const figure = (name, { boughtKWh, soldKWh, quality }) => {
+	const part = (kWh, key, tone) => make("div", tone, `${t(TEXTS[key])} ${kWh} `, make("small", "", "kWh"));
+	const parts = [];
+	if (boughtKWh !== null) parts.push(part(boughtKWh, "dayBought", "buying"));
+	if (soldKWh !== null) parts.push(part(soldKWh, "daySold", "selling"));
+	if (parts.length === 0) parts.push(make("div", "dim", "–"));
+	return figureCard(name, quality, parts);
+};
+
+const figureCard = (name, quality, parts) => {
+	const mark = quality === "doubtful" ? make("span", "bad", ` ${t(TEXTS.doubtful)}`) : "";
+	return make("div", "card", undefined, make("div", "dim small", name, mark), ...parts);
+};
+
+/** What follows from what the meter sent: days, period, running half hour, peaks. */
+export const drawFigures = ({ today, yesterday, period, halfHour, peak }) => {
+	const cards = [
+		figure(t(TEXTS.today), today),
+		figure(t(TEXTS.yesterday), yesterday),
+		figure(`${t(TEXTS.period)} ${period.from?.slice(5).replace("-", "/") ?? ""}${t(TEXTS.since)}`, period),
+	];
+	if (halfHour)
+		cards.push(
+			figureCard(t(TEXTS.halfHour), halfHour.quality, [
+				make("div", "", `${t(TEXTS.average)} ${halfHour.averageW.toLocaleString("en-US")} W`),
+				make("div", "", `${t(TEXTS.projected)} ${(halfHour.projectedWh / 1000).toFixed(2)} kWh`),
+			]),
+		);
+	const peaks = [
+		["bought", "dayBought", "buying"],
+		["sold", "daySold", "selling"],
+	].filter(([role]) => peak[role]);
+	if (peaks.length > 0)
+		cards.push(
+			figureCard(
+				t(TEXTS.peak),
+				null,
+				peaks.map(([role, key, tone]) => {
+					const { watts, at } = peak[role];
+					return make(
+						"div",
+						tone,
+						`${t(TEXTS[key])} ${watts.toLocaleString("en-US")} W (${at.slice(11, 16)})`,
+					);
+				}),
+			),
+		);
+	$("figures").replaceChildren(...cards);
+};
+
 /** Keeps the value of a status for the curve. */
 export const keep = ({ power }) => {
 	const last = points[points.length - 1];

@@ -1,5 +1,6 @@
 import { $, ask, make, session, t } from "./common.js";
 import { clean } from "./credentials.js";
+import { csvButtons } from "./dashboard-days.js";
 import { CHOICES, TEXTS } from "./dashboard-texts.js";
 
 /** Which card a setting stands in; what is not named here comes last. */
@@ -152,7 +153,10 @@ export const openSettings = async () => {
 			"card",
 			undefined,
 			make("h2", "", t(TEXTS.danger)),
+			make("p", "small dim", t(TEXTS.exportFirst)),
+			make("div", "row", undefined, ...csvButtons()),
 			make("p", "small dim", t(TEXTS.resetText)),
+			make("p", "small dim", t(TEXTS.movedText)),
 			make(
 				"div",
 				"row",

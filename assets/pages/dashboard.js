@@ -1,7 +1,7 @@
 import { $, ask, make, session, setLang, setToken, t, translate } from "./common.js";
 import { openDays } from "./dashboard-days.js";
 import { askLink, openItems, openLink } from "./dashboard-link.js";
-import { drawMessage, drawNow, drawState, keep } from "./dashboard-now.js";
+import { drawFigures, drawMessage, drawNow, drawState, keep } from "./dashboard-now.js";
 import { openSettings } from "./dashboard-settings.js";
 import { TEXTS } from "./dashboard-texts.js";
 
@@ -13,6 +13,7 @@ let tab = TABS.includes(location.hash.slice(1)) ? location.hash.slice(1) : "now"
 let status = null;
 let polls = 0;
 let readable = true;
+let wasCalm = false;
 
 const open = () => {
 	for (const name of TABS) {
@@ -62,10 +63,16 @@ const take = async (data) => {
 	if (tab === "now") drawNow(data);
 	if (first && tab !== "now") open();
 	const calm = data.link.state === "ready" && data.link.error === null && data.power.watts !== null;
-	if (calm) drawMessage(null);
-	else if (polls % 2 === 0) {
+	if (calm && !wasCalm) drawMessage(null);
+	wasCalm = calm;
+	// Also when all goes well: the meter's clock may be wrong, or the LAN down.
+	if (polls % (calm ? 8 : 2) === 0) {
 		const link = await askLink();
-		if (link.ok) drawMessage(link.data);
+		if (link.ok) drawMessage(calm && link.data.error === null ? null : link.data);
+	}
+	if (tab === "now" && polls % 5 === 0) {
+		const figures = await ask("/api/v1/figures");
+		if (figures.ok) drawFigures(figures.data);
 	}
 	if (tab === "link" && polls % 3 === 0) openLink(data);
 	if (tab === "items" && polls % 5 === 0) openItems();
