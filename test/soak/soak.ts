@@ -14,6 +14,8 @@ const RBID = "00000000000000000000000000ABCDEF";
 const PASSWORD = "0123456789AB";
 const HOUR = 3_600_000;
 const STATUS_MS = 600_000;
+/** How often sizes are looked at in a run. */
+const LOOKS = 20;
 /** What survives when the device forgets all but its settings. */
 const LEARNT = Object.freeze(["kabewatt-meter", "kabewatt-days", "routeb", "relay"]);
 const MODULES = Object.freeze(["bp35a1", "bp35c2", "ips", "dss"] as const);
@@ -108,16 +110,15 @@ export class Soak {
 		const { days, seed } = this.#options;
 		const { time } = this;
 		const growth = new GrowthWatch();
-		const step = Math.max(1, Math.round(days / 20));
+		const step = Math.max(1, Math.round((days * 24) / LOOKS));
 		for (let hour = 0; hour < days * 24; hour++) {
 			for (let passed = 0; passed < HOUR; passed += STATUS_MS) {
 				time.advance(STATUS_MS);
 				if (this.#held.device === 0) JSON.parse(this.device.status());
 			}
-			if (hour % 24 !== 23) continue;
-			const day = (hour + 1) / 24;
-			if (day % step === 0) growth.look(this.#sizes());
-			onDay(day);
+			// A device without power or network has fewer of everything.
+			if (hour % step === step - 1 && this.#held.device + this.#held.wifi === 0) growth.look(this.#sizes());
+			if (hour % 24 === 23) onDay((hour + 1) / 24);
 		}
 		const store = this.#store;
 		return {
