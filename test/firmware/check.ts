@@ -21,6 +21,8 @@ const EVIDENCE = join(ROOT, "docs/evidence");
 const FIRST_VALUE_S = 120;
 const WATTS = 1234;
 const SLOT_BYTES_LIN = 32;
+/** From the first value until the others are there, too. */
+const SHOT_MS = 20_000;
 const PLUG_S = 120;
 /** A poll, a repeat of it, and the answer's way to the LAN. */
 const FOLLOW_MS = 30_000;
@@ -40,21 +42,19 @@ async function main(words: readonly string[]): Promise<number> {
 	if (only !== undefined) {
 		const built = words.includes("--runs") ? undefined : report(await buildSimulator(sdk, only, "debug"));
 		if (built?.ok === false) return 1;
-		const ran = await runSimulator(sdk, only, "debug", minutes);
+		const ran = await runSimulator(sdk, only, "debug", minutes, commit);
 		const others = (before?.runs ?? []).filter(
 			({ simulator, mode }) => simulator !== only || mode !== "debug",
 		);
 		const rest = before ?? { command: "npm run check:firmware", builds: [], built: undefined };
-		if (!words.includes("--no-evidence"))
-			writeEvidence(EVIDENCE, { ...rest, runs: [ran, ...others], ran: done });
+		if (!words.includes("--no-evidence")) writeEvidence(EVIDENCE, { ...rest, runs: [ran, ...others] });
 		return ran.ok ? 0 : 1;
 	}
 	const evidence: Evidence = {
 		command: ["npm run check:firmware", ...args].join(" "),
 		builds: words.includes("--runs") ? (before?.builds ?? []) : await buildAll(sdk),
 		built: words.includes("--runs") ? before?.built : done,
-		runs: words.includes("--builds") ? (before?.runs ?? []) : await runAll(sdk, minutes),
-		ran: words.includes("--builds") ? before?.ran : done,
+		runs: words.includes("--builds") ? (before?.runs ?? []) : await runAll(sdk, minutes, commit),
 	};
 	if (!words.includes("--no-evidence")) writeEvidence(EVIDENCE, evidence);
 	const all = [...evidence.builds, ...evidence.runs];
@@ -63,7 +63,7 @@ async function main(words: readonly string[]): Promise<number> {
 	return failed === 0 ? 0 : 1;
 }
 
-async function runAll(sdk: Sdk, minutes: number): Promise<SimulatorRun[]> {
+async function runAll(sdk: Sdk, minutes: number, commit: string): Promise<SimulatorRun[]> {
 	const missing = await missingPrograms(sdk);
 	if (missing.length > 0) {
 		console.log(`skipped simulator runs: ${missing.join(", ")} missing`);
@@ -71,8 +71,8 @@ async function runAll(sdk: Sdk, minutes: number): Promise<SimulatorRun[]> {
 	}
 	const runs: SimulatorRun[] = [];
 	for (const [index, simulator] of SIMULATORS.entries())
-		runs.push(await runSimulator(sdk, simulator, "debug", index === 0 ? minutes : 0));
-	runs.push(await runSimulator(sdk, SIMULATORS[0], "release", 0));
+		runs.push(await runSimulator(sdk, simulator, "debug", index === 0 ? minutes : 0, commit));
+	runs.push(await runSimulator(sdk, SIMULATORS[0], "release", 0, commit));
 	return runs;
 }
 
@@ -101,7 +101,13 @@ function report(built: Built): Built {
 }
 
 /** One simulator from boot to watts: its screen, its value on the LAN against the meter's truth, its memory. */
-async function runSimulator(sdk: Sdk, simulator: string, mode: Mode, minutes: number): Promise<SimulatorRun> {
+async function runSimulator(
+	sdk: Sdk,
+	simulator: string,
+	mode: Mode,
+	minutes: number,
+	commit: string,
+): Promise<SimulatorRun> {
 	const notes: string[] = [];
 	const start = Date.now();
 	let firstValueS: number | undefined;
@@ -131,7 +137,7 @@ async function runSimulator(sdk: Sdk, simulator: string, mode: Mode, minutes: nu
 		};
 		await wait();
 		mkdirSync(EVIDENCE, { recursive: true });
-		await sleep(1500);
+		if (mode === "debug") await sleep(SHOT_MS);
 		if (mode === "debug") await sim.screenshot(join(EVIDENCE, `sim-${simulator}.png`));
 		if (mode === "debug" && simulator === SIMULATORS[0]) await pullThePlug(bench, notes);
 		if (minutes > 0 && firstValueS !== undefined) soak = await runSoak(bench, minutes, notes);
@@ -153,7 +159,7 @@ async function runSimulator(sdk: Sdk, simulator: string, mode: Mode, minutes: nu
 	);
 	for (const line of notes) console.log(`       ${line}`);
 	if (soak !== undefined) console.log(`       ${JSON.stringify({ ...soak, ...memory })}`);
-	return { simulator, mode, ok, notes, firstValueS, instances, soak, memory };
+	return { simulator, mode, commit, ok, notes, firstValueS, instances, soak, memory };
 }
 
 /** The module's plug is pulled and put back: the app must say so, and have its session again by itself. */

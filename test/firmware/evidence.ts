@@ -6,6 +6,7 @@ import type { Built } from "./build";
 export interface SimulatorRun {
 	readonly simulator: string;
 	readonly mode: string;
+	readonly commit: string;
 	readonly ok: boolean;
 	readonly notes: readonly string[];
 	/** Seconds from start to the true value on the LAN. */
@@ -39,7 +40,6 @@ export interface Evidence {
 	readonly builds: readonly Built[];
 	readonly built: Origin | undefined;
 	readonly runs: readonly SimulatorRun[];
-	readonly ran: Origin | undefined;
 }
 
 /** What an earlier call wrote. */
@@ -59,7 +59,7 @@ export function writeEvidence(folder: string, evidence: Evidence): void {
 	writeFileSync(join(folder, "firmware.md"), page(evidence));
 }
 
-function page({ command, builds, built, runs, ran }: Evidence): string {
+function page({ command, builds, built, runs }: Evidence): string {
 	const lines = [
 		"# Evidence: the firmware without hardware",
 		"",
@@ -92,23 +92,23 @@ function page({ command, builds, built, runs, ran }: Evidence): string {
 		"",
 		"## Runs in the simulator",
 		"",
-		`${origin(ran)}.`,
-		"",
 		"The app joins the emulator's meter over a pty; a controller in a network namespace of its own finds the node by",
 		"multicast and reads E7 until it is the meter's true value. Memory is that of a 64-bit machine: its slots are",
 		"32 bytes and its chunks up to twice as large as on a device.",
 		"",
-		"| simulator | mode | result | first true value | instance list (D6) | slots, peak | chunks | keys |",
-		"|---|---|---|---|---|---|---|---|",
-		...runs.map(({ simulator, mode, ok, firstValueS, instances, memory: m }) =>
+		"| simulator | mode | commit | result | first true value | instance list (D6) then | slots, peak | chunks | stack, peak | keys |",
+		"|---|---|---|---|---|---|---|---|---|---|",
+		...runs.map(({ simulator, mode, commit, ok, firstValueS, instances, memory: m }) =>
 			row(
 				simulator,
 				mode,
+				commit,
 				ok ? "ok" : "failed",
 				firstValueS === undefined ? "" : `${firstValueS} s`,
 				instances ?? "",
 				m === undefined || m.slots === 0 ? "" : `${m.slots}, ${m.slotsPeak}`,
 				m === undefined || m.chunkBytes === 0 ? "" : `${m.chunkBytes} B`,
+				m?.stackPeak || "",
 				m?.keys || "",
 			),
 		),
