@@ -11,6 +11,10 @@ export interface Flags {
 	readonly lang: "ja" | "en" | undefined;
 	readonly firstRun: boolean;
 	readonly record: string | undefined;
+	/** File of KEY=VALUE lines that hold for this run. */
+	readonly settings: string | undefined;
+	/** Settings can be typed in the terminal. */
+	readonly console: boolean;
 }
 
 /** What is wrong with the command line; `flag` as it was given. */
@@ -37,25 +41,32 @@ npm start -- [flags]
   --screen NAME      size of the screen, for example 320x240, 240x135 or 160x80
   --lang ja|en       language of the screen, for this run
   --first-run        plays a new device: nothing is set, everything is asked
+  --settings FILE    settings for this run, a KEY=VALUE on each line (docs/settings.md)
+  --console          reads commands for the settings from this terminal; "help" lists them
   --record FILE      appends what goes over the serial line to FILE, without secrets
   --help, --version
 
-Environment: KABEWATT_RBID and KABEWATT_PASSWORD, the route-B ID and password of your utility's letter. They
-are used for this run and not stored.
+Environment: KABEWATT_RBID and KABEWATT_PASSWORD, the route-B ID and password of your utility's letter, and every
+other setting in the same way (KABEWATT_POLLS=20). What comes from the environment or a file holds for this run and is not stored.
 `;
 
-const VALUED = ["--serial", "--http", "--lan", "--state", "--screen", "--lang", "--record"];
+const VALUED = ["--serial", "--http", "--lan", "--state", "--screen", "--lang", "--record", "--settings"];
 
 /** Reads the command line. Values follow their flag as the next word or after "=". */
 export function parseFlags(words: readonly string[], screens: readonly string[]): FlagResult {
 	const values = new Map<string, string>();
 	let firstRun = false;
+	let typed = false;
 	for (let i = 0; i < words.length; i++) {
 		const word = words[i]!;
 		if (word === "--help" || word === "-h") return { show: "help" };
 		if (word === "--version") return { show: "version" };
 		if (word === "--first-run") {
 			firstRun = true;
+			continue;
+		}
+		if (word === "--console") {
+			typed = true;
 			continue;
 		}
 		const equals = word.indexOf("=");
@@ -79,6 +90,8 @@ export function parseFlags(words: readonly string[], screens: readonly string[])
 			lang: values.get("--lang") as "ja" | "en" | undefined,
 			firstRun,
 			record: values.get("--record"),
+			settings: values.get("--settings"),
+			console: typed,
 		},
 	};
 }

@@ -4,14 +4,13 @@ import { join } from "node:path";
 import type { Host } from "../../modules/ports/host";
 import type { Log } from "../../modules/ports/log";
 import type { Serial } from "../../modules/ports/serial";
-import type { Store, StoreValue } from "../../modules/ports/store";
-import { settingRow } from "../../modules/settings/table";
-import { cleanText, validate } from "../../modules/settings/validate";
+import type { Store } from "../../modules/ports/store";
 import { BenchButtons } from "./buttons";
 import { SoftCanvas } from "./canvas";
 import { NodeClock } from "./clock";
 import { DEMO_CREDENTIALS, EmulatorSerial } from "./emulator-serial";
 import { type Flags, tcpAddress } from "./flags";
+import { settingsOfEnvironment, settingsOfFile } from "./given-settings";
 import { NodeGuard } from "./guard";
 import { SCREENS } from "./screen-names";
 import { DeviceSerial, TcpSerial } from "./serial";
@@ -34,9 +33,9 @@ export interface NodeHost extends Host {
 	readonly emulator: EmulatorSerial | undefined;
 }
 
-/** Credentials from the environment that are not of the form that utilities issue. */
-export class CredentialsError extends Error {}
+const SECRETS = "kabewatt-secret";
 
+/** Throws SettingError for a setting of the environment or of the file that cannot be used. */
 export function makeNodeHost(
 	flags: Flags,
 	environment: Readonly<Record<string, string | undefined>>,
@@ -87,27 +86,16 @@ function makeStore(flags: Flags, environment: Readonly<Record<string, string | u
 		mkdirSync(folder, { recursive: true });
 	}
 	const files = new FileStore(folder, log);
-	const over = new Map<string, StoreValue>();
+	const over = settingsOfEnvironment(environment);
+	if (flags.settings !== undefined)
+		for (const [path, value] of settingsOfFile(flags.settings)) over.set(path, value);
 	if (flags.lang !== undefined) over.set("kabewatt/lang", flags.lang);
 	if (flags.lan === "off") over.set("kabewatt/relay", "off");
-	for (const [key, name] of [
-		["rbid", "KABEWATT_RBID"],
-		["password", "KABEWATT_PASSWORD"],
-	] as const) {
-		const given = environment[name];
-		const path = `kabewatt-secret/${key}`;
-		if (given !== undefined && given !== "") over.set(path, credential(key, name, given));
-		else if (demo && !flags.firstRun && files.get("kabewatt-secret", key) === undefined)
-			over.set(path, DEMO_CREDENTIALS[key]);
-	}
+	if (demo && !flags.firstRun)
+		for (const key of ["rbid", "password"] as const)
+			if (!over.has(`${SECRETS}/${key}`) && files.get(SECRETS, key) === undefined)
+				over.set(`${SECRETS}/${key}`, DEMO_CREDENTIALS[key]);
 	return new OverlayStore(files, over);
-}
-
-function credential(key: string, name: string, given: string): string {
-	const row = settingRow(key)!;
-	const value = validate(row, cleanText(row, given));
-	if (typeof value !== "string" || value === "") throw new CredentialsError(name);
-	return value;
 }
 
 /** The first IPv4 address that other machines can reach, else this machine's own. */

@@ -7,10 +7,12 @@ import { CHANGE } from "../../modules/meter/readings";
 import { Bench, type BenchLetter } from "./bench";
 import { DEMO_CREDENTIALS } from "./emulator-serial";
 import { type Flags, HELP, parseFlags } from "./flags";
-import { CredentialsError, makeNodeHost, type NodeHost } from "./host";
+import { SettingError } from "./given-settings";
+import { makeNodeHost, type NodeHost } from "./host";
 import { ConsoleLog } from "./log";
 import { Recorder } from "./recorder";
 import { SCREENS } from "./screen-names";
+import { Terminal } from "./terminal";
 import { SERVER_LIMITS } from "./web-limits";
 import { PLAYED_NETWORKS } from "./wifi";
 
@@ -41,8 +43,8 @@ function run(flags: Flags): void {
 	try {
 		host = makeNodeHost(flags, process.env, log, () => stop(3));
 	} catch (error) {
-		const known = error instanceof CredentialsError;
-		log.write("error", known ? "CREDENTIALS_INVALID" : "STORE_BROKEN", (error as Error).message);
+		const code = error instanceof SettingError ? error.code : "STORE_BROKEN";
+		log.write("error", code, (error as Error).message);
 		process.exitCode = 2;
 		return;
 	}
@@ -72,6 +74,7 @@ function run(flags: Flags): void {
 	host.tcp.onListening = (port) => process.stdout.write(`ready http://127.0.0.1:${port}\n`);
 	tellLink(app, log);
 
+	const terminal = flags.console ? new Terminal(app.settings, app, host.guard, () => stop(130)) : undefined;
 	let stopping = false;
 	function stop(code: number): void {
 		if (stopping) process.exit(code);
@@ -81,6 +84,7 @@ function run(flags: Flags): void {
 		setTimeout(leave, STOP_MS).unref();
 		app.stop(() => {
 			recorder?.close();
+			terminal?.close();
 			setImmediate(leave);
 		});
 	}

@@ -15,6 +15,8 @@ describe("flags", () => {
 				lang: undefined,
 				firstRun: false,
 				record: undefined,
+				settings: undefined,
+				console: false,
 			},
 		});
 	});
@@ -29,6 +31,8 @@ describe("flags", () => {
 			lang: "en",
 			firstRun: true,
 			record: "a=b.log",
+			settings: "my.settings",
+			console: true,
 		};
 		const words = [
 			"--serial",
@@ -41,10 +45,32 @@ describe("flags", () => {
 			"/var/lib/kabewatt",
 		];
 		expect(
-			parse(...words, "--screen", "160x80", "--lang", "en", "--first-run", "--record", "a=b.log"),
+			parse(
+				...words,
+				"--screen",
+				"160x80",
+				"--lang",
+				"en",
+				"--first-run",
+				"--record",
+				"a=b.log",
+				"--settings",
+				"my.settings",
+				"--console",
+			),
 		).toEqual({ flags });
 		const joined = ["--serial=/dev/ttyUSB0", "--http=0", "--lan=192.168.1.5", "--state=/var/lib/kabewatt"];
-		expect(parse(...joined, "--screen=160x80", "--lang=en", "--first-run", "--record=a=b.log")).toEqual({
+		expect(
+			parse(
+				...joined,
+				"--screen=160x80",
+				"--lang=en",
+				"--first-run",
+				"--record=a=b.log",
+				"--settings=my.settings",
+				"--console",
+			),
+		).toEqual({
 			flags,
 		});
 	});

@@ -1,0 +1,175 @@
+import type { ErrorCode } from "../errors/codes";
+import type { Settings } from "./settings";
+import { SETTINGS, type SettingRow, settingRow } from "./table";
+import { cleanText, validate } from "./validate";
+
+/** What the console may ask the app to do. */
+export interface ConsoleActions {
+	/** Replaces ID and password as a pair. */
+	setCredentials(rbid: string, password: string): ErrorCode | undefined;
+	factoryReset(): void;
+	/** Moved, or the service ended. */
+	forgetMeter(): void;
+}
+
+const LINE_MAX = 200;
+
+const HELP: readonly string[] = Object.freeze([
+	"list               every setting with its value",
+	"get KEY            one setting, with what it allows",
+	"set KEY VALUE      changes it; without VALUE, the next line is the value",
+	"reset KEY          back to its default",
+	"forget-meter       moved, or the service ended: forgets the meter, ID and password",
+	"factory-reset      erases everything",
+	"Secrets can be set, not read. rbid and password are taken as a pair.",
+] as const);
+
+/**
+ * The settings, a line at a time, for a serial console or a terminal. Every answer begins with "ok" or with
+ * "error" and a stable code, apart from the lines of a list. Secrets go in and never out: a value of one is
+ * not repeated, and while `hidden` the adapter must not echo what is typed.
+ */
+export class SettingsConsole {
+	readonly #settings: Settings;
+	readonly #actions: ConsoleActions;
+	readonly #say: (line: string) => void;
+	/** The setting whose value the next line is. */
+	#asked: SettingRow | undefined;
+	/** The action that the next line must repeat. */
+	#sure = "";
+	/** One half of a new pair, until the other one comes. */
+	#rbid = "";
+	#password = "";
+
+	constructor(settings: Settings, actions: ConsoleActions, say: (line: string) => void) {
+		this.#settings = settings;
+		this.#actions = actions;
+		this.#say = say;
+	}
+
+	/** True while the next line is a secret. */
+	get hidden(): boolean {
+		return this.#asked?.secret === true;
+	}
+
+	/** Takes one line without its end. */
+	line(text: string): void {
+		const asked = this.#asked;
+		const sure = this.#sure;
+		this.#asked = undefined;
+		this.#sure = "";
+		if (text.length > LINE_MAX) this.#fail("SETTING_INVALID", `a line has at most ${LINE_MAX} characters`);
+		else if (asked !== undefined) this.#set(asked, text);
+		else this.#command(text.trim(), sure);
+	}
+
+	#command(line: string, sure: string): void {
+		const [word, rest] = split(line);
+		switch (word) {
+			case "":
+				break;
+			case "help":
+			case "?":
+				for (const help of HELP) this.#say(help);
+				break;
+			case "list":
+				for (const row of SETTINGS) this.#say(this.#valueLine(row));
+				break;
+			case "get":
+			case "set":
+			case "reset":
+				this.#onSetting(word, rest);
+				break;
+			case "forget-meter":
+			case "factory-reset":
+				this.#act(word, sure);
+				break;
+			default:
+				// What was typed may be a secret in the wrong place: it is not repeated.
+				this.#fail("SETTING_UNKNOWN", "no such command; see help");
+		}
+	}
+
+	#onSetting(word: "get" | "set" | "reset", rest: string): void {
+		const [key, value] = split(rest);
+		const row = settingRow(key);
+		if (row === undefined) this.#fail("SETTING_UNKNOWN", "no such setting; see list");
+		else if (word === "get") this.#say(`${this.#valueLine(row)}  (${limitsOf(row)}; ${row.en})`);
+		else if (word === "reset") this.#set(row, String(row.initial));
+		else if (value !== "") this.#set(row, value);
+		else {
+			this.#asked = row;
+			this.#say(`value of ${row.key}?`);
+		}
+	}
+
+	#set(row: SettingRow, value: string): void {
+		const isPair = row.key === "rbid" || row.key === "password";
+		const code = isPair ? this.#setHalf(row, value) : this.#settings.set(row.key, value);
+		if (code !== undefined) this.#fail(code, `${row.key}: ${limitsOf(row)}`);
+		else if (!isPair || this.#rbid + this.#password === "") this.#say(`ok ${this.#valueLine(row)}`);
+		else this.#say(`ok ${row.key} noted; now set ${row.key === "rbid" ? "password" : "rbid"}`);
+	}
+
+	/** ID and password belong together: one with the other's old partner joins nothing. */
+	#setHalf(row: SettingRow, value: string): ErrorCode | undefined {
+		const clean = validate(row, cleanText(row, value));
+		if (clean === undefined || clean === "") return "SETTING_INVALID";
+		if (row.key === "rbid") this.#rbid = String(clean);
+		else this.#password = String(clean);
+		if (this.#rbid === "" || this.#password === "") return undefined;
+		const code = this.#actions.setCredentials(this.#rbid, this.#password);
+		this.#rbid = this.#password = "";
+		return code;
+	}
+
+	#act(action: "forget-meter" | "factory-reset", sure: string): void {
+		if (sure !== action) {
+			this.#sure = action;
+			this.#say(
+				action === "forget-meter"
+					? "This forgets the meter, ID and password. The same line again does it."
+					: "This erases ID and password, Wi-Fi, settings, the record and the PIN. The same line again does it.",
+			);
+			return;
+		}
+		this.#say(`ok ${action}`);
+		if (action === "forget-meter") this.#actions.forgetMeter();
+		else this.#actions.factoryReset();
+	}
+
+	#valueLine(row: SettingRow): string {
+		const value = this.#settings.text(row.key);
+		if (row.secret) return `${row.key}: ${value === "" ? "not set" : "set"}`;
+		const unit = row.type === "integer" && row.unit !== "" ? ` ${row.unit}` : "";
+		return `${row.key} = ${value}${unit}`;
+	}
+
+	#fail(code: ErrorCode, text: string): void {
+		this.#say(`error ${code} ${text}`);
+	}
+}
+
+/** What a setting allows, in words. */
+export function limitsOf(row: SettingRow): string {
+	switch (row.type) {
+		case "integer":
+			return `${row.min} to ${row.max}${row.unit === "" ? "" : ` ${row.unit}`}`;
+		case "choice":
+			return row.choices.join(" or ");
+		case "text":
+			return row.minLength === row.maxLength
+				? `${row.maxLength} characters`
+				: `${row.minLength} to ${row.maxLength} characters`;
+	}
+}
+
+/** The first word, and what stands behind the spaces or the equals sign after it. */
+function split(line: string): readonly [string, string] {
+	let end = 0;
+	while (end < line.length && line[end] !== " " && line[end] !== "=") end++;
+	let rest = end;
+	while (rest < line.length && line[rest] === " ") rest++;
+	if (line[rest] === "=") rest++;
+	return [line.slice(0, end), line.slice(rest).trim()];
+}
