@@ -154,6 +154,11 @@ export const PROPERTIES: readonly PropertyRow[] = Object.freeze([
 	row(0xef, 0, "積算履歴収集日3", "Time for history 3", "pairsAt", 7, 7, "start", 0),
 ]);
 
+/** What people may see of them: all but the secrets. */
+export const SHOWN_PROPERTIES: readonly PropertyRow[] = Object.freeze(
+	PROPERTIES.filter((property) => property.kind !== "secret"),
+);
+
 /** Index of an EPC in PROPERTIES, or -1. */
 export function propertyIndex(epc: number): number {
 	return INDEX[epc - 0x80] ?? -1;

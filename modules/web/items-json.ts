@@ -1,6 +1,6 @@
 import { bytesToHex, toHex } from "../bytes/hex";
 import { type DecodedValue, decodeProperty, type Lang } from "../meter/decode";
-import { PROPERTIES, type PropertyRow } from "../meter/properties";
+import { type PropertyRow, SHOWN_PROPERTIES } from "../meter/properties";
 import type { Readings } from "../meter/readings";
 import type { Clock } from "../ports/clock";
 import { type BodySource, quote } from "./exchange";
@@ -31,15 +31,14 @@ export class ItemsSource implements BodySource {
 	}
 
 	next(): string | undefined {
-		while (this.#row < PROPERTIES.length && PROPERTIES[this.#row]!.kind === "secret") this.#row++;
-		const row = PROPERTIES[this.#row++];
-		if (row === undefined) return this.#row === PROPERTIES.length + 1 ? "]}\n" : undefined;
+		const row = SHOWN_PROPERTIES[this.#row++];
+		if (row === undefined) return this.#row === SHOWN_PROPERTIES.length + 1 ? "]}\n" : undefined;
 		const start = this.#begun ? "," : '{"items":[';
 		this.#begun = true;
-		return start + this.#rowJson(row);
+		return start + this.rowJson(row);
 	}
 
-	#rowJson({ epc, item, ja, en, kind }: PropertyRow): string {
+	private rowJson({ epc, item, ja, en, kind }: PropertyRow): string {
 		const readings = this.#readings;
 		const length = readings.copyRaw(epc, this.#edt, 0);
 		const decoded = decodeProperty(readings, epc, this.#lang);

@@ -1,5 +1,5 @@
 import { decodeProperty } from "../../meter/decode";
-import { PROPERTIES, type PropertyRow } from "../../meter/properties";
+import { type PropertyRow, SHOWN_PROPERTIES } from "../../meter/properties";
 import { fill, reasonWords } from "../labels";
 import type { Screen, View } from "../screen";
 import { TONE } from "../theme";
@@ -7,29 +7,28 @@ import { type ListSource, listPages, paintList } from "./list";
 
 /** Everything the meter knows, with the utility's names. */
 const SOURCE: ListSource = Object.freeze({
-	count: () => PROPERTIES.length,
+	count: () => SHOWN_PROPERTIES.length,
 
 	/** A value arrives anew or its reason changes; the arrival is told in seconds. */
 	key(screen: Screen, index: number): number {
 		const { readings } = screen.model;
-		const { epc } = PROPERTIES[index]!;
+		const { epc } = SHOWN_PROPERTIES[index]!;
 		const reason = readings.reason(epc);
 		if (reason !== undefined) return -2 - reason.length;
 		return Math.floor((readings.arrivedAt(epc) ?? 0) / 1000);
 	},
 
 	caption(screen: Screen, index: number): string {
-		const row = PROPERTIES[index]!;
+		const row = SHOWN_PROPERTIES[index]!;
 		return screen.language === "ja" ? row.ja : row.en;
 	},
 
 	value(screen: Screen, index: number): string {
 		const { labels: l, language } = screen;
-		const row = PROPERTIES[index]!;
+		const row = SHOWN_PROPERTIES[index]!;
 		const { readings } = screen.model;
 		const reason = readings.reason(row.epc);
 		if (reason === "LACKS") return l.lacks;
-		if (row.kind === "secret") return l.kept;
 		if (isHistory(row)) return l.onDemand;
 		const decoded = decodeProperty(readings, row.epc, language);
 		if (decoded.reason !== undefined) return `-- ${reasonWords(language)[decoded.reason]}`;
@@ -38,7 +37,7 @@ const SOURCE: ListSource = Object.freeze({
 	},
 
 	tone(screen: Screen, index: number): number {
-		return screen.model.readings.reason(PROPERTIES[index]!.epc) === undefined ? TONE.text : TONE.doubt;
+		return screen.model.readings.reason(SHOWN_PROPERTIES[index]!.epc) === undefined ? TONE.text : TONE.doubt;
 	},
 });
 
