@@ -90,7 +90,7 @@ export class DemoModel implements DisplayModel {
 		ssid: "kabewatt-3F2A",
 		password: "u7k2-m9qd",
 		pin: "4821",
-		url: "http://192.168.1.23/",
+		url: "http://192.168.4.1/",
 	};
 	/** What the display asked for, newest last. */
 	readonly asked: string[] = [];

@@ -252,6 +252,7 @@ export function renderSituation(canvas: Canvas, situation: Situation, language: 
 	display.start();
 	display.show(situation.view);
 	display.screen.page = situation.page ?? 0;
+	display.invalidate();
 	display.tick();
 	return display;
 }

@@ -71,7 +71,7 @@ const LARGE: Layout = Object.freeze({
 	now: Object.freeze({
 		band: box(0, 26, 320, 38),
 		clock: box(8, 2, 84, 22),
-		link: box(140, 4, 144, 18),
+		link: box(140, 2, 144, 22),
 		signal: box(290, 4, 22, 16),
 		pill: box(8, 28, 132, 34),
 		age: box(192, 35, 120, 21),
@@ -80,9 +80,9 @@ const LARGE: Layout = Object.freeze({
 		bar: box(8, 168, 188, 12),
 		share: box(202, 163, 110, 22),
 		phaseR: stacked(8, 191, 66, 17, 30),
-		phaseT: stacked(80, 191, 66, 17, 30),
-		today: stacked(152, 191, 76, 17, 30),
-		halfHour: stacked(230, 191, 86, 17, 30),
+		phaseT: stacked(78, 191, 66, 17, 30),
+		today: stacked(150, 191, 82, 17, 30),
+		halfHour: stacked(236, 191, 82, 17, 30),
 	}),
 });
 
@@ -92,8 +92,8 @@ const MEDIUM: Layout = Object.freeze({
 	fonts: Object.freeze(["text-12", "text-12", "label-18", "num-20", "now-84", "now-58"]),
 	row: 17,
 	smallRow: 16,
-	title: box(4, 1, 120, 24),
-	mark: box(124, 2, 112, 22),
+	title: box(4, 1, 144, 24),
+	mark: box(148, 2, 88, 22),
 	body: box(4, 28, 232, 105),
 	now: Object.freeze({
 		band: box(0, 0, 240, 26),
@@ -158,11 +158,11 @@ const SMALL: Layout = Object.freeze({
 		age: box(93, 4, 43, 16),
 		figure: box(0, 22, 141, 45),
 		unit: box(144, 48, 16, 16),
-		bar: box(2, 70, 66, 8),
+		bar: box(2, 70, 58, 8),
 		share: NOWHERE,
 		phaseR: NO_TILE,
 		phaseT: NO_TILE,
-		today: inline(74, 67, 40, 44, 13),
+		today: inline(64, 67, 33, 61, 13),
 		halfHour: NO_TILE,
 	}),
 });

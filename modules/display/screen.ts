@@ -140,6 +140,11 @@ export class Screen {
 		this.#mark();
 	}
 
+	/** The width in pixels that the title of a view takes. */
+	titleWidth(name: ViewName): number {
+		return this.painter.width(titles(this.language)[name], this.#titleRole(name));
+	}
+
 	#titleRole(name: ViewName): 0 | 2 {
 		const { painter, layout } = this;
 		const [, , width, height] = layout.title;

@@ -249,7 +249,7 @@ describe("the alarm", () => {
 		const bench = new Bench();
 		bench.model.energy.projectedWh = 2100;
 		bench.run(4, 1500);
-		expect(bench.canvas.texts).toContain("30 min over");
+		expect(bench.canvas.texts).toContain("Over soon");
 	});
 
 	it("lights the screen in the night", () => {

@@ -9,6 +9,7 @@ const PHASE_R = FIRST_SLOT;
 const PHASE_T = FIRST_SLOT + 1;
 const LEFT = FIRST_SLOT + 2;
 const WORDS = FIRST_SLOT + 3;
+const SUM = FIRST_SLOT + 4;
 /** The scale's end where no contract is set, in A. */
 const DEFAULT_SCALE_A = 60;
 /** Of one phase's cell, so that it is no more than a strip. */
@@ -26,16 +27,21 @@ export const balanceView: View = Object.freeze({
 		screen.header("balance");
 		if (!screen.full) return;
 		const { currentR: r, currentT: t } = screen;
-		const rows = layout.body[3] < 80 ? 4 : 6;
-		const row = Math.floor(layout.body[3] / rows);
-		const tall = rows === 6 ? Math.min(row * 2, MAX_HEIGHT) : row;
-		const step = rows === 6 ? row * 2 : row;
+		const [, , width, height] = layout.body;
+		// Where there is room, a third bar for the sum, which is what an ampere breaker counts.
+		const roomy = width > 200 || height > 150;
+		const row = roomy ? layout.row : Math.floor(height / (height < 80 ? 4 : 6));
+		const step = roomy ? Math.floor((height - 2 * row) / 3) : height < 80 ? row : row * 2;
+		const tall = Math.min(step, MAX_HEIGHT);
 		const noR = reasonWords(screen.language)[readings.reason(0xe8) ?? "NOT_READ"];
 		const noT = reasonWords(screen.language)[readings.reasonT ?? "NOT_READ"];
 		paintPhase(screen, PHASE_R, 0, tall, l.phaseRShort, r, noR);
 		paintPhase(screen, PHASE_T, step, tall, l.phaseTShort, t, noT);
-		paintLeft(screen, step * 2, row, r, t);
-		paintWords(screen, step * 2 + row, row, r, t);
+		const sum = r === undefined || t === undefined ? undefined : Math.abs(r) + Math.abs(t);
+		if (roomy) paintPhase(screen, SUM, step * 2, tall, l.total, sum, r === undefined ? noR : noT);
+		const below = height - 2 * row;
+		paintLeft(screen, below, row, r, t);
+		paintWords(screen, below + row, row, r, t);
 	},
 });
 
@@ -65,7 +71,7 @@ function paintPhase(
 		const text = `-- ${reason}`;
 		painter.drawIn(text, ROLE.text, TONE.quiet, x + width - painter.width(text, ROLE.text), y, line);
 	} else {
-		const nameWidth = stacked ? 0 : painter.width("R相 ", ROLE.text);
+		const nameWidth = stacked ? 0 : painter.width(width > 200 ? "Sum  " : "R相 ", ROLE.text);
 		const numberWidth = stacked ? 0 : painter.width("-188.8", number) + unit + 4;
 		const barWidth = width - nameWidth - numberWidth;
 		const thick = stacked ? Math.min(height - line - 4, 16) : Math.min(height - 4, 26);

@@ -1,10 +1,6 @@
-/** The next end of a scale above `value`: 1, 2 or 5 times a power of ten, so that it seldom changes. */
+const STEPS = Object.freeze([10, 15, 20, 30, 40, 50, 60, 80] as const);
+
+/** The next end of a scale above `value`, in Wh: so round that it seldom changes, so near that bars fill it. */
 export function scaleOf(value: number): number {
-	let step = 1;
-	for (;;) {
-		if (value <= step) return step;
-		if (value <= step * 2) return step * 2;
-		if (value <= step * 5) return step * 5;
-		step *= 10;
-	}
+	for (let ten = 1; ; ten *= 10) for (const step of STEPS) if (value <= step * ten) return step * ten;
 }

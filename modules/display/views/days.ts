@@ -5,7 +5,8 @@ import { TONE, type Tone } from "../theme";
 import { scaleOf } from "./chart";
 
 const STAMP = FIRST_SLOT;
-const ROWS = FIRST_SLOT + 1;
+const HEAD = FIRST_SLOT + 1;
+const ROWS = FIRST_SLOT + 2;
 
 /** Daily totals, newest first, page after page through the owner's record. */
 export const daysView: View = Object.freeze({
@@ -18,6 +19,7 @@ export const daysView: View = Object.freeze({
 		const { todayBoughtWh, todaySoldWh } = model.energy;
 		const today = Math.floor((todayBoughtWh ?? -10) / 10) * 31 + Math.floor((todaySoldWh ?? -10) / 10);
 		if (!painter.due(STAMP, (((model.minuteOfDay ?? -1) * 4099 + screen.page) * 8191 + today) | 0)) return;
+		if (headHeight(screen) > 0 && painter.due(HEAD, model.energy.sells ? 1 : 0)) paintHead(screen);
 		const rows = rowsPerPage(screen);
 		const first = screen.page * rows;
 		let most = 1;
@@ -29,7 +31,32 @@ export const daysView: View = Object.freeze({
 });
 
 function rowsPerPage(screen: Screen): number {
-	return Math.max(1, Math.floor(screen.layout.body[3] / rowHeight(screen)));
+	return Math.max(1, Math.floor((screen.layout.body[3] - headHeight(screen)) / rowHeight(screen)));
+}
+
+/** The smallest screens have no heads of columns: there an arrow stands before each number. */
+function headHeight(screen: Screen): number {
+	const { layout } = screen;
+	return layout.body[3] > 104 && layout.height !== layout.width ? layout.smallRow : 0;
+}
+
+/** What the columns are, above their numbers. */
+function paintHead(screen: Screen): void {
+	const { painter, layout, model, labels: l } = screen;
+	const [x, y, width] = layout.body;
+	const height = layout.smallRow;
+	const column = columnWidth(screen);
+	let right = x + width;
+	const put = (text: string, tone: Tone) => {
+		painter.drawIn(text, ROLE.small, tone, right - painter.width(text, ROLE.small), y, height);
+		right -= column;
+	};
+	painter.begin(x, y, width, height);
+	painter.rect(TONE.ground, x, y, width, height);
+	if (model.energy.sells) put(`▲${l.sold}`, TONE.sell);
+	put(`▼${l.bought}`, TONE.buy);
+	painter.drawIn("kWh", ROLE.small, TONE.quiet, x, y, height);
+	painter.end();
 }
 
 function rowHeight(screen: Screen): number {
@@ -52,7 +79,7 @@ function paintRow(screen: Screen, row: number, back: number, scale: number): voi
 	if (!painter.due(ROWS + row, key | 0)) return;
 	const height = rowHeight(screen);
 	const [x, bodyY, width] = layout.body;
-	const y = bodyY + row * height;
+	const y = bodyY + headHeight(screen) + row * height;
 	painter.begin(x, y, width, height);
 	painter.rect(TONE.ground, x, y, width, height);
 	if (exists) {
@@ -73,10 +100,16 @@ function paintRow(screen: Screen, row: number, back: number, scale: number): voi
 	painter.end();
 }
 
-/** Room for "888.8" twice, or once where nothing is sold. */
+/** Room for one number and what stands before it. */
+function columnWidth(screen: Screen): number {
+	const { painter } = screen;
+	if (headHeight(screen) === 0) return painter.width("▲88.8", ROLE.text) + 1;
+	return Math.max(painter.width("88.8", ROLE.text), painter.width("▲売電", ROLE.small)) + 10;
+}
+
+/** Room for two numbers, or one where nothing is sold. */
 function numberWidth(screen: Screen): number {
-	const one = screen.painter.width("88.88 ", ROLE.text);
-	return screen.model.energy.sells ? one * 2 : one;
+	return columnWidth(screen) * (screen.model.energy.sells ? 2 : 1);
 }
 
 /** False when the day is missing: then the words say so in the place of bars. */
@@ -96,10 +129,12 @@ function paintNumbers(
 		put(`-- ${l.gap}`, TONE.quiet, right);
 		return false;
 	}
-	const one = painter.width("88.88 ", ROLE.text);
 	const { sells } = screen.model.energy;
-	put(bought === undefined ? "--" : kiloWattHours(bought), doubt ?? TONE.buy, sells ? right - one : right);
-	if (sells) put(sold === undefined ? "--" : kiloWattHours(sold), doubt ?? TONE.sell, right);
+	const [down, up] = headHeight(screen) === 0 ? ["▼", "▲"] : ["", ""];
+	const number = (wattHours: number | undefined) =>
+		wattHours === undefined ? "--" : kiloWattHours(wattHours);
+	put(down + number(bought), doubt ?? TONE.buy, sells ? right - columnWidth(screen) : right);
+	if (sells) put(up + number(sold), doubt ?? TONE.sell, right);
 	return true;
 }
 

@@ -12,11 +12,11 @@ export const helpView: View = Object.freeze({
 		screen.header("help");
 		if (!painter.due(FIRST_SLOT, 0)) return;
 		const [x, y, width, height] = layout.body;
-		const row = Math.min(Math.floor(height / 4), layout.row + 8);
 		const many = buttons.length > 1;
 		const keys = [...buttons.map((name) => (many ? name.toUpperCase() : l.press)), l.hold];
 		const meanings = [l.hintNext, l.hintPage, l.hintHome].slice(0, buttons.length);
 		meanings.push(l.hintHold);
+		const row = Math.min(Math.floor(height / keys.length), layout.row * 2);
 		const keyWidth = Math.max(painter.width(l.hold, ROLE.text), painter.width(l.press, ROLE.text)) + 10;
 		for (let i = 0; i < keys.length; i++) {
 			const top = y + i * row;
@@ -49,5 +49,11 @@ export const resetView: View = Object.freeze({
 			painter.textAt(x, y, width, layout.row, ROLE.text, l.resetIn.replace("#", String(left)), TONE.warning);
 		if (painter.due(FIRST_SLOT + 1, 0))
 			painter.textAt(x, y + layout.row, width, layout.row, ROLE.text, l.release, TONE.text);
+		// The record is what nobody can give again: whoever holds the button must know.
+		const note = y + 2 * layout.row;
+		if (painter.due(FIRST_SLOT + 2, 0))
+			painter.textAt(x, note, width, layout.smallRow, ROLE.small, l.erasesRecord, TONE.caution);
+		if (painter.due(FIRST_SLOT + 3, 0))
+			painter.textAt(x, note + layout.smallRow, width, layout.smallRow, ROLE.small, l.exportFirst, TONE.text);
 	},
 });

@@ -82,7 +82,18 @@ function compose(screen: Screen): void {
 		const first = lines.length;
 		screen.wrap(step, ROLE.text, width - indent(screen));
 		for (let i = first; i < lines.length; i++) lines[i] = (i === first ? STEP : " ") + lines[i];
+		keepTogether(screen, first);
 	}
+}
+
+/** A step that would go on overleaf begins there, if a page can hold it. */
+function keepTogether(screen: Screen, first: number): void {
+	const { lines } = screen;
+	const count = linesPerPage(screen);
+	const place = (first - titleLines(screen)) % count;
+	const length = lines.length - first;
+	if (place + length <= count || length > count) return;
+	for (let i = place; i < count; i++) lines.splice(first, 0, "");
 }
 
 function indent(screen: Screen): number {

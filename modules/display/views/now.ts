@@ -20,6 +20,7 @@ const SLOT = Object.freeze({
 	today: 11,
 	halfHour: 12,
 	band: 13,
+	contract: 14,
 } as const);
 
 /** Key of a value that is not there. */
@@ -90,7 +91,7 @@ function paintLink(screen: Screen): void {
 	const { linkState } = screen.model.readings;
 	if (!painter.due(SLOT.link, stateIndex(linkState))) return;
 	const tone = linkState === "ready" ? TONE.quiet : TONE.caution;
-	painter.text(layout.now.link, ROLE.small, screen.linkWord(), tone, ALIGN.right);
+	painter.text(layout.now.link, ROLE.text, screen.linkWord(), tone, ALIGN.right);
 }
 
 /** The alarm covers the whole row; a warning turns its colours once a second until it is acknowledged. */
@@ -150,25 +151,36 @@ function paintAge(screen: Screen): void {
 
 /** A bar of the contract up to 120 %, with a tick at 100 %, and the share in words. */
 function paintShare(screen: Screen, watts: number | undefined): void {
-	const { painter, layout, labels: l } = screen;
+	const { painter, layout, labels: l, contractA } = screen;
 	const { bar, share: words } = layout.now;
-	const share = screen.share;
-	if (bar[2] > 0) paintBar(screen, bar, screen.contractA === 0 ? undefined : (share ?? 0));
+	if (painter.due(SLOT.contract, contractA === 0 ? 0 : 1)) paintNoContract(screen, contractA === 0);
+	if (contractA === 0) return;
+	paintBar(screen, bar, screen.share ?? 0);
 	if (words[2] === 0) return;
-	const selling = (watts ?? 0) < 0;
-	const plain = screen.contractA === 0 || selling;
-	if (!painter.due(SLOT.share, plain ? -10 - screen.contractA : (share ?? ABSENT))) return;
-	painter.text(
-		words,
-		ROLE.text,
-		plain
-			? screen.contractA === 0
-				? l.noContract
-				: fill(l.contract, screen.contractA)
-			: fill(painter.width(fill(l.share, 100), ROLE.text) > words[2] ? l.shareShort : l.share, share ?? "--"),
-		plain ? TONE.quiet : TONE.text,
-		ALIGN.right,
-	);
+	const share = (watts ?? 0) < 0 ? undefined : screen.share;
+	if (!painter.due(SLOT.share, share ?? -10 - contractA)) return;
+	const short = painter.width(fill(l.share, 100), ROLE.text) > words[2];
+	const text =
+		share === undefined ? fill(l.contract, contractA) : fill(short ? l.shareShort : l.share, share);
+	painter.text(words, ROLE.text, text, share === undefined ? TONE.quiet : TONE.text, ALIGN.right);
+}
+
+/** Without a contract there is no bar, and words say so in its row; `none` is false when one was set. */
+function paintNoContract(screen: Screen, none: boolean): void {
+	const { painter, layout, labels: l } = screen;
+	const { bar, share, today } = layout.now;
+	const beside = share[1] < bar[1] && bar[1] < share[1] + share[3];
+	painter.fill(TONE.ground, bar[0], bar[1], bar[2], bar[3]);
+	let [x, y, width, height] = share;
+	if (share[2] === 0)
+		[x, y, width, height] = [bar[0], today.caption[1], today.caption[0] - bar[0], today.caption[3]];
+	else if (beside) [x, width] = [bar[0], share[0] + share[2] - bar[0]];
+	const long = painter.width(l.noContract, ROLE.text) <= width;
+	const text = none ? (long ? l.noContract : l.noContractShort) : "";
+	const align = beside || share[2] === 0 ? ALIGN.left : ALIGN.right;
+	painter.textAt(x, y, width, height, ROLE.text, text, TONE.quiet, align);
+	painter.due(SLOT.bar, ABSENT);
+	painter.due(SLOT.share, ABSENT);
 }
 
 function shareTone(share: number): Tone {
@@ -176,11 +188,11 @@ function shareTone(share: number): Tone {
 }
 
 /** Paints only what a longer or shorter bar changes. */
-function paintBar(screen: Screen, box: Box, share: number | undefined): void {
+function paintBar(screen: Screen, box: Box, share: number): void {
 	const { painter } = screen;
 	const [x, y, full, height] = box;
-	const width = Math.floor((full * Math.min(BAR_PERCENT, share ?? 0)) / BAR_PERCENT);
-	const tone = shareTone(share ?? 0);
+	const width = Math.floor((full * Math.min(BAR_PERCENT, share)) / BAR_PERCENT);
+	const tone = shareTone(share);
 	const before = painter.shown(SLOT.bar);
 	if (!painter.due(SLOT.bar, width * 16 + tone)) return;
 	const grows = before >= 0 && (before & 15) === tone;
@@ -213,8 +225,8 @@ function paintTiles(screen: Screen): void {
 	value(screen, SLOT.phaseR, now.phaseR, r, tenths, words[noR ?? "NOT_READ"]);
 	value(screen, SLOT.phaseT, now.phaseT, t, tenths, words[noT ?? "NOT_READ"]);
 	const today = selling ? energy.todaySoldWh : energy.todayBoughtWh;
-	value(screen, SLOT.today, now.today, tens(today), kiloWattHoursOfTens, "");
-	value(screen, SLOT.halfHour, now.halfHour, tens(energy.projectedWh), kiloWattHoursOfTens, "");
+	value(screen, SLOT.today, now.today, tens(today), kiloWattHoursOfTens, "", " kWh");
+	value(screen, SLOT.halfHour, now.halfHour, tens(energy.projectedWh), kiloWattHoursOfTens, "", " kWh");
 }
 
 function kiloWattHoursOfTens(value: number): string {
@@ -236,7 +248,10 @@ function caption(screen: Screen, tile: Tile, word: string, unit: string, short: 
 	painter.text(tile.caption, ROLE.small, fits(full) ? full : fits(word) ? word : short, TONE.quiet);
 }
 
-/** One number in its cell; without one, "--" and the reason in words, as far as there is room. */
+/**
+ * One number in its cell, beside its caption with the unit, as far as there is room; without a number "--" and
+ * the reason in words.
+ */
 function value(
 	screen: Screen,
 	slot: number,
@@ -244,16 +259,20 @@ function value(
 	number: number | undefined,
 	format: (number: number) => string,
 	reason: string,
+	unit = "",
 ): void {
 	const { painter } = screen;
 	if (tile.value[2] === 0 || !painter.due(slot, number ?? -1_000_000 - hash(reason))) return;
 	const inline = tile.value[1] === tile.caption[1];
 	const align = inline ? ALIGN.right : ALIGN.left;
+	const fits = (words: string) => painter.width(words, ROLE.small) <= tile.value[2];
+	const role = inline ? ROLE.text : ROLE.num;
 	if (number !== undefined) {
-		painter.text(tile.value, inline ? ROLE.text : ROLE.num, format(number), TONE.text, align);
+		const text = format(number);
+		painter.text(tile.value, role, inline && fits(text + unit) ? text + unit : text, TONE.text, align);
 		return;
 	}
-	const both = reason === "" ? "--" : `-- ${reason}`;
-	const fits = (words: string) => painter.width(words, ROLE.small) <= tile.value[2];
-	painter.text(tile.value, ROLE.small, fits(both) ? both : fits(reason) ? reason : "--", TONE.quiet, align);
+	const both = `-- ${reason}`;
+	const words = reason === "" ? "" : fits(both) ? both : fits(reason) ? reason : "";
+	painter.text(tile.value, words === "" ? role : ROLE.small, words || "--", TONE.quiet, align);
 }

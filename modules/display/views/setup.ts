@@ -23,8 +23,8 @@ export const setupView: View = Object.freeze({
 		const used = content === "" ? 0 : paintCode(screen, content, tall);
 		const margin = Math.min(6, layout.body[0]);
 		const x = tall ? layout.body[0] : used + margin;
-		const y = tall ? used + 2 : layout.body[0] >> 1;
 		if (facts === undefined || content === "") {
+			const y = layout.body[1];
 			painter.textAt(x, y, layout.width - x, layout.row, ROLE.small, l.setupClosed, TONE.text);
 			return;
 		}
@@ -32,7 +32,7 @@ export const setupView: View = Object.freeze({
 		if (facts.ssid !== "") lines.push(l.network, facts.ssid, l.password, facts.password);
 		if (facts.pin !== "") lines.push(l.pin, facts.pin);
 		if (facts.url !== "") lines.push(l.address, shortened(facts.url));
-		paintLines(screen, lines, x, y);
+		paintLines(screen, lines, x, tall ? used + 2 : 0, !tall);
 	},
 });
 
@@ -43,14 +43,19 @@ function contentOf(facts: SetupFacts): string {
 }
 
 /** Pairs of a caption and a value below it; where the height does not do for both, the values alone. */
-function paintLines(screen: Screen, lines: readonly string[], x: number, y: number): void {
+function paintLines(screen: Screen, lines: string[], x: number, y: number, centred: boolean): void {
 	const { painter, layout } = screen;
-	const width = layout.width - x - 2;
+	const width = layout.width - x - Math.min(2, layout.body[0] - 1);
 	const height = layout.height - y;
 	const small = layout.smallRow;
-	const captions = (lines.length / 2) * (small + layout.row) <= height;
+	const block = (lines.length / 2) * (small + layout.row);
+	const captions = block <= height;
 	const row = captions ? layout.row : small;
-	let top = y;
+	if (lines.length === 8 && 4 * small > height) {
+		const both = `${lines.at(-3)}  ${lines.at(-1)}`;
+		if (painter.width(both, ROLE.text) <= width) lines.splice(-3, 3, both);
+	}
+	let top = centred && captions ? y + ((height - block) >> 1) : y;
 	for (let i = 0; i < lines.length; i += 2) {
 		if (captions) {
 			painter.textAt(x, top, width, small, ROLE.small, lines[i]!, TONE.quiet);
@@ -96,7 +101,7 @@ function paintCode(screen: Screen, content: string, tall: boolean): number {
 	const modules = code.size + 2 * QUIET;
 	const scale = Math.max(1, Math.floor(room / modules));
 	const side = modules * scale;
-	const x0 = tall ? (layout.width - side) >> 1 : 0;
+	const x0 = tall ? (layout.width - side) >> 1 : Math.min(4, layout.body[0] & ~3);
 	const y0 = tall ? 0 : (layout.height - side) >> 1;
 	for (let row = 0; row < modules; row++) {
 		const y = y0 + row * scale;
@@ -114,5 +119,5 @@ function paintCode(screen: Screen, content: string, tall: boolean): number {
 		}
 		painter.end();
 	}
-	return side;
+	return tall ? side : x0 + side;
 }

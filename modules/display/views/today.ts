@@ -1,7 +1,6 @@
 import { kiloWattHours } from "../format";
 import { fill, type Labels } from "../labels";
 import { ROLE } from "../layout";
-import { ALIGN } from "../painter";
 import { FIRST_SLOT, type Screen, type View } from "../screen";
 import { TONE } from "../theme";
 import { scaleOf } from "./chart";
@@ -10,7 +9,10 @@ const SUMMARY = FIRST_SLOT;
 const STAMP = FIRST_SLOT + 1;
 const SCALE = FIRST_SLOT + 2;
 const AXIS = FIRST_SLOT + 3;
-const BARS = FIRST_SLOT + 4;
+const LEGEND = FIRST_SLOT + 4;
+const BARS = FIRST_SLOT + 5;
+/** Width of the sample in a legend. */
+const SAMPLE = 14;
 const SLOTS_A_DAY = 48;
 
 /** Where the chart stands: buying grows upwards from `base`, selling downwards. */
@@ -30,6 +32,7 @@ export const todayView: View = Object.freeze({
 	paint(screen: Screen): void {
 		const { painter, model } = screen;
 		screen.header("today");
+		paintLegend(screen);
 		paintSummary(screen);
 		// Half hours change with the clock: the 192 values are looked at once a minute.
 		if (!painter.due(STAMP, (model.minuteOfDay ?? -1) * 64 + model.energy.halfHours)) return;
@@ -47,46 +50,65 @@ function summaryRows(screen: Screen): number {
 function paintSummary(screen: Screen): void {
 	const { painter, layout, model, labels: l } = screen;
 	const { todayBoughtWh: bought, todaySoldWh: sold, sells } = model.energy;
+	const doubtful = model.energy.dayDoubtful(0);
 	const key =
 		Math.floor((bought ?? -10) / 10) * 4096 +
 		Math.floor((sold ?? -10) / 10) +
 		(sells ? 1 << 30 : 0) +
+		(doubtful ? 1 << 29 : 0) +
 		gapCount(screen) * 8192;
 	if (!painter.due(SUMMARY, key)) return;
 	const [x, y, width] = layout.body;
 	const rows = summaryRows(screen);
-	const half = rows === 2 ? width : width >> 1;
+	const room = rows === 2 ? width : width >> 1;
 	const row = summaryHeight(screen);
-	const first = energyText(screen, half, l.bought, bought);
-	painter.textAt(x, y, sells ? half : width, row, ROLE.text, first, TONE.buy);
-	if (!sells && gapCount(screen) > 0) paintLegend(screen, x + painter.width(first, ROLE.text) + 12, y, row);
-	if (!sells) return;
-	const left = rows === 2 ? x : x + half;
-	const top = rows === 2 ? y + row : y;
-	const align = rows === 2 ? ALIGN.left : ALIGN.right;
-	painter.textAt(
-		left,
-		top,
-		width - left + x,
-		row,
-		ROLE.text,
-		energyText(screen, half, l.sold, sold),
-		TONE.sell,
-		align,
-	);
+	// As on the view of days: a question mark, and no colour of its own.
+	const mark = doubtful ? "?" : "";
+	const first = energyText(screen, room, mark + l.bought, bought);
+	const second = sells ? energyText(screen, room, mark + l.sold, sold) : "";
+	const buy = doubtful ? TONE.doubt : TONE.buy;
+	const sell = doubtful ? TONE.doubt : TONE.sell;
+	if (rows === 2) {
+		painter.textAt(x, y, width, row, ROLE.text, first, buy);
+		painter.textAt(x, y + row, width, row, ROLE.text, second, sell);
+		return;
+	}
+	const right = x + width - painter.width(second, ROLE.text);
+	painter.begin(x, y, width, row);
+	painter.rect(TONE.ground, x, y, width, row);
+	painter.drawIn(first, ROLE.text, buy, x, y, row);
+	painter.drawIn(second, ROLE.text, sell, right, y, row);
+	if (gapCount(screen) > 0) drawGapLegend(screen, x + painter.width(first, ROLE.text), right, y, row);
+	painter.end();
 }
 
-/** How the missing half hours look. */
-function paintLegend(screen: Screen, x: number, y: number, height: number): void {
+/** How the missing half hours look, in the middle between `left` and `right` where there is room. */
+function drawGapLegend(screen: Screen, left: number, right: number, y: number, height: number): void {
+	const { painter, labels: l } = screen;
+	const x = left + ((right - left - legendWidth(screen, l.gap)) >> 1);
+	if (x < left + 6) return;
+	painter.rect(TONE.panel, x, y + 4, SAMPLE, height - 8);
+	for (let top = y + 4; top < y + height - 4; top += 6) painter.rect(TONE.line, x, top, SAMPLE, 2);
+	painter.drawIn(l.gap, ROLE.small, TONE.quiet, x + SAMPLE + 4, y, height);
+}
+
+/** Whose the grey bars are, at the right of the title where there is room. */
+function paintLegend(screen: Screen): void {
 	const { painter, layout, labels: l } = screen;
-	const width = 18 + painter.width(l.gap, ROLE.small);
-	if (x + width > layout.width) return;
+	if (!painter.due(LEGEND, 0)) return;
+	const [titleX, y, titleWidth, height] = layout.title;
+	const width = legendWidth(screen, l.yesterday);
+	const x = titleX + screen.titleWidth("today") + 10;
+	if (x + width > titleX + titleWidth) return;
 	painter.begin(x, y, width, height);
 	painter.rect(TONE.ground, x, y, width, height);
-	painter.rect(TONE.panel, x, y + 4, 14, height - 8);
-	for (let top = y + 4; top < y + height - 4; top += 6) painter.rect(TONE.line, x, top, 14, 2);
-	painter.drawIn(l.gap, ROLE.small, TONE.quiet, x + 18, y, height);
+	painter.rect(TONE.ghost, x, y + (height >> 1) - 5, SAMPLE, 11);
+	painter.drawIn(l.yesterday, ROLE.small, TONE.quiet, x + SAMPLE + 4, y, height);
 	painter.end();
+}
+
+function legendWidth(screen: Screen, word: string): number {
+	return SAMPLE + 4 + screen.painter.width(word, ROLE.small);
 }
 
 /** With its unit where that fits. */
