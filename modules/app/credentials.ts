@@ -29,7 +29,7 @@ export class Credentials {
 		this.#settings = settings;
 		const stored = store.get(DOMAIN, KEY);
 		const pair = typeof stored === "string" ? stored.split(" ") : [];
-		if (pair.length === 2) this.#use(pair);
+		if (pair.length === 2) this.use(pair);
 	}
 
 	/** The pair in use; "" while none is set. */
@@ -54,7 +54,7 @@ export class Credentials {
 		}
 		if (!this.#store.set(DOMAIN, KEY, pair.join(" "))) return "STORE_FULL";
 		this.reverted = false;
-		this.#use(pair as string[]);
+		this.use(pair as string[]);
 		return undefined;
 	}
 
@@ -90,7 +90,7 @@ export class Credentials {
 		this.#store.remove(DOMAIN, KEY);
 	}
 
-	#use(pair: readonly string[]): void {
+	private use(pair: readonly string[]): void {
 		this.#trial = pair;
 		this.#isTrial = true;
 	}

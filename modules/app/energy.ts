@@ -13,11 +13,11 @@ export class Energy implements EnergyFacts {
 	}
 
 	get todayBoughtWh(): number | undefined {
-		return this.#wh(this.#meter.derived.today("bought"));
+		return this.wh(this.#meter.derived.today("bought"));
 	}
 
 	get todaySoldWh(): number | undefined {
-		return this.#wh(this.#meter.derived.today("sold"));
+		return this.wh(this.#meter.derived.today("sold"));
 	}
 
 	get projectedWh(): number | undefined {
@@ -34,42 +34,42 @@ export class Energy implements EnergyFacts {
 	}
 
 	halfHourWh(back: 0 | 1, slot: number, sold: boolean): number | undefined {
-		const day = this.#day(back);
-		return day === undefined ? undefined : this.#wh(this.#meter.derived.ofHalfHour(day, slot, role(sold)));
+		const day = this.day(back);
+		return day === undefined ? undefined : this.wh(this.#meter.derived.ofHalfHour(day, slot, role(sold)));
 	}
 
 	get days(): number {
-		const today = this.#day(0);
+		const today = this.day(0);
 		const { oldestDay } = this.#meter.record;
 		return today === undefined || oldestDay < 0 ? 0 : Math.max(0, today - oldestDay + 1);
 	}
 
 	dayWh(back: number, sold: boolean): number | undefined {
 		const { derived } = this.#meter;
-		if (back === 0) return this.#wh(derived.today(role(sold)));
-		const day = this.#day(back);
-		return day === undefined ? undefined : this.#wh(derived.ofDay(day, role(sold)));
+		if (back === 0) return this.wh(derived.today(role(sold)));
+		const day = this.day(back);
+		return day === undefined ? undefined : this.wh(derived.ofDay(day, role(sold)));
 	}
 
 	dayDate(back: number): number {
-		const day = this.#day(back);
+		const day = this.day(back);
 		if (day === undefined) return 0;
 		const month = monthOf(day);
 		return Math.floor(month / 12) * 10_000 + ((month % 12) + 1) * 100 + dayOfMonth(day);
 	}
 
 	dayDoubtful(back: number): boolean {
-		const day = this.#day(back);
+		const day = this.day(back);
 		return day !== undefined && this.#meter.history.isDoubtful(day);
 	}
 
-	#day(back: number): number | undefined {
+	private day(back: number): number | undefined {
 		const today = this.#meter.clock.day();
 		return today === undefined ? undefined : today - back;
 	}
 
 	/** Whole Wh of a figure. The finest unit (0.0001 kWh) is a tenth of a Wh: cut off, not rounded up. */
-	#wh(figure: Figure | undefined): number | undefined {
+	private wh(figure: Figure | undefined): number | undefined {
 		const { coefficient, unitExponent } = this.#meter.readings;
 		if (figure === undefined || coefficient === undefined || unitExponent === undefined) return undefined;
 		const units = figure.count * coefficient;

@@ -74,7 +74,7 @@ export class Display {
 		this.#painter = new Painter(canvas, layoutFor(canvas.width, canvas.height));
 		this.screen = new Screen(this.#painter, model, this.alarm, options.clock, options.buttons);
 		this.#dimmer = new Dimmer(options.backlight, model);
-		this.#tickTimer = timers.create(() => this.#onTick());
+		this.#tickTimer = timers.create(() => this.onTick());
 		this.#paintTimer = timers.create(() => this.paint());
 		this.#view = VIEWS.boot;
 		this.#language = model.language;
@@ -87,10 +87,10 @@ export class Display {
 
 	/** Lights the screen, paints the first view and starts the clock of the display. */
 	start(): void {
-		this.#move();
-		this.#enter(VIEWS.boot);
+		this.move();
+		this.enter(VIEWS.boot);
 		this.#tickTimer.start(TICK_MS);
-		this.#light();
+		this.light();
 	}
 
 	stop(): void {
@@ -102,12 +102,12 @@ export class Display {
 	show(name: ViewName): void {
 		this.#chosen = true;
 		this.#lastPress = this.#options.clock.ticks();
-		this.#enter(VIEWS[name]);
+		this.enter(VIEWS[name]);
 	}
 
 	/** Leaves the view `name`, if it is on, for the one that the display chooses by itself. */
 	hide(name: ViewName): void {
-		if (this.view === name) this.#home();
+		if (this.view === name) this.home();
 	}
 
 	/** Something in the model changed: it is painted within GATHER_MS. */
@@ -120,14 +120,14 @@ export class Display {
 	tick(): void {
 		this.#seconds++;
 		this.screen.blink = !this.screen.blink;
-		this.#look();
-		this.#watchAlarm();
-		this.#watchHold();
-		this.#turnPage();
-		this.#goHome();
-		this.#light();
-		this.#move();
-		this.#repaint();
+		this.look();
+		this.watchAlarm();
+		this.watchHold();
+		this.turnPage();
+		this.goHome();
+		this.light();
+		this.move();
+		this.repaint();
 	}
 
 	/** A button went down or up. */
@@ -139,12 +139,12 @@ export class Display {
 			this.#lastPress = now;
 			// The press that silences an alarm or lights a dark screen does nothing else.
 			this.#swallow = this.alarm.acknowledge() || slept;
-			this.#light();
+			this.light();
 			if (!this.#swallow && !this.#helped) {
 				this.#swallow = true;
 				this.#helped = true;
 				this.#chosen = true;
-				this.#enter(VIEWS.help);
+				this.enter(VIEWS.help);
 			}
 			this.paint();
 			return;
@@ -154,20 +154,20 @@ export class Display {
 		this.#pressedAt = -1;
 		if (this.screen.resetInS !== undefined) {
 			this.screen.resetInS = undefined;
-			this.#enter(this.#view);
+			this.enter(this.#view);
 			return;
 		}
 		if (this.#swallow) return;
-		if (held >= HOLD_MS) this.#held(name);
-		else this.#pressed(name);
+		if (held >= HOLD_MS) this.held(name);
+		else this.pressed(name);
 	}
 
-	#onTick(): void {
+	private onTick(): void {
 		this.#tickTimer.start(TICK_MS);
 		this.tick();
 	}
 
-	#enter(view: View): void {
+	private enter(view: View): void {
 		this.#view = view;
 		const { screen } = this;
 		screen.page = 0;
@@ -182,12 +182,12 @@ export class Display {
 	/** Paints what changed, at once. */
 	paint(): void {
 		this.#dirty = true;
-		this.#look();
-		this.#repaint();
+		this.look();
+		this.repaint();
 	}
 
 	/** A value that grew too old is a change; and every LOOK_S seconds everything is looked at anyway. */
-	#look(): void {
+	private look(): void {
 		const { screen } = this;
 		const { readings } = screen.model;
 		if (this.#seconds % LOOK_S === 0 || (readings.reason(0xe7) === "STALE") !== screen.isStale)
@@ -195,7 +195,7 @@ export class Display {
 		screen.look(this.#dirty);
 	}
 
-	#repaint(): void {
+	private repaint(): void {
 		const { screen } = this;
 		if (this.#language !== screen.language) {
 			this.#language = screen.language;
@@ -212,7 +212,7 @@ export class Display {
 		this.#dirty = false;
 	}
 
-	#watchAlarm(): void {
+	private watchAlarm(): void {
 		const { screen, alarm } = this;
 		if (screen.full) this.#guarded = !screen.model.allSold;
 		const share = this.#guarded ? screen.share : undefined;
@@ -220,7 +220,7 @@ export class Display {
 		const changed = alarm.update(share, ahead, this.#options.clock.ticks());
 		if (changed && alarm.loud && this.#view !== VIEWS.now) {
 			this.#chosen = false;
-			this.#enter(VIEWS.now);
+			this.enter(VIEWS.now);
 		}
 		if (!alarm.loud) return;
 		const { sound } = this.#options;
@@ -228,7 +228,7 @@ export class Display {
 		else if (changed) sound?.beep(1800, 200);
 	}
 
-	#watchHold(): void {
+	private watchHold(): void {
 		if (this.#pressedAt < 0) return;
 		const seconds = Math.floor((this.#options.clock.ticks() - this.#pressedAt) / 1000);
 		if (seconds < RESET_FROM_S) return;
@@ -238,11 +238,11 @@ export class Display {
 		if (seconds < RESET_S) return;
 		this.#pressedAt = -1;
 		this.screen.resetInS = undefined;
-		this.#enter(VIEWS.boot);
+		this.enter(VIEWS.boot);
 		this.screen.model.factoryReset();
 	}
 
-	#turnPage(): void {
+	private turnPage(): void {
 		const { screen } = this;
 		if (this.#view !== VIEWS.message || screen.pages < 2) return;
 		if (this.#seconds - this.#pageSince < TURN_S) return;
@@ -251,7 +251,7 @@ export class Display {
 	}
 
 	/** The view that the display shows by itself: the power, or why there is none. */
-	#goHome(): void {
+	private goHome(): void {
 		const idle = this.#options.clock.ticks() - this.#lastPress;
 		if (this.#chosen) {
 			const { view } = this;
@@ -262,36 +262,36 @@ export class Display {
 		if (this.#seconds < BOOT_S) return;
 		const { screen } = this;
 		const home = screen.watts !== undefined || screen.oldWatts !== undefined ? VIEWS.now : VIEWS.message;
-		if (this.#view !== home) this.#enter(home);
+		if (this.#view !== home) this.enter(home);
 	}
 
-	#pressed(name: ButtonName): void {
+	private pressed(name: ButtonName): void {
 		const { screen } = this;
 		const { buttons } = this.#options;
 		if (this.#view === VIEWS.menu) screen.entry = (screen.entry + 1) % MENU.length;
 		else if (name === buttons[0]) {
 			const more = buttons.length === 1 && screen.page + 1 < screen.pages;
-			if (more) this.#page(1);
-			else this.#next();
-		} else if (name === buttons[1]) this.#page(1);
-		else this.#home();
+			if (more) this.page(1);
+			else this.next();
+		} else if (name === buttons[1]) this.page(1);
+		else this.home();
 		this.paint();
 	}
 
 	/** A long press opens the menu; in the menu it chooses. */
-	#held(name: ButtonName): void {
+	private held(name: ButtonName): void {
 		const { screen } = this;
-		if (this.#view === VIEWS.menu) this.#choose();
-		else if (name === this.#options.buttons[1] && screen.pages > 1) this.#page(-1);
+		if (this.#view === VIEWS.menu) this.choose();
+		else if (name === this.#options.buttons[1] && screen.pages > 1) this.page(-1);
 		else {
 			screen.entry = 0;
 			this.#chosen = true;
-			this.#enter(VIEWS.menu);
+			this.enter(VIEWS.menu);
 		}
 		this.paint();
 	}
 
-	#choose(): void {
+	private choose(): void {
 		const { screen } = this;
 		switch (MENU[screen.entry]) {
 			case "brightness": {
@@ -299,7 +299,7 @@ export class Display {
 				const next = BRIGHTNESS_STEPS.find((step) => step > now) ?? BRIGHTNESS_STEPS[0]!;
 				screen.model.setBrightness(next);
 				screen.look(true);
-				this.#light();
+				this.light();
 				return;
 			}
 			case "setup":
@@ -310,31 +310,31 @@ export class Display {
 				this.show("link");
 				return;
 			default:
-				this.#home();
+				this.home();
 		}
 	}
 
-	#home(): void {
+	private home(): void {
 		this.#chosen = false;
-		this.#goHome();
+		this.goHome();
 	}
 
-	#page(by: number): void {
+	private page(by: number): void {
 		const { screen } = this;
 		screen.page = (screen.page + by + screen.pages) % screen.pages;
 		this.#pageSince = this.#seconds;
 	}
 
-	#next(): void {
+	private next(): void {
 		this.#chosen = true;
 		let at = ORDER.indexOf(this.#view);
 		do at = (at + 1) % ORDER.length;
-		while (!this.#isUseful(ORDER[at]!));
-		this.#enter(ORDER[at]!);
+		while (!this.isUseful(ORDER[at]!));
+		this.enter(ORDER[at]!);
 	}
 
 	/** A view with nothing to show is passed over. */
-	#isUseful(view: View): boolean {
+	private isUseful(view: View): boolean {
 		const { screen } = this;
 		const { model } = screen;
 		if (view === VIEWS.balance) return model.readings.reasonT !== "NO_PHASE";
@@ -343,13 +343,13 @@ export class Display {
 		return true;
 	}
 
-	#light(): void {
+	private light(): void {
 		const idle = this.#options.clock.ticks() - this.#lastPress;
 		this.#dimmer.update(idle, this.alarm.loud, this.screen.full);
 	}
 
 	/** Against burn-in the picture moves by a pixel now and then. */
-	#move(): void {
+	private move(): void {
 		const place = orbit(this.#options.clock.ticks());
 		if (place === this.#place) return;
 		this.#place = place;

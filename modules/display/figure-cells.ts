@@ -39,15 +39,15 @@ export class FigureCells {
 	show(box: Box, value: number | undefined, tone: Tone): void {
 		if (this.#tone === tone && this.#value === value) return;
 		this.#value = value;
-		const shape = this.#compose(value);
+		const shape = this.compose(value);
 		// Font, comma and cells depend only on how many cells are used, and on the sign.
-		if (this.#tone !== tone || this.#shape !== shape) this.#arrange(box, tone, shape);
-		this.#paintCells(box);
+		if (this.#tone !== tone || this.#shape !== shape) this.arrange(box, tone, shape);
+		this.paintCells(box);
 	}
 
-	#arrange(box: Box, tone: Tone, shape: number): void {
-		const role = this.#fits(box, ROLE.figure) ? ROLE.figure : ROLE.figureSmall;
-		if (role !== ROLE.figure) this.#fits(box, role);
+	private arrange(box: Box, tone: Tone, shape: number): void {
+		const role = this.fits(box, ROLE.figure) ? ROLE.figure : ROLE.figureSmall;
+		if (role !== ROLE.figure) this.fits(box, role);
 		this.#shape = shape;
 		const same = this.#tone === tone && this.#role === role && this.#comma === this.#hadComma;
 		if (same) return;
@@ -55,11 +55,11 @@ export class FigureCells {
 		this.#role = role;
 		this.#hadComma = this.#comma;
 		this.#drawn.fill(0);
-		this.#paintMargin(box);
+		this.paintMargin(box);
 	}
 
 	/** Fills the wanted cells; returns a number for how many are used and whether the last is a sign. */
-	#compose(value: number | undefined): number {
+	private compose(value: number | undefined): number {
 		const cells = this.#wanted;
 		cells.fill(BLANK);
 		if (value === undefined) {
@@ -81,67 +81,67 @@ export class FigureCells {
 	}
 
 	/** Whether the cells fit in this font, with the comma or else without it. */
-	#fits(box: Box, role: Role): boolean {
-		this.#measure(role);
+	private fits(box: Box, role: Role): boolean {
+		this.measure(role);
 		this.#comma = true;
-		if (this.#total(role) <= box[2]) return true;
+		if (this.total(role) <= box[2]) return true;
 		this.#comma = false;
-		return this.#total(role) <= box[2];
+		return this.total(role) <= box[2];
 	}
 
-	#measure(role: Role): void {
+	private measure(role: Role): void {
 		this.#digitWidth = this.#painter.width("0", role);
 		this.#commaWidth = this.#painter.width(",", role);
 	}
 
-	#total(role: Role): number {
+	private total(role: Role): number {
 		let width = 0;
 		let last = BLANK;
 		for (let cell = 0; cell < CELLS; cell++) {
 			const code = this.#wanted[cell]!;
 			if (code !== BLANK) last = code;
 			if (code !== BLANK || (cell === COMMA_CELL && this.#wanted[cell + 1] !== BLANK))
-				width += this.#widthOf(cell);
+				width += this.widthOf(cell);
 		}
 		// The sign may use less than a digit's cell: it is drawn at its right edge.
 		if (last === MINUS) width -= this.#digitWidth - this.#painter.width("-", role);
 		return width;
 	}
 
-	#widthOf(cell: number): number {
+	private widthOf(cell: number): number {
 		if (cell !== COMMA_CELL) return this.#digitWidth;
 		return this.#comma ? this.#commaWidth : 0;
 	}
 
 	/** What no cell covers: left of the last whole cell, and above and below a smaller font. */
-	#paintMargin(box: Box): void {
+	private paintMargin(box: Box): void {
 		const [x, y, width, height] = box;
 		const line = Math.min(height, this.#painter.fontHeight(this.#role));
 		const top = y + height - line;
 		if (top > y) this.#painter.fill(TONE.ground, x, y, width, top - y);
 		let covered = 0;
-		for (let cell = 0; cell < CELLS; cell++) covered += this.#widthOf(cell);
+		for (let cell = 0; cell < CELLS; cell++) covered += this.widthOf(cell);
 		if (covered < width) this.#painter.fill(TONE.ground, x, top, width - covered, line);
 	}
 
-	#paintCells(box: Box): void {
+	private paintCells(box: Box): void {
 		const [x, y, width, height] = box;
 		const line = Math.min(height, this.#painter.fontHeight(this.#role));
 		const top = y + height - line;
 		let right = x + width;
 		for (let cell = 0; cell < CELLS && right > x; cell++) {
-			const cellWidth = this.#widthOf(cell);
+			const cellWidth = this.widthOf(cell);
 			const left = Math.max(x, right - cellWidth);
 			const code = this.#wanted[cell]!;
 			if (cellWidth > 0 && this.#drawn[cell] !== code) {
 				this.#drawn[cell] = code;
-				this.#paintCell(code, left, top, right - left, line);
+				this.paintCell(code, left, top, right - left, line);
 			}
 			right -= cellWidth;
 		}
 	}
 
-	#paintCell(code: number, x: number, y: number, width: number, height: number): void {
+	private paintCell(code: number, x: number, y: number, width: number, height: number): void {
 		const painter = this.#painter;
 		painter.begin(x, y, width, height);
 		painter.rect(TONE.ground, x, y, width, height);

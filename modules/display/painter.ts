@@ -57,7 +57,7 @@ export class Painter {
 	/** Paints the whole screen in the ground colour and forgets what was drawn. */
 	clear(): void {
 		this.forget();
-		this.#strips(TONE.ground, 0, 0, this.#canvas.width, this.#canvas.height);
+		this.strips(TONE.ground, 0, 0, this.#canvas.width, this.#canvas.height);
 	}
 
 	/** Moves the picture from the middle, against burn-in; then call `clear`. What leaves the screen is cut. */
@@ -76,7 +76,7 @@ export class Painter {
 
 	/** Fills a rectangle of any size, in strips. */
 	fill(tone: Tone, x: number, y: number, width: number, height: number): void {
-		this.#strips(tone, x + this.#left, y + this.#top, width, height);
+		this.strips(tone, x + this.#left, y + this.#top, width, height);
 	}
 
 	/** One cell: the ground in `back`, one line of text in the middle of its height. Too long a text is cut. */
@@ -105,13 +105,13 @@ export class Painter {
 		if (width === 0) return;
 		this.begin(x, y, width, height);
 		this.rect(back, x, y, width, height);
-		this.drawIn(text, role, tone, x + this.#indent(text, role, width, align), y, height);
+		this.drawIn(text, role, tone, x + this.indent(text, role, width, align), y, height);
 		this.end();
 	}
 
 	/** A region of several pieces: `begin`, then `rect` and `draw`, then `end`. It must be painted whole. */
 	begin(x: number, y: number, width: number, height: number): void {
-		this.#region(x + this.#left, y + this.#top, width, height);
+		this.region(x + this.#left, y + this.#top, width, height);
 	}
 
 	rect(tone: Tone, x: number, y: number, width: number, height: number): void {
@@ -125,14 +125,14 @@ export class Painter {
 
 	/** Draws a line in the middle of the height of its cell. */
 	drawIn(text: string, role: Role, tone: Tone, x: number, y: number, height: number): void {
-		this.draw(text, role, tone, x, this.#line(role, y, height));
+		this.draw(text, role, tone, x, this.line(role, y, height));
 	}
 
 	end(): void {
 		this.#canvas.end();
 	}
 
-	#indent(text: string, role: Role, width: number, align: Align): number {
+	private indent(text: string, role: Role, width: number, align: Align): number {
 		if (align === ALIGN.left) return 0;
 		const free = width - this.width(text, role);
 		if (free <= 0) return 0;
@@ -140,23 +140,23 @@ export class Painter {
 	}
 
 	/** Top of the line that stands in the middle of a cell. */
-	#line(role: Role, y: number, height: number): number {
+	private line(role: Role, y: number, height: number): number {
 		return y + Math.floor((height - this.#fonts[role]!.height) / 2);
 	}
 
-	#strips(tone: Tone, x: number, y: number, width: number, height: number): void {
+	private strips(tone: Tone, x: number, y: number, width: number, height: number): void {
 		const color = this.#colors[tone]!;
 		const lines = Math.max(1, Math.floor(STRIP_PIXELS / Math.max(1, width)));
 		for (let row = y; row < y + height; row += lines) {
 			const count = Math.min(lines, y + height - row);
-			this.#region(x, row, width, count);
+			this.region(x, row, width, count);
 			this.#canvas.fillRectangle(color, x, row, width, count);
 			this.#canvas.end();
 		}
 	}
 
 	/** Begins the part of a region that lies on the screen. */
-	#region(x: number, y: number, width: number, height: number): void {
+	private region(x: number, y: number, width: number, height: number): void {
 		const canvas = this.#canvas;
 		const left = Math.max(0, x);
 		const top = Math.max(0, y);

@@ -86,7 +86,7 @@ export class Client implements LinkEvents {
 
 	constructor(clock: Clock, timers: Timers, system: System, events: ClientEvents) {
 		this.#clock = clock;
-		this.#timer = timers.create(() => this.#onTimer());
+		this.#timer = timers.create(() => this.onTimer());
 		this.#events = events;
 		this.#nextTid = system.random() & 0xffff;
 	}
@@ -101,30 +101,30 @@ export class Client implements LinkEvents {
 	 * repeated, and no strike; for what can wait for its next turn, so that it never holds up what cannot.
 	 */
 	get(deoj: number, epcs: ArrayLike<number>, count: number, once = false): boolean {
-		if (!this.#begin(deoj, ESV.GET)) return false;
+		if (!this.begin(deoj, ESV.GET)) return false;
 		let history = false;
 		for (let i = 0; i < count; i++) {
 			const epc = epcs[i]!;
 			this.#writer.add(epc);
 			history ||= epc === 0xe2 || epc === 0xe4;
 		}
-		this.#start(history || count > 1, once);
+		this.start(history || count > 1, once);
 		return true;
 	}
 
 	/** Sets one property (SetC). False while another request is under way. */
 	set(deoj: number, epc: number, edt: Uint8Array, length: number): boolean {
-		if (!this.#begin(deoj, ESV.SETC)) return false;
+		if (!this.begin(deoj, ESV.SETC)) return false;
 		this.#writer.add(epc, edt, 0, length);
-		this.#start(false);
+		this.start(false);
 		return true;
 	}
 
 	/** Asks `deoj` to announce `epc` (INF_REQ), once. False while another request is under way. */
 	askNotice(deoj: number, epc: number): boolean {
-		if (!this.#begin(deoj, ESV.INF_REQ)) return false;
+		if (!this.begin(deoj, ESV.INF_REQ)) return false;
 		this.#writer.add(epc);
-		this.#start(false, true);
+		this.start(false, true);
 		return true;
 	}
 
@@ -148,20 +148,20 @@ export class Client implements LinkEvents {
 	}
 
 	onResumed(): void {
-		if (this.#state === QUEUED) this.#transmit();
+		if (this.#state === QUEUED) this.transmit();
 		this.#events.onResumed();
 	}
 
 	onSent(ok: boolean): void {
 		// The end of a send whose answer overtook it: the link is free for the request behind it.
 		if (this.#state === QUEUED) {
-			this.#transmit();
+			this.transmit();
 			return;
 		}
 		if (this.#state !== SENDING) return;
 		if (!ok) {
 			this.counters.unsent++;
-			this.#end("unsent", 0);
+			this.end("unsent", 0);
 			return;
 		}
 		this.#state = WAITING;
@@ -180,30 +180,30 @@ export class Client implements LinkEvents {
 		const { esv } = reader;
 		// INF_REQ is answered by 73, which else is a notice; only its TID tells the two apart.
 		const answer = (esv & 0xf0) === 0x50 || (esv >= ESV.SET_RES && esv < ESV.INF) || esv >= ESV.INFC_RES;
-		if (answer || (esv === ESV.INF && this.#awaits(reader.tid) && this.#writer.bytes[10] === ESV.INF_REQ))
-			this.#onAnswer(reader);
+		if (answer || (esv === ESV.INF && this.awaits(reader.tid) && this.#writer.bytes[10] === ESV.INF_REQ))
+			this.onAnswer(reader);
 		else this.#events.onFrame(reader);
 	}
 
-	#begin(deoj: number, esv: number): boolean {
+	private begin(deoj: number, esv: number): boolean {
 		if (this.#state !== IDLE) return false;
 		this.#writer.begin(0, EOJ.CONTROLLER, deoj, esv);
 		return true;
 	}
 
-	#start(many: boolean, once = false): void {
+	private start(many: boolean, once = false): void {
 		this.#many = many;
 		this.#once = once;
 		this.#tid = -1;
 		this.#firstTid = -1;
 		this.counters.requests++;
-		this.#transmit();
+		this.transmit();
 	}
 
-	#transmit(): void {
+	private transmit(): void {
 		const { link } = this;
 		if (link === undefined || !link.open) {
-			this.#end("unsent", 0);
+			this.end("unsent", 0);
 			return;
 		}
 		const writer = this.#writer;
@@ -226,22 +226,22 @@ export class Client implements LinkEvents {
 		this.#timer.start(BUSY_LINK_MS);
 	}
 
-	#onTimer(): void {
+	private onTimer(): void {
 		if (this.#state === QUEUED) {
-			this.#transmit();
+			this.transmit();
 		} else if (this.#state === WAITING && this.#firstTid < 0 && !this.#once) {
 			this.counters.repeats++;
-			this.#transmit();
+			this.transmit();
 		} else if (this.#state === WAITING) {
 			this.counters.silent++;
-			this.#keepPast();
+			this.keepPast();
 			if (!this.#once) this.link?.strike();
-			if (this.#state === WAITING) this.#end("silent", 0);
+			if (this.#state === WAITING) this.end("silent", 0);
 		}
 	}
 
 	/** Remembers a Get that ended in silence. */
-	#keepPast(): void {
+	private keepPast(): void {
 		const writer = this.#writer;
 		if (writer.bytes[10] !== ESV.GET) return;
 		this.#past.set(writer.bytes);
@@ -252,18 +252,18 @@ export class Client implements LinkEvents {
 		this.#pastFirstUntil = this.#firstSentAt + accept;
 	}
 
-	#awaits(tid: number): boolean {
+	private awaits(tid: number): boolean {
 		return this.#state !== IDLE && (tid === this.#tid || tid === this.#firstTid);
 	}
 
-	#onAnswer(reader: FrameReader): void {
-		if (this.#awaits(reader.tid)) {
+	private onAnswer(reader: FrameReader): void {
+		if (this.awaits(reader.tid)) {
 			const given = match(reader, this.#writer.bytes);
 			if (given < 0) {
 				this.counters.dropped++;
 				return;
 			}
-			this.#accept(reader, given);
+			this.accept(reader, given);
 			return;
 		}
 		const now = this.#clock.ticks();
@@ -282,7 +282,7 @@ export class Client implements LinkEvents {
 			if (reader.pdc > 0) this.#events.onProperty(reader.epc, reader.bytes, reader.edt, reader.pdc);
 	}
 
-	#accept(reader: FrameReader, given: number): void {
+	private accept(reader: FrameReader, given: number): void {
 		const { counters } = this;
 		const asked = this.#writer.opc;
 		counters.answers++;
@@ -301,10 +301,10 @@ export class Client implements LinkEvents {
 			} else if (reader.pdc > 0) events.onProperty(reader.epc, reader.bytes, reader.edt, reader.pdc);
 			else events.onRefused(reader.epc);
 		}
-		if (this.#state !== IDLE) this.#end("answered", given);
+		if (this.#state !== IDLE) this.end("answered", given);
 	}
 
-	#end(end: RequestEnd, given: number): void {
+	private end(end: RequestEnd, given: number): void {
 		this.#timer.stop();
 		this.#state = IDLE;
 		this.#events.onEnd(end, this.#writer.opc, given);

@@ -32,9 +32,9 @@ export class FrameReader {
 	 * Bytes behind the last property are tolerated, missing ones are not. After false there is no frame to read.
 	 */
 	load(bytes: Uint8Array, at: number, length: number): boolean {
-		if (bytes !== this.bytes) this.#take(bytes);
+		if (bytes !== this.bytes) this.take(bytes);
 		const view = this.view;
-		if (length < HEADER_LENGTH || view.getUint16(at) !== 0x1081) return this.#refuse();
+		if (length < HEADER_LENGTH || view.getUint16(at) !== 0x1081) return this.refuse();
 		const opc = bytes[at + 11]!;
 		const first = at + 12;
 		const limit = at + length;
@@ -45,10 +45,10 @@ export class FrameReader {
 			end += bytes[end + 1]! + 2;
 			left--;
 		}
-		if (left > 0 || !(end <= limit)) return this.#refuse();
+		if (left > 0 || !(end <= limit)) return this.refuse();
 		const esv = bytes[at + 10]!;
 		// SetGet: 6E, 7E, 5E
-		if ((esv & 15) === 14 && !this.#loadSecond(end, limit)) return this.#refuse();
+		if ((esv & 15) === 14 && !this.loadSecond(end, limit)) return this.refuse();
 		this.tid = view.getUint16(at + 2);
 		this.seoj = view.getUint32(at + 4) >>> 8;
 		this.esv = esv;
@@ -94,18 +94,18 @@ export class FrameReader {
 		return true;
 	}
 
-	#refuse(): boolean {
+	private refuse(): boolean {
 		this.#limit = 0;
 		return false;
 	}
 
-	#take(bytes: Uint8Array): void {
+	private take(bytes: Uint8Array): void {
 		this.bytes = bytes;
 		this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 	}
 
 	/** The Get part, whose OPC is at `at`, must end before `limit`. */
-	#loadSecond(at: number, limit: number): boolean {
+	private loadSecond(at: number, limit: number): boolean {
 		if (at >= limit || !(skipProperties(this.bytes, at + 1, this.bytes[at]!, limit) <= limit)) return false;
 		this.#second = at;
 		return true;

@@ -70,7 +70,7 @@ export class Node {
 		}
 		const esv = bytes[10]!;
 		const deoj = (bytes[7]! << 16) | (bytes[8]! << 8) | bytes[9]!;
-		const first = esv === ESV.GET || isRequest(esv) ? this.#find(deoj, 0) : -1;
+		const first = esv === ESV.GET || isRequest(esv) ? this.find(deoj, 0) : -1;
 		if (first < 0) {
 			this.ignored++;
 			return;
@@ -84,12 +84,12 @@ export class Node {
 			this.garbage++;
 			return;
 		}
-		this.#answer(this.#objects[first]!, esv, client, address);
+		this.answer(this.#objects[first]!, esv, client, address);
 		// DEOJ instance 00: every instance answers by itself, so each walks the request anew.
 		if ((deoj & 0xff) === 0)
-			for (let i = this.#find(deoj, first + 1); i >= 0; i = this.#find(deoj, i + 1)) {
+			for (let i = this.find(deoj, first + 1); i >= 0; i = this.find(deoj, i + 1)) {
 				this.#reader.load(bytes, 0, length);
-				this.#answer(this.#objects[i]!, esv, client, address);
+				this.answer(this.#objects[i]!, esv, client, address);
 			}
 		// The one who set a value hears the answer before everybody hears the change.
 		if (esv !== ESV.GET) this.flush();
@@ -98,14 +98,14 @@ export class Node {
 	/** Sends what the objects have pending: one multicast INF for each object, more where it needs the room. */
 	flush(): void {
 		const objects = this.#objects;
-		for (let i = 0; i < objects.length; i++) if (objects[i]!.pending !== 0) this.#announce(objects[i]!);
+		for (let i = 0; i < objects.length; i++) if (objects[i]!.pending !== 0) this.announce(objects[i]!);
 	}
 
 	/**
 	 * Index of the object that `deoj` addresses, or -1. Instance 00 is all of a class: the first from `from` on.
 	 * One instance is looked for from the end, where the object stands that is asked most.
 	 */
-	#find(deoj: number, from: number): number {
+	private find(deoj: number, from: number): number {
 		const objects = this.#objects;
 		let index: number;
 		if ((deoj & 0xff) === 0) {
@@ -117,7 +117,7 @@ export class Node {
 		return index;
 	}
 
-	#answer(object: EchonetObject, esv: number, client: number, address: string): void {
+	private answer(object: EchonetObject, esv: number, client: number, address: string): void {
 		const reader = this.#reader;
 		const writer = this.#writer;
 		// 60..6E: the answer is 10 hex above the request, the refusal 10 hex below it.
@@ -126,32 +126,32 @@ export class Node {
 		let accepted = true;
 		switch (esv) {
 			case ESV.GET:
-				accepted = this.#getPart(object, client, false);
+				accepted = this.getPart(object, client, false);
 				break;
 			case ESV.INF_REQ:
-				accepted = this.#getPart(object, client, true);
+				accepted = this.getPart(object, client, true);
 				if (accepted) to = undefined;
 				break;
 			case ESV.SETGET:
-				accepted = this.#setPart(object, client);
+				accepted = this.setPart(object, client);
 				writer.second();
-				if (writer.full || !reader.second() || !this.#getPart(object, client, false)) accepted = false;
+				if (writer.full || !reader.second() || !this.getPart(object, client, false)) accepted = false;
 				break;
 			case ESV.INFC:
 				while (reader.next()) writer.reserve(reader.epc, 0);
 				writer.esv = ESV.INFC_RES;
-				this.#send(to);
+				this.send(to);
 				return;
 			default:
-				accepted = this.#setPart(object, client);
+				accepted = this.setPart(object, client);
 				if (accepted && esv === ESV.SETI) return;
 		}
 		if (!accepted) writer.esv = esv - 0x10;
-		this.#send(to);
+		this.send(to);
 	}
 
 	/** The Get blocks; false when one was refused or the frame is full (then the leading ones stand). */
-	#getPart(object: EchonetObject, client: number, inform: boolean): boolean {
+	private getPart(object: EchonetObject, client: number, inform: boolean): boolean {
 		const reader = this.#reader;
 		const writer = this.#writer;
 		let accepted = true;
@@ -173,7 +173,7 @@ export class Node {
 	 * The Set blocks; false when one was refused. A block whose refusal could not be echoed any more is not
 	 * applied, and neither are those behind it. One byte stays free for the OPC of a Get part.
 	 */
-	#setPart(object: EchonetObject, client: number): boolean {
+	private setPart(object: EchonetObject, client: number): boolean {
 		const reader = this.#reader;
 		const writer = this.#writer;
 		let accepted = true;
@@ -193,22 +193,22 @@ export class Node {
 		return accepted;
 	}
 
-	#announce(object: EchonetObject): void {
+	private announce(object: EchonetObject): void {
 		const writer = this.#writer;
 		const { announces, pending } = object;
 		object.pending = 0;
-		this.#begin(object.eoj);
+		this.begin(object.eoj);
 		for (let i = 0; i < announces.length; i++) {
-			if ((pending & (1 << i)) === 0 || this.#write(object, announces[i]!) || !writer.full) continue;
-			this.#spread();
-			this.#begin(object.eoj);
-			this.#write(object, announces[i]!);
+			if ((pending & (1 << i)) === 0 || this.write(object, announces[i]!) || !writer.full) continue;
+			this.spread();
+			this.begin(object.eoj);
+			this.write(object, announces[i]!);
 		}
-		if (writer.opc > 0) this.#spread();
+		if (writer.opc > 0) this.spread();
 	}
 
 	/** Adds one property to the announcement; one that is not to be had now is left out. */
-	#write(object: EchonetObject, epc: number): boolean {
+	private write(object: EchonetObject, epc: number): boolean {
 		const writer = this.#writer;
 		const { length } = writer;
 		if (object.get(epc, writer, NOBODY)) return true;
@@ -216,17 +216,17 @@ export class Node {
 		return false;
 	}
 
-	#begin(seoj: number): void {
+	private begin(seoj: number): void {
 		this.#tid = (this.#tid + 1) & 0xffff;
 		this.#writer.begin(this.#tid, seoj, EOJ.NODE_PROFILE, ESV.INF);
 	}
 
-	#spread(): void {
+	private spread(): void {
 		this.answered++;
 		this.#link.announce(this.#writer.bytes, this.#writer.length);
 	}
 
-	#send(address: string | undefined): void {
+	private send(address: string | undefined): void {
 		this.answered++;
 		this.#link.send(this.#writer.bytes, this.#writer.length, address);
 	}

@@ -53,7 +53,7 @@ export class Backfill {
 	begin(now: number): boolean {
 		if (now < this.#nextAt) return false;
 		const step = this.#history.next();
-		this.#flush(now, step === STEP.NONE);
+		this.flush(now, step === STEP.NONE);
 		if (step === STEP.NONE) return false;
 		const long = step === STEP.FORWARD || step === STEP.REVERSE || step === STEP.PAIRS;
 		if (!this.#schedule.fits(now, long)) return false;
@@ -140,7 +140,7 @@ export class Backfill {
 		return this.#date >= 0 && this.#date !== this.#clock.day();
 	}
 
-	#flush(now: number, resting: boolean): void {
+	private flush(now: number, resting: boolean): void {
 		const record = this.#record;
 		if (!record.dirty) {
 			this.#dirtySince = undefined;

@@ -46,7 +46,7 @@ export class MeterClock {
 		const low = local - now;
 		const high = local + MINUTE_MS - askedAt;
 		if (this.#at !== undefined) {
-			this.#fade(now);
+			this.fade(now);
 			const apart = Math.max(low - this.#high, this.#low - high);
 			if (apart <= 0) {
 				this.#low = Math.max(low, this.#low);
@@ -84,7 +84,7 @@ export class MeterClock {
 	/** Milliseconds that `local` may be off, at most; undefined before it was read. */
 	get uncertaintyMs(): number | undefined {
 		if (this.#at === undefined) return undefined;
-		this.#fade(this.#clock.ticks());
+		this.fade(this.#clock.ticks());
 		return (this.#high - this.#low) / 2;
 	}
 
@@ -127,7 +127,7 @@ export class MeterClock {
 		return local === undefined ? undefined : Math.round(local) - JST_MS;
 	}
 
-	#fade(now: number): void {
+	private fade(now: number): void {
 		const drift = (now - this.#at!) * DRIFT;
 		this.#low -= drift;
 		this.#high += drift;

@@ -61,7 +61,7 @@ export class CounterWatch {
 			state[at + ODD_AT] = now;
 			state[at + AGREED] = agreed;
 			if (agreed < AGREEING) return "odd";
-			if (countBetween(last, count, this.#digits) === undefined) verdict = "back";
+			if (countBetween(last, count, this.digits) === undefined) verdict = "back";
 		}
 		state[at + ODD] = -1;
 		state[at + LAST] = count;
@@ -94,7 +94,7 @@ export class CounterWatch {
 
 	/** True when the counter can have come from `from` to `to` within `ms`. */
 	follows(from: number, to: number, ms: number): boolean {
-		const digits = this.#digits;
+		const digits = this.digits;
 		const { coefficient, unitExponent } = this.#readings;
 		if (digits < 1 || coefficient === undefined || unitExponent === undefined) return true;
 		const difference = countBetween(from, to, digits);
@@ -103,7 +103,7 @@ export class CounterWatch {
 		return kwh <= (MOST_KW * ms) / 3_600_000;
 	}
 
-	get #digits(): number {
+	private get digits(): number {
 		return this.#readings.byteOf(0xd7, 0);
 	}
 }

@@ -37,7 +37,7 @@ export class DayCache {
 
 	/** The counter at half hour `slot` of `day`; undefined when it is not at hand or the meter has none. */
 	count(day: number, slot: number, reverse: boolean): number | undefined {
-		const entry = this.#find(day);
+		const entry = this.find(day);
 		if (entry < 0) return undefined;
 		const count = readU32(this.#bytes, place(entry, reverse) + slot * 4);
 		return count > MAX_COUNT ? undefined : count;
@@ -45,7 +45,7 @@ export class DayCache {
 
 	/** True when each of the first `slots` half hours is known, or known not to exist. */
 	isWhole(day: number, reverse: boolean, slots: number): boolean {
-		const entry = this.#find(day);
+		const entry = this.find(day);
 		if (entry < 0) return false;
 		const at = place(entry, reverse);
 		for (let slot = Math.max(0, this.#state[until(entry, reverse)]!); slot < slots; slot++)
@@ -55,7 +55,7 @@ export class DayCache {
 
 	/** True when half hour `slot` is neither known nor known not to exist. */
 	isMissing(day: number, slot: number, reverse: boolean): boolean {
-		const entry = this.#find(day);
+		const entry = this.find(day);
 		if (entry < 0) return true;
 		if (slot < this.#state[until(entry, reverse)]!) return false;
 		return readU32(this.#bytes, place(entry, reverse) + slot * 4) > MAX_COUNT;
@@ -63,7 +63,7 @@ export class DayCache {
 
 	/** One count that the meter sent by itself. */
 	put(day: number, slot: number, reverse: boolean, count: number, today: number): void {
-		const entry = this.#open(day, today);
+		const entry = this.open(day, today);
 		writeU32(this.#bytes, place(entry, reverse) + slot * 4, count > MAX_COUNT ? NO_DATA : count);
 	}
 
@@ -96,7 +96,7 @@ export class DayCache {
 
 	/** The scratch day is `day` for certain. What the meter sent before and now leaves out stays. */
 	commit(day: number, today: number): void {
-		const entry = this.#open(day, today);
+		const entry = this.open(day, today);
 		for (let direction = 0; direction < 2; direction++) {
 			const reverse = direction === 1;
 			const slots = this.#state[until(SCRATCH, reverse)]!;
@@ -113,7 +113,7 @@ export class DayCache {
 
 	/** Writes the EDT of E2 or E4 (194 bytes) with `back` as its day number. False when the day is not here. */
 	read(day: number, reverse: boolean, back: number, to: Uint8Array, at: number): boolean {
-		const entry = this.#find(day);
+		const entry = this.find(day);
 		if (entry < 0) return false;
 		this.#state[entry * FIELDS + USED] = ++this.#turn;
 		writeU16(to, at, back);
@@ -121,14 +121,14 @@ export class DayCache {
 		return true;
 	}
 
-	#find(day: number): number {
+	private find(day: number): number {
 		for (let entry = 0; entry < DAYS; entry++) if (this.#state[entry * FIELDS] === day) return entry;
 		return -1;
 	}
 
 	/** The entry of `day`; a new one takes the place of the day used longest ago, but today and yesterday stay. */
-	#open(day: number, today: number): number {
-		let entry = this.#find(day);
+	private open(day: number, today: number): number {
+		let entry = this.find(day);
 		if (entry >= 0) return entry;
 		let oldest = Number.POSITIVE_INFINITY;
 		for (let i = 0; i < DAYS; i++) {

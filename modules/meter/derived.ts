@@ -81,7 +81,7 @@ export class Derived {
 			this.forget();
 		});
 		readings.listen((change) => {
-			if (change === 0xe7) this.#sample();
+			if (change === 0xe7) this.sample();
 		});
 	}
 
@@ -105,13 +105,13 @@ export class Derived {
 		const epc = energyEpc(role, this.wiring);
 		if (this.#readings.reason(epc) !== undefined) return undefined;
 		const count = this.#readings.count(epc);
-		return count === undefined ? undefined : this.#figure(count, "measured");
+		return count === undefined ? undefined : this.figure(count, "measured");
 	}
 
 	/** Energy since midnight by the meter's clock. */
 	today(role: Role): Figure | undefined {
 		const day = this.#clock.day();
-		return day === undefined ? undefined : this.#since(day, role);
+		return day === undefined ? undefined : this.since(day, role);
 	}
 
 	/** Energy of the day before. */
@@ -124,19 +124,19 @@ export class Derived {
 	thisPeriod(role: Role): Figure | undefined {
 		const day = this.#clock.day();
 		if (day === undefined) return undefined;
-		return this.#since(periodStart(day, this.#settings.integer("readingDay")), role);
+		return this.since(periodStart(day, this.#settings.integer("readingDay")), role);
 	}
 
 	/** Energy of a whole day given by its number; of a past one only. */
 	ofDay(day: number, role: Role): Figure | undefined {
 		const today = this.#clock.day();
 		if (today === undefined || day >= today) return undefined;
-		return this.#between(day, 0, day, SLOTS, role);
+		return this.between(day, 0, day, SLOTS, role);
 	}
 
 	/** Energy of half hour `slot` (0..47) of a day whose raw values are at hand. */
 	ofHalfHour(day: number, slot: number, role: Role): Figure | undefined {
-		return this.#between(day, slot, day, slot + 1, role);
+		return this.between(day, slot, day, slot + 1, role);
 	}
 
 	/** Average and projection of the running half hour; undefined until a live value was seen in it. */
@@ -173,30 +173,30 @@ export class Derived {
 		this.#sold = undefined;
 	}
 
-	#since(day: number, role: Role): Figure | undefined {
+	private since(day: number, role: Role): Figure | undefined {
 		const { wiring } = this;
 		const epc = energyEpc(role, wiring);
 		const from = this.#history.count(day, 0, isReverse(role, wiring));
 		const to = this.#readings.count(epc);
 		if (from === undefined || to === undefined) return undefined;
 		const stale = this.#readings.reason(epc) === "STALE";
-		return this.#difference(from, to, stale || this.#clock.isDoubtful(day));
+		return this.difference(from, to, stale || this.#clock.isDoubtful(day));
 	}
 
-	#between(day: number, slot: number, toDay: number, toSlot: number, role: Role): Figure | undefined {
+	private between(day: number, slot: number, toDay: number, toSlot: number, role: Role): Figure | undefined {
 		const reverse = isReverse(role, this.wiring);
 		const from = this.#history.count(day, slot, reverse);
 		const to = from === undefined ? undefined : this.#history.count(toDay, toSlot, reverse);
 		if (from === undefined || to === undefined) return undefined;
-		return this.#difference(from, to, this.#history.isDoubtful(day));
+		return this.difference(from, to, this.#history.isDoubtful(day));
 	}
 
-	#difference(from: number, to: number, doubtful: boolean): Figure | undefined {
+	private difference(from: number, to: number, doubtful: boolean): Figure | undefined {
 		const count = countBetween(from, to, this.#identity.digits);
-		return count === undefined ? undefined : this.#figure(count, doubtful ? "doubtful" : "derived");
+		return count === undefined ? undefined : this.figure(count, doubtful ? "doubtful" : "derived");
 	}
 
-	#figure(count: number, quality: Quality): Figure | undefined {
+	private figure(count: number, quality: Quality): Figure | undefined {
 		const { coefficient, unitExponent } = this.#readings;
 		if (coefficient === undefined || unitExponent === undefined) return undefined;
 		const kwh = kwhText(count, coefficient, unitExponent);
@@ -204,7 +204,7 @@ export class Derived {
 	}
 
 	/** A live value came: what was before it held until now, unless it was too old to be true. */
-	#sample(): void {
+	private sample(): void {
 		const now = this.#ticks.ticks();
 		const local = this.#clock.local();
 		const measured = this.#readings.watts;
@@ -222,13 +222,13 @@ export class Derived {
 				this.#sum += this.#watts * inside;
 				this.#seenMs += inside;
 			}
-			if (watts !== undefined) this.#watchPeak(watts, local);
+			if (watts !== undefined) this.watchPeak(watts, local);
 		}
 		this.#watts = watts;
 		this.#sampleAt = now;
 	}
 
-	#watchPeak(watts: number, local: number): void {
+	private watchPeak(watts: number, local: number): void {
 		const day = Math.floor(local / DAY_MS);
 		if (day !== this.#peakDay) {
 			this.#peakDay = day;

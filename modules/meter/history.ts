@@ -103,7 +103,7 @@ export class History implements DayBook {
 		if (today === undefined || back < 0 || back > MOST_BACK || (reverse && !this.#support.gives(0xe4)))
 			return false;
 		const day = today - back;
-		const slots = back > 0 ? SLOTS : this.#due();
+		const slots = back > 0 ? SLOTS : this.due();
 		if (this.cache.isWhole(day, reverse, slots)) {
 			if (day === this.#held) this.#held = -1;
 			return this.cache.read(day, reverse, back, to, at);
@@ -144,7 +144,7 @@ export class History implements DayBook {
 		const today = this.#clock.day() ?? day;
 		if (day > today || day < today - 1) return;
 		this.cache.put(day, slot, reverse, count, today);
-		if (slot === 0) this.#keep(day, reverse, count);
+		if (slot === 0) this.keep(day, reverse, count);
 	}
 
 	/** A join or a restart of the meter: what failed before is tried again. */
@@ -180,14 +180,14 @@ export class History implements DayBook {
 	/** The request to send now. Changes nothing until `begin`. */
 	next(): Step {
 		const now = this.#ticks.ticks();
-		if (this.#isQuiet()) {
+		if (this.isQuiet()) {
 			this.abort();
 			return STEP.NONE;
 		}
 		if (this.#stage !== STEP.NONE) return this.#stage;
-		if (now < this.#pauseUntil || !this.#canFetch) return STEP.NONE;
-		if (!this.#choose(now)) return STEP.NONE;
-		if (this.#back <= 1 && this.gap.find(this.#clock.day()!, this.#due())) {
+		if (now < this.#pauseUntil || !this.canFetch) return STEP.NONE;
+		if (!this.choose(now)) return STEP.NONE;
+		if (this.#back <= 1 && this.gap.find(this.#clock.day()!, this.due())) {
 			this.#stage = STEP.SELECT_PAIRS;
 			return this.#stage;
 		}
@@ -198,7 +198,7 @@ export class History implements DayBook {
 		return this.#stage;
 	}
 
-	get #canFetch(): boolean {
+	private get canFetch(): boolean {
 		const support = this.#support;
 		return support.gives(0xe2) && support.gives(0x98) && support.takes(0xe5);
 	}
@@ -216,10 +216,10 @@ export class History implements DayBook {
 		if (this.#stage === STEP.DATE) {
 			// The clock says which day is today; a date that contradicts it must be looked at first.
 			if (day === this.#clock.day()) this.#stage = STEP.SELECT;
-			else this.#fail();
+			else this.fail();
 		} else if (this.#stage === STEP.CONFIRM) {
-			if (same && day - this.#back === this.#day) this.#commit(day);
-			else this.#fail();
+			if (same && day - this.#back === this.#day) this.commit(day);
+			else this.fail();
 		}
 	}
 
@@ -228,10 +228,10 @@ export class History implements DayBook {
 		if (this.#stage !== STEP.SELECT) return;
 		if (ok) {
 			this.#stage = STEP.FORWARD;
-			this.#slots = this.#back > 0 ? SLOTS : this.#passed();
+			this.#slots = this.#back > 0 ? SLOTS : this.passed();
 		} else {
 			if (this.#back > 1) this.#limit = Math.min(this.#limit, this.#back - 1);
-			this.#fail();
+			this.fail();
 		}
 	}
 
@@ -245,7 +245,7 @@ export class History implements DayBook {
 	/** The answer to FORWARD, REVERSE or PAIRS: the EDT of E2, E4 or EC. */
 	onHistory(epc: number, bytes: Uint8Array, at: number, pdc: number): void {
 		if (epc === 0xec) {
-			this.#onPairs(bytes, at, pdc);
+			this.onPairs(bytes, at, pdc);
 			return;
 		}
 		const reverse = epc === 0xe4;
@@ -253,7 +253,7 @@ export class History implements DayBook {
 		const usable = pdc === 2 + SLOTS * 4 && readU16(bytes, at) === this.#back;
 		if (!usable || !this.#watch.isRising(bytes, at + 2, this.#slots)) {
 			if (++this.#tries < TRIES) this.#stage = STEP.SELECT;
-			else this.#fail();
+			else this.fail();
 			return;
 		}
 		this.cache.fill(reverse, bytes, at + 2, this.#slots);
@@ -265,7 +265,7 @@ export class History implements DayBook {
 		if (this.#stage === STEP.SELECT_PAIRS || this.#stage === STEP.PAIRS) {
 			this.gap.fail();
 			this.#stage = STEP.NONE;
-		} else this.#fail();
+		} else this.fail();
 	}
 
 	/** Drops a fetch under way, as when the session is lost. */
@@ -274,7 +274,7 @@ export class History implements DayBook {
 		this.#date = -1;
 	}
 
-	#fail(): void {
+	private fail(): void {
 		if (this.#stage === STEP.NONE) return;
 		this.counters.discarded++;
 		if (this.#skipped[0]! < 0) this.#skippedUntil = this.#ticks.ticks() + PAUSE_MS;
@@ -290,23 +290,23 @@ export class History implements DayBook {
 		}
 	}
 
-	#onPairs(bytes: Uint8Array, at: number, pdc: number): void {
+	private onPairs(bytes: Uint8Array, at: number, pdc: number): void {
 		if (this.#stage !== STEP.PAIRS) return;
 		if (this.gap.take(bytes, at, pdc, this)) this.counters.gaps++;
 		else this.gap.fail();
 		this.#stage = STEP.NONE;
 	}
 
-	#commit(today: number): void {
+	private commit(today: number): void {
 		const day = this.#day;
 		this.#stage = STEP.NONE;
 		this.#failures = 0;
 		this.counters.days++;
 		this.cache.commit(day, today);
-		this.#markTried(day, today);
+		this.markTried(day, today);
 		if (this.#slots > 0) {
-			this.#keep(day, false, this.cache.scratchMidnight(false) ?? NONE);
-			if (this.#support.gives(0xe4)) this.#keep(day, true, this.cache.scratchMidnight(true) ?? NONE);
+			this.keep(day, false, this.cache.scratchMidnight(false) ?? NONE);
+			if (this.#support.gives(0xe4)) this.keep(day, true, this.cache.scratchMidnight(true) ?? NONE);
 		}
 		if (this.cache.filled > 0) this.#empties = 0;
 		else if (this.#back > 0 && ++this.#empties >= EMPTY_DAYS) this.#limit = Math.min(this.#limit, this.#back);
@@ -318,58 +318,58 @@ export class History implements DayBook {
 		this.#heldUntil = this.#ticks.ticks() + HELD_MS;
 	}
 
-	#keep(day: number, reverse: boolean, count: number): void {
+	private keep(day: number, reverse: boolean, count: number): void {
 		this.#record.put(day, reverse, count, this.#clock.isDoubtful(day));
 	}
 
 	/** Chooses the day to fetch next; false when nothing is missing. */
-	#choose(now: number): boolean {
+	private choose(now: number): boolean {
 		const today = this.#clock.day();
 		if (today === undefined) return false;
 		if (this.#skipped[0]! >= 0 && now >= this.#skippedUntil) {
 			this.#skipped.fill(-1);
 			this.#searchedOn = -1;
 		}
-		if (this.#misses(today, this.#due())) return this.#take(today, today);
-		if (this.#misses(today - 1, SLOTS) && this.#limit >= 1) return this.#take(today - 1, today);
+		if (this.misses(today, this.due())) return this.take(today, today);
+		if (this.misses(today - 1, SLOTS) && this.#limit >= 1) return this.take(today - 1, today);
 		if (this.#held < 0 || now >= this.#heldUntil) {
 			for (let i = 0; i < ASKED_MAX; i++) {
 				const day = this.#asked[i]!;
 				if (day < 0) break;
 				if (today - day > this.#limit || day > today || this.#skipped.includes(day)) this.#asked.fill(-1);
-				else return this.#take(day, today);
+				else return this.take(day, today);
 			}
 		}
 		if (this.#searchedOn === today) return false;
 		for (let back = 2; back <= this.#limit; back++) {
 			const day = today - back;
-			if (this.#isTried(day) || this.#skipped.includes(day)) continue;
+			if (this.isTried(day) || this.#skipped.includes(day)) continue;
 			if (this.#record.count(day, false) !== UNKNOWN) continue;
 			if (back > KEPT_BACK && this.#empties > 0) break;
-			return this.#take(day, today);
+			return this.take(day, today);
 		}
 		this.#searchedOn = today;
 		return false;
 	}
 
-	#take(day: number, today: number): boolean {
+	private take(day: number, today: number): boolean {
 		this.#day = day;
 		this.#back = today - day;
 		return true;
 	}
 
-	#misses(day: number, slots: number): boolean {
+	private misses(day: number, slots: number): boolean {
 		if (this.#skipped.includes(day)) return false;
 		if (!this.cache.isWhole(day, false, slots)) return true;
 		return this.#support.gives(0xe4) && !this.cache.isWhole(day, true, slots);
 	}
 
-	#isTried(day: number): boolean {
+	private isTried(day: number): boolean {
 		const bit = this.#triedFrom - day;
 		return bit >= 0 && bit < 128 && (this.#tried[bit >> 3]! & (1 << (bit & 7))) !== 0;
 	}
 
-	#markTried(day: number, today: number): void {
+	private markTried(day: number, today: number): void {
 		if (this.#triedFrom < 0) {
 			this.#triedFrom = today;
 			this.#tried.fill(0);
@@ -379,7 +379,7 @@ export class History implements DayBook {
 	}
 
 	/** Half hours of today whose beginning has passed by the meter's clock. */
-	#passed(): number {
+	private passed(): number {
 		const local = this.#clock.local();
 		if (local === undefined) return 0;
 		const sure = local - (this.#clock.uncertaintyMs ?? 0) - FILING_MS;
@@ -387,14 +387,14 @@ export class History implements DayBook {
 	}
 
 	/** Half hours of today that must be at hand by now. */
-	#due(): number {
+	private due(): number {
 		const local = this.#clock.local();
 		if (local === undefined) return 0;
 		const into = local % DAY_MS;
 		return into < GRACE_MS ? 0 : Math.floor((into - GRACE_MS) / HALF_HOUR_MS) + 1;
 	}
 
-	#isQuiet(): boolean {
+	private isQuiet(): boolean {
 		const local = this.#clock.local();
 		if (local === undefined) return true;
 		const into = local % DAY_MS;

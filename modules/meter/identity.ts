@@ -73,15 +73,15 @@ export class Identity {
 		this.digits = digits;
 		this.exponent = exponent;
 		this.coefficient = coefficient;
-		if (change !== "same") this.#next();
-		this.#save();
+		if (change !== "same") this.next();
+		this.save();
 		return change;
 	}
 
 	/** The counter ran back for good: to us it is another one, whatever it is called. */
 	renew(): void {
-		this.#next();
-		this.#save();
+		this.next();
+		this.save();
 	}
 
 	/** Forgets the meter, as in a factory reset. */
@@ -93,12 +93,12 @@ export class Identity {
 		this.#store.remove(DOMAIN, KEY);
 	}
 
-	#next(): void {
+	private next(): void {
 		this.generation = (Math.max(this.generation, this.usedGenerations) % 255) + 1;
 		this.usedGenerations = 0;
 	}
 
-	#save(): void {
+	private save(): void {
 		const { generation, maker, serial, address, digits, exponent, coefficient } = this;
 		const text = [generation, maker, serial, address, digits, exponent, coefficient].join(";");
 		this.#store.set(DOMAIN, KEY, text);

@@ -114,12 +114,12 @@ export class Meter implements ClientEvents {
 			this.history,
 			this.record,
 		);
-		this.#timer = timers.create(() => this.#pump());
+		this.#timer = timers.create(() => this.pump());
 		this.#schedule.pollS = settings.integer("pollS");
 		settings.listen((key) => {
 			if (key !== "pollS") return;
 			this.#schedule.setPoll(settings.integer("pollS"), clock.ticks());
-			this.#pump();
+			this.pump();
 		});
 	}
 
@@ -178,7 +178,7 @@ export class Meter implements ClientEvents {
 		if (index < 0 || !this.#support.gives(epc)) return false;
 		const { plan } = PROPERTIES[index]!;
 		if (plan === "never" || plan === "history" || !this.#wishes.add(epc)) return false;
-		this.#pump();
+		this.pump();
 		return true;
 	}
 
@@ -186,7 +186,7 @@ export class Meter implements ClientEvents {
 	reset(): void {
 		this.identity.reset();
 		this.record.reset();
-		this.#forget();
+		this.forget();
 	}
 
 	onJoined(): void {
@@ -195,8 +195,8 @@ export class Meter implements ClientEvents {
 		this.#pauseUntil = now;
 		this.#owes = false;
 		this.#schedule.join(now);
-		this.#beginReading(now);
-		this.#pump();
+		this.beginReading(now);
+		this.pump();
 	}
 
 	onLost(): void {
@@ -208,7 +208,7 @@ export class Meter implements ClientEvents {
 
 	onResumed(): void {
 		this.#pauseUntil = 0;
-		this.#pump();
+		this.pump();
 	}
 
 	onProperty(epc: number, bytes: Uint8Array, at: number, pdc: number): void {
@@ -234,12 +234,12 @@ export class Meter implements ClientEvents {
 		const now = this.#ports.clock.ticks();
 		const answered = end === "answered";
 		const purpose = this.#purpose;
-		this.#spend();
+		this.spend();
 		if (answered) {
 			this.#owes = false;
 			if (given < asked) this.#support.truncated(asked, given);
 			if (asked === 1 && given === 0) this.onRefused(this.#epcs[0]!);
-			this.#readClock(now);
+			this.readClock(now);
 		} else if (end === "silent") this.#owes = true;
 		else if (end === "unsent") this.#pauseUntil = now + PAUSE_MS;
 		this.#purpose = NOTHING;
@@ -247,10 +247,10 @@ export class Meter implements ClientEvents {
 			this.#backfill.onEnd(answered, now);
 			if (this.#backfill.clockMoved) this.#schedule.startAt(CLOCK, now);
 		} else if (purpose >= LIVE && answered) {
-			if (this.#rounds.answered(purpose, now)) this.#settle(now);
-		} else if (purpose > LIVE && end === "silent" && this.#rounds.silent(purpose, now)) this.#settle(now);
-		if (this.#intake.ranBack) this.#onOther(now, "the counter began anew");
-		this.#pump();
+			if (this.#rounds.answered(purpose, now)) this.settle(now);
+		} else if (purpose > LIVE && end === "silent" && this.#rounds.silent(purpose, now)) this.settle(now);
+		if (this.#intake.ranBack) this.onOther(now, "the counter began anew");
+		this.pump();
 	}
 
 	onFrame(frame: FrameReader): void {
@@ -260,11 +260,11 @@ export class Meter implements ClientEvents {
 		this.#peer.answer(frame, link);
 		if ((frame.esv === ESV.INF || frame.esv === ESV.INFC) && this.#peer.owns(frame.deoj)) {
 			frame.rewind();
-			this.#takeNotice(frame);
+			this.takeNotice(frame);
 		}
 	}
 
-	#pump(): void {
+	private pump(): void {
 		const { busy, link } = this.#client;
 		if (busy || link === undefined || !link.open) return;
 		const schedule = this.#schedule;
@@ -279,18 +279,18 @@ export class Meter implements ClientEvents {
 		// A person first, but not twice in front of a live value that is due.
 		if (this.#wishes.waiting && !this.#owes && !(this.#personLast && schedule.isOpen(LIVE, now))) {
 			this.#personLast = true;
-			this.#get(PERSON, this.#wishes.take(this.#epcs, this.maxOpc), now);
+			this.get(PERSON, this.#wishes.take(this.#epcs, this.maxOpc), now);
 			return;
 		}
 		this.#personLast = false;
 		const row = schedule.next(now, this.#owes, this.#support.map);
-		if (row >= 0) this.#get(row, schedule.take(row, this.#epcs, this.maxOpc), now);
+		if (row >= 0) this.get(row, schedule.take(row, this.#epcs, this.maxOpc), now);
 		else if (!this.#owes && this.#askListAt <= now && schedule.fits(now, false)) {
 			this.#askListAt = NEVER;
-			this.#start(LIST, now);
+			this.startFor(LIST, now);
 			this.#client.askNotice(EOJ.NODE_PROFILE, 0xd5);
 		} else if (!this.#owes && this.#countable && this.#backfill.begin(now)) {
-			this.#start(HISTORY, now);
+			this.startFor(HISTORY, now);
 			this.#backfill.send();
 		} else {
 			const next = this.#backfill.nextAt > now ? this.#backfill.nextAt : NEVER;
@@ -298,25 +298,25 @@ export class Meter implements ClientEvents {
 		}
 	}
 
-	#get(purpose: number, count: number, now: number): void {
-		this.#start(purpose, now);
+	private get(purpose: number, count: number, now: number): void {
+		this.startFor(purpose, now);
 		// What comes round again is not repeated: the live value must not wait for it.
 		this.#client.get(EOJ.METER, this.#epcs, count, purpose > CONSTANTS);
 	}
 
-	#start(purpose: number, now: number): void {
+	private startFor(purpose: number, now: number): void {
 		this.#purpose = purpose;
 		this.#intake.askedAt = now;
 	}
 
 	/** Takes the datagrams that the last request cost from the day's allowance. */
-	#spend(): void {
+	private spend(): void {
 		const { requests, repeats } = this.#client.counters;
 		this.#schedule.spend(requests + repeats - this.#spent);
 		this.#spent = requests + repeats;
 	}
 
-	#readClock(now: number): void {
+	private readClock(now: number): void {
 		const { jumps } = this.clock;
 		if (!this.#intake.readClock()) return;
 		if (this.clock.jumps !== jumps) this.history.onClockSet();
@@ -324,30 +324,30 @@ export class Meter implements ClientEvents {
 	}
 
 	/** Maps and constants are known: is it the meter that we knew? */
-	#settle(now: number): void {
+	private settle(now: number): void {
 		const change = this.identity.check(this.readings, this.address);
 		if (change === "other") {
 			this.clock.forget();
 			this.readings.forgetMeter();
-			this.#onOther(now, "another meter answers");
+			this.onOther(now, "another meter answers");
 			return;
 		}
-		if (change === "scaled") this.#forget();
+		if (change === "scaled") this.forget();
 		this.#countable = change !== undefined;
 		this.#settled = true;
 	}
 
 	/** Another meter, or a counter that runs on from a lower value, which is another one to us. */
-	#onOther(now: number, why: string): void {
+	private onOther(now: number, why: string): void {
 		this.exchanges++;
 		this.#ports.log.write("info", "meter", why);
 		if (this.#intake.ranBack) this.identity.renew();
-		this.#forget();
+		this.forget();
 		this.#schedule.reread(now);
-		this.#beginReading(now);
+		this.beginReading(now);
 	}
 
-	#forget(): void {
+	private forget(): void {
 		this.history.forget();
 		this.derived.forget();
 		this.#watch.forget();
@@ -355,7 +355,7 @@ export class Meter implements ClientEvents {
 	}
 
 	/** All that is read at a join is read anew. */
-	#beginReading(now: number): void {
+	private beginReading(now: number): void {
 		this.#joinedAt = now;
 		this.#settled = false;
 		this.#countable = false;
@@ -365,13 +365,13 @@ export class Meter implements ClientEvents {
 		this.history.renew();
 	}
 
-	#takeNotice(frame: FrameReader): void {
+	private takeNotice(frame: FrameReader): void {
 		const isMeter = frame.seoj === EOJ.METER;
 		const isNode = frame.seoj === EOJ.NODE_PROFILE;
 		let scheduled = false;
 		while (frame.next()) {
 			const { epc } = frame;
-			if (isNode && epc === 0xd5) this.#takeList();
+			if (isNode && epc === 0xd5) this.takeList();
 			// Until the constants have been read it is not certain that this is still the same meter.
 			if (!isMeter || frame.pdc === 0 || (epc >= 0xd0 && !this.#settled)) continue;
 			this.#intake.take(epc, frame.bytes, frame.edt, frame.pdc);
@@ -379,16 +379,16 @@ export class Meter implements ClientEvents {
 		}
 		if (!scheduled) return;
 		this.#rounds.planHalfHours(this.#ports.clock.ticks());
-		this.#pump();
+		this.pump();
 	}
 
 	/** D5: expected once after a join; at any other time the meter has started anew. */
-	#takeList(): void {
+	private takeList(): void {
 		const now = this.#ports.clock.ticks();
 		this.#askListAt = NEVER;
 		if (now - this.#joinedAt < D5_AFTER_JOIN_MS) return;
 		this.#schedule.reread(now);
-		this.#beginReading(now);
-		this.#pump();
+		this.beginReading(now);
+		this.pump();
 	}
 }

@@ -72,22 +72,22 @@ export class Peer {
 		const ok = esv === ESV.INFC ? ESV.INFC_RES : esv + 0x10;
 		writer.begin(frame.tid, rows === CONTROLLER ? EOJ.CONTROLLER : EOJ.NODE_PROFILE, frame.seoj, ok);
 		let accepted: boolean;
-		if (esv === ESV.INFC) accepted = this.#acknowledge(frame);
-		else if (esv === ESV.GET || esv === ESV.INF_REQ) accepted = this.#give(frame, rows);
-		else accepted = this.#refuse(frame);
-		if (esv === ESV.SETGET && frame.second() && writer.second()) this.#give(frame, rows);
+		if (esv === ESV.INFC) accepted = this.acknowledge(frame);
+		else if (esv === ESV.GET || esv === ESV.INF_REQ) accepted = this.give(frame, rows);
+		else accepted = this.refuse(frame);
+		if (esv === ESV.SETGET && frame.second() && writer.second()) this.give(frame, rows);
 		if (!accepted) writer.esv = esv - 0x10;
 		this.answers++;
 		link.sendPrompt(writer.bytes, writer.length);
 	}
 
-	#acknowledge(frame: FrameReader): boolean {
+	private acknowledge(frame: FrameReader): boolean {
 		while (frame.next()) if (!this.#writer.add(frame.epc)) break;
 		return true;
 	}
 
 	/** Get blocks. What does not fit any more is left out, and the answer is a refusal. */
-	#give(frame: FrameReader, rows: readonly Row[]): boolean {
+	private give(frame: FrameReader, rows: readonly Row[]): boolean {
 		const writer = this.#writer;
 		let accepted = true;
 		while (frame.next()) {
@@ -100,19 +100,19 @@ export class Peer {
 			if (room < 0) return false;
 			if (value === undefined) continue;
 			for (let i = 0; i < value.length; i++) writer.bytes[room + i] = value[i]!;
-			if (frame.epc === 0x83) this.#identify(room);
+			if (frame.epc === 0x83) this.identify(room);
 		}
 		return accepted;
 	}
 
 	/** Set blocks: nothing here can be set, each comes back with its data. */
-	#refuse(frame: FrameReader): boolean {
+	private refuse(frame: FrameReader): boolean {
 		while (frame.next()) if (!this.#writer.add(frame.epc, frame.bytes, frame.edt, frame.pdc)) break;
 		return false;
 	}
 
 	/** 83: FE, maker FFFFFF (experimental), MAC address, padding. */
-	#identify(at: number): void {
+	private identify(at: number): void {
 		const { bytes } = this.#writer;
 		bytes.fill(0, at, at + 17);
 		bytes[at] = 0xfe;

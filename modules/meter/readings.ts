@@ -156,7 +156,7 @@ export class Readings {
 		if (reason !== undefined) return reason;
 		const limit = this.staleAfterS(epc);
 		if (limit > 0 && this.#clock.ticks() - this.#at[index]! > limit * 1000) return "STALE";
-		return this.#special(epc, OFFSETS[index]!);
+		return this.special(epc, OFFSETS[index]!);
 	}
 
 	/** True when the meter's Get map (9F) holds `epc`, or no map was read yet. */
@@ -193,7 +193,7 @@ export class Readings {
 		const index = propertyIndex(epc);
 		if (index < 0 || this.#lengths[index] !== 4 || this.#reasons[index] !== undefined) return undefined;
 		const at = OFFSETS[index]!;
-		return this.#special(epc, at) === undefined ? readU32(this.#bytes, at) : undefined;
+		return this.special(epc, at) === undefined ? readU32(this.#bytes, at) : undefined;
 	}
 
 	/** Coefficient D3; 1 when the meter lacks it, undefined while unknown. */
@@ -210,7 +210,7 @@ export class Readings {
 		return unitExponent(this.#bytes[OFFSETS[index]!]!);
 	}
 
-	#special(epc: number, at: number): Reason | undefined {
+	private special(epc: number, at: number): Reason | undefined {
 		switch (epc) {
 			case 0xe7:
 				return specialI32(readI32(this.#bytes, at));

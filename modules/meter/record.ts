@@ -69,7 +69,7 @@ export class DayRecord {
 		this.#store = store;
 		this.#identity = identity;
 		for (let slot = 0; slot < CHUNKS; slot++) {
-			const chunk = this.#load(slot);
+			const chunk = this.load(slot);
 			if (chunk === undefined) continue;
 			this.#months[slot] = readU16(chunk, 2);
 			this.#generations[slot] = chunk[1]!;
@@ -84,7 +84,7 @@ export class DayRecord {
 
 	/** Counter at 00:00 of `day` of the present meter, UNKNOWN, or NONE where the meter has none. */
 	count(day: number, reverse: boolean): number {
-		return this.#countOf(day, reverse, this.#identity.generation);
+		return this.countOf(day, reverse, this.#identity.generation);
 	}
 
 	/**
@@ -93,7 +93,7 @@ export class DayRecord {
 	 */
 	put(day: number, reverse: boolean, count: number, doubtful: boolean): void {
 		const { generation } = this.#identity;
-		if (generation === 0 || !this.#hold(monthOf(day), generation, count !== NONE)) return;
+		if (generation === 0 || !this.hold(monthOf(day), generation, count !== NONE)) return;
 		const chunk = this.#chunk;
 		const index = dayOfMonth(day) - 1;
 		const at = COUNTS_AT + index * 8 + (reverse ? 4 : 0);
@@ -112,7 +112,7 @@ export class DayRecord {
 	remove(day: number): void {
 		const { generation } = this.#identity;
 		if (this.count(day, false) === UNKNOWN && this.count(day, true) === UNKNOWN) return;
-		if (!this.#hold(monthOf(day), generation, false)) return;
+		if (!this.hold(monthOf(day), generation, false)) return;
 		const at = COUNTS_AT + (dayOfMonth(day) - 1) * 8;
 		this.#chunk.fill(0xff, at, at + 8);
 		this.#dirty = true;
@@ -130,12 +130,12 @@ export class DayRecord {
 
 	/** Counts of `day`, 00:00 to 00:00, of the present meter; undefined when an end is missing. */
 	total(day: number, reverse: boolean): number | undefined {
-		return this.#totalOf(day, reverse, this.#identity.generation, this.#identity.digits);
+		return this.totalOf(day, reverse, this.#identity.generation, this.#identity.digits);
 	}
 
 	/** True when the meter's clock was in doubt when it filed this day. */
 	isDoubtful(day: number): boolean {
-		const chunk = this.#read(this.#find(monthOf(day), this.#identity.generation));
+		const chunk = this.read(this.find(monthOf(day), this.#identity.generation));
 		return chunk !== undefined && isDoubted(chunk, day);
 	}
 
@@ -166,12 +166,12 @@ export class DayRecord {
 		const month = monthOf(day);
 		for (let slot = 0; slot < CHUNKS; slot++) {
 			if (this.#months[slot] !== month) continue;
-			const chunk = this.#read(slot);
+			const chunk = this.read(slot);
 			if (chunk === undefined) continue;
 			const scale = scaleOf(chunk);
 			const generation = chunk[1]!;
-			const bought = this.#totalOf(day, isReverse("bought", wiring), generation, scale.digits);
-			const sold = this.#totalOf(day, isReverse("sold", wiring), generation, scale.digits);
+			const bought = this.totalOf(day, isReverse("bought", wiring), generation, scale.digits);
+			const sold = this.totalOf(day, isReverse("sold", wiring), generation, scale.digits);
 			if (bought === undefined && sold === undefined) continue;
 			totals.push({
 				bought: kwh(bought, scale),
@@ -193,47 +193,47 @@ export class DayRecord {
 		this.version++;
 	}
 
-	#totalOf(day: number, reverse: boolean, generation: number, digits: number): number | undefined {
-		const from = this.#countOf(day, reverse, generation);
-		const to = from < 0 ? UNKNOWN : this.#countOf(day + 1, reverse, generation);
+	private totalOf(day: number, reverse: boolean, generation: number, digits: number): number | undefined {
+		const from = this.countOf(day, reverse, generation);
+		const to = from < 0 ? UNKNOWN : this.countOf(day + 1, reverse, generation);
 		return to < 0 ? undefined : countBetween(from, to, digits);
 	}
 
-	#countOf(day: number, reverse: boolean, generation: number): number {
-		const chunk = this.#read(this.#find(monthOf(day), generation));
+	private countOf(day: number, reverse: boolean, generation: number): number {
+		const chunk = this.read(this.find(monthOf(day), generation));
 		if (chunk === undefined) return UNKNOWN;
 		const raw = readU32(chunk, COUNTS_AT + (dayOfMonth(day) - 1) * 8 + (reverse ? 4 : 0));
 		if (raw === UNKNOWN_RAW) return UNKNOWN;
 		return raw === NONE_RAW ? NONE : raw;
 	}
 
-	#find(month: number, generation: number): number {
+	private find(month: number, generation: number): number {
 		for (let slot = 0; slot < CHUNKS; slot++)
 			if (this.#months[slot] === month && this.#generations[slot] === generation) return slot;
 		return -1;
 	}
 
 	/** The chunk in `slot`: the one at hand, or a copy from the store. */
-	#read(slot: number): Uint8Array | undefined {
+	private read(slot: number): Uint8Array | undefined {
 		if (slot < 0) return undefined;
-		return slot === this.#slot ? this.#chunk : this.#load(slot);
+		return slot === this.#slot ? this.#chunk : this.load(slot);
 	}
 
-	#load(slot: number): Uint8Array | undefined {
+	private load(slot: number): Uint8Array | undefined {
 		const value = this.#store.get(DOMAIN, `m${slot}`);
 		return value instanceof Uint8Array && value.length === CHUNK && value[0] === VERSION ? value : undefined;
 	}
 
 	/** Brings the chunk of a month to hand, a new one if `create`. False when there is none to be had. */
-	#hold(month: number, generation: number, create: boolean): boolean {
-		const found = this.#find(month, generation);
+	private hold(month: number, generation: number, create: boolean): boolean {
+		const found = this.find(month, generation);
 		if (found >= 0 && found === this.#slot) return true;
 		if (found < 0 && !create) return false;
-		const slot = found >= 0 ? found : this.#room(month);
+		const slot = found >= 0 ? found : this.room(month);
 		if (slot < 0 || !this.flush()) return false;
-		const stored = found >= 0 ? this.#load(found) : undefined;
+		const stored = found >= 0 ? this.load(found) : undefined;
 		if (stored !== undefined) this.#chunk.set(stored);
-		else this.#compose(month, generation);
+		else this.compose(month, generation);
 		this.#months[slot] = month;
 		this.#generations[slot] = generation;
 		this.#slot = slot;
@@ -241,7 +241,7 @@ export class DayRecord {
 	}
 
 	/** A free slot, or that of the oldest month if it is older than `month`; -1. */
-	#room(month: number): number {
+	private room(month: number): number {
 		let oldest = -1;
 		for (let slot = 0; slot < CHUNKS; slot++) {
 			if (this.#months[slot] === 0) return slot;
@@ -250,7 +250,7 @@ export class DayRecord {
 		return this.#months[oldest]! < month ? oldest : -1;
 	}
 
-	#compose(month: number, generation: number): void {
+	private compose(month: number, generation: number): void {
 		const chunk = this.#chunk;
 		const { digits, exponent, coefficient, serial } = this.#identity;
 		chunk.fill(0, 0, COUNTS_AT);

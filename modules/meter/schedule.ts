@@ -95,7 +95,7 @@ export class Schedule {
 
 	/** Factor by which the polls are stretched now: by the air time, or by the ceiling of requests. */
 	stretch(now: number): number {
-		this.#refill(now);
+		this.refill(now);
 		const left = this.#tokens;
 		const own = left >= TOKENS_LOW ? 1 : 1 + ((TOKENS_LOW - left) / TOKENS_LOW) * (STRETCH_MAX - 1);
 		return Math.max(own, this.airTime?.factor ?? 1);
@@ -103,7 +103,7 @@ export class Schedule {
 
 	/** True while the ceiling of requests per day slows the polls down (REQUEST_LIMIT). */
 	isLimited(now: number): boolean {
-		this.#refill(now);
+		this.refill(now);
 		return this.#tokens < TOKENS_LOW;
 	}
 
@@ -114,7 +114,7 @@ export class Schedule {
 
 	/** False when the ceiling of requests is reached: nothing may be sent. */
 	mayAsk(now: number): boolean {
-		this.#refill(now);
+		this.refill(now);
 		return this.#tokens >= 1;
 	}
 
@@ -143,8 +143,8 @@ export class Schedule {
 		if (liveOnly || now < this.#idleUntil) return -1;
 		let idleUntil = NEVER;
 		for (let row = LIVE + 1; row < PLAN.length; row++) {
-			if (this.#waits(row, now)) continue;
-			if (this.#pending[row] === 0 && this.#due[row]! <= now) this.#begin(row, now, known);
+			if (this.waits(row, now)) continue;
+			if (this.#pending[row] === 0 && this.#due[row]! <= now) this.begin(row, now, known);
 			if (this.#pending[row] === 0) {
 				idleUntil = Math.min(idleUntil, this.#due[row]!);
 				continue;
@@ -207,7 +207,7 @@ export class Schedule {
 		this.#due[REST + row] = until;
 	}
 
-	#begin(row: number, now: number, known: PropertyMap | undefined): void {
+	private begin(row: number, now: number, known: PropertyMap | undefined): void {
 		const { epcs, polls, seconds } = PLAN[row]!;
 		let bits = 0;
 		for (let i = 0; i < epcs.length; i++) {
@@ -221,12 +221,12 @@ export class Schedule {
 	}
 
 	/** Rows wait for the maps, so that nothing is asked that the meter lacks, and then for the constants. */
-	#waits(row: number, now: number): boolean {
+	private waits(row: number, now: number): boolean {
 		if (!PLAN[row]!.afterMaps) return false;
 		return this.isOpen(MAPS, now) || (row !== CONSTANTS && this.isOpen(CONSTANTS, now));
 	}
 
-	#refill(now: number): void {
+	private refill(now: number): void {
 		const tokens = this.#tokens + ((now - this.#tokensAt) * REQUESTS_PER_DAY) / 86_400_000;
 		this.#tokens = Math.min(tokens, TOKENS_MAX);
 		this.#tokensAt = now;

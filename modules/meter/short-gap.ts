@@ -52,7 +52,7 @@ export class ShortGap {
 		let oldest = -1;
 		let oldestToday = -1;
 		for (let half = midnight + due - 1; half >= midnight - SLOTS; half--) {
-			if (!this.#isMissing(half)) continue;
+			if (!this.isMissing(half)) continue;
 			if (newest < 0) newest = half;
 			if (newest - half >= MOST) {
 				if (half >= midnight || oldestToday < 0) return false;
@@ -65,7 +65,7 @@ export class ShortGap {
 		if (newest < 0 || oldest <= this.#failedTo) return false;
 		this.#oldest = oldest;
 		this.#newest = newest;
-		this.#compose();
+		this.compose();
 		return true;
 	}
 
@@ -78,10 +78,10 @@ export class ShortGap {
 	take(bytes: Uint8Array, at: number, pdc: number, sink: HalfHourSink): boolean {
 		const count = this.#newest - this.#oldest + 1;
 		const both = this.#support.gives(0xe4);
-		if (pdc !== HEADER + count * PAIR || !this.#isAsked(bytes, at)) return false;
+		if (pdc !== HEADER + count * PAIR || !this.isAsked(bytes, at)) return false;
 		const oldestAt = at + HEADER + (count - 1) * PAIR;
-		if (!this.#fits(bytes, oldestAt, count, false)) return false;
-		if (both && !this.#fits(bytes, oldestAt + 4, count, true)) return false;
+		if (!this.fits(bytes, oldestAt, count, false)) return false;
+		if (both && !this.fits(bytes, oldestAt + 4, count, true)) return false;
 		let whole = true;
 		for (let i = 0; i < count; i++) {
 			const half = this.#newest - i;
@@ -96,17 +96,17 @@ export class ShortGap {
 		return true;
 	}
 
-	#isAsked(bytes: Uint8Array, at: number): boolean {
+	private isAsked(bytes: Uint8Array, at: number): boolean {
 		for (let i = 0; i < HEADER; i++) if (bytes[at + i] !== this.request[i]) return false;
 		return true;
 	}
 
 	/** True when the counts rise, also from the one before the gap and to the one behind it. */
-	#fits(bytes: Uint8Array, oldestAt: number, count: number, reverse: boolean): boolean {
+	private fits(bytes: Uint8Array, oldestAt: number, count: number, reverse: boolean): boolean {
 		const watch = this.#watch;
 		const newestAt = oldestAt - (count - 1) * PAIR;
-		const before = this.#known(this.#oldest - 1, reverse);
-		const after = this.#known(this.#newest + 1, reverse);
+		const before = this.known(this.#oldest - 1, reverse);
+		const after = this.known(this.#newest + 1, reverse);
 		const oldest = readU32(bytes, oldestAt);
 		const newest = readU32(bytes, newestAt);
 		if (before >= 0 && oldest <= MAX_COUNT && !watch.follows(before, oldest, HALF_HOUR_MS)) return false;
@@ -114,19 +114,19 @@ export class ShortGap {
 		return watch.isRising(bytes, oldestAt, count, -PAIR);
 	}
 
-	#known(half: number, reverse: boolean): number {
+	private known(half: number, reverse: boolean): number {
 		const day = Math.floor(half / SLOTS);
 		return this.#cache.count(day, half - day * SLOTS, reverse) ?? -1;
 	}
 
-	#isMissing(half: number): boolean {
+	private isMissing(half: number): boolean {
 		const day = Math.floor(half / SLOTS);
 		const slot = half - day * SLOTS;
 		if (this.#cache.isMissing(day, slot, false)) return true;
 		return this.#support.gives(0xe4) && this.#cache.isMissing(day, slot, true);
 	}
 
-	#compose(): void {
+	private compose(): void {
 		const { request } = this;
 		const day = Math.floor(this.#newest / SLOTS);
 		const slot = this.#newest - day * SLOTS;

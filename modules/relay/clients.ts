@@ -44,7 +44,7 @@ export class Clients implements NodeGate {
 		this.#clock = clock;
 		this.#spareAt = clock.ticks();
 		this.#allAt = this.#spareAt;
-		this.#clear(MAX_CLIENTS);
+		this.clear(MAX_CLIENTS);
 	}
 
 	get count(): number {
@@ -69,19 +69,19 @@ export class Clients implements NodeGate {
 		this.#allAt = now;
 		if (all < cost) return -1;
 		let index = this.#addresses.indexOf(address);
-		if (index < 0) index = this.#enter(address, now);
+		if (index < 0) index = this.enter(address, now);
 		const own = this.#tokens[index]! + (now - this.#heard[index]!) * (OWN_RATE / 1000);
 		this.#heard[index] = now;
 		if (own >= cost) this.#tokens[index] = (own > OWN_BURST ? OWN_BURST : own) - cost;
 		else {
 			this.#tokens[index] = own;
-			if (!this.#takeSpare(cost, now)) return -1;
+			if (!this.takeSpare(cost, now)) return -1;
 		}
 		this.#all -= cost;
 		return index;
 	}
 
-	#takeSpare(cost: number, now: number): boolean {
+	private takeSpare(cost: number, now: number): boolean {
 		const spare = this.#spare + (now - this.#spareAt) * (SPARE_RATE / 1000);
 		this.#spareAt = now;
 		this.#spare = spare > SPARE_BURST ? SPARE_BURST : spare;
@@ -96,7 +96,7 @@ export class Clients implements NodeGate {
 	 */
 	selection(client: number): number {
 		if (client < 0) return MAX_CLIENTS * SELECT_LENGTH;
-		if (this.#clock.ticks() - this.#selected[client]! >= SELECTION_MS) this.#clear(client);
+		if (this.#clock.ticks() - this.#selected[client]! >= SELECTION_MS) this.clear(client);
 		return client * SELECT_LENGTH;
 	}
 
@@ -111,7 +111,7 @@ export class Clients implements NodeGate {
 		return at;
 	}
 
-	#enter(address: string, now: number): number {
+	private enter(address: string, now: number): number {
 		let index = this.#addresses.length;
 		if (index < MAX_CLIENTS) this.#addresses.push(address);
 		else {
@@ -121,11 +121,11 @@ export class Clients implements NodeGate {
 		}
 		this.#tokens[index] = OWN_BURST;
 		this.#heard[index] = now;
-		this.#clear(index);
+		this.clear(index);
 		return index;
 	}
 
-	#clear(client: number): void {
+	private clear(client: number): void {
 		const at = client * SELECT_LENGTH;
 		this.#selections.fill(0xff, at, at + SELECT_LENGTH);
 		this.#selections[at + SELECT.PAIRS + 6] = 1;

@@ -40,11 +40,11 @@ export class History {
 				return writer.add(epc, selections, clients.selection(client) + SELECT.MINUTES, 7);
 			case 0xe2:
 			case 0xe4:
-				return this.#day(epc, writer, selections[clients.select(client) + SELECT.DAY]!);
+				return this.day(epc, writer, selections[clients.select(client) + SELECT.DAY]!);
 			case 0xec:
-				return this.#halfHours(writer, clients.select(client) + SELECT.PAIRS, reverse);
+				return this.halfHours(writer, clients.select(client) + SELECT.PAIRS, reverse);
 			default:
-				return this.#unset(epc, writer, clients.select(client) + SELECT.MINUTES);
+				return this.unset(epc, writer, clients.select(client) + SELECT.MINUTES);
 		}
 	}
 
@@ -66,7 +66,7 @@ export class History {
 	}
 
 	/** One day of 48 readings; day 00FF without any when no day was selected (class 0288, E2). */
-	#day(epc: number, writer: FrameWriter, back: number): boolean {
+	private day(epc: number, writer: FrameWriter, back: number): boolean {
 		const at = writer.reserve(epc, DAY_LENGTH);
 		if (at < 0) return false;
 		if (back <= MAX_BACK) return this.#days.readDay(back, epc === 0xe4, writer.bytes, at);
@@ -78,9 +78,9 @@ export class History {
 	}
 
 	/** EC: the readings at the selected half hour and those before it, newest first, out of the days at hand. */
-	#halfHours(writer: FrameWriter, selected: number, reverse: boolean): boolean {
+	private halfHours(writer: FrameWriter, selected: number, reverse: boolean): boolean {
 		const { selections } = this.#clients;
-		if (readU16(selections, selected) === 0xffff) return this.#unset(0xec, writer, selected);
+		if (readU16(selections, selected) === 0xffff) return this.unset(0xec, writer, selected);
 		const { today } = this.#clock;
 		if (today === undefined) return false;
 		const count = selections[selected + 6]!;
@@ -96,13 +96,13 @@ export class History {
 		const slot = selections[selected + 4]! * 2 + (selections[selected + 5] === 30 ? 1 : 0);
 		const first = Math.min(count, slot + 1);
 		return (
-			this.#fill(writer, at + 7, first, back, slot, reverse) &&
-			this.#fill(writer, at + 7 + first * 8, count - first, back + 1, 47, reverse)
+			this.fill(writer, at + 7, first, back, slot, reverse) &&
+			this.fill(writer, at + 7 + first * 8, count - first, back + 1, 47, reverse)
 		);
 	}
 
 	/** Writes `count` pairs at `bytes[at]` from `slot` of the day `back` downwards; false when it is not at hand. */
-	#fill(
+	private fill(
 		writer: FrameWriter,
 		at: number,
 		count: number,
@@ -124,7 +124,7 @@ export class History {
 	}
 
 	/** EC or EE as the class gives it while no time is selected: FFFFFFFFFFFF, one pair without data. */
-	#unset(epc: number, writer: FrameWriter, selected: number): boolean {
+	private unset(epc: number, writer: FrameWriter, selected: number): boolean {
 		if (readU16(this.#clients.selections, selected) !== 0xffff) return false;
 		const at = writer.reserve(epc, 15);
 		if (at < 0) return false;

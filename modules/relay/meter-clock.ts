@@ -28,7 +28,7 @@ export class MeterClock {
 	get today(): number | undefined {
 		if (!this.known) return undefined;
 		this.#readings.copyRaw(0x98, this.#edt, 0);
-		return dayNumber(this.#edt, 0) + this.#daysSinceRead();
+		return dayNumber(this.#edt, 0) + this.daysSinceRead();
 	}
 
 	/** Adds 97 (hh mm) or 98 (YYYY MM DD). */
@@ -38,12 +38,12 @@ export class MeterClock {
 		const at = writer.reserve(epc, epc === 0x97 ? 2 : 4);
 		if (at < 0) return false;
 		if (epc === 0x97) {
-			const minutes = Math.floor((this.#sinceMidnight(this.#clock.ticks()) % DAY_MS) / 60_000);
+			const minutes = Math.floor((this.sinceMidnight(this.#clock.ticks()) % DAY_MS) / 60_000);
 			writer.bytes[at] = Math.floor(minutes / 60);
 			writer.bytes[at + 1] = minutes % 60;
 			return true;
 		}
-		const days = this.#daysSinceRead();
+		const days = this.daysSinceRead();
 		this.#readings.copyRaw(0x98, edt, 0);
 		for (let i = 0; i < days; i++) nextDay(edt);
 		writer.bytes.set(edt, at);
@@ -51,13 +51,13 @@ export class MeterClock {
 	}
 
 	/** Midnights that passed since 98 was read. */
-	#daysSinceRead(): number {
-		const read = this.#sinceMidnight(this.#readings.arrivedAt(0x98)!);
-		return Math.floor(this.#sinceMidnight(this.#clock.ticks()) / DAY_MS) - Math.floor(read / DAY_MS);
+	private daysSinceRead(): number {
+		const read = this.sinceMidnight(this.#readings.arrivedAt(0x98)!);
+		return Math.floor(this.sinceMidnight(this.#clock.ticks()) / DAY_MS) - Math.floor(read / DAY_MS);
 	}
 
 	/** Milliseconds at `ticks` since the beginning of the day in which 97 was read. */
-	#sinceMidnight(ticks: number): number {
+	private sinceMidnight(ticks: number): number {
 		const edt = this.#edt;
 		this.#readings.copyRaw(0x97, edt, 0);
 		const minutes = edt[0]! * 60 + edt[1]!;

@@ -38,7 +38,7 @@ export class MeterFacts {
 		if (stored instanceof Uint8Array && isSnapshot(stored)) {
 			this.#snapshot.set(stored);
 			this.#length = stored.length;
-			const at = this.#find(0x9f);
+			const at = this.find(0x9f);
 			this.map.load(stored, at + 2, stored[at + 1]!);
 		} else log.write("warn", "STORE_BROKEN", "relay: what was known of the meter");
 	}
@@ -52,7 +52,7 @@ export class MeterFacts {
 	copyTo(epc: number, to: Uint8Array, at: number): number {
 		const length = this.#readings.copyRaw(epc, to, at);
 		if (length > 0) return length;
-		const found = this.#find(epc);
+		const found = this.find(epc);
 		if (found < 0) return 0;
 		const pdc = this.#snapshot[found + 1]!;
 		copy(this.#snapshot, found + 2, pdc, to, at);
@@ -69,7 +69,7 @@ export class MeterFacts {
 	lengthOf(epc: number): number {
 		const length = this.#readings.lengthOf(epc);
 		if (length > 0) return length;
-		const found = this.#find(epc);
+		const found = this.find(epc);
 		return found < 0 ? 0 : this.#snapshot[found + 1]!;
 	}
 
@@ -90,7 +90,7 @@ export class MeterFacts {
 		this.#live = true;
 		const next = new Uint8Array(CAPACITY);
 		this.map.load(next, 0, readings.copyRaw(0x9f, next, 0));
-		if (!this.#complete()) return false;
+		if (!this.complete()) return false;
 		next[0] = FORMAT;
 		let length = 1;
 		for (let i = 0; i < CONSTANTS.length; i++) {
@@ -111,7 +111,7 @@ export class MeterFacts {
 	}
 
 	/** True when the session has read all that a property without a "no data" code needs. */
-	#complete(): boolean {
+	private complete(): boolean {
 		for (let i = 0; i < NEEDED.length; i++) {
 			const epc = NEEDED[i]!;
 			if (this.map.has(epc) && this.#readings.supports(epc) && this.#readings.lengthOf(epc) === 0)
@@ -120,7 +120,7 @@ export class MeterFacts {
 		return true;
 	}
 
-	#find(epc: number): number {
+	private find(epc: number): number {
 		for (let at = 1; at < this.#length; at += 2 + this.#snapshot[at + 1]!)
 			if (this.#snapshot[at] === epc) return at;
 		return -1;

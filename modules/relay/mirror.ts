@@ -101,12 +101,12 @@ export class Mirror implements EchonetObject {
 	/** Makes the three maps anew from what is known of the meter; `push` lists the values in 9D. */
 	rebuild(push: boolean): void {
 		const { gettable, settable, announced } = this;
-		this.#unitKnown = this.#readings.unitExponent !== undefined && this.#isCoefficientKnown();
+		this.#unitKnown = this.#readings.unitExponent !== undefined && this.isCoefficientKnown();
 		if (this.#readings.lengthOf(0x88) === 0) this.#meterFault = false;
 		gettable.clear();
 		for (let i = 0; i < PROPERTIES.length; i++) {
 			const { epc } = PROPERTIES[i]!;
-			if (this.#offers(epc)) gettable.add(epc);
+			if (this.offers(epc)) gettable.add(epc);
 		}
 		gettable.add(0x83);
 		settable.clear();
@@ -118,7 +118,7 @@ export class Mirror implements EchonetObject {
 		let offered = 0;
 		for (let i = 0; i < VALUES.length; i++) {
 			const epc = VALUES[i]!;
-			this.#until[i] = this.#holdsUntil(epc);
+			this.#until[i] = this.holdsUntil(epc);
 			if (!gettable.has(epc)) {
 				this.pending &= ~(1 << (i + FIRST_VALUE));
 				continue;
@@ -132,7 +132,7 @@ export class Mirror implements EchonetObject {
 	}
 
 	/** True when `epc` belongs into the Get map now. */
-	#offers(epc: number): boolean {
+	private offers(epc: number): boolean {
 		switch (epc) {
 			case 0x80:
 			case 0x81:
@@ -165,21 +165,21 @@ export class Mirror implements EchonetObject {
 	get(epc: number, writer: FrameWriter, client: number): boolean {
 		switch (epc) {
 			case 0xe7:
-				return this.#live(epc, writer, this.#until[POWER]!, NO_POWER);
+				return this.live(epc, writer, this.#until[POWER]!, NO_POWER);
 			case 0xe8:
-				return this.#live(epc, writer, this.#until[CURRENT]!, NO_CURRENT);
+				return this.live(epc, writer, this.#until[CURRENT]!, NO_CURRENT);
 			case 0xe0:
 			case 0xe3:
-				return this.#count(epc, writer);
+				return this.count(epc, writer);
 			case 0xea:
 			case 0xeb:
-				return this.#stamped(epc, writer, 11);
+				return this.stamped(epc, writer, 11);
 			case 0xd0:
-				return this.#stamped(epc, writer, 15);
+				return this.stamped(epc, writer, 15);
 			case 0x80:
 				return writeByte(writer, epc, this.#status);
 			case 0x81:
-				return this.#writePlace(writer);
+				return this.writePlace(writer);
 			case 0x83:
 				return this.#identity.write(writer, epc, this.eoj);
 			case 0x88:
@@ -200,13 +200,13 @@ export class Mirror implements EchonetObject {
 			case 0xef:
 				return this.#history.get(epc, writer, client, this.gettable.has(0xe4));
 			default:
-				return this.#constant(epc, writer);
+				return this.constant(epc, writer);
 		}
 	}
 
 	set(epc: number, bytes: Uint8Array, at: number, pdc: number, client: number): boolean {
 		if (epc !== 0x81) return this.#history.set(epc, bytes, at, pdc, client);
-		const same = this.#isPlace(bytes, at, pdc);
+		const same = this.isPlace(bytes, at, pdc);
 		if (!this.#place.set(bytes, at, pdc)) return false;
 		if (!same) announce(this, 0x81);
 		return true;
@@ -220,7 +220,7 @@ export class Mirror implements EchonetObject {
 		const readings = this.#readings;
 		const index = VALUES.indexOf(epc);
 		if (index >= 0) {
-			this.#until[index] = this.#holdsUntil(epc);
+			this.#until[index] = this.holdsUntil(epc);
 			if (readings.supports(epc)) this.pending |= 1 << (index + FIRST_VALUE);
 			return this.gettable.has(epc) && readings.supports(epc);
 		}
@@ -252,12 +252,12 @@ export class Mirror implements EchonetObject {
 		this.#saidFault = fault;
 	}
 
-	#isCoefficientKnown(): boolean {
+	private isCoefficientKnown(): boolean {
 		return this.#readings.coefficient !== undefined || !this.#facts.map.has(0xd3);
 	}
 
 	/** `clock.ticks()` up to which the value of `epc` may be told; -1 when there is none. */
-	#holdsUntil(epc: number): number {
+	private holdsUntil(epc: number): number {
 		const readings = this.#readings;
 		const arrived = readings.arrivedAt(epc);
 		if (arrived === undefined) return -1;
@@ -267,7 +267,7 @@ export class Mirror implements EchonetObject {
 	}
 
 	/** E7 or E8; the meter's own over- and underflow codes pass as they are. */
-	#live(epc: number, writer: FrameWriter, until: number, noData: number): boolean {
+	private live(epc: number, writer: FrameWriter, until: number, noData: number): boolean {
 		const at = writer.reserve(epc, 4);
 		if (at < 0) return false;
 		if (this.#clock.ticks() > until || this.#readings.copyRaw(epc, writer.bytes, at) !== 4)
@@ -275,7 +275,7 @@ export class Mirror implements EchonetObject {
 		return true;
 	}
 
-	#count(epc: number, writer: FrameWriter): boolean {
+	private count(epc: number, writer: FrameWriter): boolean {
 		const { bytes } = writer;
 		const at = writer.reserve(epc, 4);
 		if (at < 0) return false;
@@ -286,11 +286,11 @@ export class Mirror implements EchonetObject {
 	}
 
 	/** EA, EB (7 bytes of time, 1 count) and D0 (2 counts). Without a reading the time is FF throughout. */
-	#stamped(epc: number, writer: FrameWriter, length: number): boolean {
+	private stamped(epc: number, writer: FrameWriter, length: number): boolean {
 		const { bytes } = writer;
 		const at = writer.reserve(epc, length);
 		if (at < 0) return false;
-		const holds = this.#unitKnown && this.#clock.ticks() <= this.#holdsUntil(epc);
+		const holds = this.#unitKnown && this.#clock.ticks() <= this.holdsUntil(epc);
 		if (this.#readings.copyRaw(epc, bytes, at) !== length) bytes.fill(0xff, at, at + length);
 		for (let i = 7; i < length; i += 4)
 			if (!holds || readU32(bytes, at + i) > MAX_COUNT) writeU32(bytes, at + i, NO_COUNT);
@@ -298,7 +298,7 @@ export class Mirror implements EchonetObject {
 	}
 
 	/** 82, 8A, 8D, D3, D7, E1: as the meter gave them. */
-	#constant(epc: number, writer: FrameWriter): boolean {
+	private constant(epc: number, writer: FrameWriter): boolean {
 		const length = this.#facts.lengthOf(epc);
 		if (length > 0) {
 			const at = writer.reserve(epc, length);
@@ -318,7 +318,7 @@ export class Mirror implements EchonetObject {
 	}
 
 	/** True when `bytes[at..at+pdc)` is what 81 says now. */
-	#isPlace(bytes: Uint8Array, at: number, pdc: number): boolean {
+	private isPlace(bytes: Uint8Array, at: number, pdc: number): boolean {
 		const place = this.#place;
 		if (place.value !== undefined || this.#facts.lengthOf(0x81) === 0) return place.equals(bytes, at, pdc);
 		const meters = new Uint8Array(17);
@@ -326,9 +326,9 @@ export class Mirror implements EchonetObject {
 	}
 
 	/** 81 as set from the LAN; until then as the meter says it. */
-	#writePlace(writer: FrameWriter): boolean {
+	private writePlace(writer: FrameWriter): boolean {
 		const length = this.#place.value === undefined ? this.#facts.lengthOf(0x81) : 0;
 		if (length === 0) return this.#place.write(writer);
-		return this.#constant(0x81, writer);
+		return this.constant(0x81, writer);
 	}
 }

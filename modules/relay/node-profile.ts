@@ -76,9 +76,9 @@ export class NodeProfile implements EchonetObject {
 				return writeNumber(writer, epc, 2, this.#objects.length);
 			case 0xd5:
 			case 0xd6:
-				return this.#writeList(writer, epc, 3);
+				return this.writeList(writer, epc, 3);
 			case 0xd7:
-				return this.#writeList(writer, epc, 2);
+				return this.writeList(writer, epc, 2);
 			default:
 				return this.#identity.writeMaker(writer, epc) || writeOwnMap(writer, epc, this);
 		}
@@ -89,7 +89,7 @@ export class NodeProfile implements EchonetObject {
 	}
 
 	/** D5 and D6 (EOJ of 3 bytes) or D7 (class codes of 2): a count and the others of this node. */
-	#writeList(writer: FrameWriter, epc: number, size: number): boolean {
+	private writeList(writer: FrameWriter, epc: number, size: number): boolean {
 		const objects = this.#objects;
 		let at = writer.reserve(epc, 1 + (objects.length - 1) * size);
 		if (at < 0) return false;

@@ -93,19 +93,19 @@ export class Relay implements NodeLink, UdpEvents {
 		this.#controller = new Controller(identity, this.#mirror, store, log);
 		this.#profile = new NodeProfile(identity, this.node.objects);
 		this.node.objects.push(this.#profile, this.#controller);
-		this.#flush = timers.create(() => this.#onFlush());
-		this.#lan = timers.create(() => (this.running ? this.#onAnnounce() : this.#open()));
-		if (this.#facts.known) this.#show(true, true);
-		readings.listen((change) => this.#onReading(change));
-		settings.listen((key) => this.#onSetting(key));
+		this.#flush = timers.create(() => this.onFlush());
+		this.#lan = timers.create(() => (this.running ? this.onAnnounce() : this.open()));
+		if (this.#facts.known) this.show(true, true);
+		readings.listen((change) => this.onReading(change));
+		settings.listen((key) => this.onSetting(key));
 	}
 
 	/** Begins to serve, unless the setting `relay` is off. */
 	start(): void {
 		if (this.#started) return;
 		this.#started = true;
-		this.#onFlush();
-		this.#open();
+		this.onFlush();
+		this.open();
 	}
 
 	/** Ends: socket closed, timers stopped. `start` begins again. */
@@ -114,8 +114,8 @@ export class Relay implements NodeLink, UdpEvents {
 		this.#started = false;
 		this.#flush.stop();
 		this.#soon = false;
-		this.#close();
-		this.#report(undefined);
+		this.close();
+		this.report(undefined);
 	}
 
 	/** True while the node is on the LAN. */
@@ -132,7 +132,7 @@ export class Relay implements NodeLink, UdpEvents {
 	networkChanged(): void {
 		const { wifi } = this.#ports;
 		const address = wifi.state === "up" ? wifi.address : undefined;
-		if (this.#started && address !== this.#address) this.#open();
+		if (this.#started && address !== this.#address) this.open();
 	}
 
 	send(bytes: Uint8Array, length: number, address: string = ECHONET_GROUP): void {
@@ -155,36 +155,36 @@ export class Relay implements NodeLink, UdpEvents {
 		this.#socket = undefined;
 		this.#lan.start(this.#retryMs);
 		this.#retryMs = Math.min(RETRY_MAX_MS, this.#retryMs * 2);
-		this.#report(code);
+		this.report(code);
 	}
 
-	#open(): void {
+	private open(): void {
 		const { wifi, udp } = this.#ports;
-		this.#close();
+		this.close();
 		if (!this.#started || !this.#settings.isOn("relay")) {
-			this.#report(undefined);
+			this.report(undefined);
 			return;
 		}
 		this.#address = wifi.state === "up" ? wifi.address : undefined;
 		if (this.#address === undefined) {
-			this.#report("LAN_DOWN");
+			this.report("LAN_DOWN");
 			return;
 		}
 		this.#socket = udp.open(ECHONET_PORT, ECHONET_GROUP, this);
 		// Whether a busy port is free now shows later: the host reports it after `open` has returned.
-		this.#report(this.error === "LAN_PORT_BUSY" ? this.error : undefined);
+		this.report(this.error === "LAN_PORT_BUSY" ? this.error : undefined);
 		this.#step = 0;
 		this.#lan.start(0);
 	}
 
-	#close(): void {
+	private close(): void {
 		this.#lan.stop();
 		this.#socket?.close();
 		this.#socket = undefined;
 		this.#address = undefined;
 	}
 
-	#report(error: ErrorCode | undefined): void {
+	private report(error: ErrorCode | undefined): void {
 		const { running } = this;
 		if (error === this.error && running === this.#reported) return;
 		if (error !== undefined && error !== this.error) this.#ports.log.write("warn", error, "relay");
@@ -193,19 +193,19 @@ export class Relay implements NodeLink, UdpEvents {
 		this.onChange?.();
 	}
 
-	#onAnnounce(): void {
+	private onAnnounce(): void {
 		announce(this.#profile, 0xd5);
 		this.node.flush();
 		if (this.#step > 0) {
 			// Open for some seconds: the port is ours, and the next failure begins with a short pause again.
 			this.#retryMs = RETRY_MS;
-			this.#report(undefined);
+			this.report(undefined);
 		}
 		const gap = ANNOUNCE_GAPS[this.#step++];
 		if (gap !== undefined) this.#lan.start(gap);
 	}
 
-	#onReading(change: number): void {
+	private onReading(change: number): void {
 		const known = this.#mirror.received(change) && this.offersMeter;
 		if (!known && change !== CHANGE.AGE) this.#dirty = true;
 		if (!this.#started || this.#soon) return;
@@ -213,26 +213,26 @@ export class Relay implements NodeLink, UdpEvents {
 		this.#flush.start(0);
 	}
 
-	#onSetting(key: string): void {
-		if (key === "relay") this.#open();
+	private onSetting(key: string): void {
+		if (key === "relay") this.open();
 		else if (key === "push" || key === "lang") {
 			this.#dirty = true;
 			if (key === "push") announce(this.#profile, 0xd5);
-			if (this.#started) this.#onFlush();
+			if (this.#started) this.onFlush();
 		}
 	}
 
 	/** Brings the objects up to date and sends what is to be announced. */
-	#onFlush(): void {
+	private onFlush(): void {
 		this.#soon = false;
 		this.#flush.start(WATCH_MS);
-		if (this.#dirty) this.#update();
+		if (this.#dirty) this.update();
 		this.#mirror.evaluate();
 		this.#controller.evaluate();
 		if (this.#socket !== undefined) this.node.flush();
 	}
 
-	#update(): void {
+	private update(): void {
 		this.#dirty = false;
 		const { linkError } = this.#readings;
 		const fault =
@@ -246,13 +246,13 @@ export class Relay implements NodeLink, UdpEvents {
 		this.#controller.english = this.#settings.text("lang") === "en";
 		this.#push = this.#settings.isOn("push");
 		this.#facts.update();
-		this.#show(this.#facts.known, false);
+		this.show(this.#facts.known, false);
 		this.#mirror.rebuild(this.#push);
 		this.#controller.rebuild(this.#push);
 	}
 
 	/** Makes 028801 appear or disappear; `restored` when it was there before the restart. */
-	#show(meter: boolean, restored: boolean): void {
+	private show(meter: boolean, restored: boolean): void {
 		if (meter === this.offersMeter) return;
 		if (meter) this.node.objects.push(this.#mirror);
 		else this.node.objects.pop();

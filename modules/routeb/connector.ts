@@ -112,7 +112,7 @@ export class Connector {
 	constructor(module: Module, clock: Clock, timers: Timers, budget: Budget, events: ConnectorEvents) {
 		this.#module = module;
 		this.#clock = clock;
-		this.#timer = timers.create(() => this.#onTimer());
+		this.#timer = timers.create(() => this.onTimer());
 		this.#budget = budget;
 		this.#events = events;
 	}
@@ -127,21 +127,21 @@ export class Connector {
 		this.scanned = false;
 		this.#renewing = false;
 		if (route !== "reset" && this.pan === undefined) this.#route = "scan-all";
-		if (this.#route === "reset") this.#run(STEP.RESET, SKRESET);
+		if (this.#route === "reset") this.run(STEP.RESET, SKRESET);
 		else if (this.#route === "reauthenticate") {
 			this.#events.onStage("joining");
 			this.#module.setPeer(linkLocal(this.pan!.mac));
-			this.#count(REAUTHENTICATE_WEIGHT);
+			this.count(REAUTHENTICATE_WEIGHT);
 			this.#renewing = true;
-			this.#run(STEP.REAUTHENTICATE, SKREJOIN);
-		} else this.#terminate();
+			this.run(STEP.REAUTHENTICATE, SKREJOIN);
+		} else this.terminate();
 	}
 
 	/** Ends the session for good; the module must be free. `onLeft` follows, at the latest after 5 s. */
 	leave(): void {
 		this.#early = 0;
 		this.#timer.start(LEAVE_MS);
-		this.#run(STEP.LEAVE, SKTERM);
+		this.run(STEP.LEAVE, SKTERM);
 	}
 
 	stop(): void {
@@ -164,11 +164,11 @@ export class Connector {
 	onAnswer(outcome: number): void {
 		if (this.#step === STEP.LEAVE) {
 			if (outcome === OUTCOME.OK && this.#early === 0) this.#step = STEP.LEAVING;
-			else this.#left();
+			else this.left();
 			return;
 		}
 		if (outcome === OUTCOME.SILENT) {
-			this.#fail("MODULE_SILENT");
+			this.fail("MODULE_SILENT");
 			return;
 		}
 		const ok = outcome === OUTCOME.OK;
@@ -180,23 +180,23 @@ export class Connector {
 				return;
 			case STEP.REAUTHENTICATE:
 				this.mayBeJoined = ok;
-				if (!ok) this.#configure();
-				else if (this.#early !== 0) this.#endJoin(this.#early);
-				else this.#await(STEP.JOINING, REAUTHENTICATE_MS);
+				if (!ok) this.configure();
+				else if (this.#early !== 0) this.endJoin(this.#early);
+				else this.await(STEP.JOINING, REAUTHENTICATE_MS);
 				return;
 			case STEP.TERM:
 				this.mayBeJoined = ok && this.#early === 0;
-				if (this.mayBeJoined) this.#await(STEP.TERM_WAIT, TERM_MS);
-				else this.#configure();
+				if (this.mayBeJoined) this.await(STEP.TERM_WAIT, TERM_MS);
+				else this.configure();
 				return;
 			case STEP.JOIN:
-				if (!ok) this.#fail("MODULE_REFUSED");
-				else if (this.#early !== 0) this.#endJoin(this.#early);
-				else this.#await(STEP.JOINING, JOIN_MS);
+				if (!ok) this.fail("MODULE_REFUSED");
+				else if (this.#early !== 0) this.endJoin(this.#early);
+				else this.await(STEP.JOINING, JOIN_MS);
 				return;
 			default:
-				if (ok) this.#next();
-				else this.#fail(this.#setsCredentials() ? "CREDENTIALS_INVALID" : "MODULE_REFUSED");
+				if (ok) this.next();
+				else this.fail(this.setsCredentials() ? "CREDENTIALS_INVALID" : "MODULE_REFUSED");
 		}
 	}
 
@@ -205,14 +205,14 @@ export class Connector {
 			if (parameter === SEND.DONE) this.#acknowledged = true;
 			else if (parameter === SEND.FAILED) this.#unheard = true;
 		} else if (event === EVENT.SCANNED) {
-			if (this.#step === STEP.SCANNING) this.#await(STEP.LATE, this.#found() ? 0 : LATE_MS);
+			if (this.#step === STEP.SCANNING) this.await(STEP.LATE, this.found() ? 0 : LATE_MS);
 		} else if (event === EVENT.CLOSED || event === EVENT.CLOSE_TIMEOUT) {
 			this.sessionOver(event === EVENT.CLOSED);
-			if (this.#step === STEP.LEAVING) this.#left();
+			if (this.#step === STEP.LEAVING) this.left();
 			else if (this.#step === STEP.TERM || this.#step === STEP.LEAVE) this.#early = event;
-			else if (this.#step === STEP.TERM_WAIT) this.#configure();
+			else if (this.#step === STEP.TERM_WAIT) this.configure();
 		} else if (event === EVENT.PANA_DONE || event === EVENT.PANA_FAILED) {
-			if (this.#step === STEP.JOINING) this.#endJoin(event);
+			if (this.#step === STEP.JOINING) this.endJoin(event);
 			else if (this.#step === STEP.JOIN || this.#step === STEP.REAUTHENTICATE) this.#early = event;
 		}
 	}
@@ -222,140 +222,140 @@ export class Connector {
 		this.#acknowledged = true;
 	}
 
-	#terminate(): void {
+	private terminate(): void {
 		const scans = this.#route === "scan-channel" || this.#route === "scan-all";
 		this.#events.onStage(scans ? "scanning" : "joining");
 		this.#early = 0;
-		if (this.mayBeJoined) this.#run(STEP.TERM, SKTERM);
-		else this.#configure();
+		if (this.mayBeJoined) this.run(STEP.TERM, SKTERM);
+		else this.configure();
 	}
 
-	#configure(): void {
-		if (this.#configured) this.#afterConfigure();
-		else this.#run(STEP.PASSWORD, setPassword(this.password));
+	private configure(): void {
+		if (this.#configured) this.afterConfigure();
+		else this.run(STEP.PASSWORD, setPassword(this.password));
 	}
 
-	#afterConfigure(): void {
+	private afterConfigure(): void {
 		this.#configured = true;
-		if (this.#route === "join" || this.#route === "reauthenticate") this.#aimAndJoin();
+		if (this.#route === "join" || this.#route === "reauthenticate") this.aimAndJoin();
 		else {
 			this.#mask = this.pan === undefined ? ALL_CHANNELS : channelMask(this.pan.channel);
 			this.#durations = this.pan === undefined ? LADDER : CHANNEL_LADDER;
 			this.#try = 0;
-			this.#scan();
+			this.scan();
 		}
 	}
 
-	#scan(): void {
+	private scan(): void {
 		this.#module.pans.pairId = this.rbid.slice(-8);
 		this.scans++;
 		this.#budget.scanned(this.#mask === ALL_CHANNELS ? 28 : 1);
 		this.#step = STEP.SCAN;
-		if (!this.#module.scan(this.#mask, this.#durations[this.#try]!)) this.#fail("MODULE_SILENT");
+		if (!this.#module.scan(this.#mask, this.#durations[this.#try]!)) this.fail("MODULE_SILENT");
 	}
 
 	/** The step after one that was answered with OK. */
-	#next(): void {
+	private next(): void {
 		switch (this.#step) {
 			case STEP.PASSWORD:
-				this.#run(STEP.ID, setRouteBId(this.rbid));
+				this.run(STEP.ID, setRouteBId(this.rbid));
 				return;
 			case STEP.ID:
-				this.#afterConfigure();
+				this.afterConfigure();
 				return;
 			case STEP.SCAN:
-				this.#await(STEP.SCANNING, scanMs(this.#mask, this.#durations[this.#try]!) * 1.25 + 3000);
+				this.await(STEP.SCANNING, scanMs(this.#mask, this.#durations[this.#try]!) * 1.25 + 3000);
 				return;
 			case STEP.CHANNEL:
-				this.#run(STEP.PAN_ID, setPan(this.pan!.panId));
+				this.run(STEP.PAN_ID, setPan(this.pan!.panId));
 				return;
 			case STEP.PAN_ID:
-				this.#pause();
+				this.pause();
 		}
 	}
 
-	#onTimer(): void {
+	private onTimer(): void {
 		switch (this.#step) {
 			case STEP.SCANNING:
 			case STEP.LATE:
-				this.#endScan();
+				this.endScan();
 				return;
 			case STEP.TERM_WAIT:
 				this.mayBeJoined = false;
-				this.#configure();
+				this.configure();
 				return;
 			case STEP.PAUSE:
-				this.#pause();
+				this.pause();
 				return;
 			case STEP.JOINING:
 				if (this.#renewing) {
 					this.#renewing = false;
-					this.#terminate();
-				} else this.#fail("JOIN_NO_ANSWER");
+					this.terminate();
+				} else this.fail("JOIN_NO_ANSWER");
 				return;
 			case STEP.LEAVE:
 			case STEP.LEAVING:
-				this.#left();
+				this.left();
 		}
 	}
 
-	#left(): void {
+	private left(): void {
 		this.stop();
 		this.mayBeJoined = false;
 		this.#events.onLeft();
 	}
 
-	#found(): boolean {
+	private found(): boolean {
 		this.#module.pans.close();
 		return this.#module.pans.best !== undefined;
 	}
 
-	#endScan(): void {
-		if (this.#found()) {
+	private endScan(): void {
+		if (this.found()) {
 			this.pan = this.#module.pans.best;
 			this.scanned = true;
-			this.#aimAndJoin();
-		} else if (++this.#try < this.#durations.length) this.#scan();
-		else if (this.#mask === ALL_CHANNELS || this.#route === "scan-channel") this.#fail("SCAN_NO_METER");
+			this.aimAndJoin();
+		} else if (++this.#try < this.#durations.length) this.scan();
+		else if (this.#mask === ALL_CHANNELS || this.#route === "scan-channel") this.fail("SCAN_NO_METER");
 		else {
 			this.#mask = ALL_CHANNELS;
 			this.#durations = ++this.#wideScans % 3 === 0 ? LONG : SHORT;
 			this.#try = 0;
-			this.#scan();
+			this.scan();
 		}
 	}
 
-	#aimAndJoin(): void {
+	private aimAndJoin(): void {
 		this.#events.onStage("joining");
 		this.#module.setPeer(linkLocal(this.pan!.mac));
-		this.#run(STEP.CHANNEL, setChannel(this.pan!.channel));
+		this.run(STEP.CHANNEL, setChannel(this.pan!.channel));
 	}
 
 	/** Waits until the meter is ready for a join again, and until the ceiling lets us. */
-	#pause(): void {
+	private pause(): void {
 		const limit = this.#budget.joinWaitMs();
 		const wait = Math.max(this.pauseUntil - this.#clock.ticks(), limit);
 		if (wait > 0) {
 			if (limit > 0) this.#events.onStage("limited");
-			this.#await(STEP.PAUSE, wait);
+			this.await(STEP.PAUSE, wait);
 			return;
 		}
 		this.#events.onStage("joining");
 		this.joins++;
-		this.#count(1);
+		this.count(1);
 		this.mayBeJoined = true;
-		this.#run(STEP.JOIN, join(linkLocal(this.pan!.mac)));
+		this.run(STEP.JOIN, join(linkLocal(this.pan!.mac)));
 	}
 
 	/** A join begins, which is so much of one for the ceiling. */
-	#count(weight: number): void {
+	private count(weight: number): void {
 		this.#budget.joined(weight);
 		this.#early = 0;
 		this.#acknowledged = false;
 		this.#unheard = false;
 	}
 
-	#endJoin(event: number): void {
+	private endJoin(event: number): void {
 		if (event === EVENT.PANA_DONE) {
 			this.stop();
 			this.mayBeJoined = true;
@@ -365,27 +365,27 @@ export class Connector {
 		this.mayBeJoined = false;
 		if (this.#renewing) {
 			this.#renewing = false;
-			this.#configure();
-		} else this.#fail(this.#unheard && !this.#acknowledged ? "JOIN_NO_ANSWER" : "JOIN_REFUSED");
+			this.configure();
+		} else this.fail(this.#unheard && !this.#acknowledged ? "JOIN_NO_ANSWER" : "JOIN_REFUSED");
 	}
 
-	#setsCredentials(): boolean {
+	private setsCredentials(): boolean {
 		const { failCode } = this.#module;
 		const setting = this.#step === STEP.PASSWORD || this.#step === STEP.ID;
 		return setting && (failCode === FAIL.RANGE || failCode === FAIL.ARGUMENTS);
 	}
 
-	#run(step: number, text: string): void {
+	private run(step: number, text: string): void {
 		this.#step = step;
-		if (!this.#module.run(text)) this.#fail("MODULE_SILENT");
+		if (!this.#module.run(text)) this.fail("MODULE_SILENT");
 	}
 
-	#await(step: number, ms: number): void {
+	private await(step: number, ms: number): void {
 		this.#step = step;
 		this.#timer.start(ms);
 	}
 
-	#fail(cause: Cause): void {
+	private fail(cause: Cause): void {
 		const leaving = this.#step === STEP.LEAVE;
 		this.stop();
 		// A byte of them may have been garbled on the UART without anybody noticing: set anew next time.

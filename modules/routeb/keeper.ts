@@ -71,8 +71,8 @@ export class Keeper {
 		this.#clock = clock;
 		this.#budget = budget;
 		this.#events = events;
-		this.#retry = timers.create(() => this.#pump());
-		this.#check = timers.create(() => this.#onCheck());
+		this.#retry = timers.create(() => this.pump());
+		this.#check = timers.create(() => this.onCheck());
 	}
 
 	/** The session stands, in this PAN. */
@@ -98,13 +98,13 @@ export class Keeper {
 		this.#op = OP.NONE;
 		this.#check.stop();
 		this.#promptDue = false;
-		this.#failRequest();
+		this.failRequest();
 	}
 
 	/** The gate closes for a while: a request that is not on its way yet is told as not sent. */
 	cancel(): void {
 		this.#cancelled = true;
-		if (this.#op !== OP.REQUEST) this.#failRequest();
+		if (this.#op !== OP.REQUEST) this.failRequest();
 	}
 
 	/** Takes the datagram; false while another is in hand. */
@@ -114,7 +114,7 @@ export class Keeper {
 		this.#cancelled = false;
 		this.#requestLength = length;
 		this.#tries = 0;
-		this.#pump();
+		this.pump();
 		return true;
 	}
 
@@ -123,7 +123,7 @@ export class Keeper {
 		if (!this.#running || this.#op === OP.PROMPT || !this.#module.prompt.load(bytes, length)) return;
 		this.#promptDue = true;
 		this.#promptLength = length;
-		this.#pump();
+		this.pump();
 	}
 
 	/** A request went unanswered, also when repeated. The first one tests the link below. */
@@ -132,7 +132,7 @@ export class Keeper {
 		if (this.#strikes >= STRIKES) this.#events.onBroken("SESSION_SILENT");
 		else if (this.#strikes === 1) {
 			this.#pingDue = true;
-			this.#pump();
+			this.pump();
 		}
 	}
 
@@ -164,17 +164,17 @@ export class Keeper {
 			this.#checkDue = true;
 		}
 		const ok = outcome === OUTCOME.OK;
-		if (op === OP.REQUEST) this.#onRequest(ok);
+		if (op === OP.REQUEST) this.onRequest(ok);
 		else if (op === OP.PROMPT && ok) {
 			this.prompts++;
 			this.#budget.sent(this.#promptLength);
-		} else if (op === OP.CHECK && ok) this.#onPanId();
-		else if (op === OP.DUTY) this.#onDuty();
+		} else if (op === OP.CHECK && ok) this.onPanId();
+		else if (op === OP.DUTY) this.onDuty();
 		else if (op === OP.PING) this.#pinging = ok;
-		this.#pump();
+		this.pump();
 	}
 
-	#onRequest(ok: boolean): void {
+	private onRequest(ok: boolean): void {
 		if (ok) {
 			this.sent++;
 			this.#budget.sent(this.#requestLength);
@@ -185,7 +185,7 @@ export class Keeper {
 		// A module that lost its handles or its key has restarted: look at once.
 		if (this.#module.failCode === FAIL.EXECUTION) this.#checkDue = true;
 		this.#tries++;
-		if (this.#cancelled) this.#failRequest();
+		if (this.#cancelled) this.failRequest();
 		else if (this.#tries >= SENDS) this.#dutyDue = true;
 		else {
 			this.resent++;
@@ -193,7 +193,7 @@ export class Keeper {
 		}
 	}
 
-	#onPanId(): void {
+	private onPanId(): void {
 		const { panId } = this.#module;
 		if (panId === this.#panId) {
 			this.#showsPan = true;
@@ -207,13 +207,13 @@ export class Keeper {
 		}
 	}
 
-	#onDuty(): void {
+	private onDuty(): void {
 		const blocked = this.#module.value === 1;
 		if (blocked !== this.blocked) this.#events.onDuty(blocked);
 		if (!blocked && this.#tries >= SENDS) this.#events.onBroken("SEND_FAILED");
 	}
 
-	#failRequest(): void {
+	private failRequest(): void {
 		this.#retry.stop();
 		this.#tries = 0;
 		if (!this.#requestDue) return;
@@ -221,7 +221,7 @@ export class Keeper {
 		this.#events.onSent(false);
 	}
 
-	#onCheck(): void {
+	private onCheck(): void {
 		const quiet = this.#clock.ticks() - this.#heardAt;
 		// To the millisecond: a fixed beat would let it be silent for nearly two of them.
 		if (quiet < CHECK_MS && !this.blocked) {
@@ -238,11 +238,11 @@ export class Keeper {
 		}
 		if (this.blocked && this.#checks % DUTY_EVERY === 0) this.#dutyDue = true;
 		if (quiet >= CHECK_MS) this.#checkDue = true;
-		this.#pump();
+		this.pump();
 	}
 
 	/** Starts what is due, when the module is free. */
-	#pump(): void {
+	private pump(): void {
 		const module = this.#module;
 		if (!this.#running || this.#op !== OP.NONE || !module.free) return;
 		if (this.#promptDue) {

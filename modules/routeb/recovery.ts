@@ -50,7 +50,7 @@ export class Recovery {
 		this.#module = module;
 		this.#connector = connector;
 		this.#events = events;
-		this.#timer = ports.timers.create(() => this.#act());
+		this.#timer = ports.timers.create(() => this.act());
 	}
 
 	/** All is well: failures are forgotten. */
@@ -72,7 +72,7 @@ export class Recovery {
 	hurry(): void {
 		if (this.waitUntil === undefined || !this.#timer.running) return;
 		this.#timer.stop();
-		this.#act();
+		this.act();
 	}
 
 	/** Something happened that the session must come back from, or start with. */
@@ -83,7 +83,7 @@ export class Recovery {
 		const { channel, panId } = this.#module;
 		const rung = nextRung({
 			cause,
-			failures: this.#count(cause),
+			failures: this.count(cause),
 			cached: pan !== undefined,
 			known: this.known,
 			alive: pan !== undefined && channel === pan.channel && panId === pan.panId,
@@ -96,16 +96,16 @@ export class Recovery {
 			this.waitUntil = this.#ports.clock.ticks() + delay;
 			this.#timer.start(delay);
 			this.#events.onWaiting();
-		} else this.#act();
+		} else this.act();
 	}
 
 	/** The module has answered: what had to wait for that may start. */
 	onFree(): void {
-		if (this.#due) this.#act();
+		if (this.#due) this.act();
 	}
 
 	/** Counts the failure that `cause` is; gives how many of its kind there are in a row. */
-	#count(cause: Cause): number {
+	private count(cause: Cause): number {
 		if (cause === "START" || cause === "MODULE_RESTARTED") return 0;
 		if (cause === "FOUND") return this.joinFailures + this.scanFailures;
 		this.attempt++;
@@ -119,7 +119,7 @@ export class Recovery {
 		return 1;
 	}
 
-	#act(): void {
+	private act(): void {
 		const module = this.#module;
 		const connector = this.#connector;
 		const { action } = this;

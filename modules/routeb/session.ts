@@ -84,7 +84,7 @@ export class Session implements Link {
 		this.connector = new Connector(this.module, clock, timers, this.budget, this);
 		this.keeper = new Keeper(this.module, clock, timers, this.budget, this);
 		this.recovery = new Recovery(ports, this.module, this.connector, this);
-		this.#expiry = timers.create(() => this.#break("SESSION_EXPIRED"));
+		this.#expiry = timers.create(() => this.break("SESSION_EXPIRED"));
 	}
 
 	/** Who is shown both directions of the UART, without secrets. */
@@ -122,11 +122,11 @@ export class Session implements Link {
 	 */
 	start(rbid: string, password: string): void {
 		const { connector, recovery } = this;
-		this.#quiet();
+		this.quiet();
 		const error = credentialsError(rbid, password);
 		if (error !== undefined) {
 			this.module.close();
-			this.#set("off", error);
+			this.set("off", error);
 			return;
 		}
 		connector.rbid = rbid;
@@ -144,7 +144,7 @@ export class Session implements Link {
 	/** Ends the session with SKTERM where there may be one, at most 5 s long, closes the port, then calls `done`. */
 	stop(done: () => void): void {
 		const leave = this.connector.mayBeJoined && this.module.found;
-		this.#quiet();
+		this.quiet();
 		this.#stopping = done;
 		if (!leave) this.onLeft();
 		else if (this.module.free) this.connector.leave();
@@ -180,7 +180,7 @@ export class Session implements Link {
 
 	onTrouble(code: ErrorCode): void {
 		if (this.#stopping !== undefined) this.onLeft();
-		else if (code === "MODULE_RESTARTED") this.#break(code);
+		else if (code === "MODULE_RESTARTED") this.break(code);
 		else this.onFailed(code);
 	}
 
@@ -202,7 +202,7 @@ export class Session implements Link {
 		if (event === EVENT.DUTY_ON) this.onDuty(true);
 		else if (event === EVENT.DUTY_OFF) this.onDuty(false);
 		else if (this.connector.active) this.connector.onEvent(event, parameter);
-		else if (this.#joined) this.#onSessionEvent(event);
+		else if (this.#joined) this.onSessionEvent(event);
 	}
 
 	onDatagram(datagram: Datagram): void {
@@ -226,8 +226,8 @@ export class Session implements Link {
 	onStage(stage: "scanning" | "joining" | "limited"): void {
 		if (stage === "limited") {
 			this.#waitUntil = this.#ports.clock.ticks() + this.budget.joinWaitMs();
-			this.#set("recovering", "JOIN_LIMIT");
-		} else this.#set(stage, this.error === "JOIN_LIMIT" ? undefined : this.error);
+			this.set("recovering", "JOIN_LIMIT");
+		} else this.set(stage, this.error === "JOIN_LIMIT" ? undefined : this.error);
 	}
 
 	onConnected(): void {
@@ -242,7 +242,7 @@ export class Session implements Link {
 		this.#expired = false;
 		if (connector.scanned) this.rssiDbm = lqiToDbm(pan.lqi);
 		this.keeper.begin(pan.panId);
-		this.#showGate();
+		this.showGate();
 		this.#events.onJoined();
 	}
 
@@ -257,7 +257,7 @@ export class Session implements Link {
 		// Bytes get lost on a UART: only a refusal that repeats, of what never worked, is blamed on the credentials.
 		else if (cause === "CREDENTIALS_INVALID" && (known || moduleFailures < 2)) code = "MODULE_REFUSED";
 		if (this.recovery.joinFailures + 1 === FORGET_AFTER && cause.startsWith("JOIN_")) this.#cache.forget();
-		this.#break(code);
+		this.break(code);
 	}
 
 	onReset(): void {
@@ -270,7 +270,7 @@ export class Session implements Link {
 		this.#stopping = undefined;
 		this.#leaveDue = false;
 		this.module.close();
-		this.#set("off", undefined);
+		this.set("off", undefined);
 		done?.();
 	}
 
@@ -278,16 +278,16 @@ export class Session implements Link {
 
 	onSent(ok: boolean): void {
 		this.#events.onSent(ok);
-		if (this.#joined && this.budget.pace === 0) this.#showGate();
+		if (this.#joined && this.budget.pace === 0) this.showGate();
 	}
 
 	onBroken(cause: ErrorCode): void {
 		if (cause === "MODULE_RESTARTED") this.module.restarts++;
-		this.#break(cause);
+		this.break(cause);
 	}
 
 	onCheck(): void {
-		if (this.error === "REQUEST_LIMIT" && this.budget.pace > 0) this.#resume();
+		if (this.error === "REQUEST_LIMIT" && this.budget.pace > 0) this.resume();
 	}
 
 	onDuty(blocked: boolean): void {
@@ -297,57 +297,57 @@ export class Session implements Link {
 		this.recovery.blocked = blocked;
 		if (blocked) {
 			this.keeper.cancel();
-			this.#set("blocked", "DUTY_LIMIT");
-		} else if (this.#joined) this.#resume();
+			this.set("blocked", "DUTY_LIMIT");
+		} else if (this.#joined) this.resume();
 		else this.recovery.hurry();
 	}
 
 	// What recovery calls
 
 	onProbing(): void {
-		this.#set("probing", this.error);
+		this.set("probing", this.error);
 	}
 
 	onWaiting(): void {
-		if (this.#blocked) this.#set("blocked", "DUTY_LIMIT");
-		else this.#set("recovering", this.error);
+		if (this.#blocked) this.set("blocked", "DUTY_LIMIT");
+		else this.set("recovering", this.error);
 	}
 
 	/** An event of the session while it stands. */
-	#onSessionEvent(event: number): void {
+	private onSessionEvent(event: number): void {
 		if (event === EVENT.EXPIRED) {
 			this.#expired = true;
 			this.keeper.cancel();
 			this.#expiry.start(EXPIRED_MS);
-			this.#set("joining", "SESSION_EXPIRED");
+			this.set("joining", "SESSION_EXPIRED");
 		} else if (event === EVENT.PANA_DONE) {
 			if (!this.#expired) return;
 			this.#expired = false;
 			this.#expiry.stop();
-			this.#resume();
-		} else if (event === EVENT.PANA_FAILED) this.#over(event, "REAUTH_FAILED");
-		else if (event === EVENT.PEER_CLOSED) this.#over(event, "SESSION_CLOSED_BY_METER");
-		else if (event === EVENT.CLOSED || event === EVENT.CLOSE_TIMEOUT) this.#over(event, "SESSION_ENDED");
+			this.resume();
+		} else if (event === EVENT.PANA_FAILED) this.over(event, "REAUTH_FAILED");
+		else if (event === EVENT.PEER_CLOSED) this.over(event, "SESSION_CLOSED_BY_METER");
+		else if (event === EVENT.CLOSED || event === EVENT.CLOSE_TIMEOUT) this.over(event, "SESSION_ENDED");
 	}
 
-	#over(event: number, cause: Cause): void {
+	private over(event: number, cause: Cause): void {
 		this.connector.sessionOver(event === EVENT.PEER_CLOSED);
-		this.#break(cause);
+		this.break(cause);
 	}
 
 	/** The session, or the way to it, ended with `cause`: what stands is torn down, and the ladder goes on. */
-	#break(cause: Cause): void {
+	private break(cause: Cause): void {
 		const { connector } = this;
 		if (cause === "MODULE_RESTARTED") connector.mayBeJoined = false;
 		if (cause.startsWith("MODULE_") || cause.startsWith("SERIAL_")) connector.forgetModule();
 		this.error = codeOf(cause);
-		this.#teardown();
+		this.teardown();
 		this.recovery.climb(cause);
 		const { action, attempt } = this.recovery;
 		this.#ports.log.write("warn", this.error ?? "routeb", `failure ${attempt}, next: ${action}`);
 	}
 
-	#teardown(): void {
+	private teardown(): void {
 		this.#expiry.stop();
 		const was = this.#joined;
 		this.#joined = false;
@@ -359,27 +359,27 @@ export class Session implements Link {
 	}
 
 	/** Everything stops where it is, without a word to the module. */
-	#quiet(): void {
+	private quiet(): void {
 		this.#stopping = undefined;
 		this.#leaveDue = false;
 		this.recovery.stop();
 		this.connector.stop();
-		this.#teardown();
+		this.teardown();
 	}
 
-	#resume(): void {
-		this.#showGate();
+	private resume(): void {
+		this.showGate();
 		if (this.open) this.#events.onResumed();
 	}
 
 	/** State and code of a session that stands. */
-	#showGate(): void {
-		if (this.#blocked) this.#set("blocked", "DUTY_LIMIT");
-		else if (this.#expired) this.#set("joining", "SESSION_EXPIRED");
-		else this.#set("ready", this.budget.pace > 0 ? undefined : "REQUEST_LIMIT");
+	private showGate(): void {
+		if (this.#blocked) this.set("blocked", "DUTY_LIMIT");
+		else if (this.#expired) this.set("joining", "SESSION_EXPIRED");
+		else this.set("ready", this.budget.pace > 0 ? undefined : "REQUEST_LIMIT");
 	}
 
-	#set(state: SessionState, error: ErrorCode | undefined): void {
+	private set(state: SessionState, error: ErrorCode | undefined): void {
 		if (error !== "JOIN_LIMIT") this.#waitUntil = undefined;
 		this.state = state;
 		this.error = error;

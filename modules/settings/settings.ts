@@ -19,7 +19,7 @@ export class Settings {
 
 	constructor(store: Store) {
 		this.#store = store;
-		this.#values = SETTINGS.map((row) => this.#load(row));
+		this.#values = SETTINGS.map((row) => this.load(row));
 	}
 
 	/** The value of an integer setting. Throws on a key that is not one (a programming error). */
@@ -74,7 +74,7 @@ export class Settings {
 		for (const row of SETTINGS) for (const listener of this.#listeners) listener(row.key);
 	}
 
-	#load(row: SettingRow): number | string {
+	private load(row: SettingRow): number | string {
 		let stored: StoreValue | undefined;
 		try {
 			stored = this.#store.get(domainOf(row), row.key);

@@ -62,7 +62,7 @@ export class Datagram {
 		const bytes = this.bytes;
 		this.payloadAt = start + 7;
 		this.need = 0;
-		const header = this.#header(start + 7, stop < end ? stop : end);
+		const header = this.header(start + 7, stop < end ? stop : end);
 		if (header < 0) return MEASURE.BROKEN;
 		if (header === 0) return stop < end || end - start > MAX_HEADER ? MEASURE.BROKEN : MEASURE.WAIT;
 		const at = this.payloadAt;
@@ -104,7 +104,7 @@ export class Datagram {
 	}
 
 	/** Reads up to the payload: 1 done, 0 cut off at `limit`, -1 not a header. */
-	#header(at: number, limit: number): number {
+	private header(at: number, limit: number): number {
 		const bytes = this.bytes;
 		for (let field = 0; field < 5; field++) {
 			const space = endOfToken(bytes, at, limit);

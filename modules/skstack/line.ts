@@ -90,7 +90,7 @@ export class Line {
 		this.end = end;
 		this.kind = indented && bytes.indexOf(0x3a, at) < end ? KIND.FIELD : classify(bytes, at, end);
 		this.count = 0;
-		if (this.kind !== KIND.OTHER) this.#split();
+		if (this.kind !== KIND.OTHER) this.split();
 	}
 
 	/** Characters in token `n`; 0 when there is none. */
@@ -118,7 +118,7 @@ export class Line {
 		return ascii(this.bytes, this.at, this.end - this.at);
 	}
 
-	#split(): void {
+	private split(): void {
 		const { bytes, end } = this;
 		const starts = this.#starts;
 		let at = this.at;

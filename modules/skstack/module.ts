@@ -90,8 +90,8 @@ export class Module {
 	constructor(ports: ModulePorts, events: ModuleEvents) {
 		this.#events = events;
 		this.#wire = new Wire(ports.serial, ports.timers, this);
-		this.#exchange = new Exchange(this.#wire, ports.timers, (outcome) => this.#onAnswer(outcome));
-		this.#timer = ports.timers.create(() => this.#onSeekTimer());
+		this.#exchange = new Exchange(this.#wire, ports.timers, (outcome) => this.onAnswer(outcome));
+		this.#timer = ports.timers.create(() => this.onSeekTimer());
 	}
 
 	/** True when a command or a datagram can be taken. */
@@ -167,12 +167,12 @@ export class Module {
 		this.#refused = false;
 		this.#wire.j11 = false;
 		this.#wire.seeking = true;
-		this.#seek();
+		this.seek();
 	}
 
 	/** Closes the port at once; `probe` opens it again. */
 	close(): void {
-		this.#stop();
+		this.stop();
 		this.#wire.close();
 	}
 
@@ -222,7 +222,7 @@ export class Module {
 	// What the wire calls
 
 	onClosed(code: ErrorCode): void {
-		this.#trouble(code);
+		this.trouble(code);
 	}
 
 	onDatagram(datagram: Datagram): void {
@@ -235,20 +235,20 @@ export class Module {
 	onLine(line: Line): void {
 		if (this.#phase === PHASE.CLOSED) return;
 		const { kind } = line;
-		if (kind === KIND.EVENT) this.#onEvent(line);
+		if (kind === KIND.EVENT) this.onEvent(line);
 		else if (kind === KIND.FIELD) this.pans.field(line.text());
 		else if (kind === KIND.EPANDESC) this.pans.open();
 		else if (kind === KIND.EPONG) this.#events.onPong();
-		else if (kind === KIND.ECHO) this.#onEcho();
-		else if (this.#phase === PHASE.SEEK) this.#onSeekLine(line);
+		else if (kind === KIND.ECHO) this.onEcho();
+		else if (this.#phase === PHASE.SEEK) this.onSeekLine(line);
 		else if (kind === KIND.OK) {
 			if (this.#phase === PHASE.SETUP && line.count > 1) this.payload = line.hex(1) === 0 ? "binary" : "hex";
 			this.#exchange.onOk();
 		} else if (kind === KIND.FAIL) this.#exchange.onFail(line);
-		else this.#onValue(line);
+		else this.onValue(line);
 	}
 
-	#onEvent(line: Line): void {
+	private onEvent(line: Line): void {
 		const event = line.width(1) === 2 ? line.hex(1) : -1;
 		if (event < 0) return;
 		const last = line.count - 1;
@@ -260,10 +260,10 @@ export class Module {
 		else this.#events.onEvent(event, parameter);
 	}
 
-	#onValue(line: Line): void {
+	private onValue(line: Line): void {
 		const { kind } = line;
 		// SKVER is only asked while seeking, so nobody but a booting module says this now.
-		if (kind === KIND.EVER && this.#phase === PHASE.READY) this.#restarted();
+		if (kind === KIND.EVER && this.#phase === PHASE.READY) this.restarted();
 		else if (!this.#exchange.takes(kind)) return;
 		else if (kind === KIND.ESREG) this.value = line.hex(1);
 		else if (kind === KIND.EINFO) {
@@ -275,22 +275,22 @@ export class Module {
 		}
 	}
 
-	#onEcho(): void {
+	private onEcho(): void {
 		if (!this.#echoOff) return;
 		if (this.#phase === PHASE.SETUP) this.#echoStuck = true;
-		else if (this.#phase === PHASE.READY && !this.#echoStuck) this.#restarted();
+		else if (this.#phase === PHASE.READY && !this.#echoStuck) this.restarted();
 	}
 
 	// Finding the module
 
-	#seek(): void {
+	private seek(): void {
 		this.#phase = PHASE.SEEK;
 		this.#ever = false;
 		const home = this.#seen ? SEEKS_KNOWN : SEEKS_NEW;
 		const round = this.#try++;
 		const other = (round - home - 1) >> 1;
 		if (this.#wire.j11 || other + 1 >= BAUDS.length || (round > home && !this.#sweep)) {
-			this.#trouble(this.#wire.j11 ? "MODULE_J11" : this.#refused ? "MODULE_REFUSED" : "MODULE_SILENT");
+			this.trouble(this.#wire.j11 ? "MODULE_J11" : this.#refused ? "MODULE_REFUSED" : "MODULE_SILENT");
 			return;
 		}
 		this.#timer.start(SEEK_MS);
@@ -302,7 +302,7 @@ export class Module {
 		}
 	}
 
-	#onSeekLine(line: Line): void {
+	private onSeekLine(line: Line): void {
 		if (line.kind === KIND.EVER) {
 			this.#ever = true;
 			this.version = line.token(1);
@@ -316,16 +316,16 @@ export class Module {
 			this.#echoOff = false;
 			this.#echoStuck = false;
 			this.payload = undefined;
-			this.#nextSetup();
+			this.nextSetup();
 		}
 	}
 
-	#onSeekTimer(): void {
+	private onSeekTimer(): void {
 		this.#wire.reader.settle();
-		if (this.#phase === PHASE.SEEK) this.#seek();
+		if (this.#phase === PHASE.SEEK) this.seek();
 	}
 
-	#nextSetup(): void {
+	private nextSetup(): void {
 		const step = this.#setup++;
 		if (step === 0) this.#exchange.run(ECHO_OFF);
 		else if (step === 1) this.#exchange.run(SKINFO);
@@ -338,29 +338,29 @@ export class Module {
 		}
 	}
 
-	#onAnswer(outcome: number): void {
+	private onAnswer(outcome: number): void {
 		if (this.#phase === PHASE.READY) this.#events.onAnswer(outcome);
 		else if (outcome !== OUTCOME.SILENT) {
 			// From here on no echo is late any more: SKINFO went out after the echo was turned off.
 			if (this.#setup === 2) this.#echoOff = true;
-			this.#nextSetup();
-		} else if (++this.#setupFailures > 2) this.#trouble("MODULE_SILENT");
-		else this.#seek();
+			this.nextSetup();
+		} else if (++this.#setupFailures > 2) this.trouble("MODULE_SILENT");
+		else this.seek();
 	}
 
-	#restarted(): void {
+	private restarted(): void {
 		this.restarts++;
-		this.#trouble("MODULE_RESTARTED");
+		this.trouble("MODULE_RESTARTED");
 	}
 
-	#stop(): void {
+	private stop(): void {
 		this.#phase = PHASE.CLOSED;
 		this.#timer.stop();
 		this.#exchange.forget();
 	}
 
-	#trouble(code: ErrorCode): void {
-		this.#stop();
+	private trouble(code: ErrorCode): void {
+		this.stop();
 		this.#events.onTrouble(code);
 	}
 }

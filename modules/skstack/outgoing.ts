@@ -28,21 +28,21 @@ export class Outgoing {
 	setHeader(header: string): void {
 		const before = this.#header + LENGTH_DIGITS;
 		const after = header.length + LENGTH_DIGITS;
-		this.#reserve(after + this.#payload);
+		this.reserve(after + this.#payload);
 		copy(this.bytes, before, this.#payload, this.bytes, after);
 		for (let i = 0; i < header.length; i++) this.bytes[i] = header.charCodeAt(i);
 		this.#header = header.length;
-		this.#finish();
+		this.finish();
 	}
 
 	/** Takes a copy of `bytes[0..length)`; false when it is empty or too long for the module. */
 	load(bytes: Uint8Array, length: number): boolean {
 		if (length < 1 || length > MAX_PAYLOAD) return false;
 		const at = this.#header + LENGTH_DIGITS;
-		this.#reserve(at + length);
+		this.reserve(at + length);
 		copy(bytes, 0, length, this.bytes, at);
 		this.#payload = length;
-		this.#finish();
+		this.finish();
 		return true;
 	}
 
@@ -51,7 +51,7 @@ export class Outgoing {
 		this.length = 0;
 	}
 
-	#finish(): void {
+	private finish(): void {
 		const { bytes } = this;
 		const at = this.#header;
 		const length = this.#payload;
@@ -64,7 +64,7 @@ export class Outgoing {
 		this.length = at + LENGTH_DIGITS + length;
 	}
 
-	#reserve(size: number): void {
+	private reserve(size: number): void {
 		if (size <= this.bytes.length) return;
 		const larger = new Uint8Array(size);
 		larger.set(this.bytes);

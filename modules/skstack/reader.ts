@@ -66,8 +66,8 @@ export class Reader {
 	push(bytes: Uint8Array, length: number): void {
 		const buffer = this.#buffer;
 		for (let at = 0; at < length; ) {
-			if (this.#start >= this.#end) this.#restart();
-			if (length - at > READER_CAPACITY - this.#end) this.#makeRoom();
+			if (this.#start >= this.#end) this.restart();
+			if (length - at > READER_CAPACITY - this.#end) this.makeRoom();
 			const end = this.#end;
 			const taken = Math.min(length - at, READER_CAPACITY - end);
 			buffer.set(taken === bytes.length ? bytes : bytes.subarray(at, at + taken), end);
@@ -78,7 +78,7 @@ export class Reader {
 			buffer[end + taken + 2] = SPACE;
 			buffer[end + taken + 3] = LETTER_E;
 			if (this.#stop >= end) this.#stop = findBreak(this.#words, buffer, end);
-			this.#drain();
+			this.drain();
 		}
 	}
 
@@ -88,56 +88,56 @@ export class Reader {
 	 */
 	settle(): void {
 		while (this.#start < this.#end) {
-			this.#abandon(this.#atDatagram() ? Math.min(this.#datagram.payloadAt, this.#end) : this.#end);
-			this.#drain();
+			this.abandon(this.atDatagram() ? Math.min(this.#datagram.payloadAt, this.#end) : this.#end);
+			this.drain();
 		}
 		this.#tail = false;
 	}
 
 	/** Forgets what is pending, as after the port was opened anew. Counters stay. */
 	reset(): void {
-		this.#restart();
+		this.restart();
 		this.#tail = false;
 	}
 
-	#restart(): void {
+	private restart(): void {
 		this.#start = 0;
 		this.#end = 0;
 		this.#stop = 0;
 	}
 
-	#drain(): void {
+	private drain(): void {
 		while (this.#start < this.#end) {
 			const start = this.#start;
-			if (this.#atDatagram()) {
-				if (!this.#takeDatagram()) return;
+			if (this.atDatagram()) {
+				if (!this.takeDatagram()) return;
 				continue;
 			}
-			const stop = this.#break(start);
+			const stop = this.break(start);
 			if (stop >= this.#end) return;
 			this.#start = stop + 1;
-			if (stop > start) this.#takeLine(start, stop);
+			if (stop > start) this.takeLine(start, stop);
 		}
 	}
 
 	/** The first CR or LF at or after `from`; `#end` or more when there is none yet. */
-	#break(from: number): number {
+	private break(from: number): number {
 		if (this.#stop < from) this.#stop = findBreak(this.#words, this.#buffer, from);
 		return this.#stop;
 	}
 
-	#atDatagram(): boolean {
+	private atDatagram(): boolean {
 		const start = this.#start;
 		return this.#buffer[start] === LETTER_E && start + 7 <= this.#end && matches(this.#buffer, start, ERXUDP);
 	}
 
 	/** False when more bytes are needed first. */
-	#takeDatagram(): boolean {
+	private takeDatagram(): boolean {
 		const datagram = this.#datagram;
-		const result = datagram.measure(this.#start, this.#break(this.#start), this.#end);
+		const result = datagram.measure(this.#start, this.break(this.#start), this.#end);
 		if (result === MEASURE.WAIT) return false;
 		if (result === MEASURE.BROKEN || (result === MEASURE.HEX && !datagram.decode())) {
-			this.#abandon(datagram.payloadAt);
+			this.abandon(datagram.payloadAt);
 			return true;
 		}
 		this.#start = datagram.need;
@@ -147,13 +147,13 @@ export class Reader {
 	}
 
 	/** Drops the head of a broken datagram; what follows, from `next` on, is searched for something whole. */
-	#abandon(next: number): void {
-		this.#drop(this.#start, next);
+	private abandon(next: number): void {
+		this.drop(this.#start, next);
 		this.#start = next;
 		this.#tail = true;
 	}
 
-	#takeLine(start: number, stop: number): void {
+	private takeLine(start: number, stop: number): void {
 		const buffer = this.#buffer;
 		const whole = !this.#tail;
 		this.#tail = false;
@@ -164,30 +164,30 @@ export class Reader {
 			const line = this.#line;
 			line.load(at, stop);
 			if (line.kind !== KIND.OTHER && line.kind !== KIND.ECHO) {
-				if (at > start) this.#drop(start, at);
+				if (at > start) this.drop(start, at);
 				this.#events.onLine(line);
 				return;
 			}
 		}
 		// A line that is nothing known does not become something when it is read again from the same place.
-		const inside = this.#salvage(whole && at === start ? at + 1 : start, stop);
+		const inside = this.salvage(whole && at === start ? at + 1 : start, stop);
 		if (inside >= 0) {
 			buffer[stop] = lineEnd;
-			this.#drop(start, inside);
+			this.drop(start, inside);
 			this.#start = inside;
 			return;
 		}
 		// What starts with noise and is nothing known is noise to its end.
 		if (whole && at === start) this.#events.onLine(this.#line);
-		else this.#drop(start, stop);
+		else this.drop(start, stop);
 	}
 
 	/**
 	 * Where an event or a datagram starts within `[from, stop)` in which the line end before it got lost; or -1.
 	 * An event has a known length, so that it is looked for from the end.
 	 */
-	#salvage(from: number, stop: number): number {
-		const datagram = this.#findDatagram(from, stop - HEADER_LEAST);
+	private salvage(from: number, stop: number): number {
+		const datagram = this.findDatagram(from, stop - HEADER_LEAST);
 		if (datagram >= 0) return datagram;
 		const buffer = this.#buffer;
 		const last = stop - EVENT_LEAST;
@@ -197,7 +197,7 @@ export class Reader {
 	}
 
 	/** Where an ERXUDP starts, from `from` to `last`; or -1. */
-	#findDatagram(from: number, last: number): number {
+	private findDatagram(from: number, last: number): number {
 		const buffer = this.#buffer;
 		for (let at = from; at <= last; at++) {
 			at = buffer.indexOf(LETTER_E, at);
@@ -208,7 +208,7 @@ export class Reader {
 	}
 
 	/** Moves what is pending to the front; when that frees nothing, the buffer is full of one endless line. */
-	#makeRoom(): void {
+	private makeRoom(): void {
 		if (this.#start > 0) {
 			const start = this.#start;
 			this.#buffer.copyWithin(0, start, this.#end);
@@ -216,19 +216,19 @@ export class Reader {
 			this.#end -= start;
 			this.#stop -= start;
 		} else if (this.#end >= READER_CAPACITY) {
-			const inside = this.#findDatagram(this.#end - LOOK_BACK, this.#end - ERXUDP.length);
+			const inside = this.findDatagram(this.#end - LOOK_BACK, this.#end - ERXUDP.length);
 			if (inside > 0) {
-				this.#abandon(inside);
+				this.abandon(inside);
 				this.#tail = false;
-				this.#makeRoom();
+				this.makeRoom();
 			} else {
-				this.#abandon(this.#end);
-				this.#restart();
+				this.abandon(this.#end);
+				this.restart();
 			}
 		}
 	}
 
-	#drop(from: number, to: number): void {
+	private drop(from: number, to: number): void {
 		this.droppedBytes += to - from;
 		this.droppedPieces++;
 		this.#events.onGarbage(this.#buffer, from, to - from);

@@ -77,13 +77,13 @@ export class Wire {
 
 	/** Writes a command and its line end (CR alone for product commands). */
 	command(text: string, lineEnd = "\r\n"): void {
-		this.#text(text + lineEnd);
+		this.text(text + lineEnd);
 		if (this.trace !== undefined) this.trace.onTrace(">", redact(text));
 	}
 
 	/** Ends whatever line the module may have begun; `more` follows in the same write. */
 	flush(more = ""): void {
-		this.#text(more === "" ? "\r\n" : `\r\n${more}\r\n`);
+		this.text(more === "" ? "\r\n" : `\r\n${more}\r\n`);
 		if (this.trace !== undefined) this.trace.onTrace(">", more);
 	}
 
@@ -91,18 +91,18 @@ export class Wire {
 	pad(): void {
 		const pad = new Uint8Array(PAD_LENGTH);
 		for (let i = 0; i < PAD_LENGTH; i++) pad[i] = (i & 1) === 0 ? 0x0d : 0x0a;
-		this.#write(pad, PAD_LENGTH);
+		this.write(pad, PAD_LENGTH);
 	}
 
 	askJ11(): void {
 		const out = this.#out;
 		for (let i = 0; i < J11_VERSION_REQUEST.length; i++) out[i] = J11_VERSION_REQUEST[i]!;
-		this.#write(out, J11_VERSION_REQUEST.length);
+		this.write(out, J11_VERSION_REQUEST.length);
 	}
 
 	/** Writes a whole SKSENDTO, of which `headerLength` bytes are text. */
 	datagram(bytes: Uint8Array, length: number, headerLength: number): void {
-		this.#write(bytes, length);
+		this.write(bytes, length);
 		if (this.trace === undefined) return;
 		const hidden = carriesSecret(bytes, headerLength, length - headerLength);
 		this.trace.onTrace(">", ascii(bytes, 0, hidden ? headerLength : length) + (hidden ? MASK : ""));
@@ -123,7 +123,7 @@ export class Wire {
 	}
 
 	onLine(line: Line): void {
-		if (this.trace !== undefined) this.trace.onTrace("<", this.#shown(line));
+		if (this.trace !== undefined) this.trace.onTrace("<", this.shown(line));
 		this.#events.onLine(line);
 	}
 
@@ -146,19 +146,19 @@ export class Wire {
 		if (this.trace !== undefined) this.trace.onTrace("!", this.secret ? MASK : ascii(bytes, at, length));
 	}
 
-	#shown(line: Line): string {
+	private shown(line: Line): string {
 		const text = line.text();
 		const readable = redact(text);
 		return this.secret && readable === text && text !== "OK" && !text.startsWith("FAIL ") ? MASK : readable;
 	}
 
-	#text(text: string): void {
+	private text(text: string): void {
 		const out = this.#out;
 		for (let i = 0; i < text.length; i++) out[i] = text.charCodeAt(i);
-		this.#write(out, text.length);
+		this.write(out, text.length);
 	}
 
-	#write(bytes: Uint8Array, length: number): void {
+	private write(bytes: Uint8Array, length: number): void {
 		this.#port?.write(bytes, length);
 	}
 }

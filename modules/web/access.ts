@@ -45,8 +45,8 @@ export class Access {
 		this.#clock = clock;
 		this.#system = system;
 		this.#store = store;
-		this.#pin = this.#load() ?? this.#make();
-		for (let i = 0; i < SESSIONS; i++) this.#end(i);
+		this.#pin = this.load() ?? this.make();
+		for (let i = 0; i < SESSIONS; i++) this.end(i);
 	}
 
 	/** For the screen only. */
@@ -120,7 +120,7 @@ export class Access {
 			const token = this.#tokens[i]!;
 			if (token === "" || !same(word, token)) continue;
 			if (now - this.#used[i]! > IDLE_MS || now - this.#made[i]! > LIFE_MS) {
-				this.#end(i);
+				this.end(i);
 				break;
 			}
 			this.#used[i] = now;
@@ -131,24 +131,24 @@ export class Access {
 
 	/** Ends every session and makes a new PIN (factory reset). */
 	reset(): void {
-		for (let i = 0; i < SESSIONS; i++) this.#end(i);
+		for (let i = 0; i < SESSIONS; i++) this.end(i);
 		this.#wrong = this.#lockedUntil = this.#shownUntil = 0;
-		this.#pin = this.#make();
+		this.#pin = this.make();
 	}
 
-	#end(index: number): void {
+	private end(index: number): void {
 		this.#tokens[index] = "";
 		this.#used[index] = this.#made[index] = Number.NEGATIVE_INFINITY;
 	}
 
-	#load(): string | undefined {
+	private load(): string | undefined {
 		const stored = this.#store.get(DOMAIN, KEY);
 		if (typeof stored !== "string" || stored.length !== 6) return undefined;
 		for (let i = 0; i < 6; i++) if (stored[i]! < "0" || stored[i]! > "9") return undefined;
 		return stored;
 	}
 
-	#make(): string {
+	private make(): string {
 		const pin = String(this.#system.random() % 1_000_000).padStart(6, "0");
 		this.#store.set(DOMAIN, KEY, pin);
 		return pin;

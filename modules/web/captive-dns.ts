@@ -34,7 +34,7 @@ export class CaptiveDns implements UdpEvents {
 	}
 
 	onPacket(bytes: Uint8Array, length: number, address: string, port: number): void {
-		const answered = this.#compose(bytes, length);
+		const answered = this.compose(bytes, length);
 		if (answered > 0) this.#socket?.send(this.#answer, answered, address, port);
 	}
 
@@ -44,7 +44,7 @@ export class CaptiveDns implements UdpEvents {
 	}
 
 	/** Puts the answer together; 0 for what is no plain question. */
-	#compose(query: Uint8Array, length: number): number {
+	private compose(query: Uint8Array, length: number): number {
 		// A standard query (opcode 0) with one question.
 		if (length < HEADER || (query[2]! & 0xf8) !== 0 || readU16(query, 4) !== 1) return 0;
 		const end = endOfName(query, length);

@@ -38,8 +38,8 @@ export class DaysSource implements BodySource {
 		let text = "";
 		if (!this.#begun) text = this.#isCsv ? CSV_HEADER : '{"days":[';
 		this.#begun = true;
-		const end = this.#end;
-		while (text.length < PIECE && this.#day < end) text += this.#rowsOf(this.#day++);
+		const end = this.end;
+		while (text.length < PIECE && this.#day < end) text += this.rowsOf(this.#day++);
 		if (this.#day >= end) {
 			this.#ended = true;
 			if (!this.#isCsv) text += "]}\n";
@@ -48,13 +48,13 @@ export class DaysSource implements BodySource {
 	}
 
 	/** Today has no total yet; without a clock the record itself says where it ends. */
-	get #end(): number {
+	private get end(): number {
 		const { history, record } = this.#meter;
 		if (record.oldestDay < 0) return Number.NEGATIVE_INFINITY;
 		return history.today ?? record.oldestDay + RECORD_DAYS;
 	}
 
-	#rowsOf(day: number): string {
+	private rowsOf(day: number): string {
 		const { record } = this.#meter;
 		const wiring = wiringOf(this.#settings);
 		if (this.#isCsv) return record.csv(day, wiring);

@@ -55,7 +55,7 @@ export class DnsReader {
 
 	/** Steps to the next question; false at the end of what can be read. */
 	nextQuestion(): boolean {
-		const end = this.#endOfName(this.#at);
+		const end = this.endOfName(this.#at);
 		if (end < 0 || end + 4 > this.#length) return false;
 		this.name = this.#at;
 		this.type = readU16(this.bytes, end);
@@ -66,7 +66,7 @@ export class DnsReader {
 
 	/** Steps to the next record; false at the end of what can be read. */
 	nextRecord(): boolean {
-		const end = this.#endOfName(this.#at);
+		const end = this.endOfName(this.#at);
 		if (end < 0 || end + 10 > this.#length) return false;
 		const data = end + 10;
 		const dataLength = readU16(this.bytes, end + 8);
@@ -106,7 +106,7 @@ export class DnsReader {
 	}
 
 	/** Index behind the name, or -1 when it does not end inside the message. */
-	#endOfName(from: number): number {
+	private endOfName(from: number): number {
 		let at = from;
 		for (let i = 0; i <= LABELS_MAX && at < this.#length; i++) {
 			const size = this.bytes[at]!;

@@ -40,8 +40,8 @@ class DayReader {
 		const reverse = isReverse(role, wiringOf(this.#parts.settings));
 		this.#counts.fill(-1);
 		if (reverse && !this.#parts.readings.supports(0xe3)) return;
-		if (this.#read(back, reverse)) for (let i = 0; i < SLOTS; i++) this.#counts[i] = this.#count(i);
-		if (back > 0 && this.#read(back - 1, reverse)) this.#counts[SLOTS] = this.#count(0);
+		if (this.read(back, reverse)) for (let i = 0; i < SLOTS; i++) this.#counts[i] = this.count(i);
+		if (back > 0 && this.read(back - 1, reverse)) this.#counts[SLOTS] = this.count(0);
 	}
 
 	/** kWh of a half hour as an exact decimal text, or undefined where a reading is missing. */
@@ -50,23 +50,23 @@ class DayReader {
 		const from = this.#counts[slot]!;
 		const to = this.#counts[slot + 1]!;
 		if (from < 0 || to < 0 || coefficient === undefined || unitExponent === undefined) return undefined;
-		const count = countBetween(from, to, this.#digits());
+		const count = countBetween(from, to, this.digits());
 		return count === undefined ? undefined : kwhText(count, coefficient, unitExponent);
 	}
 
-	#read(back: number, reverse: boolean): boolean {
+	private read(back: number, reverse: boolean): boolean {
 		const known = this.#parts.days.readDay(back, reverse, this.#edt, 0);
 		if (!known) this.complete = false;
 		return known;
 	}
 
-	#count(slot: number): number {
+	private count(slot: number): number {
 		const count = readU32(this.#edt, 2 + slot * 4);
 		return count > 99_999_999 ? -1 : count;
 	}
 
 	/** D7, 6 to 8 digits; 8 where the meter does not say. */
-	#digits(): number {
+	private digits(): number {
 		const { readings } = this.#parts;
 		const length = readings.copyRaw(0xd7, this.#edt, 0);
 		const digits = length === 1 ? this.#edt[0]! : 8;
@@ -125,10 +125,10 @@ export class CsvSource implements BodySource {
 			return "date,from,bought_kWh,sold_kWh,quality\r\n";
 		}
 		if (this.#back < 0) return undefined;
-		return this.#day(this.#back--);
+		return this.day(this.#back--);
 	}
 
-	#day(back: number): string {
+	private day(back: number): string {
 		const number = dayOf(this.#parts, back);
 		const date = number === undefined ? `${back} days ago` : dateText(number);
 		const quality = qualityOf(this.#parts, number);

@@ -82,14 +82,14 @@ export class HttpConnection implements TcpConnectionEvents, Exchange {
 
 	open(tcp: TcpConnection): void {
 		this.#tcp = tcp;
-		this.#expectRequest(this.#owner.limits.requestMs);
+		this.expectRequest(this.#owner.limits.requestMs);
 		this.#kept = false;
 	}
 
 	onBytes(bytes: Uint8Array, length: number): void {
 		let at = 0;
 		while (at < length && this.#phase === "reading") {
-			if (this.#kept) this.#setDeadline(this.#owner.limits.requestMs);
+			if (this.#kept) this.setDeadline(this.#owner.limits.requestMs);
 			this.#kept = false;
 			at += this.request.feed(bytes, at, length);
 			const { refused } = this.request;
@@ -98,19 +98,19 @@ export class HttpConnection implements TcpConnectionEvents, Exchange {
 				this.fail(refused.status, refused.code, refused.message);
 				return;
 			}
-			if (this.request.done) this.#begin();
-			else if (this.request.awaitsContinue) this.#sendContinue();
+			if (this.request.done) this.begin();
+			else if (this.request.awaitsContinue) this.sendContinue();
 		}
 		if (at < length) this.#overrun = true;
 	}
 
 	onWritable(): void {
-		if (this.#phase === "writing") this.#pump();
+		if (this.#phase === "writing") this.pump();
 	}
 
 	onClosed(): void {
 		this.#tcp = undefined;
-		this.#release();
+		this.release();
 	}
 
 	/** Called about once a second. */
@@ -129,7 +129,7 @@ export class HttpConnection implements TcpConnectionEvents, Exchange {
 	abort(): void {
 		this.#tcp?.close();
 		this.#tcp = undefined;
-		this.#release();
+		this.release();
 	}
 
 	header(name: string, value: string): void {
@@ -139,7 +139,7 @@ export class HttpConnection implements TcpConnectionEvents, Exchange {
 	send(status: number, type: string, body: string | Uint8Array): void {
 		if (this.#phase !== "handling") return;
 		this.#whole = body.length > 0 ? body : undefined;
-		this.#answer(status, type, body.length);
+		this.answer(status, type, body.length);
 	}
 
 	fail(status: number, code: ErrorCode, message: string): void {
@@ -152,18 +152,18 @@ export class HttpConnection implements TcpConnectionEvents, Exchange {
 			return;
 		}
 		this.#source = source;
-		this.#answer(status, type, length);
+		this.answer(status, type, length);
 	}
 
 	resume(): void {
 		if (!this.#waiting) return;
 		this.#waiting = false;
-		this.#setDeadline(this.#owner.limits.stallMs);
-		this.#pump();
+		this.setDeadline(this.#owner.limits.stallMs);
+		this.pump();
 	}
 
 	/** Puts the head together and starts to write. */
-	#answer(status: number, type: string, length: number | undefined): void {
+	private answer(status: number, type: string, length: number | undefined): void {
 		const { request } = this;
 		// A body of unknown length ends with the connection for HTTP/1.0, which has no chunks.
 		this.#chunked = length === undefined && request.modern;
@@ -184,58 +184,58 @@ export class HttpConnection implements TcpConnectionEvents, Exchange {
 		if (request.method === "HEAD") {
 			this.#chunked = false;
 			this.#whole = undefined;
-			this.#endSource();
+			this.endSource();
 		}
 		this.#phase = "writing";
-		this.#setDeadline(this.#owner.limits.stallMs);
+		this.setDeadline(this.#owner.limits.stallMs);
 		this.#answerDeadline = this.#owner.now() + this.#owner.limits.answerMs;
-		this.#pump();
+		this.pump();
 	}
 
-	#expectRequest(ms: number): void {
+	private expectRequest(ms: number): void {
 		this.request.reset();
 		this.#extraHeaders = "";
 		this.#overrun = this.#waiting = this.#keep = false;
 		this.#kept = true;
 		this.#since = this.#owner.now();
 		this.#answerDeadline = Number.POSITIVE_INFINITY;
-		this.#setDeadline(ms);
+		this.setDeadline(ms);
 		this.#phase = "reading";
 	}
 
-	#begin(): void {
+	private begin(): void {
 		this.#phase = "handling";
 		this.#keep = this.request.keepAlive;
-		this.#setDeadline(this.#owner.limits.requestMs);
+		this.setDeadline(this.#owner.limits.requestMs);
 		this.#owner.answer(this);
 	}
 
-	#sendContinue(): void {
+	private sendContinue(): void {
 		const tcp = this.#tcp;
 		if (tcp === undefined || tcp.writable < CONTINUE.length) return;
 		putAscii(CONTINUE, 0, CONTINUE.length, this.#owner.scratch, 0);
 		tcp.write(this.#owner.scratch, 0, CONTINUE.length);
 	}
 
-	#setDeadline(ms: number): void {
+	private setDeadline(ms: number): void {
 		this.#deadline = this.#owner.now() + ms;
 	}
 
 	/** Writes until the client takes no more, the source has nothing, or the answer is out. */
-	#pump(): void {
+	private pump(): void {
 		for (
 			let tcp = this.#tcp;
 			tcp !== undefined && this.#phase === "writing" && !this.#waiting;
 			tcp = this.#tcp
 		) {
 			if (this.#written < this.#piece.length) {
-				if (!this.#writeSome(tcp)) return;
-			} else if (!this.#nextPiece()) this.#finish();
+				if (!this.writeSome(tcp)) return;
+			} else if (!this.nextPiece()) this.finish();
 		}
 	}
 
 	/** Moves on to the source's next piece; false when the answer is out. */
-	#nextPiece(): boolean {
+	private nextPiece(): boolean {
 		this.#written = 0;
 		if (this.#whole !== undefined) {
 			this.#piece = this.#whole;
@@ -245,7 +245,7 @@ export class HttpConnection implements TcpConnectionEvents, Exchange {
 		if (this.#source === undefined) return false;
 		const piece = this.#source.next();
 		if (piece === undefined) {
-			this.#endSource();
+			this.endSource();
 			this.#piece = this.#chunked ? "0\r\n\r\n" : "";
 			this.#framed = false;
 			return this.#chunked;
@@ -259,7 +259,7 @@ export class HttpConnection implements TcpConnectionEvents, Exchange {
 		return true;
 	}
 
-	#writeSome(tcp: TcpConnection): boolean {
+	private writeSome(tcp: TcpConnection): boolean {
 		const { scratch } = this.#owner;
 		const frame = this.#framed ? CHUNK_FRAME : 0;
 		const room = Math.min(tcp.writable, scratch.length) - frame;
@@ -280,29 +280,29 @@ export class HttpConnection implements TcpConnectionEvents, Exchange {
 			scratch[at++] = 0x0a;
 		}
 		this.#written += count;
-		this.#setDeadline(this.#owner.limits.stallMs);
+		this.setDeadline(this.#owner.limits.stallMs);
 		tcp.write(scratch, 0, at);
 		return true;
 	}
 
-	#finish(): void {
+	private finish(): void {
 		if (!this.#keep || this.#overrun) this.abort();
-		else this.#expectRequest(this.#owner.limits.idleMs);
+		else this.expectRequest(this.#owner.limits.idleMs);
 	}
 
-	#endSource(): void {
+	private endSource(): void {
 		const source = this.#source;
 		this.#source = undefined;
 		source?.onEnd?.();
 	}
 
-	#release(): void {
+	private release(): void {
 		if (this.#phase === "free") return;
 		this.#phase = "free";
 		this.#waiting = false;
 		this.#piece = "";
 		this.#whole = undefined;
-		this.#endSource();
+		this.endSource();
 		this.#owner.released(this);
 	}
 }

@@ -127,7 +127,7 @@ export class HttpParser {
 	/** Takes bytes and returns how many belong to this request. It stops after the last byte of a request. */
 	feed(bytes: Uint8Array, from: number, to: number): number {
 		let at = from;
-		while (at < to && (this.#state === "line" || this.#state === "headers")) this.#headByte(bytes[at++]!);
+		while (at < to && (this.#state === "line" || this.#state === "headers")) this.headByte(bytes[at++]!);
 		if (this.#state === "body") {
 			const body = this.#body!;
 			while (at < to && this.#bodyLength < this.#bodyExpected) body[this.#bodyLength++] = bytes[at++]!;
@@ -136,45 +136,45 @@ export class HttpParser {
 		return at - from;
 	}
 
-	#headByte(byte: number): void {
+	private headByte(byte: number): void {
 		if (++this.#headBytes > HEAD) {
-			this.#refuse(LONG_HEAD);
+			this.refuse(LONG_HEAD);
 			return;
 		}
 		if (byte === LF) {
 			this.#sawCr = false;
-			this.#endLine();
+			this.endLine();
 		} else if (this.#sawCr || (byte < 0x20 && byte !== 0x09 && byte !== CR) || byte === 0x7f) {
-			this.#refuse(this.#state === "line" ? BAD_LINE : BAD_HEADER);
+			this.refuse(this.#state === "line" ? BAD_LINE : BAD_HEADER);
 		} else if (byte === CR) this.#sawCr = true;
 		else if (this.#lineLength < LINE) this.#line[this.#lineLength++] = byte;
-		else this.#overflow();
+		else this.overflow();
 	}
 
-	#overflow(): void {
+	private overflow(): void {
 		if (this.#skipping) return;
-		if (this.#state === "line") this.#refuse(LONG_TARGET);
+		if (this.#state === "line") this.refuse(LONG_TARGET);
 		else {
-			const colon = this.#colon();
-			if (colon <= 0 || this.#nameOf(colon) >= 0) this.#refuse(LONG_HEAD);
+			const colon = this.colon();
+			if (colon <= 0 || this.nameOf(colon) >= 0) this.refuse(LONG_HEAD);
 			this.#skipping = true;
 		}
 	}
 
-	#endLine(): void {
+	private endLine(): void {
 		const length = this.#lineLength;
 		let wrong: Refusal | undefined;
-		if (this.#state === "headers") wrong = length === 0 ? this.#endHead() : this.#headerLine(length);
-		else if (length > 0) wrong = this.#requestLine(length);
+		if (this.#state === "headers") wrong = length === 0 ? this.endHead() : this.headerLine(length);
+		else if (length > 0) wrong = this.requestLine(length);
 		// RFC 9112, 2.2: empty lines before the request line are passed over.
 		else this.#headBytes = 0;
 		this.#lineLength = 0;
 		this.#skipping = false;
-		if (wrong !== undefined) this.#refuse(wrong);
+		if (wrong !== undefined) this.refuse(wrong);
 	}
 
-	#requestLine(length: number): Refusal | undefined {
-		const text = this.#text(0, length);
+	private requestLine(length: number): Refusal | undefined {
+		const text = this.text(0, length);
 		const first = text.indexOf(" ");
 		const last = text.lastIndexOf(" ");
 		const version = text.slice(last + 1);
@@ -195,22 +195,22 @@ export class HttpParser {
 		return undefined;
 	}
 
-	#headerLine(length: number): Refusal | undefined {
-		const colon = this.#colonWithin(length);
+	private headerLine(length: number): Refusal | undefined {
+		const colon = this.colonWithin(length);
 		if (colon <= 0) return BAD_HEADER;
 		for (let i = 0; i < colon; i++) if (!isTokenByte(this.#line[i]!)) return BAD_HEADER;
-		const index = this.#nameOf(colon);
+		const index = this.nameOf(colon);
 		if (index < 0) return undefined;
 		if (this.#headers[index] !== undefined) return TWICE;
 		let from = colon + 1;
 		let to = length;
 		while (from < to && isSpace(this.#line[from]!)) from++;
 		while (to > from && isSpace(this.#line[to - 1]!)) to--;
-		this.#headers[index] = this.#text(from, to);
+		this.#headers[index] = this.text(from, to);
 		return undefined;
 	}
 
-	#endHead(): Refusal | undefined {
+	private endHead(): Refusal | undefined {
 		if (this.modern && this.header("host") === undefined) return NO_HOST;
 		if (this.header("transfer-encoding") !== undefined) return CHUNKED;
 		const length = parseLength(this.header("content-length"));
@@ -222,22 +222,22 @@ export class HttpParser {
 		return undefined;
 	}
 
-	#refuse(why: Refusal): void {
+	private refuse(why: Refusal): void {
 		this.refused = why;
 		this.#state = "refused";
 	}
 
-	#colon(): number {
-		return this.#colonWithin(this.#lineLength);
+	private colon(): number {
+		return this.colonWithin(this.#lineLength);
 	}
 
-	#colonWithin(length: number): number {
+	private colonWithin(length: number): number {
 		for (let i = 0; i < length; i++) if (this.#line[i] === 0x3a) return i;
 		return -1;
 	}
 
 	/** Index in HEADERS of the name that stands before `colon`, or -1. */
-	#nameOf(colon: number): number {
+	private nameOf(colon: number): number {
 		for (let h = 0; h < HEADERS.length; h++) {
 			const name = HEADERS[h]!;
 			if (name.length !== colon) continue;
@@ -248,7 +248,7 @@ export class HttpParser {
 		return -1;
 	}
 
-	#text(from: number, to: number): string {
+	private text(from: number, to: number): string {
 		return asciiText(this.#line, from, to);
 	}
 }

@@ -53,7 +53,7 @@ export class HttpServer implements TcpListenerEvents, ConnectionOwner {
 		this.#handler = handler;
 		this.#port = port;
 		this.limits = limits;
-		this.#tick = parts.timers.create(() => this.#onTick());
+		this.#tick = parts.timers.create(() => this.onTick());
 		this.#retry = parts.timers.create(() => this.start());
 	}
 
@@ -79,7 +79,7 @@ export class HttpServer implements TcpListenerEvents, ConnectionOwner {
 	}
 
 	onConnection(tcp: TcpConnection): TcpConnectionEvents | undefined {
-		const connection = this.#place();
+		const connection = this.place();
 		if (connection === undefined) {
 			if (tcp.writable >= BUSY.length) {
 				putAscii(BUSY, 0, BUSY.length, this.scratch, 0);
@@ -117,7 +117,7 @@ export class HttpServer implements TcpListenerEvents, ConnectionOwner {
 	}
 
 	/** A free connection, else the one that has waited longest for a request, which is closed. */
-	#place(): HttpConnection | undefined {
+	private place(): HttpConnection | undefined {
 		let oldest: HttpConnection | undefined;
 		for (let i = 0; i < this.#connections.length; i++) {
 			const connection = this.#connections[i]!;
@@ -134,7 +134,7 @@ export class HttpServer implements TcpListenerEvents, ConnectionOwner {
 		return oldest;
 	}
 
-	#onTick(): void {
+	private onTick(): void {
 		const now = this.now();
 		for (let i = 0; i < this.#connections.length; i++) this.#connections[i]!.tick(now);
 		if (this.open > 0) this.#tick.start(TICK_MS);

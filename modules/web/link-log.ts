@@ -17,7 +17,7 @@ export class LinkLog {
 	constructor(clock: Clock, readings: Readings) {
 		this.#clock = clock;
 		this.#readings = readings;
-		readings.listen((change) => this.#onChange(change));
+		readings.listen((change) => this.onChange(change));
 	}
 
 	get count(): number {
@@ -26,22 +26,22 @@ export class LinkLog {
 
 	/** `clock.ticks()` of the change `index`, 0 being the oldest. */
 	at(index: number): number {
-		return this.#at[this.#place(index)]!;
+		return this.#at[this.place(index)]!;
 	}
 
 	state(index: number): LinkState {
-		return this.#states[this.#place(index)]!;
+		return this.#states[this.place(index)]!;
 	}
 
 	error(index: number): ErrorCode | undefined {
-		return this.#errors[this.#place(index)];
+		return this.#errors[this.place(index)];
 	}
 
-	#place(index: number): number {
+	private place(index: number): number {
 		return this.count < KEPT ? index : (this.#next + index) % KEPT;
 	}
 
-	#onChange(change: number): void {
+	private onChange(change: number): void {
 		if (change !== CHANGE.LINK) return;
 		const { linkState, linkError } = this.#readings;
 		const last = (this.#next + KEPT - 1) % KEPT;

@@ -83,7 +83,7 @@ export class MdnsRecords {
 			case TYPE.A:
 				return reader.isName(reader.name, this.#host) && this.compareAddress(reader) === 0 ? RECORD.A : 0;
 			case TYPE.SRV:
-				return reader.isName(reader.name, this.#instance) && this.#isOwnService(reader) ? RECORD.SRV : 0;
+				return reader.isName(reader.name, this.#instance) && this.isOwnService(reader) ? RECORD.SRV : 0;
 			case TYPE.PTR:
 				if (reader.isName(reader.name, SERVICE))
 					return reader.isName(reader.data, this.#instance) ? RECORD.PTR : 0;
@@ -99,7 +99,7 @@ export class MdnsRecords {
 		if (reader.type === TYPE.A)
 			return reader.isName(reader.name, this.#host) && this.compareAddress(reader) !== 0;
 		return (
-			reader.type === TYPE.SRV && reader.isName(reader.name, this.#instance) && !this.#isOwnService(reader)
+			reader.type === TYPE.SRV && reader.isName(reader.name, this.#instance) && !this.isOwnService(reader)
 		);
 	}
 
@@ -121,14 +121,14 @@ export class MdnsRecords {
 	/** Writes the records `bits` at `at` and returns the index behind them. */
 	write(bits: number, out: Uint8Array, at: number): number {
 		let end = at;
-		for (const bit of BITS) if ((bits & bit) !== 0) end = this.#writeOne(bit, out, end);
+		for (const bit of BITS) if ((bits & bit) !== 0) end = this.writeOne(bit, out, end);
 		return end;
 	}
 
 	/** Writes the two questions of a probe: has anybody this name? */
 	writeProbe(out: Uint8Array, at: number): number {
-		const end = this.#question(this.#host, out, at, TYPE.ANY, IN | TOP);
-		return this.#question(this.#instance, out, end, TYPE.ANY, IN | TOP);
+		const end = this.question(this.#host, out, at, TYPE.ANY, IN | TOP);
+		return this.question(this.#instance, out, end, TYPE.ANY, IN | TOP);
 	}
 
 	/** Repeats the present question in the own spelling, as unicast answers to plain resolvers must. */
@@ -136,51 +136,57 @@ export class MdnsRecords {
 		const { name, type } = reader;
 		const names = [this.#host, this.#instance, SERVICE, META];
 		const labels = names.find((own) => reader.isName(name, own)) ?? this.#host;
-		return this.#question(labels, out, at, type, IN);
+		return this.question(labels, out, at, type, IN);
 	}
 
-	#question(labels: readonly string[], out: Uint8Array, at: number, type: number, asked: number): number {
+	private question(
+		labels: readonly string[],
+		out: Uint8Array,
+		at: number,
+		type: number,
+		asked: number,
+	): number {
 		const end = writeName(labels, out, at);
 		writeU16(out, end, type);
 		writeU16(out, end + 2, asked);
 		return end + 4;
 	}
 
-	#isOwnService(reader: DnsReader): boolean {
+	private isOwnService(reader: DnsReader): boolean {
 		const { bytes, data, dataLength } = reader;
 		return dataLength > 6 && readU16(bytes, data + 4) === this.#port && reader.isName(data + 6, this.#host);
 	}
 
-	#writeOne(bit: number, out: Uint8Array, at: number): number {
+	private writeOne(bit: number, out: Uint8Array, at: number): number {
 		switch (bit) {
 			case RECORD.META: {
-				const data = this.#head(META, TYPE.PTR, IN, OTHER_TTL_S, out, at);
+				const data = this.head(META, TYPE.PTR, IN, OTHER_TTL_S, out, at);
 				return close(out, data, writeName(SERVICE, out, data));
 			}
 			case RECORD.PTR: {
-				const data = this.#head(SERVICE, TYPE.PTR, IN, OTHER_TTL_S, out, at);
+				const data = this.head(SERVICE, TYPE.PTR, IN, OTHER_TTL_S, out, at);
 				return close(out, data, writeName(this.#instance, out, data));
 			}
 			case RECORD.SRV: {
-				const data = this.#head(this.#instance, TYPE.SRV, IN | TOP, HOST_TTL_S, out, at);
+				const data = this.head(this.#instance, TYPE.SRV, IN | TOP, HOST_TTL_S, out, at);
 				// Priority and weight.
 				writeU32(out, data, 0);
 				writeU16(out, data + 4, this.#port);
 				return close(out, data, writeName(this.#host, out, data + 6));
 			}
 			case RECORD.TXT: {
-				const data = this.#head(this.#instance, TYPE.TXT, IN | TOP, OTHER_TTL_S, out, at);
+				const data = this.head(this.#instance, TYPE.TXT, IN | TOP, OTHER_TTL_S, out, at);
 				// One empty text: a TXT record cannot be without any.
 				out[data] = 0;
 				return close(out, data, data + 1);
 			}
 			case RECORD.A: {
-				const data = this.#head(this.#host, TYPE.A, IN | TOP, HOST_TTL_S, out, at);
+				const data = this.head(this.#host, TYPE.A, IN | TOP, HOST_TTL_S, out, at);
 				for (let i = 0; i < 4; i++) out[data + i] = this.address[i]!;
 				return close(out, data, data + 4);
 			}
 			default: {
-				const data = this.#head(this.#host, TYPE.NSEC, IN | TOP, HOST_TTL_S, out, at);
+				const data = this.head(this.#host, TYPE.NSEC, IN | TOP, HOST_TTL_S, out, at);
 				const map = writeName(this.#host, out, data);
 				// Window 0, one byte, the bit of type 1 (A).
 				out[map] = 0;
@@ -192,7 +198,7 @@ export class MdnsRecords {
 	}
 
 	/** Name, type, class and TTL; returns where the data begins. */
-	#head(
+	private head(
 		labels: readonly string[],
 		type: number,
 		ofClass: number,

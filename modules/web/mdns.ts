@@ -73,10 +73,10 @@ export class Mdns implements UdpEvents {
 		this.#host = host;
 		this.#settings = settings;
 		this.#records = new MdnsRecords(port);
-		this.#step = host.timers.create(() => this.#onStep());
-		this.#reply = host.timers.create(() => this.#onReply());
+		this.#step = host.timers.create(() => this.onStep());
+		this.#reply = host.timers.create(() => this.onReply());
 		settings.listen((key) => {
-			if (key === "name") this.#rename();
+			if (key === "name") this.rename();
 		});
 	}
 
@@ -93,7 +93,7 @@ export class Mdns implements UdpEvents {
 	/** Says good-bye, so that no other host keeps the name, and closes. */
 	stop(): void {
 		this.#started = false;
-		this.#leave();
+		this.leave();
 	}
 
 	/** Tell this at every change of the network. */
@@ -102,100 +102,100 @@ export class Mdns implements UdpEvents {
 		const address = this.#started && wifi.state === "up" ? wifi.address : undefined;
 		if (address === this.#address) return;
 		this.#address = address;
-		if (address === undefined || !this.#records.setAddress(address)) this.#close();
-		else this.#begin();
+		if (address === undefined || !this.#records.setAddress(address)) this.close();
+		else this.begin();
 	}
 
 	onPacket(bytes: Uint8Array, length: number, address: string, port: number): void {
 		const reader = this.#reader;
 		if ((this.#state !== "probing" && this.#state !== "here") || !reader.load(bytes, length)) return;
-		if (!reader.isResponse) this.#onQuery(address, port);
-		else if (port === PORT) this.#onResponse();
+		if (!reader.isResponse) this.onQuery(address, port);
+		else if (port === PORT) this.onResponse();
 	}
 
 	onClosed(code: ErrorCode): void {
 		if (this.#retryMs === RETRY_MS)
 			this.#host.log.write("warn", code, "mDNS: the page has no name on the LAN, only its address");
 		this.#socket = undefined;
-		this.#become("closed");
+		this.become("closed");
 		this.#step.start(this.#retryMs);
 		this.#retryMs = Math.min(RETRY_MAX_MS, this.#retryMs * 2);
 	}
 
-	#begin(): void {
+	private begin(): void {
 		this.#socket ??= this.#host.udp.open(PORT, GROUP, this);
 		this.#suffix = 1;
-		this.#probe(this.#random(PROBE_MS));
+		this.probe(this.random(PROBE_MS));
 	}
 
-	#become(state: State): void {
+	private become(state: State): void {
 		this.#state = state;
 		this.#count = this.#pending = 0;
 		this.#reply.stop();
 	}
 
-	#close(): void {
+	private close(): void {
 		this.#step.stop();
-		this.#become("closed");
+		this.become("closed");
 		this.#socket?.close();
 		this.#socket = undefined;
 	}
 
-	#leave(): void {
+	private leave(): void {
 		this.#address = undefined;
 		if (this.#state !== "here") {
-			this.#close();
+			this.close();
 			return;
 		}
-		this.#sayGoodbye();
-		this.#become("leaving");
+		this.sayGoodbye();
+		this.become("leaving");
 		this.#step.start(LEAVE_MS);
 	}
 
-	#sayGoodbye(): void {
+	private sayGoodbye(): void {
 		this.#records.ttlMaxS = 0;
-		this.#send(ANNOUNCED, 0);
+		this.send(ANNOUNCED, 0);
 		this.#records.ttlMaxS = NORMAL_TTL_S;
 	}
 
-	#rename(): void {
+	private rename(): void {
 		if (this.#state !== "probing" && this.#state !== "here") return;
 		if (labelOf(this.#settings.text("name")) === this.#base) return;
-		if (this.#state === "here") this.#sayGoodbye();
-		this.#begin();
+		if (this.#state === "here") this.sayGoodbye();
+		this.begin();
 	}
 
 	/** Asks whether the name is free, from `ms` from now on. */
-	#probe(ms: number): void {
+	private probe(ms: number): void {
 		const base = labelOf(this.#settings.text("name"));
 		this.#base = base;
 		this.#records.setLabel(this.#suffix === 1 ? base : `${base}-${this.#suffix}`);
-		this.#become("probing");
+		this.become("probing");
 		this.#step.start(ms);
 	}
 
-	#onStep(): void {
-		if (this.#state === "leaving") this.#close();
+	private onStep(): void {
+		if (this.#state === "leaving") this.close();
 		else if (this.#state === "closed") {
-			if (this.#address !== undefined) this.#begin();
+			if (this.#address !== undefined) this.begin();
 		} else if (this.#state === "probing") {
 			if (this.#count++ < PROBES) {
-				this.#sendProbe();
+				this.sendProbe();
 				this.#step.start(PROBE_MS);
 				return;
 			}
-			this.#become("here");
+			this.become("here");
 			this.#conflicts = 0;
 			this.#retryMs = RETRY_MS;
 			this.#host.log.write("info", "mdns", `${this.#records.label}.local`);
-			this.#onStep();
+			this.onStep();
 		} else if (this.#count++ < ANNOUNCEMENTS) {
-			this.#send(ANNOUNCED, 0);
+			this.send(ANNOUNCED, 0);
 			this.#step.start(ANNOUNCE_MS);
 		}
 	}
 
-	#onQuery(address: string, port: number): void {
+	private onQuery(address: string, port: number): void {
 		const reader = this.#reader;
 		const records = this.#records;
 		let wanted = 0;
@@ -208,7 +208,7 @@ export class Mdns implements UdpEvents {
 			if (reader.class < 0x8000) unicast = false;
 			// The first question that is ours is the one that a plain resolver gets back.
 			if (port !== PORT) {
-				if (this.#state === "here") this.#answerPlainly(bits, address, port);
+				if (this.#state === "here") this.answerPlainly(bits, address, port);
 				return;
 			}
 		}
@@ -217,70 +217,70 @@ export class Mdns implements UdpEvents {
 			if (!reader.nextRecord()) return;
 			wanted &= ~records.repeated(reader);
 		}
-		if (this.#state === "probing") this.#onRival();
-		else if (reader.authorities > 0) this.#defend(wanted);
-		else if (unicast) this.#sendUnicast(wanted, address, port);
-		else this.#schedule(wanted);
+		if (this.#state === "probing") this.onRival();
+		else if (reader.authorities > 0) this.defend(wanted);
+		else if (unicast) this.sendUnicast(wanted, address, port);
+		else this.schedule(wanted);
 	}
 
 	/** Somebody probes for the name while we do: the higher address wins. */
-	#onRival(): void {
+	private onRival(): void {
 		const reader = this.#reader;
 		const records = this.#records;
 		for (let i = 0; i < reader.authorities; i++) {
 			if (!reader.nextRecord()) return;
 			if (!records.isOwnAddress(reader) || records.compareAddress(reader) >= 0) continue;
-			this.#probe(DEFER_MS);
+			this.probe(DEFER_MS);
 			return;
 		}
 	}
 
-	#onResponse(): void {
+	private onResponse(): void {
 		const reader = this.#reader;
 		for (let i = 0; i < reader.questions; i++) if (!reader.nextQuestion()) return;
 		const count = reader.answers + reader.authorities + reader.additionals;
 		for (let i = 0; i < count; i++) {
 			if (!reader.nextRecord()) return;
 			if (reader.ttlS === 0 || !this.#records.contradicted(reader)) continue;
-			this.#onConflict();
+			this.onConflict();
 			return;
 		}
 	}
 
 	/** While probing, the next name is tried; a name that we had is asked for anew, and its other holder may defend it. */
-	#onConflict(): void {
+	private onConflict(): void {
 		if (this.#state === "probing") this.#suffix = this.#suffix === SUFFIX_MAX ? 1 : this.#suffix + 1;
 		this.#conflicts++;
-		this.#probe(this.#conflicts > CONFLICTS ? SLOW_MS : this.#random(PROBE_MS));
+		this.probe(this.#conflicts > CONFLICTS ? SLOW_MS : this.random(PROBE_MS));
 	}
 
 	/** Another host probes for the name: it must hear at once that it is taken. */
-	#defend(wanted: number): void {
+	private defend(wanted: number): void {
 		const isAnswered = (wanted & ~this.#recent) === 0;
-		if (!isAnswered || this.#host.clock.ticks() - this.#recentAt >= DEFEND_MS) this.#send(wanted, 0);
+		if (!isAnswered || this.#host.clock.ticks() - this.#recentAt >= DEFEND_MS) this.send(wanted, 0);
 	}
 
 	/** Answers that several hosts give are spread over a tenth of a second. */
-	#schedule(wanted: number): void {
+	private schedule(wanted: number): void {
 		if (wanted === 0) return;
 		this.#pending |= wanted;
 		if (this.#reply.running) return;
 		const isShared = (wanted & (RECORD.PTR | RECORD.META)) !== 0;
-		this.#reply.start(isShared ? 20 + this.#random(100) : 0);
+		this.#reply.start(isShared ? 20 + this.random(100) : 0);
 	}
 
-	#onReply(): void {
+	private onReply(): void {
 		const now = this.#host.clock.ticks();
 		const bits = now - this.#recentAt < QUIET_MS ? this.#pending & ~this.#recent : this.#pending;
 		this.#pending = 0;
-		if (bits !== 0) this.#send(bits, extrasOf(bits));
+		if (bits !== 0) this.send(bits, extrasOf(bits));
 	}
 
-	#random(below: number): number {
+	private random(below: number): number {
 		return this.#host.system.random() % below;
 	}
 
-	#sendProbe(): void {
+	private sendProbe(): void {
 		const out = this.#out;
 		writeHeader(out, 0, 0, 2, 0, 2, 0);
 		const end = this.#records.writeProbe(out, HEADER);
@@ -288,21 +288,21 @@ export class Mdns implements UdpEvents {
 		this.#socket?.send(out, length, GROUP, PORT);
 	}
 
-	#send(bits: number, extras: number): void {
+	private send(bits: number, extras: number): void {
 		const now = this.#host.clock.ticks();
 		this.#recent = now - this.#recentAt < QUIET_MS ? this.#recent | bits : bits;
 		this.#recentAt = now;
-		this.#socket?.send(this.#out, this.#compose(bits, extras), GROUP, PORT);
+		this.#socket?.send(this.#out, this.compose(bits, extras), GROUP, PORT);
 	}
 
-	#sendUnicast(bits: number, address: string, port: number): void {
-		if (bits === 0 || !this.#mayUnicast()) return;
-		this.#socket?.send(this.#out, this.#compose(bits, extrasOf(bits)), address, port);
+	private sendUnicast(bits: number, address: string, port: number): void {
+		if (bits === 0 || !this.mayUnicast()) return;
+		this.#socket?.send(this.#out, this.compose(bits, extrasOf(bits)), address, port);
 	}
 
 	/** For resolvers that know nothing of multicast DNS: question and number come back, the TTL is short. */
-	#answerPlainly(bits: number, address: string, port: number): void {
-		if (!this.#mayUnicast()) return;
+	private answerPlainly(bits: number, address: string, port: number): void {
+		if (!this.mayUnicast()) return;
 		const out = this.#out;
 		const records = this.#records;
 		const extras = extrasOf(bits);
@@ -316,13 +316,13 @@ export class Mdns implements UdpEvents {
 		this.#socket?.send(out, length, address, port);
 	}
 
-	#compose(bits: number, extras: number): number {
+	private compose(bits: number, extras: number): number {
 		const out = this.#out;
 		writeHeader(out, 0, 0x8400, 0, countOf(bits), 0, countOf(extras));
 		return this.#records.write(extras, out, this.#records.write(bits, out, HEADER));
 	}
 
-	#mayUnicast(): boolean {
+	private mayUnicast(): boolean {
 		const now = this.#host.clock.ticks();
 		if (now - this.#secondAt >= QUIET_MS) {
 			this.#secondAt = now;

@@ -74,10 +74,10 @@ export class Router implements HttpHandler {
 	handle(exchange: Exchange): void {
 		const { request } = exchange;
 		const host = request.header("host");
-		if (host !== undefined && !isOwnHost(host)) this.#foreign(exchange);
+		if (host !== undefined && !isOwnHost(host)) this.foreign(exchange);
 		else if (this.#parts.extra?.(exchange) !== true) {
-			if (request.method === "GET" || request.method === "HEAD") this.#get(exchange);
-			else if (request.method === "POST") this.#post(exchange);
+			if (request.method === "GET" || request.method === "HEAD") this.get(exchange);
+			else if (request.method === "POST") this.post(exchange);
 			else {
 				exchange.header("Allow", "GET, HEAD, POST");
 				exchange.fail(405, "HTTP_METHOD", "only GET, HEAD and POST");
@@ -86,7 +86,7 @@ export class Router implements HttpHandler {
 	}
 
 	/** Another site's name. On the set-up access point that is a phone which looks for the Internet. */
-	#foreign(exchange: Exchange): void {
+	private foreign(exchange: Exchange): void {
 		const { setup } = this.#parts;
 		if (setup.trusts(exchange.remoteAddress)) {
 			exchange.header("Location", `${setup.url}setup`);
@@ -94,7 +94,7 @@ export class Router implements HttpHandler {
 		} else exchange.fail(403, "HTTP_FORBIDDEN", "not a name of this device");
 	}
 
-	#get(exchange: Exchange): void {
+	private get(exchange: Exchange): void {
 		const { clock, facts, readings, setup } = this.#parts;
 		switch (exchange.request.path) {
 			case "/":
@@ -107,57 +107,57 @@ export class Router implements HttpHandler {
 				sendPage(exchange, SETUP_PAGE);
 				break;
 			case "/api/v1/setup":
-				if (this.#maySetUp(exchange)) sendJson(exchange, setup.json(this.#language(exchange)));
+				if (this.maySetUp(exchange)) sendJson(exchange, setup.json(this.language(exchange)));
 				break;
 			case "/api/v1/networks":
-				if (this.#maySetUp(exchange))
+				if (this.maySetUp(exchange))
 					this.#parts.wifi.scan((networks) => sendJson(exchange, networksJson(networks)));
 				break;
 			case "/api/v1/status":
-				if (this.#mayRead(exchange)) sendJson(exchange, statusJson(this.#parts, this.#parts.facts));
+				if (this.mayRead(exchange)) sendJson(exchange, statusJson(this.#parts, this.#parts.facts));
 				break;
 			case "/api/v1/items":
-				if (this.#mayRead(exchange))
+				if (this.mayRead(exchange))
 					streamJson(
 						exchange,
-						new ItemsSource(clock, readings, this.#language(exchange), facts.clockDoubtful),
+						new ItemsSource(clock, readings, this.language(exchange), facts.clockDoubtful),
 					);
 				break;
 			case "/api/v1/link":
-				if (this.#mayRead(exchange)) sendJson(exchange, linkJson(this.#parts, this.#language(exchange)));
+				if (this.mayRead(exchange)) sendJson(exchange, linkJson(this.#parts, this.language(exchange)));
 				break;
 			case "/api/v1/history":
-				if (this.#mayRead(exchange)) this.#day(exchange);
+				if (this.mayRead(exchange)) this.day(exchange);
 				break;
 			case "/api/v1/figures":
-				if (this.#mayRead(exchange)) sendJson(exchange, figuresJson(this.#parts));
+				if (this.mayRead(exchange)) sendJson(exchange, figuresJson(this.#parts));
 				break;
 			case "/api/v1/days":
-				if (this.#mayRead(exchange)) this.#record(exchange, false);
+				if (this.mayRead(exchange)) this.record(exchange, false);
 				break;
 			case "/days.csv":
-				if (this.#mayRead(exchange)) this.#record(exchange, true);
+				if (this.mayRead(exchange)) this.record(exchange, true);
 				break;
 			case "/history.csv":
-				if (this.#mayRead(exchange)) this.#csv(exchange);
+				if (this.mayRead(exchange)) this.csv(exchange);
 				break;
 			case "/metrics":
-				if (this.#mayRead(exchange))
+				if (this.mayRead(exchange))
 					exchange.send(200, METRICS_TYPE, metricsText(this.#parts, this.#parts.facts));
 				break;
 			case "/report.txt":
-				if (this.#mayRead(exchange))
-					exchange.send(200, TEXT_TYPE, utf8Bytes(reportText(this.#parts, this.#language(exchange))));
+				if (this.mayRead(exchange))
+					exchange.send(200, TEXT_TYPE, utf8Bytes(reportText(this.#parts, this.language(exchange))));
 				break;
 			case "/api/v1/settings":
-				if (this.#mayRead(exchange)) streamJson(exchange, new SettingsSource(this.#parts.settings));
+				if (this.mayRead(exchange)) streamJson(exchange, new SettingsSource(this.#parts.settings));
 				break;
 			default:
 				exchange.fail(404, "HTTP_NOT_FOUND", "there is nothing at this address");
 		}
 	}
 
-	#post(exchange: Exchange): void {
+	private post(exchange: Exchange): void {
 		const { request } = exchange;
 		if (!isOwnOrigin(request.header("origin"), request.header("host"))) {
 			exchange.fail(403, "HTTP_FORBIDDEN", "sent by a page of another site");
@@ -174,28 +174,28 @@ export class Router implements HttpHandler {
 		}
 		switch (request.path) {
 			case "/api/v1/session":
-				this.#logIn(exchange, fields.get("pin") ?? "");
+				this.logIn(exchange, fields.get("pin") ?? "");
 				break;
 			case "/api/v1/session/show":
 				sendJson(exchange, `{"shown":${this.#parts.access.show()}}\n`);
 				break;
 			case "/api/v1/settings":
-				if (this.#maySetUp(exchange)) this.#change(exchange, fields);
+				if (this.maySetUp(exchange)) this.change(exchange, fields);
 				break;
 			case "/api/v1/action":
-				if (this.#mayWrite(exchange)) this.#act(exchange, fields.get("action"));
+				if (this.mayWrite(exchange)) this.act(exchange, fields.get("action"));
 				break;
 			default:
 				exchange.fail(404, "HTTP_NOT_FOUND", "nothing can be posted to this address");
 		}
 	}
 
-	#day(exchange: Exchange): void {
+	private day(exchange: Exchange): void {
 		const back = queryNumber(exchange, "back", 0, DAYS_MAX - 1);
 		if (back !== undefined) sendJson(exchange, dayJson(this.#parts, back));
 	}
 
-	#csv(exchange: Exchange): void {
+	private csv(exchange: Exchange): void {
 		const days = queryNumber(exchange, "days", 7, DAYS_MAX);
 		if (days === undefined) return;
 		exchange.header("Content-Disposition", 'attachment; filename="kabewatt.csv"');
@@ -203,7 +203,7 @@ export class Router implements HttpHandler {
 	}
 
 	/** The owner's record, whole unless fewer days are asked for. */
-	#record(exchange: Exchange, isCsv: boolean): void {
+	private record(exchange: Exchange, isCsv: boolean): void {
 		const { meter, settings } = this.#parts;
 		const days = queryNumber(exchange, "days", RECORD_DAYS, RECORD_DAYS);
 		if (days === undefined) return;
@@ -215,20 +215,20 @@ export class Router implements HttpHandler {
 	}
 
 	/** The language asked for by "lang", else that of the screen. */
-	#language(exchange: Exchange): Language {
+	private language(exchange: Exchange): Language {
 		const asked = parseForm(exchange.request.query)?.get("lang") ?? this.#parts.settings.text("lang");
 		return asked === "en" ? "en" : "ja";
 	}
 
-	#logIn(exchange: Exchange, pin: string): void {
+	private logIn(exchange: Exchange, pin: string): void {
 		const { access } = this.#parts;
 		const wrong = access.check(pin);
 		if (wrong === undefined) sendJson(exchange, `{"token":${quote(access.openSession())}}\n`);
-		else this.#refuse(exchange, wrong);
+		else this.refuse(exchange, wrong);
 	}
 
 	/** The answer goes out before the action, which may end everything. */
-	#act(exchange: Exchange, action: string | undefined): void {
+	private act(exchange: Exchange, action: string | undefined): void {
 		const { access, actions } = this.#parts;
 		if (action !== "factory-reset" && action !== "forget-meter") {
 			exchange.fail(400, "HTTP_BAD_REQUEST", "action is factory-reset or forget-meter");
@@ -242,22 +242,22 @@ export class Router implements HttpHandler {
 		}
 	}
 
-	#mayRead(exchange: Exchange): boolean {
-		return this.#parts.settings.text("readAccess") === "open" || this.#mayWrite(exchange);
+	private mayRead(exchange: Exchange): boolean {
+		return this.#parts.settings.text("readAccess") === "open" || this.mayWrite(exchange);
 	}
 
 	/** On the set-up access point nobody is asked for a PIN: its password stands on the same screen. */
-	#maySetUp(exchange: Exchange): boolean {
-		return this.#parts.setup.trusts(exchange.remoteAddress) || this.#mayWrite(exchange);
+	private maySetUp(exchange: Exchange): boolean {
+		return this.#parts.setup.trusts(exchange.remoteAddress) || this.mayWrite(exchange);
 	}
 
-	#mayWrite(exchange: Exchange): boolean {
+	private mayWrite(exchange: Exchange): boolean {
 		const wrong = this.#parts.access.authorize(exchange.request.header("authorization"));
-		if (wrong !== undefined) this.#refuse(exchange, wrong);
+		if (wrong !== undefined) this.refuse(exchange, wrong);
 		return wrong === undefined;
 	}
 
-	#refuse(exchange: Exchange, code: ErrorCode): void {
+	private refuse(exchange: Exchange, code: ErrorCode): void {
 		const { lockedS } = this.#parts.access;
 		exchange.header("Content-Security-Policy", NOTHING);
 		if (lockedS > 0) {
@@ -269,7 +269,7 @@ export class Router implements HttpHandler {
 		}
 	}
 
-	#change(exchange: Exchange, fields: Map<string, string>): void {
+	private change(exchange: Exchange, fields: Map<string, string>): void {
 		let wrong = judgeForm(fields);
 		const { settings, actions } = this.#parts;
 		if (wrong === undefined) {

@@ -59,7 +59,7 @@ export class Setup {
 
 	/** Where the page is while the access point is open. */
 	get url(): string {
-		return this.#urlOf(this.#parts.address);
+		return this.urlOf(this.#parts.address);
 	}
 
 	/** True for a client that came by the access point. */
@@ -115,14 +115,14 @@ export class Setup {
 			`{"active":${this.active},"ssid":${quote(settings.text("ssid"))},"wifi":"${wifi.state}",` +
 			`"wifiError":${textOrNull(wifiError)},` +
 			`"wifiMessage":${wifiError === undefined ? "null" : messageJson(errors[wifiError])},` +
-			`"url":${textOrNull(wifi.address === undefined ? undefined : this.#urlOf(wifi.address))},"hasCredentials":${settings.hasCredentials},` +
+			`"url":${textOrNull(wifi.address === undefined ? undefined : this.urlOf(wifi.address))},"hasCredentials":${settings.hasCredentials},` +
 			`"link":"${linkState}","error":${textOrNull(linkError)},` +
 			`"message":${messageJson(linkError === undefined ? states[linkState] : errors[linkError])},` +
 			`"watts":${numberOrNull(wattsShown(readings, settings))}}\n`
 		);
 	}
 
-	#urlOf(address: string): string {
+	private urlOf(address: string): string {
 		const { port } = this.#parts;
 		return `http://${address}${port === 80 ? "" : `:${port}`}/`;
 	}

@@ -1,3 +1,4 @@
+import { ECHONET_PORT } from "../../../modules/echonet/codes";
 import type { Backlight, Sound } from "../../../modules/ports/backlight";
 import type { Buttons } from "../../../modules/ports/buttons";
 import type { Canvas, Font } from "../../../modules/ports/canvas";
@@ -31,7 +32,8 @@ export class QuietHost implements Host {
 	readonly clock: Clock = { ticks: () => this.#now, unix: () => EPOCH + this.#now };
 	readonly timers: Timers = { create: (onFire) => new QuietTimer(this, onFire) };
 	readonly udp: Udp = {
-		open: (_port, _group, events) => {
+		open: (port, _group, events) => {
+			if (port !== ECHONET_PORT) return { send: () => true, close: () => undefined };
 			this.lan = events;
 			return {
 				send: (bytes) => {
