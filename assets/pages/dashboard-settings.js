@@ -132,6 +132,7 @@ export const openSettings = async () => {
 			"card",
 			undefined,
 			make("h2", "", t(TEXTS[title])),
+			title === "groupMeter" ? make("p", "small dim", t(TEXTS.pairText)) : "",
 			make(
 				"div",
 				"fields",
@@ -162,6 +163,7 @@ export const openSettings = async () => {
 				"row",
 				undefined,
 				dangerous("moved", "forget-meter", "movedDone"),
+				dangerous("serviceEnded", "forget-meter", "serviceEndedDone"),
 				dangerous("reset", "factory-reset", "resetDone"),
 			),
 		),
