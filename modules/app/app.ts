@@ -160,8 +160,9 @@ export class App {
 		});
 	}
 
-	/** Moved, or the service ended: takes leave of the meter and forgets it and its credentials. */
+	/** Moved, or the service ended: takes leave of the meter and forgets it and its credentials, not the owner's record. */
 	forgetMeter(): void {
+		this.meter.record.flush();
 		this.session.stop(() => {
 			this.credentials.forget();
 			this.settings.set("rbid", "");

@@ -16,8 +16,11 @@ export const AIR_MS_PER_HOUR = 180_000;
 const DAY_MS = 86_400_000;
 const SLOT_MS = 600_000;
 const SLOTS = 7;
-/** Counts of requests are written in steps of this, some 15 times a day at the default poll. */
-const WRITE_STEP = 1024;
+/**
+ * Counts of requests are written in steps of this, three or four times a day at the default poll. A restart
+ * forgets less than a step; that it cannot be used to ask more is the joins' affair, and the poll plan's even rate.
+ */
+const WRITE_STEP = 4096;
 /** Milliseconds on the air: 100 kbit/s, with about 70 bytes of MAC, 6LoWPAN, UDP, security and preamble. */
 const AIR_OVERHEAD = 70;
 const MS_PER_BYTE = 0.08;

@@ -145,6 +145,24 @@ describe("a planned end", () => {
 		expect([...home.host.store.values.keys()]).toEqual([]);
 	});
 
+	it("moving out keeps the owner's record, also that which was not in flash yet", () => {
+		const home = new Home().start();
+		home.untilWatts();
+		home.time.advance(12 * 60_000);
+		const { record, history } = home.app.meter;
+		const known = record.total(history.today! - 1, false);
+		expect(known).toBeDefined();
+		expect(record.dirty).toBe(true);
+		home.app.forgetMeter();
+		home.time.advance(60_000);
+		expect(record.dirty).toBe(false);
+		expect(record.total(history.today! - 1, false)).toBe(known);
+		expect(home.host.store.values.has("kabewatt-days/m0")).toBe(true);
+		const again = home.powerCut().start();
+		expect(again.app.meter.record.oldestDay).toBeGreaterThan(0);
+		expect(again.app.meter.record.csv(history.today! - 1, "normal")).toMatch(/^\d{4}-.*,derived,/);
+	});
+
 	it("moving out forgets the credentials and waits for new ones", () => {
 		const home = new Home().start();
 		home.untilWatts();
