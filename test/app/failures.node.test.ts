@@ -150,8 +150,9 @@ describe("what is wrong is told by its code on the console, in the status and on
 		async (flag) => {
 			const program = new Program("npm", ["start", "--silent", "--", flag]);
 			programs.push(program);
-			expect(await program.exit).toBe(2);
+			const code = await program.exit;
 			expect(program.said).toContain(`FLAG_UNKNOWN ${flag.replace(/=.*/, "")}`);
+			expect(code).toBe(2);
 			expect(program.said).not.toContain("ready");
 		},
 		120_000,
