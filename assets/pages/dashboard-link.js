@@ -21,14 +21,14 @@ export const openLink = async (status) => {
 	const or = (value, unit = "") => (value === null ? "–" : `${value}${unit}`);
 	const { meter } = status;
 	const rows = [
-		["dialect", or(link.dialect)],
+		["dialect", `${or(link.dialect)} · ${or(link.moduleVersion)}`],
 		["signal", or(link.rssiDbm, " dBm")],
 		["roundTrip", or(link.roundTripMs, " ms")],
 		["requests", `${link.requests} / ${link.answers} / ${link.timeouts}`],
 		["joins", `${link.joins} / ${link.scans}`],
 		["airTime", `${(link.airTimeMs / 1000).toFixed(1)} s / 360 s`],
 		["meter", [meter.manufacturer, meter.serial, meter.release].map((part) => part ?? "–").join(" · ")],
-		["address", or(link.address)],
+		["address", link.localName === null ? or(link.address) : `${link.address} · ${link.localName}`],
 		["listeners", link.listeners],
 		["version", status.version],
 	];

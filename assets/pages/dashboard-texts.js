@@ -56,7 +56,7 @@ export const TEXTS = {
 	itemName: ["項目", "Item"],
 	itemValue: ["値", "Value"],
 	itemAge: ["取得", "Age"],
-	dialect: ["モジュールの方言", "Module dialect"],
+	dialect: ["モジュール(方言・版)", "Module (dialect, version)"],
 	signal: ["メーターの電波", "Signal of the meter"],
 	roundTrip: ["往復時間(中央値)", "Round trip, median"],
 	attempt: ["試行回数", "Try"],

@@ -70,6 +70,9 @@ export class DemoModel implements DisplayModel {
 	readonly link: LinkFacts & Mutable = {
 		attempt: 0,
 		nextTryS: undefined,
+		moduleVersion: "1.5.2",
+		channel: 47,
+		localName: "kabewatt.local",
 		requests: 8640,
 		answers: 8611,
 		timeouts: 29,

@@ -86,6 +86,19 @@ export class ViewModel implements DisplayModel, LinkFacts, LightSettings {
 		return Math.max(0, Math.ceil((until - this.#app.clock.ticks()) / 1000));
 	}
 
+	get moduleVersion(): string | undefined {
+		const { version } = this.#app.session.module;
+		return version === "" ? undefined : version;
+	}
+
+	get channel(): number | undefined {
+		return this.#app.session.connector.pan?.channel;
+	}
+
+	get localName(): string | undefined {
+		return this.#app.web.mdns?.name;
+	}
+
 	get requests(): number {
 		return this.#app.meter.counters.requests;
 	}

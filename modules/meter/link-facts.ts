@@ -9,6 +9,10 @@ export interface LinkFacts {
 	readonly attempt: number;
 	/** Seconds until the next try, or undefined when none is planned. */
 	readonly nextTryS: number | undefined;
+	/** Version that the module says of itself, or undefined while it has said none. */
+	readonly moduleVersion: string | undefined;
+	/** Radio channel of the meter (33 to 60), or undefined while none is known. */
+	readonly channel: number | undefined;
 	readonly requests: number;
 	readonly answers: number;
 	readonly timeouts: number;
@@ -20,6 +24,8 @@ export interface LinkFacts {
 	readonly roundTripMs: number | undefined;
 	/** IPv4 address on the LAN, or undefined. */
 	readonly address: string | undefined;
+	/** Name of the page on the LAN, for example "kabewatt.local", or undefined while it has none. */
+	readonly localName: string | undefined;
 	/** The ECHONET Lite node: switched off, not on the LAN (yet), or on it. */
 	readonly lanState: LanState;
 	/** What is wrong with the LAN, if anything is. */

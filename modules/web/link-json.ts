@@ -26,10 +26,11 @@ export function linkJson({ clock, readings, facts, log }: LinkParts, language: L
 	return (
 		`{"state":"${readings.linkState}","error":${textOrNull(error)},"message":${messageJson(message)},` +
 		`"dialect":${textOrNull(readings.dialect)},"rssiDbm":${numberOrNull(readings.rssiDbm)},` +
+		`"moduleVersion":${textOrNull(facts.moduleVersion)},"channel":${numberOrNull(facts.channel)},` +
 		`"attempt":${facts.attempt},"nextTryS":${numberOrNull(facts.nextTryS)},` +
 		`"requests":${facts.requests},"answers":${facts.answers},"timeouts":${facts.timeouts},` +
 		`"joins":${facts.joins},"scans":${facts.scans},"airTimeMs":${Math.round(facts.airTimeMs)},` +
-		`"roundTripMs":${numberOrNull(facts.roundTripMs)},"address":${textOrNull(facts.address)},` +
+		`"roundTripMs":${numberOrNull(facts.roundTripMs)},"address":${textOrNull(facts.address)},"localName":${textOrNull(facts.localName)},` +
 		`"lanError":${textOrNull(facts.lanError)},"listeners":${facts.listeners},` +
 		`"clockDoubtful":${facts.clockDoubtful},"changes":[${changes}]}\n`
 	);

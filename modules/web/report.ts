@@ -40,7 +40,12 @@ export function reportText(parts: ReportParts, language: Language): string {
 	add("状態", "Link", `${readings.linkState}, ${when(clock, readings.linkSince)}`);
 	add("エラー", "Error", error ?? say("なし", "none"));
 	add("説明", "Meaning", `${message.title} - ${message.body}`);
-	add("モジュールの方言", "Module dialect", readings.dialect ?? unknown);
+	add(
+		"モジュール",
+		"Module",
+		`${say("版", "version")} ${facts.moduleVersion ?? unknown}, ${say("方言", "dialect")} ${readings.dialect ?? unknown}`,
+	);
+	add("無線チャンネル", "Radio channel", facts.channel === undefined ? unknown : String(facts.channel));
 	add("メーターの電波", "Signal", readings.rssiDbm === undefined ? unknown : `${readings.rssiDbm} dBm`);
 	add("メーカーコード", "Manufacturer", decodeProperty(readings, 0x8a, language).text || unknown);
 	add("規格", "Release", decodeProperty(readings, 0x82, language).text || unknown);
@@ -55,7 +60,7 @@ export function reportText(parts: ReportParts, language: Language): string {
 	add(
 		"LAN",
 		"LAN",
-		`${facts.address ?? unknown}${facts.lanError === undefined ? "" : `, ${facts.lanError}`}`,
+		`${facts.address ?? unknown}, ${facts.localName ?? unknown}${facts.lanError === undefined ? "" : `, ${facts.lanError}`}`,
 	);
 	add("LANの利用者", "LAN clients", String(facts.listeners));
 	add("時計", "Clocks", facts.clockDoubtful ? say("不一致", "disagree") : say("一致", "agree"));

@@ -10,6 +10,9 @@ import { FakeTime } from "../support/fake-time";
 export const FACTS: LinkFacts = {
 	attempt: 2,
 	nextTryS: 30,
+	moduleVersion: "1.2.10",
+	channel: 33,
+	localName: "kabewatt.local",
 	requests: 10,
 	answers: 8,
 	timeouts: 2,
