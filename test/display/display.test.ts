@@ -210,6 +210,16 @@ describe("the buttons", () => {
 		expect([bench.view, bench.model.asked[1]]).toEqual(["setup", "setup"]);
 	});
 
+	it("say, while they are held, that the owner's record goes too and can be saved", () => {
+		const bench = new Bench().helped();
+		bench.canvas.forget();
+		bench.display.button("a", true);
+		bench.time.advance(6_000);
+		expect(bench.canvas.texts).toContain("Erases the record too");
+		expect(bench.canvas.texts).toContain("Save its CSV first");
+		bench.display.button("a", false);
+	});
+
 	it("reset after ten seconds of holding, counting down, and not when let go before", () => {
 		const bench = new Bench().run(3).helped();
 		bench.press("a", 5000);
@@ -217,6 +227,18 @@ describe("the buttons", () => {
 		expect(bench.model.asked).toEqual([]);
 		bench.press("a", 11_000);
 		expect(bench.model.asked).toEqual(["reset"]);
+	});
+});
+
+describe("Today", () => {
+	it("marks its totals while the meter's clock is in doubt", () => {
+		const bench = new Bench().run(3);
+		bench.display.show("today");
+		expect(bench.canvas.texts.some((text) => text.startsWith("?"))).toBe(false);
+		bench.model.energy.doubtfulFrom = 0;
+		bench.display.invalidate();
+		bench.time.advance(50);
+		expect(bench.canvas.texts.filter((text) => text.startsWith("?"))).toHaveLength(2);
 	});
 });
 
