@@ -5,14 +5,20 @@ import type { Canvas, Font } from "../../../modules/ports/canvas";
 import type { Clock } from "../../../modules/ports/clock";
 import type { Host } from "../../../modules/ports/host";
 import type { Log } from "../../../modules/ports/log";
-import type { Serial } from "../../../modules/ports/serial";
+import type { Serial, SerialPort } from "../../../modules/ports/serial";
 import type { Store, StoreValue } from "../../../modules/ports/store";
 import type { System } from "../../../modules/ports/system";
-import type { Tcp, TcpConnection, TcpConnectionEvents, TcpListenerEvents } from "../../../modules/ports/tcp";
+import type {
+	Tcp,
+	TcpConnection,
+	TcpConnectionEvents,
+	TcpListener,
+	TcpListenerEvents,
+} from "../../../modules/ports/tcp";
 import type { Timer, Timers } from "../../../modules/ports/timers";
-import type { Udp, UdpEvents } from "../../../modules/ports/udp";
+import type { Udp, UdpEvents, UdpSocket } from "../../../modules/ports/udp";
 import type { Wifi } from "../../../modules/ports/wifi";
-import { Stopwatch } from "./stopwatch";
+import { outside, Stopwatch } from "./stopwatch";
 
 /**
  * A host that costs next to nothing, so that what is measured is the app: nothing is recorded, virtual time
@@ -33,22 +39,23 @@ export class QuietHost implements Host {
 	readonly timers: Timers = { create: (onFire) => new QuietTimer(this, onFire) };
 	readonly udp: Udp = {
 		open: (port, _group, events) => {
-			if (port !== ECHONET_PORT) return { send: () => true, close: () => undefined };
+			if (port !== ECHONET_PORT) return NO_SOCKET;
 			this.lan = events;
-			return {
-				send: (bytes) => {
-					this.sent++;
-					this.last = bytes;
-					return true;
-				},
-				close: () => undefined,
-			};
+			return this.#socket;
 		},
+	};
+	readonly #socket: UdpSocket = {
+		send: (bytes) => {
+			this.sent++;
+			this.last = bytes;
+			return true;
+		},
+		close: () => undefined,
 	};
 	readonly tcp: Tcp = {
 		listen: (_port, events) => {
 			this.#listener = events;
-			return { close: () => undefined };
+			return NO_LISTENER;
 		},
 	};
 	readonly wifi: Wifi = {
@@ -67,9 +74,7 @@ export class QuietHost implements Host {
 	readonly system: System = new QuietSystem();
 	readonly log: Log = { level: "warn", write: () => undefined };
 	canvas: Canvas | undefined;
-	serial: Serial = {
-		open: () => ({ write: () => true, close: () => undefined, overruns: 0, pulseReset: () => false }),
-	};
+	serial: Serial = { open: () => NO_PORT };
 
 	/** Runs what falls due within `ms`. */
 	advance(ms: number): void {
@@ -115,6 +120,16 @@ export class QuietHost implements Host {
 	}
 }
 
+/** Made beforehand, so that they do not count as the app's. */
+const NO_SOCKET: UdpSocket = { send: () => true, close: () => undefined };
+const NO_LISTENER: TcpListener = { close: () => undefined };
+const NO_PORT: SerialPort = {
+	write: () => true,
+	close: () => undefined,
+	overruns: 0,
+	pulseReset: () => false,
+};
+
 const EPOCH = 1_779_000_000_000;
 
 /** On the device too, a timer is one small object that holds its callback. */
@@ -145,24 +160,41 @@ export class QuietTimer implements Timer {
 	}
 }
 
+/** What lies in flash on the device takes one slot here: a text. */
 class QuietStore implements Store {
-	readonly #values = new Map<string, StoreValue>();
+	#text = "{}";
 
 	get(domain: string, key: string): StoreValue | undefined {
-		return this.#values.get(`${domain}/${key}`);
+		let value: StoreValue | number[] | undefined;
+		outside(() => {
+			value = this.values[`${domain}/${key}`];
+		});
+		return Array.isArray(value) ? Uint8Array.from(value) : value;
 	}
 
 	set(domain: string, key: string, value: StoreValue): boolean {
-		this.#values.set(`${domain}/${key}`, typeof value === "object" ? value.slice() : value);
+		this.change(domain, key, typeof value === "object" ? [...value] : value);
 		return true;
 	}
 
 	remove(domain: string, key: string): void {
-		this.#values.delete(`${domain}/${key}`);
+		this.change(domain, key, undefined);
 	}
 
 	erase(domain: string): void {
-		for (const path of this.#values.keys()) if (path.startsWith(`${domain}/`)) this.#values.delete(path);
+		const { values } = this;
+		for (const path of Object.keys(values)) if (path.startsWith(`${domain}/`)) delete values[path];
+		this.#text = JSON.stringify(values);
+	}
+
+	private get values(): Record<string, number | string | number[]> {
+		return JSON.parse(this.#text);
+	}
+
+	private change(domain: string, key: string, value: number | string | number[] | undefined): void {
+		outside(() => {
+			this.#text = JSON.stringify({ ...this.values, [`${domain}/${key}`]: value });
+		});
 	}
 }
 

@@ -16,7 +16,8 @@ const JOIN_MS = 3_000;
  * A module of the SE dialect with a meter behind it, as far as the budget needs them: it answers commands from
  * a table and prints payloads in hex (the long form).
  */
-export class ScriptedModule implements Serial {
+export class ScriptedModule implements Serial, SerialPort {
+	readonly overruns = 0;
 	/** Requests answered, and how many of them asked for E7 alone. */
 	answers = 0;
 	liveAnswers = 0;
@@ -35,17 +36,20 @@ export class ScriptedModule implements Serial {
 
 	open(_baud: number, events: SerialEvents): SerialPort {
 		this.#events = events;
-		return {
-			write: (bytes, length) => {
-				outside(() => this.#take(bytes, length));
-				return true;
-			},
-			close: () => {
-				this.#events = undefined;
-			},
-			overruns: 0,
-			pulseReset: () => false,
-		};
+		return this;
+	}
+
+	write(bytes: Uint8Array, length: number): boolean {
+		outside(() => this.#take(bytes, length));
+		return true;
+	}
+
+	close(): void {
+		this.#events = undefined;
+	}
+
+	pulseReset(): boolean {
+		return false;
 	}
 
 	/** Bytes as they come from the UART, at once. */
