@@ -168,6 +168,8 @@ export class Connector {
 			return;
 		}
 		if (outcome === OUTCOME.SILENT) {
+			// Not asked again: a module that does not answer to SKTERM alone would never get further.
+			if (this.#step === STEP.TERM) this.mayBeJoined = false;
 			this.fail("MODULE_SILENT");
 			return;
 		}

@@ -2,7 +2,7 @@ import type { ErrorCode } from "../errors/codes";
 import type { Clock } from "../ports/clock";
 import type { Timer, Timers } from "../ports/timers";
 import { READ_DUTY, SKINFO } from "../skstack/commands";
-import { OUTCOME } from "../skstack/exchange";
+import { COMMAND_MS, OUTCOME } from "../skstack/exchange";
 import { FAIL } from "../skstack/fail-codes";
 import type { Module } from "../skstack/module";
 import type { Budget } from "./budget";
@@ -53,6 +53,9 @@ export class Keeper {
 	#checks = 0;
 	#strangers = 0;
 	#showsPan = false;
+	/** It has answered a check in time: from then on it is expected to. */
+	#quick = false;
+	#askedAt = 0;
 	#strikes = 0;
 	#tries = 0;
 	#requestLength = 0;
@@ -168,7 +171,10 @@ export class Keeper {
 		else if (op === OP.PROMPT && ok) {
 			this.prompts++;
 			this.#budget.sent(this.#promptLength);
-		} else if (op === OP.CHECK && ok) this.onPanId();
+		} else if (op === OP.CHECK && ok) {
+			this.#quick ||= this.#clock.ticks() - this.#askedAt <= CHECK_ANSWER_MS;
+			this.onPanId();
+		}
 		else if (op === OP.DUTY) this.onDuty();
 		else if (op === OP.PING) this.#pinging = ok;
 		this.pump();
@@ -237,7 +243,7 @@ export class Keeper {
 			if (!this.#running) return;
 		}
 		if (this.blocked && this.#checks % DUTY_EVERY === 0) this.#dutyDue = true;
-		if (quiet >= CHECK_MS) this.#checkDue = true;
+		if (quiet >= CHECK_MS && this.#op !== OP.CHECK) this.#checkDue = true;
 		this.pump();
 	}
 
@@ -256,7 +262,8 @@ export class Keeper {
 		} else if (this.#checkDue) {
 			this.#checkDue = false;
 			this.#op = OP.CHECK;
-			module.run(SKINFO, CHECK_ANSWER_MS);
+			this.#askedAt = this.#clock.ticks();
+			module.run(SKINFO, this.#quick ? CHECK_ANSWER_MS : COMMAND_MS);
 		} else if (this.#requestDue && this.#tries < SENDS && !this.#retry.running) {
 			this.#op = OP.REQUEST;
 			module.send(module.request);

@@ -20,7 +20,7 @@ export type Cause = ErrorCode | "START" | "FOUND" | "SEND" | "REAUTH_FAILED";
 
 export interface Situation {
 	readonly cause: Cause;
-	/** Failures of this cause's kind in a row: sends, joins, scans, or searches for the module. */
+	/** Failures of this cause's kind in a row: sends, joins, scans, restarts, or searches for the module. */
 	readonly failures: number;
 	/** A PAN is remembered. */
 	readonly cached: boolean;
@@ -67,6 +67,8 @@ const SCAN_NEW_MOST = 300;
 const MODULE: readonly number[] = Object.freeze([0, 1, 2]);
 const SERIAL: readonly number[] = Object.freeze([1, 1, 2]);
 const MODULE_MOST = 3;
+/** Restarts without a session between them after which the module is not looked for at once. */
+const RESTARTS = 3;
 
 /** The recovery ladder: a pure function, so that it can be read and tested as a table. */
 export function nextRung(now: Situation): Rung {
@@ -75,8 +77,9 @@ export function nextRung(now: Situation): Rung {
 		case "SEND":
 			return rung("resend", RESEND_MS);
 		case "START":
-		case "MODULE_RESTARTED":
 			return rung("probe", 0);
+		case "MODULE_RESTARTED":
+			return rung("probe", failures > RESTARTS ? wait(MODULE, MODULE_MOST, failures, now.random) : 0);
 		case "FOUND":
 			if (failures > 0 || !now.cached || !now.known)
 				return rung(failures > 0 ? "scan-all" : firstScan(now), 0);

@@ -36,6 +36,7 @@ export class Recovery {
 	joinFailures = 0;
 	scanFailures = 0;
 	moduleFailures = 0;
+	#restarts = 0;
 	readonly #ports: RecoveryPorts;
 	readonly #module: Module;
 	readonly #connector: Connector;
@@ -60,6 +61,7 @@ export class Recovery {
 		this.joinFailures = 0;
 		this.scanFailures = 0;
 		this.moduleFailures = 0;
+		this.#restarts = 0;
 	}
 
 	stop(): void {
@@ -106,7 +108,8 @@ export class Recovery {
 
 	/** Counts the failure that `cause` is; gives how many of its kind there are in a row. */
 	private count(cause: Cause): number {
-		if (cause === "START" || cause === "MODULE_RESTARTED") return 0;
+		if (cause === "START") return 0;
+		if (cause === "MODULE_RESTARTED") return ++this.#restarts;
 		if (cause === "FOUND") return this.joinFailures + this.scanFailures;
 		this.attempt++;
 		if (isModule(cause)) return ++this.moduleFailures;

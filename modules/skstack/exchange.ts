@@ -57,6 +57,8 @@ export class Exchange {
 	#command = "";
 	#outgoing: Outgoing | undefined;
 	#draining = false;
+	/** The drain follows a silence: an answer that comes now is only late. */
+	#overdue = false;
 	#repeated = false;
 	#flipped = false;
 	/** KIND of the data line that must come before OK, or 0. */
@@ -73,7 +75,7 @@ export class Exchange {
 	constructor(wire: Wire, timers: Timers, onAnswer: (outcome: number) => void) {
 		this.#wire = wire;
 		this.#onAnswer = onAnswer;
-		this.#timer = timers.create(() => this.#onTimer());
+		this.#timer = timers.create(() => this.onTimer());
 	}
 
 	/** True while a datagram is on its way. */
@@ -84,19 +86,20 @@ export class Exchange {
 	setPeer(address: string): void {
 		this.#address = address;
 		for (let i = 0; i < ADDRESS_LENGTH; i++) this.#peer[i] = address.charCodeAt(i);
-		this.#setHeaders();
+		this.setHeaders();
 	}
 
 	isPeer(bytes: Uint8Array, at: number, length: number): boolean {
-		return length === ADDRESS_LENGTH && this.#address !== "" && equal(bytes, at, this.#peer, 0, length);
+		if (length !== ADDRESS_LENGTH || this.#address === "") return false;
+		return equal(bytes, at, this.#peer, 0, length) || isSameAddress(bytes, at, this.#peer);
 	}
 
 	/** `timeoutMs` is for the first try and for the repeat. */
 	run(text: string, timeoutMs = COMMAND_MS): void {
-		this.#start(text);
+		this.start(text);
 		this.#timeoutMs = timeoutMs;
 		this.#expects = expects(text);
-		this.#writeCommand();
+		this.writeCommand();
 	}
 
 	scan(mask: number, duration: number): void {
@@ -110,9 +113,9 @@ export class Exchange {
 	}
 
 	send(outgoing: Outgoing): void {
-		this.#start("");
+		this.start("");
 		this.#outgoing = outgoing;
-		this.#writeSend(outgoing);
+		this.writeSend(outgoing);
 	}
 
 	/** Gives up what is in progress; no answer follows. */
@@ -129,27 +132,34 @@ export class Exchange {
 		this.dialectKnown = true;
 		if (this.dialect === dialect) return;
 		this.dialect = dialect;
-		this.#setHeaders();
+		this.setHeaders();
 	}
 
 	/** True when a data line of this kind is the one that the command in progress waits for. */
 	takes(kind: number): boolean {
-		if (!this.busy || this.#draining || kind !== this.#expects || kind === KIND.OTHER) return false;
+		if (!this.busy || this.isDeaf || kind !== this.#expects || kind === KIND.OTHER) return false;
 		this.#gotValue = true;
 		return true;
 	}
 
+	/** The module is still busy with what it was asked before: a command waits as long again. */
+	extend(): void {
+		if (!this.busy || this.#outgoing !== undefined) return;
+		this.#draining = false;
+		this.#timer.start(this.#timeoutMs);
+	}
+
 	/** `OK`; `OK 00` gives the payload form to ROPT. */
 	onOk(): void {
-		if (!this.busy || this.#draining) return;
+		if (!this.busy || this.isDeaf) return;
 		if (this.#outgoing !== undefined) {
 			this.#sendOk = true;
-			this.#endSend();
+			this.endSend();
 			return;
 		}
 		// An OK without the data line before it belongs to an earlier command; only a register may be empty.
 		if (this.#expects !== 0 && !this.#gotValue && this.#expects !== KIND.ESREG) return;
-		this.#answer(OUTCOME.OK);
+		this.answer(OUTCOME.OK);
 	}
 
 	onFail(line: Line): void {
@@ -157,11 +167,11 @@ export class Exchange {
 		const code = line.width(1) === 4 ? parseHex(line.bytes, line.start(1) + 2, 2) : -1;
 		// The digits are decimal: ER10 is ten.
 		this.failCode = code < 0 ? 0 : (code >> 4) * 10 + (code & 15);
-		if (this.failCode === FAIL.ARGUMENTS && this.#flip()) return;
+		if (this.failCode === FAIL.ARGUMENTS && this.flip()) return;
 		const damaged =
 			this.failCode === FAIL.UNSUPPORTED || this.failCode === FAIL.UART || this.failCode === FAIL.RANGE;
-		if (damaged && this.#outgoing === undefined && this.#command !== ROPT && !this.#repeated) this.#drain();
-		else this.#answer(OUTCOME.FAIL);
+		if (damaged && this.#outgoing === undefined && this.#command !== ROPT && !this.#repeated) this.drain(false);
+		else this.answer(OUTCOME.FAIL);
 	}
 
 	/** EVENT 21 with this parameter, for the datagram that `sending` tells of. */
@@ -170,11 +180,11 @@ export class Exchange {
 		if (parameter === SEND.RESOLVING) this.#timer.start(RESOLVED_MS);
 		else if (parameter === SEND.DONE || parameter === SEND.FAILED) {
 			this.#sent = parameter;
-			this.#endSend();
+			this.endSend();
 		}
 	}
 
-	#start(text: string): void {
+	private start(text: string): void {
 		this.busy = true;
 		this.commands++;
 		this.#command = text;
@@ -187,75 +197,88 @@ export class Exchange {
 		this.#wire.secret = isSecret(text);
 	}
 
+	/** While a refused command's line is drained, nothing is its answer. */
+	private get isDeaf(): boolean {
+		return this.#draining && !this.#overdue;
+	}
+
 	/** Sends a line end, waits until what it provokes has come, then repeats the command once. */
-	#drain(): void {
+	private drain(overdue: boolean): void {
 		this.#repeated = true;
 		this.#draining = true;
-		this.#gotValue = false;
+		this.#overdue = overdue;
 		this.#wire.flush();
 		this.#timer.start(DRAIN_MS);
 	}
 
 	/** Tries the other dialect's form once; back to the first when that is refused too. */
-	#flip(): boolean {
+	private flip(): boolean {
 		const scanning = this.#command.startsWith("SKSCAN");
 		if (this.#outgoing === undefined && !scanning && !this.#command.startsWith("SKPING")) return false;
 		this.dialect = this.dialect === SE ? DSE : SE;
-		this.#setHeaders();
+		this.setHeaders();
 		if (this.#flipped) return false;
 		this.#flipped = true;
-		if (this.#outgoing !== undefined) this.#writeSend(this.#outgoing);
+		if (this.#outgoing !== undefined) this.writeSend(this.#outgoing);
 		else {
 			this.#command = scanning
 				? scan(this.dialect, this.#scanMask, this.#scanDuration)
 				: ping(this.dialect, this.#address);
-			this.#writeCommand();
+			this.writeCommand();
 		}
 		return true;
 	}
 
-	#endSend(): void {
+	private endSend(): void {
 		if (this.#sent < 0 || !this.#sendOk) return;
-		this.#answer(this.#sent === SEND.DONE ? OUTCOME.OK : OUTCOME.UNSENT);
+		this.answer(this.#sent === SEND.DONE ? OUTCOME.OK : OUTCOME.UNSENT);
 	}
 
-	#answer(outcome: number): void {
+	private answer(outcome: number): void {
 		if (outcome === OUTCOME.OK && this.#flipped) this.dialectKnown = true;
 		this.forget();
 		this.#onAnswer(outcome);
 	}
 
-	#onTimer(): void {
+	private onTimer(): void {
 		if (this.#draining) {
 			this.#draining = false;
-			this.#writeCommand();
+			this.#gotValue = false;
+			this.writeCommand();
 			return;
 		}
 		this.timeouts++;
 		if (this.#outgoing !== undefined) {
-			if (this.#sent === SEND.DONE) this.#answer(OUTCOME.OK);
-			else this.#answer(this.#sendOk || this.#sent >= 0 ? OUTCOME.UNSENT : OUTCOME.SILENT);
-		} else if (this.#command === ROPT) this.#answer(OUTCOME.FAIL);
-		else if (!this.#repeated) this.#drain();
-		else this.#answer(OUTCOME.SILENT);
+			if (this.#sent === SEND.DONE) this.answer(OUTCOME.OK);
+			else this.answer(this.#sendOk || this.#sent >= 0 ? OUTCOME.UNSENT : OUTCOME.SILENT);
+		} else if (this.#command === ROPT) this.answer(OUTCOME.FAIL);
+		else if (!this.#repeated) this.drain(true);
+		else this.answer(OUTCOME.SILENT);
 	}
 
-	#writeCommand(): void {
+	private writeCommand(): void {
 		this.#timer.start(this.#timeoutMs);
 		this.#wire.command(this.#command, this.#command === ROPT ? "\r" : "\r\n");
 	}
 
-	#writeSend(outgoing: Outgoing): void {
+	private writeSend(outgoing: Outgoing): void {
 		this.#sendOk = false;
 		this.#sent = -1;
 		this.#timer.start(SEND_MS);
 		this.#wire.datagram(outgoing.bytes, outgoing.length, outgoing.headerLength);
 	}
 
-	#setHeaders(): void {
+	private setHeaders(): void {
 		if (this.#address === "") return;
 		const header = sendHeader(this.dialect, this.#address);
 		this.request.setHeader(header);
 		this.prompt.setHeader(header);
 	}
+}
+
+/** The same address, whatever the case of its digits. Modules print upper case; nothing promises it. */
+function isSameAddress(bytes: Uint8Array, at: number, address: Uint8Array): boolean {
+	// Bit 5 makes a letter small, and is set in digits and colons.
+	for (let i = 0; i < ADDRESS_LENGTH; i++) if ((bytes[at + i]! | 0x20) !== (address[i]! | 0x20)) return false;
+	return true;
 }

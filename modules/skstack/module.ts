@@ -239,7 +239,7 @@ export class Module {
 		else if (kind === KIND.FIELD) this.pans.field(line.text());
 		else if (kind === KIND.EPANDESC) this.pans.open();
 		else if (kind === KIND.EPONG) this.#events.onPong();
-		else if (kind === KIND.ECHO) this.onEcho();
+		else if (kind === KIND.ECHO) this.onEcho(line);
 		else if (this.#phase === PHASE.SEEK) this.onSeekLine(line);
 		else if (kind === KIND.OK) {
 			if (this.#phase === PHASE.SETUP && line.count > 1) this.payload = line.hex(1) === 0 ? "binary" : "hex";
@@ -264,6 +264,8 @@ export class Module {
 		const { kind } = line;
 		// SKVER is only asked while seeking, so nobody but a booting module says this now.
 		if (kind === KIND.EVER && this.#phase === PHASE.READY) this.restarted();
+		// A slow module that answers one by one what it was asked while it was looked for.
+		else if (kind === KIND.EVER) this.#exchange.extend();
 		else if (!this.#exchange.takes(kind)) return;
 		else if (kind === KIND.ESREG) this.value = line.hex(1);
 		else if (kind === KIND.EINFO) {
@@ -275,10 +277,11 @@ export class Module {
 		}
 	}
 
-	private onEcho(): void {
-		if (!this.#echoOff) return;
-		if (this.#phase === PHASE.SETUP) this.#echoStuck = true;
-		else if (this.#phase === PHASE.READY && !this.#echoStuck) this.restarted();
+	private onEcho(line: Line): void {
+		if (this.#phase === PHASE.SETUP) {
+			// SKINFO is the first to go out after the echo was turned off; product commands may have none.
+			if (this.#echoOff || line.text() === SKINFO) this.#echoStuck = true;
+		} else if (this.#phase === PHASE.READY && !this.#echoStuck) this.restarted();
 	}
 
 	// Finding the module

@@ -45,9 +45,14 @@ export function linkLocal(mac: string): string {
 	return address.length === ADDRESS_LENGTH ? address : "";
 }
 
+/** PAN ID of nobody: 802.15.4 has it for broadcast, and for a node that is in no PAN. */
+const NO_PAN = 0xffff;
+/** More than any signal: the right pairing ID counts before it. */
+const PAIRED = 0x100;
+
 /**
  * Collects EPANDESC blocks. Lines are not counted and unknown keys are passed over; of several complete
- * blocks the one with the strongest signal and the right pairing ID is kept.
+ * blocks one with the right pairing ID is kept, else one without any, and of equals the strongest.
  */
 export class PanCollector {
 	best: Pan | undefined;
@@ -58,16 +63,18 @@ export class PanCollector {
 	#mac = "";
 	#lqi = 0;
 	#pair = "";
+	#bestRank = -1;
 
 	clear(): void {
 		this.best = undefined;
-		this.#begin();
+		this.#bestRank = -1;
+		this.begin();
 	}
 
 	/** A new block starts; the former one is complete. */
 	open(): void {
 		this.close();
-		this.#begin();
+		this.begin();
 	}
 
 	/** One `key:value` line. Values of the wrong width are not taken. */
@@ -85,13 +92,17 @@ export class PanCollector {
 	/** No more lines belong to the block. */
 	close(): void {
 		const channel = this.#channel;
-		if (channel < FIRST_CHANNEL || channel > LAST_CHANNEL || this.#panId < 0 || this.#mac === "") return;
-		if (this.#pair !== "" && this.pairId !== "" && this.#pair !== this.pairId) return;
-		if (this.best !== undefined && this.best.lqi >= this.#lqi) return;
+		if (channel < FIRST_CHANNEL || channel > LAST_CHANNEL || this.#mac === "") return;
+		if (this.#panId < 0 || this.#panId >= NO_PAN) return;
+		const paired = this.#pair !== "" && this.pairId !== "";
+		if (paired && this.#pair !== this.pairId) return;
+		const rank = this.#lqi + (paired ? PAIRED : 0);
+		if (rank <= this.#bestRank) return;
+		this.#bestRank = rank;
 		this.best = { channel, panId: this.#panId, mac: this.#mac, lqi: this.#lqi };
 	}
 
-	#begin(): void {
+	private begin(): void {
 		this.#channel = -1;
 		this.#panId = -1;
 		this.#mac = "";

@@ -1,0 +1,61 @@
+import { App } from "../../modules/app/app";
+import { type FakeHost, FakeStore, makeFakeHost } from "../support/fake-host";
+import { FakeTime } from "../support/fake-time";
+import { type Oddities, OddModule, PAIR_ID } from "./odd-module";
+
+export const RBID = `00FACADE00FACADE00FACADE${PAIR_ID}`;
+export const PASSWORD = "QWERTZUIOP42";
+
+/** The whole app in virtual time with an odd module on its UART. */
+export class OddHome {
+	readonly time = new FakeTime();
+	readonly module: OddModule;
+	readonly host: FakeHost;
+	readonly app: App;
+	/** What the recorder of the serial line was shown. */
+	readonly traced: string[] = [];
+	/** `state` or `state CODE`, each change once. */
+	readonly states: string[] = [];
+
+	/** `store`: what an earlier run of the device left behind. */
+	constructor(odd: Oddities, store?: FakeStore) {
+		this.module = new OddModule(this.time, odd);
+		this.host = makeFakeHost(this.time, {
+			serial: this.module,
+			store: store ?? new FakeStore(),
+			debug: true,
+		});
+		this.host.store.values.set("kabewatt-secret/rbid", RBID);
+		this.host.store.values.set("kabewatt-secret/password", PASSWORD);
+		this.app = new App(this.host, {
+			version: "0.0.0",
+			trace: { onTrace: (direction, text) => this.traced.push(direction + text) },
+		});
+		this.app.readings.listen(() => {
+			const { linkState, linkError } = this.app.readings;
+			const shown = linkError === undefined ? linkState : `${linkState} ${linkError}`;
+			if (this.states[this.states.length - 1] !== shown) this.states.push(shown);
+		});
+	}
+
+	start(): this {
+		this.app.start();
+		return this;
+	}
+
+	get watts(): number | undefined {
+		return this.app.readings.watts;
+	}
+
+	/** What a page gets. */
+	get status(): string {
+		return this.host.tcp.connect(80).request("GET /api/v1/status HTTP/1.1\r\nHost: 192.168.1.20\r\n\r\n");
+	}
+
+	/** Everything that leaves the device but the wire to the module. */
+	get shown(): string {
+		return [this.status, ...this.traced, ...this.host.logged.map(({ code, text }) => `${code} ${text}`)].join(
+			"\n",
+		);
+	}
+}
