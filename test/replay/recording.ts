@@ -57,7 +57,7 @@ export function replay(steps: readonly Step[], chunk = 64): Report {
 	});
 	for (const { direction, text, at } of steps) {
 		if (direction !== "<" || text.includes(MASK)) continue;
-		const bytes = unescape(`${text}\\x0d\\x0a`);
+		const bytes = bytesOf(`${text}\\x0d\\x0a`);
 		const before = pieces;
 		for (let i = 0; i < bytes.length; i += chunk) {
 			const piece = bytes.subarray(i, i + chunk);
@@ -76,7 +76,7 @@ function kindName(kind: number): string {
 	return Object.entries(KIND).find(([, value]) => value === kind)?.[0] ?? "?";
 }
 
-function unescape(text: string): Uint8Array {
+function bytesOf(text: string): Uint8Array {
 	const bytes: number[] = [];
 	for (let i = 0; i < text.length; i++) {
 		const code = /^\\x([0-9a-f]{2})/.exec(text.slice(i, i + 4))?.[1];
