@@ -1,12 +1,13 @@
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
+import { layoutFor } from "../../modules/display/layout";
 
 /**
  * `npm run manifests`, after adding or removing a module or a font. Writes modules/manifest.json: every folder
  * of modules/ is mapped under its own name, and every module is preloaded by its full name, since a pattern in
- * `preload` does not match TypeScript modules. Writes assets/manifest.json: every font, since a pattern would
- * take the licences and scripts beside them into the firmware.
+ * `preload` does not match TypeScript modules. Writes assets/manifest.json: the fonts of each board's screen, and
+ * all of them for a simulator or a board that is not listed, since a font that is missing stops the display.
  */
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 
@@ -25,12 +26,29 @@ export function modulesManifest(): string {
 	return `${JSON.stringify({ modules, preload }, undefined, "\t")}\n`;
 }
 
+/** Width and height of the screen of each board, lying. */
+const SCREENS: Readonly<Record<string, readonly [width: number, height: number]>> = Object.freeze({
+	m5stack: [320, 240],
+	m5stack_core2: [320, 240],
+	m5stack_cores3: [320, 240],
+	m5stick_cplus: [240, 135],
+	m5stick_cplus2: [240, 135],
+	m5atom_s3: [128, 128],
+});
+
 export function assetsManifest(): string {
-	const fonts = readdirSync(join(ROOT, "assets/fonts"))
-		.filter((file) => file.endsWith(".fnt"))
-		.map((file) => `./fonts/${file.slice(0, -4)}`)
-		.sort();
-	return `${JSON.stringify({ resources: { "*-mask": fonts } }, undefined, "\t")}\n`;
+	const resources = (fonts: readonly string[]) => ({
+		resources: { "*-mask": [...new Set(fonts)].sort().map((font) => `./fonts/${font}`) },
+	});
+	const all = readdirSync(join(ROOT, "assets/fonts")).filter((file) => file.endsWith(".fnt"));
+	const platforms = Object.fromEntries(
+		Object.entries(SCREENS).map(([board, [width, height]]) => [
+			`esp32/${board}`,
+			resources([...layoutFor(width, height).fonts, ...layoutFor(height, width).fonts]),
+		]),
+	);
+	const rest = { "...": resources(all.map((file) => file.slice(0, -4))) };
+	return `${JSON.stringify({ platforms: { ...platforms, ...rest } }, undefined, "\t")}\n`;
 }
 
 function sources(folder: string): string[] {

@@ -1,39 +1,78 @@
 // npm run screens -- --out DIR: every view in every size, language and situation as PNG, and a contact sheet.
-import { mkdirSync, writeFileSync } from "node:fs";
+// npm run screens -- --docs: draws the pictures of docs/pictures anew, and no others.
+import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { PNG } from "pngjs";
 import { LAYOUTS } from "../../modules/display/layout";
+import type { Language } from "../../modules/errors/texts";
 import { SoftCanvas } from "./canvas";
-import { renderSituation, SITUATIONS } from "./situations";
+import { renderSituation, SITUATIONS, type Situation } from "./situations";
 
 const GAP = 8;
 const SHEET_WIDTH = 1960;
+const DOCS = fileURLToPath(new URL("../../docs/pictures", import.meta.url));
 
-function main(args: string[]): number {
-	const at = args.indexOf("--out");
-	const folder = at >= 0 ? args[at + 1] : undefined;
-	if (folder === undefined || args.length !== 2) {
-		process.stderr.write("usage: npm run screens -- --out DIR\n");
+interface Shot {
+	readonly situation: Situation;
+	readonly width: number;
+	readonly height: number;
+	readonly language: Language;
+}
+
+/** Every picture there is, by its file's name, as in `now-buying-320x240-ja.png`. */
+function shots(): Map<string, Shot> {
+	const all = new Map<string, Shot>();
+	for (const { width, height } of LAYOUTS)
+		for (const language of ["ja", "en"] as const)
+			for (const situation of SITUATIONS)
+				all.set(`${situation.name}-${width}x${height}-${language}.png`, {
+					situation,
+					width,
+					height,
+					language,
+				});
+	return all;
+}
+
+function drawn({ situation, width, height, language }: Shot): PNG {
+	const canvas = new SoftCanvas(width, height);
+	renderSituation(canvas, situation, language);
+	return canvas.toPng();
+}
+
+/** The pictures of the display that docs/pictures holds, drawn anew, by their files' paths. */
+export function docsPictures(): Map<string, PNG> {
+	const all = shots();
+	const pictures = new Map<string, PNG>();
+	for (const file of readdirSync(DOCS).sort()) {
+		const shot = all.get(file);
+		if (shot !== undefined) pictures.set(join(DOCS, file), drawn(shot));
+	}
+	return pictures;
+}
+
+function main(args: readonly string[]): number {
+	if (args.length === 1 && args[0] === "--docs") {
+		const pictures = docsPictures();
+		for (const [path, picture] of pictures) writeFileSync(path, PNG.sync.write(picture));
+		process.stdout.write(`${pictures.size} pictures in docs/pictures\n`);
+		return 0;
+	}
+	const folder = args[0] === "--out" && args.length === 2 ? args[1] : undefined;
+	if (folder === undefined) {
+		process.stderr.write("usage: npm run screens -- --out DIR | --docs\n");
 		return 2;
 	}
 	mkdirSync(folder, { recursive: true });
 	const pictures: PNG[] = [];
-	let count = 0;
-	for (const { width, height } of LAYOUTS)
-		for (const language of ["ja", "en"] as const)
-			for (const situation of SITUATIONS) {
-				const canvas = new SoftCanvas(width, height);
-				renderSituation(canvas, situation, language);
-				const picture = canvas.toPng();
-				writeFileSync(
-					join(folder, `${situation.name}-${width}x${height}-${language}.png`),
-					PNG.sync.write(picture),
-				);
-				pictures.push(picture);
-				count++;
-			}
+	for (const [file, shot] of shots()) {
+		const picture = drawn(shot);
+		writeFileSync(join(folder, file), PNG.sync.write(picture));
+		pictures.push(picture);
+	}
 	writeFileSync(join(folder, "contact-sheet.png"), PNG.sync.write(sheetOf(pictures)));
-	process.stdout.write(`${count} pictures and contact-sheet.png in ${folder}\n`);
+	process.stdout.write(`${pictures.length} pictures and contact-sheet.png in ${folder}\n`);
 	return 0;
 }
 
@@ -61,4 +100,4 @@ function sheetOf(pictures: readonly PNG[]): PNG {
 	return sheet;
 }
 
-process.exitCode = main(process.argv.slice(2));
+if (process.argv[1] === fileURLToPath(import.meta.url)) process.exitCode = main(process.argv.slice(2));

@@ -23,7 +23,7 @@ export interface Build {
 
 /**
  * Reads `manifest` as mcconfig would: an include counts for every platform, a `platforms` entry when its name
- * is `platform` or starts with it and a slash.
+ * is `platform` or starts with it and a slash, and `...` when no other counts.
  */
 export function readBuild(manifest: string, platform: string): Build {
 	const modules = new Map<string, string>();
@@ -45,8 +45,9 @@ export function readBuild(manifest: string, platform: string): Build {
 					missing.push(`${path}: ${source}`);
 		preload.push(...list(content.preload));
 		main = content.creation?.main ?? main;
-		for (const [name, part] of Object.entries(content.platforms ?? {}))
-			if (name === platform || platform.startsWith(`${name}/`)) area(path, part);
+		const parts = Object.entries(content.platforms ?? {});
+		const own = parts.filter(([name]) => name === platform || platform.startsWith(`${name}/`));
+		for (const [, part] of own.length > 0 ? own : parts.filter(([name]) => name === "...")) area(path, part);
 	};
 	area(manifest, JSON.parse(read(manifest)));
 	return { modules, preload, main, missing };

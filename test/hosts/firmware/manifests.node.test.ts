@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { BOARDS } from "../../../hosts/esp32/boards";
 import { assetsManifest, modulesManifest } from "../../../hosts/firmware/manifests";
+import { layoutFor } from "../../../modules/display/layout";
 import { read } from "../../support/files";
 
 describe("the generated manifests", () => {
@@ -8,5 +10,29 @@ describe("the generated manifests", () => {
 		["assets/manifest.json", assetsManifest],
 	])("%s is up to date (else: npm run manifests)", (file, expected) => {
 		expect(JSON.parse(read(file))).toEqual(JSON.parse(expected()));
+	});
+});
+
+describe("the fonts in the firmware", () => {
+	const { platforms } = JSON.parse(assetsManifest());
+	const fontsOf = (platform: string): string[] => platforms[platform].resources["*-mask"];
+
+	it.each(BOARDS.map(({ name }) => name))("%s is listed, with fewer than all", (board) => {
+		expect(fontsOf(`esp32/${board}`).length).toBeGreaterThanOrEqual(5);
+		expect(fontsOf(`esp32/${board}`).length).toBeLessThan(fontsOf("...").length);
+	});
+
+	it.each([
+		["m5stack", 320, 240],
+		["m5stack_core2", 320, 240],
+		["m5stack_cores3", 320, 240],
+		["m5stick_cplus", 240, 135],
+		["m5stick_cplus", 135, 240],
+		["m5stick_cplus2", 240, 135],
+		["m5stick_cplus2", 135, 240],
+		["m5atom_s3", 128, 128],
+	])("%s has every font of its layout of %d x %d", (board, width, height) => {
+		for (const font of layoutFor(width, height).fonts)
+			expect(fontsOf(`esp32/${board}`)).toContain(`./fonts/${font}`);
 	});
 });
