@@ -65,12 +65,12 @@ class DayReader {
 		return count > 99_999_999 ? -1 : count;
 	}
 
-	/** D7, 6 to 8 digits; 8 where the meter does not say. */
+	/** D7, 1 to 8 digits; 8 where the meter does not say. */
 	private digits(): number {
 		const { readings } = this.#parts;
 		const length = readings.copyRaw(0xd7, this.#edt, 0);
 		const digits = length === 1 ? this.#edt[0]! : 8;
-		return digits >= 4 && digits <= 8 ? digits : 8;
+		return digits >= 1 && digits <= 8 ? digits : 8;
 	}
 }
 

@@ -211,9 +211,12 @@ function paintTiles(screen: Screen): void {
 	const { readings, energy } = model;
 	const now = layout.now;
 	const selling = energy.sells && (screen.watts ?? 0) < 0;
-	if (painter.due(SLOT.captions, selling ? 1 : 0)) {
+	// Two wires have no T phase: its tile stays empty.
+	const twoWire = readings.reasonT === "NO_PHASE";
+	if (painter.due(SLOT.captions, (selling ? 1 : 0) + (twoWire ? 2 : 0))) {
 		caption(screen, now.phaseR, l.phaseR, l.amps, l.phaseRShort);
-		caption(screen, now.phaseT, l.phaseT, l.amps, l.phaseTShort);
+		if (twoWire) caption(screen, now.phaseT, "", "", "");
+		else caption(screen, now.phaseT, l.phaseT, l.amps, l.phaseTShort);
 		if (selling) caption(screen, now.today, l.todaySold, "kWh", l.todaySoldShort);
 		else caption(screen, now.today, l.today, "kWh", l.todayShort);
 		caption(screen, now.halfHour, l.halfHour, "kWh", l.halfHour);
@@ -223,7 +226,9 @@ function paintTiles(screen: Screen): void {
 	const noR = r === undefined ? readings.reason(0xe8) : undefined;
 	const noT = t === undefined ? readings.reasonT : undefined;
 	value(screen, SLOT.phaseR, now.phaseR, r, tenths, words[noR ?? "NOT_READ"]);
-	value(screen, SLOT.phaseT, now.phaseT, t, tenths, words[noT ?? "NOT_READ"]);
+	if (!twoWire) value(screen, SLOT.phaseT, now.phaseT, t, tenths, words[noT ?? "NOT_READ"]);
+	else if (now.phaseT.value[2] > 0 && painter.due(SLOT.phaseT, ABSENT))
+		painter.text(now.phaseT.value, ROLE.num, "", TONE.quiet);
 	const today = selling ? energy.todaySoldWh : energy.todayBoughtWh;
 	value(screen, SLOT.today, now.today, tens(today), kiloWattHoursOfTens, "", " kWh");
 	value(screen, SLOT.halfHour, now.halfHour, tens(energy.projectedWh), kiloWattHoursOfTens, "", " kWh");
