@@ -105,20 +105,22 @@ function letter(): BenchLetter {
 function tellLink(app: App, log: ConsoleLog): void {
 	let told = "";
 	let lanTold: ErrorCode | undefined;
-	app.readings.listen((change) => {
-		if (change !== CHANGE.LINK) return;
-		const { errors, states } = texts(app.settings.text("lang") === "en" ? "en" : "ja");
-		const { linkState, linkError } = app.readings;
-		if (told !== `${linkState} ${linkError}`) {
-			told = `${linkState} ${linkError}`;
-			if (linkError === undefined) log.write("info", linkState, say(states[linkState]));
-			else log.write("warn", linkError, say(errors[linkError]));
-		}
-		const lan = app.relay.error;
-		if (lan === lanTold) return;
-		lanTold = lan;
-		if (lan !== undefined) log.write("warn", lan, say(errors[lan]));
-		else if (app.relay.running) log.write("info", "lan", `UDP 3610, ${app.host.wifi.address}`);
+	app.readings.listen({
+		onReading(change) {
+			if (change !== CHANGE.LINK) return;
+			const { errors, states } = texts(app.settings.text("lang") === "en" ? "en" : "ja");
+			const { linkState, linkError } = app.readings;
+			if (told !== `${linkState} ${linkError}`) {
+				told = `${linkState} ${linkError}`;
+				if (linkError === undefined) log.write("info", linkState, say(states[linkState]));
+				else log.write("warn", linkError, say(errors[linkError]));
+			}
+			const lan = app.relay.error;
+			if (lan === lanTold) return;
+			lanTold = lan;
+			if (lan !== undefined) log.write("warn", lan, say(errors[lan]));
+			else if (app.relay.running) log.write("info", "lan", `UDP 3610, ${app.host.wifi.address}`);
+		},
 	});
 }
 

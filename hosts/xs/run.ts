@@ -15,13 +15,15 @@ export function run(host: Host, version: string): App {
 	if (system.fault !== undefined)
 		log.write("warn", system.fault.code, `${system.fault.place} (${system.fault.count} in all)`);
 	let told = "";
-	app.readings.listen((change) => {
-		if (change !== CHANGE.LINK) return;
-		const { linkState, linkError } = app.readings;
-		const now = linkError === undefined ? linkState : `${linkState} ${linkError}`;
-		if (now === told) return;
-		told = now;
-		log.write("info", "link", now);
+	app.readings.listen({
+		onReading(change) {
+			if (change !== CHANGE.LINK) return;
+			const { linkState, linkError } = app.readings;
+			const now = linkError === undefined ? linkState : `${linkState} ${linkError}`;
+			if (now === told) return;
+			told = now;
+			log.write("info", "link", now);
+		},
 	});
 	app.start();
 	return app;

@@ -2,12 +2,12 @@ import { Display } from "../display/display";
 import type { SetupFacts } from "../display/model";
 import type { ErrorCode } from "../errors/codes";
 import { Meter } from "../meter/meter";
-import { CHANGE, Readings } from "../meter/readings";
+import { CHANGE, Readings, type ReadingsListener } from "../meter/readings";
 import type { Host } from "../ports/host";
 import type { Timer } from "../ports/timers";
 import { Relay } from "../relay/relay";
 import { Session } from "../routeb/session";
-import { Settings } from "../settings/settings";
+import { Settings, type SettingsListener } from "../settings/settings";
 import type { Trace } from "../skstack/wire";
 import type { Exchange } from "../web/exchange";
 import type { HttpLimits } from "../web/http-connection";
@@ -54,7 +54,7 @@ const AGE_MS = 1000;
  * The whole device: makes the parts, connects them, starts and stops them. It decides nothing itself but
  * what must be done when a setting changes.
  */
-export class App {
+export class App implements ReadingsListener, SettingsListener {
 	readonly version: string;
 	readonly host: Host;
 	readonly clock: AppClock;
@@ -86,7 +86,7 @@ export class App {
 		this.readings = new Readings(host.clock);
 		this.meter = new Meter(host, this.readings, this.settings, host.store);
 		this.clock = new AppClock(host.clock, this.meter.clock);
-		const bridge = new Bridge(this.meter, () => this.#onSession());
+		const bridge = new Bridge(this.meter, () => this.onSession());
 		this.session = new Session(host, bridge);
 		this.session.trace = options.trace;
 		bridge.session = this.session;
@@ -110,25 +110,25 @@ export class App {
 				named: options.web?.named,
 			},
 		);
-		this.#age = host.timers.create(() => this.#onAge());
-		this.#restart = host.timers.create(() => this.#onCredentials());
-		this.display = this.#makeDisplay();
-		this.readings.listen((change) => this.#onReading(change));
-		this.settings.listen((key) => this.#onSetting(key));
-		this.web.setup.onChange = () => this.#onSetup();
-		this.web.access.onShow = () => this.#onPin();
-		host.wifi.onChange = () => this.#onNetwork();
+		this.#age = host.timers.create(() => this.onAge());
+		this.#restart = host.timers.create(() => this.onCredentials());
+		this.display = this.makeDisplay();
+		this.readings.listen(this);
+		this.settings.listen(this);
+		this.web.setup.onChange = () => this.onSetup();
+		this.web.access.onShow = () => this.onPin();
+		host.wifi.onChange = () => this.onNetwork();
 		this.relay.onChange = () => this.readings.notify(CHANGE.LINK);
 	}
 
 	start(): void {
 		this.#running = true;
 		this.display?.start();
-		this.#joinNetwork();
+		this.joinNetwork();
 		this.relay.start();
 		this.web.start();
 		this.#age.start(AGE_MS);
-		this.#onCredentials();
+		this.onCredentials();
 	}
 
 	/** Ends the session with the meter (SKTERM), then calls `done`; the rest has stopped by then. */
@@ -175,11 +175,11 @@ export class App {
 	/** What the view Set-up shows. */
 	get setup(): SetupFacts {
 		const { access, setup } = this.web;
-		return { ssid: setup.ssid, password: setup.password, pin: access.pin, url: this.#url };
+		return { ssid: setup.ssid, password: setup.password, pin: access.pin, url: this.url };
 	}
 
 	/** Where the page is: on the own access point while that is open and the home's Wi-Fi is not joined. */
-	get #url(): string {
+	private get url(): string {
 		const { address, state } = this.host.wifi;
 		const { setup } = this.web;
 		if (setup.active && state !== "up") return setup.url;
@@ -187,7 +187,7 @@ export class App {
 		return address === undefined ? "" : `http://${address}/`;
 	}
 
-	#makeDisplay(): Display | undefined {
+	private makeDisplay(): Display | undefined {
 		const { host } = this;
 		const { buttons } = host;
 		if (host.canvas === undefined) return undefined;
@@ -204,7 +204,7 @@ export class App {
 		return display;
 	}
 
-	#onSession(): void {
+	private onSession(): void {
 		const { credentials, readings, session } = this;
 		readings.dialect = session.dialect;
 		readings.rssiDbm = session.rssiDbm;
@@ -215,12 +215,12 @@ export class App {
 		else readings.setLink(session.state, session.error);
 	}
 
-	#onReading(_change: number): void {
+	onReading(_change: number): void {
 		this.display?.invalidate();
 	}
 
 	/** A value that became too old changes what everybody shows, though nothing arrived. */
-	#onAge(): void {
+	private onAge(): void {
 		this.#age.start(AGE_MS);
 		const isStale = this.readings.reason(0xe7) === "STALE";
 		if (isStale === this.#wasStale) return;
@@ -229,18 +229,18 @@ export class App {
 	}
 
 	/** A page wants the PIN on the screen, or it was typed. */
-	#onPin(): void {
+	private onPin(): void {
 		if (this.web.access.shown) this.display?.show("setup");
 		else this.display?.hide("setup");
 	}
 
 	/** A new device shows at once how to reach it. */
-	#onSetup(): void {
+	private onSetup(): void {
 		if (this.web.setup.active) this.display?.show("setup");
 		this.display?.invalidate();
 	}
 
-	#onNetwork(): void {
+	private onNetwork(): void {
 		this.web.setup.networkChanged();
 		this.web.mdns?.networkChanged();
 		// From here on the screen leads: what is missing, or how far the way to the meter is.
@@ -249,26 +249,26 @@ export class App {
 		this.readings.notify(CHANGE.LINK);
 	}
 
-	#onSetting(key: string): void {
+	onSetting(key: string): void {
 		if (!this.#running) return;
 		// Both halves of a pair are stored before the session starts anew. A pair that stands needs no new start.
 		if (key === "rbid" || key === "password") {
-			if (this.session.state !== "ready" || !this.#isInUse()) this.#restart.start(0);
-		} else if (key === "ssid" || key === "wifiPassword") this.#joinNetwork();
+			if (this.session.state !== "ready" || !this.isInUse()) this.#restart.start(0);
+		} else if (key === "ssid" || key === "wifiPassword") this.joinNetwork();
 		this.display?.invalidate();
 	}
 
-	#onCredentials(): void {
+	private onCredentials(): void {
 		const { credentials, session } = this;
 		// The meter is left before another one, or other credentials, are tried.
 		session.stop(() => session.start(credentials.rbid, credentials.password));
 	}
 
-	#joinNetwork(): void {
+	private joinNetwork(): void {
 		this.host.wifi.station(this.settings.text("ssid"), this.settings.text("wifiPassword"));
 	}
 
-	#isInUse(): boolean {
+	private isInUse(): boolean {
 		const { rbid, password } = this.session.connector;
 		return rbid === this.credentials.rbid && password === this.credentials.password;
 	}

@@ -1,12 +1,12 @@
 import type { Clock } from "../ports/clock";
-import type { Settings } from "../settings/settings";
+import type { Settings, SettingsListener } from "../settings/settings";
 import { DAY_MS, HALF_HOUR_MS, periodStart } from "./calendar";
 import type { MeterClock } from "./clock";
 import { SLOTS } from "./day-cache";
 import type { History } from "./history";
 import type { Identity } from "./identity";
 import { countBetween, kwhText } from "./kwh";
-import type { Readings } from "./readings";
+import type { Readings, ReadingsListener } from "./readings";
 import { energyEpc, isReverse, type Role, shownWatts, type Wiring } from "./roles";
 
 /**
@@ -42,7 +42,7 @@ export interface Peak {
  * Figures that the meter does not send but that follow from what it sent. All are integers or exact text;
  * each is undefined when one of the numbers it needs is missing.
  */
-export class Derived {
+export class Derived implements ReadingsListener, SettingsListener {
 	readonly #ticks: Clock;
 	readonly #readings: Readings;
 	readonly #clock: MeterClock;
@@ -75,14 +75,18 @@ export class Derived {
 		this.#identity = identity;
 		this.#settings = settings;
 		this.#wiring = settings.text("wiring") as Wiring;
-		settings.listen((key) => {
-			if (key !== "wiring") return;
-			this.#wiring = settings.text("wiring") as Wiring;
-			this.forget();
-		});
-		readings.listen((change) => {
-			if (change === 0xe7) this.sample();
-		});
+		settings.listen(this);
+		readings.listen(this);
+	}
+
+	onSetting(key: string): void {
+		if (key !== "wiring") return;
+		this.#wiring = this.#settings.text("wiring") as Wiring;
+		this.forget();
+	}
+
+	onReading(change: number): void {
+		if (change === 0xe7) this.sample();
 	}
 
 	get wiring(): Wiring {

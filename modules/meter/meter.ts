@@ -9,7 +9,7 @@ import type { Log } from "../ports/log";
 import type { Store } from "../ports/store";
 import type { System } from "../ports/system";
 import type { Timer, Timers } from "../ports/timers";
-import type { Settings } from "../settings/settings";
+import type { Settings, SettingsListener } from "../settings/settings";
 import { Backfill } from "./backfill";
 import { MeterClock } from "./clock";
 import { CounterWatch } from "./counter-watch";
@@ -51,7 +51,7 @@ const BATCH = 8;
  * as its `LinkEvents`, answers the meter's own frames. One request at a time: a person's wish, the live value,
  * gaps, the rest of the plan, history.
  */
-export class Meter implements ClientEvents {
+export class Meter implements ClientEvents, SettingsListener {
 	readonly clock: MeterClock;
 	readonly readings: Readings;
 	readonly identity: Identity;
@@ -64,6 +64,7 @@ export class Meter implements ClientEvents {
 	/** Times that another meter was found. */
 	exchanges = 0;
 	readonly #ports: MeterPorts;
+	readonly #settings: Settings;
 	readonly #client: Client;
 	readonly #peer: Peer;
 	readonly #schedule: Schedule;
@@ -92,6 +93,7 @@ export class Meter implements ClientEvents {
 	constructor(ports: MeterPorts, readings: Readings, settings: Settings, store: Store) {
 		const { clock, timers, system } = ports;
 		this.#ports = ports;
+		this.#settings = settings;
 		this.readings = readings;
 		this.clock = new MeterClock(clock);
 		this.identity = new Identity(store);
@@ -116,11 +118,7 @@ export class Meter implements ClientEvents {
 		);
 		this.#timer = timers.create(() => this.pump());
 		this.#schedule.pollS = settings.integer("pollS");
-		settings.listen((key) => {
-			if (key !== "pollS") return;
-			this.#schedule.setPoll(settings.integer("pollS"), clock.ticks());
-			this.pump();
-		});
+		settings.listen(this);
 	}
 
 	/** What the session reports to. */
@@ -187,6 +185,12 @@ export class Meter implements ClientEvents {
 		this.identity.reset();
 		this.record.reset();
 		this.forget();
+	}
+
+	onSetting(key: string): void {
+		if (key !== "pollS") return;
+		this.#schedule.setPoll(this.#settings.integer("pollS"), this.#ports.clock.ticks());
+		this.pump();
 	}
 
 	onJoined(): void {

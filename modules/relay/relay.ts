@@ -3,11 +3,11 @@ import { Node, type NodeLink } from "../echonet/node";
 import { announce } from "../echonet/object";
 import type { ErrorCode } from "../errors/codes";
 import type { DaySource } from "../meter/day-source";
-import { CHANGE, type Readings } from "../meter/readings";
+import { CHANGE, type Readings, type ReadingsListener } from "../meter/readings";
 import type { Host } from "../ports/host";
 import type { Timer } from "../ports/timers";
 import type { UdpEvents, UdpSocket } from "../ports/udp";
-import type { Settings } from "../settings/settings";
+import type { Settings, SettingsListener } from "../settings/settings";
 import { Clients } from "./clients";
 import { Controller } from "./controller";
 import { History } from "./history";
@@ -33,7 +33,7 @@ const RETRY_MAX_MS = 60_000;
  * The LAN node: 0EF001, 05FF01 and, once a meter was ever read, 028801 on UDP 3610. Answers come from
  * Readings alone; nothing that a client does reaches the radio, but for a history day that is queued once.
  */
-export class Relay implements NodeLink, UdpEvents {
+export class Relay implements NodeLink, UdpEvents, ReadingsListener, SettingsListener {
 	/** Why the node is not on the LAN (LAN_PORT_BUSY, LAN_DOWN), undefined while it is or is switched off. */
 	error: ErrorCode | undefined;
 	/** Called when `error` or `running` changed. One listener. */
@@ -96,8 +96,8 @@ export class Relay implements NodeLink, UdpEvents {
 		this.#flush = timers.create(() => this.onFlush());
 		this.#lan = timers.create(() => (this.running ? this.onAnnounce() : this.open()));
 		if (this.#facts.known) this.show(true, true);
-		readings.listen((change) => this.onReading(change));
-		settings.listen((key) => this.onSetting(key));
+		readings.listen(this);
+		settings.listen(this);
 	}
 
 	/** Begins to serve, unless the setting `relay` is off. */
@@ -205,7 +205,7 @@ export class Relay implements NodeLink, UdpEvents {
 		if (gap !== undefined) this.#lan.start(gap);
 	}
 
-	private onReading(change: number): void {
+	onReading(change: number): void {
 		const known = this.#mirror.received(change) && this.offersMeter;
 		if (!known && change !== CHANGE.AGE) this.#dirty = true;
 		if (!this.#started || this.#soon) return;
@@ -213,7 +213,7 @@ export class Relay implements NodeLink, UdpEvents {
 		this.#flush.start(0);
 	}
 
-	private onSetting(key: string): void {
+	onSetting(key: string): void {
 		if (key === "relay") this.open();
 		else if (key === "push" || key === "lang") {
 			this.#dirty = true;

@@ -6,6 +6,10 @@ import { cleanText, validate } from "./validate";
 const PUBLIC_DOMAIN = "kabewatt";
 const SECRET_DOMAIN = "kabewatt-secret";
 
+export interface SettingsListener {
+	onSetting(key: string): void;
+}
+
 /**
  * The settings as typed values over a Store. A stored value that no longer passes validation is replaced by
  * its default while running and left in the store; `broken` names it.
@@ -15,7 +19,7 @@ export class Settings {
 	readonly broken: string[] = [];
 	readonly #store: Store;
 	readonly #values: (number | string)[];
-	readonly #listeners: ((key: string) => void)[] = [];
+	readonly #listeners: SettingsListener[] = [];
 
 	constructor(store: Store) {
 		this.#store = store;
@@ -55,12 +59,12 @@ export class Settings {
 		if (this.#values[index] === value) return undefined;
 		if (!this.#store.set(domainOf(row), key, value)) return "STORE_FULL";
 		this.#values[index] = value;
-		for (const listener of this.#listeners) listener(key);
+		for (const listener of this.#listeners) listener.onSetting(key);
 		return undefined;
 	}
 
 	/** Called with the key after every change. */
-	listen(listener: (key: string) => void): void {
+	listen(listener: SettingsListener): void {
 		this.#listeners.push(listener);
 	}
 
@@ -71,7 +75,7 @@ export class Settings {
 			this.#store.remove(domainOf(row), row.key);
 			this.#values[i] = row.initial;
 		}
-		for (const row of SETTINGS) for (const listener of this.#listeners) listener(row.key);
+		for (const row of SETTINGS) for (const listener of this.#listeners) listener.onSetting(row.key);
 	}
 
 	private load(row: SettingRow): number | string {

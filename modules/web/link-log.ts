@@ -1,12 +1,12 @@
 import type { ErrorCode } from "../errors/codes";
-import { CHANGE, type LinkState, type Readings } from "../meter/readings";
+import { CHANGE, type LinkState, type Readings, type ReadingsListener } from "../meter/readings";
 import type { Clock } from "../ports/clock";
 
 /** Changes that are kept; the oldest one goes. */
 const KEPT = 24;
 
 /** The last changes of the link's state and error, for the link page and the support report. */
-export class LinkLog {
+export class LinkLog implements ReadingsListener {
 	readonly #clock: Clock;
 	readonly #readings: Readings;
 	readonly #at: number[] = [];
@@ -17,7 +17,7 @@ export class LinkLog {
 	constructor(clock: Clock, readings: Readings) {
 		this.#clock = clock;
 		this.#readings = readings;
-		readings.listen((change) => this.onChange(change));
+		readings.listen(this);
 	}
 
 	get count(): number {
@@ -41,7 +41,7 @@ export class LinkLog {
 		return this.count < KEPT ? index : (this.#next + index) % KEPT;
 	}
 
-	private onChange(change: number): void {
+	onReading(change: number): void {
 		if (change !== CHANGE.LINK) return;
 		const { linkState, linkError } = this.#readings;
 		const last = (this.#next + KEPT - 1) % KEPT;

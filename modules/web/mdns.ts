@@ -3,7 +3,7 @@ import type { ErrorCode } from "../errors/codes";
 import type { Host } from "../ports/host";
 import type { Timer } from "../ports/timers";
 import type { UdpEvents, UdpSocket } from "../ports/udp";
-import type { Settings } from "../settings/settings";
+import type { Settings, SettingsListener } from "../settings/settings";
 import { DnsReader } from "./dns-reader";
 import { ANNOUNCED, labelOf, MdnsRecords, RECORD } from "./mdns-records";
 
@@ -44,7 +44,7 @@ export type MdnsHost = Pick<Host, "udp" | "timers" | "clock" | "system" | "log" 
  * service `_http._tcp` (RFC 6762, RFC 6763). A name that another host has gives way to the next one:
  * kabewatt-2, kabewatt-3 and so on. Memory is bounded: nothing that a datagram says is kept.
  */
-export class Mdns implements UdpEvents {
+export class Mdns implements UdpEvents, SettingsListener {
 	readonly #host: MdnsHost;
 	readonly #settings: Settings;
 	readonly #records: MdnsRecords;
@@ -75,9 +75,7 @@ export class Mdns implements UdpEvents {
 		this.#records = new MdnsRecords(port);
 		this.#step = host.timers.create(() => this.onStep());
 		this.#reply = host.timers.create(() => this.onReply());
-		settings.listen((key) => {
-			if (key === "name") this.rename();
-		});
+		settings.listen(this);
 	}
 
 	/** The name under which the device is found, for example "kabewatt.local"; undefined while it has none. */
@@ -104,6 +102,10 @@ export class Mdns implements UdpEvents {
 		this.#address = address;
 		if (address === undefined || !this.#records.setAddress(address)) this.close();
 		else this.begin();
+	}
+
+	onSetting(key: string): void {
+		if (key === "name") this.rename();
 	}
 
 	onPacket(bytes: Uint8Array, length: number, address: string, port: number): void {

@@ -109,7 +109,7 @@ describe("over a restart", () => {
 		const settings = new Settings(store);
 		settings.set("pollS", 30);
 		const heard: string[] = [];
-		settings.listen((key) => heard.push(key));
+		settings.listen({ onSetting: (key) => heard.push(key) });
 		settings.reset();
 		expect(settings.integer("pollS")).toBe(10);
 		expect(heard).toContain("pollS");

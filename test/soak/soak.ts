@@ -145,9 +145,11 @@ export class Soak {
 		});
 		if (this.#options.log !== undefined) {
 			const { readings } = device.app;
-			readings.listen((change) => {
-				if (change === CHANGE.LINK) this.#log(`link ${readings.linkState} ${readings.linkError ?? ""}`);
-				else if (change === 0xe7) this.#log(`watts ${readings.watts}`);
+			readings.listen({
+				onReading: (change) => {
+					if (change === CHANGE.LINK) this.#log(`link ${readings.linkState} ${readings.linkError ?? ""}`);
+					else if (change === 0xe7) this.#log(`watts ${readings.watts}`);
+				},
 			});
 		}
 		return device;

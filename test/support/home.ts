@@ -57,7 +57,7 @@ export class Home {
 		if (from === undefined && rbid !== "") store.values.set("kabewatt-secret/rbid", rbid);
 		if (from === undefined && password !== "") store.values.set("kabewatt-secret/password", password);
 		this.app = new App(this.host, { version: "0.0.0", ...options.app });
-		this.app.readings.listen(() => this.#note());
+		this.app.readings.listen({ onReading: () => this.#note() });
 		this.#socket = this.lan.at(CLIENT).open(3610, "224.0.23.0", {
 			onPacket: (bytes, length) => {
 				let text = "";
