@@ -279,7 +279,8 @@ export class Client implements LinkEvents {
 		this.counters.late++;
 		this.link?.answered();
 		while (reader.next())
-			if (reader.pdc > 0) this.#events.onProperty(reader.epc, reader.bytes, reader.edt, reader.pdc);
+			if (reader.pdc > 0 && isAsked(reader.epc, this.#past))
+				this.#events.onProperty(reader.epc, reader.bytes, reader.edt, reader.pdc);
 	}
 
 	private accept(reader: FrameReader, given: number): void {
@@ -293,9 +294,11 @@ export class Client implements LinkEvents {
 		if (!got) counters.refused++;
 		this.link?.answered();
 		const isSet = this.#writer.bytes[10] === ESV.SETC;
+		const strange = given !== reader.opc;
 		const events = this.#events;
 		// A refused Set echoes its data, a refused Get has none.
 		while (reader.next()) {
+			if (strange && !isAsked(reader.epc, this.#writer.bytes)) continue;
 			if (isSet) {
 				if (!got && reader.pdc > 0) events.onRefused(reader.epc);
 			} else if (reader.pdc > 0) events.onProperty(reader.epc, reader.bytes, reader.edt, reader.pdc);
@@ -312,8 +315,9 @@ export class Client implements LinkEvents {
 }
 
 /**
- * How many blocks of `answer` belong to the request in `asked`, or -1 when it is not its answer. Blocks keep
- * the order of the request; a meter that cannot take them all answers the leading ones.
+ * How many blocks of `answer` belong to the request in `asked`, or -1 when it is not its answer. Blocks ought to
+ * keep the order of the request, and a meter that cannot take them all answers the leading ones. With the right
+ * TID, object and service another order is taken too, and what was not asked for is passed over.
  */
 function match(answer: FrameReader, asked: Uint8Array): number {
 	const esv = asked[10]!;
@@ -321,13 +325,34 @@ function match(answer: FrameReader, asked: Uint8Array): number {
 	if (answer.esv !== esv + 0x10 && answer.esv !== esv - 0x10) return -1;
 	const deoj = (asked[7]! << 16) | (asked[8]! << 8) | asked[9]!;
 	const { opc, bytes } = answer;
-	if (answer.seoj !== deoj || opc > asked[11]!) return -1;
+	if (answer.seoj !== deoj) return -1;
 	let at = answer.first;
 	let mine = HEADER_LENGTH;
 	for (let i = 0; i < opc; i++) {
-		if (bytes[at] !== asked[mine]) return -1;
+		if (i >= asked[11]! || bytes[at] !== asked[mine]) return countAsked(answer, asked);
 		at += 2 + bytes[at + 1]!;
 		mine += 2 + asked[mine + 1]!;
 	}
 	return opc;
+}
+
+/** Blocks of `answer` that `asked` asks for, whatever their order; -1 when there is none. */
+function countAsked(answer: FrameReader, asked: Uint8Array): number {
+	const { opc, bytes } = answer;
+	let count = 0;
+	let at = answer.first;
+	for (let i = 0; i < opc; i++) {
+		if (isAsked(bytes[at]!, asked)) count++;
+		at += 2 + bytes[at + 1]!;
+	}
+	return count === 0 ? -1 : Math.min(count, asked[11]!);
+}
+
+function isAsked(epc: number, asked: Uint8Array): boolean {
+	let at = HEADER_LENGTH;
+	for (let left = asked[11]!; left > 0; left--) {
+		if (asked[at] === epc) return true;
+		at += 2 + asked[at + 1]!;
+	}
+	return false;
 }

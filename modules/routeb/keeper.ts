@@ -174,8 +174,7 @@ export class Keeper {
 		} else if (op === OP.CHECK && ok) {
 			this.#quick ||= this.#clock.ticks() - this.#askedAt <= CHECK_ANSWER_MS;
 			this.onPanId();
-		}
-		else if (op === OP.DUTY) this.onDuty();
+		} else if (op === OP.DUTY) this.onDuty();
 		else if (op === OP.PING) this.#pinging = ok;
 		this.pump();
 	}

@@ -170,7 +170,8 @@ export class Exchange {
 		if (this.failCode === FAIL.ARGUMENTS && this.flip()) return;
 		const damaged =
 			this.failCode === FAIL.UNSUPPORTED || this.failCode === FAIL.UART || this.failCode === FAIL.RANGE;
-		if (damaged && this.#outgoing === undefined && this.#command !== ROPT && !this.#repeated) this.drain(false);
+		if (damaged && this.#outgoing === undefined && this.#command !== ROPT && !this.#repeated)
+			this.drain(false);
 		else this.answer(OUTCOME.FAIL);
 	}
 

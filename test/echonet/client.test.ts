@@ -136,7 +136,6 @@ describe("Client", () => {
 		["another object", "", "028802 05FF01 72 01 E7 04 00000278"],
 		["another service", "", "028801 05FF01 71 01 E7 04 00000278"],
 		["another property", "", "028801 05FF01 72 01 E8 04 00000278"],
-		["more properties than asked for", "", "028801 05FF01 72 02 E7 04 00000278 E8 04 00000278"],
 		["an INFC_Res", "", "028801 05FF01 7A 01 E7 00"],
 	])("drops an answer with %s, and goes on waiting", (_, tid, rest) => {
 		const rig = new Rig();
@@ -148,6 +147,19 @@ describe("Client", () => {
 		expect(rig.client.counters.dropped).toBe(1);
 		rig.answer(0, POWER);
 		expect(rig.ends).toEqual(["answered"]);
+	});
+
+	it.each([
+		["more than was asked for", "03 E7 04 00000278 88 01 42 E8 04 001E0032"],
+		["another order", "02 E8 04 001E0032 E7 04 00000278"],
+		["both", "04 88 01 42 E8 04 001E0032 E7 04 00000278 80 01 30"],
+	])("takes what it asked for from an answer with %s", (_, blocks) => {
+		const rig = new Rig();
+		rig.client.get(METER, [0xe7, 0xe8], 2);
+		rig.time.advance(300);
+		rig.answer(0, `028801 05FF01 72 ${blocks}`);
+		expect(rig.log.slice(0, 2).sort()).toEqual(["E7=00000278", "E8=001E0032"]);
+		expect(rig.log.slice(2)).toEqual(["answered 2/2"]);
 	});
 
 	it("passes notices and requests of the meter up, also while it waits", () => {

@@ -6,6 +6,8 @@ import { type Oddities, OddModule, PAIR_ID } from "./odd-module";
 export const RBID = `00FACADE00FACADE00FACADE${PAIR_ID}`;
 export const PASSWORD = "QWERTZUIOP42";
 
+const LOOK_MS = 200;
+
 /** The whole app in virtual time with an odd module on its UART. */
 export class OddHome {
 	readonly time = new FakeTime();
@@ -14,8 +16,10 @@ export class OddHome {
 	readonly app: App;
 	/** What the recorder of the serial line was shown. */
 	readonly traced: string[] = [];
-	/** `state` or `state CODE`, each change once. */
+	/** `state` or `state CODE` of the link as a page would show it, each change once. */
 	readonly states: string[] = [];
+	/** The powers that were shown, each value once. */
+	readonly powers: number[] = [];
 
 	/** `store`: what an earlier run of the device left behind. */
 	constructor(odd: Oddities, store?: FakeStore) {
@@ -31,15 +35,33 @@ export class OddHome {
 			version: "0.0.0",
 			trace: { onTrace: (direction, text) => this.traced.push(direction + text) },
 		});
-		this.app.readings.listen(() => {
-			const { linkState, linkError } = this.app.readings;
-			const shown = linkError === undefined ? linkState : `${linkState} ${linkError}`;
-			if (this.states[this.states.length - 1] !== shown) this.states.push(shown);
-		});
 	}
 
 	start(): this {
 		this.app.start();
+		return this;
+	}
+
+	/** Lets time pass, and looks at what is shown every 200 ms. */
+	run(ms: number): this {
+		for (let left = ms; left > 0; left -= LOOK_MS) {
+			this.time.advance(Math.min(left, LOOK_MS));
+			const { watts } = this;
+			if (watts !== undefined && !this.powers.includes(watts)) this.powers.push(watts);
+			const { linkState, linkError } = this.app.readings;
+			const shown = linkError === undefined ? linkState : `${linkState} ${linkError}`;
+			if (this.states[this.states.length - 1] !== shown) this.states.push(shown);
+		}
+		return this;
+	}
+
+	/** Starts, and lets time pass until there is a live value; throws when there is none within `limitMs`. */
+	untilWatts(limitMs: number): this {
+		this.start();
+		for (let left = limitMs; this.watts === undefined; left -= LOOK_MS) {
+			if (left <= 0) throw new Error(`no live value within ${limitMs} ms: ${this.states.join(", ")}`);
+			this.run(LOOK_MS);
+		}
 		return this;
 	}
 

@@ -83,12 +83,11 @@ const MODULES: readonly (readonly [string, Oddities])[] = [
 
 describe("a module that differs from the others", () => {
 	it.each(MODULES)("%s: ready, the right watts, no secret shown, no flash written", (_, odd) => {
-		const home = new OddHome(odd).start();
-		home.time.until(() => home.watts !== undefined, SOON_MS);
-		expect(home.watts).toBe(WATTS);
+		const home = new OddHome(odd).untilWatts(SOON_MS);
 		expect(home.app.session.state).toBe("ready");
-		home.time.advance(60_000);
+		home.run(60_000);
 		expect(home.watts).toBe(WATTS);
+		expect(home.powers).toEqual([WATTS]);
 		expect(home.app.session.lost).toBe(0);
 		isDecent(home);
 	});
