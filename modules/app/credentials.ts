@@ -48,14 +48,18 @@ export class Credentials {
 	replace(rbid: string, password: string, proven: boolean): ErrorCode | undefined {
 		const pair = [clean("rbid", rbid), clean("password", password)];
 		if (!pair[0] || !pair[1]) return "SETTING_INVALID";
-		if (!proven) {
-			this.forget();
-			return this.#settings.set("rbid", pair[0]) ?? this.#settings.set("password", pair[1]);
-		}
+		// Whole first, then half by half: should the power fail in between, the whole one is found.
 		if (!this.#store.set(DOMAIN, KEY, pair.join(" "))) return "STORE_FULL";
-		this.reverted = false;
-		this.use(pair as string[]);
-		return undefined;
+		if (proven) {
+			this.reverted = false;
+			this.use(pair as string[]);
+			return undefined;
+		}
+		const full = this.settle(pair as string[]);
+		if (full === undefined) this.forget();
+		else if (this.#trial === undefined) this.#store.remove(DOMAIN, KEY);
+		else this.#store.set(DOMAIN, KEY, this.#trial.join(" "));
+		return full;
 	}
 
 	/** The session stands: the pair in use is right, and the other one is dropped. */
@@ -63,13 +67,11 @@ export class Credentials {
 		const pair = this.#trial;
 		if (pair === undefined) return;
 		const isNew = this.#isTrial;
-		this.reverted = !isNew;
 		// While it is stored half by half it stays the pair in use. It is removed last: should the power fail before,
 		// it is simply tried again.
-		if (isNew) {
-			this.#settings.set("rbid", pair[0]!);
-			this.#settings.set("password", pair[1]!);
-		}
+		// On a full flash it stays what it is until the next joining.
+		if (isNew && this.settle(pair) !== undefined) return;
+		this.reverted = !isNew;
 		this.#trial = undefined;
 		this.#isTrial = false;
 		this.#store.remove(DOMAIN, KEY);
@@ -88,6 +90,17 @@ export class Credentials {
 		this.#trial = undefined;
 		this.#isTrial = false;
 		this.#store.remove(DOMAIN, KEY);
+	}
+
+	/** Stores both halves among the settings; the first one goes back when the second one has no room. */
+	private settle(pair: readonly string[]): ErrorCode | undefined {
+		const settings = this.#settings;
+		const before = settings.text("rbid");
+		const wrong = settings.set("rbid", pair[0]!);
+		if (wrong !== undefined) return wrong;
+		const full = settings.set("password", pair[1]!);
+		if (full !== undefined) settings.set("rbid", before);
+		return full;
 	}
 
 	private use(pair: readonly string[]): void {

@@ -104,6 +104,40 @@ describe("over a restart", () => {
 		expect(store.values.get(key)).toBe(value);
 	});
 
+	it("a value that was lost while it was written is its default again, and no other one is touched", () => {
+		const store = new FakeStore();
+		const first = new Settings(store);
+		first.set("pollS", 30);
+		first.set("contractA", 60);
+		first.set("password", "0123456789AB");
+		for (const lost of ["kabewatt/pollS", "kabewatt/contractA", "kabewatt-secret/password"]) {
+			const flash = new FakeStore();
+			for (const [path, value] of store.values) if (path !== lost) flash.values.set(path, value);
+			const settings = new Settings(flash);
+			expect(settings.broken).toEqual([]);
+			expect(settings.integer("pollS")).toBe(lost.endsWith("pollS") ? 10 : 30);
+			expect(settings.integer("contractA")).toBe(lost.endsWith("contractA") ? 0 : 60);
+			expect(settings.text("password")).toBe(lost.endsWith("password") ? "" : "0123456789AB");
+		}
+	});
+
+	it("fits the flash: every setting at its longest takes less than a quarter of NVS", () => {
+		const store = new FakeStore();
+		const settings = new Settings(store);
+		for (const row of SETTINGS) {
+			if (row.type === "integer") settings.set(row.key, row.max);
+			else if (row.type === "choice") settings.set(row.key, row.choices[row.choices.length - 1]!);
+			else settings.set(row.key, (row.charset === "any" ? "台" : "A").repeat(row.maxLength));
+		}
+		expect(settings.broken).toEqual([]);
+		let bytes = 0;
+		// NVS keeps an entry of 32 bytes for each value, and a text in further ones of 32 (24 kB in all).
+		for (const value of store.values.values())
+			bytes += 32 + (typeof value === "string" ? 32 * Math.ceil((value.length * 3 + 1) / 32) : 0);
+		expect(store.values.size).toBeGreaterThan(10);
+		expect(bytes).toBeLessThan(6_000);
+	});
+
 	it("reset goes back to the defaults and tells the listeners", () => {
 		const store = new FakeStore();
 		const settings = new Settings(store);
