@@ -205,7 +205,7 @@ const drawProgress = (data) => {
 			]
 		: [];
 	if (up && !data.hasCredentials) parts.push(make("p", "", t(TEXTS.waitLetter)));
-	if (up && data.address) parts.push(make("p", "", `${t(TEXTS.address)}: `, make("b", "code", data.url)));
+	if (up && data.url) parts.push(make("p", "", `${t(TEXTS.address)}: `, make("b", "code", data.url)));
 	$("advice").replaceChildren(...parts);
 	$("advice").hidden = parts.length === 0;
 	$("dashboard").hidden = !up;

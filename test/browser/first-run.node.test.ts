@@ -56,6 +56,14 @@ async function stop(): Promise<void> {
 	await gone;
 }
 
+/** A picture for the manual, when KABEWATT_PICTURES names a folder for them. */
+async function picture(name: string, afterMs = 0): Promise<void> {
+	const folder = process.env["KABEWATT_PICTURES"];
+	if (folder === undefined) return;
+	await page.waitForTimeout(afterMs);
+	await page.screenshot({ path: join(folder, `${name}.png`) });
+}
+
 async function type(selector: string, text: string): Promise<void> {
 	await page.fill(selector, "");
 	await page.locator(selector).pressSequentially(text, { delay: KEY_MS });
@@ -112,6 +120,7 @@ describe.skipIf(CHROMIUM === undefined)("a new device, by the page alone", () =>
 			await page.click("#go");
 			await page.waitForSelector("#steps .wrong");
 			expect(await page.textContent("#advice")).toContain("パスワード");
+			await picture("setup-wrong-wifi-phone-ja");
 			await page.click("#back");
 			expect(await page.inputValue("#password")).toBe("0123 4567 89XX");
 		},
@@ -126,6 +135,7 @@ describe.skipIf(CHROMIUM === undefined)("a new device, by the page alone", () =>
 			await page.waitForSelector("#steps li:nth-child(1).done", { timeout: LONG });
 			await page.waitForSelector("#steps li:nth-child(5).wrong", { timeout: LONG });
 			expect(await page.textContent("#advice")).toContain("認められませんでした");
+			await picture("setup-refused-phone-ja");
 		},
 		LONG,
 	);
@@ -137,8 +147,11 @@ describe.skipIf(CHROMIUM === undefined)("a new device, by the page alone", () =>
 			await type("#password", DEMO_CREDENTIALS.password);
 			await page.click("#go");
 			await page.waitForSelector("#steps li:nth-child(6).done", { timeout: LONG });
+			await picture("setup-done-phone-ja");
 			await page.click("#dashboard");
 			await expect.poll(() => page.textContent("#watts"), { timeout: 10_000 }).toMatch(/^[\d,]+$/);
+			// By then the currents and the counts are there too, and the curve has begun.
+			await picture("dashboard-phone-ja", 60_000);
 		},
 		LONG,
 	);
@@ -148,6 +161,7 @@ describe.skipIf(CHROMIUM === undefined)("a new device, by the page alone", () =>
 		async () => {
 			await page.click("#tab-settings");
 			expect(await page.isVisible("#set-name")).toBe(false);
+			await picture("pin-phone-ja");
 			await type("#pinInput", secret()["pin"]!);
 			await page.click("#pinForm [type=submit]");
 			await page.waitForSelector("#set-name");
@@ -155,6 +169,8 @@ describe.skipIf(CHROMIUM === undefined)("a new device, by the page alone", () =>
 			await type("#set-name", "台所");
 			await page.click("#settings form > button");
 			await page.waitForSelector("#settings .good");
+			await page.evaluate("scrollTo(0, 0)");
+			await picture("settings-phone-ja");
 			const content = await page.content();
 			for (const value of Object.values(secret())) expect(content).not.toContain(value);
 		},
