@@ -43,7 +43,7 @@ export const TEXTS = {
 	week: ["7日間", "Seven days"],
 	csv: ["CSV 30分値(30日分)", "CSV: half hours (30 days)"],
 	csvDays: ["CSV 日別(全記録)", "CSV: daily totals (whole record)"],
-	doubtful: ["不確か(メーターの時計)", "doubtful: the meter's clock"],
+	doubtful: ["不確か", "doubtful"],
 	period: ["検針日", "Since the reading day"],
 	since: ["から", ""],
 	halfHour: ["この30分", "This half hour"],

@@ -14,6 +14,7 @@ let status = null;
 let polls = 0;
 let readable = true;
 let wasCalm = false;
+let figures = null;
 
 const open = () => {
 	for (const name of TABS) {
@@ -23,6 +24,7 @@ const open = () => {
 	$("pin").hidden = readable && (tab !== "settings" || session.token !== "");
 	if (!readable) return;
 	if (tab === "now" && status) drawNow(status);
+	if (tab === "now" && figures) drawFigures(figures);
 	if (tab === "days") openDays();
 	if (tab === "items") openItems();
 	if (tab === "link" && status) openLink(status);
@@ -71,8 +73,9 @@ const take = async (data) => {
 		if (link.ok) drawMessage(calm && link.data.error === null ? null : link.data);
 	}
 	if (tab === "now" && polls % 5 === 0) {
-		const figures = await ask("/api/v1/figures");
-		if (figures.ok) drawFigures(figures.data);
+		const answer = await ask("/api/v1/figures");
+		if (answer.ok) figures = answer.data;
+		if (figures) drawFigures(figures);
 	}
 	if (tab === "link" && polls % 3 === 0) openLink(data);
 	if (tab === "items" && polls % 5 === 0) openItems();
