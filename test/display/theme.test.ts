@@ -17,20 +17,42 @@ describe("colours", () => {
 		expect(contrast([0, 0, 0], [0, 0, 0])).toBe(1);
 	});
 
-	/** Matrices of Machado, Oliveira and Fernandes (2009), severity 1. */
+	/** Matrices of Machado, Oliveira and Fernandes (2009) at severity 1, for linear RGB. */
 	const blindness = [
 		["protanopia", [0.152, 1.053, -0.205, 0.115, 0.786, 0.099, -0.004, -0.048, 1.052]],
 		["deuteranopia", [0.367, 0.861, -0.228, 0.28, 0.673, 0.047, -0.012, 0.043, 0.969]],
 		["tritanopia", [1.256, -0.077, -0.179, -0.078, 0.931, 0.148, 0.005, 0.691, 0.304]],
+		["full sight", [1, 0, 0, 0, 1, 0, 0, 0, 1]],
 	] as const;
-	it.each(blindness)("buying and selling stay apart with %s", (_name, m) => {
-		const seen = (color: readonly [number, number, number]) =>
-			[0, 3, 6].map((row) => m[row]! * color[0] + m[row + 1]! * color[1] + m[row + 2]! * color[2]);
-		const a = seen(COLORS[TONE.buy]!);
-		const b = seen(COLORS[TONE.sell]!);
-		expect(Math.hypot(a[0]! - b[0]!, a[1]! - b[1]!, a[2]! - b[2]!)).toBeGreaterThan(120);
+	describe.each(blindness)("seen with %s", (_name, matrix) => {
+		it.each([
+			["buy", "sell", 60],
+			["sell", "warning", 60],
+			["sell", "caution", 60],
+			["caution", "warning", 25],
+		] as const)("%s and %s are at least %d apart in CIE Lab", (a, b, distance) => {
+			const [p, q] = [labOf(COLORS[TONE[a]]!, matrix), labOf(COLORS[TONE[b]]!, matrix)];
+			expect(Math.hypot(p[0]! - q[0]!, p[1]! - q[1]!, p[2]! - q[2]!)).toBeGreaterThanOrEqual(distance);
+		});
 	});
 });
+
+/** CIE Lab (D65) of an sRGB colour after a matrix on its linear values. */
+function labOf(color: readonly [number, number, number], m: readonly number[]): number[] {
+	const linear = color.map((level) => {
+		const c = level / 255;
+		return c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4;
+	});
+	const row = (matrix: readonly number[], values: readonly number[], at: number) =>
+		matrix[at]! * values[0]! + matrix[at + 1]! * values[1]! + matrix[at + 2]! * values[2]!;
+	const rgb = [0, 3, 6].map((at) => Math.min(1, Math.max(0, row(m, linear, at))));
+	const xyz = [0.4339, 0.3762, 0.1899, 0.2126, 0.7152, 0.0722, 0.0177, 0.1095, 0.8728];
+	const [x, y, z] = [0, 3, 6].map((at) => {
+		const t = row(xyz, rgb, at);
+		return t > 0.008856 ? Math.cbrt(t) : 7.787 * t + 16 / 116;
+	});
+	return [116 * y! - 16, 500 * (x! - y!), 200 * (y! - z!)];
+}
 
 describe("layouts", () => {
 	it.each([

@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { SoftCanvas } from "../../hosts/node/canvas";
-import { renderSituation, SITUATIONS } from "../../hosts/node/situations";
+import { renderSituation, SITUATIONS, type Situation } from "../../hosts/node/situations";
 import { LAYOUTS } from "../../modules/display/layout";
 import { STRIP_PIXELS } from "../../modules/display/theme";
+import { ERROR_CODES } from "../../modules/errors/codes";
 
 /** Room that the hosts give Poco's display list, in bytes. */
 const DISPLAY_LIST = 4096;
@@ -17,6 +18,27 @@ describe.each(LAYOUTS.map((layout) => [layout.width, layout.height] as const))("
 			expect(canvas.largestRegion).toBeLessThanOrEqual(STRIP_PIXELS);
 		});
 	});
+});
+
+describe.each(LAYOUTS.map((layout) => [layout.width, layout.height] as const))("%d x %d", (width, height) => {
+	it.each(["ja", "en"] as const)(
+		"holds every message in %s, page by page, within the display list",
+		(language) => {
+			for (const code of ERROR_CODES)
+				for (let page = 0, pages = 1; page < pages; page++) {
+					const canvas = new SoftCanvas(width, height, { strict: true });
+					const set: Situation["set"] = (model) => {
+						model.readings.setLink("recovering", code);
+						model.link.attempt = 999;
+						model.link.nextTryS = 3599;
+					};
+					const { screen } = renderSituation(canvas, { name: code, view: "message", set, page }, language);
+					pages = screen.pages;
+					expect(`${code} ${JSON.stringify(canvas.clipped)}`).toBe(`${code} []`);
+					expect(canvas.longestList).toBeLessThanOrEqual(DISPLAY_LIST);
+				}
+		},
+	);
 });
 
 describe("a message on the smallest screen", () => {
