@@ -47,9 +47,14 @@ export class DayCache {
 	isWhole(day: number, reverse: boolean, slots: number): boolean {
 		const entry = this.find(day);
 		if (entry < 0) return false;
+		const known = until(entry, reverse);
+		const from = this.#state[known]!;
+		if (from >= slots) return true;
 		const at = place(entry, reverse);
-		for (let slot = Math.max(0, this.#state[until(entry, reverse)]!); slot < slots; slot++)
+		for (let slot = Math.max(0, from); slot < slots; slot++)
 			if (readU32(this.#bytes, at + slot * 4) > MAX_COUNT) return false;
+		// Asked in every poll: what is known need not be looked at again.
+		this.#state[known] = slots;
 		return true;
 	}
 

@@ -13,6 +13,8 @@ export const REQUESTS_PER_DAY = 30_000;
 /** ARIB STD-T108: 360 s of sending in an hour; we stop at half of it. */
 export const AIR_MS_PER_HOUR = 180_000;
 
+/** It is asked for several times in a poll, and hours and days pass slowly. */
+const PACE_MS = 10_000;
 const DAY_MS = 86_400_000;
 const SLOT_MS = 600_000;
 const SLOTS = 7;
@@ -48,6 +50,9 @@ export class Budget {
 	/** Air time in slots of ten minutes: the running one and six full ones. */
 	readonly #air = new Float64Array(SLOTS);
 	#slot: number;
+	/** `pace` as it was found last, and until when it holds if nothing is sent. */
+	#pace = 1;
+	#paceUntil = 0;
 
 	constructor(clock: Clock, store: Store) {
 		this.#clock = clock;
@@ -72,33 +77,33 @@ export class Budget {
 
 	/** Milliseconds until a join is allowed; 0 when it is. */
 	joinWaitMs(): number {
-		this.#refill();
+		this.refill();
 		if (this.#joins + 1 <= JOIN_ALLOWANCE) return 0;
 		return Math.ceil((this.#joins + 1 - JOIN_ALLOWANCE) * JOIN_REFILL_MS);
 	}
 
 	/** A join goes out, or something that counts as a part of one. */
 	joined(weight: number): void {
-		this.#refill();
+		this.refill();
 		this.#joins = Math.min(JOIN_ALLOWANCE, this.#joins + weight);
 		save(this.#store, JOINS_KEY, Math.ceil(this.#joins), this.#clock.unix());
-		this.#spend(JOIN_AIR_MS);
+		this.spend(JOIN_AIR_MS);
 	}
 
 	/** The join went well: the meter wants us, so that half of it comes back. */
 	joinedWell(): void {
-		this.#refill();
+		this.refill();
 		this.#joins = Math.max(0, this.#joins - 0.5);
 	}
 
 	scanned(channels: number): void {
-		this.#spend(channels * BEACON_AIR_MS);
+		this.spend(channels * BEACON_AIR_MS);
 	}
 
 	/** A datagram of `length` payload bytes went out. */
 	sent(length: number): void {
-		this.#spend((length + AIR_OVERHEAD) * MS_PER_BYTE);
-		this.#rollDay();
+		this.spend((length + AIR_OVERHEAD) * MS_PER_BYTE);
+		this.rollDay();
 		this.#requests++;
 		if (this.#requests - this.#written < WRITE_STEP) return;
 		this.#written = this.#requests;
@@ -113,13 +118,13 @@ export class Budget {
 
 	/** Datagrams since the day of counting began. */
 	get requests(): number {
-		this.#rollDay();
+		this.rollDay();
 		return this.#requests;
 	}
 
 	/** Estimated air time of the last hour, ms. */
 	get airMs(): number {
-		this.#rollAir();
+		this.rollAir();
 		let sum = 0;
 		for (let i = 0; i < SLOTS; i++) sum += this.#air[i]!;
 		return sum;
@@ -127,31 +132,39 @@ export class Budget {
 
 	/** By what the time between polls should be multiplied: 1, 2 or 4; 0 when nothing may be sent any more. */
 	get pace(): number {
+		const now = this.#clock.ticks();
+		if (now < this.#paceUntil) return this.#pace;
+		this.#paceUntil = now + PACE_MS;
+		this.#pace = this.findPace();
+		return this.#pace;
+	}
+
+	private findPace(): number {
 		const used = Math.max(this.requests / REQUESTS_PER_DAY, this.airMs / AIR_MS_PER_HOUR);
 		if (used >= 1) return 0;
 		return used >= 0.9 ? 4 : used >= 0.8 ? 2 : 1;
 	}
 
-	#refill(): void {
+	private refill(): void {
 		const now = this.#clock.ticks();
 		this.#joins = Math.max(0, this.#joins - (now - this.#joinsAt) / JOIN_REFILL_MS);
 		this.#joinsAt = now;
-		const before = this.#awayMs(this.#joinsStored);
+		const before = this.awayMs(this.#joinsStored);
 		if (before < 0) return;
 		this.#joinsStored = 0;
 		this.#joins = Math.max(0, this.#joins - before / JOIN_REFILL_MS);
 	}
 
 	/** Milliseconds from `minutes` to the start of the program; -1 while that cannot be told, or for 0. */
-	#awayMs(minutes: number): number {
+	private awayMs(minutes: number): number {
 		const unix = this.#clock.unix();
 		if (unix === undefined || minutes === 0) return -1;
 		return Math.max(0, unix - minutes * 60_000 - (this.#clock.ticks() - this.#loadedAt));
 	}
 
-	#rollDay(): void {
+	private rollDay(): void {
 		const now = this.#clock.ticks();
-		const before = this.#awayMs(this.#dayStored);
+		const before = this.awayMs(this.#dayStored);
 		if (before >= 0) {
 			this.#dayStored = 0;
 			this.#dayAt = this.#loadedAt - before;
@@ -162,15 +175,16 @@ export class Budget {
 		this.#written = 0;
 	}
 
-	#rollAir(): void {
+	private rollAir(): void {
 		const slot = Math.floor(this.#clock.ticks() / SLOT_MS);
 		if (slot === this.#slot) return;
 		for (let i = Math.max(this.#slot + 1, slot - SLOTS + 1); i <= slot; i++) this.#air[i % SLOTS] = 0;
 		this.#slot = slot;
 	}
 
-	#spend(ms: number): void {
-		this.#rollAir();
+	private spend(ms: number): void {
+		this.#paceUntil = 0;
+		this.rollAir();
 		this.#air[this.#slot % SLOTS]! += ms;
 	}
 }
