@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
-import { layoutFor } from "../../modules/display/layout";
+import { LAYOUTS, type Layout } from "../../modules/display/layout";
 
 /**
  * `npm run manifests`, after adding or removing a module or a font. Writes modules/manifest.json: every folder
@@ -26,6 +26,10 @@ export function modulesManifest(): string {
 	return `${JSON.stringify({ modules, preload }, undefined, "\t")}\n`;
 }
 
+/** Whether a layout is for exactly this screen, lying or standing. */
+const fits = (width: number, height: number) => (layout: Layout) =>
+	Math.max(layout.width, layout.height) === width && Math.min(layout.width, layout.height) === height;
+
 /** Width and height of the screen of each board, lying. */
 const SCREENS: Readonly<Record<string, readonly [width: number, height: number]>> = Object.freeze({
 	m5stack: [320, 240],
@@ -44,7 +48,7 @@ export function assetsManifest(): string {
 	const platforms = Object.fromEntries(
 		Object.entries(SCREENS).map(([board, [width, height]]) => [
 			`esp32/${board}`,
-			resources([...layoutFor(width, height).fonts, ...layoutFor(height, width).fonts]),
+			resources(LAYOUTS.filter(fits(width, height)).flatMap((layout) => layout.fonts)),
 		]),
 	);
 	const rest = { "...": resources(all.map((file) => file.slice(0, -4))) };
