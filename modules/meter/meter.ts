@@ -338,6 +338,7 @@ export class Meter implements ClientEvents, SettingsListener {
 		}
 		if (change === "scaled") this.forget();
 		this.#countable = change !== undefined;
+		if (!this.#countable) this.#rounds.askAgain(now);
 		this.#settled = true;
 	}
 

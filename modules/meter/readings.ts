@@ -42,14 +42,14 @@ export class Readings {
 	dialect: Dialect | undefined;
 	/** Signal of the meter at our module, or undefined where the module does not tell. */
 	rssiDbm: number | undefined;
-	/** Seconds between two live values; the age limit of the power follows it. */
-	pollS = 10;
-
 	readonly #clock: Clock;
 	readonly #bytes = new Uint8Array(TOTAL);
 	readonly #lengths = new Uint8Array(PROPERTIES.length);
-	readonly #at = new Float64Array(PROPERTIES.length);
+	/** `ticks()` at which each value arrived, and, from UNTIL on, up to which it holds. */
+	readonly #times = new Float64Array(2 * UNTIL).fill(Number.POSITIVE_INFINITY);
+	/** Why there is no true value, its age apart. */
 	readonly #reasons: (Reason | undefined)[] = PROPERTIES.map(() => "NOT_READ");
+	#pollS = 10;
 	readonly #listeners: ReadingsListener[] = [];
 
 	constructor(clock: Clock) {
@@ -65,6 +65,17 @@ export class Readings {
 	notify(change: number): void {
 		const listeners = this.#listeners;
 		for (let i = 0; i < listeners.length; i++) listeners[i]!.onReading(change);
+	}
+
+	/** Seconds between two live values; the age limits follow it. */
+	get pollS(): number {
+		return this.#pollS;
+	}
+
+	set pollS(seconds: number) {
+		if (seconds === this.#pollS) return;
+		this.#pollS = seconds;
+		for (let i = 0; i < UNTIL; i++) if (this.#lengths[i] !== 0) this.age(i);
 	}
 
 	setLink(state: LinkState, error?: ErrorCode): void {
@@ -89,8 +100,9 @@ export class Readings {
 		}
 		copy(edt, at, pdc, this.#bytes, OFFSETS[index]!);
 		this.#lengths[index] = pdc;
-		this.#at[index] = this.#clock.ticks();
-		this.#reasons[index] = undefined;
+		this.#times[index] = this.#clock.ticks();
+		this.#reasons[index] = this.special(epc, OFFSETS[index]!);
+		this.age(index);
 		this.notify(epc);
 		return true;
 	}
@@ -98,9 +110,10 @@ export class Readings {
 	/** Says why a property is not there: LACKS after an SNA, INVALID, or NOT_READ to forget it. */
 	setReason(epc: number, reason: Reason): void {
 		const index = propertyIndex(epc);
-		if (index < 0 || this.#reasons[index] === reason) return;
+		if (index < 0 || (this.#reasons[index] === reason && this.#lengths[index] === 0)) return;
 		this.#reasons[index] = reason;
-		if (reason !== "STALE") this.#lengths[index] = 0;
+		this.#lengths[index] = 0;
+		this.#times[UNTIL + index] = Number.POSITIVE_INFINITY;
 		this.notify(epc);
 	}
 
@@ -108,6 +121,7 @@ export class Readings {
 	forgetMeter(): void {
 		this.#lengths.fill(0);
 		this.#reasons.fill("NOT_READ");
+		this.#times.fill(Number.POSITIVE_INFINITY);
 		this.notify(CHANGE.SUPPORT);
 	}
 
@@ -135,7 +149,7 @@ export class Readings {
 	/** `clock.ticks()` at which the value of `epc` arrived, or undefined. */
 	arrivedAt(epc: number): number | undefined {
 		const index = propertyIndex(epc);
-		return index < 0 || this.#lengths[index] === 0 ? undefined : this.#at[index];
+		return index < 0 || this.#lengths[index] === 0 ? undefined : this.#times[index];
 	}
 
 	/** Age in whole seconds, or undefined when nothing is held. */
@@ -157,11 +171,7 @@ export class Readings {
 	reason(epc: number): Reason | undefined {
 		const index = propertyIndex(epc);
 		if (index < 0) return "LACKS";
-		const reason = this.#reasons[index];
-		if (reason !== undefined) return reason;
-		const limit = this.staleAfterS(epc);
-		if (limit > 0 && this.#clock.ticks() - this.#at[index]! > limit * 1000) return "STALE";
-		return this.special(epc, OFFSETS[index]!);
+		return this.#clock.ticks() <= this.#times[UNTIL + index]! ? this.#reasons[index] : "STALE";
 	}
 
 	/** True when the meter's Get map (9F) holds `epc`, or no map was read yet. */
@@ -172,40 +182,40 @@ export class Readings {
 
 	/** Instantaneous power in W, negative while selling; undefined with a reason. E7. */
 	get watts(): number | undefined {
-		return this.reason(0xe7) === undefined ? readI32(this.#bytes, OFFSETS[propertyIndex(0xe7)]!) : undefined;
+		return this.reason(0xe7) === undefined ? readI32(this.#bytes, POWER_AT) : undefined;
 	}
 
 	/** Current of the R phase in 0.1 A; undefined with a reason. E8. */
 	get currentR(): number | undefined {
-		return this.reason(0xe8) === undefined ? readI16(this.#bytes, OFFSETS[propertyIndex(0xe8)]!) : undefined;
+		return this.reason(0xe8) === undefined ? readI16(this.#bytes, CURRENT_AT) : undefined;
 	}
 
 	/** Why there is no T current; `NO_PHASE` on a two-wire meter (7FFE beside a valid R). */
 	get reasonT(): Reason | undefined {
 		const reason = this.reason(0xe8);
 		if (reason !== undefined) return reason;
-		const special = specialI16(readI16(this.#bytes, OFFSETS[propertyIndex(0xe8)]! + 2));
+		const special = specialI16(readI16(this.#bytes, CURRENT_AT + 2));
 		return special === "NO_DATA" ? "NO_PHASE" : special;
 	}
 
 	/** Current of the T phase in 0.1 A; undefined with `reasonT`. */
 	get currentT(): number | undefined {
-		return this.reasonT === undefined ? readI16(this.#bytes, OFFSETS[propertyIndex(0xe8)]! + 2) : undefined;
+		return this.reasonT === undefined ? readI16(this.#bytes, CURRENT_AT + 2) : undefined;
 	}
 
 	/** Raw count of E0 or E3, whatever its age; undefined when none is held or it is a special value. */
 	count(epc: number): number | undefined {
 		const index = propertyIndex(epc);
 		if (index < 0 || this.#lengths[index] !== 4 || this.#reasons[index] !== undefined) return undefined;
-		const at = OFFSETS[index]!;
-		return this.special(epc, at) === undefined ? readU32(this.#bytes, at) : undefined;
+		return readU32(this.#bytes, OFFSETS[index]!);
 	}
 
-	/** Coefficient D3; 1 when the meter lacks it, undefined while unknown. */
+	/** Coefficient D3; 1 when the meter lacks it, undefined while unknown or out of its range (1 to 999,999). */
 	get coefficient(): number | undefined {
 		const index = propertyIndex(0xd3);
-		if (this.#lengths[index] === 4) return readU32(this.#bytes, OFFSETS[index]!);
-		return this.#reasons[index] === "LACKS" ? 1 : undefined;
+		if (this.#lengths[index] !== 4) return this.#reasons[index] === "LACKS" ? 1 : undefined;
+		const coefficient = readU32(this.#bytes, OFFSETS[index]!);
+		return coefficient > 0 && coefficient <= MAX_COEFFICIENT ? coefficient : undefined;
 	}
 
 	/** Decimal exponent of the energy unit E1 (-4..4: 0.0001 .. 10,000 kWh a count), undefined while unknown. */
@@ -213,6 +223,13 @@ export class Readings {
 		const index = propertyIndex(0xe1);
 		if (this.#lengths[index] !== 1) return undefined;
 		return unitExponent(this.#bytes[OFFSETS[index]!]!);
+	}
+
+	/** Finds again how long the value of a row holds. */
+	private age(index: number): void {
+		const { epc } = PROPERTIES[index]!;
+		const limit = this.staleAfterS(epc);
+		this.#times[UNTIL + index] = limit === 0 ? Number.POSITIVE_INFINITY : this.#times[index]! + limit * 1000;
 	}
 
 	private special(epc: number, at: number): Reason | undefined {
@@ -262,6 +279,9 @@ function isKept(index: number): boolean {
 	return kind !== "secret" && kind !== "history" && max <= 17;
 }
 
+/** Largest coefficient that the Appendix allows. */
+const MAX_COEFFICIENT = 999_999;
+
 /** Where each row's EDT stands in the buffer of Readings. */
 const OFFSETS: readonly number[] = Object.freeze(
 	PROPERTIES.map((_, index) => {
@@ -271,4 +291,8 @@ const OFFSETS: readonly number[] = Object.freeze(
 	}),
 );
 
+/** Where the value stands that is asked for most. */
+const POWER_AT = OFFSETS[propertyIndex(0xe7)]!;
+const CURRENT_AT = OFFSETS[propertyIndex(0xe8)]!;
+const UNTIL = PROPERTIES.length;
 const TOTAL = PROPERTIES.reduce((sum, row, index) => sum + (isKept(index) ? row.max : 0), 0);

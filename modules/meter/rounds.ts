@@ -11,6 +11,8 @@ const SILENT_REST_MS = 10_000;
 /** Requests of one row in a row that may stay unanswered before its round is given up. */
 const SILENCES = 3;
 const HOUR_MS = 3_600_000;
+/** Before a meter is asked again that did not tell what its counts mean. */
+const UNCOUNTABLE_MS = 600_000;
 /** Readings of 97 and 98 that look for the second at which the meter's minute changes: after a join, in an hour. */
 const REFINEMENTS = 10;
 const REFINEMENTS_AN_HOUR = 3;
@@ -72,6 +74,12 @@ export class Rounds {
 		if (row === MAPS || row === CONSTANTS) this.#schedule.startAt(row, now + HOUR_MS);
 		if (row === HALF_HOURS) this.planHalfHours(now);
 		return row === CONSTANTS;
+	}
+
+	/** Maps or constants were refused, as a busy meter does: they are asked for again, without a new join. */
+	askAgain(now: number): void {
+		this.#schedule.startAt(MAPS, now + UNCOUNTABLE_MS);
+		this.#schedule.startAt(CONSTANTS, now + UNCOUNTABLE_MS);
 	}
 
 	/** 97 and 98 were read: plans to look for the moment at which the minute changes. */
