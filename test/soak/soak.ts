@@ -279,7 +279,8 @@ export class Soak {
 					},
 				),
 			address: () => {
-				this.#lan.address = `192.168.1.${20 + this.#random.below(20)}`;
+				const last = Number(this.#lan.address.slice("192.168.1.".length));
+				this.#lan.address = `192.168.1.${last === 40 ? 20 : last + 1}`;
 				network();
 			},
 			credentials: () => {
