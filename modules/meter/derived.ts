@@ -184,7 +184,8 @@ export class Derived implements ReadingsListener, SettingsListener {
 		const to = this.#readings.count(epc);
 		if (from === undefined || to === undefined) return undefined;
 		const stale = this.#readings.reason(epc) === "STALE";
-		return this.difference(from, to, stale || this.#clock.isDoubtful(day));
+		const doubtful = this.#clock.isDoubtful(day) || this.#history.isDoubtful(day);
+		return this.difference(from, to, stale || doubtful);
 	}
 
 	private between(day: number, slot: number, toDay: number, toSlot: number, role: Role): Figure | undefined {

@@ -166,6 +166,7 @@ export class History implements DayBook {
 		this.cache.clear();
 		const today = this.#clock.day();
 		if (today === undefined) return;
+		this.#record.doubt(today);
 		// Set back: the days to come will be lived through again.
 		for (let day = today + 1; day <= today + MOST_BACK; day++) this.#record.remove(day);
 	}

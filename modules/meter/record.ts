@@ -108,6 +108,15 @@ export class DayRecord {
 		this.version++;
 	}
 
+	/** The meter's clock was set on `day`: its total may hold other times than its own. */
+	doubt(day: number): void {
+		const { generation } = this.#identity;
+		if (generation === 0 || this.isDoubtful(day) || !this.hold(monthOf(day), generation, false)) return;
+		writeU32(this.#chunk, DOUBT_AT, readU32(this.#chunk, DOUBT_AT) | (1 << (dayOfMonth(day) - 1)));
+		this.#dirty = true;
+		this.version++;
+	}
+
 	/** Takes back what was said about `day` of the present meter. */
 	remove(day: number): void {
 		const { generation } = this.#identity;

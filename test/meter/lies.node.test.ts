@@ -153,6 +153,27 @@ describe("a meter whose clock is wrong", () => {
 		expect(rig.check(1).wrong).toEqual([]);
 	});
 
+	it("marks the day on which it was set, also for a program that starts later", () => {
+		const rig = new EmulatedRig(4, "solar");
+		rig.join();
+		rig.time.advance(2 * HOUR);
+		const day = rig.today;
+		rig.real.clock.set(rig.time.now(), HOUR);
+		rig.time.advance(2 * HOUR);
+		expect(rig.meter.clock.jumps).toBe(1);
+		expect(rig.meter.history.isDoubtful(day)).toBe(true);
+		rig.time.advance(HOUR);
+		rig.cutPower();
+		rig.join();
+		rig.time.advance(24 * HOUR);
+		expect(rig.meter.clock.jumps).toBe(0);
+		expect(rig.meter.history.isDoubtful(day)).toBe(true);
+		expect(rig.meter.derived.yesterday("bought")!.quality).toBe("doubtful");
+		expect(rig.meter.record.csv(day, "normal")).toContain(",doubtful,");
+		expect(rig.meter.derived.today("bought")!.quality).toBe("derived");
+		expect(rig.meter.history.isDoubtful(rig.today)).toBe(false);
+	});
+
 	it.each([-26, -3, 2, 26, 24 * 40])(
 		"gives no number that it did not send when it jumps by %i hours",
 		(hours) => {
