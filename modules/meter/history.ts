@@ -1,10 +1,10 @@
 import { readU16 } from "../bytes/bytes";
 import type { Clock } from "../ports/clock";
-import { DAY_MS, HALF_HOUR_MS } from "./calendar";
 import type { MeterClock } from "./clock";
 import type { CounterWatch } from "./counter-watch";
 import { DayCache, SLOTS } from "./day-cache";
 import type { DayBook } from "./day-source";
+import { dueToday, isQuiet, passedToday } from "./due";
 import { type DayRecord, NONE, UNKNOWN } from "./record";
 import { ShortGap } from "./short-gap";
 import type { Support } from "./support";
@@ -27,13 +27,6 @@ const KEPT_BACK = 44;
 const MOST_BACK = 99;
 /** So many days in a row without a single count, and the meter is taken to have nothing older. */
 const EMPTY_DAYS = 7;
-/** "So many days back" means another day after midnight, so nothing is asked for around it. */
-const QUIET_FROM_MS = 23 * 3_600_000 + 50 * 60_000;
-const QUIET_UNTIL_MS = 10 * 60_000;
-/** A half hour is missed only when the meter had its five minutes to send it, and we ours to fetch it. */
-const GRACE_MS = 8 * 60_000;
-/** A half hour that began so shortly ago may not stand in the meter's history yet. */
-const FILING_MS = 2 * 60_000;
 /** A date read so long ago does not open another fetch. */
 const DATE_FRESH_MS = 120_000;
 const TRIES = 3;
@@ -103,7 +96,7 @@ export class History implements DayBook {
 		if (today === undefined || back < 0 || back > MOST_BACK || (reverse && !this.#support.gives(0xe4)))
 			return false;
 		const day = today - back;
-		const slots = back > 0 ? SLOTS : this.due();
+		const slots = back > 0 ? SLOTS : dueToday(this.#clock);
 		if (this.cache.isWhole(day, reverse, slots)) {
 			if (day === this.#held) this.#held = -1;
 			return this.cache.read(day, reverse, back, to, at);
@@ -181,14 +174,14 @@ export class History implements DayBook {
 	/** The request to send now. Changes nothing until `begin`. */
 	next(): Step {
 		const now = this.#ticks.ticks();
-		if (this.isQuiet()) {
+		if (isQuiet(this.#clock)) {
 			this.abort();
 			return STEP.NONE;
 		}
 		if (this.#stage !== STEP.NONE) return this.#stage;
 		if (now < this.#pauseUntil || !this.canFetch) return STEP.NONE;
 		if (!this.choose(now)) return STEP.NONE;
-		if (this.#back <= 1 && this.gap.find(this.#clock.day()!, this.due())) {
+		if (this.#back <= 1 && this.gap.find(this.#clock.day()!, dueToday(this.#clock))) {
 			this.#stage = STEP.SELECT_PAIRS;
 			return this.#stage;
 		}
@@ -229,7 +222,7 @@ export class History implements DayBook {
 		if (this.#stage !== STEP.SELECT) return;
 		if (ok) {
 			this.#stage = STEP.FORWARD;
-			this.#slots = this.#back > 0 ? SLOTS : this.passed();
+			this.#slots = this.#back > 0 ? SLOTS : passedToday(this.#clock);
 		} else {
 			if (this.#back > 1) this.#limit = Math.min(this.#limit, this.#back - 1);
 			this.fail();
@@ -331,7 +324,7 @@ export class History implements DayBook {
 			this.#skipped.fill(-1);
 			this.#searchedOn = -1;
 		}
-		if (this.misses(today, this.due())) return this.take(today, today);
+		if (this.misses(today, dueToday(this.#clock))) return this.take(today, today);
 		if (this.misses(today - 1, SLOTS) && this.#limit >= 1) return this.take(today - 1, today);
 		if (this.#held < 0 || now >= this.#heldUntil) {
 			for (let i = 0; i < ASKED_MAX; i++) {
@@ -377,28 +370,5 @@ export class History implements DayBook {
 		}
 		const bit = this.#triedFrom - day;
 		if (bit >= 0 && bit < 128) this.#tried[bit >> 3]! |= 1 << (bit & 7);
-	}
-
-	/** Half hours of today whose beginning has passed by the meter's clock. */
-	private passed(): number {
-		const local = this.#clock.local();
-		if (local === undefined) return 0;
-		const sure = local - (this.#clock.uncertaintyMs ?? 0) - FILING_MS;
-		return Math.max(0, Math.floor((sure % DAY_MS) / HALF_HOUR_MS) + 1);
-	}
-
-	/** Half hours of today that must be at hand by now. */
-	private due(): number {
-		const local = this.#clock.local();
-		if (local === undefined) return 0;
-		const into = local % DAY_MS;
-		return into < GRACE_MS ? 0 : Math.floor((into - GRACE_MS) / HALF_HOUR_MS) + 1;
-	}
-
-	private isQuiet(): boolean {
-		const local = this.#clock.local();
-		if (local === undefined) return true;
-		const into = local % DAY_MS;
-		return into >= QUIET_FROM_MS || into < QUIET_UNTIL_MS;
 	}
 }
