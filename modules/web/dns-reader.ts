@@ -17,9 +17,14 @@ export class DnsReader {
 	ttlS = 0;
 	data = 0;
 	dataLength = 0;
-	bytes: Uint8Array = new Uint8Array(0);
+	bytes: Uint8Array;
 	#length = 0;
 	#at = 0;
+
+	/** `bytes`: any buffer, until a message is loaded. */
+	constructor(bytes: Uint8Array) {
+		this.bytes = bytes;
+	}
 
 	/** False for what is no message of a kind that matters here: too short, an opcode, an error. */
 	load(bytes: Uint8Array, length: number): boolean {

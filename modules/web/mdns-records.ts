@@ -1,4 +1,4 @@
-import { readU16, writeU16, writeU32 } from "../bytes/bytes";
+import { readU16, readU32, writeU16, writeU32 } from "../bytes/bytes";
 import type { DnsReader } from "./dns-reader";
 
 /** The records that this device answers for, as bits. */
@@ -39,7 +39,8 @@ export class MdnsRecords {
 	ttlMaxS = OTHER_TTL_S;
 	/** Without the cache-flush bit, which those resolvers do not know either. */
 	plain = false;
-	readonly address = new Uint8Array(4);
+	/** IPv4, as a number of 32 bits. */
+	address = 0;
 	readonly #port: number;
 	#host: readonly string[] = SERVICE;
 	#instance: readonly string[] = SERVICE;
@@ -57,7 +58,8 @@ export class MdnsRecords {
 	/** False when this is no IPv4 address. */
 	setAddress(text: string): boolean {
 		const parts = text.split(".");
-		for (let i = 0; i < 4; i++) this.address[i] = Number(parts[i]);
+		this.address = 0;
+		for (const part of parts) this.address = ((this.address << 8) | Number(part)) >>> 0;
 		return parts.length === 4;
 	}
 
@@ -111,11 +113,7 @@ export class MdnsRecords {
 	/** Below 0 when the own address comes before that of the present A record, above 0 when behind it. */
 	compareAddress(reader: DnsReader): number {
 		if (reader.dataLength !== 4) return -1;
-		for (let i = 0; i < 4; i++) {
-			const difference = this.address[i]! - reader.bytes[reader.data + i]!;
-			if (difference !== 0) return difference;
-		}
-		return 0;
+		return this.address - readU32(reader.bytes, reader.data);
 	}
 
 	/** Writes the records `bits` at `at` and returns the index behind them. */
@@ -182,7 +180,7 @@ export class MdnsRecords {
 			}
 			case RECORD.A: {
 				const data = this.head(this.#host, TYPE.A, IN | TOP, HOST_TTL_S, out, at);
-				for (let i = 0; i < 4; i++) out[data + i] = this.address[i]!;
+				writeU32(out, data, this.address);
 				return close(out, data, data + 4);
 			}
 			default: {

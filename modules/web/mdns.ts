@@ -48,10 +48,10 @@ export class Mdns implements UdpEvents, SettingsListener {
 	readonly #host: MdnsHost;
 	readonly #settings: Settings;
 	readonly #records: MdnsRecords;
-	readonly #reader = new DnsReader();
 	readonly #out = new Uint8Array(CAPACITY);
+	readonly #reader = new DnsReader(this.#out);
+	/** The next probe, announcement, answer or try: only one of them is due at a time. */
 	readonly #step: Timer;
-	readonly #reply: Timer;
 	#socket: UdpSocket | undefined;
 	#state: State = "closed";
 	#started = false;
@@ -74,7 +74,6 @@ export class Mdns implements UdpEvents, SettingsListener {
 		this.#settings = settings;
 		this.#records = new MdnsRecords(port);
 		this.#step = host.timers.create(() => this.onStep());
-		this.#reply = host.timers.create(() => this.onReply());
 		settings.listen(this);
 	}
 
@@ -133,7 +132,6 @@ export class Mdns implements UdpEvents, SettingsListener {
 	private become(state: State): void {
 		this.#state = state;
 		this.#count = this.#pending = 0;
-		this.#reply.stop();
 	}
 
 	private close(): void {
@@ -191,9 +189,12 @@ export class Mdns implements UdpEvents, SettingsListener {
 			this.#retryMs = RETRY_MS;
 			this.#host.log.write("info", "mdns", `${this.#records.label}.local`);
 			this.onStep();
-		} else if (this.#count++ < ANNOUNCEMENTS) {
-			this.send(ANNOUNCED, 0);
-			this.#step.start(ANNOUNCE_MS);
+		} else {
+			if (this.#count < ANNOUNCEMENTS) {
+				this.send(ANNOUNCED, 0);
+				if (++this.#count < ANNOUNCEMENTS) this.#step.start(ANNOUNCE_MS);
+			}
+			this.reply();
 		}
 	}
 
@@ -266,12 +267,13 @@ export class Mdns implements UdpEvents, SettingsListener {
 	private schedule(wanted: number): void {
 		if (wanted === 0) return;
 		this.#pending |= wanted;
-		if (this.#reply.running) return;
+		// An announcement that is due says the same within a second.
+		if (this.#step.running) return;
 		const isShared = (wanted & (RECORD.PTR | RECORD.META)) !== 0;
-		this.#reply.start(isShared ? 20 + this.random(100) : 0);
+		this.#step.start(isShared ? 20 + this.random(100) : 0);
 	}
 
-	private onReply(): void {
+	private reply(): void {
 		const now = this.#host.clock.ticks();
 		const bits = now - this.#recentAt < QUIET_MS ? this.#pending & ~this.#recent : this.#pending;
 		this.#pending = 0;
