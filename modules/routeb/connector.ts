@@ -205,7 +205,8 @@ export class Connector {
 	onEvent(event: number, parameter: number): void {
 		if (event === EVENT.UDP_SENT) {
 			if (parameter === SEND.DONE) this.#acknowledged = true;
-			else if (parameter === SEND.FAILED) this.#unheard = true;
+			// Not acknowledged, or a solicitation that nobody may have answered yet.
+			else this.#unheard = true;
 		} else if (event === EVENT.SCANNED) {
 			if (this.#step === STEP.SCANNING) this.await(STEP.LATE, this.found() ? 0 : LATE_MS);
 		} else if (event === EVENT.CLOSED || event === EVENT.CLOSE_TIMEOUT) {

@@ -111,7 +111,9 @@ function isDecent(home: OddHome): void {
 }
 
 describe("a meter that", () => {
-	it.each(METERS)("%s: ready, and the right watts all the time", (_, bend, odd = {}) => {
+	const rows = METERS.map(([what, bend, odd]) => ({ what, bend, odd: odd ?? {} }));
+
+	it.each(rows)("$what: ready, and the right watts all the time", ({ bend, odd }) => {
 		const home = new OddHome(odd);
 		home.module.meter.bend = bend;
 		home.untilWatts(SOON_MS).run(90_000);

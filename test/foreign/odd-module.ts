@@ -31,6 +31,10 @@ export interface Oddities {
 	readonly sa2?: "OK" | "ER04" | "ER06" | "ER10";
 	/** What becomes of SKTERM: no session; no answer; EVENT 27 or 28, so many ms later. */
 	readonly term?: "ER10" | "silent" | { readonly event: "27" | "28"; readonly ms: number };
+	/** Commands that are always answered so: by their first word. */
+	readonly answers?: Readonly<Record<string, string>>;
+	/** The join ends in EVENT 24 after so many ms; "never" in nothing. */
+	readonly joinFails?: number | "never";
 	/** A session from before is alive: SKINFO shows its PAN, and datagrams go through. */
 	readonly joined?: boolean;
 	/** Commands at the start that are not heard. */
@@ -241,7 +245,9 @@ export class OddModule implements Serial {
 		}
 		if (this.#echo) this.#print(line);
 		const side = this.odd.dialect === "DSE";
-		if (name === "SKSCAN" && words.length !== (side ? 5 : 4)) this.#print("FAIL ER05");
+		const fixed = this.odd.answers?.[name];
+		if (fixed !== undefined) this.#print(fixed);
+		else if (name === "SKSCAN" && words.length !== (side ? 5 : 4)) this.#print("FAIL ER05");
 		else if (name === "SKLL64") this.#print(this.address);
 		else if (name === "SKTERM") this.#term();
 		else if (name === "SKSREG" && words[1] === "SA2") this.#signal();
@@ -338,6 +344,10 @@ export class OddModule implements Serial {
 			return;
 		}
 		this.#after(1_500, () => this.#event("21", " 00"));
+		if (odd.joinFails !== undefined) {
+			if (odd.joinFails !== "never") this.#after(odd.joinFails, () => this.#event("24"));
+			return;
+		}
 		this.#after(3_300, () => {
 			this.#joined = true;
 			this.#event("25");

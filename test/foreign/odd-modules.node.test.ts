@@ -92,3 +92,29 @@ describe("a module that differs from the others", () => {
 		isDecent(home);
 	});
 });
+
+describe("a module or a meter with which there is no session", () => {
+	it.each([
+		["refuses SKSCAN", { answers: { SKSCAN: "FAIL ER10" } }, "MODULE_REFUSED"],
+		["refuses SKSCAN in both forms", { answers: { SKSCAN: "FAIL ER05" } }, "MODULE_REFUSED"],
+		["refuses SKJOIN", { answers: { SKJOIN: "FAIL ER10" } }, "MODULE_REFUSED"],
+		["refuses the password", { answers: { SKSETPWD: "FAIL ER06" } }, "CREDENTIALS_INVALID"],
+		["refuses the ID", { answers: { SKSETRBID: "FAIL ER06" } }, "CREDENTIALS_INVALID"],
+		["refuses even SKVER", { answers: { SKVER: "FAIL ER04" } }, "MODULE_REFUSED"],
+		["hears another PAN without PairID only", { channel: "20", others: [NEIGHBOUR] }, "JOIN_NO_ANSWER"],
+		["is turned down", { joinFails: 2_000 }, "JOIN_REFUSED"],
+		["never hears how the join ended", { joinFails: "never" }, "JOIN_NO_ANSWER"],
+		["hears no meter", { channel: "20" }, "SCAN_NO_METER"],
+	] as const)("%s: says so with its code, goes on trying, and does not storm", (_, odd, code) => {
+		const home = new OddHome(odd).start().run(600_000);
+		expect(home.states.some((state) => state.endsWith(` ${code}`))).toBe(true);
+		expect(home.powers).toEqual([]);
+		const { commands } = home.module;
+		expect(commands.length).toBeLessThan(3_000);
+		expect(commands.filter((command) => command.startsWith("SKJOIN")).length).toBeLessThan(24);
+		const before = commands.length;
+		home.run(1_800_000);
+		expect(home.module.commands.length).toBeGreaterThan(before);
+		isDecent(home);
+	});
+});
