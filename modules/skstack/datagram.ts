@@ -1,5 +1,4 @@
-import { hexValue } from "../bytes/hex";
-import { endOfToken, parseHex } from "./line";
+import { endOfToken, HEX, NOT_HEX, parseHex } from "./line";
 
 /** The largest UDP payload that the module carries (SKSENDTO and ERXUDP alike). */
 export const MAX_PAYLOAD = 1232;
@@ -9,7 +8,9 @@ export const MEASURE = Object.freeze({ WAIT: 0, BROKEN: 1, BINARY: 2, HEX: 3 } a
 
 const CR = 0x0d;
 const LF = 0x0a;
-const NOT_HEX = 0x80;
+const SPACE = 0x20;
+/** Number of the field with the sender's MAC. */
+const MAC = 4;
 /** No header is longer: name, two addresses, two ports, a MAC, three flags, the length, with room for masks. */
 const MAX_HEADER = 160;
 
@@ -43,20 +44,15 @@ export class Datagram {
 	payloadAt = 0;
 	/** One above the last byte that must have come before the payload is complete, line end included. */
 	need = 0;
-	readonly #digits = new Uint8Array(256).fill(NOT_HEX);
 
 	constructor(bytes: Uint8Array) {
 		this.bytes = bytes;
-		for (let code = 0; code < 256; code++) {
-			const value = hexValue(code);
-			if (value >= 0) this.#digits[code] = value;
-		}
 	}
 
 	/**
 	 * Looks at the ERXUDP that starts at `start`. `stop` is the first CR or LF after it, or at least `end`.
-	 * BROKEN: it can never become a datagram, scan again from `payloadAt`. HEX and BINARY: it is complete.
-	 * `bytes[end..]` must hold a space at `end + 2` or before.
+	 * BROKEN: it can never become a datagram, scan again from `payloadAt`. HEX and BINARY: it is complete, in
+	 * HEX as far as `decode` finds digits. `bytes[end..]` must hold a space at `end + 2` or before.
 	 */
 	measure(start: number, stop: number, end: number): number {
 		const bytes = this.bytes;
@@ -71,7 +67,7 @@ export class Datagram {
 		if (at >= end) return MEASURE.WAIT;
 		// A hex line has a digit at this place, a binary one the CR that ends it.
 		const decisive = bytes[at + length]!;
-		if (this.#digits[bytes[at]!] === NOT_HEX) this.hex = false;
+		if (HEX[bytes[at]!] === NOT_HEX) this.hex = false;
 		else if (at + length >= end) return MEASURE.WAIT;
 		else this.hex = decisive !== CR || length === 0;
 		if (!this.hex) {
@@ -84,30 +80,32 @@ export class Datagram {
 		this.need = last + 1;
 		if (stop < last && stop < end) return MEASURE.BROKEN;
 		if (last >= end) return MEASURE.WAIT;
-		return stop === last ? MEASURE.HEX : MEASURE.BROKEN;
+		const lineEnd = bytes[last]!;
+		return lineEnd === CR || lineEnd === LF ? MEASURE.HEX : MEASURE.BROKEN;
 	}
 
-	/** Turns the hex payload into bytes where it stands; false when a character is no digit. */
+	/**
+	 * Turns the hex payload into bytes where it stands; false when a character is no digit. Nothing from that
+	 * character on is touched: a line may start there.
+	 */
 	decode(): boolean {
 		const bytes = this.bytes;
-		const digits = this.#digits;
 		const end = this.payloadAt + this.length;
 		let from = this.payloadAt;
-		let bad = 0;
 		for (let to = from; to < end; to++) {
-			const high = digits[bytes[from++]!]!;
-			const low = digits[bytes[from++]!]!;
-			bad |= high | low;
-			bytes[to] = (high << 4) | low;
+			const value = (HEX[bytes[from]!]! << 4) | HEX[bytes[from + 1]!]!;
+			if (value > 0xff) return false;
+			bytes[to] = value;
+			from += 2;
 		}
-		return bad < NOT_HEX;
+		return true;
 	}
 
 	/** Reads up to the payload: 1 done, 0 cut off at `limit`, -1 not a header. */
 	private header(at: number, limit: number): number {
 		const bytes = this.bytes;
 		for (let field = 0; field < 5; field++) {
-			const space = endOfToken(bytes, at, limit);
+			const space = this.endOfField(field, at, limit);
 			if (space >= limit) return 0;
 			if (field === 0) {
 				this.senderAt = at;
@@ -140,5 +138,14 @@ export class Datagram {
 			else this.side = value;
 		}
 		return -1;
+	}
+
+	/** The space behind a field of the header; those of a fixed width are skipped at once. */
+	private endOfField(field: number, at: number, limit: number): number {
+		const bytes = this.bytes;
+		if (field < 2) return endOfToken(bytes, at, limit);
+		const behind = at + (field === MAC ? 16 : 4);
+		const isWhole = bytes[behind] === SPACE && bytes[at + 1] !== SPACE && bytes[at + 2] !== SPACE;
+		return isWhole && (field !== MAC || bytes[at + 4] !== SPACE) ? behind : endOfToken(bytes, at, limit);
 	}
 }

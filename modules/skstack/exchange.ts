@@ -1,4 +1,3 @@
-import { equal } from "../bytes/bytes";
 import type { Timer, Timers } from "../ports/timers";
 import { expects, ping, ROPT, scan, sendHeader } from "./commands";
 import { type Dialect, DSE, SE } from "./dialects";
@@ -29,6 +28,11 @@ export const COMMAND_MS = 3000;
 const SEND_MS = 3500;
 /** For the second EVENT 21, after the one that tells of a neighbour solicitation. */
 const RESOLVED_MS = 5000;
+/** The second half of an address, with the colon before it, in words of four characters. */
+const IDENTIFIER_AT = 19;
+const IDENTIFIER_WORDS = 5;
+/** Bit 5 makes a letter small, and is set in digits and colons. */
+const SMALL = 0x20202020;
 /** Time for what a lone line end provokes. */
 const DRAIN_MS = 150;
 
@@ -51,14 +55,15 @@ export class Exchange {
 	readonly #wire: Wire;
 	readonly #timer: Timer;
 	readonly #onAnswer: (outcome: number) => void;
-	readonly #peer = new Uint8Array(ADDRESS_LENGTH);
+	/** The peer's interface identifier as words of text, the colon before it included; letters are small. */
+	readonly #peer = new Int32Array(IDENTIFIER_WORDS);
 	#address = "";
 	/** The command in progress; "" for a datagram. */
 	#command = "";
 	#outgoing: Outgoing | undefined;
 	#draining = false;
-	/** The drain follows a silence: an answer that comes now is only late. */
-	#overdue = false;
+	/** What was refused is drained: nothing is its answer. After a silence the answer may only be late. */
+	#deaf = false;
 	#repeated = false;
 	#flipped = false;
 	/** KIND of the data line that must come before OK, or 0. */
@@ -85,13 +90,26 @@ export class Exchange {
 
 	setPeer(address: string): void {
 		this.#address = address;
-		for (let i = 0; i < ADDRESS_LENGTH; i++) this.#peer[i] = address.charCodeAt(i);
+		for (let i = 0; i < IDENTIFIER_WORDS; i++) {
+			let word = 0;
+			for (let at = 0; at < 4; at++) word = (word << 8) | address.charCodeAt(IDENTIFIER_AT + 4 * i + at);
+			this.#peer[i] = word | SMALL;
+		}
 		this.setHeaders();
 	}
 
-	isPeer(bytes: Uint8Array, at: number, length: number): boolean {
+	/**
+	 * Whether the address at `at` in the reader's buffer is the peer's, whatever the case of its digits: modules
+	 * print upper case, but nothing promises it. All on the link share the first half, fe80::/64.
+	 */
+	isPeer(at: number, length: number): boolean {
 		if (length !== ADDRESS_LENGTH || this.#address === "") return false;
-		return equal(bytes, at, this.#peer, 0, length) || isSameAddress(bytes, at, this.#peer);
+		const { view } = this.#wire.reader;
+		const peer = this.#peer;
+		const from = at + IDENTIFIER_AT;
+		for (let i = 0; i < IDENTIFIER_WORDS; i++)
+			if ((view.getInt32(from + 4 * i) | SMALL) !== peer[i]) return false;
+		return true;
 	}
 
 	/** `timeoutMs` is for the first try and for the repeat. */
@@ -123,6 +141,7 @@ export class Exchange {
 		this.#timer.stop();
 		this.busy = false;
 		this.#draining = false;
+		this.#deaf = false;
 		this.#command = "";
 		this.#outgoing = undefined;
 	}
@@ -137,7 +156,7 @@ export class Exchange {
 
 	/** True when a data line of this kind is the one that the command in progress waits for. */
 	takes(kind: number): boolean {
-		if (!this.busy || this.isDeaf || kind !== this.#expects || kind === KIND.OTHER) return false;
+		if (!this.busy || this.#deaf || kind !== this.#expects || kind === KIND.OTHER) return false;
 		this.#gotValue = true;
 		return true;
 	}
@@ -146,12 +165,13 @@ export class Exchange {
 	extend(): void {
 		if (!this.busy || this.#outgoing !== undefined) return;
 		this.#draining = false;
+		this.#deaf = false;
 		this.#timer.start(this.#timeoutMs);
 	}
 
 	/** `OK`; `OK 00` gives the payload form to ROPT. */
 	onOk(): void {
-		if (!this.busy || this.isDeaf) return;
+		if (!this.busy || this.#deaf) return;
 		if (this.#outgoing !== undefined) {
 			this.#sendOk = true;
 			this.endSend();
@@ -177,7 +197,7 @@ export class Exchange {
 
 	/** EVENT 21 with this parameter, for the datagram that `sending` tells of. */
 	onUdpSent(line: Line, parameter: number): void {
-		if (!this.isPeer(line.bytes, line.start(2), line.width(2))) return;
+		if (!this.isPeer(line.start(2), line.width(2))) return;
 		if (parameter === SEND.RESOLVING) this.#timer.start(RESOLVED_MS);
 		else if (parameter === SEND.DONE || parameter === SEND.FAILED) {
 			this.#sent = parameter;
@@ -191,6 +211,7 @@ export class Exchange {
 		this.#command = text;
 		this.#outgoing = undefined;
 		this.#draining = false;
+		this.#deaf = false;
 		this.#repeated = false;
 		this.#flipped = false;
 		this.#expects = 0;
@@ -198,16 +219,11 @@ export class Exchange {
 		this.#wire.secret = isSecret(text);
 	}
 
-	/** While a refused command's line is drained, nothing is its answer. */
-	private get isDeaf(): boolean {
-		return this.#draining && !this.#overdue;
-	}
-
 	/** Sends a line end, waits until what it provokes has come, then repeats the command once. */
 	private drain(overdue: boolean): void {
 		this.#repeated = true;
 		this.#draining = true;
-		this.#overdue = overdue;
+		this.#deaf = !overdue;
 		this.#wire.flush();
 		this.#timer.start(DRAIN_MS);
 	}
@@ -244,6 +260,7 @@ export class Exchange {
 	private onTimer(): void {
 		if (this.#draining) {
 			this.#draining = false;
+			this.#deaf = false;
 			this.#gotValue = false;
 			this.writeCommand();
 			return;
@@ -275,11 +292,4 @@ export class Exchange {
 		this.request.setHeader(header);
 		this.prompt.setHeader(header);
 	}
-}
-
-/** The same address, whatever the case of its digits. Modules print upper case; nothing promises it. */
-function isSameAddress(bytes: Uint8Array, at: number, address: Uint8Array): boolean {
-	// Bit 5 makes a letter small, and is set in digits and colons.
-	for (let i = 0; i < ADDRESS_LENGTH; i++) if ((bytes[at + i]! | 0x20) !== (address[i]! | 0x20)) return false;
-	return true;
 }

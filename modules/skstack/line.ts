@@ -146,15 +146,26 @@ export function endOfToken(bytes: Uint8Array, at: number, limit: number): number
 	return end;
 }
 
+export const NOT_HEX = 0x100;
+
+/** The value of each character as a hex digit, NOT_HEX where it is none: on XS a look-up costs less than a test. */
+export const HEX: readonly number[] = Object.freeze(
+	Array.from({ length: 256 }, (_, code) => {
+		const value = hexValue(code);
+		return value < 0 ? NOT_HEX : value;
+	}),
+);
+
 /** Unsigned hex number of `width` digits (1 to 8), either case; -1 when it is none. */
 export function parseHex(bytes: Uint8Array, at: number, width: number): number {
 	if (width < 1 || width > 8) return -1;
 	let value = 0;
-	for (let i = 0; i < width; i++) {
-		const digit = hexValue(bytes[at + i]!);
-		if (digit < 0) return -1;
+	const end = at + width;
+	do {
+		const digit = HEX[bytes[at]!]!;
+		if (digit === NOT_HEX) return -1;
 		value = value * 16 + digit;
-	}
+	} while (++at < end);
 	return value;
 }
 
@@ -176,12 +187,24 @@ export function matches(bytes: Uint8Array, at: number, codes: readonly number[])
 	return true;
 }
 
+/** False for a character that no known line starts with. */
+export function isStart(code: number): boolean {
+	// A blank, E, F, O, R, S, W.
+	return (
+		code === SPACE ||
+		code === 0x45 ||
+		code === 0x46 ||
+		code === 0x4f ||
+		code === 0x52 ||
+		code === 0x53 ||
+		code === 0x57
+	);
+}
+
 function classify(bytes: Uint8Array, at: number, end: number): number {
-	const first = bytes[at];
+	const first = bytes[at]!;
 	if (first === 0x53) return bytes[at + 1] === 0x4b ? KIND.ECHO : KIND.OTHER;
-	// E, F, O, R, W: noise seldom starts with one of them.
-	if (first !== 0x45 && first !== 0x4f && first !== 0x46 && first !== 0x52 && first !== 0x57)
-		return KIND.OTHER;
+	if (!isStart(first)) return KIND.OTHER;
 	for (let i = 0; i < NAMES.length; i++) {
 		const name = NAMES[i]!;
 		const codes = name.codes;

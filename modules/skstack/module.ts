@@ -187,7 +187,7 @@ export class Module {
 	}
 
 	isPeer(datagram: Datagram): boolean {
-		return this.#exchange.isPeer(datagram.bytes, datagram.senderAt, datagram.senderLength);
+		return this.#exchange.isPeer(datagram.senderAt, datagram.senderLength);
 	}
 
 	/** Runs one command of skstack/commands; false when the module is not free. onAnswer follows. */

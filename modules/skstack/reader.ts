@@ -1,5 +1,5 @@
 import { Datagram, MEASURE } from "./datagram";
-import { codesOf, KIND, Line, matches } from "./line";
+import { codesOf, HEX, isStart, KIND, Line, matches, NOT_HEX } from "./line";
 import { findBreak } from "./scan";
 
 /**
@@ -8,10 +8,10 @@ import { findBreak } from "./scan";
  */
 export const READER_CAPACITY = 2816;
 
-const CR = 0x0d;
-const LF = 0x0a;
 const SPACE = 0x20;
 const LETTER_E = 0x45;
+/** CR, LF, a space and an E. */
+const SENTINEL = 0x0d0a2045;
 const ERXUDP = codesOf("ERXUDP ");
 const EVENT = codesOf("EVENT ");
 
@@ -21,6 +21,11 @@ const EVENT_LEAST = 48;
 const EVENT_MOST = 54;
 /** How far back an endless line is searched for the start of a datagram. */
 const LOOK_BACK = 700;
+
+/** How far the last character of ERXUDP and a space is away at least when this byte is seen; 0 for the last itself. */
+const STEPS: readonly number[] = Object.freeze(
+	Array.from({ length: 256 }, (_, code) => ERXUDP.length - 1 - ERXUDP.lastIndexOf(code)),
+);
 
 export interface ReaderEvents {
 	/** A line that is no datagram, of any kind; a blank one is left out. */
@@ -41,6 +46,8 @@ export class Reader {
 	/** Bytes and pieces that were given up. */
 	droppedBytes = 0;
 	droppedPieces = 0;
+	/** The bytes that lines and datagrams stand in, for who wants to read words of them. */
+	readonly view: DataView;
 	readonly #events: ReaderEvents;
 	readonly #buffer = new Uint8Array(READER_CAPACITY + 8);
 	readonly #words = new Int32Array(this.#buffer.buffer);
@@ -48,13 +55,14 @@ export class Reader {
 	readonly #datagram = new Datagram(this.#buffer);
 	#start = 0;
 	#end = 0;
-	/** The first CR or LF at or after `#start`, when it is not before it; `#end` or more when there is none yet. */
+	/** There is no CR or LF from `#start` up to here. */
 	#stop = 0;
 	/** The piece at `#start` is the rest of something broken: it is not a line of its own. */
 	#tail = false;
 
 	constructor(events: ReaderEvents) {
 		this.#events = events;
+		this.view = new DataView(this.#buffer.buffer);
 	}
 
 	/** True while bytes wait for the rest of their line. */
@@ -73,11 +81,7 @@ export class Reader {
 			buffer.set(taken === bytes.length ? bytes : bytes.subarray(at, at + taken), end);
 			at += taken;
 			this.#end = end + taken;
-			buffer[end + taken] = CR;
-			buffer[end + taken + 1] = LF;
-			buffer[end + taken + 2] = SPACE;
-			buffer[end + taken + 3] = LETTER_E;
-			if (this.#stop >= end) this.#stop = findBreak(this.#words, buffer, end);
+			this.view.setInt32(end + taken, SENTINEL);
 			this.drain();
 		}
 	}
@@ -107,9 +111,10 @@ export class Reader {
 	}
 
 	private drain(): void {
+		const buffer = this.#buffer;
 		while (this.#start < this.#end) {
 			const start = this.#start;
-			if (this.atDatagram()) {
+			if (buffer[start] === LETTER_E && this.atDatagram()) {
 				if (!this.takeDatagram()) return;
 				continue;
 			}
@@ -122,8 +127,10 @@ export class Reader {
 
 	/** The first CR or LF at or after `from`; `#end` or more when there is none yet. */
 	private break(from: number): number {
-		if (this.#stop < from) this.#stop = findBreak(this.#words, this.#buffer, from);
-		return this.#stop;
+		const known = this.#stop;
+		const stop = findBreak(this.#words, this.#buffer, known < from ? from : known);
+		this.#stop = stop;
+		return stop;
 	}
 
 	private atDatagram(): boolean {
@@ -134,7 +141,11 @@ export class Reader {
 	/** False when more bytes are needed first. */
 	private takeDatagram(): boolean {
 		const datagram = this.#datagram;
-		const result = datagram.measure(this.#start, this.break(this.#start), this.#end);
+		const start = this.#start;
+		const end = this.#end;
+		// Nearly always it is whole, and its end is found without a search.
+		let result = datagram.measure(start, end, end);
+		if (result < MEASURE.BINARY) result = datagram.measure(start, this.break(start), end);
 		if (result === MEASURE.WAIT) return false;
 		if (result === MEASURE.BROKEN || (result === MEASURE.HEX && !datagram.decode())) {
 			this.abandon(datagram.payloadAt);
@@ -161,12 +172,15 @@ export class Reader {
 		const lineEnd = buffer[stop]!;
 		if (whole) {
 			while (at < stop && (buffer[at]! < SPACE || buffer[at]! > 0x7e)) at++;
-			const line = this.#line;
-			line.load(at, stop);
-			if (line.kind !== KIND.OTHER && line.kind !== KIND.ECHO) {
-				if (at > start) this.drop(start, at);
-				this.#events.onLine(line);
-				return;
+			// Noise seldom goes on with what a line may start with.
+			if (at === start || isStart(buffer[at]!)) {
+				const line = this.#line;
+				line.load(at, stop);
+				if (line.kind !== KIND.OTHER && line.kind !== KIND.ECHO) {
+					if (at > start) this.drop(start, at);
+					this.#events.onLine(line);
+					return;
+				}
 			}
 		}
 		// A line that is nothing known does not become something when it is read again from the same place.
@@ -190,19 +204,29 @@ export class Reader {
 		const datagram = this.findDatagram(from, stop - HEADER_LEAST);
 		if (datagram >= 0) return datagram;
 		const buffer = this.#buffer;
+		// It ends in a number or an address.
+		if (HEX[buffer[stop - 1]!] === NOT_HEX) return -1;
 		const last = stop - EVENT_LEAST;
 		for (let at = Math.max(from, stop - EVENT_MOST); at <= last; at++)
 			if (buffer[at] === LETTER_E && matches(buffer, at, EVENT)) return at;
 		return -1;
 	}
 
-	/** Where an ERXUDP starts, from `from` to `last`; or -1. */
+	/**
+	 * Where an ERXUDP starts, from `from` to `last`; or -1. It goes by what may be the last character of the word,
+	 * so that most bytes are passed over unseen.
+	 */
 	private findDatagram(from: number, last: number): number {
 		const buffer = this.#buffer;
-		for (let at = from; at <= last; at++) {
-			at = buffer.indexOf(LETTER_E, at);
-			if (at > last) return -1;
-			if (matches(buffer, at, ERXUDP)) return at;
+		const end = last + ERXUDP.length;
+		let at = from + ERXUDP.length - 1;
+		while (at < end) {
+			const step = STEPS[buffer[at]!]!;
+			at += step;
+			if (step !== 0) continue;
+			const start = at - ERXUDP.length + 1;
+			if (matches(buffer, start, ERXUDP)) return start;
+			at += ERXUDP.length;
 		}
 		return -1;
 	}
