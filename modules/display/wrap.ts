@@ -3,6 +3,8 @@ const NOT_FIRST = "、。」)』】・ーぁぃぅぇぉっゃゅょァィゥェ
 /** Opening brackets never end one. */
 const NOT_LAST = "「(『【";
 
+/** Ends most steps, and is never torn apart. */
+const PLEASE = "ください";
 /** How far before the end of a line of Japanese, in characters, a better place to break it is looked for. */
 const LOOK_BACK = 6;
 /** In shorter lines there is no room to waste. */
@@ -57,14 +59,16 @@ function mayBreak(text: string, i: number): boolean {
 	if (before === " ") return true;
 	const character = text[i]!;
 	if (NOT_FIRST.includes(character) || NOT_LAST.includes(before)) return false;
+	const place = PLEASE.indexOf(character);
+	if (place > 0 && text.startsWith(PLEASE, i - place)) return false;
 	return isWide(before) || isWide(character);
 }
 
-/** Japanese words begin where other signs follow hiragana or a mark; "ください" is not torn apart. */
+/** Japanese words begin where other signs follow hiragana or a mark. */
 function beginsWord(text: string, i: number): boolean {
 	const before = text[i - 1]!;
 	if (before === " " || "、。".includes(before) || NOT_LAST.includes(text[i]!)) return true;
-	if (text[i] === "く" && text[i + 1] === "だ" && text[i + 2] === "さ") return true;
+	if (text.startsWith(PLEASE, i)) return true;
 	return isHiragana(before) && !isHiragana(text[i]!);
 }
 

@@ -35,6 +35,8 @@ describe("breaking lines", () => {
 			200,
 			["通知書のとおりに正しく入力し直して", "ください。"],
 		],
+		["移してください。", 50, ["移して", "ください。"]],
+		["くださいください", 30, ["くださ", "い", "くださ", "い"]],
 		["あいBP35A1う", 40, ["あい", "BP35A1う"]],
 	] as const)("breaks %j at %d into %j", (text, width, expected) => {
 		expect(lines(text, width)).toEqual([...expected]);

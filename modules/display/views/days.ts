@@ -130,7 +130,8 @@ function paintNumbers(
 		return false;
 	}
 	const { sells } = screen.model.energy;
-	const [down, up] = headHeight(screen) === 0 ? ["▼", "▲"] : ["", ""];
+	// A doubtful day, with its question mark, leaves no room for them.
+	const [down, up] = headHeight(screen) === 0 && doubt === undefined ? ["▼", "▲"] : ["", ""];
 	const number = (wattHours: number | undefined) =>
 		wattHours === undefined ? "--" : kiloWattHours(wattHours);
 	put(down + number(bought), doubt ?? TONE.buy, sells ? right - columnWidth(screen) : right);

@@ -1,6 +1,7 @@
 import { ERROR_CODES, type ErrorCode } from "../../errors/codes";
 import { ageKey, hash, signalBars, signalWord, spanText } from "../format";
-import { fill, type Labels } from "../labels";
+import { fill } from "../labels";
+import { ROLE } from "../layout";
 import type { DisplayModel } from "../model";
 import { type Screen, stateIndex, type View } from "../screen";
 import { TONE } from "../theme";
@@ -74,7 +75,7 @@ function textOf(screen: Screen, row: Row): string {
 		case "error":
 			return readings.linkError ?? link.otherError ?? l.none;
 		case "tries":
-			return tries(l, link.attempt, link.nextTryS);
+			return tries(screen, link.attempt, link.nextTryS);
 		case "signal": {
 			const dbm = readings.rssiDbm;
 			return dbm === undefined ? l.signalNone : `${signalWord(l, signalBars(dbm))} ${dbm} dBm`;
@@ -104,11 +105,14 @@ function textOf(screen: Screen, row: Row): string {
 	}
 }
 
-function tries(l: Labels, attempt: number, nextTryS: number | undefined): string {
-	const next = nextTryS === undefined ? "" : fill(l.nextTry, spanText(l, nextTryS));
+function tries(screen: Screen, attempt: number, nextTryS: number | undefined): string {
+	const { painter, layout, labels: l } = screen;
 	const now = attempt > 0 ? fill(l.attempt, attempt) : "";
-	if (now === "" && next === "") return l.none;
-	return now === "" || next === "" ? now + next : `${now}, ${next}`;
+	if (nextTryS === undefined) return now === "" ? l.none : now;
+	const span = spanText(l, nextTryS);
+	const start = now === "" ? "" : `${now}, `;
+	const whole = start + fill(l.nextTry, span);
+	return painter.width(whole, ROLE.small) <= layout.body[2] ? whole : start + span;
 }
 
 function isBad(screen: Screen, row: Row): boolean {

@@ -62,6 +62,8 @@ function paintLines(screen: Screen, lines: string[], x: number, y: number, centr
 			top += small;
 		}
 		let rest = lines[i + 1]!;
+		const named = `${lines[i]} ${rest}`;
+		if (!captions && lines[i] === screen.labels.pin && painter.width(named, ROLE.text) <= width) rest = named;
 		const role = painter.width(rest, ROLE.text) <= width ? ROLE.text : ROLE.small;
 		const tone = lines[i] === screen.labels.pin ? TONE.buy : TONE.text;
 		while (rest !== "" && top + row <= layout.height) {
