@@ -1,0 +1,125 @@
+import { describe, expect, it } from "vitest";
+import { Bench } from "../support/bench";
+import type { EmulatedSerialOptions } from "../support/emulated-serial";
+
+const MINUTE = 60_000;
+/** A session that has stood for a while. */
+function settled(options: EmulatedSerialOptions = {}): Bench {
+	const bench = new Bench(options).start();
+	bench.untilAnswer(150_000);
+	bench.time.advance(35_000);
+	bench.states.length = 0;
+	bench.ends.length = 0;
+	return bench;
+}
+/** Joins and re-authentications that ended in EVENT 25 or 24 take the module this long at most. */
+const RADIO_JOIN = 3800;
+/** The pause that the meter needs after SKTERM or EVENT 26. */
+const PAUSE = 10_000;
+/** From a request to its answer. */
+const ANSWER = 1000;
+
+describe("planned end", () => {
+	it("ends the session with SKTERM, closes the port, and can start again", () => {
+		const bench = settled();
+		let done = 0;
+		bench.session.stop(() => done++);
+		expect(done).toBe(0);
+		const took = bench.time.until(() => done === 1, 10_000);
+		expect(took).toBeLessThan(2000);
+		expect(bench.shown).toBe("off");
+		expect(bench.emulator.module.session.state).toBe("idle");
+		bench.start();
+		expect(bench.untilAnswer(MINUTE)).toBeLessThan(PAUSE + RADIO_JOIN + ANSWER + 2000);
+		expect(done).toBe(1);
+	});
+
+	it("does not wait longer than 5 s for a meter that is out of reach", () => {
+		const bench = settled();
+		bench.emulator.cutRadio(true);
+		let done = false;
+		bench.session.stop(() => {
+			done = true;
+		});
+		expect(bench.time.until(() => done, 10_000)).toBeLessThan(5200);
+	});
+
+	it.each(["probing", "scanning", "joining"] as const)("in the state %s", (state) => {
+		const bench = new Bench().start();
+		if (state !== "probing") bench.untilState(state, MINUTE);
+		let done = false;
+		bench.session.stop(() => {
+			done = true;
+		});
+		bench.time.until(() => done, 10_000);
+		bench.time.advance(MINUTE);
+		expect(bench.shown).toBe("off");
+		expect(bench.answers).toBe(0);
+	});
+
+	it("without a module at all", () => {
+		const bench = new Bench();
+		bench.serial.present = false;
+		bench.start();
+		bench.time.advance(5000);
+		let done = false;
+		bench.session.stop(() => {
+			done = true;
+		});
+		expect(done).toBe(true);
+		bench.time.advance(MINUTE);
+		expect(bench.shown).toBe("off");
+	});
+});
+
+describe("link", () => {
+	const GET = Uint8Array.from([0x10, 0x81, 0, 1, 5, 0xff, 1, 2, 0x88, 1, 0x62, 1, 0xe7, 0]);
+
+	it("takes one datagram at a time, and none while the gate is closed", () => {
+		const bench = new Bench();
+		bench.polling = false;
+		expect(bench.session.send(GET, GET.length)).toBe(false);
+		bench.start();
+		bench.untilState("ready", 2 * MINUTE);
+		expect(bench.session.send(GET, GET.length)).toBe(true);
+		expect(bench.session.send(GET, GET.length)).toBe(false);
+		bench.time.advance(2000);
+		expect(bench.session.send(GET, GET.length)).toBe(true);
+		expect(bench.session.keeper.sent).toBe(1);
+	});
+
+	it("sends a datagram of 1,232 bytes and refuses a longer one", () => {
+		const bench = settled();
+		bench.polling = false;
+		bench.time.advance(30_000);
+		const long = new Uint8Array(1233).fill(0x0d);
+		expect(bench.session.send(long, 1233)).toBe(false);
+		const sent = bench.session.keeper.sent;
+		expect(bench.session.send(long, 1232)).toBe(true);
+		bench.time.advance(3000);
+		expect(bench.session.keeper.sent).toBe(sent + 1);
+		expect(bench.session.send(GET, GET.length)).toBe(true);
+		bench.time.advance(3000);
+		expect(bench.session.keeper.sent).toBe(sent + 2);
+	});
+
+	it("a prompt answer goes out while a request waits, and leaves the request alone", () => {
+		const bench = settled();
+		bench.polling = false;
+		bench.time.advance(30_000);
+		const { sends } = bench.emulator.counters();
+		expect(bench.session.send(GET, GET.length)).toBe(true);
+		bench.session.sendPrompt(GET, GET.length);
+		bench.time.advance(2000);
+		expect(bench.emulator.counters().sends).toBe(sends + 2);
+		expect(bench.session.keeper.prompts).toBe(1);
+	});
+
+	it("EVENT 21 and OK in either order", () => {
+		const bench = settled();
+		bench.emulator.fault("ok-first");
+		bench.time.advance(2 * MINUTE);
+		expect(bench.ends.every((end) => end === "answered")).toBe(true);
+		expect(bench.ends.length).toBeGreaterThan(9);
+	});
+});
