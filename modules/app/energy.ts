@@ -1,6 +1,5 @@
 import type { EnergyFacts } from "../display/model";
 import { DAY_MS, dayOfMonth, HALF_HOUR_MS, monthOf } from "../meter/calendar";
-import type { Figure } from "../meter/derived";
 import type { Meter } from "../meter/meter";
 import type { Role } from "../meter/roles";
 
@@ -13,11 +12,11 @@ export class Energy implements EnergyFacts {
 	}
 
 	get todayBoughtWh(): number | undefined {
-		return this.wh(this.#meter.derived.today("bought"));
+		return this.wh(this.#meter.derived.todayCount("bought"));
 	}
 
 	get todaySoldWh(): number | undefined {
-		return this.wh(this.#meter.derived.today("sold"));
+		return this.wh(this.#meter.derived.todayCount("sold"));
 	}
 
 	get projectedWh(): number | undefined {
@@ -35,7 +34,7 @@ export class Energy implements EnergyFacts {
 
 	halfHourWh(back: 0 | 1, slot: number, sold: boolean): number | undefined {
 		const day = this.day(back);
-		return day === undefined ? undefined : this.wh(this.#meter.derived.ofHalfHour(day, slot, role(sold)));
+		return day === undefined ? undefined : this.wh(this.#meter.derived.halfHourCount(day, slot, role(sold)));
 	}
 
 	get days(): number {
@@ -46,9 +45,9 @@ export class Energy implements EnergyFacts {
 
 	dayWh(back: number, sold: boolean): number | undefined {
 		const { derived } = this.#meter;
-		if (back === 0) return this.wh(derived.today(role(sold)));
+		if (back === 0) return this.wh(derived.todayCount(role(sold)));
 		const day = this.day(back);
-		return day === undefined ? undefined : this.wh(derived.ofDay(day, role(sold)));
+		return day === undefined ? undefined : this.wh(derived.dayCount(day, role(sold)));
 	}
 
 	dayDate(back: number): number {
@@ -68,11 +67,11 @@ export class Energy implements EnergyFacts {
 		return today === undefined ? undefined : today - back;
 	}
 
-	/** Whole Wh of a figure. The finest unit (0.0001 kWh) is a tenth of a Wh: cut off, not rounded up. */
-	private wh(figure: Figure | undefined): number | undefined {
+	/** Whole Wh of a count. The finest unit (0.0001 kWh) is a tenth of a Wh: cut off, not rounded up. */
+	private wh(count: number | undefined): number | undefined {
 		const { coefficient, unitExponent } = this.#meter.readings;
-		if (figure === undefined || coefficient === undefined || unitExponent === undefined) return undefined;
-		const units = figure.count * coefficient;
+		if (count === undefined || coefficient === undefined || unitExponent === undefined) return undefined;
+		const units = count * coefficient;
 		return unitExponent < -3 ? Math.floor(units / 10) : units * 10 ** (unitExponent + 3);
 	}
 }

@@ -135,12 +135,31 @@ export class Derived implements ReadingsListener, SettingsListener {
 	ofDay(day: number, role: Role): Figure | undefined {
 		const today = this.#clock.day();
 		if (today === undefined || day >= today) return undefined;
-		return this.between(day, 0, day, SLOTS, role);
+		return this.between(day, 0, SLOTS, role);
 	}
 
 	/** Energy of half hour `slot` (0..47) of a day whose raw values are at hand. */
 	ofHalfHour(day: number, slot: number, role: Role): Figure | undefined {
-		return this.between(day, slot, day, slot + 1, role);
+		return this.between(day, slot, slot + 1, role);
+	}
+
+	// The same as bare counts: without the text and the look for doubts, which costs a read of the flash.
+
+	/** Count of `today`. */
+	todayCount(role: Role): number | undefined {
+		const day = this.#clock.day();
+		return day === undefined ? undefined : this.countSince(day, role);
+	}
+
+	/** Count of `ofDay`. */
+	dayCount(day: number, role: Role): number | undefined {
+		const today = this.#clock.day();
+		return today === undefined || day >= today ? undefined : this.countBetween(day, 0, SLOTS, role);
+	}
+
+	/** Count of `ofHalfHour`. */
+	halfHourCount(day: number, slot: number, role: Role): number | undefined {
+		return this.countBetween(day, slot, slot + 1, role);
 	}
 
 	/** Average and projection of the running half hour; undefined until a live value was seen in it. */
@@ -178,27 +197,31 @@ export class Derived implements ReadingsListener, SettingsListener {
 	}
 
 	private since(day: number, role: Role): Figure | undefined {
-		const { wiring } = this;
-		const epc = energyEpc(role, wiring);
+		const count = this.countSince(day, role);
+		if (count === undefined) return undefined;
+		const stale = this.#readings.reason(energyEpc(role, this.#wiring)) === "STALE";
+		const doubtful = stale || this.#clock.isDoubtful(day) || this.#history.isDoubtful(day);
+		return this.figure(count, doubtful ? "doubtful" : "derived");
+	}
+
+	private between(day: number, slot: number, toSlot: number, role: Role): Figure | undefined {
+		const count = this.countBetween(day, slot, toSlot, role);
+		if (count === undefined) return undefined;
+		return this.figure(count, this.#history.isDoubtful(day) ? "doubtful" : "derived");
+	}
+
+	private countSince(day: number, role: Role): number | undefined {
+		const wiring = this.#wiring;
 		const from = this.#history.count(day, 0, isReverse(role, wiring));
-		const to = this.#readings.count(epc);
-		if (from === undefined || to === undefined) return undefined;
-		const stale = this.#readings.reason(epc) === "STALE";
-		const doubtful = this.#clock.isDoubtful(day) || this.#history.isDoubtful(day);
-		return this.difference(from, to, stale || doubtful);
+		const to = from === undefined ? undefined : this.#readings.count(energyEpc(role, wiring));
+		return to === undefined ? undefined : countBetween(from!, to, this.#identity.digits);
 	}
 
-	private between(day: number, slot: number, toDay: number, toSlot: number, role: Role): Figure | undefined {
-		const reverse = isReverse(role, this.wiring);
+	private countBetween(day: number, slot: number, toSlot: number, role: Role): number | undefined {
+		const reverse = isReverse(role, this.#wiring);
 		const from = this.#history.count(day, slot, reverse);
-		const to = from === undefined ? undefined : this.#history.count(toDay, toSlot, reverse);
-		if (from === undefined || to === undefined) return undefined;
-		return this.difference(from, to, this.#history.isDoubtful(day));
-	}
-
-	private difference(from: number, to: number, doubtful: boolean): Figure | undefined {
-		const count = countBetween(from, to, this.#identity.digits);
-		return count === undefined ? undefined : this.figure(count, doubtful ? "doubtful" : "derived");
+		const to = from === undefined ? undefined : this.#history.count(day, toSlot, reverse);
+		return to === undefined ? undefined : countBetween(from!, to, this.#identity.digits);
 	}
 
 	private figure(count: number, quality: Quality): Figure | undefined {

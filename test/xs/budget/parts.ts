@@ -9,8 +9,9 @@ function makeReader(): Reader {
 	return new Reader({ onLine: () => heard++, onDatagram: () => heard++, onGarbage: () => heard++ });
 }
 
+const BATCHES = 512;
 /** Bytes of noise in one call of `noise` and `flat`. */
-export const NOISE_BYTES = 64 * 64;
+export const NOISE_BYTES = BATCHES * 64;
 
 const batch = new Uint8Array(64);
 let seed = 7;
@@ -18,7 +19,7 @@ const noisy = makeReader();
 
 /** UART noise in batches as the device delivers it: any byte at random, line ends among them. */
 export function noise(): void {
-	for (let batches = 0; batches < 64; batches++) {
+	for (let batches = 0; batches < BATCHES; batches++) {
 		outside(fillBatch);
 		noisy.push(batch, 64);
 	}
@@ -36,7 +37,7 @@ const zeros = new Uint8Array(64);
 const flatReader = makeReader();
 
 export function flat(): void {
-	for (let batches = 0; batches < 64; batches++) flatReader.push(zeros, 64);
+	for (let batches = 0; batches < BATCHES; batches++) flatReader.push(zeros, 64);
 }
 
 const LINE =

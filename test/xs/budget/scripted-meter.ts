@@ -36,6 +36,8 @@ export class ScriptedMeter {
 				return this.#day(now, epc === 0xe4);
 			case 0xe5:
 				return toHex(this.#back, 2);
+			case 0xe7:
+				return toHex(929 + (Math.floor(now / 1_000) % 60), 8);
 			case 0xea:
 			case 0xeb: {
 				const slot = now - (now % SLOT_MS);
@@ -73,7 +75,6 @@ const CONSTANTS: ReadonlyMap<number, string> = new Map([
 	[0xd3, "00000001"],
 	[0xd7, "06"],
 	[0xe1, "01"],
-	[0xe7, "000003A1"],
 	[0xe8, "00460028"],
 ]);
 
