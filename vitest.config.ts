@@ -12,6 +12,8 @@ export default defineConfig({
 	},
 	test: {
 		include: ["test/**/*.test.ts"],
+		// Three on two cores: the tests of whole programs mostly wait.
+		maxWorkers: 3,
 		testTimeout: 60_000,
 		hookTimeout: 60_000,
 	},
