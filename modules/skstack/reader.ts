@@ -112,25 +112,20 @@ export class Reader {
 
 	private drain(): void {
 		const buffer = this.#buffer;
+		const words = this.#words;
 		while (this.#start < this.#end) {
 			const start = this.#start;
 			if (buffer[start] === LETTER_E && this.atDatagram()) {
 				if (!this.takeDatagram()) return;
 				continue;
 			}
-			const stop = this.break(start);
+			const known = this.#stop;
+			const stop = findBreak(words, buffer, known < start ? start : known, this.#end);
+			this.#stop = stop;
 			if (stop >= this.#end) return;
 			this.#start = stop + 1;
 			if (stop > start) this.takeLine(start, stop);
 		}
-	}
-
-	/** The first CR or LF at or after `from`; `#end` or more when there is none yet. */
-	private break(from: number): number {
-		const known = this.#stop;
-		const stop = findBreak(this.#words, this.#buffer, known < from ? from : known);
-		this.#stop = stop;
-		return stop;
 	}
 
 	private atDatagram(): boolean {
@@ -145,7 +140,10 @@ export class Reader {
 		const end = this.#end;
 		// Nearly always it is whole, and its end is found without a search.
 		let result = datagram.measure(start, end, end);
-		if (result < MEASURE.BINARY) result = datagram.measure(start, this.break(start), end);
+		if (result < MEASURE.BINARY) {
+			this.#stop = findBreak(this.#words, this.#buffer, Math.max(start, this.#stop), end);
+			result = datagram.measure(start, this.#stop, end);
+		}
 		if (result === MEASURE.WAIT) return false;
 		if (result === MEASURE.BROKEN || (result === MEASURE.HEX && !datagram.decode())) {
 			this.abandon(datagram.payloadAt);
@@ -217,7 +215,11 @@ export class Reader {
 	 * so that most bytes are passed over unseen.
 	 */
 	private findDatagram(from: number, last: number): number {
+		if (last < from) return -1;
 		const buffer = this.#buffer;
+		// Wherever its header starts, it covers these bytes: in noise one of them is not printable.
+		for (let at = last; at < from + HEADER_LEAST; at++)
+			if (buffer[at]! < SPACE || buffer[at]! > 0x7e) return -1;
 		const end = last + ERXUDP.length;
 		let at = from + ERXUDP.length - 1;
 		while (at < end) {
