@@ -5,13 +5,16 @@ import { parseArgs } from "node:util";
 import { ROOT } from "../../support/files";
 import { whyNoEngine } from "../engine";
 import { type Budget, type Budgets, FILE, judge, readBudgets } from "./budgets";
+import { footprint, PAGE } from "./footprint";
 import { figures, measure, type Report } from "./report";
 
 const { values: flags } = parseArgs({
 	options: {
 		json: { type: "boolean", default: false },
-		/** Takes the figures measured now as the ones to hold. */
+		/** Takes the figures measured now as the ones to hold, and writes docs/footprint.md. */
 		update: { type: "boolean", default: false },
+		/** Prints the page docs/footprint.md. */
+		markdown: { type: "boolean", default: false },
 		hours: { type: "string", default: "24" },
 	},
 });
@@ -24,7 +27,8 @@ if (missing !== undefined) {
 const report = await measure(Number(flags.hours));
 const budgets = readBudgets();
 if (flags.update) update(report, budgets);
-if (flags.json) console.log(JSON.stringify(report));
+if (flags.markdown) console.log(footprint(report, budgets));
+else if (flags.json) console.log(JSON.stringify(report));
 else print(report, budgets);
 
 function update(report: Report, budgets: Budgets): void {
@@ -34,6 +38,7 @@ function update(report: Report, budgets: Budgets): void {
 		budgets[name] = { why: "", ...rest, figure, ...(over && short !== undefined ? { short } : {}) };
 	}
 	writeFileSync(join(ROOT, FILE), `${JSON.stringify(budgets, null, "\t")}\n`);
+	writeFileSync(join(ROOT, PAGE), footprint(report, budgets));
 }
 
 function print(report: Report, budgets: Budgets): void {
