@@ -1,4 +1,3 @@
-import type { ErrorCode } from "../../modules/errors/codes";
 import type { ButtonName, Buttons } from "../../modules/ports/buttons";
 import type { Canvas } from "../../modules/ports/canvas";
 import type { Host } from "../../modules/ports/host";
@@ -211,12 +210,10 @@ export interface FakeHost extends Host {
 	restarts: number;
 }
 
-/** A Serial on which nothing ever opens. */
+/** For tests that have no session, and so open no port. */
 export const ABSENT_SERIAL: Serial = {
-	open(_baud, events) {
-		let open = true;
-		queueMicrotask(() => open && events.onClosed("SERIAL_ABSENT" satisfies ErrorCode));
-		return { write: () => false, close: () => (open = false), overruns: 0, pulseReset: () => false };
+	open() {
+		throw new Error("this test has no serial port");
 	},
 };
 
