@@ -44,7 +44,7 @@ export class History {
 			case 0xec:
 				return this.halfHours(writer, clients.select(client) + SELECT.PAIRS, reverse);
 			default:
-				return this.unset(epc, writer, clients.select(client) + SELECT.MINUTES);
+				return this.minutes(writer, clients.select(client) + SELECT.MINUTES);
 		}
 	}
 
@@ -99,6 +99,18 @@ export class History {
 			this.fill(writer, at + 7, first, back, slot, reverse) &&
 			this.fill(writer, at + 7 + first * 8, count - first, back + 1, 47, reverse)
 		);
+	}
+
+	/** EE: nobody keeps single minutes here, so the selected ones have no data. Never SNA: release R demands it. */
+	private minutes(writer: FrameWriter, selected: number): boolean {
+		const { selections } = this.#clients;
+		if (readU16(selections, selected) === 0xffff) return this.unset(0xee, writer, selected);
+		const count = selections[selected + 6]!;
+		const at = writer.reserve(0xee, 7 + 8 * count);
+		if (at < 0) return false;
+		copy(selections, selected, 7, writer.bytes, at);
+		for (let i = 0; i < count * 2; i++) writeU32(writer.bytes, at + 7 + i * 4, NO_DATA);
+		return true;
 	}
 
 	/** Writes `count` pairs at `bytes[at]` from `slot` of the day `back` downwards; false when it is not at hand. */

@@ -121,6 +121,21 @@ describe("presence of the meter", () => {
 		expect(rig.get("028801", "EE")).toBe("FFFFFFFFFFFF01FFFFFFFEFFFFFFFE");
 	});
 
+	it("answers EE with pairs without data for the minutes that a client selects", () => {
+		const rig = new Rig().start();
+		for (const [epc, edt] of METER) {
+			if (epc === 0x9f) rig.hear(epc, "1D7141416140400062430041404043C2C2".replace("C2C2", "4242"));
+			else if (epc === 0x9e) rig.hear(epc, "0481E5EDEF");
+			else rig.hear(epc, edt);
+		}
+		rig.hear(0x82, "00005204");
+		rig.time.advance(1);
+		expect(rig.ask("1081000105FF010288016101EF0707EA0514081E02")[0]).toMatch(
+			/ 1081000102880105FF017101EF00$/,
+		);
+		expect(rig.get("028801", "EE")).toBe(`07EA0514081E02${"FFFFFFFE".repeat(4)}`);
+	});
+
 	it("offers the meter right after a restart, with no-data codes until it is read", () => {
 		const before = new Rig().start().readMeter();
 		const { writes } = before.store;
