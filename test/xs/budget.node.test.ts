@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { read } from "../support/files";
 import { judge, readBudgets } from "./budget/budgets";
+import { PAGE } from "./budget/footprint";
 import { figures, measure, type Report } from "./budget/report";
 import { whyNoEngine } from "./engine";
 
@@ -23,6 +25,14 @@ describe("the budgets on XS", () => {
 
 	it("have a reason each", () => {
 		expect(Object.entries(readBudgets()).filter(([, { why }]) => why.length < 10)).toEqual([]);
+	});
+
+	it("are those of the page about the footprint", () => {
+		const page = read(PAGE);
+		const wrong = Object.entries(readBudgets()).filter(
+			([name, { figure }]) => !page.includes(`| ${name} | ${figure.toLocaleString("en-GB")} |`),
+		);
+		expect(wrong.map(([name]) => name)).toEqual([]);
 	});
 
 	it.each([

@@ -130,6 +130,7 @@ const NO_PORT: SerialPort = {
 	pulseReset: () => false,
 };
 
+const STORE_SIZE = 8_192;
 const EPOCH = 1_779_000_000_000;
 
 /** On the device too, a timer is one small object that holds its callback. */
@@ -160,9 +161,9 @@ export class QuietTimer implements Timer {
 	}
 }
 
-/** What lies in flash on the device takes one slot here: a text. */
+/** What lies in flash on the device takes one slot here, a text that is as long from the start as it may get. */
 class QuietStore implements Store {
-	#text = "{}";
+	#text = "{}".padEnd(STORE_SIZE);
 
 	get(domain: string, key: string): StoreValue | undefined {
 		let value: StoreValue | number[] | undefined;
@@ -184,7 +185,7 @@ class QuietStore implements Store {
 	erase(domain: string): void {
 		const { values } = this;
 		for (const path of Object.keys(values)) if (path.startsWith(`${domain}/`)) delete values[path];
-		this.#text = JSON.stringify(values);
+		this.#text = JSON.stringify(values).padEnd(STORE_SIZE);
 	}
 
 	private get values(): Record<string, number | string | number[]> {
@@ -193,7 +194,7 @@ class QuietStore implements Store {
 
 	private change(domain: string, key: string, value: number | string | number[] | undefined): void {
 		outside(() => {
-			this.#text = JSON.stringify({ ...this.values, [`${domain}/${key}`]: value });
+			this.#text = JSON.stringify({ ...this.values, [`${domain}/${key}`]: value }).padEnd(STORE_SIZE);
 		});
 	}
 }
