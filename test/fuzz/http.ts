@@ -1,6 +1,6 @@
 import { App } from "../../modules/app/app";
 import { latin1 } from "../fixtures/transcript";
-import { ABSENT_SERIAL, type FakeHost, FakeStore, makeFakeHost } from "../support/fake-host";
+import { absentSerial, type FakeHost, FakeStore, makeFakeHost } from "../support/fake-host";
 import { FakeTime } from "../support/fake-time";
 import { mutate } from "./mutate";
 import type { Random } from "./random";
@@ -37,7 +37,7 @@ export class HttpTarget implements Target {
 		const store = new FakeStore();
 		store.set("kabewatt-secret", "rbid", RBID);
 		store.set("kabewatt-secret", "password", PASSWORD);
-		this.#host = makeFakeHost(this.#time, { serial: ABSENT_SERIAL, store });
+		this.#host = makeFakeHost(this.#time, { serial: absentSerial(this.#time), store });
 		new App(this.#host, { version: "0.0.0" }).start();
 	}
 

@@ -1,7 +1,7 @@
 import { hexToBytes } from "../../modules/bytes/hex";
 import { Settings } from "../../modules/settings/settings";
 import { Mdns } from "../../modules/web/mdns";
-import { ABSENT_SERIAL, FakeLan, FakeStore, makeFakeHost } from "../support/fake-host";
+import { absentSerial, FakeLan, FakeStore, makeFakeHost } from "../support/fake-host";
 import { FakeTime } from "../support/fake-time";
 import { mutate } from "./mutate";
 import type { Random } from "./random";
@@ -32,7 +32,7 @@ export class MdnsTarget implements Target {
 	readonly #plain = this.#open(40_000);
 
 	constructor() {
-		const host = makeFakeHost(this.#time, { serial: ABSENT_SERIAL, udp: this.#lan.at(DEVICE) });
+		const host = makeFakeHost(this.#time, { serial: absentSerial(this.#time), udp: this.#lan.at(DEVICE) });
 		this.#mdns = new Mdns(host, new Settings(new FakeStore()), 80);
 		this.#mdns.start();
 		this.#time.advance(10_000);

@@ -6,7 +6,7 @@ import { NodeUdp } from "../../hosts/node/udp";
 import type { Log } from "../../modules/ports/log";
 import { Settings } from "../../modules/settings/settings";
 import { Mdns } from "../../modules/web/mdns";
-import { ABSENT_SERIAL, FakeStore, makeFakeHost } from "../support/fake-host";
+import { absentSerial, FakeStore, makeFakeHost } from "../support/fake-host";
 import { FakeTime } from "../support/fake-time";
 
 const GROUP = "224.0.0.251";
@@ -29,7 +29,8 @@ function socket(): Socket {
 /** The name service over this machine's own sockets; multicasts stay on the loopback interface. */
 function start(): Mdns {
 	const guard = new NodeGuard(log);
-	const host = makeFakeHost(new FakeTime(), { serial: ABSENT_SERIAL });
+	const time = new FakeTime();
+	const host = makeFakeHost(time, { serial: absentSerial(time) });
 	host.wifi.address = HOME;
 	const mdns = new Mdns(
 		{ ...host, udp: new NodeUdp(HOME, guard), timers: new NodeTimers(guard) },

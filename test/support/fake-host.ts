@@ -210,12 +210,16 @@ export interface FakeHost extends Host {
 	restarts: number;
 }
 
-/** For tests that have no session, and so open no port. */
-export const ABSENT_SERIAL: Serial = {
-	open() {
-		throw new Error("this test has no serial port");
-	},
-};
+/** A Serial on which nothing ever opens: it says so a moment later, as hosts do. */
+export function absentSerial(time: FakeTime): Serial {
+	return {
+		open(_baud, events) {
+			const told = time.create(() => events.onClosed("SERIAL_ABSENT"));
+			told.start(0);
+			return { write: () => false, close: () => told.stop(), overruns: 0, pulseReset: () => false };
+		},
+	};
+}
 
 export function makeFakeHost(
 	time: FakeTime,

@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { Access } from "../../modules/web/access";
-import { ABSENT_SERIAL, FakeStore, makeFakeHost } from "../support/fake-host";
+import { absentSerial, FakeStore, makeFakeHost } from "../support/fake-host";
 import { FakeTime } from "../support/fake-time";
 
 function makeAccess(store = new FakeStore()) {
 	const time = new FakeTime();
-	const host = makeFakeHost(time, { serial: ABSENT_SERIAL, store });
+	const host = makeFakeHost(time, { serial: absentSerial(time), store });
 	return { time, access: new Access(time, host.system, store) };
 }
 

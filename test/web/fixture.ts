@@ -4,7 +4,7 @@ import { Meter } from "../../modules/meter/meter";
 import { Readings } from "../../modules/meter/readings";
 import { Settings } from "../../modules/settings/settings";
 import { WebServer } from "../../modules/web/web-server";
-import { ABSENT_SERIAL, FakeStore, makeFakeHost } from "../support/fake-host";
+import { absentSerial, FakeStore, makeFakeHost } from "../support/fake-host";
 import { FakeTime } from "../support/fake-time";
 
 export const FACTS: LinkFacts = {
@@ -35,7 +35,7 @@ export const PASSWORD = "s3cretRouteB";
 /** Pages and API on a fake host, and a client for them. */
 export function makeWeb(store = new FakeStore()) {
 	const time = new FakeTime();
-	const host = makeFakeHost(time, { serial: ABSENT_SERIAL, store });
+	const host = makeFakeHost(time, { serial: absentSerial(time), store });
 	const settings = new Settings(store);
 	const readings = new Readings(time);
 	const meter = new Meter(host, readings, settings, store);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { BodySource, Exchange } from "../../modules/web/exchange";
 import { DEVICE_LIMITS, HttpServer } from "../../modules/web/http-server";
-import { ABSENT_SERIAL, makeFakeHost } from "../support/fake-host";
+import { absentSerial, makeFakeHost } from "../support/fake-host";
 import { FakeTime } from "../support/fake-time";
 
 const GET = "GET / HTTP/1.1\r\nHost: 192.168.1.20\r\n\r\n";
@@ -9,7 +9,7 @@ const CLOSE = GET.replace("\r\n\r\n", "\r\nConnection: close\r\n\r\n");
 
 function makeServer(handle: (exchange: Exchange) => void, window = 1024) {
 	const time = new FakeTime();
-	const host = makeFakeHost(time, { serial: ABSENT_SERIAL });
+	const host = makeFakeHost(time, { serial: absentSerial(time) });
 	host.tcp.window = window;
 	const server = new HttpServer(host, { handle }, 80);
 	server.start();

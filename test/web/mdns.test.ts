@@ -3,7 +3,7 @@ import { bytesToHex, hexToBytes } from "../../modules/bytes/hex";
 import { Settings } from "../../modules/settings/settings";
 import { Mdns } from "../../modules/web/mdns";
 import { labelOf } from "../../modules/web/mdns-records";
-import { ABSENT_SERIAL, FakeLan, FakeStore, makeFakeHost } from "../support/fake-host";
+import { absentSerial, FakeLan, FakeStore, makeFakeHost } from "../support/fake-host";
 import { FakeTime } from "../support/fake-time";
 
 const GROUP = "224.0.0.251";
@@ -45,7 +45,7 @@ function bench(owner = "") {
 	const time = new FakeTime();
 	const lan = new FakeLan();
 	const store = new FakeStore();
-	const host = makeFakeHost(time, { serial: ABSENT_SERIAL, udp: lan.at(DEVICE), store });
+	const host = makeFakeHost(time, { serial: absentSerial(time), udp: lan.at(DEVICE), store });
 	const settings = new Settings(store);
 	if (owner !== "") settings.set("name", owner);
 	const mdns = new Mdns(host, settings, 80);

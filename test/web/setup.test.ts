@@ -6,7 +6,7 @@ import type { UdpEvents } from "../../modules/ports/udp";
 import { Settings } from "../../modules/settings/settings";
 import { CaptiveDns } from "../../modules/web/captive-dns";
 import { WebServer } from "../../modules/web/web-server";
-import { ABSENT_SERIAL, FakeStore, makeFakeHost } from "../support/fake-host";
+import { absentSerial, FakeStore, makeFakeHost } from "../support/fake-host";
 import { FakeTime } from "../support/fake-time";
 import { FACTS } from "./fixture";
 
@@ -15,7 +15,7 @@ const PHONE = "192.168.4.2";
 /** A new device: no Wi-Fi set, none joined. */
 function makeNew(store = new FakeStore()) {
 	const time = new FakeTime();
-	const host = makeFakeHost(time, { serial: ABSENT_SERIAL, store });
+	const host = makeFakeHost(time, { serial: absentSerial(time), store });
 	host.wifi.state = "off";
 	host.wifi.address = undefined;
 	const settings = new Settings(store);
