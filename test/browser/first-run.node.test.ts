@@ -75,7 +75,7 @@ const secret = () =>
 		string
 	>;
 
-describe.skipIf(CHROMIUM === undefined)("a new device, by the page alone", () => {
+describe.skipIf(CHROMIUM === undefined)("a new device, by the page alone (needs Chromium)", () => {
 	beforeAll(async () => {
 		folder = mkdtempSync(join(tmpdir(), "kabewatt-browser-"));
 		await start(["--first-run"]);

@@ -102,7 +102,7 @@ describe("a serial device", () => {
 	});
 
 	it.skipIf(!has("socat"))(
-		"is opened as a pseudo-terminal, heard and written to, and its end is noticed",
+		"is opened as a pseudo-terminal, heard and written to, and its end is noticed (needs socat)",
 		async () => {
 			const folder = mkdtempSync(join(tmpdir(), "kabewatt-pty-"));
 			const link = join(folder, "tty");

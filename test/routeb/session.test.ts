@@ -1,23 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { Bench, PASSWORD, RBID } from "../support/bench";
-import type { EmulatedSerialOptions } from "../support/emulated-serial";
+import { ANSWER, RADIO_BOOT, RADIO_JOIN, settled } from "./settled";
 
 const MINUTE = 60_000;
 const HOUR = 3_600_000;
-/** A session that has stood for a while. */
-function settled(options: EmulatedSerialOptions = {}): Bench {
-	const bench = new Bench(options).start();
-	bench.untilAnswer(150_000);
-	bench.time.advance(35_000);
-	bench.states.length = 0;
-	bench.ends.length = 0;
-	return bench;
-}
-/** Joins and re-authentications that ended in EVENT 25 or 24 take the module this long at most. */
-const RADIO_JOIN = 3800;
-const RADIO_BOOT = 3000;
-/** From a request to its answer. */
-const ANSWER = 1000;
 
 describe("cold start", () => {
 	it.each([

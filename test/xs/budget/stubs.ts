@@ -4,8 +4,8 @@ import type { Plugin } from "esbuild";
 export const stubs: Plugin = {
 	name: "stubs",
 	setup(build) {
-		build.onResolve({ filter: /^(os|dgram|date-utils)$/ }, ({ path }) => ({ path, namespace: "stub" }));
-		build.onLoad({ filter: /.*/, namespace: "stub" }, () => ({
+		build.onResolve({ filter: /^(os|dgram|date-utils)$/ }, ({ path }) => ({ path, namespace: "unmeasured" }));
+		build.onLoad({ filter: /.*/, namespace: "unmeasured" }, () => ({
 			contents: "module.exports = { networkInterfaces: () => ({}) };",
 		}));
 	},
