@@ -11,6 +11,7 @@ const DEMO_SEED = 8;
 
 /** The emulator in this very process, as if it hung on a serial port. It outlives the port. */
 export class EmulatorSerial implements Serial, BenchControls {
+	readonly overruns = undefined;
 	readonly emulator: Emulator;
 	readonly #guard: NodeGuard;
 	#events: SerialEvents | undefined;
@@ -33,7 +34,6 @@ export class EmulatorSerial implements Serial, BenchControls {
 		const { emulator } = this;
 		const own = this;
 		return {
-			overruns: 0,
 			write(bytes, length) {
 				if (own.#events !== events) return false;
 				const copied = bytes.slice(0, length);

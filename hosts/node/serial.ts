@@ -17,6 +17,7 @@ interface Stream {
 
 /** A device such as /dev/ttyUSB0 or /dev/pts/3, by npm's serialport. */
 export class DeviceSerial implements Serial {
+	readonly overruns = undefined;
 	readonly #path: string;
 	readonly #guard: NodeGuard;
 
@@ -51,6 +52,7 @@ export class DeviceSerial implements Serial {
 
 /** A module behind TCP: the emulator in another process, or a serial server. The baud rate has no meaning. */
 export class TcpSerial implements Serial {
+	readonly overruns = undefined;
 	readonly #host: string;
 	readonly #port: number;
 	readonly #guard: NodeGuard;
@@ -87,7 +89,6 @@ export class TcpSerial implements Serial {
 
 /** Keeps what is written before the stream is open, and the events in order once it is gone or closed. */
 class StreamPort implements SerialPort {
-	readonly overruns = 0;
 	readonly #events: SerialEvents;
 	readonly #guard: NodeGuard;
 	readonly #stream: Stream;

@@ -36,6 +36,8 @@ export const WORKER_OPTIONS: WorkerOptions = Object.freeze({
 
 /** The UART behind a Worker (uart-worker.ts), which is started at the first opening and lives on. */
 export class WorkerSerial implements Serial {
+	/** Stays undefined on Linux, whose driver keeps the bytes. */
+	overruns: number | undefined;
 	readonly #wiring: Wiring;
 	readonly #guard: Guard;
 	readonly #log: Log;
@@ -57,6 +59,7 @@ export class WorkerSerial implements Serial {
 		try {
 			const options = this.#wiring.port();
 			if (options !== undefined) {
+				if (options.device === undefined) this.overruns ??= 0;
 				this.#start().postMessage({ ...options, baud });
 				this.#opening++;
 				return port;
@@ -88,14 +91,20 @@ export class WorkerSerial implements Serial {
 		return this.#worker;
 	}
 
+	/** Bytes are gone: the FIFO was full, or the Worker threw with them in its hands. */
+	#onLoss(): void {
+		this.overruns = (this.overruns ?? 0) + 1;
+		this.#log.write("warn", "uart", `overrun ${this.overruns}`);
+	}
+
 	#onMessage(message: ArrayBuffer | number | UartNotice): void {
 		try {
 			if (message === "fault") this.#guard.caught("uart-worker", message);
+			if (message === "overrun" || message === "fault") this.#onLoss();
 			if (message === "opened" || message === "absent") this.#opening--;
 			// What comes before the answer to the last opening belongs to a port that is closed.
 			if (this.#opening > 0 || this.#port === undefined) return;
 			this.#port.onMessage(message);
-			if (message === "overrun") this.#log.write("warn", "uart", `overrun ${this.#port.overruns}`);
 		} catch (error) {
 			this.#guard.caught("serial.onBytes", error);
 			this.#port?.onFault();
@@ -104,7 +113,6 @@ export class WorkerSerial implements Serial {
 }
 
 class WorkerPort implements SerialPort {
-	overruns = 0;
 	readonly #serial: WorkerSerial;
 	readonly #wiring: Wiring;
 	#events: SerialEvents | undefined;
@@ -137,7 +145,6 @@ class WorkerPort implements SerialPort {
 	onMessage(message: ArrayBuffer | number | UartNotice): void {
 		if (message instanceof ArrayBuffer) this.#events?.onBytes(new Uint8Array(message), message.byteLength);
 		else if (typeof message === "number") this.#queued -= message;
-		else if (message === "overrun" || message === "fault") this.overruns++;
 		else if (message === "absent") this.fail("SERIAL_ABSENT");
 		else if (message === "lost") this.fail("SERIAL_LOST");
 	}

@@ -111,6 +111,18 @@ export class ViewModel implements DisplayModel, LinkFacts, LightSettings {
 		return this.#app.meter.counters.silent;
 	}
 
+	get overruns(): number | undefined {
+		return this.#app.session.module.overruns;
+	}
+
+	get moduleOverruns(): number {
+		return this.#app.session.module.moduleOverruns;
+	}
+
+	get droppedBytes(): number {
+		return this.#app.session.module.reader.droppedBytes;
+	}
+
 	get joins(): number {
 		return this.#app.session.connector.joins;
 	}

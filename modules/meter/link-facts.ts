@@ -16,6 +16,12 @@ export interface LinkFacts {
 	readonly requests: number;
 	readonly answers: number;
 	readonly timeouts: number;
+	/** Times that received bytes were lost before the host read them; undefined where it cannot tell. */
+	readonly overruns: number | undefined;
+	/** Times that the module lost bytes of ours (FAIL ER09). */
+	readonly moduleOverruns: number;
+	/** Bytes from the module that belonged to nothing readable. */
+	readonly droppedBytes: number;
 	readonly joins: number;
 	readonly scans: number;
 	/** Sending time in this hour, in ms. */

@@ -7,6 +7,11 @@ export interface Serial {
 	 * is reported by `onClosed`. `baud` is 115200 unless the module was found at another rate.
 	 */
 	open(baud: number, events: SerialEvents): SerialPort;
+	/**
+	 * Times since the start that received bytes were lost before we read them, over all openings; undefined
+	 * where the host cannot tell.
+	 */
+	readonly overruns: number | undefined;
 }
 
 export interface SerialEvents {
@@ -24,8 +29,6 @@ export interface SerialPort {
 	write(bytes: Uint8Array, length: number): boolean;
 	/** Closes at once; no event follows. Closing twice does nothing. */
 	close(): void;
-	/** Times that received bytes were lost before we read them, as far as the host can tell. */
-	readonly overruns: number;
 	/** Drives the module's reset line (low 1 s); false where there is no such line. */
 	pulseReset(): boolean;
 }

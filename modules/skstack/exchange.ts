@@ -52,6 +52,8 @@ export class Exchange {
 	failCode = 0;
 	commands = 0;
 	timeouts = 0;
+	/** How often the module said FAIL ER09. */
+	uartFailures = 0;
 	readonly #wire: Wire;
 	readonly #timer: Timer;
 	readonly #onAnswer: (outcome: number) => void;
@@ -187,6 +189,7 @@ export class Exchange {
 		const code = line.width(1) === 4 ? parseHex(line.bytes, line.start(1) + 2, 2) : -1;
 		// The digits are decimal: ER10 is ten.
 		this.failCode = code < 0 ? 0 : (code >> 4) * 10 + (code & 15);
+		if (this.failCode === FAIL.UART) this.uartFailures++;
 		if (this.failCode === FAIL.ARGUMENTS && this.flip()) return;
 		const damaged =
 			this.failCode === FAIL.UNSUPPORTED || this.failCode === FAIL.UART || this.failCode === FAIL.RANGE;

@@ -145,9 +145,14 @@ export class Module {
 		return this.#wire.reader;
 	}
 
-	/** Times that the host knows it lost received bytes. */
-	get overruns(): number {
+	/** Times that the host lost received bytes, or undefined where it cannot tell. */
+	get overruns(): number | undefined {
 		return this.#wire.overruns;
+	}
+
+	/** Times that the module says it lost bytes of ours (FAIL ER09). */
+	get moduleOverruns(): number {
+		return this.#exchange.uartFailures;
 	}
 
 	/** Who is shown both directions, without secrets. */

@@ -52,8 +52,8 @@ export class Wire {
 		this.#settle = timers.create(() => this.reader.settle());
 	}
 
-	get overruns(): number {
-		return this.#port === undefined ? 0 : this.#port.overruns;
+	get overruns(): number | undefined {
+		return this.#serial.overruns;
 	}
 
 	/** Opens the port unless it is open at this rate. */

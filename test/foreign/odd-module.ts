@@ -66,6 +66,7 @@ const ANSWER_MS = 365;
 
 /** A Wi-SUN module scripted from the notes alone, as a Serial port on virtual time. */
 export class OddModule implements Serial {
+	readonly overruns = undefined;
 	readonly meter: OddMeter;
 	readonly odd: Oddities;
 	/** Commands in the order they came, without payloads. */
@@ -104,7 +105,6 @@ export class OddModule implements Serial {
 	open(_baud: number, events: SerialEvents): SerialPort {
 		this.#events = events;
 		return {
-			overruns: 0,
 			write: (bytes, length) => {
 				for (let i = 0; i < length; i++) this.#hear(String.fromCharCode(bytes[i]!));
 				return true;

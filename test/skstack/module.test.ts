@@ -153,6 +153,13 @@ describe("one command at a time", () => {
 		expect(rig.serial.take()).toEqual(["SKTERM\r\n"]);
 		rig.serial.say(`${fail}\r\n`);
 		expect(rig.told).toEqual(["FAIL"]);
+		expect(rig.module.moduleOverruns).toBe(fail.endsWith("09") ? 2 : 0);
+	});
+
+	it("passes on what the host knows of its own overruns", () => {
+		const rig = Rig.found();
+		rig.serial.overruns = 4;
+		expect(rig.module.overruns).toBe(4);
 	});
 
 	it("silence: drained and repeated once, then told", () => {

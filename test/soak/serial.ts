@@ -11,6 +11,7 @@ const PIECE_MS = 10;
 
 /** The UART between device and virtual module, without memory of what went over it. */
 export class SoakSerial implements Serial {
+	readonly overruns = undefined;
 	/** Where typed bytes go. */
 	emulator: Emulator | undefined;
 	readonly #time: FakeTime;
@@ -37,7 +38,6 @@ export class SoakSerial implements Serial {
 		if (!this.#present) this.#tell(events, "SERIAL_ABSENT");
 		const isOpen = () => this.#events === events;
 		return {
-			overruns: 0,
 			write: (bytes, length) => {
 				if (isOpen()) this.emulator?.input(bytes, length);
 				return true;

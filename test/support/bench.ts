@@ -15,7 +15,7 @@ const METER = 0x028801;
 const POLL_MS = 10_000;
 
 /** What a program without power has. */
-const NO_PORT: SerialPort = { overruns: 0, write: () => true, close: () => {}, pulseReset: () => false };
+const NO_PORT: SerialPort = { write: () => true, close: () => {}, pulseReset: () => false };
 
 class NoLog implements Log {
 	readonly level = "debug";
@@ -55,7 +55,7 @@ export class Bench implements ClientEvents {
 		this.client = new Client(this.time, this.time, system, this);
 		this.session = new Session(
 			{
-				serial: { open: (baud, events) => this.#open(baud, events) },
+				serial: { overruns: undefined, open: (baud, events) => this.#open(baud, events) },
 				timers: this.time,
 				clock: this.time,
 				store: this.store,

@@ -13,6 +13,7 @@ export interface EmulatedSerialOptions extends Omit<EmulatorOptions, "scheduler"
 
 /** The virtual module on a UART of the tests' virtual time: the port side of hosts/emulator. */
 export class EmulatedSerial implements Serial {
+	readonly overruns = undefined;
 	readonly emulator: Emulator;
 	/** False: the device file does not exist. */
 	present = true;
@@ -52,7 +53,6 @@ export class EmulatedSerial implements Serial {
 			if (this.#events === events) this.#events = undefined;
 		};
 		return {
-			overruns: 0,
 			write: (bytes, length) => {
 				if (this.#events === events) this.#send(bytes, length);
 				return true;

@@ -213,10 +213,11 @@ export interface FakeHost extends Host {
 /** A Serial on which nothing ever opens: it says so a moment later, as hosts do. */
 export function absentSerial(time: FakeTime): Serial {
 	return {
+		overruns: undefined,
 		open(_baud, events) {
 			const told = time.create(() => events.onClosed("SERIAL_ABSENT"));
 			told.start(0);
-			return { write: () => false, close: () => told.stop(), overruns: 0, pulseReset: () => false };
+			return { write: () => false, close: () => told.stop(), pulseReset: () => false };
 		},
 	};
 }

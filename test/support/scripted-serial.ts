@@ -3,6 +3,7 @@ import type { Serial, SerialEvents, SerialPort } from "../../modules/ports/seria
 
 /** A UART whose other end is the test: what is written is kept, what the module says is fed by hand. */
 export class ScriptedSerial implements Serial {
+	overruns = 3;
 	/** Writes since `take`, one character a byte, one entry a write. */
 	writes: string[] = [];
 	opened: number[] = [];
@@ -15,7 +16,6 @@ export class ScriptedSerial implements Serial {
 		this.opened.push(baud);
 		this.#events = events;
 		return {
-			overruns: 3,
 			write: (bytes, length) => {
 				let text = "";
 				for (let i = 0; i < length; i++) text += String.fromCharCode(bytes[i]!);

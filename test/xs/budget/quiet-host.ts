@@ -74,7 +74,7 @@ export class QuietHost implements Host {
 	readonly system: System = new QuietSystem();
 	readonly log: Log = { level: "warn", write: () => undefined };
 	canvas: Canvas | undefined;
-	serial: Serial = { open: () => NO_PORT };
+	serial: Serial = { overruns: undefined, open: () => NO_PORT };
 
 	/** Runs what falls due within `ms`. */
 	advance(ms: number): void {
@@ -126,7 +126,6 @@ const NO_LISTENER: TcpListener = { close: () => undefined };
 const NO_PORT: SerialPort = {
 	write: () => true,
 	close: () => undefined,
-	overruns: 0,
 	pulseReset: () => false,
 };
 
