@@ -1,6 +1,7 @@
 import type { Meter } from "../meter/meter";
 import type { AirTime } from "../meter/poll-plan";
-import type { Session, SessionEvents } from "../routeb/session";
+import type { Session } from "../routeb/session";
+import type { SessionEvents } from "../routeb/session-ports";
 
 /** While a ceiling of the session is reached, the poll plan goes on as slowly as it can. */
 const SLOWEST = 8;

@@ -111,6 +111,31 @@ export class ViewModel implements DisplayModel, LinkFacts, LightSettings {
 		return this.#app.meter.counters.silent;
 	}
 
+	get unsent(): number {
+		return this.#app.meter.counters.unsent;
+	}
+
+	get moduleTimeouts(): number {
+		return this.#app.session.module.timeouts;
+	}
+
+	get rejoins(): number {
+		return Math.max(0, this.#app.session.sessions - 1);
+	}
+
+	get moduleRestarts(): number {
+		return this.#app.session.module.restarts;
+	}
+
+	get lastError(): ErrorCode | undefined {
+		return this.#app.session.lastError;
+	}
+
+	get lastErrorAgoS(): number | undefined {
+		const { lastError, lastErrorAt } = this.#app.session;
+		return lastError === undefined ? undefined : Math.floor((this.#app.clock.ticks() - lastErrorAt) / 1000);
+	}
+
 	get overruns(): number | undefined {
 		return this.#app.session.module.overruns;
 	}
@@ -137,6 +162,18 @@ export class ViewModel implements DisplayModel, LinkFacts, LightSettings {
 
 	get roundTripMs(): number | undefined {
 		return this.#app.meter.counters.roundTripMedianMs;
+	}
+
+	get roundTripMaxMs(): number | undefined {
+		return this.roundTripMs === undefined ? undefined : this.#app.meter.counters.roundTripMaxMs;
+	}
+
+	get resetReason(): string {
+		return this.#app.host.system.resetReason;
+	}
+
+	get freeBytes(): number | undefined {
+		return this.#app.host.system.freeMemory();
 	}
 
 	get address(): string | undefined {

@@ -139,6 +139,20 @@ export class Budget {
 		return this.#pace;
 	}
 
+	/** Milliseconds until something may be sent again; 0 when it may. */
+	freeInMs(): number {
+		if (this.pace > 0) return 0;
+		const now = this.#clock.ticks();
+		let wait = this.requests >= REQUESTS_PER_DAY ? this.#dayAt + DAY_MS - now : 0;
+		// Slots leave the hour one by one, the oldest first.
+		let air = this.airMs;
+		for (let i = 1; air >= AIR_MS_PER_HOUR && i <= SLOTS; i++) {
+			air -= this.#air[(this.#slot + i) % SLOTS]!;
+			wait = Math.max(wait, (this.#slot + i) * SLOT_MS - now);
+		}
+		return Math.max(1, wait);
+	}
+
 	private findPace(): number {
 		const used = Math.max(this.requests / REQUESTS_PER_DAY, this.airMs / AIR_MS_PER_HOUR);
 		if (used >= 1) return 0;

@@ -1,11 +1,6 @@
-import type { Link, LinkEvents } from "../echonet/link";
+import type { Link } from "../echonet/link";
 import type { ErrorCode } from "../errors/codes";
-import type { Clock } from "../ports/clock";
-import type { Log } from "../ports/log";
-import type { Serial } from "../ports/serial";
-import type { Store } from "../ports/store";
-import type { System } from "../ports/system";
-import type { Timer, Timers } from "../ports/timers";
+import type { Timer } from "../ports/timers";
 import type { Datagram } from "../skstack/datagram";
 import { type DialectName, dialectOf } from "../skstack/dialects";
 import { EVENT } from "../skstack/events";
@@ -19,28 +14,15 @@ import { Keeper } from "./keeper";
 import type { Cause } from "./ladder";
 import { PanCache } from "./pan-cache";
 import { codeOf, Recovery } from "./recovery";
-
-export interface SessionPorts {
-	readonly serial: Serial;
-	readonly timers: Timers;
-	readonly clock: Clock;
-	readonly store: Store;
-	readonly system: System;
-	readonly log: Log;
-}
-
-export type SessionState = "off" | "probing" | "scanning" | "joining" | "ready" | "blocked" | "recovering";
-
-export interface SessionEvents extends LinkEvents {
-	/** `state`, `error`, `dialect`, `attempt` or `waitUntil` changed. */
-	onState(): void;
-}
+import type { SessionEvents, SessionPorts, SessionState } from "./session-ports";
 
 /** UDP ports: ECHONET Lite, and PANA, which the module handles by itself. */
 const PORT_ECHONET = 3610;
 const PORT_PANA = 716;
 /** After EVENT 29 the module authenticates by itself; when nothing comes of it in this time, we join. */
 const EXPIRED_MS = 120_000;
+/** The radio law's limit counts the sending time of the last hour. */
+const DUTY_MS = 3_600_000;
 /** Joins that failed in a row after which the next start does not try the remembered PAN first. */
 const FORGET_AFTER = 6;
 
@@ -63,6 +45,11 @@ export class Session implements Link {
 	/** Sessions that were lost, and datagrams that were dropped: of other nodes, or not encrypted. */
 	lost = 0;
 	foreign = 0;
+	/** Sessions that came to stand since the start. */
+	sessions = 0;
+	/** The last error and `clock.ticks()` at which it came; they stay when it is over. */
+	lastError: ErrorCode | undefined;
+	lastErrorAt = 0;
 	readonly #ports: SessionPorts;
 	readonly #events: SessionEvents;
 	readonly #cache: PanCache;
@@ -71,6 +58,8 @@ export class Session implements Link {
 	#expired = false;
 	#blocked = false;
 	#waitUntil: number | undefined;
+	/** The latest ticks at which the duty limit that blocks us can end. */
+	#blockedUntil = 0;
 	#stopping: (() => void) | undefined;
 	#leaveDue = false;
 
@@ -102,8 +91,13 @@ export class Session implements Link {
 		return this.recovery.attempt;
 	}
 
-	/** `clock.ticks()` of the next try, while one is waited for. */
+	/** `clock.ticks()` of the next try, while one is waited for; while a limit holds us, those of its end at the latest. */
 	get waitUntil(): number | undefined {
+		if (this.#blocked) return this.#blockedUntil;
+		if (this.#joined) {
+			const wait = this.budget.freeInMs();
+			return wait > 0 ? this.#ports.clock.ticks() + wait : undefined;
+		}
 		return this.#waitUntil ?? this.recovery.waitUntil;
 	}
 
@@ -239,6 +233,7 @@ export class Session implements Link {
 		this.recovery.known = true;
 		this.budget.joinedWell();
 		this.#joined = true;
+		this.sessions++;
 		this.#expired = false;
 		if (connector.scanned) this.rssiDbm = lqiToDbm(pan.lqi);
 		this.keeper.begin(pan.panId);
@@ -293,6 +288,7 @@ export class Session implements Link {
 	onDuty(blocked: boolean): void {
 		if (this.#blocked === blocked) return;
 		this.#blocked = blocked;
+		this.#blockedUntil = this.#ports.clock.ticks() + DUTY_MS;
 		this.keeper.blocked = blocked;
 		this.recovery.blocked = blocked;
 		if (blocked) {
@@ -341,6 +337,7 @@ export class Session implements Link {
 		if (cause === "MODULE_RESTARTED") connector.mayBeJoined = false;
 		if (cause.startsWith("MODULE_") || cause.startsWith("SERIAL_")) connector.forgetModule();
 		this.error = codeOf(cause);
+		this.note(this.error);
 		this.teardown();
 		this.recovery.climb(cause);
 		const { action, attempt } = this.recovery;
@@ -379,8 +376,15 @@ export class Session implements Link {
 		else this.set("ready", this.budget.pace > 0 ? undefined : "REQUEST_LIMIT");
 	}
 
+	private note(error: ErrorCode | undefined): void {
+		if (error === undefined) return;
+		this.lastError = error;
+		this.lastErrorAt = this.#ports.clock.ticks();
+	}
+
 	private set(state: SessionState, error: ErrorCode | undefined): void {
 		if (error !== "JOIN_LIMIT") this.#waitUntil = undefined;
+		if (error !== this.error) this.note(error);
 		this.state = state;
 		this.error = error;
 		this.#events.onState();

@@ -50,9 +50,21 @@ export function metricsText(parts: StatusParts, facts: LinkFacts): string {
 		one("answers_total", "counter", "Answers of the meter", facts.answers) +
 		one("timeouts_total", "counter", "Requests that went unanswered", facts.timeouts) +
 		one("joins_total", "counter", "Joins of the meter's network", facts.joins) +
+		one("requests_unsent_total", "counter", "Requests that did not get on the air", facts.unsent) +
+		one(
+			"module_timeouts_total",
+			"counter",
+			"Commands that the module left unanswered",
+			facts.moduleTimeouts,
+		) +
+		one("module_restarts_total", "counter", "Times that the module came up anew", facts.moduleRestarts) +
+		one("rejoins_total", "counter", "Sessions with the meter after the first", facts.rejoins) +
+		one("uart_overruns_total", "counter", "Times that received bytes were lost", facts.overruns) +
+		one("free_memory_bytes", "gauge", "Free bytes of the native heap", facts.freeBytes) +
 		one("scans_total", "counter", "Scans for the meter", facts.scans) +
 		one("air_time_milliseconds", "gauge", "Sending time in the last hour", Math.round(facts.airTimeMs)) +
-		one("round_trip_milliseconds", "gauge", "Median round trip of a request", facts.roundTripMs)
+		one("round_trip_milliseconds", "gauge", "Median round trip of a request", facts.roundTripMs) +
+		one("round_trip_max_milliseconds", "gauge", "Longest round trip of a request", facts.roundTripMaxMs)
 	);
 }
 

@@ -55,7 +55,26 @@ export function reportText(parts: ReportParts, language: Language): string {
 		"Requests / answers / unanswered",
 		`${facts.requests} / ${facts.answers} / ${facts.timeouts}`,
 	);
-	add("往復時間", "Round trip", facts.roundTripMs === undefined ? unknown : `${facts.roundTripMs} ms`);
+	add("未送信 / モジュール無応答", "Not sent / module silent", `${facts.unsent} / ${facts.moduleTimeouts}`);
+	add("再接続 / モジュール再起動", "Rejoins / module restarts", `${facts.rejoins} / ${facts.moduleRestarts}`);
+	add(
+		"直近のエラー",
+		"Last error",
+		facts.lastError === undefined
+			? say("なし", "none")
+			: `${facts.lastError}, ${when(clock, clock.ticks() - facts.lastErrorAgoS! * 1000)}`,
+	);
+	add(
+		"往復時間 中央 / 最大",
+		"Round trip, median / longest",
+		facts.roundTripMs === undefined ? unknown : `${facts.roundTripMs} / ${facts.roundTripMaxMs} ms`,
+	);
+	add(
+		"UARTの取りこぼし 本体 / モジュール / 不明バイト",
+		"UART overruns, device / module, stray bytes",
+		`${facts.overruns ?? unknown} / ${facts.moduleOverruns} / ${facts.droppedBytes}`,
+	);
+	add("空きメモリ", "Free memory", facts.freeBytes === undefined ? unknown : `${facts.freeBytes} B`);
 	add("この1時間の送信", "Sent in this hour", `${Math.round(facts.airTimeMs / 1000)} s / 360 s`);
 	add(
 		"LAN",

@@ -30,7 +30,24 @@ export function statusJson(parts: StatusParts, facts: LinkFacts): string {
 		`"rssiDbm":${numberOrNull(readings.rssiDbm)}},` +
 		`"meter":${meterJson(readings, settings)},"power":${powerJson(parts)},` +
 		`"current":${currentJson(parts)},"energy":${energyJson(parts)},` +
-		`"lan":{"state":"${facts.lanState}","error":${textOrNull(facts.lanError)},"address":${textOrNull(facts.address)}}}\n`
+		`"lan":{"state":"${facts.lanState}","error":${textOrNull(facts.lanError)},"address":${textOrNull(facts.address)}},` +
+		`"counters":${countersJson(clock, facts)}}\n`
+	);
+}
+
+/** What the link did since the start, for the one who looks for a fault. */
+function countersJson(clock: Clock, facts: LinkFacts): string {
+	const { lastErrorAgoS } = facts;
+	const errorAt = lastErrorAgoS === undefined ? "null" : timeOf(clock, clock.ticks() - lastErrorAgoS * 1000);
+	return (
+		`{"requests":${facts.requests},"answers":${facts.answers},` +
+		`"timeouts":{"meter":${facts.timeouts},"unsent":${facts.unsent},"module":${facts.moduleTimeouts}},` +
+		`"joins":${facts.joins},"rejoins":${facts.rejoins},"scans":${facts.scans},"moduleRestarts":${facts.moduleRestarts},` +
+		`"lastError":${textOrNull(facts.lastError)},"lastErrorAt":${errorAt},` +
+		`"roundTripMs":{"median":${numberOrNull(facts.roundTripMs)},"max":${numberOrNull(facts.roundTripMaxMs)}},` +
+		`"airTimeMs":${Math.round(facts.airTimeMs)},"resetReason":${quote(facts.resetReason)},` +
+		`"freeBytes":${numberOrNull(facts.freeBytes)},` +
+		`"uart":{"overruns":${numberOrNull(facts.overruns)},"moduleOverruns":${facts.moduleOverruns},"droppedBytes":${facts.droppedBytes}}}`
 	);
 }
 

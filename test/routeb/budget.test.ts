@@ -96,9 +96,16 @@ describe("requests", () => {
 		expect(budget.pace).toBe(2);
 		send(0.9);
 		expect(budget.pace).toBe(4);
+		expect(budget.freeInMs()).toBe(0);
 		send(1);
 		expect(budget.pace).toBe(0);
-		time.advance(24 * HOUR);
+		const wait = budget.freeInMs();
+		expect(wait).toBeGreaterThan(15 * HOUR);
+		time.advance(wait - 60_000);
+		expect(budget.pace).toBe(0);
+		time.advance(60_000);
+		expect(budget.pace).toBe(1);
+		time.advance(24 * HOUR - wait);
 		expect(budget.pace).toBe(1);
 		expect(budget.requests).toBe(0);
 	});
@@ -141,7 +148,12 @@ describe("air time", () => {
 		const budget = new Budget(time, new FakeStore());
 		while (budget.pace > 0) budget.sent(1232);
 		expect(budget.airMs).toBeLessThan(AIR_MS_PER_HOUR * 1.1);
-		time.advance(HOUR + 600_000);
+		expect(budget.freeInMs()).toBeLessThanOrEqual(HOUR + 600_000);
+		time.advance(budget.freeInMs() - 1000);
+		expect(budget.pace).toBe(0);
+		// Looked at anew every 10 s.
+		time.advance(11_000);
 		expect(budget.pace).toBe(1);
+		expect(budget.freeInMs()).toBe(0);
 	});
 });

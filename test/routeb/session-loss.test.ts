@@ -52,6 +52,20 @@ describe("loss signals", () => {
 		}
 	});
 
+	it("counts what happened, and keeps the last error when it is over", () => {
+		const bench = settled();
+		expect(bench.session.lastError).toBeUndefined();
+		expect(bench.session.sessions).toBe(1);
+		bench.emulator.fault("event-26");
+		const at = bench.time.ticks();
+		bench.time.advance(MINUTE);
+		expect(bench.shown).toBe("ready");
+		expect(bench.session.lastError).toBe("SESSION_CLOSED_BY_METER");
+		expect(bench.session.lastErrorAt - at).toBeLessThan(1000);
+		expect(bench.session.sessions).toBe(2);
+		expect(bench.session.waitUntil).toBeUndefined();
+	});
+
 	it("one lost answer does not end the session", () => {
 		const bench = settled();
 		bench.emulator.fault("no-answer", { count: 3 });
@@ -93,6 +107,10 @@ describe("loss signals", () => {
 		bench.emulator.fault("air-limit", { minutes: 40 });
 		bench.time.advance(100);
 		expect(bench.shown).toBe("blocked DUTY_LIMIT");
+		// A person is told how long that can take.
+		const left = bench.session.waitUntil! - bench.time.ticks();
+		expect(left).toBeGreaterThan(HOUR - MINUTE);
+		expect(left).toBeLessThanOrEqual(HOUR);
 		const sends = bench.emulator.counters().sends;
 		bench.time.advance(39 * MINUTE);
 		expect(bench.shown).toBe("blocked DUTY_LIMIT");

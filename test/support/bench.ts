@@ -2,8 +2,8 @@ import { Client, type ClientEvents, type RequestEnd } from "../../modules/echone
 import type { FrameReader } from "../../modules/echonet/frame-reader";
 import type { Log } from "../../modules/ports/log";
 import type { SerialEvents, SerialPort } from "../../modules/ports/serial";
-import type { SessionState } from "../../modules/routeb/session";
 import { Session } from "../../modules/routeb/session";
+import type { SessionState } from "../../modules/routeb/session-ports";
 import { EmulatedSerial, type EmulatedSerialOptions } from "./emulated-serial";
 import { FakeStore } from "./fake-host";
 import { FakeSystem } from "./fake-system";

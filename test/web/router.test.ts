@@ -33,6 +33,31 @@ describe("addresses", () => {
 		if (type === "application/json") expect(typeof JSON.parse(body)).toBe("object");
 	});
 
+	it("metrics and report tell the counters of the link", () => {
+		const web = makeWeb();
+		const { body: metrics } = web.get("/metrics");
+		for (const line of [
+			"requests_unsent_total 1",
+			"module_timeouts_total 3",
+			"module_restarts_total 1",
+			"rejoins_total 0",
+			"uart_overruns_total 0",
+			"free_memory_bytes 65536",
+		])
+			expect(metrics).toContain(`\nkabewatt_${line}\n`);
+		expect(metrics).not.toContain("kabewatt_round_trip_max_milliseconds");
+		const { body: report } = web.get("/report.txt?lang=en");
+		for (const line of [
+			"Not sent / module silent: 1 / 3",
+			"Rejoins / module restarts: 0 / 1",
+			"Last error: JOIN_NO_ANSWER, ",
+			"Round trip, median / longest: not known",
+			"UART overruns, device / module, stray bytes: 0 / 0 / 0",
+			"Free memory: 65536 B",
+		])
+			expect(report).toContain(line);
+	});
+
 	it.each([
 		"/nothing",
 		"/../etc/passwd",

@@ -22,8 +22,8 @@ function makeStatus(facts: LinkFacts = FACTS) {
 }
 
 /** A three-wire meter that has said everything. */
-function makeFull() {
-	const made = makeStatus();
+function makeFull(facts?: LinkFacts) {
+	const made = makeStatus(facts);
 	const { give, readings } = made;
 	readings.setLink("ready");
 	readings.dialect = "SE";
@@ -42,7 +42,7 @@ function makeFull() {
 
 describe("GET /api/v1/status", () => {
 	it("is this text, in this order, when everything is known", () => {
-		const { text, time } = makeFull();
+		const { text, time } = makeFull({ ...FACTS, roundTripMs: 569, roundTripMaxMs: 3612 });
 		time.advance(3000);
 		expect(text()).toBe(
 			'{"version":"0.1.0","uptimeS":3,' +
@@ -51,12 +51,25 @@ describe("GET /api/v1/status", () => {
 				'"power":{"watts":632,"at":"2026-04-01T12:00:00+09:00","ageS":3,"reason":null},' +
 				'"current":{"r":3.0,"t":5.0,"at":"2026-04-01T12:00:00+09:00","ageS":3,"reason":null},' +
 				'"energy":{"boughtKWh":"475.75","soldKWh":"43.11","at":"2026-04-01T12:00:00+09:00","ageS":3,"reason":null},' +
-				'"lan":{"state":"ready","error":null,"address":"192.168.1.20"}}\n',
+				'"lan":{"state":"ready","error":null,"address":"192.168.1.20"},' +
+				'"counters":{"requests":10,"answers":8,"timeouts":{"meter":2,"unsent":1,"module":3},' +
+				'"joins":1,"rejoins":0,"scans":3,"moduleRestarts":1,' +
+				'"lastError":"JOIN_NO_ANSWER","lastErrorAt":"2026-04-01T11:59:58+09:00",' +
+				'"roundTripMs":{"median":569,"max":3612},"airTimeMs":1235,"resetReason":"power","freeBytes":65536,' +
+				'"uart":{"overruns":0,"moduleOverruns":0,"droppedBytes":0}}}\n',
 		);
 	});
 
 	it("has null for everything that is not known, never 0", () => {
-		const { status } = makeStatus({ ...FACTS, lanState: "down", address: undefined });
+		const { status } = makeStatus({
+			...FACTS,
+			lanState: "down",
+			address: undefined,
+			lastError: undefined,
+			lastErrorAgoS: undefined,
+			freeBytes: undefined,
+			overruns: undefined,
+		});
 		const unread = { at: null, ageS: null, reason: "NOT_READ" };
 		expect(status()).toEqual({
 			version: "0.1.0",
@@ -67,6 +80,22 @@ describe("GET /api/v1/status", () => {
 			current: { r: null, t: null, ...unread },
 			energy: { boughtKWh: null, soldKWh: null, ...unread },
 			lan: { state: "down", error: null, address: null },
+			counters: {
+				requests: 10,
+				answers: 8,
+				timeouts: { meter: 2, unsent: 1, module: 3 },
+				joins: 1,
+				rejoins: 0,
+				scans: 3,
+				moduleRestarts: 1,
+				lastError: null,
+				lastErrorAt: null,
+				roundTripMs: { median: null, max: null },
+				airTimeMs: 1235,
+				resetReason: "power",
+				freeBytes: null,
+				uart: { overruns: null, moduleOverruns: 0, droppedBytes: 0 },
+			},
 		});
 	});
 
