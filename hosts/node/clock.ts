@@ -2,8 +2,9 @@ import type { Clock } from "../../modules/ports/clock";
 
 /** Node's monotonic clock, and the time of day as this machine has it. */
 export class NodeClock implements Clock {
+	/** Whole milliseconds: a deadline of a fraction would cost a turn that finds nothing due. */
 	ticks(): number {
-		return performance.now();
+		return Math.floor(performance.now());
 	}
 
 	unix(): number {

@@ -1,5 +1,6 @@
 // npm start: the whole job on this machine. See --help.
 import { readFileSync } from "node:fs";
+import { type AddressInfo, createServer } from "node:net";
 import { App } from "../../modules/app/app";
 import type { ErrorCode } from "../../modules/errors/codes";
 import { type Text, texts } from "../../modules/errors/texts";
@@ -34,7 +35,17 @@ function main(words: readonly string[]): void {
 		const { code, flag, message } = result.error;
 		process.stderr.write(`${code} ${flag}: ${message}. See --help.\n`);
 		process.exitCode = 2;
-	} else run(result.flags);
+	} else if (result.flags.httpPort === 0) freePort((httpPort) => run({ ...result.flags, httpPort }));
+	else run(result.flags);
+}
+
+/** Port 0 means any: it is chosen before the start, because screen, pages and mDNS tell it to people. */
+function freePort(use: (port: number) => void): void {
+	const server = createServer();
+	server.listen(0, "127.0.0.1", () => {
+		const { port } = server.address() as AddressInfo;
+		server.close(() => use(port));
+	});
 }
 
 function run(flags: Flags): void {
@@ -66,7 +77,7 @@ function run(flags: Flags): void {
 			limits: SERVER_LIMITS,
 			extra: (exchange) => bench.handle(exchange),
 			setup: { peers: "127.", address: "127.0.0.1" },
-			named: host.pageAddress !== "127.0.0.1" && flags.httpPort !== 0,
+			named: host.pageAddress !== "127.0.0.1",
 			url: `http://${host.pageAddress}:${flags.httpPort}/`,
 		},
 	});

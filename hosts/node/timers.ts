@@ -32,7 +32,8 @@ class NodeTimer implements Timer {
 
 	start(ms: number): void {
 		clearTimeout(this.#handle);
-		this.#handle = setTimeout(() => this.#fire(), ms);
+		// Node cuts a fraction off and would fire before the time.
+		this.#handle = setTimeout(() => this.#fire(), Math.ceil(ms));
 	}
 
 	stop(): void {

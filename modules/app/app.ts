@@ -154,22 +154,31 @@ export class App implements ReadingsListener, SettingsListener {
 
 	/** Ends the session, forgets everything that is stored, and starts the device anew. */
 	factoryReset(): void {
+		// At once, should the plug be pulled while the meter is taken leave of; and again, since that writes too.
+		this.erase();
 		this.stop(() => {
-			for (const domain of DOMAINS) this.host.store.erase(domain);
+			this.erase();
 			this.host.system.restart();
 		});
 	}
 
 	/** Moved, or the service ended: takes leave of the meter and forgets it and its credentials, not the owner's record. */
 	forgetMeter(): void {
+		const { credentials, host, readings, relay, session, settings } = this;
 		this.meter.record.flush();
-		this.session.stop(() => {
-			this.credentials.forget();
-			this.settings.set("rbid", "");
-			this.settings.set("password", "");
-			this.host.store.erase("routeb");
-			this.readings.forgetMeter();
+		credentials.forget();
+		settings.set("rbid", "");
+		settings.set("password", "");
+		this.#restart.stop();
+		session.stop(() => {
+			host.store.erase("routeb");
+			readings.forgetMeter();
+			relay.forgetMeter();
 		});
+	}
+
+	private erase(): void {
+		for (const domain of DOMAINS) this.host.store.erase(domain);
 	}
 
 	/** What the view Set-up shows. */

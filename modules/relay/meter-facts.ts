@@ -110,6 +110,14 @@ export class MeterFacts {
 		return true;
 	}
 
+	/** Forgets the meter, in the store too: a restart does not offer it again. */
+	forget(): void {
+		this.#live = false;
+		this.#length = 0;
+		this.map.clear();
+		this.#store.remove(STORE_DOMAIN, KEY);
+	}
+
 	/** True when the session has read all that a property without a "no data" code needs. */
 	private complete(): boolean {
 		for (let i = 0; i < NEEDED.length; i++) {

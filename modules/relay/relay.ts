@@ -135,6 +135,13 @@ export class Relay implements NodeLink, UdpEvents, ReadingsListener, SettingsLis
 		if (this.#started && address !== this.#address) this.open();
 	}
 
+	/** The meter is no longer ours: 028801 goes, and D5 says so. Once Readings has forgotten it too. */
+	forgetMeter(): void {
+		this.#facts.forget();
+		this.#dirty = true;
+		if (this.#started) this.onFlush();
+	}
+
 	send(bytes: Uint8Array, length: number, address: string = ECHONET_GROUP): void {
 		if (this.#socket?.send(bytes, length, address, ECHONET_PORT) !== true) this.unsent++;
 	}

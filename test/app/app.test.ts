@@ -163,6 +163,20 @@ describe("a planned end", () => {
 		expect(again.app.meter.record.csv(history.today! - 1, "normal")).toMatch(/^\d{4}-.*,derived,/);
 	});
 
+	it("whoever pulls the plug right after either has no credentials left in the flash", () => {
+		for (const action of ["factoryReset", "forgetMeter"] as const) {
+			const home = new Home().start();
+			home.untilWatts();
+			home.app[action]();
+			const left = [...home.host.store.values].filter(([path]) => path.startsWith("kabewatt-secret/"));
+			const texts = left.map(([, value]) => String(value)).join();
+			expect(texts).not.toMatch(/ABCDEF|0123456789AB/);
+			const again = home.powerCut().start();
+			again.time.advance(10_000);
+			expect(again.shown).toBe("off CREDENTIALS_MISSING");
+		}
+	});
+
 	it("moving out forgets the credentials and waits for new ones", () => {
 		const home = new Home().start();
 		home.untilWatts();
@@ -170,6 +184,7 @@ describe("a planned end", () => {
 		home.time.advance(10_000);
 		expect(home.shown).toBe("off CREDENTIALS_MISSING");
 		expect(home.app.readings.watts).toBeUndefined();
+		expect(home.app.relay.offersMeter).toBe(false);
 		expect(home.app.setCredentials("00000000000000000000000000ABCDEF", "0123456789AB")).toBeUndefined();
 		home.untilWatts();
 	});

@@ -196,6 +196,21 @@ describe("presence of the meter", () => {
 		expect(new Rig({ store: rig.store }).start().get("028801", "8A")).toBe("000022");
 	});
 
+	it("forgets a meter for good when the owner moved: D5 at once, no 028801 after a restart", () => {
+		const store = new Rig().start().readMeter().store;
+		// The meter was not read since the restart: what is offered comes from the store alone.
+		const rig = new Rig({ store }).start();
+		rig.time.advance(90_000);
+		rig.take();
+		rig.readings.forgetMeter();
+		rig.relay.forgetMeter();
+		expect(announced(rig)[0]).toBe(`0EF001 D5 ${D5_WITHOUT}`);
+		expect(rig.get("0EF001", "D6")).toBe(D5_WITHOUT);
+		rig.time.advance(60_000);
+		expect(announced(rig).filter((line) => line.startsWith("0EF001 D5"))).toHaveLength(3);
+		expect(new Rig({ store }).start().get("0EF001", "D6")).toBe(D5_WITHOUT);
+	});
+
 	it.each([
 		["a number", 7],
 		["nothing", new Uint8Array(0)],
