@@ -10,6 +10,14 @@ export const make = (tag, name, text, ...children) => {
 	return element;
 };
 
+/** A button that acts, and submits nothing. */
+export const button = (name, text, onClick) => {
+	const element = make("button", name, text);
+	element.type = "button";
+	element.addEventListener("click", onClick);
+	return element;
+};
+
 const store = {
 	get: (key) => {
 		try {
@@ -30,6 +38,22 @@ const store = {
 export const session = {
 	lang: store.get("lang") ?? (navigator.language.startsWith("ja") ? "ja" : "en"),
 	token: store.get("token") ?? "",
+};
+
+/** The curve of the last minutes, as long as the tab lives. */
+export const recent = {
+	load: () => {
+		try {
+			return JSON.parse(sessionStorage.getItem("points")) ?? [];
+		} catch {
+			return [];
+		}
+	},
+	save: (points) => {
+		try {
+			sessionStorage.setItem("points", JSON.stringify(points));
+		} catch {}
+	},
 };
 
 export const setLang = (lang) => {

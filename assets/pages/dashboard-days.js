@@ -1,94 +1,167 @@
-import { $, ask, download, make, svg, t } from "./common.js";
+import { $, ask, button, download, make, session, t } from "./common.js";
+import { drawChart } from "./dashboard-chart.js";
 import { TEXTS } from "./dashboard-texts.js";
 
 const AGAIN_MS = 10_000;
+const SPANS = ["day", "month", "year"];
+const MONTH_DAYS = 31;
+
 let again = 0;
+let span = "day";
 let back = 0;
-const week = new Map();
-
-const sum = (list) => list.reduce((total, kWh) => (kWh === null ? total : total + Number(kWh)), 0);
-const known = (list) => list.some((kWh) => kWh !== null);
-const kWh = (list) => (known(list) ? `${sum(list).toFixed(2)} kWh` : "–");
-
-/** Bars up for what was bought, down for what was sold; a gap is a hollow place on the line. */
-const chart = (bars) => {
-	const width = Math.max(300, $("days").clientWidth - 40);
-	const up = Math.max(0.2, ...bars.map((bar) => bar.bought ?? 0));
-	const down = Math.max(0, ...bars.map((bar) => bar.sold ?? 0));
-	const scale = 170 / (up + down);
-	const line = 10 + up * scale;
-	const step = width / bars.length;
-	const picture = svg("svg", { viewBox: `0 0 ${width} 214`, class: "chart", role: "img" });
-	for (const [i, bar] of bars.entries()) {
-		const box = (y, height, name) =>
-			svg("rect", { x: i * step + step * 0.12, y, width: step * 0.76, height, rx: 1.5, class: name });
-		if (bar.bought === null && bar.sold === null) picture.append(box(line - 2, 4, "gap"));
-		else {
-			if (bar.bought) picture.append(box(line - bar.bought * scale, bar.bought * scale, "bought"));
-			if (bar.sold) picture.append(box(line, bar.sold * scale, "sold"));
-		}
-		if (bar.label) {
-			const text = svg("text", {
-				x: i * step + (bar.center ? step / 2 : 0),
-				y: 208,
-				class: bar.center ? "mid" : "",
-			});
-			text.textContent = bar.label;
-			picture.append(text);
-		}
-	}
-	picture.append(svg("path", { d: `M0 ${line}H${width}`, class: "zero" }));
-	return picture;
-};
 
 const number = (text) => (text === null ? null : Number(text));
+const add = (a, b) => (a === null ? b : b === null ? a : a + b);
+const sum = (bars, side) => bars.reduce((total, bar) => add(total, bar[side]), null);
+
+const dateOf = (text, options) =>
+	new Date(`${text}T00:00:00Z`).toLocaleDateString(session.lang, { timeZone: "UTC", ...options });
+
+/** "Bought 3.20 kWh", each in its colour; what the meter has not is left out. */
+const amounts = ({ bought, sold }) => {
+	const one = (kWh, key, tone) => make("span", tone, `${t(TEXTS[key])} ${kWh.toFixed(2)} kWh`);
+	const parts = [];
+	if (bought !== null) parts.push(one(bought, "dayBought", "buying"));
+	if (sold !== null) parts.push(one(sold, "daySold", "selling"));
+	return parts.length > 0 ? parts : [make("span", "dim", t(TEXTS.noData))];
+};
+
+/** The chart, and above it the sum of all bars or the one that is pointed at. */
+const draw = (bars, marks = []) => {
+	const facts = (i) => {
+		const bar = bars[i];
+		const shown = bar ?? { bought: sum(bars, "bought"), sold: sum(bars, "sold") };
+		const name = bar ? [make("span", "dim", bar.name)] : [];
+		$("dayFacts").replaceChildren(...name, ...amounts(shown), ...(bar ? [] : marks));
+	};
+	facts(-1);
+	drawChart($("dayChart"), bars, facts);
+};
+
+const timeOf = (slot) => `${slot >> 1}:${slot & 1 ? "30" : "00"}`;
 
 const drawDay = (day) => {
 	const bars = day.boughtKWh.map((bought, i) => ({
 		bought: number(bought),
 		sold: number(day.soldKWh[i]),
-		label: i % 12 === 0 ? `${i / 2}:00` : "",
+		label: i % 12 === 0 ? timeOf(i) : "",
+		name: `${timeOf(i)}–${timeOf(i + 1)}`,
 	}));
-	const name = day.back === 0 ? t(TEXTS.today) : day.back === 1 ? t(TEXTS.yesterday) : "";
-	$("dayTitle").textContent = [day.date, name].filter(Boolean).join(" ");
-	const gaps = bars.filter((bar) => bar.bought === null).length;
-	const facts = [make("span", "buying", `${t(TEXTS.dayBought)} ${kWh(day.boughtKWh)}`)];
-	if (known(day.soldKWh)) facts.push(make("span", "selling", `${t(TEXTS.daySold)} ${kWh(day.soldKWh)}`));
-	if (day.quality === "doubtful") facts.push(make("span", "bad", t(TEXTS.doubtful)));
-	if (day.back > 0 && gaps > 0) facts.push(make("span", "dim", `${t(TEXTS.gaps)}: ${gaps}`));
-	$("dayFacts").replaceChildren(...facts);
-	$("dayChart").replaceChildren(chart(bars));
+	const name = [t(TEXTS.today), t(TEXTS.yesterday)][day.back] ?? "";
+	const date = day.date
+		? dateOf(day.date, { month: "short", day: "numeric", weekday: "short" })
+		: t(TEXTS.noClock);
+	$("dayTitle").textContent = `${date} ${name}`;
+	const marks = [];
+	if (day.quality === "doubtful") marks.push(make("span", "badge", t(TEXTS.doubtful)));
+	const gaps = bars.filter(({ bought }) => bought === null).length;
+	if (day.back > 0 && gaps > 0) marks.push(make("span", "dim", `${t(TEXTS.gaps)}: ${gaps}`));
+	draw(bars, marks);
 	$("dayNote").textContent = day.complete ? "" : t(TEXTS.loading);
 };
 
-const drawWeek = () => {
+const showDay = async () => {
+	const wanted = back;
+	const answer = await ask(`/api/v1/history?back=${wanted}`);
+	if (!answer.ok || span !== "day" || wanted !== back) return;
+	drawDay(answer.data);
+	// The rest of the day is on its way from the meter.
+	if (!answer.data.complete && !$("days").hidden) again = setTimeout(showDay, AGAIN_MS);
+};
+
+/** The owner's record as one entry a day, whatever meters there were, and today as far as it goes. */
+const readDays = async (limit) => {
+	const [record, figures] = await Promise.all([
+		ask(`/api/v1/days${limit ? `?days=${limit}` : ""}`),
+		ask("/api/v1/figures"),
+	]);
+	const days = new Map();
+	const take = (date, { boughtKWh, soldKWh }) => {
+		const { bought, sold } = days.get(date) ?? { bought: null, sold: null };
+		days.set(date, { bought: add(bought, number(boughtKWh)), sold: add(sold, number(soldKWh)) });
+	};
+	for (const row of record.data?.days ?? []) take(row.date, row);
+	if (figures.data?.date) take(figures.data.date, figures.data.today);
+	return days;
+};
+
+const showMonth = async () => {
+	const days = await readDays(MONTH_DAYS);
+	if (span !== "month") return;
+	const last = [...days.keys()].pop();
 	const bars = [];
-	for (let i = 6; i >= 0; i--) {
-		const day = week.get(i);
+	for (let i = MONTH_DAYS - 1; i >= 0 && last; i--) {
+		const at = new Date(`${last}T00:00:00Z`);
+		at.setUTCDate(at.getUTCDate() - i);
+		const date = at.toISOString().slice(0, 10);
 		bars.push({
-			bought: day && known(day.boughtKWh) ? sum(day.boughtKWh) : null,
-			sold: day && known(day.soldKWh) ? sum(day.soldKWh) : null,
-			label: (day?.date?.slice(5) ?? `-${i}`) + (day?.quality === "doubtful" ? "?" : ""),
-			center: true,
+			...(days.get(date) ?? { bought: null, sold: null }),
+			label: i % 5 === 0 ? `${at.getUTCMonth() + 1}/${at.getUTCDate()}` : "",
+			name: dateOf(date, { month: "short", day: "numeric", weekday: "short" }),
 		});
 	}
-	$("weekChart").replaceChildren(chart(bars));
+	draw(bars);
 };
 
-const load = async (number) => {
-	const answer = await ask(`/api/v1/history?back=${number}`);
-	if (answer.ok) week.set(number, answer.data);
-	return answer.ok ? answer.data : null;
+const showYear = async () => {
+	const days = await readDays(0);
+	if (span !== "year") return;
+	const months = new Map();
+	for (const [date, { bought, sold }] of days) {
+		const month = date.slice(0, 7);
+		const bar = months.get(month) ?? { bought: null, sold: null };
+		months.set(month, { bought: add(bar.bought, bought), sold: add(bar.sold, sold) });
+	}
+	const last = [...months.keys()].pop();
+	const bars = [];
+	for (let i = 12; i >= 0 && last; i--) {
+		const at = new Date(`${last}-01T00:00:00Z`);
+		at.setUTCMonth(at.getUTCMonth() - i);
+		const month = at.toISOString().slice(0, 7);
+		bars.push({
+			...(months.get(month) ?? { bought: null, sold: null }),
+			label: String(at.getUTCMonth() + 1),
+			name: dateOf(`${month}-01`, { year: "numeric", month: "long" }),
+		});
+	}
+	draw(bars);
 };
 
-const show = async (number) => {
-	back = Math.max(0, Math.min(99, number));
-	$("dayLater").disabled = back === 0;
-	const day = await load(back);
-	if (day && day.back === back) drawDay(day);
-	// The rest of the day is on its way from the meter.
+const show = () => {
 	clearTimeout(again);
-	if (day && !day.complete && !$("days").hidden) again = setTimeout(() => show(back), AGAIN_MS);
+	back = Math.max(0, Math.min(99, back));
+	for (const name of SPANS) $(`span-${name}`).setAttribute("aria-pressed", String(name === span));
+	const isDay = span === "day";
+	$("dayEarlier").hidden = $("dayLater").hidden = !isDay;
+	$("dayLater").disabled = back === 0;
+	$("dayNote").textContent = "";
+	if (!isDay) $("dayTitle").textContent = t(TEXTS[span === "month" ? "lastDays" : "lastMonths"]);
+	return isDay ? showDay() : span === "month" ? showMonth() : showYear();
+};
+
+const place = (tag, id, name) => {
+	const element = make(tag, name);
+	element.id = id;
+	return element;
+};
+
+const stepper = (id, sign, key, by) => {
+	const element = button("quiet step", sign, () => {
+		back += by;
+		show();
+	});
+	element.id = id;
+	element.setAttribute("aria-label", t(TEXTS[key]));
+	return element;
+};
+
+const spanButton = (name) => {
+	const element = button("quiet", t(TEXTS[name]), () => {
+		span = name;
+		show();
+	});
+	element.id = `span-${name}`;
+	return element;
 };
 
 /** The two exports: half hours as far as the meter gives them, daily totals of the owner's record. */
@@ -96,55 +169,28 @@ export const csvButtons = () =>
 	[
 		["csvDays", "/days.csv", "kabewatt-days.csv"],
 		["csv", "/history.csv?days=30", "kabewatt.csv"],
-	].map(([text, path, name]) => {
-		const button = make("button", "quiet", t(TEXTS[text]));
-		button.type = "button";
-		button.addEventListener("click", () => download(path, name));
-		return button;
-	});
+	].map(([text, path, name]) => button("quiet", t(TEXTS[text]), () => download(path, name)));
 
-const build = () => {
-	const title = make("p", "title grow", "");
-	title.id = "dayTitle";
-	const step = (id, text, by) => {
-		const button = make("button", "quiet", text);
-		button.id = id;
-		button.type = "button";
-		button.addEventListener("click", () => show(back + by));
-		return button;
-	};
-	const place = (id, name) => {
-		const element = make("div", name);
-		element.id = id;
-		return element;
-	};
+export const openDays = () => {
 	$("days").replaceChildren(
+		make("p", "langs spans", undefined, ...SPANS.map(spanButton)),
 		make(
 			"div",
 			"card",
 			undefined,
 			make(
 				"div",
-				"row",
+				"row tools",
 				undefined,
-				step("dayEarlier", `◀ ${t(TEXTS.earlier)}`, 1),
-				title,
-				step("dayLater", `${t(TEXTS.later)} ▶`, -1),
+				stepper("dayEarlier", "‹", "earlier", 1),
+				place("p", "dayTitle", "title grow"),
+				stepper("dayLater", "›", "later", -1),
 			),
-			place("dayFacts", "row facts"),
-			place("dayChart"),
-			place("dayNote", "hint"),
+			place("div", "dayFacts", "row facts"),
+			place("div", "dayChart", ""),
+			place("p", "dayNote", "hint"),
 		),
-		make("div", "card", undefined, make("h2", "", t(TEXTS.week)), place("weekChart")),
 		make("div", "row", undefined, ...csvButtons()),
 	);
-};
-
-export const openDays = async () => {
-	build();
-	await show(back);
-	for (let i = 0; i < 7; i++) {
-		if (!week.get(i)?.complete) await load(i);
-		drawWeek();
-	}
+	show();
 };

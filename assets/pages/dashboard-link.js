@@ -1,4 +1,4 @@
-import { $, ask, download, make, session, t } from "./common.js";
+import { $, ask, button, download, make, session, t } from "./common.js";
 import { ageText, messageParts, reasonText } from "./dashboard-now.js";
 import { STATES, TEXTS } from "./dashboard-texts.js";
 
@@ -44,22 +44,39 @@ export const openLink = async (status) => {
 			make("span", "bad small", change.error ?? ""),
 		),
 	);
-	const report = make("button", "quiet", t(TEXTS.report));
-	report.type = "button";
-	report.addEventListener("click", () => download(`/report.txt?lang=${session.lang}`, "kabewatt-report.txt"));
+	const report = button("quiet", t(TEXTS.reportSave), () =>
+		download(`/report.txt?lang=${session.lang}`, "kabewatt-report.txt"),
+	);
 	$("link").replaceChildren(
 		link.error === null && link.state === "ready"
 			? ""
 			: make("div", "card", undefined, ...messageParts(link)),
-		make("div", "card", undefined, table(rows)),
 		make(
 			"div",
-			"card",
+			"halves",
 			undefined,
-			make("h2", "", t(TEXTS.changes)),
-			make("ul", "plain", undefined, ...changes),
+			make("div", "card", undefined, table(rows)),
+			make(
+				"div",
+				"",
+				undefined,
+				make(
+					"div",
+					"card",
+					undefined,
+					make("h2", "", t(TEXTS.changes)),
+					make("ul", "plain", undefined, ...changes),
+				),
+				make(
+					"div",
+					"card",
+					undefined,
+					make("h2", "", t(TEXTS.report)),
+					make("p", "small dim", t(TEXTS.reportText)),
+					report,
+				),
+			),
 		),
-		report,
 	);
 };
 
@@ -86,7 +103,9 @@ export const openItems = async () => {
 						"td",
 						"value",
 						`${item.text} ${item.unit}`,
-						item.quality === "doubtful" ? make("div", "small bad", t(TEXTS.doubtful)) : "",
+						item.quality === "doubtful"
+							? make("div", "", undefined, make("span", "badge", t(TEXTS.doubtful)))
+							: "",
 					),
 			make("td", "dim small", ageText(item.ageS)),
 		),

@@ -1,10 +1,11 @@
-import { $, make, t } from "./common.js";
+import { $, make, recent, t } from "./common.js";
 import { REASONS, STATES, TEXTS } from "./dashboard-texts.js";
 
 const WINDOW_MS = 600_000;
 /** Longer than this between two values is a gap in the curve. */
 const GAP_MS = 90_000;
-const points = [];
+/** {at, watts, gap}, oldest first; kept over a reload of the page. */
+const points = recent.load();
 
 export const reasonText = (reason) => (REASONS[reason] ? t(REASONS[reason]) : (reason ?? ""));
 
@@ -15,37 +16,60 @@ export const ageText = (seconds) => {
 	return `${Math.floor(seconds / 3600)} ${t(TEXTS.hours)}`;
 };
 
-const tile = (name, value, unit, reason) =>
+/** "12345.6" -> "12,345.6", digit for digit as the meter gave it. */
+const grouped = (text) => {
+	const [whole, rest] = text.split(".");
+	return whole.replace(/\B(?=(\d{3})+$)/g, ",") + (rest === undefined ? "" : `.${rest}`);
+};
+
+/** A line of a card: what it is, the value with its unit; or, where there is none, why. */
+const line = (name, value, unit, tone, reason) =>
+	make(
+		"div",
+		`line ${tone}`,
+		undefined,
+		make("span", "small", name),
+		value === null
+			? make("span", "dim small", reasonText(reason) || "–")
+			: make("b", "", grouped(String(value)), make("small", "", unit)),
+	);
+
+const card = (title, lines, quality) =>
 	make(
 		"div",
 		"card",
 		undefined,
-		make("div", "dim small", t(TEXTS[name])),
-		value === null
-			? make("div", "dim", reasonText(reason))
-			: make("div", "tile-value", value, make("small", "", unit)),
+		make("div", "dim small", title, quality === "doubtful" ? make("span", "badge", t(TEXTS.doubtful)) : ""),
+		...lines,
 	);
 
 const drawSpark = () => {
 	const now = Date.now();
 	while (points.length > 0 && points[0].at < now - WINDOW_MS) points.shift();
 	const values = points.map((point) => point.watts);
-	const top = Math.max(500, ...values) * 1.08;
+	const most = Math.max(...values);
+	const top = Math.max(500, most) * 1.08;
 	const bottom = Math.min(0, ...values) * 1.08;
 	const x = (at) => (600 * (1 - (now - at) / WINDOW_MS)).toFixed(1);
 	const y = (watts) => (118 - (116 * (watts - bottom)) / (top - bottom)).toFixed(1);
-	const steps = points.map(
-		(point, i) => `${i === 0 || point.gap ? "M" : "L"}${x(point.at)} ${y(point.watts)}`,
-	);
-	$("curve").setAttribute("d", steps.join(""));
-	const whole = points.length > 1 && !points.some((point, i) => i > 0 && point.gap);
 	const base = y(0);
-	const area = whole
-		? `${steps.join("")}L${x(points[points.length - 1].at)} ${base}L${x(points[0].at)} ${base}Z`
-		: "";
+	let curve = "";
+	let area = "";
+	let from = 0;
+	for (const [i, point] of points.entries()) {
+		const starts = i === 0 || point.gap;
+		if (starts) from = i;
+		curve += `${starts ? "M" : "L"}${x(point.at)} ${y(point.watts)}`;
+		area += `${starts ? `M${x(point.at)} ${base}` : ""}L${x(point.at)} ${y(point.watts)}`;
+		if (i === points.length - 1 || points[i + 1].gap) area += `V${base}H${x(points[from].at)}Z`;
+	}
+	const last = points[points.length - 1];
+	$("curve").setAttribute("d", curve);
 	$("area").setAttribute("d", area);
+	$("dot").setAttribute("d", last ? `M${x(last.at)} ${y(last.watts)}h0` : "");
 	$("zero").setAttribute("d", `M0 ${base}H600`);
 	$("sparkFrom").textContent = `10${t(TEXTS.minutesAgo)}`;
+	$("sparkTop").textContent = last ? `${t(TEXTS.most)} ${most.toLocaleString("en-US")} W` : "";
 };
 
 export const drawState = (status) => {
@@ -54,7 +78,19 @@ export const drawState = (status) => {
 	$("state").className = `pill ${link.error ? "bad" : link.state === "ready" ? "good" : "dim"}`;
 };
 
-export const drawNow = (status) => {
+/** Share of the contract, reckoned as on the display: both phases together, or the fresher power at 100 V. */
+const drawShare = ({ power, current }, contractA) => {
+	const known = contractA > 0 && power.watts !== null;
+	$("share").hidden = !known;
+	if (!known) return;
+	const amperes = Math.max(Math.abs(current.r ?? 0) + Math.abs(current.t ?? 0), power.watts / 100);
+	const percent = power.watts > 0 ? Math.round((amperes * 100) / contractA) : 0;
+	$("share").className = percent >= 80 ? "bad" : "";
+	$("shareBar").style.width = `${Math.min(100, percent)}%`;
+	$("shareText").textContent = t(TEXTS.share).replace("{a}", contractA).replace("{p}", percent);
+};
+
+export const drawNow = (status, contractA) => {
 	const { power, current, energy } = status;
 	const known = power.watts !== null;
 	const selling = known && power.watts < 0;
@@ -64,44 +100,50 @@ export const drawNow = (status) => {
 	$("age").textContent = known ? ageText(power.ageS) : reasonText(power.reason);
 	document.title = known ? `${power.watts} W – kabewatt` : "kabewatt";
 	const amperes = (value) => (value === null ? null : value.toFixed(1));
-	const tiles = [tile("currentR", amperes(current.r), "A", current.reason)];
-	if (current.t !== null || current.reason !== "NO_PHASE")
-		tiles.push(tile("currentT", amperes(current.t), "A", current.reason));
-	tiles.push(tile("bought", energy.boughtKWh, "kWh", energy.reason));
+	const phase = (key, value) =>
+		make(
+			"span",
+			"",
+			`${t(TEXTS[key])} ${amperes(value) ?? reasonText(current.reason)}${value === null ? "" : " A"}`,
+		);
+	$("current").replaceChildren(
+		phase("phaseR", current.r),
+		current.t !== null || current.reason !== "NO_PHASE" ? phase("phaseT", current.t) : "",
+	);
+	const counters = [line(t(TEXTS.dayBought), energy.boughtKWh, "kWh", "", energy.reason)];
 	if (energy.soldKWh !== null || energy.reason !== "LACKS")
-		tiles.push(tile("sold", energy.soldKWh, "kWh", energy.reason));
-	$("tiles").replaceChildren(...tiles);
+		counters.push(line(t(TEXTS.daySold), energy.soldKWh, "kWh", "", energy.reason));
+	$("tiles").replaceChildren(card(t(TEXTS.counter), counters));
+	drawShare(status, contractA);
 	drawSpark();
 };
 
 /** A figure with both directions, of which only those that the meter has are shown. */
 const figure = (name, { boughtKWh, soldKWh, quality }) => {
-	const part = (kWh, key, tone) => make("div", tone, `${t(TEXTS[key])} ${kWh} `, make("small", "", "kWh"));
-	const parts = [];
-	if (boughtKWh !== null) parts.push(part(boughtKWh, "dayBought", "buying"));
-	if (soldKWh !== null) parts.push(part(soldKWh, "daySold", "selling"));
-	if (parts.length === 0) parts.push(make("div", "dim", "–"));
-	return figureCard(name, quality, parts);
+	const lines = [line(t(TEXTS.dayBought), boughtKWh, "kWh", boughtKWh === null ? "" : "buying")];
+	if (soldKWh !== null) lines.push(line(t(TEXTS.daySold), soldKWh, "kWh", "selling"));
+	return card(name, lines, quality);
 };
 
-const figureCard = (name, quality, parts) => {
-	const mark = quality === "doubtful" ? make("span", "bad", ` ${t(TEXTS.doubtful)}`) : "";
-	return make("div", "card", undefined, make("div", "dim small", name, mark), ...parts);
-};
+const shortDate = (iso) => iso?.slice(5).split("-").map(Number).join("/") ?? "";
 
 /** What follows from what the meter sent: days, period, running half hour, peaks. */
 export const drawFigures = ({ today, yesterday, period, halfHour, peak }) => {
 	const cards = [
 		figure(t(TEXTS.today), today),
 		figure(t(TEXTS.yesterday), yesterday),
-		figure(`${t(TEXTS.period)} ${period.from?.slice(5).replace("-", "/") ?? ""}${t(TEXTS.since)}`, period),
+		figure(t(TEXTS.period).replace("{d}", shortDate(period.from)), period),
 	];
 	if (halfHour)
 		cards.push(
-			figureCard(t(TEXTS.halfHour), halfHour.quality, [
-				make("div", "", `${t(TEXTS.average)} ${halfHour.averageW.toLocaleString("en-US")} W`),
-				make("div", "", `${t(TEXTS.projected)} ${(halfHour.projectedWh / 1000).toFixed(2)} kWh`),
-			]),
+			card(
+				t(TEXTS.halfHour),
+				[
+					line(t(TEXTS.average), halfHour.averageW, "W", ""),
+					line(t(TEXTS.projected), (halfHour.projectedWh / 1000).toFixed(2), "kWh", ""),
+				],
+				halfHour.quality,
+			),
 		);
 	const peaks = [
 		["bought", "dayBought", "buying"],
@@ -109,16 +151,11 @@ export const drawFigures = ({ today, yesterday, period, halfHour, peak }) => {
 	].filter(([role]) => peak[role]);
 	if (peaks.length > 0)
 		cards.push(
-			figureCard(
+			card(
 				t(TEXTS.peak),
-				null,
 				peaks.map(([role, key, tone]) => {
 					const { watts, at } = peak[role];
-					return make(
-						"div",
-						tone,
-						`${t(TEXTS[key])} ${watts.toLocaleString("en-US")} W (${at.slice(11, 16)})`,
-					);
+					return line(`${t(TEXTS[key])} ${at.slice(11, 16)}`, watts, "W", tone);
 				}),
 			),
 		);
@@ -131,6 +168,7 @@ export const keep = ({ power }) => {
 	const at = Date.now() - (power.ageS ?? 0) * 1000;
 	if (power.watts === null || (last && at - last.at < 1500)) return;
 	points.push({ at, watts: power.watts, gap: !last || at - last.at > GAP_MS });
+	recent.save(points);
 };
 
 /** The message of the link page, in front of everything while there is something to say. */

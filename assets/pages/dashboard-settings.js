@@ -1,4 +1,4 @@
-import { $, ask, make, session, t } from "./common.js";
+import { $, ask, button, make, session, t } from "./common.js";
 import { clean } from "./credentials.js";
 import { csvButtons } from "./dashboard-days.js";
 import { CHOICES, TEXTS } from "./dashboard-texts.js";
@@ -97,32 +97,55 @@ const save = async (fields, note, again) => {
 		wrong.hint.className = "hint bad";
 		wrong.element.scrollIntoView({ block: "center" });
 	}
-	if (answer.ok) setTimeout(again, 1200);
+	if (answer.ok) setTimeout(again, 1500);
 };
 
-/** A button that acts at the second press. */
-const dangerous = (text, action, done) => {
-	const button = make("button", "danger", t(TEXTS[text]));
-	button.type = "button";
-	let armed = false;
-	button.addEventListener("click", async () => {
-		if (!armed) {
-			armed = true;
-			button.textContent = t(TEXTS.resetSure);
-			setTimeout(() => {
-				armed = false;
-				button.textContent = t(TEXTS[text]);
-			}, 5000);
-			return;
-		}
+/** What each way of erasing takes; the record and the Wi-Fi stay with the first two. */
+const ERASES = [
+	["moved", "forget-meter", ["eraseCredentials", "eraseMeter"]],
+	["serviceEnded", "forget-meter", ["eraseCredentials", "eraseMeter"]],
+	[
+		"reset",
+		"factory-reset",
+		["eraseCredentials", "eraseMeter", "eraseWifi", "eraseSettings", "eraseRecord", "erasePin"],
+	],
+];
+
+/** Lists what goes and what stays, offers the export, and erases when that is confirmed. */
+const askErase = (name, action, list) => {
+	const note = make("p", "hint");
+	const sure = button("danger", t(TEXTS.erase), async () => {
+		sure.disabled = true;
 		const answer = await ask("/api/v1/action", { action });
-		button.textContent = answer.ok ? t(TEXTS[done]) : answer.code;
-		button.disabled = answer.ok;
+		sure.disabled = false;
+		sure.hidden = answer.ok;
+		note.className = `hint ${answer.ok ? "good" : "bad"}`;
+		note.textContent = answer.ok ? t(TEXTS[`${name}Done`]) : answer.code;
 	});
-	return button;
+	const dialog = make(
+		"dialog",
+		"",
+		undefined,
+		make("h2", "", t(TEXTS[name])),
+		make("p", "", t(TEXTS.eraseThis)),
+		make("ul", "", undefined, ...list.map((key) => make("li", "", t(TEXTS[key])))),
+		make("p", "small dim", t(action === "factory-reset" ? TEXTS.exportFirst : TEXTS.eraseKeeps)),
+		make("p", "row", undefined, ...csvButtons()),
+		make(
+			"p",
+			"row",
+			undefined,
+			button("quiet grow", t(TEXTS.close), () => dialog.close()),
+			sure,
+		),
+		note,
+	);
+	dialog.addEventListener("close", () => dialog.remove());
+	document.body.append(dialog);
+	dialog.showModal();
 };
 
-export const openSettings = async () => {
+export const openSettings = async (onSaved) => {
 	const answer = await ask("/api/v1/settings");
 	if (!answer.ok) return;
 	const fields = answer.data.settings.map(field);
@@ -141,11 +164,16 @@ export const openSettings = async () => {
 			),
 		),
 	);
-	const note = make("p", "hint");
-	const form = make("form", "", undefined, ...cards, make("button", "", t(TEXTS.save)), note);
+	const note = make("p", "hint grow");
+	note.setAttribute("role", "status");
+	const submit = make("button", "", t(TEXTS.save));
+	const form = make("form", "", undefined, ...cards, make("div", "row save", undefined, submit, note));
 	form.addEventListener("submit", (event) => {
 		event.preventDefault();
-		save(fields, note, openSettings);
+		save(fields, note, () => {
+			openSettings(onSaved);
+			onSaved();
+		});
 	});
 	$("settings").replaceChildren(
 		form,
@@ -154,17 +182,14 @@ export const openSettings = async () => {
 			"card",
 			undefined,
 			make("h2", "", t(TEXTS.danger)),
-			make("p", "small dim", t(TEXTS.exportFirst)),
-			make("div", "row", undefined, ...csvButtons()),
-			make("p", "small dim", t(TEXTS.resetText)),
-			make("p", "small dim", t(TEXTS.movedText)),
-			make(
-				"div",
-				"row",
-				undefined,
-				dangerous("moved", "forget-meter", "movedDone"),
-				dangerous("serviceEnded", "forget-meter", "serviceEndedDone"),
-				dangerous("reset", "factory-reset", "resetDone"),
+			...ERASES.map(([name, action, list]) =>
+				make(
+					"div",
+					"row erase",
+					undefined,
+					make("p", "small dim", t(TEXTS[`${name}Text`])),
+					button("danger", `${t(TEXTS[name])}…`, () => askErase(name, action, list)),
+				),
 			),
 		),
 	);

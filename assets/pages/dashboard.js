@@ -1,51 +1,74 @@
-import { $, ask, make, session, setLang, setToken, t, translate } from "./common.js";
+import { $, ask, button, session, setLang, setToken, svg, t, translate } from "./common.js";
 import { openDays } from "./dashboard-days.js";
 import { askLink, openItems, openLink } from "./dashboard-link.js";
 import { drawFigures, drawMessage, drawNow, drawState, keep } from "./dashboard-now.js";
 import { openSettings } from "./dashboard-settings.js";
 import { TEXTS } from "./dashboard-texts.js";
 
-const TABS = ["now", "days", "items", "link", "settings"];
+/** The pages, each with the strokes of its sign. */
+const TABS = {
+	now: "M13 3 5 14h6l-1 7 8-11h-6z",
+	days: "M5 20v-7M12 20V5M19 20v-11",
+	items: "M4 6h16M4 12h16M4 18h16",
+	link: "M12 12v.1M8.5 15.5a5 5 0 0 1 0-7M15.5 8.5a5 5 0 0 1 0 7M5.5 18.5a9 9 0 0 1 0-13M18.5 5.5a9 9 0 0 1 0 13",
+	settings: "M4 7h8M18 7h2M15 4.5v5M4 17h2M12 17h8M9 14.5v5",
+};
 const POLL_MS = 2000;
 const HIDDEN_POLL_MS = 15_000;
+const FIGURES_MS = 10_000;
 
-let tab = TABS.includes(location.hash.slice(1)) ? location.hash.slice(1) : "now";
+const tabOf = (hash) => (Object.keys(TABS).includes(hash.slice(1)) ? hash.slice(1) : "now");
+
+let tab = tabOf(location.hash);
 let status = null;
 let polls = 0;
 let readable = true;
 let wasCalm = false;
 let figures = null;
+let figuresAt = 0;
+let contractA = 0;
+
+/** Name of this display and contract, which the settings have. */
+const readSettings = async () => {
+	const answer = await ask("/api/v1/settings");
+	if (!answer.ok) return;
+	const value = (key) => answer.data.settings.find((row) => row.key === key)?.value;
+	contractA = value("contractA") ?? 0;
+	$("name").textContent = value("name") || "kabewatt";
+};
 
 const open = () => {
-	for (const name of TABS) {
+	for (const name of Object.keys(TABS)) {
 		$(name).hidden = name !== tab;
 		$(`tab-${name}`).setAttribute("aria-current", name === tab ? "page" : "false");
 	}
 	$("pin").hidden = readable && (tab !== "settings" || session.token !== "");
 	if (!readable) return;
-	if (tab === "now" && status) drawNow(status);
+	if (tab === "now" && status) drawNow(status, contractA);
 	if (tab === "now" && figures) drawFigures(figures);
 	if (tab === "days") openDays();
 	if (tab === "items") openItems();
 	if (tab === "link" && status) openLink(status);
 	if (tab === "settings") {
-		if (session.token) openSettings();
+		if (session.token) openSettings(readSettings);
 		else $("settings").replaceChildren();
 	}
 };
 
 const makeTabs = () =>
 	$("tabs").replaceChildren(
-		...TABS.map((name) => {
-			const button = make("button", "", t(TEXTS[name]));
-			button.type = "button";
-			button.id = `tab-${name}`;
-			button.addEventListener("click", () => {
+		...Object.entries(TABS).map(([name, d]) => {
+			const element = button("", undefined, () => {
 				tab = name;
 				history.replaceState(null, "", `#${name}`);
 				open();
+				scrollTo(0, 0);
 			});
-			return button;
+			element.id = `tab-${name}`;
+			const sign = svg("svg", { viewBox: "0 0 24 24", "aria-hidden": "true" });
+			sign.append(svg("path", { d }));
+			element.append(sign, t(TEXTS[name]));
+			return element;
 		}),
 	);
 
@@ -62,7 +85,8 @@ const take = async (data) => {
 	status = data;
 	keep(data);
 	drawState(data);
-	if (tab === "now") drawNow(data);
+	if (first) await readSettings();
+	if (tab === "now") drawNow(data, contractA);
 	if (first && tab !== "now") open();
 	const calm = data.link.state === "ready" && data.link.error === null && data.power.watts !== null;
 	if (calm && !wasCalm) drawMessage(null);
@@ -72,7 +96,8 @@ const take = async (data) => {
 		const link = await askLink();
 		if (link.ok) drawMessage(calm && link.data.error === null ? null : link.data);
 	}
-	if (tab === "now" && polls % 5 === 0) {
+	if (tab === "now" && Date.now() - figuresAt > FIGURES_MS) {
+		figuresAt = Date.now();
 		const answer = await ask("/api/v1/figures");
 		if (answer.ok) figures = answer.data;
 		if (figures) drawFigures(figures);
@@ -125,10 +150,14 @@ $("pinShow").addEventListener("click", async () => {
 
 /** A session that ended asks for the PIN anew. */
 addEventListener("signed-out", open);
+addEventListener("hashchange", () => {
+	tab = tabOf(location.hash);
+	open();
+});
 
-for (const button of document.querySelectorAll("[data-lang]"))
-	button.addEventListener("click", () => {
-		setLang(button.dataset.lang);
+for (const element of document.querySelectorAll("[data-lang]"))
+	element.addEventListener("click", () => {
+		setLang(element.dataset.lang);
 		drawLang();
 	});
 drawLang();

@@ -1,3 +1,5 @@
+import { toHex } from "../bytes/hex";
+
 /** More fields than this are no form of ours. */
 const FIELDS = 40;
 
@@ -25,11 +27,16 @@ export function parseForm(text: string): Map<string, string> | undefined {
 	return fields;
 }
 
-/** Percent-encoded UTF-8 with "+" for a space; undefined when it is not that. */
+/** Percent-encoded UTF-8 with "+" for a space, or bare bytes of UTF-8 as curl sends them; undefined when it is neither. */
 function decode(text: string): string | undefined {
-	for (let i = 0; i < text.length; i++) if (text.charCodeAt(i) > 0x7e) return undefined;
+	let encoded = "";
+	for (let i = 0; i < text.length; i++) {
+		const code = text.charCodeAt(i);
+		if (code > 0xff) return undefined;
+		encoded += code < 0x7f ? (code === 0x2b ? " " : text[i]!) : `%${toHex(code, 2)}`;
+	}
 	try {
-		return decodeURIComponent(text.replaceAll("+", " "));
+		return decodeURIComponent(encoded);
 	} catch {
 		return undefined;
 	}

@@ -167,7 +167,7 @@ describe.skipIf(CHROMIUM === undefined)("a new device, by the page alone (needs 
 			await page.waitForSelector("#set-name");
 			expect(await page.inputValue("#set-rbid")).toBe("");
 			await type("#set-name", "台所");
-			await page.click("#settings form > button");
+			await page.click("#settings .save button");
 			await page.waitForSelector("#settings .good");
 			await page.evaluate("scrollTo(0, 0)");
 			await picture("settings-phone-ja");

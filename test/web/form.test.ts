@@ -12,6 +12,7 @@ describe("a form", () => {
 			],
 		],
 		["name=%E5%8F%B0%E6%89%80+1", [["name", "台所 1"]]],
+		["name=\xe5\x8f\xb0+\xe6\x89\x80", [["name", "台 所"]]],
 		["a", [["a", ""]]],
 		["a=", [["a", ""]]],
 		["a=b=c", [["a", "b=c"]]],
@@ -31,7 +32,7 @@ describe("a form", () => {
 		["a field twice", "a=1&a=2"],
 		["a broken escape", "a=%E5%8"],
 		["bytes that are no UTF-8", "a=%FF%FE"],
-		["raw bytes above ASCII", "a=\xe5"],
+		["bare bytes that are no UTF-8", "a=\xe5"],
 		["more fields than any form has", Array.from({ length: 41 }, (_, i) => `f${i}=1`).join("&")],
 	])("%s is no form", (_, text) => expect(parseForm(text)).toBeUndefined());
 });
