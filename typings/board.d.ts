@@ -17,6 +17,13 @@ declare var button: { [name: string]: BoardButton | undefined } | undefined;
 declare type SimulatorButton = new (options: { onPush: (pressed: number) => void }) => object;
 declare var Host: { Button?: { [name: string]: SimulatorButton | undefined } } | undefined;
 
+/** A tone that sounds until it is closed. */
+interface BoardTone {
+	close(): void;
+}
+/** Made by a set-up module of a board with an amplifier on I2S (hosts/esp32/speakers). */
+declare var speaker: { start(hertz: number): BoardTone } | undefined;
+
 declare var power: { brightness?: number } | undefined;
 
 interface BoardDigital {

@@ -178,6 +178,29 @@ declare module "wifi" {
 	}
 }
 
+declare module "pins/audioout" {
+	/** The mixer of the older boards: streams of queued elements. */
+	export default class AudioOut {
+		static readonly Tone: number;
+		constructor(options: { streams: number });
+		/** Tone: `value` is the frequency; without `samples` it goes on; `level` is the square wave's amplitude. */
+		enqueue(stream: number, kind: number, value: number, samples?: number, level?: number): this;
+		start(): void;
+		close(): void;
+	}
+}
+
+declare module "embedded:io/audio/out" {
+	export default class AudioOut {
+		constructor(options: { onWritable: (this: AudioOut, bytes: number) => void });
+		readonly sampleRate: number;
+		/** Signed 16-bit samples, not more than the last `onWritable` said. */
+		write(samples: ArrayBufferView): void;
+		start(): void;
+		close(): void;
+	}
+}
+
 declare module "sntp" {
 	export default class SNTP {
 		static readonly time: number;

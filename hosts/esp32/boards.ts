@@ -31,8 +31,11 @@ export interface Board {
 	readonly touch: boolean;
 	/** `pwm`: levels on that GPIO; `power`: by the power chip; `none`: always on. */
 	readonly backlight: { readonly kind: "pwm"; readonly pin: number } | { readonly kind: "power" | "none" };
-	/** GPIO of a buzzer or amplifier input that a square wave makes sound; undefined: silent. */
-	readonly soundPin: number | undefined;
+	/**
+	 * `pwm`: a buzzer or amplifier that a square wave on that GPIO makes sound; `speaker`: an amplifier on I2S, behind
+	 * the global `speaker` that a set-up module of the board makes (speakers/); `none`: silent.
+	 */
+	readonly sound: { readonly kind: "pwm"; readonly pin: number } | { readonly kind: "speaker" | "none" };
 }
 
 const row = (name: string, transmit: number, receive: number, source: string, reset?: number): WiringRow =>
@@ -44,13 +47,19 @@ const HAT_02 = row("Wi-SUN HAT rev 0.2 or later", 0, 26, "four independent proje
 const HAT_01 = row("Wi-SUN HAT rev 0.1", 0, 36, "two projects; leave GPIO25 open");
 const HAT_C1 = row("HAT-C1 (BP35C1-J11)", 0, 36, "one project; the J11 protocol is not spoken yet", 26);
 const STICK_GROVE = row("Grove", 32, 33, "schematic of the board");
+/** The StickS3 has G0, G1 and G8 where the older sticks have 26, 36 and 0. */
+const S3_HAT_02 = row("Wi-SUN HAT rev 0.2 or later", 8, 0, "pin order of the two headers; not tried");
+const S3_HAT_01 = row("Wi-SUN HAT rev 0.1", 8, 1, "pin order of the two headers; not tried");
 
 const freeze = Object.freeze;
 
-/** GPIO 6 to 11 of every ESP32 hold its flash; 1 and 3 are the USB-serial pins that the debugger uses. */
-const ESP32_TAKEN = [1, 3, 6, 7, 8, 9, 10, 11];
-/** The S3: native USB 19, 20, flash 26 to 32, the console 43, 44. */
-const S3_TAKEN = [19, 20, 26, 27, 28, 29, 30, 31, 32, 43, 44];
+/**
+ * GPIO 6 to 11 of every ESP32 hold its flash (or what the sticks have on 9 and 10); 1 and 3 are the USB-serial pins
+ * that the debugger uses; the others do not exist.
+ */
+const ESP32_TAKEN = [1, 3, 6, 7, 8, 9, 10, 11, 20, 24, 28, 29, 30, 31];
+/** The S3: native USB 19, 20, flash and PSRAM 26 to 32, the console 43, 44; 22 to 25 do not exist. */
+const S3_TAKEN = [19, 20, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 43, 44];
 
 export const BOARDS: readonly Board[] = freeze([
 	freeze<Board>({
@@ -59,14 +68,15 @@ export const BOARDS: readonly Board[] = freeze([
 			row("UART2 (pins R2, T2)", 17, 16, "HomeM5 by katsumin"),
 			row("Grove port A", 21, 22, "schematic of the board; ends the internal I2C"),
 		]),
-		taken: freeze([...ESP32_TAKEN, 14, 18, 19, 23, 25, 27, 32, 33, 37, 38, 39]),
+		// 12 decides the voltage of the flash at reset: a module that pulls it up keeps the board from starting.
+		taken: freeze([...ESP32_TAKEN, 4, 12, 14, 18, 19, 23, 25, 27, 32, 33, 37, 38, 39]),
 		lastPin: 39,
 		lastOutput: 33,
 		buttons: freeze(["a", "b", "c"] as const),
 		pressedLevel: 0,
 		touch: false,
 		backlight: freeze({ kind: "pwm", pin: 32 } as const),
-		soundPin: 25,
+		sound: freeze({ kind: "pwm", pin: 25 } as const),
 	}),
 	freeze<Board>({
 		name: "m5stack_core2",
@@ -74,15 +84,15 @@ export const BOARDS: readonly Board[] = freeze([
 			row("Port C", 14, 13, "schematic of the board"),
 			row("Grove port A", 32, 33, "schematic of the board"),
 		]),
-		// 16 and 17 are the PSRAM; 0, 2, 12, 34 sound; 21, 22 internal I2C; 39 touch interrupt.
-		taken: freeze([...ESP32_TAKEN, 0, 2, 5, 12, 15, 16, 17, 18, 21, 22, 23, 34, 38, 39]),
+		// 16 and 17 are the PSRAM; 0, 2, 12, 34 sound; 21, 22 internal I2C; 39 touch interrupt; 4 the card.
+		taken: freeze([...ESP32_TAKEN, 0, 2, 4, 5, 12, 15, 16, 17, 18, 21, 22, 23, 34, 38, 39]),
 		lastPin: 39,
 		lastOutput: 33,
 		buttons: freeze(["a", "b", "c"] as const),
 		pressedLevel: 1,
 		touch: true,
 		backlight: freeze({ kind: "power" } as const),
-		soundPin: undefined,
+		sound: freeze({ kind: "speaker" } as const),
 	}),
 	freeze<Board>({
 		name: "m5stack_cores3",
@@ -91,7 +101,8 @@ export const BOARDS: readonly Board[] = freeze([
 			row("Grove port A", 2, 1, "schematic of the board"),
 			row("Port B", 9, 8, "schematic of the board"),
 		]),
-		taken: freeze([...S3_TAKEN, 3, 11, 12, 13, 14, 33, 34, 35, 36, 37]),
+		// 3, 35 to 37 screen and card, 4 card, 11, 12 internal I2C, 0, 13, 14, 33, 34 sound, 21 touch interrupt.
+		taken: freeze([...S3_TAKEN, 0, 3, 4, 11, 12, 13, 14, 21, 33, 34, 35, 36, 37]),
 		lastPin: 48,
 		lastOutput: 48,
 		buttons: freeze(["a", "b", "c"] as const),
@@ -99,32 +110,55 @@ export const BOARDS: readonly Board[] = freeze([
 		touch: true,
 		// The SDK's power class of this board has no brightness, and keeps the chip's address to itself.
 		backlight: freeze({ kind: "none" } as const),
-		soundPin: undefined,
+		sound: freeze({ kind: "speaker" } as const),
 	}),
 	freeze<Board>({
 		name: "m5stick_cplus",
 		wirings: freeze([HAT_02, HAT_01, HAT_C1, STICK_GROVE]),
-		taken: freeze([...ESP32_TAKEN, 2, 5, 13, 15, 18, 21, 22, 23, 34, 37, 39]),
+		// 16 and 17 are the flash of the ESP32-PICO-D4.
+		taken: freeze([...ESP32_TAKEN, 2, 5, 13, 15, 16, 17, 18, 21, 22, 23, 34, 37, 39]),
 		lastPin: 39,
 		lastOutput: 33,
 		buttons: freeze(["a", "b"] as const),
 		pressedLevel: 0,
 		touch: false,
 		backlight: freeze({ kind: "power" } as const),
-		soundPin: 2,
+		sound: freeze({ kind: "pwm", pin: 2 } as const),
 	}),
 	freeze<Board>({
 		name: "m5stick_cplus2",
 		wirings: freeze([HAT_02, HAT_01, HAT_C1, STICK_GROVE]),
 		// 16 and 17 are the PSRAM of the PICO-V3-02; 4 holds the supply (the target's set-up raises it).
-		taken: freeze([...ESP32_TAKEN, 2, 4, 5, 12, 13, 14, 15, 16, 17, 21, 22, 27, 34, 35, 37, 39]),
+		taken: freeze([...ESP32_TAKEN, 2, 4, 5, 12, 13, 14, 15, 16, 17, 18, 19, 21, 22, 23, 27, 34, 35, 37, 39]),
 		lastPin: 39,
 		lastOutput: 33,
 		buttons: freeze(["a", "b", "c"] as const),
 		pressedLevel: 0,
 		touch: false,
 		backlight: freeze({ kind: "pwm", pin: 27 } as const),
-		soundPin: 2,
+		sound: freeze({ kind: "pwm", pin: 2 } as const),
+	}),
+	freeze<Board>({
+		name: "m5stick_s3",
+		wirings: freeze([
+			S3_HAT_02,
+			S3_HAT_01,
+			row("Hat2 header", 7, 1, "one project with another UART module"),
+			row("Grove", 9, 10, "two boards' documents"),
+		]),
+		// 33 to 37 PSRAM; 21, 38 to 41, 45 screen; 14 to 18 sound; 11, 12 buttons; 13, 47, 48 power chip; 42, 46 infrared.
+		taken: freeze([
+			...S3_TAKEN,
+			...[11, 12, 13, 14, 15, 16, 17, 18, 21, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 45, 46, 47, 48],
+		]),
+		lastPin: 48,
+		lastOutput: 48,
+		buttons: freeze(["a", "b"] as const),
+		pressedLevel: 0,
+		touch: false,
+		backlight: freeze({ kind: "pwm", pin: 38 } as const),
+		// A codec (ES8311) that the SDK has no driver for.
+		sound: freeze({ kind: "none" } as const),
 	}),
 	freeze<Board>({
 		name: "m5atom_s3",
@@ -139,7 +173,7 @@ export const BOARDS: readonly Board[] = freeze([
 		pressedLevel: 0,
 		touch: false,
 		backlight: freeze({ kind: "pwm", pin: 16 } as const),
-		soundPin: undefined,
+		sound: freeze({ kind: "none" } as const),
 	}),
 ]);
 

@@ -2,7 +2,6 @@ import type UDP from "embedded:io/socket/udp";
 import config from "mc/config";
 import Timer from "timer";
 import type { Host } from "../../modules/ports/host";
-import type { Log } from "../../modules/ports/log";
 import type { Store } from "../../modules/ports/store";
 import { PocoCanvas } from "../xs/canvas";
 import { XsClock } from "../xs/clock";
@@ -47,7 +46,7 @@ export function makeHost(): Host {
 	return {
 		clock: new XsClock(),
 		timers,
-		serial: new WorkerSerial(new BoardWiring(board, store, log), guard, log),
+		serial: new WorkerSerial(new BoardWiring(board, store), guard, log),
 		udp,
 		tcp: new XsTcp(guard),
 		wifi,
@@ -86,22 +85,17 @@ const LAN: Lan = Object.freeze({
 class BoardWiring implements Wiring {
 	readonly #board: Board;
 	readonly #store: Store;
-	readonly #log: Log;
 	#reset: BoardDigital | undefined;
 	#resetPin: number | undefined;
 
-	constructor(board: Board, store: Store, log: Log) {
+	constructor(board: Board, store: Store) {
 		this.#board = board;
 		this.#store = store;
-		this.#log = log;
 	}
 
 	port(): { transmit: number; receive: number; port: number } | undefined {
 		const pins = this.#pins();
-		if (pins === undefined) {
-			this.#log.write("error", "SETTING_INVALID", "uartTx, uartRx, resetPin: not free on this board");
-			return undefined;
-		}
+		if (pins === undefined) return undefined;
 		return { transmit: pins.transmit, receive: pins.receive, port: UART };
 	}
 

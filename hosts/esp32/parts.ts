@@ -86,29 +86,32 @@ export class BoardBacklight implements Backlight {
 	}
 }
 
-/** A square wave on a pin; one tone at a time, a new one ends the old. */
+/**
+ * A square wave on a pin or through the board's speaker; one tone at a time, a new one ends the old. Nothing is
+ * held between two tones.
+ */
 export class BoardSound implements Sound {
 	readonly available: boolean;
-	readonly #pin: number | undefined;
+	readonly #sound: Board["sound"];
 	readonly #guard: Guard;
-	#tone: BoardPwm | undefined;
+	#tone: BoardTone | undefined;
 	#timer: TimerId | undefined;
 
 	constructor(board: Board, guard: Guard) {
-		this.#pin = board.soundPin;
+		this.#sound = board.sound;
 		this.#guard = guard;
-		this.available = board.soundPin !== undefined && globalThis.device?.io?.PWM !== undefined;
+		const { kind } = board.sound;
+		this.available =
+			(kind === "pwm" && globalThis.device?.io?.PWM !== undefined) ||
+			(kind === "speaker" && globalThis.speaker !== undefined);
 	}
 
 	beep(hertz: number, ms: number): void {
-		const PWM = globalThis.device?.io?.PWM;
-		if (this.#pin === undefined || PWM === undefined) return;
+		if (!this.available) return;
 		try {
 			this.#silence();
-			const tone = new PWM({ pin: this.#pin, hz: hertz });
-			this.#tone = tone;
-			// Half of a period high: the loudest that a square wave can be.
-			tone.write(1 << (tone.resolution - 1));
+			this.#tone =
+				this.#sound.kind === "pwm" ? buzz(this.#sound.pin, hertz) : globalThis.speaker?.start(hertz);
 			this.#timer = Timer.set(() => this.#end(), Math.min(ms, MAX_BEEP_MS));
 		} catch (error) {
 			this.#guard.caught("sound", error);
@@ -130,4 +133,13 @@ export class BoardSound implements Sound {
 		this.#tone?.close();
 		this.#tone = undefined;
 	}
+}
+
+function buzz(pin: number, hertz: number): BoardTone | undefined {
+	const PWM = globalThis.device?.io?.PWM;
+	if (PWM === undefined) return undefined;
+	const tone = new PWM({ pin, hz: hertz });
+	// Half of a period high: the loudest that a square wave can be.
+	tone.write(1 << (tone.resolution - 1));
+	return tone;
 }

@@ -37,6 +37,7 @@ const SCREENS: Readonly<Record<string, readonly [width: number, height: number]>
 	m5stack_cores3: [320, 240],
 	m5stick_cplus: [240, 135],
 	m5stick_cplus2: [240, 135],
+	m5stick_s3: [240, 135],
 	m5atom_s3: [128, 128],
 });
 

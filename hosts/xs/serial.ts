@@ -9,7 +9,7 @@ import type { UartNotice } from "./uart-worker";
 
 /** Where the port is and how the module is reset: the part that differs between a board and the simulator. */
 export interface Wiring {
-	/** The options of the SDK's Serial without `baud`, or undefined where no port is known (yet). */
+	/** The options of the SDK's Serial without `baud`, or undefined when the settings name pins that cannot be used. */
 	port(): Omit<SerialOptions, "baud"> | undefined;
 	pulseReset(): boolean;
 }
@@ -56,9 +56,11 @@ export class WorkerSerial implements Serial {
 		this.#port?.close();
 		const port = new WorkerPort(this, this.#wiring, events);
 		this.#port = port;
+		let code: ErrorCode = "SERIAL_ABSENT";
 		try {
 			const options = this.#wiring.port();
-			if (options !== undefined) {
+			if (options === undefined) code = "PINS_INVALID";
+			else {
 				if (options.device === undefined) this.overruns ??= 0;
 				this.#start().postMessage({ ...options, baud });
 				this.#opening++;
@@ -67,7 +69,7 @@ export class WorkerSerial implements Serial {
 		} catch (error) {
 			this.#guard.caught("serial.open", error);
 		}
-		later(this.#guard, "serial.onClosed", () => port.fail("SERIAL_ABSENT"));
+		later(this.#guard, "serial.onClosed", () => port.fail(code));
 		return port;
 	}
 

@@ -6,6 +6,7 @@ export const ERROR_CODES = Object.freeze([
 	// The module on the UART
 	"SERIAL_ABSENT", // the port does not exist or cannot be opened
 	"SERIAL_LOST", // the port vanished while in use
+	"PINS_INVALID", // the settings name pins that the board needs itself, or has not
 	"MODULE_SILENT", // no answer at any baud rate
 	"MODULE_J11", // a J11 (binary protocol) module answered
 	"MODULE_REFUSED", // the module answers, but refuses a command that it must know

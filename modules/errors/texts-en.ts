@@ -32,6 +32,12 @@ export const ERRORS_EN: Readonly<Record<ErrorCode, Text>> = Object.freeze({
 		"Plug the module in again.",
 		WAIT,
 	),
+	PINS_INVALID: text(
+		"Pins not usable",
+		"The pins set for the radio module are not free on this board.",
+		"Open Settings on the page.",
+		"Set UART TX, UART RX and reset pin to -1, or to the pins of your wiring.",
+	),
 	MODULE_SILENT: text(
 		"Module is silent",
 		"The radio module does not answer at any speed.",

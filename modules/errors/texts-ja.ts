@@ -35,6 +35,12 @@ export const ERRORS_JA: Readonly<Record<ErrorCode, Text>> = Object.freeze({
 		"モジュールを差し直してください。",
 		WAIT,
 	),
+	PINS_INVALID: text(
+		"接続口の設定が使えません",
+		"設定されたピンは、この機種では無線モジュールに使えません。",
+		"ページの「設定」を開いてください。",
+		"UART送信・受信ピンとリセットピンを-1(標準)か、配線に合うピンにしてください。",
+	),
 	MODULE_SILENT: text(
 		"モジュールの応答なし",
 		"無線モジュールが、どの通信速度でも応答しません。",

@@ -17,7 +17,7 @@ export interface Serial {
 export interface SerialEvents {
 	/** `bytes[0..length)` were received. The buffer belongs to the port: valid only during the call. */
 	onBytes(bytes: Uint8Array, length: number): void;
-	/** The port is gone (`SERIAL_ABSENT`, `SERIAL_LOST`). No further event comes; open a new one. */
+	/** The port is gone (`SERIAL_ABSENT`, `SERIAL_LOST`, `PINS_INVALID`). No further event comes; open a new one. */
 	onClosed(code: ErrorCode): void;
 }
 

@@ -101,6 +101,7 @@ export function nextRung(now: Situation): Rung {
 			return rung(scanAction(now), scanDelay(now));
 		case "SERIAL_ABSENT":
 		case "SERIAL_LOST":
+		case "PINS_INVALID":
 			return rung("probe", wait(SERIAL, MODULE_MOST, failures, now.random));
 		case "CREDENTIALS_INVALID":
 			return rung("probe", jitter(60, now.random));

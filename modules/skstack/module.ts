@@ -21,8 +21,8 @@ export interface ModuleEvents {
 	/** `probe` ended well: dialect and version are known, the echo is off. */
 	onFound(): void;
 	/**
-	 * The module or its port cannot be used: SERIAL_ABSENT, SERIAL_LOST, MODULE_SILENT, MODULE_J11,
-	 * MODULE_REFUSED, MODULE_RESTARTED. A command under way gets no answer; `probe` begins anew.
+	 * The module or its port cannot be used: SERIAL_ABSENT, SERIAL_LOST, PINS_INVALID, MODULE_SILENT,
+	 * MODULE_J11, MODULE_REFUSED, MODULE_RESTARTED. A command under way gets no answer; `probe` begins anew.
 	 */
 	onTrouble(code: ErrorCode): void;
 	/** The command or the datagram in progress ended so (OUTCOME); the next one may be given. */

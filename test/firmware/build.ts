@@ -20,6 +20,7 @@ export const TARGETS = Object.freeze([
 	"m5stick_cplus",
 	"m5atom_s3",
 	"./targets/m5stick_cplus2",
+	"./targets/m5stick_s3",
 ] as const);
 
 /** What the XS linker made of the preloaded modules; sizes in flash, creation in RAM. */

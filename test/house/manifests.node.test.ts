@@ -1,13 +1,15 @@
 import { describe, expect, it } from "vitest";
+import { BOARDS } from "../../hosts/esp32/boards";
 import { filesBelow, read } from "../support/files";
 import { type Build, readBuild } from "./manifests";
 import { importsOf, isTypesOnly, target } from "./source";
 
 const MANIFEST = "manifest.json";
-const PLATFORMS = ["esp32/m5stack", "esp32/m5stick_cplus", "lin", "lin/m5stack"] as const;
+const PLATFORMS = [...BOARDS.map(({ name }) => `esp32/${name}`), "lin", "lin/m5stack"];
 
 describe("the manifests", () => {
-	const build = (platform: string): Build => readBuild(MANIFEST, platform);
+	const builds = new Map(PLATFORMS.map((platform) => [platform, readBuild(MANIFEST, platform)]));
+	const build = (platform: string): Build => builds.get(platform)!;
 
 	it.each(PLATFORMS)("for %s name only files that exist", (platform) => {
 		expect(build(platform).missing).toEqual([]);
@@ -15,7 +17,7 @@ describe("the manifests", () => {
 
 	it.each(PLATFORMS)("for %s give each module the name of its file", (platform) => {
 		const wrong = [...build(platform).modules].filter(
-			([name, file]) => name !== "main" && `${name}.ts` !== file,
+			([name, file]) => name !== "main" && !name.startsWith("setup/") && `${name}.ts` !== file,
 		);
 		expect(wrong).toEqual([]);
 	});
@@ -43,8 +45,20 @@ describe("the manifests", () => {
 	it.each(PLATFORMS)("for %s preload nothing that is not mapped", (platform) => {
 		const { preload, modules } = build(platform);
 		expect(
-			preload.filter((name) => !name.includes("*") && /^(modules|hosts)\//.test(name) && !modules.has(name)),
+			preload.filter(
+				(name) => !name.includes("*") && /^(modules|hosts|setup)\//.test(name) && !modules.has(name),
+			),
 		).toEqual([]);
+	});
+
+	it.each(PLATFORMS)("for %s preload each set-up module of the project", (platform) => {
+		const { preload, modules } = build(platform);
+		const setups = [...modules.keys()].filter((name) => name.startsWith("setup/"));
+		expect(setups.filter((name) => !preload.includes(name))).toEqual([]);
+	});
+
+	it.each(BOARDS)("for $name bring a speaker where the board says so", ({ name, sound }) => {
+		expect(build(`esp32/${name}`).modules.has("setup/speaker")).toBe(sound.kind === "speaker");
 	});
 
 	it("for the simulator preload nothing that imports preference, which would lose its file", () => {

@@ -29,6 +29,7 @@ describe("the first rung after each signal", () => {
 		["MODULE_REFUSED", {}, "probe", 0],
 		["MODULE_J11", {}, "reopen", 30_000],
 		["SERIAL_ABSENT", {}, "probe", 1000],
+		["PINS_INVALID", {}, "probe", 1000],
 		["SERIAL_LOST", {}, "probe", 1000],
 		["SESSION_CLOSED_BY_METER", {}, "join", 10_000],
 		["SESSION_ENDED", {}, "join", 0],

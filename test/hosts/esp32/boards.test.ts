@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { BOARDS, choosePins, findBoard } from "../../../hosts/esp32/boards";
 import { BoardBacklight, BoardButtons, BoardSound } from "../../../hosts/esp32/parts";
+import mixerSetup from "../../../hosts/esp32/speakers/mixer";
+import streamSetup, { squareWave } from "../../../hosts/esp32/speakers/stream";
 import { Guard } from "../../../hosts/xs/guard";
 import { TraceLog } from "../../../hosts/xs/log";
 import { powerUp } from "../sdk/board";
@@ -49,6 +51,8 @@ describe("the table of boards", () => {
 		["transmit on a pin that only reads", 36, 26, -1],
 		["reset on a pin that only reads", 0, 26, 36],
 		["a pin beyond the last", 0, 40, -1],
+		["a pin that the chip has not", 24, 26, -1],
+		["the flash of its chip", 17, 16, -1],
 	])("m5stick_cplus: refuses %s", (_name, transmit, receive, reset) => {
 		expect(choosePins(findBoard("m5stick_cplus")!, transmit, receive, reset)).toBeUndefined();
 	});
@@ -135,6 +139,64 @@ describe("sound", () => {
 		board.time.advance(1);
 		expect(board.pwm.size).toBe(0);
 		expect(board.pinsInUse.has(2)).toBe(false);
+	});
+
+	it.each([
+		["m5stack_core2", mixerSetup],
+		["m5stack_cores3", streamSetup],
+	])("on %s goes through the speaker, and holds nothing afterwards", (name, setup) => {
+		const board = powerUp({ board: name });
+		let done = false;
+		setup(() => {
+			done = true;
+		});
+		expect(done).toBe(true);
+		const guard = makeGuard();
+		const sound = new BoardSound(findBoard(name)!, guard);
+		expect(sound.available).toBe(true);
+		expect(board.audio).toBeUndefined();
+		for (let i = 0; i < 3; i++) {
+			sound.beep(1800, 200);
+			board.time.advance(150);
+			expect(board.audio?.hertz).toBeGreaterThan(1700);
+			expect(board.audio?.hertz).toBeLessThan(1900);
+			sound.beep(2700, 400);
+			board.time.advance(399);
+			expect(board.audio?.hertz).toBeGreaterThan(2550);
+			board.time.advance(10);
+			expect(board.audio).toBeUndefined();
+		}
+		expect(guard.record).toBeUndefined();
+	});
+
+	it.each([
+		["m5stack_core2", mixerSetup],
+		["m5stack_cores3", streamSetup],
+	])("on %s that cannot start is recorded, and the port freed for the next", (name, setup) => {
+		const board = powerUp({ board: name });
+		setup(() => undefined);
+		const guard = makeGuard();
+		const sound = new BoardSound(findBoard(name)!, guard);
+		board.audioFails = true;
+		sound.beep(1800, 200);
+		expect(guard.record?.place).toBe("sound: can't enable");
+		expect(board.audio).toBeUndefined();
+		board.audioFails = false;
+		sound.beep(1800, 200);
+		board.time.advance(100);
+		expect(board.audio).toBeDefined();
+	});
+
+	it.each([20, 100, 1000, 2700, 12_000, 30_000])("a block of %d Hz holds whole periods", (hertz) => {
+		const block = squareWave(24_000, hertz);
+		expect(block[0]).toBeGreaterThan(0);
+		expect(block.at(-1)).toBeLessThan(0);
+		expect(block.filter((sample) => sample > 0)).toHaveLength(block.length / 2);
+	});
+
+	it("is silent on a speaker board whose set-up made none", () => {
+		powerUp({ board: "m5stack_core2" });
+		expect(new BoardSound(findBoard("m5stack_core2")!, makeGuard()).available).toBe(false);
 	});
 
 	it("is silent on a board without a buzzer", () => {

@@ -30,6 +30,8 @@ describe("the fonts in the firmware", () => {
 		["m5stick_cplus", 135, 240],
 		["m5stick_cplus2", 240, 135],
 		["m5stick_cplus2", 135, 240],
+		["m5stick_s3", 240, 135],
+		["m5stick_s3", 135, 240],
 		["m5atom_s3", 128, 128],
 	])("%s has every font of its layout of %d x %d", (board, width, height) => {
 		for (const font of layoutFor(width, height).fonts)

@@ -27,6 +27,11 @@ export interface Sent {
 	readonly port: number;
 }
 
+/** What sounds: the frequency that would be heard, or undefined. */
+export interface AudioDevice {
+	readonly hertz: number | undefined;
+}
+
 export interface BoardOptions {
 	/** The name that `config.board` gets. */
 	readonly board?: string;
@@ -73,6 +78,9 @@ export class Board {
 	networkTime: number | undefined = Date.UTC(2026, 3, 1) / 1000;
 	clockSet: number | undefined;
 	restarts = 0;
+	/** The I2S port's user. */
+	audio: AudioDevice | undefined;
+	audioFails = false;
 	brightness: number | undefined;
 
 	constructor(options: BoardOptions) {
@@ -101,6 +109,17 @@ export class Board {
 			name
 		];
 		key?.onChanged?.();
+	}
+
+	/** For the fakes of the SDK's audio. */
+	openAudio(device: AudioDevice): void {
+		if (this.audio !== undefined) throw new Error("I2S port in use");
+		this.audio = device;
+	}
+
+	/** For the fakes of the SDK's audio. */
+	closeAudio(device: AudioDevice): void {
+		if (this.audio === device) this.audio = undefined;
 	}
 
 	/** A datagram from the LAN. */
@@ -142,6 +161,7 @@ export function powerUp(options: BoardOptions = {}): Board {
 			made.brightness = percent;
 		},
 	};
+	globals["speaker"] = undefined;
 	globals["System"] = { restart: () => made.restarts++ };
 	globals["device"] = { io: { Digital: digitalClass(made), PWM: pwmClass(made) }, sensor: {} };
 	return made;

@@ -179,12 +179,12 @@ describe("the UART behind a Worker", () => {
 		expect(next.received).toHaveLength(3);
 	});
 
-	it("reports a wiring without a port", () => {
+	it("reports settings without a usable port", () => {
 		const { board, serial, receiver } = rig({ port: () => undefined, pulseReset: () => false });
 		const port = serial.open(115200, receiver);
 		expect(receiver.closed).toEqual([]);
 		board.time.advance(100);
-		expect(receiver.closed).toEqual(["SERIAL_ABSENT"]);
+		expect(receiver.closed).toEqual(["PINS_INVALID"]);
 		expect(port.pulseReset()).toBe(false);
 	});
 
