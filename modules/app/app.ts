@@ -47,6 +47,9 @@ const DOMAINS: readonly string[] = Object.freeze([
 	"relay",
 ]);
 
+/** The live power, and the least age in ms at which it is too old, whatever the poll interval. */
+const POWER = 0xe7;
+const STALE_MS = 30_000;
 /** How often ages are looked at: a value that became too old is told to all, like a new one. */
 const AGE_MS = 1000;
 
@@ -224,17 +227,21 @@ export class App implements ReadingsListener, SettingsListener {
 		else readings.setLink(session.state, session.error);
 	}
 
-	onReading(_change: number): void {
-		this.display?.invalidate();
+	onReading(change: number): void {
+		this.display?.changed(change);
 	}
 
 	/** A value that became too old changes what everybody shows, though nothing arrived. */
 	private onAge(): void {
-		this.#age.start(AGE_MS);
-		const isStale = this.readings.reason(0xe7) === "STALE";
+		const { readings } = this;
+		const isStale = readings.reason(POWER) === "STALE";
+		const arrived = readings.arrivedAt(POWER);
+		// It cannot be too old before its time; looked at in between, since the limit may become shorter.
+		const left = arrived === undefined || isStale ? 0 : arrived - this.host.clock.ticks() + STALE_MS;
+		this.#age.start(left > AGE_MS ? left : AGE_MS);
 		if (isStale === this.#wasStale) return;
 		this.#wasStale = isStale;
-		this.readings.notify(CHANGE.AGE);
+		readings.notify(CHANGE.AGE);
 	}
 
 	/** A page wants the PIN on the screen, or it was typed. */

@@ -20,7 +20,7 @@ export class Energy implements EnergyFacts {
 	}
 
 	get projectedWh(): number | undefined {
-		return this.#meter.derived.halfHour?.projectedWh;
+		return this.#meter.derived.projectedWh;
 	}
 
 	get sells(): boolean {

@@ -9,9 +9,9 @@ import { Dimmer } from "./dimmer";
 import type { ViewName } from "./labels";
 import { layoutFor } from "./layout";
 import type { DisplayModel } from "./model";
-import { orbit } from "./night";
+import { AWAKE_MS, orbit } from "./night";
 import { Painter } from "./painter";
-import { Screen, type View } from "./screen";
+import { PART, partsOf, Screen, type View } from "./screen";
 import { BRIGHTNESS_STEPS, MENU } from "./views/menu";
 import { currentError } from "./views/message";
 import { ORDER, VIEWS } from "./views/views";
@@ -36,7 +36,8 @@ const LONG_RETURN_MS = 600_000;
 /** A message of several pages turns them by itself. */
 const TURN_S = 8;
 const BOOT_S = 2;
-const LOOK_S = 10;
+/** So often everything is looked at, whether it told of a change or not. */
+const LOOK_MS = 10_000;
 /** A loud warning sounds every so many seconds, a caution once. */
 const SOUND_EVERY_S = 3;
 
@@ -64,8 +65,13 @@ export class Display {
 	#language: string;
 	/** False with "all sold" wiring, where nothing that is bought passes the meter. */
 	#guarded = true;
-	/** True when more than time has changed since the last painting. */
-	#dirty = true;
+	/** What may have changed since the last painting (PART). */
+	#parts: number = PART.ALL;
+	/** `clock.ticks()` of the next look at everything, and until when seconds pass without a trace. */
+	#lookAt = 0;
+	#restUntil = 0;
+	/** The alarm was raised since the last tick. */
+	#alarmed = false;
 	#place: readonly [dx: number, dy: number] | undefined;
 
 	constructor(options: DisplayOptions) {
@@ -75,7 +81,7 @@ export class Display {
 		this.screen = new Screen(this.#painter, model, this.alarm, options.clock, options.buttons);
 		this.#dimmer = new Dimmer(options.backlight, model);
 		this.#tickTimer = timers.create(() => this.onTick());
-		this.#paintTimer = timers.create(() => this.paint());
+		this.#paintTimer = timers.create(() => this.update());
 		this.#view = VIEWS.boot;
 		this.#language = model.language;
 	}
@@ -112,22 +118,43 @@ export class Display {
 
 	/** Something in the model changed: it is painted within GATHER_MS. */
 	invalidate(): void {
-		this.#dirty = true;
+		this.mark(PART.ALL);
+	}
+
+	/** A reading changed (an EPC, or one of its CHANGE): as `invalidate`, but only for what shows it. */
+	changed(change: number): void {
+		this.mark(partsOf(change));
+	}
+
+	private mark(parts: number): void {
+		this.#parts |= parts;
 		if (!this.#paintTimer.running) this.#paintTimer.start(GATHER_MS);
 	}
 
 	/** One second passed: ages, alarm, night, paging. The display calls it itself after `start`. */
 	tick(): void {
 		this.#seconds++;
+		const now = this.#options.clock.ticks();
+		if (now < this.#restUntil && this.#parts === 0) return;
 		this.screen.blink = !this.screen.blink;
-		this.look();
+		this.look(now);
 		this.watchAlarm();
+		this.sound();
 		this.watchHold();
 		this.turnPage();
 		this.goHome();
 		this.light();
 		this.move();
 		this.repaint();
+		this.#restUntil = this.rest(now);
+	}
+
+	/** `clock.ticks()` until which the picture stays as it is, if no change is told; 0 when seconds count. */
+	private rest(now: number): number {
+		const { screen } = this;
+		if (this.#view !== VIEWS.now || this.#chosen || screen.watts === undefined) return 0;
+		if (this.alarm.level !== "none" || this.#pressedAt >= 0 || now - this.#lastPress < AWAKE_MS) return 0;
+		return Math.min(this.#lookAt, screen.ageDue);
 	}
 
 	/** A button went down or up. */
@@ -179,20 +206,31 @@ export class Display {
 		this.paint();
 	}
 
-	/** Paints what changed, at once. */
+	/** Paints all that changed, at once. */
 	paint(): void {
-		this.#dirty = true;
-		this.look();
-		this.repaint();
+		this.#parts = PART.ALL;
+		this.update();
 	}
 
-	/** A value that grew too old is a change; and every LOOK_S seconds everything is looked at anyway. */
-	private look(): void {
+	private update(): void {
+		if (this.#parts === 0) return;
+		const now = this.#options.clock.ticks();
+		this.look(now);
+		if (this.watchAlarm()) return;
+		this.repaint();
+		if (this.#restUntil > 0) this.#restUntil = this.rest(now);
+	}
+
+	/** A value that grew too old is a change; and every LOOK_MS everything is looked at anyway. */
+	private look(now: number): void {
 		const { screen } = this;
-		const { readings } = screen.model;
-		if (this.#seconds % LOOK_S === 0 || (readings.reason(0xe7) === "STALE") !== screen.isStale)
-			this.#dirty = true;
-		screen.look(this.#dirty);
+		if (now >= this.#lookAt) {
+			this.#lookAt = now + LOOK_MS;
+			this.#parts = PART.ALL;
+		} else if (this.#parts === 0) {
+			if ((screen.model.readings.reason(0xe7) === "STALE") !== screen.isStale) this.#parts = PART.ALL;
+		} else if (this.#view !== VIEWS.now) this.#parts = PART.ALL;
+		screen.look(this.#parts);
 	}
 
 	private repaint(): void {
@@ -209,23 +247,40 @@ export class Display {
 		if (screen.full) screen.pages = this.#view.pages(screen);
 		if (screen.page >= screen.pages) screen.page = 0;
 		this.#view.paint(screen);
-		this.#dirty = false;
+		this.#parts = 0;
 	}
 
-	private watchAlarm(): void {
+	/** True when a new alarm has brought the view Now to the front, and so painted it. */
+	private watchAlarm(): boolean {
 		const { screen, alarm } = this;
 		if (screen.full) this.#guarded = !screen.model.allSold;
-		const share = this.#guarded ? screen.share : undefined;
-		const ahead = this.#guarded ? screen.ahead : undefined;
-		const changed = alarm.update(share, ahead, this.#options.clock.ticks());
-		if (changed && alarm.loud && this.#view !== VIEWS.now) {
-			this.#chosen = false;
-			this.enter(VIEWS.now);
-		}
-		if (!alarm.loud) return;
+		const { share, ahead } = screen;
+		if (share === undefined && alarm.level === "none") return false;
+		const shares = this.#guarded;
+		const changed = alarm.update(
+			shares ? share : undefined,
+			shares ? ahead : undefined,
+			this.#options.clock.ticks(),
+		);
+		if (!changed) return false;
+		this.#restUntil = 0;
+		if (!alarm.loud) return false;
+		this.#alarmed = true;
+		if (this.#view === VIEWS.now) return false;
+		this.#chosen = false;
+		this.enter(VIEWS.now);
+		return true;
+	}
+
+	/** Once for a caution, again and again for a warning, until a button is pressed. */
+	private sound(): void {
+		const { alarm } = this;
 		const { sound } = this.#options;
-		if (alarm.level === "warning" && this.#seconds % SOUND_EVERY_S === 0) sound?.beep(2700, 400);
-		else if (changed) sound?.beep(1800, 200);
+		if (alarm.loud) {
+			if (alarm.level === "warning" && this.#seconds % SOUND_EVERY_S === 0) sound?.beep(2700, 400);
+			else if (this.#alarmed) sound?.beep(1800, 200);
+		}
+		this.#alarmed = false;
 	}
 
 	private watchHold(): void {
@@ -298,7 +353,7 @@ export class Display {
 				const now = screen.model.light.brightness;
 				const next = BRIGHTNESS_STEPS.find((step) => step > now) ?? BRIGHTNESS_STEPS[0]!;
 				screen.model.setBrightness(next);
-				screen.look(true);
+				screen.look(PART.ALL);
 				this.light();
 				return;
 			}
@@ -355,6 +410,6 @@ export class Display {
 		this.#place = place;
 		this.#painter.shift(place[0], place[1]);
 		this.#painter.clear();
-		this.screen.look(true);
+		this.screen.look(PART.ALL);
 	}
 }

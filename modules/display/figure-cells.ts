@@ -2,9 +2,14 @@ import { type Box, ROLE, type Role } from "./layout";
 import type { Painter } from "./painter";
 import { TONE, type Tone } from "./theme";
 
-const MINUS = 0x2d;
-const COMMA = 0x2c;
-const BLANK = 0x20;
+/** What a cell shows: a digit, or the index of another of GLYPHS. */
+const GLYPHS = Object.freeze(["0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "-", ",", ""]);
+const MINUS = 10;
+const COMMA = 11;
+const BLANK = 12;
+/** A cell that must be painted. */
+const UNKNOWN = 0xff;
+const MOST = 9_999_999;
 /** Cells from the right: three digits, the comma, four more digits or the sign. */
 const CELLS = 9;
 const COMMA_CELL = 3;
@@ -26,6 +31,13 @@ export class FigureCells {
 	#comma = true;
 	#digitWidth = 0;
 	#commaWidth = 0;
+	/** Top and height of the cells, and whether one in use is cut at the left. */
+	#top = 0;
+	#line = 0;
+	#cut = false;
+	/** Numbers that need the same cells as the one that is shown. */
+	#least = 1;
+	#most = 0;
 
 	constructor(painter: Painter) {
 		this.#painter = painter;
@@ -37,12 +49,56 @@ export class FigureCells {
 
 	/** Shows an integer of at most seven digits, or two dashes when there is none. */
 	show(box: Box, value: number | undefined, tone: Tone): void {
-		if (this.#tone === tone && this.#value === value) return;
+		const shown = this.#value;
+		if (this.#tone === tone) {
+			if (shown === value) return;
+			if (shown !== undefined && value !== undefined && value >= this.#least && value <= this.#most) {
+				this.#value = value;
+				this.step(value < 0 ? -value : value, shown < 0 ? -shown : shown, box[0] + box[2]);
+				return;
+			}
+		}
 		this.#value = value;
 		const shape = this.compose(value);
 		// Font, comma and cells depend only on how many cells are used, and on the sign.
 		if (this.#tone !== tone || this.#shape !== shape) this.arrange(box, tone, shape);
 		this.paintCells(box);
+		this.bound(value);
+	}
+
+	/** From one number to another with the same cells: paints digits until what is left of both is the same. */
+	private step(to: number, from: number, right: number): void {
+		const drawn = this.#drawn;
+		const width = this.#digitWidth;
+		for (let cell = 0; to !== from; cell++) {
+			if (cell === COMMA_CELL) {
+				if (this.#comma) right -= this.#commaWidth;
+				continue;
+			}
+			const tens = (to / 10) | 0;
+			const fromTens = (from / 10) | 0;
+			const digit = to - tens * 10;
+			right -= width;
+			if (digit !== from - fromTens * 10) {
+				drawn[cell] = digit;
+				this.#painter.glyph(right, this.#top, width, this.#line, this.#role, GLYPHS[digit]!, this.#tone, 0);
+			}
+			to = tens;
+			from = fromTens;
+		}
+	}
+
+	/** Finds between which numbers the cells stay as they are. */
+	private bound(value: number | undefined): void {
+		const size = value === undefined ? 0 : value < 0 ? -value : value;
+		let most = 9;
+		while (most < size) most = most * 10 + 9;
+		const least = most === 9 ? 0 : (most + 1) / 10;
+		const sold = value !== undefined && value < 0;
+		// A cell that is cut at the left is not for `step`: then there are no such numbers.
+		const cut = value === undefined || size > MOST || this.#cut;
+		this.#least = cut ? 1 : sold ? -most : least;
+		this.#most = cut ? 0 : sold ? Math.min(-1, -least) : most;
 	}
 
 	private arrange(box: Box, tone: Tone, shape: number): void {
@@ -54,30 +110,36 @@ export class FigureCells {
 		this.#tone = tone;
 		this.#role = role;
 		this.#hadComma = this.#comma;
-		this.#drawn.fill(0);
+		this.#drawn.fill(UNKNOWN);
 		this.paintMargin(box);
 	}
 
 	/** Fills the wanted cells; returns a number for how many are used and whether the last is a sign. */
 	private compose(value: number | undefined): number {
 		const cells = this.#wanted;
-		cells.fill(BLANK);
-		if (value === undefined) {
-			cells[0] = MINUS;
-			cells[1] = MINUS;
-			return -2;
-		}
-		let rest = Math.min(9_999_999, Math.abs(value));
 		let cell = 0;
-		do {
-			if (cell === COMMA_CELL) cells[cell++] = COMMA;
-			cells[cell++] = 0x30 + (rest % 10);
-			rest = Math.floor(rest / 10);
-		} while (rest > 0);
-		if (value >= 0) return cell;
-		if (cell === COMMA_CELL) cell++;
-		if (cell < CELLS) cells[cell] = MINUS;
-		return -10 - cell;
+		let shape = -2;
+		if (value === undefined) {
+			cells[cell++] = MINUS;
+			cells[cell++] = MINUS;
+		} else {
+			let rest = value < 0 ? -value : value;
+			if (rest > MOST) rest = MOST;
+			do {
+				if (cell === COMMA_CELL) cells[cell++] = COMMA;
+				const tens = (rest / 10) | 0;
+				cells[cell++] = rest - tens * 10;
+				rest = tens;
+			} while (rest > 0);
+			shape = cell;
+			if (value < 0) {
+				if (cell === COMMA_CELL) cells[cell++] = BLANK;
+				shape = -10 - cell;
+				if (cell < CELLS) cells[cell++] = MINUS;
+			}
+		}
+		while (cell < CELLS) cells[cell++] = BLANK;
+		return shape;
 	}
 
 	/** Whether the cells fit in this font, with the comma or else without it. */
@@ -125,30 +187,28 @@ export class FigureCells {
 	}
 
 	private paintCells(box: Box): void {
-		const [x, y, width, height] = box;
-		const line = Math.min(height, this.#painter.fontHeight(this.#role));
-		const top = y + height - line;
-		let right = x + width;
-		for (let cell = 0; cell < CELLS && right > x; cell++) {
-			const cellWidth = this.widthOf(cell);
-			const left = Math.max(x, right - cellWidth);
-			const code = this.#wanted[cell]!;
-			if (cellWidth > 0 && this.#drawn[cell] !== code) {
-				this.#drawn[cell] = code;
-				this.paintCell(code, left, top, right - left, line);
-			}
-			right -= cellWidth;
-		}
-	}
-
-	private paintCell(code: number, x: number, y: number, width: number, height: number): void {
+		const [x, y, all, height] = box;
+		const wanted = this.#wanted;
+		const drawn = this.#drawn;
 		const painter = this.#painter;
-		painter.begin(x, y, width, height);
-		painter.rect(TONE.ground, x, y, width, height);
-		if (code !== BLANK) {
-			const text = String.fromCharCode(code);
-			painter.draw(text, this.#role, this.#tone, x + width - painter.width(text, this.#role), y);
+		const role = this.#role;
+		this.#line = Math.min(height, painter.fontHeight(role));
+		this.#top = y + height - this.#line;
+		this.#cut = false;
+		let right = x + all;
+		for (let cell = 0; cell < CELLS && right > x; cell++) {
+			const width = this.widthOf(cell);
+			const code = wanted[cell]!;
+			if (width > 0 && right - width < x && code !== BLANK) this.#cut = true;
+			if (drawn[cell] !== code && width > 0) {
+				drawn[cell] = code;
+				const left = Math.max(x, right - width);
+				const glyph = GLYPHS[code]!;
+				// A sign may use less than a digit's cell: it stands at its right edge.
+				const dx = right - left - (code === MINUS ? painter.width(glyph, role) : width);
+				painter.glyph(left, this.#top, right - left, this.#line, role, glyph, this.#tone, dx);
+			}
+			right -= width;
 		}
-		painter.end();
 	}
 }

@@ -52,6 +52,21 @@ export function ageText(l: Labels, seconds: number): string {
 	return fill(l.daysAgo, Math.floor(seconds / 86_400));
 }
 
+/** Ages up to this one, in seconds, are "just now": polled every 10 s, the picture rests between two polls. */
+const JUST_NOW = 10;
+const AGE_STEP = 5;
+
+/** The age to tell for one in seconds while the value is not too old: 0 (just now), 10, 15, 20 and so on. */
+export function steppedAge(seconds: number): number {
+	// One second late: an answer on its way as it should be does not make the age flicker.
+	return seconds <= JUST_NOW ? 0 : seconds - 1 - ((seconds - 1) % AGE_STEP);
+}
+
+/** The next age at which `steppedAge` changes. */
+export function nextAge(seconds: number): number {
+	return seconds <= JUST_NOW ? JUST_NOW + 1 : steppedAge(seconds) + AGE_STEP + 1;
+}
+
 /** A number that changes exactly when `ageText` and `spanText` do. */
 export function ageKey(seconds: number): number {
 	if (seconds < 60) return seconds;

@@ -103,10 +103,51 @@ export class Painter {
 		back: Tone = TONE.ground,
 	): void {
 		if (width === 0) return;
-		this.begin(x, y, width, height);
-		this.rect(back, x, y, width, height);
-		this.drawIn(text, role, tone, x + this.indent(text, role, width, align), y, height);
-		this.end();
+		const font = this.#fonts[role]!;
+		let dx = 0;
+		if (align !== ALIGN.left) {
+			const free = width - this.#canvas.getTextWidth(text, font);
+			if (free > 0) dx = align === ALIGN.right ? free : free >> 1;
+		}
+		// Halves of odd numbers are rounded down, also below zero.
+		this.cell(x, y, width, height, back, text, font, tone, dx, (height - font.height) >> 1);
+	}
+
+	/** One glyph on the ground, `dx` from the left of its cell, at its top. */
+	glyph(
+		x: number,
+		y: number,
+		width: number,
+		height: number,
+		role: Role,
+		text: string,
+		tone: Tone,
+		dx: number,
+	): void {
+		this.cell(x, y, width, height, TONE.ground, text, this.#fonts[role]!, tone, dx, 0);
+	}
+
+	/** A region with a ground and one line of text in it: all in one call, since most of what is painted is that. */
+	private cell(
+		x: number,
+		y: number,
+		width: number,
+		height: number,
+		back: Tone,
+		text: string,
+		font: Font,
+		tone: Tone,
+		dx: number,
+		dy: number,
+	): void {
+		const canvas = this.#canvas;
+		const colors = this.#colors;
+		const left = x + this.#left;
+		const top = y + this.#top;
+		this.region(left, top, width, height);
+		canvas.fillRectangle(colors[back]!, left, top, width, height);
+		if (text !== "") canvas.drawText(text, font, colors[tone]!, left + dx, top + dy);
+		canvas.end();
 	}
 
 	/** A region of several pieces: `begin`, then `rect` and `draw`, then `end`. It must be painted whole. */
@@ -125,23 +166,11 @@ export class Painter {
 
 	/** Draws a line in the middle of the height of its cell. */
 	drawIn(text: string, role: Role, tone: Tone, x: number, y: number, height: number): void {
-		this.draw(text, role, tone, x, this.line(role, y, height));
+		this.draw(text, role, tone, x, y + ((height - this.#fonts[role]!.height) >> 1));
 	}
 
 	end(): void {
 		this.#canvas.end();
-	}
-
-	private indent(text: string, role: Role, width: number, align: Align): number {
-		if (align === ALIGN.left) return 0;
-		const free = width - this.width(text, role);
-		if (free <= 0) return 0;
-		return align === ALIGN.right ? free : free >> 1;
-	}
-
-	/** Top of the line that stands in the middle of a cell. */
-	private line(role: Role, y: number, height: number): number {
-		return y + Math.floor((height - this.#fonts[role]!.height) / 2);
 	}
 
 	private strips(tone: Tone, x: number, y: number, width: number, height: number): void {
@@ -158,13 +187,13 @@ export class Painter {
 	/** Begins the part of a region that lies on the screen. */
 	private region(x: number, y: number, width: number, height: number): void {
 		const canvas = this.#canvas;
-		const left = Math.max(0, x);
-		const top = Math.max(0, y);
-		canvas.begin(
-			left,
-			top,
-			Math.min(x + width, canvas.width) - left,
-			Math.min(y + height, canvas.height) - top,
-		);
+		let right = x + width;
+		let bottom = y + height;
+		// Compared by hand: Math.min and Math.max would be a third of the work of a cell.
+		if (x < 0) x = 0;
+		if (y < 0) y = 0;
+		if (right > canvas.width) right = canvas.width;
+		if (bottom > canvas.height) bottom = canvas.height;
+		canvas.begin(x, y, right - x, bottom - y);
 	}
 }

@@ -5,7 +5,7 @@ import type { Reason } from "../meter/reasons";
 import type { ButtonName } from "../ports/buttons";
 import type { Clock } from "../ports/clock";
 import { type Alarm, contractShare, projectedShare } from "./alarm";
-import { ageKey, ageText, clockText, signalBars, spanText } from "./format";
+import { ageKey, ageText, clockText, nextAge, signalBars, spanText } from "./format";
 import { type Labels, labels, linkWords, titles, type ViewName } from "./labels";
 import { type Box, type Layout, ROLE } from "./layout";
 import type { DisplayModel } from "./model";
@@ -17,6 +17,33 @@ import { wrap } from "./wrap";
 const TITLE = 0;
 const MARK = 1;
 export const FIRST_SLOT = 4;
+
+/** What of the picture may have changed, as bits. */
+export const PART = Object.freeze({
+	/** The power, and what follows from it: age, share, projection of the half hour. */
+	POWER: 1,
+	/** Currents. */
+	CURRENT: 2,
+	/** Counters of energy. */
+	ENERGY: 4,
+	/** Anything at all. */
+	ALL: 15,
+} as const);
+
+/** What a change that `Readings` told (an EPC or one of its CHANGE) shows on. */
+export function partsOf(change: number): number {
+	switch (change) {
+		case 0xe7:
+			return PART.POWER;
+		case 0xe8:
+			return PART.CURRENT;
+		case 0xe0:
+		case 0xe3:
+			return PART.ENERGY;
+		default:
+			return PART.ALL;
+	}
+}
 
 /** One view: what it paints once after the screen was cleared, and what may change. */
 export interface View {
@@ -35,8 +62,8 @@ export class Screen {
 	readonly layout: Layout;
 	page = 0;
 	pages = 1;
-	/** False when only time has passed since the last painting. */
-	full = true;
+	/** What may have changed since the last painting; nothing when only time has passed. */
+	parts: number = PART.ALL;
 	/** The live power in W, selling negative, also with "all sold" wiring; undefined when there is none. */
 	watts: number | undefined;
 	/** The last power received, while it is not older than OLD_VALUE_S; to be shown as an old value only. */
@@ -46,6 +73,8 @@ export class Screen {
 	isStale = false;
 	/** Seconds since the last power was received, or undefined when none was. */
 	ageS: number | undefined;
+	/** `clock.ticks()` from which the age reads differently, or the power is too old. */
+	ageDue = 0;
 	/** Currents in 0.1 A. */
 	currentR: number | undefined;
 	currentT: number | undefined;
@@ -54,6 +83,8 @@ export class Screen {
 	/** Share of the contract in percent that is used now, and that the running half hour will have used. */
 	share: number | undefined;
 	ahead: number | undefined;
+	/** What the running half hour will have bought, in Wh. */
+	projectedWh: number | undefined;
 	language: Language;
 	/** True in every other second, for what shall blink. */
 	blink = false;
@@ -70,6 +101,8 @@ export class Screen {
 	/** Best signal seen by the view Placement, in dBm. */
 	bestDbm: number | undefined;
 	readonly #raw = new Uint8Array(4);
+	/** Age in seconds from which the power is too old. */
+	#limitS = 0;
 
 	constructor(
 		painter: Painter,
@@ -91,28 +124,51 @@ export class Screen {
 		return labels(this.language);
 	}
 
-	/**
-	 * Reads once what several cells need, before painting. Without `full` only what time alone changes: the
-	 * age of the power and whether it has become too old.
-	 */
-	look(full: boolean): void {
+	/** True when anything may have changed since the last painting. */
+	get full(): boolean {
+		return this.parts === PART.ALL;
+	}
+
+	/** Reads once what several cells need, before painting: what the parts need, and the age of the power. */
+	look(parts: number): void {
+		const { readings } = this.model;
+		this.parts = parts;
+		const arrived = readings.arrivedAt(0xe7);
+		if (arrived === undefined) this.ageS = undefined;
+		else {
+			this.ageS = Math.floor((this.#clock.ticks() - arrived) / 1000);
+			this.ageDue = arrived + Math.min(nextAge(this.ageS), this.#limitS) * 1000;
+		}
+		if (parts === 0) return;
+		if (parts === PART.ALL) {
+			const { model } = this;
+			this.language = model.language;
+			this.contractA = model.contractA;
+			this.#limitS = readings.staleAfterS(0xe7);
+		}
+		if ((parts & PART.POWER) !== 0) this.#lookAtPower();
+		if ((parts & PART.CURRENT) !== 0) {
+			this.currentR = readings.currentR;
+			this.currentT = readings.currentT;
+		}
+		const { contractA, watts } = this;
+		if (contractA === 0 || watts === undefined) this.share = this.ahead = undefined;
+		else {
+			this.share = contractShare(contractA, watts, this.currentR, this.currentT);
+			this.ahead = watts > 0 ? projectedShare(contractA, this.projectedWh) : undefined;
+		}
+	}
+
+	#lookAtPower(): void {
 		const { model } = this;
 		const { readings } = model;
-		this.full = full;
-		this.ageS = readings.ageS(0xe7);
-		if (!full) return;
-		this.language = model.language;
-		this.contractA = model.contractA;
-		const reason = readings.reason(0xe7);
+		const { watts } = readings;
+		const reason = watts === undefined ? readings.reason(0xe7) : undefined;
 		this.reason = reason;
 		this.isStale = reason === "STALE";
-		this.watts = reason === undefined ? this.#signed(readings.watts) : undefined;
+		this.watts = watts === undefined ? undefined : this.#signed(watts);
 		this.oldWatts = this.isStale ? this.#old() : undefined;
-		this.currentR = readings.currentR;
-		this.currentT = readings.currentT;
-		this.share = contractShare(this.contractA, this.watts, this.currentR, this.currentT);
-		const uses = this.contractA > 0 && (this.watts ?? 0) > 0;
-		this.ahead = uses ? projectedShare(this.contractA, model.energy.projectedWh) : undefined;
+		this.projectedWh = model.energy.projectedWh;
 	}
 
 	#old(): number | undefined {

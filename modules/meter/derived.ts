@@ -56,6 +56,10 @@ export class Derived implements ReadingsListener, SettingsListener {
 	#seenMs = 0;
 	#watts: number | undefined;
 	#sampleAt = 0;
+	/** Found by `average`: ms of the half hour that are over, ms of them that were seen, and the power now. */
+	#elapsed = 0;
+	#seen = 0;
+	#power = 0;
 	#peakDay = -1;
 	#bought: Peak | undefined;
 	#sold: Peak | undefined;
@@ -164,21 +168,45 @@ export class Derived implements ReadingsListener, SettingsListener {
 
 	/** Average and projection of the running half hour; undefined until a live value was seen in it. */
 	get halfHour(): HalfHourPower | undefined {
-		const local = this.#clock.local();
-		if (local === undefined || Math.floor(local / HALF_HOUR_MS) !== this.#half) return undefined;
-		const { watts } = this;
-		if (watts === undefined || this.#watts === undefined) return undefined;
-		const elapsed = local - this.#half * HALF_HOUR_MS;
-		const open = Math.min(this.#ticks.ticks() - this.#sampleAt, elapsed);
-		const seen = this.#seenMs + open;
-		if (seen <= 0) return undefined;
-		const average = (this.#sum + this.#watts * open) / seen;
-		const projected = average * elapsed + watts * (HALF_HOUR_MS - elapsed);
+		const average = this.average();
+		if (average === undefined) return undefined;
+		const elapsed = this.#elapsed;
 		return {
 			averageW: whole(average),
-			projectedWh: whole(projected / 3_600_000),
-			quality: seen * 10 < elapsed * 9 ? "doubtful" : "derived",
+			projectedWh: this.project(average),
+			quality: this.#seen * 10 < elapsed * 9 ? "doubtful" : "derived",
 		};
+	}
+
+	/** `halfHour.projectedWh` alone, without the object: it is shown with every live value. */
+	get projectedWh(): number | undefined {
+		const average = this.average();
+		return average === undefined ? undefined : this.project(average);
+	}
+
+	/** Average power of the running half hour in W, negative while selling; finds #elapsed, #seen and #power too. */
+	private average(): number | undefined {
+		const local = this.#clock.local();
+		const sampled = this.#watts;
+		if (local === undefined || sampled === undefined) return undefined;
+		const elapsed = local - this.#half * HALF_HOUR_MS;
+		if (elapsed < 0 || elapsed >= HALF_HOUR_MS) return undefined;
+		const { watts } = this;
+		if (watts === undefined) return undefined;
+		const since = this.#ticks.ticks() - this.#sampleAt;
+		const open = since < elapsed ? since : elapsed;
+		const seen = this.#seenMs + open;
+		if (seen <= 0) return undefined;
+		this.#elapsed = elapsed;
+		this.#seen = seen;
+		this.#power = watts;
+		return (this.#sum + sampled * open) / seen;
+	}
+
+	/** What the half hour comes to if the power stays as it is, in Wh. */
+	private project(average: number): number {
+		const elapsed = this.#elapsed;
+		return whole((average * elapsed + this.#power * (HALF_HOUR_MS - elapsed)) / 3_600_000);
 	}
 
 	/** Highest power of today in a direction, as a positive number; undefined while none was seen. */

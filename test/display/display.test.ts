@@ -132,8 +132,49 @@ describe("what is repainted", () => {
 		bench.model.meter(1239, 20, 30);
 		bench.display.invalidate();
 		bench.time.advance(100);
-		expect(bench.canvas.texts).toEqual(["just now", "9"]);
-		expect(bench.canvas.regions).toBe(2);
+		expect(bench.canvas.texts).toEqual(["9"]);
+		expect(bench.canvas.regions).toBe(1);
+	});
+
+	it.each([
+		[1239, 1240, ["0", "4"]],
+		[1999, 2000, ["0", "0", "0", "2"]],
+		[1999, 1989, ["8"]],
+		[-120, -121, ["1"]],
+		[-1200, -1300, ["3"]],
+		[9, 8, ["8"]],
+		[5, 5, []],
+	])("from %d W to %d W is %j", (from, to, digits) => {
+		const bench = new Bench().run(5, from);
+		bench.canvas.forget();
+		bench.model.meter(to, 20, 30);
+		bench.display.changed(0xe7);
+		bench.time.advance(100);
+		expect(bench.canvas.texts).toEqual(digits);
+	});
+
+	it("rests between two values, one every ten seconds, and tells the age of one that is late", () => {
+		const bench = new Bench().run(31);
+		bench.canvas.forget();
+		bench.time.advance(9_000);
+		expect(bench.canvas.regions).toBe(0);
+		bench.time.advance(2_000);
+		expect(bench.canvas.texts).toEqual(["10 s ago"]);
+		bench.time.advance(5_000);
+		expect(bench.canvas.texts).toEqual(["10 s ago", "15 s ago"]);
+	});
+
+	it("is at once an alarm that a new current raises, and its end", () => {
+		const bench = new Bench();
+		bench.model.contractA = 40;
+		bench.run(5, 1200, 60, 60).canvas.forget();
+		bench.model.readings.store(0xe8, new Uint8Array([0x01, 0x2c, 0x00, 0xc8]), 0, 4);
+		bench.display.changed(0xe8);
+		bench.time.advance(40);
+		expect(bench.canvas.texts).toContain("Over limit");
+		bench.run(40, 1200, 60, 60);
+		expect(bench.canvas.texts.at(-1)).not.toContain("Over limit");
+		expect(bench.display.alarm.level).toBe("none");
 	});
 
 	it("is on average at most six hundredths of the screen a second, with a new value every ten", () => {

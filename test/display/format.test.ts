@@ -5,8 +5,10 @@ import {
 	clockText,
 	grouped,
 	kiloWattHours,
+	nextAge,
 	signalBars,
 	spanText,
+	steppedAge,
 	tenths,
 } from "../../modules/display/format";
 import { fill, labels } from "../../modules/display/labels";
@@ -88,6 +90,24 @@ describe("ages in words", () => {
 		for (let s = 1; s < 90_000; s += 7) {
 			const same = ageText(l, s) === ageText(l, s - 1);
 			expect(ageKey(s) === ageKey(s - 1)).toBe(same);
+		}
+	});
+
+	it.each([
+		[0, 0],
+		[10, 0],
+		[11, 10],
+		[15, 10],
+		[16, 15],
+		[31, 30],
+	])("of %d seconds, while the value is not too old, are told as %d", (seconds, told) => {
+		expect(steppedAge(seconds)).toBe(told);
+	});
+
+	it("say when the step after changes", () => {
+		for (let s = 0; s < 400; s++) {
+			const next = nextAge(s);
+			expect([steppedAge(next - 1), steppedAge(next) > steppedAge(s)]).toEqual([steppedAge(s), true]);
 		}
 	});
 

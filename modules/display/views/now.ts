@@ -1,8 +1,8 @@
-import { ageKey, ageText, clockText, hash, kiloWattHours, spanText, tenths } from "../format";
+import { ageKey, ageText, clockText, hash, kiloWattHours, spanText, steppedAge, tenths } from "../format";
 import { fill, reasonWords } from "../labels";
 import { type Box, ROLE, type Tile } from "../layout";
 import { ALIGN } from "../painter";
-import { type Screen, stateIndex, type View } from "../screen";
+import { PART, type Screen, stateIndex, type View } from "../screen";
 import { TONE, type Tone } from "../theme";
 
 const SLOT = Object.freeze({
@@ -33,52 +33,69 @@ export const nowView: View = Object.freeze({
 	name: "now" as const,
 	pages: () => 1,
 	paint(screen: Screen): void {
-		const { painter, layout, model } = screen;
-		const now = layout.now;
-		paintTop(screen, screen.watts);
-		if (!screen.full) return;
-		const watts = screen.watts;
-		const tone = watts === undefined ? TONE.doubt : toneOf(watts);
-		painter.figure.show(now.figure, watts ?? screen.oldWatts, tone);
-		if (painter.due(SLOT.unit, 0))
-			painter.text(
-				now.unit,
-				now.unit[3] >= painter.fontHeight(ROLE.num) ? ROLE.num : ROLE.text,
-				screen.labels.watts,
-				TONE.quiet,
-				ALIGN.right,
-			);
-		paintShare(screen, watts);
-		paintTiles(screen);
-		if (now.clock[2] > 0) {
-			const minute = model.minuteOfDay;
-			const doubt = model.link.clockDoubtful;
-			if (painter.due(SLOT.clock, (minute ?? ABSENT) + (doubt ? 10_000 : 0))) {
-				const text = minute === undefined ? "--:--" : clockText(minute);
-				painter.text(now.clock, ROLE.num, doubt ? `${text}?` : text, doubt ? TONE.caution : TONE.quiet);
-			}
+		const { parts, alarm } = screen;
+		const band = screen.layout.now.band;
+		if (alarm.level === "none") paintTop(screen, undefined);
+		else {
+			paintBand(screen);
+			paintTop(screen, band);
 		}
+		if (parts === 0) return;
+		if ((parts & PART.POWER) !== 0) paintFigure(screen);
+		if (screen.full) paintSteady(screen);
+		if (screen.contractA > 0 && (parts & (PART.POWER | PART.CURRENT)) !== 0) paintShare(screen);
+		paintTiles(screen);
 	},
 });
+
+function paintFigure(screen: Screen): void {
+	const { watts } = screen;
+	const tone = watts === undefined ? TONE.doubt : toneOf(watts);
+	screen.painter.figure.show(screen.layout.now.figure, watts ?? screen.oldWatts, tone);
+}
+
+/** What no reading of the power changes: the unit, the clock, the words for a contract that is not set. */
+function paintSteady(screen: Screen): void {
+	const { painter, layout, model, contractA } = screen;
+	const { unit, clock } = layout.now;
+	if (painter.due(SLOT.unit, 0)) {
+		const role = unit[3] >= painter.fontHeight(ROLE.num) ? ROLE.num : ROLE.text;
+		painter.text(unit, role, screen.labels.watts, TONE.quiet, ALIGN.right);
+	}
+	if (painter.due(SLOT.contract, contractA === 0 ? 0 : 1)) paintNoContract(screen, contractA === 0);
+	if (clock[2] === 0) return;
+	const minute = model.minuteOfDay;
+	const doubt = model.link.clockDoubtful;
+	if (!painter.due(SLOT.clock, (minute ?? ABSENT) + (doubt ? 10_000 : 0))) return;
+	const text = minute === undefined ? "--:--" : clockText(minute);
+	painter.text(clock, ROLE.num, doubt ? `${text}?` : text, doubt ? TONE.caution : TONE.quiet);
+}
 
 function toneOf(watts: number): Tone {
 	return watts > 0 ? TONE.buy : watts < 0 ? TONE.sell : TONE.text;
 }
 
-/** Pill, age and signal, or the band of an alarm in their place. */
-function paintTop(screen: Screen, watts: number | undefined): void {
-	const { painter, layout, alarm } = screen;
-	const now = layout.now;
-	const banded = alarm.level !== "none";
-	if (banded) paintBand(screen);
-	else if (painter.due(SLOT.band, ABSENT)) {
-		painter.fill(TONE.ground, now.band[0], now.band[1], now.band[2], now.band[3]);
-		for (let slot: number = SLOT.link; slot <= SLOT.age; slot++) painter.due(slot, -2);
+/** Pill, age, signal and link, as far as no band of an alarm stands in their place. */
+function paintTop(screen: Screen, band: Box | undefined): void {
+	const { painter, parts } = screen;
+	const now = screen.layout.now;
+	if (band === undefined) {
+		if (painter.shown(SLOT.band) !== ABSENT) forgetBand(screen);
+		if ((parts & PART.POWER) !== 0) paintPill(screen);
 	}
-	if (!banded && screen.full) paintPill(screen, watts);
-	if (!banded || !isCovered(now.age, now.band)) paintAge(screen);
-	if (!banded || !isCovered(now.signal, now.band)) screen.signal(SLOT.signal, now.signal);
-	if (now.link[2] > 0 && (!banded || !isCovered(now.link, now.band))) paintLink(screen);
+	if (band === undefined || !isCovered(now.age, band)) paintAge(screen);
+	if (parts !== PART.ALL) return;
+	if (band === undefined || !isCovered(now.signal, band)) screen.signal(SLOT.signal, now.signal);
+	if (now.link[2] > 0 && (band === undefined || !isCovered(now.link, band))) paintLink(screen);
+}
+
+/** The band of an alarm gives the row back. */
+function forgetBand(screen: Screen): void {
+	const { painter, layout } = screen;
+	const { band } = layout.now;
+	painter.due(SLOT.band, ABSENT);
+	painter.fill(TONE.ground, band[0], band[1], band[2], band[3]);
+	for (let slot: number = SLOT.link; slot <= SLOT.age; slot++) painter.due(slot, -2);
 }
 
 /** Whether the band, which is as wide as the screen, lies over a box. */
@@ -120,49 +137,52 @@ function paintBand(screen: Screen): void {
 }
 
 /** Buying or selling: a word and an arrow, black on the colour. */
-function paintPill(screen: Screen, watts: number | undefined): void {
-	const { painter, layout, labels: l } = screen;
-	const old = watts === undefined && screen.oldWatts !== undefined;
-	const mode = watts === undefined ? (old ? 3 : 4) : watts > 0 ? 0 : watts < 0 ? 1 : 2;
+function paintPill(screen: Screen): void {
+	const { painter, watts } = screen;
+	const mode =
+		watts === undefined ? (screen.oldWatts === undefined ? 4 : 3) : watts > 0 ? 0 : watts < 0 ? 1 : 2;
 	if (!painter.due(SLOT.pill, mode)) return;
+	const { layout, labels: l } = screen;
 	const word = [`▼${l.buying}`, `▲${l.selling}`, l.even, l.stale, l.noValue][mode]!;
 	const tone = [TONE.buy, TONE.sell, TONE.text, TONE.caution, TONE.doubt][mode]!;
 	painter.text(layout.now.pill, ROLE.word, word, TONE.ground, ALIGN.center, tone);
 }
 
+/** The age, in steps while the power is not too old, to the second then; or why there is none, in words. */
 function paintAge(screen: Screen): void {
-	const { painter, layout, labels: l } = screen;
-	const age = screen.ageS;
-	const stale = screen.isStale;
-	const { reason } = screen;
-	const missing = reason !== undefined && !stale;
-	const key = missing ? -1_000_000 - hash(reason) : ageKey(age ?? 0) + (stale ? 1000 : 0);
-	if (!painter.due(SLOT.age, key)) return;
-	const words = missing ? reasonWords(screen.language)[reason] : ageText(l, age ?? 0);
-	const fits = missing || painter.width(words, ROLE.text) <= layout.now.age[2];
-	painter.text(
-		layout.now.age,
-		ROLE.text,
-		fits ? words : spanText(l, age ?? 0),
-		stale ? TONE.caution : TONE.quiet,
-		layout.now.age[0] > layout.now.pill[0] + 20 ? ALIGN.right : ALIGN.left,
-	);
+	const { painter, isStale, reason } = screen;
+	const box = screen.layout.now.age;
+	const align = box[0] > screen.layout.now.pill[0] + 20 ? ALIGN.right : ALIGN.left;
+	if (reason !== undefined && !isStale) {
+		if (!painter.due(SLOT.age, -1_000_000 - hash(reason))) return;
+		painter.text(box, ROLE.text, reasonWords(screen.language)[reason], TONE.quiet, align);
+		return;
+	}
+	const seconds = screen.ageS ?? 0;
+	const age = isStale ? seconds : steppedAge(seconds);
+	if (!painter.due(SLOT.age, isStale ? 1000 + ageKey(age) : age)) return;
+	const l = screen.labels;
+	const words = ageText(l, age);
+	const fits = painter.width(words, ROLE.text) <= box[2];
+	const tone = isStale ? TONE.caution : TONE.quiet;
+	painter.text(box, ROLE.text, fits ? words : spanText(l, age), tone, align);
 }
 
 /** A bar of the contract up to 120 %, with a tick at 100 %, and the share in words. */
-function paintShare(screen: Screen, watts: number | undefined): void {
-	const { painter, layout, labels: l, contractA } = screen;
-	const { bar, share: words } = layout.now;
-	if (painter.due(SLOT.contract, contractA === 0 ? 0 : 1)) paintNoContract(screen, contractA === 0);
-	if (contractA === 0) return;
+function paintShare(screen: Screen): void {
+	const { painter, watts, contractA } = screen;
+	const { bar, share: box } = screen.layout.now;
 	paintBar(screen, bar, screen.share ?? 0);
-	if (words[2] === 0) return;
-	const share = (watts ?? 0) < 0 ? undefined : screen.share;
+	if (box[2] === 0) return;
+	const share = watts !== undefined && watts < 0 ? undefined : screen.share;
 	if (!painter.due(SLOT.share, share ?? -10 - contractA)) return;
-	const short = painter.width(fill(l.share, 100), ROLE.text) > words[2];
-	const text =
-		share === undefined ? fill(l.contract, contractA) : fill(short ? l.shareShort : l.share, share);
-	painter.text(words, ROLE.text, text, share === undefined ? TONE.quiet : TONE.text, ALIGN.right);
+	const l = screen.labels;
+	if (share === undefined) {
+		painter.text(box, ROLE.text, fill(l.contract, contractA), TONE.quiet, ALIGN.right);
+		return;
+	}
+	const short = painter.width(fill(l.share, 100), ROLE.text) > box[2];
+	painter.text(box, ROLE.text, fill(short ? l.shareShort : l.share, share), TONE.text, ALIGN.right);
 }
 
 /** Without a contract there is no bar, and words say so in its row; `none` is false when one was set. */
@@ -207,31 +227,50 @@ function paintBar(screen: Screen, box: Box, share: number): void {
 }
 
 function paintTiles(screen: Screen): void {
-	const { layout, model, labels: l, painter } = screen;
-	const { readings, energy } = model;
-	const now = layout.now;
-	const selling = energy.sells && (screen.watts ?? 0) < 0;
-	// Two wires have no T phase: its tile stays empty.
-	const twoWire = readings.reasonT === "NO_PHASE";
-	if (painter.due(SLOT.captions, (selling ? 1 : 0) + (twoWire ? 2 : 0))) {
-		caption(screen, now.phaseR, l.phaseR, l.amps, l.phaseRShort);
-		if (twoWire) caption(screen, now.phaseT, "", "", "");
-		else caption(screen, now.phaseT, l.phaseT, l.amps, l.phaseTShort);
-		if (selling) caption(screen, now.today, l.todaySold, "kWh", l.todaySoldShort);
-		else caption(screen, now.today, l.today, "kWh", l.todayShort);
-		caption(screen, now.halfHour, l.halfHour, "kWh", l.halfHour);
+	const { parts, painter, model, watts } = screen;
+	const { energy } = model;
+	const { now } = screen.layout;
+	const selling = watts !== undefined && watts < 0 && energy.sells;
+	// The captions' key is odd while selling.
+	const turned = (painter.shown(SLOT.captions) & 1) !== (selling ? 1 : 0);
+	if (turned || (parts & (PART.CURRENT | PART.ENERGY)) !== 0) {
+		// Two wires have no T phase: its tile stays empty.
+		const twoWire = model.readings.reasonT === "NO_PHASE";
+		if (painter.due(SLOT.captions, (selling ? 1 : 0) + (twoWire ? 2 : 0)))
+			paintCaptions(screen, selling, twoWire);
+		paintPhases(screen, twoWire);
+		const today = selling ? energy.todaySoldWh : energy.todayBoughtWh;
+		paintValue(screen, SLOT.today, now.today, tens(today), kiloWattHoursOfTens, "", " kWh");
 	}
-	const { currentR: r, currentT: t } = screen;
+	if ((parts & PART.POWER) !== 0) {
+		const projected = tens(screen.projectedWh);
+		paintValue(screen, SLOT.halfHour, now.halfHour, projected, kiloWattHoursOfTens, "", " kWh");
+	}
+}
+
+function paintCaptions(screen: Screen, selling: boolean, twoWire: boolean): void {
+	const { labels: l, layout } = screen;
+	const { now } = layout;
+	paintCaption(screen, now.phaseR, l.phaseR, l.amps, l.phaseRShort);
+	if (twoWire) paintCaption(screen, now.phaseT, "", "", "");
+	else paintCaption(screen, now.phaseT, l.phaseT, l.amps, l.phaseTShort);
+	if (selling) paintCaption(screen, now.today, l.todaySold, "kWh", l.todaySoldShort);
+	else paintCaption(screen, now.today, l.today, "kWh", l.todayShort);
+	paintCaption(screen, now.halfHour, l.halfHour, "kWh", l.halfHour);
+}
+
+function paintPhases(screen: Screen, twoWire: boolean): void {
+	const { painter, model, currentR: r, currentT: t } = screen;
+	const { readings } = model;
+	const { now } = screen.layout;
 	const words = reasonWords(screen.language);
-	const noR = r === undefined ? readings.reason(0xe8) : undefined;
-	const noT = t === undefined ? readings.reasonT : undefined;
-	value(screen, SLOT.phaseR, now.phaseR, r, tenths, words[noR ?? "NOT_READ"]);
-	if (!twoWire) value(screen, SLOT.phaseT, now.phaseT, t, tenths, words[noT ?? "NOT_READ"]);
-	else if (now.phaseT.value[2] > 0 && painter.due(SLOT.phaseT, ABSENT))
+	const noR = r === undefined ? words[readings.reason(0xe8) ?? "NOT_READ"] : "";
+	paintValue(screen, SLOT.phaseR, now.phaseR, r, tenths, noR);
+	if (!twoWire) {
+		const noT = t === undefined ? words[readings.reasonT ?? "NOT_READ"] : "";
+		paintValue(screen, SLOT.phaseT, now.phaseT, t, tenths, noT);
+	} else if (now.phaseT.value[2] > 0 && painter.due(SLOT.phaseT, ABSENT))
 		painter.text(now.phaseT.value, ROLE.num, "", TONE.quiet);
-	const today = selling ? energy.todaySoldWh : energy.todayBoughtWh;
-	value(screen, SLOT.today, now.today, tens(today), kiloWattHoursOfTens, "", " kWh");
-	value(screen, SLOT.halfHour, now.halfHour, tens(energy.projectedWh), kiloWattHoursOfTens, "", " kWh");
 }
 
 function kiloWattHoursOfTens(value: number): string {
@@ -244,7 +283,7 @@ function tens(wattHours: number | undefined): number | undefined {
 }
 
 /** The caption with its unit, without it, or in short: the longest that fits. */
-function caption(screen: Screen, tile: Tile, word: string, unit: string, short: string): void {
+function paintCaption(screen: Screen, tile: Tile, word: string, unit: string, short: string): void {
 	const { painter } = screen;
 	const width = tile.caption[2];
 	if (width === 0) return;
@@ -257,7 +296,7 @@ function caption(screen: Screen, tile: Tile, word: string, unit: string, short: 
  * One number in its cell, beside its caption with the unit, as far as there is room; without a number "--" and
  * the reason in words.
  */
-function value(
+function paintValue(
 	screen: Screen,
 	slot: number,
 	tile: Tile,
@@ -267,17 +306,21 @@ function value(
 	unit = "",
 ): void {
 	const { painter } = screen;
-	if (tile.value[2] === 0 || !painter.due(slot, number ?? -1_000_000 - hash(reason))) return;
-	const inline = tile.value[1] === tile.caption[1];
+	const box = tile.value;
+	const width = box[2];
+	if (width === 0 || !painter.due(slot, number ?? -1_000_000 - hash(reason))) return;
+	const inline = box[1] === tile.caption[1];
 	const align = inline ? ALIGN.right : ALIGN.left;
-	const fits = (words: string) => painter.width(words, ROLE.small) <= tile.value[2];
 	const role = inline ? ROLE.text : ROLE.num;
 	if (number !== undefined) {
-		const text = format(number);
-		painter.text(tile.value, role, inline && fits(text + unit) ? text + unit : text, TONE.text, align);
+		let text = format(number);
+		if (inline && painter.width(text + unit, ROLE.small) <= width) text += unit;
+		painter.text(box, role, text, TONE.text, align);
 		return;
 	}
-	const both = `-- ${reason}`;
-	const words = reason === "" ? "" : fits(both) ? both : fits(reason) ? reason : "";
-	painter.text(tile.value, words === "" ? role : ROLE.small, words || "--", TONE.quiet, align);
+	let words = `-- ${reason}`;
+	if (painter.width(words, ROLE.small) > width) words = reason;
+	if (reason === "" || painter.width(words, ROLE.small) > width)
+		painter.text(box, role, "--", TONE.quiet, align);
+	else painter.text(box, ROLE.small, words, TONE.quiet, align);
 }
