@@ -4,6 +4,7 @@ import type { Canvas } from "../ports/canvas";
 import type { Clock } from "../ports/clock";
 import type { Timer, Timers } from "../ports/timers";
 import { Alarm } from "./alarm";
+import { AlarmWatch } from "./alarm-watch";
 import { HOLD_MS, RESET_FROM_S, RESET_S } from "./buttons";
 import { Dimmer } from "./dimmer";
 import type { ViewName } from "./labels";
@@ -38,8 +39,6 @@ const TURN_S = 8;
 const BOOT_S = 2;
 /** So often everything is looked at, whether it told of a change or not. */
 const LOOK_MS = 10_000;
-/** A loud warning sounds every so many seconds, a caution once. */
-const SOUND_EVERY_S = 3;
 
 /**
  * The screen of the device: chooses the view, repaints what changed, hears the buttons, minds alarm, night
@@ -51,6 +50,7 @@ export class Display {
 	readonly #options: DisplayOptions;
 	readonly #painter: Painter;
 	readonly #dimmer: Dimmer;
+	readonly #watch: AlarmWatch;
 	readonly #tickTimer: Timer;
 	readonly #paintTimer: Timer;
 	#view: View;
@@ -63,15 +63,11 @@ export class Display {
 	#seconds = 0;
 	#pageSince = 0;
 	#language: string;
-	/** False with "all sold" wiring, where nothing that is bought passes the meter. */
-	#guarded = true;
 	/** What may have changed since the last painting (PART). */
 	#parts: number = PART.ALL;
 	/** `clock.ticks()` of the next look at everything, and until when seconds pass without a trace. */
 	#lookAt = 0;
 	#restUntil = 0;
-	/** The alarm was raised since the last tick. */
-	#alarmed = false;
 	#place: readonly [dx: number, dy: number] | undefined;
 
 	constructor(options: DisplayOptions) {
@@ -79,6 +75,7 @@ export class Display {
 		this.#options = options;
 		this.#painter = new Painter(canvas, layoutFor(canvas.width, canvas.height));
 		this.screen = new Screen(this.#painter, model, this.alarm, options.clock, options.buttons);
+		this.#watch = new AlarmWatch(this.alarm, options.sound);
 		this.#dimmer = new Dimmer(options.backlight, model);
 		this.#tickTimer = timers.create(() => this.onTick());
 		this.#paintTimer = timers.create(() => this.update());
@@ -139,7 +136,7 @@ export class Display {
 		this.screen.blink = !this.screen.blink;
 		this.look(now);
 		this.watchAlarm();
-		this.sound();
+		this.#watch.sound(this.#seconds);
 		this.watchHold();
 		this.turnPage();
 		this.goHome();
@@ -252,35 +249,12 @@ export class Display {
 
 	/** True when a new alarm has brought the view Now to the front, and so painted it. */
 	private watchAlarm(): boolean {
-		const { screen, alarm } = this;
-		if (screen.full) this.#guarded = !screen.model.allSold;
-		const { share, ahead } = screen;
-		if (share === undefined && alarm.level === "none") return false;
-		const shares = this.#guarded;
-		const changed = alarm.update(
-			shares ? share : undefined,
-			shares ? ahead : undefined,
-			this.#options.clock.ticks(),
-		);
-		if (!changed) return false;
+		if (!this.#watch.update(this.screen, this.#options.clock.ticks())) return false;
 		this.#restUntil = 0;
-		if (!alarm.loud) return false;
-		this.#alarmed = true;
-		if (this.#view === VIEWS.now) return false;
+		if (!this.alarm.loud || this.#view === VIEWS.now) return false;
 		this.#chosen = false;
 		this.enter(VIEWS.now);
 		return true;
-	}
-
-	/** Once for a caution, again and again for a warning, until a button is pressed. */
-	private sound(): void {
-		const { alarm } = this;
-		const { sound } = this.#options;
-		if (alarm.loud) {
-			if (alarm.level === "warning" && this.#seconds % SOUND_EVERY_S === 0) sound?.beep(2700, 400);
-			else if (this.#alarmed) sound?.beep(1800, 200);
-		}
-		this.#alarmed = false;
 	}
 
 	private watchHold(): void {
