@@ -30,6 +30,14 @@ export class MeterClock {
 		return undefined;
 	}
 
+	/** Every true time up to `now` at which the clock showed `label`, the latest first. */
+	trueTimes(label: number, now: number): number[] {
+		const all: number[] = [];
+		for (let at = this.trueTime(label, now); at !== undefined; at = this.trueTime(label, all[all.length - 1]! - 1))
+			all.push(at);
+		return all;
+	}
+
 	/** Sets the offset to true time (ms) from `now` on. */
 	set(now: number, offset: number): void {
 		const last = this.#stretches[this.#stretches.length - 1]!;
@@ -40,6 +48,11 @@ export class MeterClock {
 	setAlways(offset: number): void {
 		this.#stretches.length = 0;
 		this.#stretches.push({ from: Number.NEGATIVE_INFINITY, offset });
+	}
+
+	/** True while it was never set. */
+	get isSteady(): boolean {
+		return this.#stretches.length === 1;
 	}
 
 	get offset(): number {

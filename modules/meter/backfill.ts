@@ -1,10 +1,11 @@
 import type { Client } from "../echonet/client";
 import { EOJ } from "../echonet/codes";
 import type { MeterClock } from "./clock";
-import { type History, STEP, type Step } from "./history";
+import type { History } from "./history";
 import type { Readings } from "./readings";
 import type { DayRecord } from "./record";
 import type { Schedule } from "./schedule";
+import { STEP, type Step } from "./steps";
 
 /** Between two requests of the history: about one for each live value at the default. */
 const SPACING_MS = 8_000;

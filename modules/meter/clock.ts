@@ -24,13 +24,16 @@ const MINUTE_MS = 60_000;
 export class MeterClock {
 	/** Times that the meter's clock jumped by more than two minutes. */
 	jumps = 0;
-	/** Day that the meter showed when it jumped; its half hours are doubtful. */
-	jumpedDay: number | undefined;
+	/** How far it jumped the last time, and how long before that was seen it had been read. */
+	shiftMs = 0;
+	gapMs = 0;
 	readonly #clock: Clock;
 	/** Bounds of (meter's local time - ticks), as of `#at`; meaningless while `#at` is undefined. */
 	#low = 0;
 	#high = 0;
 	#at: number | undefined;
+	/** `ticks()` of the last reading. */
+	#readAt = 0;
 
 	constructor(clock: Clock) {
 		this.#clock = clock;
@@ -45,6 +48,8 @@ export class MeterClock {
 		const local = day * DAY_MS + minute * MINUTE_MS;
 		const low = local - now;
 		const high = local + MINUTE_MS - askedAt;
+		const gapMs = now - this.#readAt;
+		this.#readAt = now;
 		if (this.#at !== undefined) {
 			this.fade(now);
 			const apart = Math.max(low - this.#high, this.#low - high);
@@ -55,7 +60,8 @@ export class MeterClock {
 			}
 			if (apart > DISAGREE_MS) {
 				this.jumps++;
-				this.jumpedDay = day;
+				this.shiftMs = (low + high - this.#low - this.#high) / 2;
+				this.gapMs = gapMs;
 			}
 		}
 		this.#low = low;
@@ -66,7 +72,6 @@ export class MeterClock {
 	/** Forgets the meter's clock, as when another meter answers. */
 	forget(): void {
 		this.#at = undefined;
-		this.jumpedDay = undefined;
 	}
 
 	/** The meter's local time, or undefined before it was read. */
@@ -107,11 +112,6 @@ export class MeterClock {
 	get disagrees(): boolean {
 		const error = this.errorMs;
 		return error !== undefined && Math.abs(error) - this.uncertaintyMs! > DISAGREE_MS;
-	}
-
-	/** True when values that the meter filed under `day` may belong to another time. */
-	isDoubtful(day: number): boolean {
-		return this.disagrees || day === this.jumpedDay;
 	}
 
 	get source(): TimeSource {

@@ -153,6 +153,12 @@ export class DayCache {
 	}
 }
 
+/** Writes the EDT of E2 or E4 of a day of which the meter has nothing. */
+export function writeNoDay(back: number, to: Uint8Array, at: number): void {
+	writeU16(to, at, back);
+	for (let slot = 0; slot < SLOTS; slot++) writeU32(to, at + 2 + slot * 4, NO_DATA);
+}
+
 function place(entry: number, reverse: boolean): number {
 	return entry * ENTRY + (reverse ? DIRECTION : 0);
 }

@@ -14,4 +14,6 @@ export interface DayBook extends DaySource {
 	readonly today: number | undefined;
 	/** True when what the meter filed under `day` may belong to another time. */
 	isDoubtful(day: number): boolean;
+	/** The same for half hour `slot` of it (0..47). True for all of a day of which no more than that is known. */
+	isSlotDoubtful(day: number, slot: number): boolean;
 }

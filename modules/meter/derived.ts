@@ -139,12 +139,16 @@ export class Derived implements ReadingsListener, SettingsListener {
 	ofDay(day: number, role: Role): Figure | undefined {
 		const today = this.#clock.day();
 		if (today === undefined || day >= today) return undefined;
-		return this.between(day, 0, SLOTS, role);
+		const count = this.countBetween(day, 0, SLOTS, role);
+		if (count === undefined) return undefined;
+		return this.figure(count, this.#history.isDoubtful(day) ? "doubtful" : "derived");
 	}
 
 	/** Energy of half hour `slot` (0..47) of a day whose raw values are at hand. */
 	ofHalfHour(day: number, slot: number, role: Role): Figure | undefined {
-		return this.between(day, slot, slot + 1, role);
+		const count = this.halfHourCount(day, slot, role);
+		if (count === undefined) return undefined;
+		return this.figure(count, this.#history.isSlotDoubtful(day, slot) ? "doubtful" : "derived");
 	}
 
 	// The same as bare counts: without the text and the look for doubts, which costs a read of the flash.
@@ -228,14 +232,8 @@ export class Derived implements ReadingsListener, SettingsListener {
 		const count = this.countSince(day, role);
 		if (count === undefined) return undefined;
 		const stale = this.#readings.reason(energyEpc(role, this.#wiring)) === "STALE";
-		const doubtful = stale || this.#clock.isDoubtful(day) || this.#history.isDoubtful(day);
+		const doubtful = stale || this.#clock.disagrees || this.#history.isDoubtful(day);
 		return this.figure(count, doubtful ? "doubtful" : "derived");
-	}
-
-	private between(day: number, slot: number, toSlot: number, role: Role): Figure | undefined {
-		const count = this.countBetween(day, slot, toSlot, role);
-		if (count === undefined) return undefined;
-		return this.figure(count, this.#history.isDoubtful(day) ? "doubtful" : "derived");
 	}
 
 	private countSince(day: number, role: Role): number | undefined {

@@ -1,26 +1,16 @@
 import { readU16 } from "../bytes/bytes";
 import type { Clock } from "../ports/clock";
+import { DAY_MS } from "./calendar";
 import type { MeterClock } from "./clock";
 import type { CounterWatch } from "./counter-watch";
-import { DayCache, SLOTS } from "./day-cache";
+import { DayCache, SLOTS, writeNoDay } from "./day-cache";
 import type { DayBook } from "./day-source";
+import { Doubts } from "./doubts";
 import { dueToday, isQuiet, passedToday } from "./due";
 import { type DayRecord, NONE, UNKNOWN } from "./record";
 import { ShortGap } from "./short-gap";
+import { STEP, type Step } from "./steps";
 import type { Support } from "./support";
-
-/** The request that the history wants next. */
-export const STEP = Object.freeze({
-	NONE: 0,
-	DATE: 1,
-	SELECT: 2,
-	FORWARD: 3,
-	REVERSE: 4,
-	CONFIRM: 5,
-	SELECT_PAIRS: 6,
-	PAIRS: 7,
-} as const);
-export type Step = (typeof STEP)[keyof typeof STEP];
 
 /** Days before today that every meter keeps; more are taken while the meter has them. */
 const KEPT_BACK = 44;
@@ -34,6 +24,8 @@ const PAUSE_MS = 600_000;
 const LONG_PAUSE_MS = 3_600_000;
 /** A day fetched for somebody stays at hand so long even if others wait for theirs. */
 const HELD_MS = 60_000;
+/** `#tried` must hold these beside MOST_BACK. */
+const RELIVED_MAX = 27;
 const ASKED_MAX = 4;
 const SKIPPED_MAX = 8;
 
@@ -49,6 +41,7 @@ export class History implements DayBook {
 	readonly counters = { fetches: 0, days: 0, discarded: 0, gaps: 0 };
 	readonly cache = new DayCache();
 	readonly gap: ShortGap;
+	readonly doubts: Doubts;
 	readonly #ticks: Clock;
 	readonly #clock: MeterClock;
 	readonly #record: DayRecord;
@@ -76,6 +69,9 @@ export class History implements DayBook {
 	#triedFrom = -1;
 	/** Day on which the record was searched and nothing was missing: looking costs reads of the flash. */
 	#searchedOn = -1;
+	/** Days whose beginning came twice, as the meter's clock was set back: what the record has is of the first time. */
+	#relivedFrom = 0;
+	#relivedTo = -1;
 	/** Days that somebody waits for; a fifth takes the place of the first. */
 	readonly #asked = new Int32Array(ASKED_MAX).fill(-1);
 	#held = -1;
@@ -88,6 +84,7 @@ export class History implements DayBook {
 		this.#support = support;
 		this.#watch = watch;
 		this.gap = new ShortGap(this.cache, support, watch);
+		this.doubts = new Doubts(clock, record);
 	}
 
 	/** DaySource: E2 or E4 of the day `back` days before the meter's today; false while it is not at hand. */
@@ -101,7 +98,12 @@ export class History implements DayBook {
 			if (day === this.#held) this.#held = -1;
 			return this.cache.read(day, reverse, back, to, at);
 		}
-		if (back <= this.#limit && !this.#asked.includes(day)) {
+		if (back > this.#limit) {
+			// The meter has none of it and never will: "no data", as it would say itself.
+			writeNoDay(back, to, at);
+			return true;
+		}
+		if (!this.#asked.includes(day)) {
 			let free = this.#asked.indexOf(-1);
 			if (free < 0) {
 				this.#asked.copyWithin(0, 1);
@@ -118,7 +120,7 @@ export class History implements DayBook {
 		const count = this.cache.count(day, slot, reverse);
 		if (count !== undefined || slot !== 0) return count;
 		const recorded = this.#record.count(day, reverse);
-		return recorded < 0 ? undefined : recorded;
+		return recorded < 0 || this.isRelived(day) ? undefined : recorded;
 	}
 
 	get today(): number | undefined {
@@ -127,15 +129,19 @@ export class History implements DayBook {
 
 	/** True when what the meter filed under `day` may belong to another time. */
 	isDoubtful(day: number): boolean {
-		const clock = this.#clock;
-		if (day === clock.jumpedDay || (clock.disagrees && day === clock.day())) return true;
-		return this.#record.isDoubtful(day);
+		if (this.#clock.disagrees && day === this.#clock.day()) return true;
+		return this.doubts.touches(day) || this.#record.isDoubtful(day);
+	}
+
+	isSlotDoubtful(day: number, slot: number): boolean {
+		return this.isDoubtful(day) && this.doubts.has(day, slot);
 	}
 
 	/** A half hour that the meter sent by itself, or that was fetched with EA and EB. */
 	putHalfHour(day: number, slot: number, reverse: boolean, count: number): void {
 		const today = this.#clock.day() ?? day;
 		if (day > today || day < today - 1) return;
+		this.doubts.watch();
 		this.cache.put(day, slot, reverse, count, today);
 		if (slot === 0) this.keep(day, reverse, count);
 	}
@@ -157,16 +163,21 @@ export class History implements DayBook {
 	onClockSet(): void {
 		this.renew();
 		this.cache.clear();
-		const today = this.#clock.day();
-		if (today === undefined) return;
-		this.#record.doubt(today);
-		// Set back: the days to come will be lived through again.
-		for (let day = today + 1; day <= today + MOST_BACK; day++) this.#record.remove(day);
+		this.doubts.onJump();
+		const { gapMs, shiftMs } = this.#clock;
+		const local = this.#clock.local();
+		if (local === undefined || shiftMs >= 0) return;
+		this.#relivedFrom = Math.ceil((local - gapMs) / DAY_MS);
+		// A clock set back by months is nonsense, and nothing is read again for it.
+		this.#relivedTo = Math.floor((local - gapMs + Math.min(-shiftMs, RELIVED_MAX * DAY_MS)) / DAY_MS);
 	}
 
 	/** Another meter: nothing from before is mixed in. */
 	forget(): void {
-		this.onClockSet();
+		this.renew();
+		this.cache.clear();
+		this.doubts.forget();
+		this.#relivedTo = -1;
 		this.#asked.fill(-1);
 		this.#held = -1;
 	}
@@ -313,7 +324,15 @@ export class History implements DayBook {
 	}
 
 	private keep(day: number, reverse: boolean, count: number): void {
-		this.#record.put(day, reverse, count, this.#clock.isDoubtful(day));
+		const { disagrees } = this.#clock;
+		// A clock that is known to be wrong may go through days again that were recorded when it was right.
+		if (disagrees && this.#record.count(day, reverse) >= 0) return;
+		this.#record.put(day, reverse, count, disagrees || this.doubts.touches(day));
+	}
+
+	/** True while what the record has of `day` may be of the first time that the meter's clock showed it. */
+	private isRelived(day: number): boolean {
+		return day >= this.#relivedFrom && day <= this.#relivedTo && !this.isTried(day);
 	}
 
 	/** Chooses the day to fetch next; false when nothing is missing. */
@@ -338,7 +357,7 @@ export class History implements DayBook {
 		for (let back = 2; back <= this.#limit; back++) {
 			const day = today - back;
 			if (this.isTried(day) || this.#skipped.includes(day)) continue;
-			if (this.#record.count(day, false) !== UNKNOWN) continue;
+			if (this.#record.count(day, false) !== UNKNOWN && !this.isRelived(day)) continue;
 			if (back > KEPT_BACK && this.#empties > 0) break;
 			return this.take(day, today);
 		}
@@ -365,7 +384,7 @@ export class History implements DayBook {
 
 	private markTried(day: number, today: number): void {
 		if (this.#triedFrom < 0) {
-			this.#triedFrom = today;
+			this.#triedFrom = Math.max(today, this.#relivedTo);
 			this.#tried.fill(0);
 		}
 		const bit = this.#triedFrom - day;

@@ -324,6 +324,7 @@ export class Meter implements ClientEvents, SettingsListener {
 		const { jumps } = this.clock;
 		if (!this.#intake.readClock()) return;
 		if (this.clock.jumps !== jumps) this.history.onClockSet();
+		this.history.doubts.watch();
 		this.#rounds.clockRead(now);
 	}
 

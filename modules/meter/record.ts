@@ -102,8 +102,7 @@ export class DayRecord {
 		// A count once known is not given up for "no data".
 		if (held === raw || (count === NONE && held < NONE_RAW)) return;
 		writeU32(chunk, at, raw);
-		const doubts = readU32(chunk, DOUBT_AT);
-		writeU32(chunk, DOUBT_AT, doubtful ? doubts | (1 << index) : doubts & ~(1 << index));
+		if (doubtful) writeU32(chunk, DOUBT_AT, readU32(chunk, DOUBT_AT) | (1 << index));
 		this.#dirty = true;
 		this.version++;
 	}
@@ -113,17 +112,6 @@ export class DayRecord {
 		const { generation } = this.#identity;
 		if (generation === 0 || this.isDoubtful(day) || !this.hold(monthOf(day), generation, false)) return;
 		writeU32(this.#chunk, DOUBT_AT, readU32(this.#chunk, DOUBT_AT) | (1 << (dayOfMonth(day) - 1)));
-		this.#dirty = true;
-		this.version++;
-	}
-
-	/** Takes back what was said about `day` of the present meter. */
-	remove(day: number): void {
-		const { generation } = this.#identity;
-		if (this.count(day, false) === UNKNOWN && this.count(day, true) === UNKNOWN) return;
-		if (!this.hold(monthOf(day), generation, false)) return;
-		const at = COUNTS_AT + (dayOfMonth(day) - 1) * 8;
-		this.#chunk.fill(0xff, at, at + 8);
 		this.#dirty = true;
 		this.version++;
 	}

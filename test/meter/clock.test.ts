@@ -156,7 +156,7 @@ describe("MeterClock", () => {
 		expect(rig.clock.jumps).toBe(0);
 	});
 
-	it("notices a jump of more than two minutes, follows it, and marks the day", () => {
+	it("notices a jump of more than two minutes, follows it, and tells how far it was and since when", () => {
 		for (const jump of [-86_400_000, -300_000, 300_000, 40 * 86_400_000]) {
 			const rig = new Reading();
 			rig.read();
@@ -164,7 +164,8 @@ describe("MeterClock", () => {
 			rig.errorMs = jump;
 			rig.read();
 			expect(rig.clock.jumps).toBe(1);
-			expect(rig.clock.jumpedDay).toBe(Math.floor(rig.local / DAY_MS));
+			expect(Math.abs(rig.clock.shiftMs - jump)).toBeLessThan(62_000);
+			expect(rig.clock.gapMs).toBe(3_600_000 + rig.latencyMs);
 			expect(Math.abs(rig.clock.local()! - rig.local)).toBeLessThan(31_000);
 			expect(rig.clock.disagrees).toBe(true);
 			rig.errorMs = 0;

@@ -94,11 +94,11 @@ export class EmulatedRig {
 		}, 3_000);
 	}
 
-	/** The utility hangs up another meter; it counts from zero. */
-	exchange(): void {
+	/** The utility hangs up another meter, of another kind if one is named; it counts from zero. */
+	exchange(kind = this.real.kind.name): void {
 		this.#exchanges++;
 		this.real = new SmartMeter(
-			this.real.kind,
+			METER_KINDS[kind]!,
 			{
 				mac: `001C6400000001${10 + this.#exchanges}`,
 				serial: `B00000000${this.#exchanges}`,
@@ -124,11 +124,45 @@ export class EmulatedRig {
 		return reverse ? counts?.reverse : counts?.forward;
 	}
 
-	/** Days on which something known differs from the truth, as text; and how many half hours are known. */
-	check(days: number): { wrong: string[]; known: number; missing: string[] } {
+	/** True when the meter's clock showed 00:00 of `day` twice, as it was set back. */
+	livedTwice(day: number): boolean {
+		return this.real.clock.trueTimes(day * 86_400_000 - JST_MS, this.time.now()).length > 1;
+	}
+
+	/** True when the meter's clock once showed `slot` of `day` as its counter stood at `count`. */
+	private sent(day: number, slot: number, reverse: boolean, count: number): boolean {
+		const label = day * 86_400_000 - JST_MS + slot * HALF_HOUR_MS;
+		return this.real.clock.trueTimes(label, this.time.now()).some((at) => {
+			const counts = this.real.counts(at);
+			return (reverse ? counts?.reverse : counts?.forward) === count;
+		});
+	}
+
+	/** Counts from 00:00 of one day to 00:00 of another; undefined where the meter has nothing, or they run back. */
+	between(day: number, toDay: number, reverse: boolean): number | undefined {
+		const from = this.truth(day, 0, reverse);
+		const to = this.truth(toDay, 0, reverse);
+		const { modulus } = this.real;
+		const counts = from === undefined || to === undefined ? modulus : (to - from + modulus) % modulus;
+		return counts * 2 < modulus ? counts : undefined;
+	}
+
+	/** False while the program's idea of the meter's clock is not what that shows. */
+	get knowsTheTime(): boolean {
+		const local = this.meter.clock.local();
+		if (local === undefined) return this.real.clock.isSteady;
+		return Math.abs(local - JST_MS - this.real.clock.label(this.time.now())) < 120_000;
+	}
+
+	/**
+	 * What is known of the last days: how many half hours as the truth has them, which not, which are missing; and how
+	 * many midnights that came twice have the count of the first time.
+	 */
+	check(days: number): { wrong: string[]; known: number; missing: string[]; twice: number } {
 		const wrong: string[] = [];
 		const missing: string[] = [];
 		let known = 0;
+		let twice = 0;
 		for (let back = 0; back < days; back++)
 			for (let slot = 0; slot < 48; slot++)
 				for (const reverse of [false, true]) {
@@ -140,9 +174,10 @@ export class EmulatedRig {
 					if (mine === undefined) {
 						if (truth !== undefined && (back < 2 || slot === 0)) missing.push(where);
 					} else if (mine === truth) known++;
+					else if (slot === 0 && this.livedTwice(day) && this.sent(day, slot, reverse, mine)) twice++;
 					else wrong.push(where);
 				}
-		return { wrong, known, missing };
+		return { wrong, known, missing, twice };
 	}
 
 	#answer(bytes: Uint8Array): void {

@@ -1,45 +1,89 @@
 import { describe, expect, it } from "vitest";
+import { periodStart } from "../../modules/meter/calendar";
+import { dayJson } from "../../modules/web/history";
 import { EmulatedRig } from "./emulated-rig";
 
 const MINUTE = 60_000;
 const HOUR = 3_600_000;
+
+const KINDS = Object.freeze(["solar", "two-wire", "kyushu", "history2", "release-r", "all-sold"]);
+/** Meters that a home with panels may get in an exchange: other units, digits, sets of properties. */
+const PANELS = Object.freeze(["solar", "kyushu", "history2", "release-r"]);
+
+/** Seeds that once failed, kept. */
+const KEPT = Object.freeze([49, 92]);
 
 /** Advances in steps of half an hour and looks, each time, for a number that the meter did not send. */
 function live(rig: EmulatedRig, ms: number): string[] {
 	const wrong: string[] = [];
 	for (let left = ms; left > 0; left -= HOUR / 2) {
 		rig.time.advance(Math.min(left, HOUR / 2));
-		wrong.push(...rig.check(2).wrong);
+		// Nobody can know that the meter's clock was set before it is read again.
+		if (rig.knowsTheTime) wrong.push(...rig.check(2).wrong);
 	}
 	return wrong;
 }
 
-/** Totals of derived figures against the counters of the emulator. */
+/** Daily and monthly totals against the counters of the emulator, in both directions. */
 function expectTotals(rig: EmulatedRig): void {
 	const { derived, record } = rig.meter;
-	const today = rig.today;
-	const modulus = rig.real.modulus;
-	for (let back = 1; back < 40; back++) {
-		const day = today - back;
-		const from = rig.truth(day, 0, false);
-		const to = rig.truth(day + 1, 0, false);
-		const total = from === undefined || to === undefined ? undefined : (to - from + modulus) % modulus;
-		expect(record.total(day, false)).toBe(total);
-	}
-	const midnight = rig.truth(today, 0, false);
-	const figure = derived.today("bought");
-	if (midnight !== undefined) {
-		const now = rig.readings.count(0xe0)!;
-		expect(figure?.count).toBe((now - midnight + modulus) % modulus);
+	const { today } = rig;
+	for (const reverse of rig.real.has(0xe4) ? [false, true] : [false]) {
+		const role = reverse ? "sold" : "bought";
+		for (let back = 1; back < 40; back++) {
+			const day = today - back;
+			// Of a midnight that came twice the record may have either count; it bears a mark.
+			if (rig.livedTwice(day) || rig.livedTwice(day + 1)) continue;
+			expect(record.total(day, reverse), `${role} of day -${back}`).toBe(rig.between(day, day + 1, reverse));
+			expect(derived.ofDay(day, role)?.count).toBe(rig.between(day, day + 1, reverse));
+		}
+		const now = rig.readings.count(reverse ? 0xe3 : 0xe0)!;
+		const since = (day: number) => {
+			const from = rig.truth(day, 0, reverse);
+			return from === undefined ? undefined : (now - from + rig.real.modulus) % rig.real.modulus;
+		};
+		expect(derived.today(role)?.count).toBe(since(today));
+		for (const readingDay of [1, 15, 28]) {
+			const day = periodStart(today, readingDay);
+			rig.settings.set("readingDay", readingDay);
+			if (!rig.livedTwice(day)) expect(derived.thisPeriod(role)?.count).toBe(since(day));
+		}
 	}
 }
 
-describe("what is known after a recovery", () => {
-	const seeds = Array.from({ length: Number(process.env["KABEWATT_TRUTH_SEEDS"] ?? 8) }, (_, i) => i + 1);
+/** The page's JSON of a day, fetched from the meter again, half hour by half hour against the emulator. */
+function expectDay(rig: EmulatedRig, back: number): void {
+	const { meter, readings, settings } = rig;
+	const clock = { ticks: () => rig.time.ticks(), unix: () => meter.clock.unix() };
+	const read = () => JSON.parse(dayJson({ clock, readings, settings, days: meter.history }, back));
+	for (let i = 0; i < 60 && !read().complete; i++) rig.time.advance(5_000);
+	const { complete, boughtKWh, soldKWh } = read();
+	expect(complete, `day -${back}`).toBe(true);
+	const perCount = 10 ** (readings.unitExponent ?? 0);
+	for (let slot = 0; slot < 48; slot++)
+		for (const [side, reverse] of [
+			[boughtKWh, false],
+			[soldKWh, true],
+		] as const) {
+			if (reverse && !rig.real.has(0xe4)) continue;
+			const from = rig.truth(rig.today - back, slot, reverse);
+			const to = rig.truth(rig.today - back, slot + 1, reverse);
+			const where = `day -${back} slot ${slot} ${reverse ? "reverse" : "forward"}`;
+			const { modulus } = rig.real;
+			const counts = from === undefined || to === undefined ? undefined : (to - from + modulus) % modulus;
+			if (counts === undefined || counts * 2 >= modulus) expect(side[slot], where).toBe(null);
+			else expect(Math.round(Number(side[slot]) / perCount), where).toBe(counts);
+		}
+}
 
-	it.each(seeds)("is the meter's truth, half hour by half hour (seed %i)", (seed) => {
-		const kinds = ["solar", "two-wire", "kyushu", "history2", "release-r", "all-sold"];
-		const rig = new EmulatedRig(seed, kinds[seed % kinds.length], "2026-04-27T09:00:00+09:00");
+describe("what is known after a recovery", () => {
+	const count = Number(process.env["KABEWATT_TRUTH_SEEDS"] ?? 5);
+	const first = Number(process.env["KABEWATT_TRUTH_FROM"] ?? 1);
+	const seeds = new Set([...Array.from({ length: count }, (_, i) => first + i), ...KEPT]);
+
+	it.each([...seeds])("is the meter's truth, half hour by half hour (seed %i)", (seed) => {
+		const kind = KINDS[seed % KINDS.length]!;
+		const rig = new EmulatedRig(seed, kind, "2026-04-27T09:00:00+09:00");
 		const { random } = rig;
 		rig.lossOfAnswers = random.next() * 0.2;
 		rig.lossOfNotices = random.next();
@@ -50,7 +94,7 @@ describe("what is known after a recovery", () => {
 		let exchanged = false;
 		for (let event = 0; event < 8; event++) {
 			wrong.push(...live(rig, random.int(1, 14) * HOUR + random.int(0, 59) * MINUTE));
-			const what = random.int(0, 5);
+			const what = random.int(0, 7);
 			if (what <= 2) {
 				rig.link.lose();
 				rig.time.advance(random.int(1, what === 2 ? 2_000 : 120) * MINUTE);
@@ -58,13 +102,22 @@ describe("what is known after a recovery", () => {
 			else if (what === 4 && !exchanged) {
 				exchanged = true;
 				rig.link.lose();
-				rig.exchange();
+				rig.exchange(PANELS.includes(kind) ? PANELS[random.int(0, PANELS.length - 1)] : undefined);
 				rig.time.advance(30 * MINUTE);
-			} else {
+			} else if (what === 5) {
 				rig.real.powerOff(rig.time.now());
 				rig.link.lose();
 				rig.time.advance(random.int(5, 300) * MINUTE);
 				rig.real.powerOn(rig.time.now());
+			} else if (what > 5) {
+				// The meter's clock goes wrong, or is set right, seen at once or during an outage.
+				if (what === 7) rig.link.lose();
+				rig.time.advance(random.int(0, 600) * MINUTE);
+				const off = random.next() < 0.4 ? 0 : random.int(5, 1_800) * (random.next() < 0.5 ? -1 : 1);
+				rig.real.clock.set(rig.time.now(), off * MINUTE);
+				rig.time.advance(random.int(0, 4_000) * MINUTE);
+				if (!rig.link.open) rig.join();
+				wrong.push(...live(rig, 2 * HOUR));
 			}
 			if (!rig.link.open) rig.join();
 		}
@@ -72,8 +125,8 @@ describe("what is known after a recovery", () => {
 		rig.lossOfNotices = 0;
 		// Long enough for the back-fill, and away from midnight.
 		wrong.push(...live(rig, 3 * HOUR));
-		const into = () => (rig.time.now() + 9 * HOUR) % (24 * HOUR);
-		while (into() < HOUR || into() > 23 * HOUR) wrong.push(...live(rig, HOUR / 2));
+		const into = () => (rig.real.clock.label(rig.time.now()) + 9 * HOUR) % (24 * HOUR);
+		while (into() < HOUR || into() > 22 * HOUR) wrong.push(...live(rig, HOUR / 2));
 		// Ten minutes into a half hour: its beginning has been announced.
 		rig.time.advance(HOUR / 2 - (into() % (HOUR / 2)) + 10 * MINUTE);
 		const { wrong: atLast, missing, known } = rig.check(44);
@@ -82,6 +135,7 @@ describe("what is known after a recovery", () => {
 		expect(missing).toEqual([]);
 		expect(known).toBeGreaterThan(5);
 		expectTotals(rig);
+		for (const back of [0, 1, random.int(2, 5), random.int(6, 43)]) expectDay(rig, back);
 		expect(rig.exchanges).toBe(exchanged ? 1 : 0);
 	});
 });

@@ -19,6 +19,7 @@ function makeHistory(days: Record<string, readonly number[]>) {
 	const source: DayBook = {
 		today: undefined,
 		isDoubtful: (day) => doubtful.includes(day),
+		isSlotDoubtful: (day, slot) => doubtful.includes(day) && slot < 24,
 		readDay(back, reverse, to, at) {
 			const name = `${reverse ? "sold" : "bought"} ${back}`;
 			asked.push(name);

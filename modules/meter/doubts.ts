@@ -1,0 +1,106 @@
+import { DAY_MS, HALF_HOUR_MS } from "./calendar";
+import type { MeterClock } from "./clock";
+import { SLOTS } from "./day-cache";
+import type { DayRecord } from "./record";
+
+const SPANS = 6;
+/** A jump may have happened at any time since the clock was last read; further back nobody looks. */
+const MOST_MS = 45 * DAY_MS;
+
+/**
+ * Which half hours the meter may have filed under another time than their own: those in which its clock was set, and
+ * those while it was more than two minutes off the host's. What happened before the program started only the record
+ * tells, by the day. Half hours are counted since 1970-01-01 00:00 by the meter's clock.
+ */
+export class Doubts {
+	readonly #clock: MeterClock;
+	readonly #record: DayRecord;
+	/** First and last half hour of each span in doubt, oldest mark first; -1: none. */
+	readonly #spans = new Int32Array(2 * SPANS).fill(-1);
+	/** The first half hour in which somebody looked. */
+	#since = -1;
+	/** The clock was wrong when it was looked at last, in this half hour; else -1. */
+	#wrongIn = -1;
+
+	constructor(clock: MeterClock, record: DayRecord) {
+		this.#clock = clock;
+		this.#record = record;
+	}
+
+	/** Another meter: nothing is known of it. */
+	forget(): void {
+		this.#spans.fill(-1);
+		this.#since = -1;
+		this.#wrongIn = -1;
+	}
+
+	/** The meter's clock was read, or a half hour filed: is it right now? */
+	watch(): void {
+		const local = this.#clock.local();
+		if (local === undefined) return;
+		const half = Math.floor(local / HALF_HOUR_MS);
+		if (this.#since < 0) this.#since = half;
+		if (!this.#clock.disagrees) {
+			this.#wrongIn = -1;
+			return;
+		}
+		// All that was filed since it was seen to be wrong.
+		this.mark(this.#wrongIn >= 0 && this.#wrongIn < half ? this.#wrongIn : half, half);
+		this.#wrongIn = half;
+	}
+
+	/** The clock jumped at some time between its last two readings: both ways of counting that time are in doubt. */
+	onJump(): void {
+		const { shiftMs, gapMs } = this.#clock;
+		const local = this.#clock.local();
+		if (local === undefined) return;
+		const from = Math.floor((local - Math.min(gapMs, MOST_MS)) / HALF_HOUR_MS);
+		const to = Math.floor(local / HALF_HOUR_MS);
+		const shift = Math.round(shiftMs / HALF_HOUR_MS);
+		this.#since = this.#since < 0 ? from : Math.min(this.#since, from);
+		this.#wrongIn = -1;
+		this.mark(from - shift, to - shift);
+		this.mark(from, to);
+	}
+
+	/** True when some half hour of `day` is in doubt. */
+	touches(day: number): boolean {
+		const spans = this.#spans;
+		for (let i = 0; i < spans.length; i += 2)
+			if (spans[i]! >= 0 && spans[i]! < (day + 1) * SLOTS && spans[i + 1]! >= day * SLOTS) return true;
+		return false;
+	}
+
+	/** True when half hour `slot` of a day that is doubtful is in doubt itself. */
+	has(day: number, slot: number): boolean {
+		const half = day * SLOTS + slot;
+		if (half < this.#since || this.#since < 0) return true;
+		const spans = this.#spans;
+		for (let i = 0; i < spans.length; i += 2) if (spans[i]! <= half && half <= spans[i + 1]!) return true;
+		return false;
+	}
+
+	private mark(from: number, to: number): void {
+		const lastDay = Math.floor(to / SLOTS);
+		for (let day = Math.floor(from / SLOTS); day <= lastDay; day++) this.#record.doubt(day);
+		const spans = this.#spans;
+		let at = 0;
+		while (at < spans.length && spans[at]! >= 0) {
+			if (from <= spans[at + 1]! + 1 && to >= spans[at]! - 1) {
+				spans[at] = Math.min(from, spans[at]!);
+				spans[at + 1] = Math.max(to, spans[at + 1]!);
+				return;
+			}
+			at += 2;
+		}
+		if (at === spans.length) {
+			// The two oldest become one, with what lies between them.
+			spans[2] = Math.min(spans[0]!, spans[2]!);
+			spans[3] = Math.max(spans[1]!, spans[3]!);
+			spans.copyWithin(0, 2);
+			at -= 2;
+		}
+		spans[at] = from;
+		spans[at + 1] = to;
+	}
+}
