@@ -13,7 +13,7 @@ const niceStep = (span) => {
 
 /**
  * Bars up for what was bought and down for what was sold, in kWh; a gap is a hollow place on the line. Each bar is
- * {bought, sold, label}. `read(index)` is called for the bar under the finger or the mouse.
+ * {bought, sold, label, doubtful, ahead}: a doubtful one is grey, one that lies ahead is no gap. `read(index)` is called for the bar under the finger or the mouse.
  */
 export const drawChart = (place, bars, read) => {
 	const width = Math.max(260, place.clientWidth);
@@ -38,13 +38,14 @@ export const drawChart = (place, bars, read) => {
 	}
 	const on = svg("rect", { y: TOP, width: slot, height: HEIGHT - TOP - FOOT, rx: 3, class: "on" });
 	const fill = Math.min(slot * 0.76, 44);
-	for (const [i, { bought, sold, label }] of bars.entries()) {
+	for (const [i, { bought, sold, label, doubtful, ahead }] of bars.entries()) {
 		const middle = LEFT + (i + 0.5) * slot;
 		const box = (y, height, name) =>
 			picture.append(svg("rect", { x: middle - fill / 2, y, width: fill, height, rx: 1.5, class: name }));
-		if (bought === null && sold === null) box(line - 2, 4, "gap");
-		if (bought) box(line - bought * scale, bought * scale, "bought");
-		if (sold) box(line, sold * scale, "sold");
+		const doubt = doubtful ? " doubt" : "";
+		if (bought === null && sold === null && !ahead) box(line - 2, 4, "gap");
+		if (bought) box(line - bought * scale, bought * scale, `bought${doubt}`);
+		if (sold) box(line, sold * scale, `sold${doubt}`);
 		if (label) write(label, middle, HEIGHT - 5, "");
 	}
 	const point = (event) => {

@@ -26,13 +26,19 @@ const amounts = ({ bought, sold }) => {
 	return parts.length > 0 ? parts : [make("span", "dim", t(TEXTS.noData))];
 };
 
-/** The chart, and above it the sum of all bars or the one that is pointed at. */
-const draw = (bars, marks = []) => {
+const badge = () => make("span", "badge", t(TEXTS.doubtful));
+
+/** The chart, and above it the total (the meter's own, or the sum of all bars) or the bar that is pointed at. */
+const draw = (bars, marks = [], total = {}) => {
 	const facts = (i) => {
 		const bar = bars[i];
-		const shown = bar ?? { bought: sum(bars, "bought"), sold: sum(bars, "sold") };
+		const shown = bar ?? {
+			bought: total.bought ?? sum(bars, "bought"),
+			sold: total.sold ?? sum(bars, "sold"),
+		};
 		const name = bar ? [make("span", "dim", bar.name)] : [];
-		$("dayFacts").replaceChildren(...name, ...amounts(shown), ...(bar ? [] : marks));
+		const own = bar?.doubtful ? [badge()] : [];
+		$("dayFacts").replaceChildren(...name, ...amounts(shown), ...(bar ? own : marks));
 	};
 	facts(-1);
 	drawChart($("dayChart"), bars, facts);
@@ -44,6 +50,8 @@ const drawDay = (day) => {
 	const bars = day.boughtKWh.map((bought, i) => ({
 		bought: number(bought),
 		sold: number(day.soldKWh[i]),
+		doubtful: day.qualities[i] === "doubtful",
+		ahead: day.qualities[i] === null,
 		label: i % 12 === 0 ? timeOf(i) : "",
 		name: `${timeOf(i)}–${timeOf(i + 1)}`,
 	}));
@@ -53,10 +61,10 @@ const drawDay = (day) => {
 		: t(TEXTS.noClock);
 	$("dayTitle").textContent = `${date} ${name}`;
 	const marks = [];
-	if (day.quality === "doubtful") marks.push(make("span", "badge", t(TEXTS.doubtful)));
-	const gaps = bars.filter(({ bought }) => bought === null).length;
-	if (day.back > 0 && gaps > 0) marks.push(make("span", "dim", `${t(TEXTS.gaps)}: ${gaps}`));
-	draw(bars, marks);
+	if (day.quality === "doubtful") marks.push(badge());
+	const gaps = day.qualities.filter((quality) => quality === "missing").length;
+	if (gaps > 0) marks.push(make("span", "dim", `${t(TEXTS.gaps)}: ${gaps}`));
+	draw(bars, marks, { bought: number(day.dayBoughtKWh), sold: number(day.daySoldKWh) });
 	$("dayNote").textContent = day.complete ? "" : t(TEXTS.loading);
 };
 
@@ -76,9 +84,13 @@ const readDays = async (limit) => {
 		ask("/api/v1/figures"),
 	]);
 	const days = new Map();
-	const take = (date, { boughtKWh, soldKWh }) => {
-		const { bought, sold } = days.get(date) ?? { bought: null, sold: null };
-		days.set(date, { bought: add(bought, number(boughtKWh)), sold: add(sold, number(soldKWh)) });
+	const take = (date, { boughtKWh, soldKWh, quality }) => {
+		const { bought, sold, doubtful } = days.get(date) ?? { bought: null, sold: null };
+		days.set(date, {
+			bought: add(bought, number(boughtKWh)),
+			sold: add(sold, number(soldKWh)),
+			doubtful: doubtful || quality === "doubtful",
+		});
 	};
 	for (const row of record.data?.days ?? []) take(row.date, row);
 	if (figures.data?.date) take(figures.data.date, figures.data.today);
@@ -107,10 +119,14 @@ const showYear = async () => {
 	const days = await readDays(0);
 	if (span !== "year") return;
 	const months = new Map();
-	for (const [date, { bought, sold }] of days) {
+	for (const [date, { bought, sold, doubtful }] of days) {
 		const month = date.slice(0, 7);
 		const bar = months.get(month) ?? { bought: null, sold: null };
-		months.set(month, { bought: add(bar.bought, bought), sold: add(bar.sold, sold) });
+		months.set(month, {
+			bought: add(bar.bought, bought),
+			sold: add(bar.sold, sold),
+			doubtful: bar.doubtful || doubtful,
+		});
 	}
 	const last = [...months.keys()].pop();
 	const bars = [];

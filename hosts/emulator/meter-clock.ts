@@ -33,7 +33,11 @@ export class MeterClock {
 	/** Every true time up to `now` at which the clock showed `label`, the latest first. */
 	trueTimes(label: number, now: number): number[] {
 		const all: number[] = [];
-		for (let at = this.trueTime(label, now); at !== undefined; at = this.trueTime(label, all[all.length - 1]! - 1))
+		for (
+			let at = this.trueTime(label, now);
+			at !== undefined;
+			at = this.trueTime(label, all[all.length - 1]! - 1)
+		)
 			all.push(at);
 		return all;
 	}

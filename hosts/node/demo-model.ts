@@ -47,6 +47,11 @@ class DemoEnergy implements EnergyFacts {
 	dayDoubtful(back: number): boolean {
 		return back >= this.doubtfulFrom && back < this.doubtfulFrom + 2;
 	}
+
+	/** The morning of such a day. */
+	halfHourDoubtful(back: 0 | 1, slot: number): boolean {
+		return this.dayDoubtful(back) && slot >= 12 && slot < 20;
+	}
 }
 
 interface Mutable {

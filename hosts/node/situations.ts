@@ -159,6 +159,14 @@ export const SITUATIONS: readonly Situation[] = [
 			time.pass(200_000);
 		},
 	},
+	{
+		name: "today-doubtful",
+		view: "today",
+		set(model, time) {
+			bought(model, time);
+			model.energy.doubtfulFrom = 0;
+		},
+	},
 	{ name: "days", view: "days", set: bought },
 	{
 		name: "days-doubtful",

@@ -62,6 +62,11 @@ export class Energy implements EnergyFacts {
 		return day !== undefined && this.#meter.history.isDoubtful(day);
 	}
 
+	halfHourDoubtful(back: 0 | 1, slot: number): boolean {
+		const day = this.day(back);
+		return day !== undefined && this.#meter.history.isSlotDoubtful(day, slot);
+	}
+
 	private day(back: number): number | undefined {
 		const today = this.#meter.clock.day();
 		return today === undefined ? undefined : today - back;

@@ -60,6 +60,8 @@ export interface EnergyFacts {
 	dayDate(back: number): number;
 	/** The day's values are doubtful, as after a long outage with a wrong meter clock. */
 	dayDoubtful(back: number): boolean;
+	/** The same for one half hour of such a day. */
+	halfHourDoubtful(back: 0 | 1, slot: number): boolean;
 }
 
 /** What the view Set-up shows. The password is that of the display's own access point, not of the home. */

@@ -9,16 +9,15 @@ const MOST_MS = 45 * DAY_MS;
 
 /**
  * Which half hours the meter may have filed under another time than their own: those in which its clock was set, and
- * those while it was more than two minutes off the host's. What happened before the program started only the record
- * tells, by the day. Half hours are counted since 1970-01-01 00:00 by the meter's clock.
+ * those while it was more than two minutes off the host's. Of what happened before the program started the record tells
+ * only the day. Half hours are counted since 1970-01-01 00:00 by the meter's clock.
  */
 export class Doubts {
 	readonly #clock: MeterClock;
 	readonly #record: DayRecord;
 	/** First and last half hour of each span in doubt, oldest mark first; -1: none. */
 	readonly #spans = new Int32Array(2 * SPANS).fill(-1);
-	/** The first half hour in which somebody looked. */
-	#since = -1;
+	#looked = false;
 	/** The clock was wrong when it was looked at last, in this half hour; else -1. */
 	#wrongIn = -1;
 
@@ -30,7 +29,7 @@ export class Doubts {
 	/** Another meter: nothing is known of it. */
 	forget(): void {
 		this.#spans.fill(-1);
-		this.#since = -1;
+		this.#looked = false;
 		this.#wrongIn = -1;
 	}
 
@@ -39,14 +38,14 @@ export class Doubts {
 		const local = this.#clock.local();
 		if (local === undefined) return;
 		const half = Math.floor(local / HALF_HOUR_MS);
-		if (this.#since < 0) this.#since = half;
-		if (!this.#clock.disagrees) {
-			this.#wrongIn = -1;
-			return;
-		}
-		// All that was filed since it was seen to be wrong.
-		this.mark(this.#wrongIn >= 0 && this.#wrongIn < half ? this.#wrongIn : half, half);
-		this.#wrongIn = half;
+		// Nobody knows since when a clock is wrong that never was seen to be right: for today at least.
+		const since = this.#looked ? half : half - (half % SLOTS);
+		this.#looked = true;
+		if (this.#clock.disagrees) {
+			// All that was filed since it was seen to be wrong.
+			this.mark(this.#wrongIn >= 0 && this.#wrongIn < half ? this.#wrongIn : since, half);
+			this.#wrongIn = half;
+		} else this.#wrongIn = -1;
 	}
 
 	/** The clock jumped at some time between its last two readings: both ways of counting that time are in doubt. */
@@ -57,7 +56,6 @@ export class Doubts {
 		const from = Math.floor((local - Math.min(gapMs, MOST_MS)) / HALF_HOUR_MS);
 		const to = Math.floor(local / HALF_HOUR_MS);
 		const shift = Math.round(shiftMs / HALF_HOUR_MS);
-		this.#since = this.#since < 0 ? from : Math.min(this.#since, from);
 		this.#wrongIn = -1;
 		this.mark(from - shift, to - shift);
 		this.mark(from, to);
@@ -73,8 +71,9 @@ export class Doubts {
 
 	/** True when half hour `slot` of a day that is doubtful is in doubt itself. */
 	has(day: number, slot: number): boolean {
+		// Marked before the program started: it is not known which part of the day.
+		if (!this.touches(day)) return true;
 		const half = day * SLOTS + slot;
-		if (half < this.#since || this.#since < 0) return true;
 		const spans = this.#spans;
 		for (let i = 0; i < spans.length; i += 2) if (spans[i]! <= half && half <= spans[i + 1]!) return true;
 		return false;
@@ -82,7 +81,14 @@ export class Doubts {
 
 	private mark(from: number, to: number): void {
 		const lastDay = Math.floor(to / SLOTS);
-		for (let day = Math.floor(from / SLOTS); day <= lastDay; day++) this.#record.doubt(day);
+		for (let day = Math.floor(from / SLOTS); day <= lastDay; day++) {
+			if (!this.touches(day) && this.#record.isDoubtful(day)) this.add(day * SLOTS, day * SLOTS + SLOTS - 1);
+			else this.#record.doubt(day);
+		}
+		this.add(from, to);
+	}
+
+	private add(from: number, to: number): void {
 		const spans = this.#spans;
 		let at = 0;
 		while (at < spans.length && spans[at]! >= 0) {

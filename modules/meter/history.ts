@@ -166,7 +166,8 @@ export class History implements DayBook {
 		this.doubts.onJump();
 		const { gapMs, shiftMs } = this.#clock;
 		const local = this.#clock.local();
-		if (local === undefined || shiftMs >= 0) return;
+		// Set back to a wrong time: what was recorded when it was right stands.
+		if (local === undefined || shiftMs >= 0 || this.#clock.disagrees) return;
 		this.#relivedFrom = Math.ceil((local - gapMs) / DAY_MS);
 		// A clock set back by months is nonsense, and nothing is read again for it.
 		this.#relivedTo = Math.floor((local - gapMs + Math.min(-shiftMs, RELIVED_MAX * DAY_MS)) / DAY_MS);

@@ -8,11 +8,14 @@ import { isReverse, type Role } from "../meter/roles";
 import type { Clock } from "../ports/clock";
 import type { Settings } from "../settings/settings";
 import type { BodySource } from "./exchange";
-import { wiringOf } from "./status";
+import { textOrNull, wiringOf } from "./status";
 
 /** Half hours of a day, and the EDT of E2 or E4. */
 const SLOTS = 48;
 const EDT = 194;
+const MINUTE_MS = 60_000;
+/** The meter sends a half hour's count within five minutes, and we have some more to fetch it. */
+const FILED_MINUTES = 8;
 /** Days that the meter keeps, counted from today. */
 export const DAYS_MAX = 100;
 
@@ -46,9 +49,18 @@ class DayReader {
 
 	/** kWh of a half hour as an exact decimal text, or undefined where a reading is missing. */
 	kWh(slot: number): string | undefined {
+		return this.between(slot, slot + 1);
+	}
+
+	/** kWh of the whole day: its half hours with the gaps between them. Undefined while it is not over. */
+	get dayKWh(): string | undefined {
+		return this.between(0, SLOTS);
+	}
+
+	private between(slot: number, toSlot: number): string | undefined {
 		const { coefficient, unitExponent } = this.#parts.readings;
 		const from = this.#counts[slot]!;
-		const to = this.#counts[slot + 1]!;
+		const to = this.#counts[toSlot]!;
 		if (from < 0 || to < 0 || coefficient === undefined || unitExponent === undefined) return undefined;
 		const count = countBetween(from, to, this.digits());
 		return count === undefined ? undefined : kwhText(count, coefficient, unitExponent);
@@ -81,31 +93,57 @@ function dayOf({ clock, days }: HistoryParts, back: number): number | undefined 
 	return today === undefined ? undefined : today - back;
 }
 
-/** How far the half hours of a day can be trusted: they are differences of counters, never sent as such. */
-function qualityOf({ days }: HistoryParts, day: number | undefined): Quality {
-	return day !== undefined && days.isDoubtful(day) ? "doubtful" : "derived";
-}
+/**
+ * How far the half hours of a day can be trusted: they are differences of counters, never sent as such. `missing`:
+ * the meter has none, though the half hour is over. Undefined: not over, or still to come from the meter.
+ */
+class Qualities {
+	/** Of the day as a whole. */
+	readonly day: Quality;
+	readonly #days: DayBook;
+	readonly #number: number | undefined;
+	/** Half hours that are over. */
+	readonly #over: number;
 
-/** GET /api/v1/history?back=N: the 48 half hours of one day in kWh, null where there is no value. */
-export function dayJson(parts: HistoryParts, back: number): string {
-	const day = new DayReader(parts);
-	const bought = sideJson(day, back, "bought");
-	const sold = sideJson(day, back, "sold");
-	const number = dayOf(parts, back);
-	return (
-		`{"back":${back},"date":${number === undefined ? "null" : `"${dateText(number)}"`},"complete":${day.complete},` +
-		`"quality":"${qualityOf(parts, number)}","boughtKWh":${bought},"soldKWh":${sold}}\n`
-	);
-}
-
-function sideJson(day: DayReader, back: number, role: Role): string {
-	day.load(back, role);
-	let json = "[";
-	for (let slot = 0; slot < SLOTS; slot++) {
-		const kWh = day.kWh(slot);
-		json += `${slot === 0 ? "" : ","}${kWh === undefined ? "null" : `"${kWh}"`}`;
+	constructor({ clock, days }: HistoryParts, day: number | undefined, back: number) {
+		this.#days = days;
+		this.#number = day;
+		this.day = day !== undefined && days.isDoubtful(day) ? "doubtful" : "derived";
+		const unix = clock.unix();
+		const minutes = unix === undefined ? 0 : Math.floor((unix + JST_MS) / MINUTE_MS) % (SLOTS * 30);
+		this.#over = back > 0 ? SLOTS : Math.floor((minutes - FILED_MINUTES) / 30);
 	}
-	return `${json}]`;
+
+	of(slot: number, known: boolean, complete: boolean): Quality | "missing" | undefined {
+		if (!known) return complete && slot < this.#over ? "missing" : undefined;
+		const doubtful = this.day === "doubtful" && this.#days.isSlotDoubtful(this.#number!, slot);
+		return doubtful ? "doubtful" : "derived";
+	}
+}
+
+/** GET /api/v1/history?back=N: the 48 half hours of one day in kWh with their qualities, null where there is no value. */
+export function dayJson(parts: HistoryParts, back: number): string {
+	const bought = new DayReader(parts);
+	const sold = new DayReader(parts);
+	bought.load(back, "bought");
+	sold.load(back, "sold");
+	const number = dayOf(parts, back);
+	const qualities = new Qualities(parts, number, back);
+	const complete = bought.complete && sold.complete;
+	const texts = ["", "", ""];
+	for (let slot = 0; slot < SLOTS; slot++) {
+		const down = bought.kWh(slot);
+		const up = sold.kWh(slot);
+		const comma = slot === 0 ? "" : ",";
+		texts[0] += comma + textOrNull(down);
+		texts[1] += comma + textOrNull(up);
+		texts[2] += comma + textOrNull(qualities.of(slot, (down ?? up) !== undefined, complete));
+	}
+	return (
+		`{"back":${back},"date":${textOrNull(number === undefined ? undefined : dateText(number))},"complete":${complete},` +
+		`"quality":"${qualities.day}","dayBoughtKWh":${textOrNull(bought.dayKWh)},"daySoldKWh":${textOrNull(sold.dayKWh)},` +
+		`"boughtKWh":[${texts[0]}],"soldKWh":[${texts[1]}],"qualities":[${texts[2]}]}\n`
+	);
 }
 
 /** GET /history.csv?days=N: a row for each half hour, oldest day first, one day at a time; empty where there is no value. */
@@ -131,16 +169,17 @@ export class CsvSource implements BodySource {
 	private day(back: number): string {
 		const number = dayOf(this.#parts, back);
 		const date = number === undefined ? `${back} days ago` : dateText(number);
-		const quality = qualityOf(this.#parts, number);
+		const qualities = new Qualities(this.#parts, number, back);
 		const bought = new DayReader(this.#parts);
 		const sold = new DayReader(this.#parts);
 		bought.load(back, "bought");
 		sold.load(back, "sold");
+		const complete = bought.complete && sold.complete;
 		let text = "";
 		for (let slot = 0; slot < SLOTS; slot++) {
 			const time = `${String(slot >> 1).padStart(2, "0")}:${slot & 1 ? "30" : "00"}`;
 			const kWh = `${bought.kWh(slot) ?? ""},${sold.kWh(slot) ?? ""}`;
-			text += `${date},${time},${kWh},${kWh === "," ? "" : quality}\r\n`;
+			text += `${date},${time},${kWh},${qualities.of(slot, kWh !== ",", complete) ?? ""}\r\n`;
 		}
 		return text;
 	}

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { decodeProperty } from "../../modules/meter/decode";
+import { CsvSource, dayJson } from "../../modules/web/history";
 import { EmulatedRig } from "./emulated-rig";
 
 const MINUTE = 60_000;
@@ -151,6 +152,103 @@ describe("a meter whose clock is wrong", () => {
 		expect(rig.meter.history.isDoubtful(rig.today)).toBe(false);
 		expect(rig.meter.derived.today("bought")!.quality).toBe("derived");
 		expect(rig.check(1).wrong).toEqual([]);
+	});
+
+	it("marks the half hours in which it was wrong, and no others of that day, in JSON and CSV", () => {
+		const rig = new EmulatedRig(4, "solar", "2026-04-01T04:00:00+09:00");
+		rig.time.unixKnown = true;
+		rig.join();
+		rig.time.advance(4 * HOUR);
+		// Wrong by five minutes from 08:00 to 10:00.
+		rig.real.clock.set(rig.time.now(), -5 * MINUTE);
+		rig.time.advance(2 * HOUR);
+		rig.real.clock.set(rig.time.now(), 0);
+		rig.time.advance(4 * HOUR);
+		const { history, clock, derived } = rig.meter;
+		const marks = Array.from({ length: 28 }, (_, slot) =>
+			history.isSlotDoubtful(rig.today, slot) ? "?" : ".",
+		);
+		// Read once an hour: it may have been set at any time since the last reading.
+		expect(marks.slice(0, 13).join("")).toBe(".".repeat(13));
+		expect(marks.slice(16, 20).join("")).toBe("????");
+		expect(marks.slice(22).join("")).toBe("......");
+		expect(clock.disagrees).toBe(false);
+		expect(derived.ofHalfHour(rig.today, 17, "bought")!.quality).toBe("doubtful");
+		expect(derived.ofHalfHour(rig.today, 24, "bought")!.quality).toBe("derived");
+		expect(derived.today("bought")!.quality).toBe("doubtful");
+		const parts = {
+			clock: { ticks: () => rig.time.ticks(), unix: () => clock.unix() },
+			readings: rig.readings,
+			settings: rig.settings,
+			days: history,
+		};
+		const { quality, qualities } = JSON.parse(dayJson(parts, 0));
+		expect(quality).toBe("doubtful");
+		expect(qualities.slice(0, 13)).toEqual(Array(13).fill("derived"));
+		expect(qualities.slice(16, 20)).toEqual(Array(4).fill("doubtful"));
+		const csv = new CsvSource(parts, 1);
+		csv.next();
+		const lines = csv.next()!.split("\r\n");
+		expect(lines[3]).toMatch(/,01:30,[\d.]+,[\d.]+,derived$/);
+		expect(lines[17]).toMatch(/,08:30,[\d.]+,[\d.]+,doubtful$/);
+		// The next day is clean, and the day itself still marked after a restart: then as a whole.
+		rig.time.advance(24 * HOUR);
+		expect(history.isDoubtful(rig.today)).toBe(false);
+		expect(history.isSlotDoubtful(rig.today - 1, 3)).toBe(false);
+		rig.cutPower();
+		rig.join();
+		rig.time.advance(HOUR);
+		expect(rig.meter.history.isDoubtful(rig.today - 1)).toBe(true);
+		expect(rig.meter.history.isSlotDoubtful(rig.today - 1, 3)).toBe(true);
+		expect(rig.meter.history.isDoubtful(rig.today)).toBe(false);
+	});
+
+	it("is doubted from an outage in which it went wrong until it is set right, day after day", () => {
+		const rig = new EmulatedRig(4, "solar");
+		rig.time.unixKnown = true;
+		rig.join();
+		rig.time.advance(6 * HOUR);
+		const first = rig.today;
+		// The power of the whole home fails: our device goes too, and the meter comes back an hour late.
+		rig.real.powerOff(rig.time.now());
+		rig.time.advance(HOUR);
+		rig.real.powerOn(rig.time.now());
+		rig.real.clock.set(rig.time.now(), -HOUR);
+		rig.cutPower();
+		rig.join();
+		rig.time.advance(40 * HOUR);
+		expect(rig.meter.trouble).toBe("METER_CLOCK");
+		rig.real.clock.set(rig.time.now(), 0);
+		rig.time.advance(50 * HOUR);
+		expect(rig.meter.trouble).toBeUndefined();
+		const { history, record } = rig.meter;
+		expect([0, 1, 2, 3, 4].map((day) => history.isDoubtful(first + day))).toEqual([
+			true,
+			true,
+			true,
+			false,
+			false,
+		]);
+		expect(history.isDoubtful(first - 1)).toBe(false);
+		for (const day of [0, 1, 2]) expect(record.csv(first + day, "normal")).toContain(",doubtful,");
+		expect(record.csv(first + 3, "normal")).toContain(",derived,");
+	});
+
+	it("that is thrown back by weeks and set right again spoils nothing that the owner's record has", () => {
+		const rig = new EmulatedRig(4, "solar");
+		rig.time.unixKnown = true;
+		rig.join();
+		rig.time.advance(66 * HOUR);
+		const { record } = rig.meter;
+		const { today } = rig;
+		const before = Array.from({ length: 44 }, (_, i) => record.total(today - 1 - i, false));
+		expect(before.every((total) => total !== undefined)).toBe(true);
+		rig.real.clock.set(rig.time.now(), -20 * 24 * HOUR);
+		rig.time.advance(50 * HOUR);
+		rig.real.clock.set(rig.time.now(), 0);
+		rig.time.advance(6 * HOUR);
+		const after = Array.from({ length: 44 }, (_, i) => record.total(today - 1 - i, false));
+		expect(after).toEqual(before);
 	});
 
 	it("marks the day on which it was set, also for a program that starts later", () => {

@@ -59,6 +59,7 @@ describe("a day", () => {
 		expect([day.back, day.date, day.complete, day.quality]).toEqual([1, "2026-03-31", true, "derived"]);
 		expect(day.boughtKWh.slice(0, 2)).toEqual(["0.2", "0.2"]);
 		expect(day.boughtKWh[47]).toBe("0.7");
+		expect([day.dayBoughtKWh, day.daySoldKWh]).toEqual(["10.1", "0.0"]);
 		expect(day.soldKWh).toEqual(Array.from({ length: 48 }, () => "0.0"));
 	});
 
@@ -94,6 +95,8 @@ describe("a day", () => {
 		const day = JSON.parse(dayJson(parts, 9));
 		expect(day.complete).toBe(false);
 		expect(day.boughtKWh.every((kWh: null) => kWh === null)).toBe(true);
+		expect(day.qualities.every((quality: null) => quality === null)).toBe(true);
+		expect([day.dayBoughtKWh, day.daySoldKWh]).toEqual([null, null]);
 		expect(asked).toEqual(["bought 9", "bought 8", "sold 9", "sold 8"]);
 	});
 
@@ -129,12 +132,41 @@ describe("a day that the meter may have filed under another time", () => {
 		doubtful.push(today);
 		const day = JSON.parse(dayJson({ ...parts, days: { ...source, today } }, 0));
 		expect([day.date, day.quality]).toEqual(["2026-03-30", "doubtful"]);
+		expect(day.qualities[0]).toBe("doubtful");
 		const csv = new CsvSource({ ...parts, days: { ...source, today } }, 1);
 		csv.next();
 		const lines = csv.next() as string;
 		expect(lines.slice(0, lines.indexOf("01:00"))).toBe(
-			"2026-03-30,00:00,1.0,,doubtful\r\n2026-03-30,00:30,,,\r\n2026-03-30,",
+			"2026-03-30,00:00,1.0,,doubtful\r\n2026-03-30,00:30,,,missing\r\n2026-03-30,",
 		);
+	});
+
+	it("says of each half hour whether it is derived, doubtful or missing, and nothing of those to come", () => {
+		const counts: number[] = growing(1000, 10).slice(0, 25);
+		counts[20] = NO_DATA;
+		const { parts, doubtful, source, time } = makeHistory({ "bought 0": counts, "sold 0": counts });
+		const today = Math.floor((time.now() + 9 * 3_600_000) / 86_400_000);
+		const isSlotDoubtful = (day: number, slot: number) => day === today && slot < 3;
+		doubtful.push(today);
+		const read = () =>
+			JSON.parse(dayJson({ ...parts, days: { ...source, isSlotDoubtful, today } }, 0)).qualities;
+		const qualities = read();
+		expect(qualities.slice(0, 4)).toEqual(["doubtful", "doubtful", "doubtful", "derived"]);
+		expect(qualities.slice(18, 26)).toEqual([
+			"derived",
+			"missing",
+			"missing",
+			"derived",
+			"derived",
+			"derived",
+			null,
+			null,
+		]);
+		// At 13:05 the half hour to 13:00 may still come, that to 12:30 does not any more.
+		time.advance(55 * 60_000);
+		expect(read().slice(23, 26)).toEqual(["derived", "missing", null]);
+		time.advance(5 * 60_000);
+		expect(read().slice(24, 27)).toEqual(["missing", "missing", null]);
 	});
 });
 
@@ -157,7 +189,7 @@ describe("the CSV", () => {
 			"2026-03-31,00:30,0.5,,derived",
 		]);
 		expect(lines[48]).toBe("2026-03-31,23:30,0.5,,derived");
-		expect(lines.slice(49, 51)).toEqual(["2026-04-01,00:00,0.1,,derived", "2026-04-01,00:30,,,"]);
+		expect(lines.slice(49, 51)).toEqual(["2026-04-01,00:00,0.1,,derived", "2026-04-01,00:30,,,missing"]);
 		expect(lines[97]).toBe("");
 	});
 

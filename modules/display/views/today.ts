@@ -39,7 +39,10 @@ export const todayView: View = Object.freeze({
 		const plot = plotOf(screen);
 		if (painter.due(SCALE, plot.scale * 1024 + plot.base)) painter.forget(AXIS);
 		paintAxis(screen, plot);
-		for (let slot = 0; slot < SLOTS_A_DAY; slot++) paintBar(screen, plot, slot);
+		// Looked at half hour by half hour only on such a day: that costs reads of the flash.
+		const doubtful = model.energy.dayDoubtful(0);
+		for (let slot = 0; slot < SLOTS_A_DAY; slot++)
+			paintBar(screen, plot, slot, doubtful && model.energy.halfHourDoubtful(0, slot));
 	},
 });
 
@@ -195,7 +198,7 @@ function gapCount(screen: Screen): number {
 	return gaps;
 }
 
-function paintBar(screen: Screen, plot: Plot, slot: number): void {
+function paintBar(screen: Screen, plot: Plot, slot: number, doubtful: boolean): void {
 	const { painter, model } = screen;
 	const { energy } = model;
 	const isOver = slot < energy.halfHours;
@@ -205,7 +208,8 @@ function paintBar(screen: Screen, plot: Plot, slot: number): void {
 	const down = pixels(plot, (isOver ? energy.halfHourWh(0, slot, true) : undefined) ?? 0, true);
 	const upBefore = pixels(plot, energy.halfHourWh(1, slot, false) ?? 0, false);
 	const downBefore = pixels(plot, energy.halfHourWh(1, slot, true) ?? 0, true);
-	const key = ((up * 256 + down) * 256 + upBefore) * 64 + (downBefore & 31) * 2 + (isGap ? 1 : 0);
+	const key =
+		((up * 256 + down) * 256 + upBefore) * 64 + (downBefore & 15) * 4 + (doubtful ? 2 : 0) + (isGap ? 1 : 0);
 	if (!painter.due(BARS + slot, key | 0)) return;
 	const x = plot.x + slot * plot.pitch;
 	const { pitch } = plot;
@@ -218,8 +222,8 @@ function paintBar(screen: Screen, plot: Plot, slot: number): void {
 	else {
 		painter.rect(TONE.ghost, x, base - upBefore, ghost, upBefore);
 		painter.rect(TONE.ghost, x, base + 1, ghost, downBefore);
-		painter.rect(TONE.buy, x, base - up, wide, up);
-		painter.rect(TONE.sell, x, base + 1, wide, down);
+		painter.rect(doubtful ? TONE.doubt : TONE.buy, x, base - up, wide, up);
+		painter.rect(doubtful ? TONE.doubt : TONE.sell, x, base + 1, wide, down);
 	}
 	painter.rect(TONE.line, x, base, pitch, 1);
 	painter.end();
