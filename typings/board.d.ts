@@ -4,7 +4,7 @@
  * and hosts/sim know.
  */
 
-declare var screen: object | undefined;
+declare var screen: { context?: object } | undefined;
 
 /** A button of a board: `read` gives its level, `onChanged` is called after debouncing. */
 interface BoardButton {
@@ -44,10 +44,24 @@ declare var device:
 				};
 				readonly PWM: new (options: { pin: number; hz: number }) => BoardPwm;
 			};
-			readonly sensor?: { readonly Touch?: new (options: object) => { sample(): unknown } };
+			readonly sensor?: { readonly Touch?: BoardTouchClass };
 			readonly peripheral?: { readonly button?: { [name: string]: SimulatorButton | undefined } };
 	  }
 	| undefined;
+
+interface BoardTouchPoint {
+	readonly x: number;
+	readonly y: number;
+	readonly id: number;
+}
+/**
+ * `sample` gives the fingers on the screen, an empty list once when the last has gone, and undefined when nothing is
+ * new. The list may have holes.
+ */
+interface BoardTouchController {
+	sample(): readonly (BoardTouchPoint | undefined)[] | undefined;
+}
+declare type BoardTouchClass = new (options: object) => BoardTouchController;
 
 declare var System: { restart(): void } | undefined;
 

@@ -27,7 +27,7 @@ export interface Board {
 	readonly buttons: readonly ButtonName[];
 	/** Level of a pressed button: GPIO buttons pull low, touch buttons read 1. */
 	readonly pressedLevel: 0 | 1;
-	/** The touch controller must be asked, else its buttons never change. */
+	/** Has a touch screen; what is below it may be buttons (Core2). */
 	readonly touch: boolean;
 	/** `pwm`: levels on that GPIO; `power`: by the power chip; `none`: always on. */
 	readonly backlight: { readonly kind: "pwm"; readonly pin: number } | { readonly kind: "power" | "none" };
@@ -105,7 +105,7 @@ export const BOARDS: readonly Board[] = freeze([
 		taken: freeze([...S3_TAKEN, 0, 3, 4, 11, 12, 13, 14, 21, 33, 34, 35, 36, 37]),
 		lastPin: 48,
 		lastOutput: 48,
-		buttons: freeze(["a", "b", "c"] as const),
+		buttons: freeze([] as const),
 		pressedLevel: 1,
 		touch: true,
 		// The SDK's power class of this board has no brightness, and keeps the chip's address to itself.

@@ -16,6 +16,7 @@ import { BOARDS, type Board, choosePins, findBoard, type UartPins } from "./boar
 import { BoardBacklight, BoardButtons, BoardSound } from "./parts";
 import { ClockSetter } from "./sntp";
 import { EspSystem } from "./system";
+import { openTouch } from "./touch";
 import { EspWifi } from "./wifi";
 
 const RESET_LOW_MS = 1000;
@@ -53,6 +54,7 @@ export function makeHost(): Host {
 		store,
 		canvas: globalThis.screen === undefined ? undefined : new PocoCanvas(globalThis.screen),
 		buttons: new BoardButtons(board, guard),
+		touch: board.touch ? openTouch(guard) : undefined,
 		backlight: new BoardBacklight(board, guard),
 		sound: new BoardSound(board, guard),
 		system,

@@ -4,8 +4,6 @@ import type { ButtonName, Buttons } from "../../modules/ports/buttons";
 import type { Guard } from "../xs/guard";
 import type { Board } from "./boards";
 
-/** Touch buttons change only while somebody asks the controller. */
-const TOUCH_POLL_MS = 50;
 const BACKLIGHT_HZ = 5000;
 const MAX_BEEP_MS = 2000;
 
@@ -19,7 +17,6 @@ export class BoardButtons implements Buttons {
 		this.#guard = guard;
 		this.#pressedLevel = board.pressedLevel;
 		this.names = board.buttons.filter((name) => this.#listen(name));
-		if (board.touch) this.#pollTouch();
 	}
 
 	#listen(name: ButtonName): boolean {
@@ -33,27 +30,6 @@ export class BoardButtons implements Buttons {
 			}
 		};
 		return true;
-	}
-
-	#pollTouch(): void {
-		const Touch = globalThis.device?.sensor?.Touch;
-		if (Touch === undefined) return;
-		try {
-			const touch = new Touch({});
-			Timer.set(
-				() => {
-					try {
-						touch.sample();
-					} catch (error) {
-						this.#guard.caught("touch", error);
-					}
-				},
-				TOUCH_POLL_MS,
-				TOUCH_POLL_MS,
-			);
-		} catch (error) {
-			this.#guard.caught("touch", error);
-		}
 	}
 }
 

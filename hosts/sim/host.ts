@@ -16,6 +16,7 @@ import { XsTcp } from "../xs/tcp";
 import { XsTimers } from "../xs/timers";
 import { type Lan, XsUdp } from "../xs/udp";
 import { addresses, environment, join, random } from "./native";
+import { SimTouch } from "./touch";
 
 /**
  * Every port in Moddable's Linux simulator. The environment variables KABEWATT_SERIAL and KABEWATT_LAN name
@@ -43,6 +44,7 @@ export function makeHost(onRestart: () => void): Host {
 		store,
 		canvas: globalThis.screen === undefined ? undefined : new PocoCanvas(globalThis.screen),
 		buttons: new SimButtons(guard),
+		touch: globalThis.screen === undefined ? undefined : new SimTouch(globalThis.screen, guard),
 		backlight: { set: () => undefined },
 		sound: { available: false, beep: () => undefined },
 		system: makeSystem(guard, onRestart),

@@ -8,6 +8,7 @@ import type { Store } from "./store";
 import type { System } from "./system";
 import type { Tcp } from "./tcp";
 import type { Timers } from "./timers";
+import type { Touch } from "./touch";
 import type { Udp } from "./udp";
 import type { Wifi } from "./wifi";
 
@@ -23,6 +24,8 @@ export interface Host {
 	/** Undefined on a host without a screen. */
 	readonly canvas: Canvas | undefined;
 	readonly buttons: Buttons;
+	/** Undefined where the screen cannot be touched. */
+	readonly touch?: Touch | undefined;
 	readonly backlight: Backlight;
 	readonly sound: Sound;
 	readonly system: System;

@@ -32,6 +32,12 @@ export interface AudioDevice {
 	readonly hertz: number | undefined;
 }
 
+export interface TouchPoint {
+	readonly x: number;
+	readonly y: number;
+	readonly id: number;
+}
+
 export interface BoardOptions {
 	/** The name that `config.board` gets. */
 	readonly board?: string;
@@ -81,6 +87,11 @@ export class Board {
 	/** The I2S port's user. */
 	audio: AudioDevice | undefined;
 	audioFails = false;
+	touchFails = false;
+	touchSilent = false;
+	#touched: TouchPoint[] = [];
+	#touchNews = false;
+	#captured: string | undefined;
 	brightness: number | undefined;
 
 	constructor(options: BoardOptions) {
@@ -103,7 +114,7 @@ export class Board {
 
 	/** Turns a button; `down` of a GPIO button is level 0. */
 	press(name: string, down: boolean): void {
-		const touch = this.options.board === "m5stack_core2" || this.options.board === "m5stack_cores3";
+		const touch = hasTouch(this.options);
 		this.levels.set(name, down === touch ? 1 : 0);
 		const key = (globalThis as { button?: Record<string, { onChanged?: () => void } | undefined> }).button?.[
 			name
@@ -122,6 +133,33 @@ export class Board {
 		if (this.audio === device) this.audio = undefined;
 	}
 
+	/** Fingers on the touch screen; below 240 on a Core2 they press its buttons instead. */
+	touch(...points: TouchPoint[]): void {
+		this.#touched = points.slice();
+		this.#touchNews = true;
+	}
+
+	/** What the SDK's driver says when it is asked. */
+	sampleTouch(): TouchPoint[] | undefined {
+		if (this.touchFails) throw new Error("i2c: write failed");
+		if (this.touchSilent) return undefined;
+		if (!this.#touchNews && this.#touched.length === 0) return undefined;
+		this.#touchNews = false;
+		if (this.#touched.length === 0 && this.#captured !== undefined) {
+			this.press(this.#captured, false);
+			this.#captured = undefined;
+		}
+		return this.#touched.filter((point, index) => !this.#captures(point, index));
+	}
+
+	#captures({ x, y }: TouchPoint, index: number): boolean {
+		if (this.options.board !== "m5stack_core2" || index > 0 || y < 240) return false;
+		const name = "abc"[Math.floor(x / 107)]!;
+		if (this.#captured === undefined) this.press(name, true);
+		this.#captured ??= name;
+		return true;
+	}
+
 	/** A datagram from the LAN. */
 	deliver(bytes: Uint8Array, address: string, port: number, to = this.address, toPort = 3610): void {
 		for (const socket of this.sockets.slice())
@@ -134,6 +172,8 @@ export class Board {
 		return this.drawn.some((line) => line.includes(text));
 	}
 }
+
+const hasTouch = ({ board }: BoardOptions) => board === "m5stack_core2" || board === "m5stack_cores3";
 
 let current: Board | undefined;
 
@@ -148,7 +188,7 @@ export function powerUp(options: BoardOptions = {}): Board {
 	const made = new Board(options);
 	current = made;
 	const names = options.buttons ?? ["a", "b"];
-	const touch = options.board === "m5stack_core2" || options.board === "m5stack_cores3";
+	const touch = hasTouch(options);
 	for (const name of names) made.levels.set(name, touch ? 0 : 1);
 	const globals = globalThis as Record<string, unknown>;
 	globals["trace"] = (...text: string[]) => made.log.push(text.join("").trimEnd());
@@ -163,7 +203,10 @@ export function powerUp(options: BoardOptions = {}): Board {
 	};
 	globals["speaker"] = undefined;
 	globals["System"] = { restart: () => made.restarts++ };
-	globals["device"] = { io: { Digital: digitalClass(made), PWM: pwmClass(made) }, sensor: {} };
+	globals["device"] = {
+		io: { Digital: digitalClass(made), PWM: pwmClass(made) },
+		sensor: touch ? { Touch: touchClass(made) } : {},
+	};
 	return made;
 }
 
@@ -184,6 +227,18 @@ function digitalClass(made: Board) {
 
 		close(): void {
 			made.pinsInUse.delete(this.#pin);
+		}
+	};
+}
+
+function touchClass(made: Board) {
+	return class Touch {
+		constructor() {
+			if (made.touchFails) throw new Error("i2c: write failed");
+		}
+
+		sample(): TouchPoint[] | undefined {
+			return made.sampleTouch();
 		}
 	};
 }
