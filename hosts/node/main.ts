@@ -6,6 +6,7 @@ import type { ErrorCode } from "../../modules/errors/codes";
 import { type Text, texts } from "../../modules/errors/texts";
 import { CHANGE } from "../../modules/meter/readings";
 import { Bench, type BenchLetter } from "./bench";
+import { outliveConsole } from "./console";
 import { DEMO_CREDENTIALS } from "./emulator-serial";
 import { type Flags, HELP, parseFlags } from "./flags";
 import { SettingError } from "./given-settings";
@@ -101,6 +102,8 @@ function run(flags: Flags): void {
 	}
 	process.on("SIGINT", () => stop(130));
 	process.on("SIGTERM", () => stop(143));
+	process.on("SIGHUP", () => stop(129));
+	outliveConsole();
 	process.on("uncaughtException", (error) => host.guard.caught("uncaught", error));
 	process.on("unhandledRejection", (error) => host.guard.caught("unhandled rejection", error));
 	app.start();

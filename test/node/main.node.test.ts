@@ -183,6 +183,25 @@ describe("the program", () => {
 		expect(program.child.exitCode).toBe(null);
 	});
 
+	it("goes on when nobody reads what it says any more", async () => {
+		const line = createServer((socket) => socket.on("error", () => undefined));
+		await new Promise<void>((done) => line.listen(0, "127.0.0.1", done));
+		const { port } = line.address() as { port: number };
+		const program = start([...QUIET, "--serial", `tcp://127.0.0.1:${port}`], {
+			KABEWATT_RBID: "00112233445566778899AABBCCDDEEFF",
+			KABEWATT_PASSWORD: "Passw0rdXYZ1",
+		});
+		const url = await ready(program);
+		program.child.stdout!.destroy();
+		program.child.stderr!.destroy();
+		const error = async () => (await json(`${url}/api/v1/status`))["link"]?.["error"];
+		await expect.poll(error, { ...PATIENT, timeout: 50_000 }).toBe("MODULE_SILENT");
+		expect(await (await fetch(`${url}/report.txt?lang=en`)).text()).toMatch(/Internal faults\W+none/);
+		program.child.kill("SIGHUP");
+		await expect.poll(() => program.child.exitCode, PATIENT).toBe(129);
+		line.close();
+	});
+
 	it("goes on while port 3610 is used by another program, and names it", async () => {
 		const other = createSocket("udp4");
 		await new Promise<void>((done) =>
