@@ -1,8 +1,11 @@
 import config from "mc/config";
+import { SerialConsole } from "./hosts/esp32/console";
 import { makeHost } from "./hosts/esp32/host";
 import { run } from "./hosts/xs/run";
 
 /** The device's entry point: the SDK's set-up modules have run, the run loop starts when this returns. */
 export default function main(): void {
-	run(makeHost(), String(config.version));
+	const host = makeHost();
+	const app = run(host, String(config.version));
+	new SerialConsole(app, host.board, host.guard, host.log);
 }

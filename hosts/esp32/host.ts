@@ -23,8 +23,14 @@ const RESET_LOW_MS = 1000;
 /** UART0 is the debugger's and the boot messages'. */
 const UART = 1;
 
+/** What the console needs of a board besides the ports. */
+export interface BoardHost extends Host {
+	readonly board: Board;
+	readonly guard: Guard;
+}
+
 /** Every port on a board; `config.board` of the board's manifest says which one. */
-export function makeHost(): Host {
+export function makeHost(): BoardHost {
 	const log = new TraceLog(config.log);
 	const guard = new Guard(log);
 	const store = new PreferenceStore(log);
@@ -45,6 +51,8 @@ export function makeHost(): Host {
 	);
 	const system = new EspSystem(board.name, guard);
 	return {
+		board,
+		guard,
 		clock: new XsClock(),
 		timers,
 		serial: new WorkerSerial(new BoardWiring(board, store), guard, log),

@@ -1,3 +1,5 @@
+import { toHex } from "./hex";
+
 /** A text as UTF-8; a half of a surrogate pair that stands alone becomes U+FFFD. */
 export function utf8Bytes(text: string): Uint8Array {
 	const bytes = new Uint8Array(text.length * 3);
@@ -20,4 +22,18 @@ export function utf8Bytes(text: string): Uint8Array {
 function codeAt(text: string, at: number): number {
 	const code = text.codePointAt(at)!;
 	return code >= 0xd800 && code <= 0xdfff ? 0xfffd : code;
+}
+
+/** A text whose characters are the bytes of UTF-8, decoded; undefined when they are not UTF-8. */
+export function utf8Text(bytes: string): string | undefined {
+	let encoded = "";
+	for (let i = 0; i < bytes.length; i++) {
+		const code = bytes.charCodeAt(i);
+		encoded += code < 0x80 && code !== 0x25 ? bytes[i]! : `%${toHex(code, 2)}`;
+	}
+	try {
+		return decodeURIComponent(encoded);
+	} catch {
+		return undefined;
+	}
 }

@@ -52,6 +52,22 @@ export class SettingsConsole {
 		return this.#asked?.secret === true;
 	}
 
+	/** True when what follows this beginning of a line is a secret. */
+	hides(begun: string): boolean {
+		if (this.hidden) return true;
+		const [word, rest] = split(begun.trimStart());
+		if (word !== "set") return false;
+		const [key, value] = split(rest);
+		const separated = value !== "" || /[ =]$/.test(begun);
+		return separated && settingRow(key)?.secret === true;
+	}
+
+	/** Gives up the value, the action and the half of a pair that were begun. */
+	cancel(): void {
+		this.#asked = undefined;
+		this.#sure = this.#rbid = this.#password = "";
+	}
+
 	/** Takes one line without its end. */
 	line(text: string): void {
 		const asked = this.#asked;

@@ -91,6 +91,31 @@ describe("secrets", () => {
 		expect(said).toContain("wifiPassword: set");
 	});
 
+	it.each([
+		["set rbid 0", true],
+		["set password=", true],
+		["  set  wifiPassword  x", true],
+		["set rbid", false],
+		["set rbi 0", false],
+		["set name x", false],
+		["get rbid ", false],
+	])("%j hides what follows: %s", (begun, hidden) => {
+		expect(bench().console.hides(begun)).toBe(hidden);
+	});
+
+	it("give up a value, a half of a pair and an action that were begun", () => {
+		const { console, done, type } = bench();
+		type(`set rbid ${RBID}`, "set wifiPassword");
+		console.cancel();
+		expect(console.hidden).toBe(false);
+		expect(type(`set password ${PASSWORD}`)).toEqual(["ok password noted; now set rbid"]);
+		console.cancel();
+		type("factory-reset");
+		console.cancel();
+		type("factory-reset");
+		expect(done).toEqual([]);
+	});
+
 	it("of route B are taken as a pair, in either order and as people paste them", () => {
 		const { done, type } = bench();
 		expect(type("set rbid 0123 4567-89ab cdef 0123 4567 89ab cdef")).toEqual([

@@ -47,6 +47,8 @@ export interface BoardOptions {
 	readonly firstTick?: number;
 	readonly flash?: Map<string, boolean | number | string | ArrayBuffer>;
 	readonly resetReason?: number;
+	/** A release build: no debugger on UART 0, and `trace` goes nowhere. */
+	readonly release?: boolean;
 	readonly screen?: boolean;
 	readonly buttons?: readonly string[];
 }
@@ -63,6 +65,9 @@ export class Board {
 	readonly pinsInUse = new Set<number>();
 	/** What hangs on the UART: gets the bytes that the device sends. */
 	onUartOutput: (bytes: Uint8Array) => void = () => undefined;
+	/** UART 0 where the console has it, and what hangs on it. */
+	console: FakeUart | undefined;
+	onConsoleOutput: (bytes: Uint8Array) => void = () => undefined;
 	/** Milliseconds from a UART interrupt to the Worker's turn. */
 	uartLatencyMs = 0;
 	accessPoints: AccessPoint[] = [];

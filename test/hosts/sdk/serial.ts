@@ -19,7 +19,10 @@ export default class Serial {
 
 	constructor(options: Options) {
 		const made = board();
-		if (options.port !== 1 && options.port !== 2) throw new RangeError("the debugger has UART 0");
+		if (![0, 1, 2].includes(options.port)) throw new RangeError("invalid port");
+		const isConsole = options.port === 0;
+		// The debugger of a debug build has installed the driver of UART 0.
+		if (isConsole && made.options.release !== true) throw new RangeError("port in use");
 		if (options.format !== "buffer") throw new RangeError("invalid format");
 		this.#pins = [options.transmit, options.receive];
 		for (const pin of this.#pins) {
@@ -30,12 +33,13 @@ export default class Serial {
 		this.#uart = new FakeUart(
 			made.time,
 			options.baud,
-			() => made.uartLatencyMs,
-			(bytes) => made.onUartOutput(bytes),
+			() => (isConsole ? 0 : made.uartLatencyMs),
+			(bytes) => (isConsole ? made.onConsoleOutput(bytes) : made.onUartOutput(bytes)),
 		);
 		this.#uart.onReadable = (count) => this.#call(options.onReadable, count);
 		this.#uart.onWritable = (count) => this.#call(options.onWritable, count);
-		attachUart(this.#uart);
+		if (isConsole) made.console = this.#uart;
+		else attachUart(this.#uart);
 		this.#uart.start();
 	}
 
