@@ -111,6 +111,7 @@ export class App implements ReadingsListener, SettingsListener {
 				extra: options.web?.extra,
 				setup: options.web?.setup,
 				named: options.web?.named,
+				pageUrl: options.web?.url,
 			},
 		);
 		this.#age = host.timers.create(() => this.onAge());

@@ -8,6 +8,7 @@ const HEAD = 8192;
 /** Bytes of a body. The largest form, all settings at once, is about 1,200 bytes. */
 export const BODY_LIMIT = 2048;
 
+const SCHEME = "http://";
 const CR = 0x0d;
 const LF = 0x0a;
 
@@ -55,7 +56,7 @@ type State = "line" | "headers" | "body" | "done" | "refused";
 export class HttpParser {
 	/** As sent, upper case for the known ones. */
 	method = "";
-	/** The target up to "?", as sent: not percent-decoded, visible ASCII only, starts with "/". */
+	/** The path of the target, as sent: not percent-decoded, visible ASCII only, starts with "/". */
 	path = "";
 	/** The target after "?", or "". */
 	query = "";
@@ -72,13 +73,15 @@ export class HttpParser {
 	#state: State = "line";
 	#headBytes = 0;
 	readonly #headers: (string | undefined)[] = HEADERS.map(() => undefined);
+	/** The host of an absolute target, or "". */
+	#authority = "";
 	#body: Uint8Array | undefined;
 	#bodyLength = 0;
 	#bodyExpected = 0;
 
 	/** Ready for the next request on the same connection. */
 	reset(): void {
-		this.method = this.path = this.query = "";
+		this.method = this.path = this.query = this.#authority = "";
 		this.modern = false;
 		this.refused = undefined;
 		this.#lineLength = this.#headBytes = this.#bodyLength = this.#bodyExpected = 0;
@@ -190,9 +193,19 @@ export class HttpParser {
 		this.path = text.slice(first + 1, end);
 		this.query = question < 0 ? "" : text.slice(question + 1, last);
 		this.modern = version === "HTTP/1.1";
-		if (!this.path.startsWith("/")) return BAD_LINE;
+		if (!this.path.startsWith("/") && !this.absolute()) return BAD_LINE;
 		this.#state = "headers";
 		return undefined;
+	}
+
+	/** A target such as "http://host/path", as for a proxy: its host counts, not the header's (RFC 9112, 3.2.2). */
+	private absolute(): boolean {
+		const { path } = this;
+		if (path.slice(0, SCHEME.length).toLowerCase() !== SCHEME) return false;
+		const slash = path.indexOf("/", SCHEME.length);
+		this.#authority = path.slice(SCHEME.length, slash < 0 ? path.length : slash);
+		this.path = slash < 0 ? "/" : path.slice(slash);
+		return this.#authority !== "";
 	}
 
 	private headerLine(length: number): Refusal | undefined {
@@ -212,6 +225,7 @@ export class HttpParser {
 
 	private endHead(): Refusal | undefined {
 		if (this.modern && this.header("host") === undefined) return NO_HOST;
+		if (this.#authority !== "") this.#headers[HEADERS.indexOf("host")] = this.#authority;
 		if (this.header("transfer-encoding") !== undefined) return CHUNKED;
 		const length = parseLength(this.header("content-length"));
 		if (length < 0) return BAD_LENGTH;

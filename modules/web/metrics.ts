@@ -62,10 +62,15 @@ export function metricsText(parts: StatusParts, facts: LinkFacts): string {
 		one("uart_overruns_total", "counter", "Times that received bytes were lost", facts.overruns) +
 		one("free_memory_bytes", "gauge", "Free bytes of the native heap", facts.freeBytes) +
 		one("scans_total", "counter", "Scans for the meter", facts.scans) +
-		one("air_time_milliseconds", "gauge", "Sending time in the last hour", Math.round(facts.airTimeMs)) +
-		one("round_trip_milliseconds", "gauge", "Median round trip of a request", facts.roundTripMs) +
-		one("round_trip_max_milliseconds", "gauge", "Longest round trip of a request", facts.roundTripMaxMs)
+		one("air_time_seconds", "gauge", "Sending time in the last hour", seconds(facts.airTimeMs)) +
+		one("round_trip_seconds", "gauge", "Median round trip of a request", seconds(facts.roundTripMs)) +
+		one("round_trip_max_seconds", "gauge", "Longest round trip of a request", seconds(facts.roundTripMaxMs))
 	);
+}
+
+/** Prometheus wants base units. */
+function seconds(ms: number | undefined): number | undefined {
+	return ms === undefined ? undefined : Math.round(ms) / 1000;
 }
 
 function family(name: string, type: "gauge" | "counter", help: string): string {

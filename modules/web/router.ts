@@ -318,7 +318,8 @@ export function streamJson(exchange: Exchange, source: BodySource): void {
 
 /** A number of the query; `initial` when it is not there. Answers 400, and undefined, when it is not in 0..`max`. */
 function queryNumber(exchange: Exchange, name: string, initial: number, max: number): number | undefined {
-	const text = parseForm(exchange.request.query)?.get(name) ?? String(initial);
+	const fields = parseForm(exchange.request.query);
+	const text = fields?.get(name) ?? (fields === undefined ? "" : String(initial));
 	const value = /^\d{1,3}$/.test(text) ? Number(text) : -1;
 	if (value >= 0 && value <= max) return value;
 	exchange.fail(400, "HTTP_BAD_REQUEST", `${name} is a number from 0 to ${max}`);

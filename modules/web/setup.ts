@@ -30,6 +30,8 @@ export interface SetupParts {
 	/** Own address on that access point. */
 	readonly address: string;
 	readonly port: number;
+	/** Address of the page in the home's network where it is not that of the Wi-Fi and the port. */
+	readonly pageUrl?: string | undefined;
 }
 
 /**
@@ -107,7 +109,7 @@ export class Setup {
 
 	/** GET /api/v1/setup: how far it is, and what to do now. */
 	json(language: Language): string {
-		const { readings, settings, wifi } = this.#parts;
+		const { pageUrl, readings, settings, wifi } = this.#parts;
 		const wifiError = wifiErrorOf(wifi);
 		const { states, errors } = texts(language);
 		const { linkError, linkState } = readings;
@@ -115,7 +117,7 @@ export class Setup {
 			`{"active":${this.active},"ssid":${quote(settings.text("ssid"))},"wifi":"${wifi.state}",` +
 			`"wifiError":${textOrNull(wifiError)},` +
 			`"wifiMessage":${wifiError === undefined ? "null" : messageJson(errors[wifiError])},` +
-			`"url":${textOrNull(wifi.address === undefined ? undefined : this.urlOf(wifi.address))},"hasCredentials":${settings.hasCredentials},` +
+			`"url":${textOrNull(wifi.address === undefined ? undefined : (pageUrl ?? this.urlOf(wifi.address)))},"hasCredentials":${settings.hasCredentials},` +
 			`"link":"${linkState}","error":${textOrNull(linkError)},` +
 			`"message":${messageJson(linkError === undefined ? states[linkState] : errors[linkError])},` +
 			`"watts":${numberOrNull(wattsShown(readings, settings))}}\n`

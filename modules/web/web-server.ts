@@ -22,6 +22,8 @@ export interface WebOptions {
 	readonly meter: Meter;
 	/** Clients of the device's own access point, and its address there; those of the ESP32 when absent. */
 	readonly setup?: { readonly peers: string; readonly address: string } | undefined;
+	/** Address of the page in the home's network where it is not that of the Wi-Fi and the port. */
+	readonly pageUrl?: string | undefined;
 	/** 80 on the device. */
 	readonly port: number;
 	/** False where the page is not served on the LAN: it has no name there then. */
@@ -53,6 +55,7 @@ export class WebServer {
 			peers: options.setup?.peers ?? "192.168.4.",
 			address: options.setup?.address ?? "192.168.4.1",
 			port: options.port,
+			pageUrl: options.pageUrl,
 		});
 		const router = new Router({
 			version: options.version,

@@ -22,6 +22,16 @@ export interface Answer {
 	readonly pushes?: number;
 }
 
+/** What a browser found under kabewatt.local. */
+export interface Browsed {
+	readonly error?: string;
+	readonly address?: string;
+	readonly ttlS?: number;
+	/** Characters of the page. */
+	readonly page?: number;
+	readonly watts?: number | null;
+}
+
 /** The simulated device with all around it: virtual module and meter on a pty, and a controller on its LAN. */
 export class Bench {
 	readonly simulator: Simulator;
@@ -108,6 +118,22 @@ export class Bench {
 			}
 		});
 		await once(child, "close");
+	}
+
+	/** A browser looks for kabewatt.local and reads the page; undefined without namespaces. */
+	async browse(): Promise<Browsed | undefined> {
+		const { namespaces } = this;
+		if (namespaces === undefined) return undefined;
+		const script = [join(ROOT, "test/firmware/page-client.mjs"), namespaces.clientAddress];
+		const [program, args] = namespaces.command(1, script);
+		const child = spawn(program, args, { stdio: ["ignore", "pipe", "inherit"] });
+		this.#children.push(child);
+		let text = "";
+		child.stdout.on("data", (bytes: Buffer) => {
+			text += bytes.toString();
+		});
+		await once(child, "close");
+		return JSON.parse(text) as Browsed;
 	}
 
 	async stop(): Promise<void> {

@@ -114,6 +114,7 @@ async function runSimulator(
 	let bench: Bench | undefined;
 	let memory: SimulatorRun["memory"];
 	let instances: string | undefined;
+	let page: number | undefined;
 	let soak: SimulatorRun["soak"];
 	try {
 		bench = await Bench.start(sdk, simulator, mode, WATTS);
@@ -136,6 +137,10 @@ async function runSimulator(
 			if (firstValueS === undefined) notes.push(`no E7 of ${expected} on the LAN within ${FIRST_VALUE_S} s`);
 		};
 		await wait();
+		const browsed = await bench.browse();
+		page = browsed?.page;
+		if (browsed !== undefined && (browsed.error !== undefined || browsed.watts !== WATTS || !browsed.page))
+			notes.push(`the page by name: ${JSON.stringify(browsed)}`);
 		mkdirSync(EVIDENCE, { recursive: true });
 		if (mode === "debug") await sleep(SHOT_MS);
 		if (mode === "debug") await sim.screenshot(join(EVIDENCE, `sim-${simulator}.png`));
@@ -159,7 +164,7 @@ async function runSimulator(
 	);
 	for (const line of notes) console.log(`       ${line}`);
 	if (soak !== undefined) console.log(`       ${JSON.stringify({ ...soak, ...memory })}`);
-	return { simulator, mode, commit, ok, notes, firstValueS, instances, soak, memory };
+	return { simulator, mode, commit, ok, notes, firstValueS, instances, page, soak, memory };
 }
 
 /** The module's plug is pulled and put back: the app must say so, and have its session again by itself. */

@@ -13,6 +13,8 @@ export interface SimulatorRun {
 	readonly firstValueS: number | undefined;
 	/** The node's D6 as the controller got it. */
 	readonly instances: string | undefined;
+	/** Characters of the page that a browser read under kabewatt.local; absent in runs of before it was looked at. */
+	readonly page?: number | undefined;
 	readonly soak: { minutes: number; questions: number; answers: number; right: number } | undefined;
 	/** Undefined in release, where there is no debugger link to tell. */
 	readonly memory: Memory | undefined;
@@ -93,12 +95,13 @@ function page({ command, builds, built, runs }: Evidence): string {
 		"## Runs in the simulator",
 		"",
 		"The app joins the emulator's meter over a pty; a controller in a network namespace of its own finds the node by",
-		"multicast and reads E7 until it is the meter's true value. Memory is that of a 64-bit machine: its slots are",
+		"multicast and reads E7 until it is the meter's true value; then a browser there asks multicast DNS for kabewatt.local,",
+		"and reads the page and the watts under that name. Memory is that of a 64-bit machine: its slots are",
 		"32 bytes and its chunks up to twice as large as on a device.",
 		"",
-		"| simulator | mode | commit | result | first true value | instance list (D6) then | slots, peak | chunks | stack, peak | keys |",
-		"|---|---|---|---|---|---|---|---|---|---|",
-		...runs.map(({ simulator, mode, commit, ok, firstValueS, instances, memory: m }) =>
+		"| simulator | mode | commit | result | first true value | instance list (D6) then | kabewatt.local | slots, peak | chunks | stack, peak | keys |",
+		"|---|---|---|---|---|---|---|---|---|---|---|",
+		...runs.map(({ simulator, mode, commit, ok, firstValueS, instances, page: size, memory: m }) =>
 			row(
 				simulator,
 				mode,
@@ -106,6 +109,7 @@ function page({ command, builds, built, runs }: Evidence): string {
 				ok ? "ok" : "failed",
 				firstValueS === undefined ? "" : `${firstValueS} s`,
 				instances ?? "",
+				size ? `page, ${size} B` : "",
 				m === undefined || m.slots === 0 ? "" : `${m.slots}, ${m.slotsPeak}`,
 				m === undefined || m.chunkBytes === 0 ? "" : `${m.chunkBytes} B`,
 				m?.stackPeak || "",

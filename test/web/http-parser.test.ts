@@ -86,6 +86,20 @@ describe("forms that are allowed", () => {
 		expect(parse(`GET / ${version}\r\nHost: a\r\n${header}\r\n`).keepAlive).toBe(keep);
 	});
 
+	it.each([
+		["http://192.168.1.20/api/v1/status?x=1", "192.168.1.20", "/api/v1/status", "x=1"],
+		["HTTP://evil.example:80", "evil.example:80", "/", ""],
+		["http://evil.example?x", "evil.example", "/", "x"],
+		["/http://evil.example/", "kabewatt.local", "/http://evil.example/", ""],
+	])("takes the host of the target %s for that of the header", (target, host, path, query) => {
+		const parser = parse(`GET ${target} HTTP/1.1\r\nHost: kabewatt.local\r\n\r\n`);
+		expect([parser.header("host"), parser.path, parser.query]).toEqual([host, path, query]);
+		parser.reset();
+		const next = bytesOf("GET / HTTP/1.1\r\nHost: kabewatt.local\r\n\r\n");
+		parser.feed(next, 0, next.length);
+		expect(parser.header("host")).toBe("kabewatt.local");
+	});
+
 	it("waits for 100 Continue only before a body that is announced", () => {
 		const head = "POST / HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 2\r\n\r\n";
 		expect(parse(head).awaitsContinue).toBe(true);
@@ -101,7 +115,10 @@ describe("hostile requests are refused with a status", () => {
 		["no target", "GET  HTTP/1.1\r\n\r\n", 400],
 		["no version", "GET /\r\n\r\n", 400],
 		["another version", "GET / HTTP/2.0\r\n\r\n", 505],
-		["an absolute target", "GET http://evil/ HTTP/1.1\r\n\r\n", 400],
+		["an absolute target without a host", "GET http:///x HTTP/1.1\r\nHost: a\r\n\r\n", 400],
+		["an absolute target of another scheme", "GET ftp://a/x HTTP/1.1\r\nHost: a\r\n\r\n", 400],
+		["an absolute target without the header", "GET http://a/x HTTP/1.1\r\n\r\n", 400],
+		["the target of CONNECT", "CONNECT a:80 HTTP/1.1\r\nHost: a\r\n\r\n", 400],
 		["a space in the target", "GET /a b HTTP/1.1\r\n\r\n", 400],
 		["NUL in the target", "GET /\0 HTTP/1.1\r\n\r\n", 400],
 		["a byte above ASCII in the target", "GET /\xe9 HTTP/1.1\r\n\r\n", 400],

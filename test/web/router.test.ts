@@ -45,7 +45,7 @@ describe("addresses", () => {
 			"free_memory_bytes 65536",
 		])
 			expect(metrics).toContain(`\nkabewatt_${line}\n`);
-		expect(metrics).not.toContain("kabewatt_round_trip_max_milliseconds");
+		expect(metrics).not.toContain("kabewatt_round_trip_max_seconds");
 		const { body: report } = web.get("/report.txt?lang=en");
 		for (const line of [
 			"Not sent / module silent: 1 / 3",
@@ -77,7 +77,7 @@ describe("addresses", () => {
 		expect(codeOf(body)).toBe("HTTP_NOT_FOUND");
 	});
 
-	it.each(["back=100", "back=-1", "back=1.5", "back=x", "back=", "back=0x1", "back=1e1"])(
+	it.each(["back=100", "back=-1", "back=1.5", "back=x", "back=", "back=0x1", "back=1e1", "back=%zz"])(
 		"history?%s is refused",
 		(query) => {
 			expect(codeOf(makeWeb().get(`/api/v1/history?${query}`).body)).toBe("HTTP_BAD_REQUEST");

@@ -3,6 +3,7 @@ import { PROPERTIES } from "../../modules/meter/properties";
 import { Readings } from "../../modules/meter/readings";
 import { ItemsSource } from "../../modules/web/items-json";
 import { FakeTime } from "../support/fake-time";
+import { read } from "../support/files";
 import { makeWeb } from "./fixture";
 
 describe("what is served", () => {
@@ -26,13 +27,25 @@ describe("what is served", () => {
 		expect(body.endsWith("\n")).toBe(true);
 		const typed = new Set<string>();
 		for (const line of body.trimEnd().split("\n")) {
-			if (line.startsWith("# TYPE ")) typed.add(line.split(" ")[2]!);
-			else if (!line.startsWith("# HELP ")) {
+			const [, word, name, kind] = line.split(" ");
+			if (word === "TYPE") {
+				// One block for each name; counters and only they end in _total; base units (promtool's rules).
+				expect(typed.has(name!)).toBe(false);
+				typed.add(name!);
+				expect(name!.endsWith("_total")).toBe(kind === "counter");
+				expect(name).not.toMatch(/milli|minute|hour|percent|celsius/);
+			} else if (!line.startsWith("# HELP ")) {
 				expect(line).toMatch(/^[a-z_]+(\{[a-z]+="[^"]*"\})? -?[\d.]+$/);
 				expect(typed.has(line.split(/[ {]/)[0]!)).toBe(true);
 			}
 		}
 		expect(typed.size).toBeGreaterThan(10);
+		// docs/api.md names each of them, and no other.
+		const listed = read("docs/api.md").split("## Prometheus")[1]!;
+		const names = new Set([...listed.matchAll(/`(kabewatt_[a-z_]+)/g)].map(([, name]) => name));
+		for (const name of typed) expect([...names]).toContain(name);
+		const source = read("modules/web/metrics.ts");
+		for (const name of names) expect(source).toContain(`"${name!.slice("kabewatt_".length)}"`);
 	});
 
 	it("lists every item but the secret one", () => {
