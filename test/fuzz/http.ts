@@ -4,6 +4,7 @@ import { absentSerial, type FakeHost, FakeStore, makeFakeHost } from "../support
 import { FakeTime } from "../support/fake-time";
 import { mutate } from "./mutate";
 import type { Random } from "./random";
+import { mutateRequest } from "./structure";
 import { insist, type Target } from "./target";
 
 const RBID = "0123456789ABCDEF0123456789ABCDEF";
@@ -43,7 +44,8 @@ export class HttpTarget implements Target {
 
 	run(random: Random): void {
 		const { tcp } = this.#host;
-		const request = mutate(random, random.pick(REQUESTS), REQUESTS, 6_000);
+		const shaped = random.once(2) ? mutateRequest(random, random.pick(REQUESTS)) : random.pick(REQUESTS);
+		const request = (random.once(2) ? shaped : mutate(random, shaped, REQUESTS, 6_000)).subarray(0, 6_000);
 		const address = `192.168.1.${2 + random.below(4)}`;
 		const client = tcp.connect(80, address);
 		for (let at = 0; at < request.length && !client.closed; ) {

@@ -8,6 +8,7 @@ import { Rig } from "../relay/rig";
 import { FakeStore } from "../support/fake-host";
 import { mutate } from "./mutate";
 import type { Random } from "./random";
+import { mutateFrame } from "./structure";
 import { insist, type Target } from "./target";
 
 const REQUESTS = [
@@ -42,7 +43,8 @@ export class RelayTarget implements Target {
 
 	run(random: Random): void {
 		const rig = this.#rig;
-		const request = mutate(random, random.pick(REQUESTS), REQUESTS, 1_472);
+		const shaped = random.once(2) ? mutateFrame(random, random.pick(REQUESTS)) : random.pick(REQUESTS);
+		const request = (random.once(2) ? shaped : mutate(random, shaped, REQUESTS, 1_472)).subarray(0, 1_472);
 		const esv = request[10] ?? 0;
 		// Allowances of the clients fill up, announcements go out.
 		rig.time.advance(2_000);
@@ -56,7 +58,10 @@ export class RelayTarget implements Target {
 			const reader = this.#reader;
 			insist(bytes.length <= 1_472 && reader.load(bytes, 0, bytes.length), `malformed answer ${hex}`);
 			insist(to === "*" || allowed.includes(reader.esv), `answer ${hex} to ESV ${esv.toString(16)}`);
-			while (reader.next()) insist(reader.epc !== 0xc0 || reader.pdc === 0, "C0 left the house");
+			// A refused Set echoes what it was given.
+			const echoes = reader.esv === 0x50 || reader.esv === 0x51 || reader.esv === 0x5e;
+			while (reader.next())
+				insist(reader.epc !== 0xc0 || reader.pdc === 0 || echoes, `C0 left the house: ${hex}`);
 		}
 		rig.time.advance(2_000);
 		rig.wire.sent = [];

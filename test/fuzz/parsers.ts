@@ -9,6 +9,7 @@ import { ALL_CAPTURES } from "../fixtures/captures";
 import { latin1 } from "../fixtures/transcript";
 import { mutate } from "./mutate";
 import type { Random } from "./random";
+import { mutateFrame, mutateLines } from "./structure";
 import { insist, type Target } from "./target";
 
 const CAPTURES = ALL_CAPTURES.map(({ bytes }) => latin1(bytes));
@@ -39,7 +40,11 @@ export class ReaderTarget implements Target {
 		const seed = random.pick(CAPTURES);
 		const from = random.below(seed.length);
 		const piece = seed.subarray(from, from + 40 + random.below(1_500));
-		const input = mutate(random, piece, CAPTURES, MAX_PIECE);
+		const shaped = random.once(2) ? mutateLines(random, piece) : piece;
+		const input = (random.once(2) ? shaped : mutate(random, shaped, CAPTURES, MAX_PIECE)).subarray(
+			0,
+			MAX_PIECE,
+		);
 		const reader = this.#reader;
 		this.#lines = 0;
 		this.#datagrams = 0;
@@ -82,7 +87,8 @@ export class FrameTarget implements Target {
 	readonly #reader = new FrameReader();
 
 	run(random: Random): void {
-		const frame = mutate(random, random.pick(FRAMES), FRAMES, 1_472);
+		const shaped = random.once(2) ? mutateFrame(random, random.pick(FRAMES)) : random.pick(FRAMES);
+		const frame = (random.once(2) ? shaped : mutate(random, shaped, FRAMES, 1_472)).subarray(0, 1_472);
 		// Behind the frame stands what an earlier one left there.
 		const at = random.below(8);
 		const buffer = new Uint8Array(at + frame.length + random.below(40)).fill(0x7f);
