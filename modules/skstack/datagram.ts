@@ -63,7 +63,7 @@ export class Datagram {
 		if (header === 0) return stop < end || end - start > MAX_HEADER ? MEASURE.BROKEN : MEASURE.WAIT;
 		const at = this.payloadAt;
 		const { length } = this;
-		if (length > MAX_PAYLOAD) return MEASURE.BROKEN;
+		if (length > MAX_PAYLOAD || at - start > MAX_HEADER) return MEASURE.BROKEN;
 		if (at >= end) return MEASURE.WAIT;
 		// A hex line has a digit at this place, a binary one the CR that ends it.
 		const decisive = bytes[at + length]!;

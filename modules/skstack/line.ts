@@ -88,7 +88,8 @@ export class Line {
 		bytes[end] = SPACE;
 		this.at = at;
 		this.end = end;
-		this.kind = indented && bytes.indexOf(0x3a, at) < end ? KIND.FIELD : classify(bytes, at, end);
+		const colon = indented ? bytes.indexOf(COLON, at) : -1;
+		this.kind = colon >= 0 && colon < end ? KIND.FIELD : classify(bytes, at, end);
 		this.count = 0;
 		if (this.kind !== KIND.OTHER) this.split();
 	}

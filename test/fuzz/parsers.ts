@@ -1,9 +1,10 @@
-import { hexToBytes } from "../../modules/bytes/hex";
+import { bytesToHex, hexToBytes } from "../../modules/bytes/hex";
 import { FrameReader } from "../../modules/echonet/frame-reader";
 import { decodeEdt, decodeProperty } from "../../modules/meter/decode";
 import { PROPERTIES } from "../../modules/meter/properties";
 import { Readings } from "../../modules/meter/readings";
 import type { Datagram } from "../../modules/skstack/datagram";
+import { KIND, type Line } from "../../modules/skstack/line";
 import { READER_CAPACITY, Reader } from "../../modules/skstack/reader";
 import { ALL_CAPTURES } from "../fixtures/captures";
 import { latin1 } from "../fixtures/transcript";
@@ -21,15 +22,33 @@ const GOOD_LINE = latin1(
 
 const MAX_PIECE = 4_000;
 
+/** A line that means something. */
+function said(line: Line): string {
+	return line.kind === KIND.OTHER || line.kind === KIND.ECHO ? "" : `${line.text()}\n`;
+}
+
+function contents({ bytes, at, length }: Datagram): string {
+	return `${bytesToHex(bytes, at, length)}\n`;
+}
+
+/** A line end in an address: taken for a part of it only when all of the datagram came at once. */
+function isSplit({ bytes, senderAt, payloadAt }: Datagram): boolean {
+	for (let i = senderAt; i < payloadAt; i++) if (bytes[i] === 0x0d || bytes[i] === 0x0a) return true;
+	return false;
+}
+
 /** Captures, broken, in pieces of any size; then silence; then one good datagram. */
 export class ReaderTarget implements Target {
 	readonly name = "reader";
 	#lines = 0;
 	#datagrams = 0;
 	#last: number[] = [];
+	/** All that was understood, as text. */
+	#heard = "";
 	readonly #reader = new Reader({
-		onLine: () => {
+		onLine: (line) => {
 			this.#lines++;
+			this.#heard += said(line);
 		},
 		onDatagram: (datagram) => this.#onDatagram(datagram),
 		onGarbage: (bytes, at, length) =>
@@ -48,11 +67,13 @@ export class ReaderTarget implements Target {
 		const reader = this.#reader;
 		this.#lines = 0;
 		this.#datagrams = 0;
+		this.#heard = "";
 		for (let at = 0; at < input.length; ) {
 			const length = Math.min(input.length - at, 1 + random.below(random.once(4) ? 700 : 64));
 			reader.push(input.slice(at, at + length), length);
 			at += length;
 		}
+		if (input.length <= READER_CAPACITY) this.#compare(input);
 		reader.settle();
 		insist(!reader.partial, "bytes are still pending after a silence");
 		insist(this.#lines + this.#datagrams <= input.length + READER_CAPACITY, "more pieces than bytes");
@@ -64,8 +85,31 @@ export class ReaderTarget implements Target {
 		);
 	}
 
-	#onDatagram({ bytes, at, length }: Datagram): void {
+	/** How a read is cut must not matter: the same bytes at once mean the same. */
+	#compare(input: Uint8Array): void {
+		let whole = "";
+		let split = false;
+		const reader = new Reader({
+			onLine: (line) => {
+				whole += said(line);
+			},
+			onDatagram: (datagram) => {
+				whole += contents(datagram);
+				split ||= isSplit(datagram);
+			},
+			onGarbage: () => {},
+		});
+		reader.push(input, input.length);
+		insist(
+			split || whole === this.#heard,
+			`read in pieces it is ${JSON.stringify(this.#heard)}, at once ${JSON.stringify(whole)}`,
+		);
+	}
+
+	#onDatagram(datagram: Datagram): void {
+		const { bytes, at, length } = datagram;
 		this.#datagrams++;
+		this.#heard += contents(datagram);
 		insist(at >= 0 && length >= 0 && at + length <= bytes.length, "a datagram outside the buffer");
 		this.#last = Array.from(bytes.subarray(at, at + length));
 	}
@@ -94,7 +138,12 @@ export class FrameTarget implements Target {
 		const buffer = new Uint8Array(at + frame.length + random.below(40)).fill(0x7f);
 		buffer.set(frame, at);
 		const reader = this.#reader;
-		if (reader.load(buffer, at, frame.length)) {
+		const good = isFrame(frame);
+		insist(
+			reader.load(buffer, at, frame.length) === good,
+			`a frame is ${good ? "good, and was" : "bad, and was not"} refused`,
+		);
+		if (good) {
 			this.#walk(reader, at, at + frame.length);
 			if (reader.second()) this.#walk(reader, at, at + frame.length);
 		} else insist(!reader.next(), "a property of a frame that was refused");
@@ -111,6 +160,23 @@ export class FrameTarget implements Target {
 		}
 		insist(count === reader.opc, `${count} properties instead of ${reader.opc}`);
 	}
+}
+
+/** The same question, answered as plainly as the specification puts it: each list of properties ends within the frame. */
+function isFrame(frame: Uint8Array): boolean {
+	if (frame.length < 12 || frame[0] !== 0x10 || frame[1] !== 0x81) return false;
+	const lists = (frame[10]! & 15) === 14 ? 2 : 1;
+	let at = 11;
+	for (let list = 0; list < lists; list++) {
+		if (at >= frame.length) return false;
+		const count = frame[at++]!;
+		for (let i = 0; i < count; i++) {
+			if (at + 2 > frame.length) return false;
+			at += 2 + frame[at + 1]!;
+			if (at > frame.length) return false;
+		}
+	}
+	return true;
 }
 
 const EDTS = [

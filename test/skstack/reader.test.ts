@@ -221,6 +221,23 @@ describe("after damage the next good line is understood", () => {
 		}
 	});
 
+	it("an indented line without a colon is no field, whatever stood in the buffer before it", () => {
+		const fresh = new Scribe().read("  00\r\n").events;
+		const used = new Scribe().read("  Channel:21\r\n  Channel:22\r\n");
+		used.events.length = 0;
+		expect(used.read("  00\r\n").events).toEqual(fresh);
+		expect(new Scribe().read("  Channel:21\r\n").events).not.toEqual(fresh);
+		expect(fresh.join()).not.toContain("FIELD");
+	});
+
+	it.each([[1], [60], [250]])("a header longer than any is no datagram, read in pieces of %i", (size) => {
+		const bytes = `ERXUDP ${METER}${"0".repeat(150)} ${OWN} 0E1A 0E1A 001C6400036E8CF5 1 0012 ${E7}\r\n${GOOD}`;
+		const scribe = new Scribe();
+		for (let at = 0; at < bytes.length; at += size) scribe.read(bytes.slice(at, at + size));
+		expect(scribe.events.filter((event) => event.startsWith("UDP"))).toEqual([]);
+		expect(scribe.events.at(-1)).toBe("EVENT 25");
+	});
+
 	it("forgets what is pending when the port was opened anew", () => {
 		const scribe = new Scribe().read("EVENT 2");
 		scribe.reader.reset();
