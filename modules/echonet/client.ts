@@ -18,12 +18,12 @@ export const ACCEPT_MANY_MS = 60_000;
 /**
  * How long we wait before the repeat, and then before we give up. Shorter than the accepting times: of 42
  * logged Gets the slowest answer took 0.8 s, single reports go to 4 s, so after 5 s it is lost. With a live
- * value every 10 s, one lost pair leaves it younger than 30 s, and a session that died in silence has three
- * strikes within 60 s. What comes later is still used while timer 1 or 2 runs.
+ * value every 10 s, one lost pair costs just its turn, and a session that died in silence is noticed within 60 s. What
+ * comes later is still used while timer 1 or 2 runs.
  */
 export const REPEAT_ONE_MS = 5_000;
 export const REPEAT_MANY_MS = 8_000;
-export const GIVE_UP_ONE_MS = 10_000;
+export const GIVE_UP_ONE_MS = 5_000;
 export const GIVE_UP_MANY_MS = 12_000;
 
 const BUSY_LINK_MS = 500;

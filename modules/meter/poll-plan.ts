@@ -29,12 +29,15 @@ const row = (
  * nothing that a meter lacks can spoil it. Behind it come the gaps (maps, constants, half hours that did not
  * arrive), then what is read between two live values, then the hourly items. History is behind them all.
  *
- * Sources: AIF 3.1.2 (82 9D 9E 9F), 3.1.3 (8D D3 D7 E1 EA EB), 3.3.1 (EA EB from :05 and :35).
+ * Sources: AIF 3.1.2 (82 9D 9E 9F), 3.1.3 (8D D3 D7 E1 EA EB), 3.3.1 (EA EB from :05 and :35). The first two are
+ * mixed, so that one request gives all that the LAN must know before the meter is shown to it. Of what that asks for
+ * every meter has all but D3, which is missing where it is 1, and stands last for that. The constants hold again what
+ * the maps' row asks for besides, for the meter that does not answer that; see Schedule.
  */
 export const PLAN: readonly PlanRow[] = Object.freeze([
 	row("live", [0xe7], 1, 0, true, false),
-	row("maps", [0x82, 0x9d, 0x9e, 0x9f], 0, 0, true, false),
-	row("constants", [0x8d, 0xd3, 0xd7, 0xe1, 0x8a, 0x81], 0, 0, true, true),
+	row("maps", [0x9f, 0x82, 0xd7, 0xe1, 0x8a, 0xd3], 0, 0, true, false),
+	row("constants", [0x8d, 0x9e, 0x9d, 0x81, 0xd7, 0xe1, 0x8a, 0xd3], 0, 0, true, true),
 	row("half hours", [0xea, 0xeb], 0, 0, true, true),
 	row("clock", [0x97, 0x98], 0, 0, true, true),
 	row("energy", [0xe0, 0xe3, 0xd0], 6, 60, true, true),

@@ -38,6 +38,8 @@ export class Schedule {
 	readonly #due = new Float64Array(3 * PLAN.length);
 	/** The round under way: a bit for each EPC still to be asked. */
 	readonly #pending = new Uint8Array(PLAN.length);
+	/** What the last round of maps left open when it was given up: the constants ask for it again. */
+	#missed = 0;
 	/** No row but the live one has anything to do before this moment; 0 when that must be looked at anew. */
 	#idleUntil = 0;
 	#tokens = TOKENS_AT_START;
@@ -197,6 +199,7 @@ export class Schedule {
 
 	/** Gives up the round of `row`; its next one begins as planned. */
 	giveUp(row: number): void {
+		if (row === MAPS) this.#missed = this.#pending[MAPS]!;
 		this.#idleUntil = 0;
 		this.#pending[row] = 0;
 	}
@@ -210,7 +213,9 @@ export class Schedule {
 	private begin(row: number, now: number, known: PropertyMap | undefined): void {
 		const { epcs, polls, seconds } = PLAN[row]!;
 		let bits = 0;
+		if (row === MAPS) this.#missed = 0;
 		for (let i = 0; i < epcs.length; i++) {
+			if (row === CONSTANTS && this.isRead(epcs[i]!)) continue;
 			if (known === undefined || row === MAPS || known.has(epcs[i]!)) bits |= 1 << i;
 		}
 		this.#pending[row] = bits;
@@ -218,6 +223,12 @@ export class Schedule {
 		this.#due[REST + row] = now;
 		const period = Math.max(polls * this.periodMs(now), seconds * 1000);
 		this.#due[row] = period === 0 ? NEVER : now + period;
+	}
+
+	/** True when the round of maps has asked for `epc`, and was not given up before it came. */
+	private isRead(epc: number): boolean {
+		const bit = PLAN[MAPS]!.epcs.indexOf(epc);
+		return bit >= 0 && (this.#missed & (1 << bit)) === 0;
 	}
 
 	/** Rows wait for the maps, so that nothing is asked that the meter lacks, and then for the constants. */

@@ -11,7 +11,7 @@ const FORMAT = 1;
 
 /** What does not change while the meter is the same, in the order in which it is stored. */
 const CONSTANTS = Object.freeze([0x81, 0x82, 0x8a, 0x8d, 0xd3, 0xd7, 0xe1, 0x9f]);
-/** What must have been read before the meter is shown: constants that controllers ask for once, and one value. */
+/** What must have been read before the meter is shown: constants that controllers ask for once, and one value. No "no data" code exists for them. */
 const NEEDED = Object.freeze([0x82, 0x8a, 0xd3, 0xd7, 0xe1, 0xe7]);
 /** A format byte, then EPC, PDC, EDT of each: 1 + 8 x 2 + 17 + 4 + 3 + 12 + 4 + 1 + 1 + 17. */
 const CAPACITY = 76;
@@ -29,6 +29,8 @@ export class MeterFacts {
 	#length = 0;
 	/** True once this session has read the meter's maps. */
 	#live = false;
+	/** True once enough of it has been read to be shown, though not all that is stored. */
+	#shown = false;
 
 	constructor(readings: Readings, store: Store, log: Log) {
 		this.#readings = readings;
@@ -45,7 +47,7 @@ export class MeterFacts {
 
 	/** True once a meter has been read, now or before a restart. */
 	get known(): boolean {
-		return this.#length > 0;
+		return this.#shown || this.#length > 0;
 	}
 
 	/** Copies the EDT of constant `epc` to `to[at]`; its length, 0 when it is not known. */
@@ -74,23 +76,24 @@ export class MeterFacts {
 	}
 
 	/**
-	 * Looks at what the session has read. When that is enough to show the meter, it is stored where it
-	 * differs from what is stored. What belongs to another meter is forgotten. True when `known`, the map or
-	 * a constant changed.
+	 * Looks at what the session has read: whether that is enough to show the meter, and whether it is all that is
+	 * kept, which is then stored where it differs from what is stored. What belongs to another meter is forgotten.
 	 */
-	update(): boolean {
+	update(): void {
 		const readings = this.#readings;
 		if (readings.lengthOf(0x9f) === 0) {
-			if (!this.#live) return false;
+			if (!this.#live) return;
 			this.#live = false;
+			this.#shown = false;
 			this.#length = 0;
 			this.map.clear();
-			return true;
+			return;
 		}
 		this.#live = true;
 		const next = new Uint8Array(CAPACITY);
 		this.map.load(next, 0, readings.copyRaw(0x9f, next, 0));
-		if (!this.complete()) return false;
+		this.#shown ||= this.complete(NEEDED);
+		if (!this.#shown || !this.complete(CONSTANTS)) return;
 		next[0] = FORMAT;
 		let length = 1;
 		for (let i = 0; i < CONSTANTS.length; i++) {
@@ -103,25 +106,25 @@ export class MeterFacts {
 		}
 		let same = length === this.#length;
 		for (let i = 0; same && i < length; i++) same = next[i] === this.#snapshot[i];
-		if (same) return false;
+		if (same) return;
 		copy(next, 0, length, this.#snapshot, 0);
 		this.#length = length;
 		this.#store.set(STORE_DOMAIN, KEY, next.slice(0, length));
-		return true;
 	}
 
 	/** Forgets the meter, in the store too: a restart does not offer it again. */
 	forget(): void {
 		this.#live = false;
+		this.#shown = false;
 		this.#length = 0;
 		this.map.clear();
 		this.#store.remove(STORE_DOMAIN, KEY);
 	}
 
-	/** True when the session has read all that a property without a "no data" code needs. */
-	private complete(): boolean {
-		for (let i = 0; i < NEEDED.length; i++) {
-			const epc = NEEDED[i]!;
+	/** True when the session has read all of `epcs` that the meter has. */
+	private complete(epcs: readonly number[]): boolean {
+		for (let i = 0; i < epcs.length; i++) {
+			const epc = epcs[i]!;
 			if (this.map.has(epc) && this.#readings.supports(epc) && this.#readings.lengthOf(epc) === 0)
 				return false;
 		}

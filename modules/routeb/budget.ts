@@ -96,6 +96,11 @@ export class Budget {
 		this.#joins = Math.max(0, this.#joins - 0.5);
 	}
 
+	/** The module would not begin the join: nothing was sent. */
+	notJoined(): void {
+		this.#joins = Math.max(0, this.#joins - 1);
+	}
+
 	scanned(channels: number): void {
 		this.spend(channels * BEACON_AIR_MS);
 	}

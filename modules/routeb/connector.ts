@@ -16,23 +16,8 @@ import { FAIL } from "../skstack/fail-codes";
 import type { Module } from "../skstack/module";
 import { ALL_CHANNELS, channelMask, linkLocal, type Pan, scanMs } from "../skstack/pan";
 import type { Budget } from "./budget";
+import type { ConnectorEvents, Route } from "./connector-events";
 import { type Cause, CLEAN_UP_MS } from "./ladder";
-
-/** How the way to a session begins; see ladder. */
-export type Route = "reauthenticate" | "join" | "scan-channel" | "scan-all" | "reset";
-
-export interface ConnectorEvents {
-	/** EVENT 25: the session stands; `pan` and the module's peer are set. */
-	onConnected(): void;
-	/** It did not work out: JOIN_REFUSED, JOIN_NO_ANSWER, SCAN_NO_METER, CREDENTIALS_INVALID, MODULE_*. */
-	onFailed(cause: Cause): void;
-	/** SKRESET was done: the module must be found again. */
-	onReset(): void;
-	/** The session that `leave` ended is over. */
-	onLeft(): void;
-	/** What it is doing changed: scanning, joining, or waiting until `waitUntil` for the ceiling of joins. */
-	onStage(stage: "scanning" | "joining" | "limited"): void;
-}
 
 const STEP = Object.freeze({
 	IDLE: 0,
@@ -192,8 +177,10 @@ export class Connector {
 				else this.configure();
 				return;
 			case STEP.JOIN:
-				if (!ok) this.fail("MODULE_REFUSED");
-				else if (this.#early !== 0) this.endJoin(this.#early);
+				if (!ok) {
+					this.#budget.notJoined();
+					this.fail("MODULE_REFUSED");
+				} else if (this.#early !== 0) this.endJoin(this.#early);
 				else this.await(STEP.JOINING, JOIN_MS);
 				return;
 			default:
@@ -208,7 +195,9 @@ export class Connector {
 			// Not acknowledged, or a solicitation that nobody may have answered yet.
 			else this.#unheard = true;
 		} else if (event === EVENT.SCANNED) {
-			if (this.#step === STEP.SCANNING) this.await(STEP.LATE, this.found() ? 0 : LATE_MS);
+			// When another look follows, it also takes what comes late from this one.
+			if (this.#step === STEP.SCANNING)
+				this.await(STEP.LATE, this.found() || this.looksAgain() ? 0 : LATE_MS);
 		} else if (event === EVENT.CLOSED || event === EVENT.CLOSE_TIMEOUT) {
 			this.sessionOver(event === EVENT.CLOSED);
 			if (this.#step === STEP.LEAVING) this.left();
@@ -245,6 +234,7 @@ export class Connector {
 			this.#mask = this.pan === undefined ? ALL_CHANNELS : channelMask(this.pan.channel);
 			this.#durations = this.pan === undefined ? LADDER : CHANNEL_LADDER;
 			this.#try = 0;
+			this.#module.pans.clear();
 			this.scan();
 		}
 	}
@@ -318,14 +308,20 @@ export class Connector {
 			this.pan = this.#module.pans.best;
 			this.scanned = true;
 			this.aimAndJoin();
-		} else if (++this.#try < this.#durations.length) this.scan();
-		else if (this.#mask === ALL_CHANNELS || this.#route === "scan-channel") this.fail("SCAN_NO_METER");
+		} else if (!this.looksAgain()) this.fail("SCAN_NO_METER");
+		else if (++this.#try < this.#durations.length) this.scan();
 		else {
 			this.#mask = ALL_CHANNELS;
 			this.#durations = ++this.#wideScans % 3 === 0 ? LONG : SHORT;
 			this.#try = 0;
 			this.scan();
 		}
+	}
+
+	/** Another scan follows one that found nothing. */
+	private looksAgain(): boolean {
+		if (this.#try + 1 < this.#durations.length) return true;
+		return this.#mask !== ALL_CHANNELS && this.#route !== "scan-channel";
 	}
 
 	private aimAndJoin(): void {

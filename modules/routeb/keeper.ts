@@ -24,8 +24,8 @@ const OP = Object.freeze({ NONE: 0, REQUEST: 1, PROMPT: 2, CHECK: 3, DUTY: 4, PI
 /** After so long without a word the module is asked what it is (SKINFO): one that restarted has lost the PAN ID. */
 const CHECK_MS = 2500;
 const CHECK_ANSWER_MS = 1000;
-/** Requests without an answer, as the client counts them, that end the session. */
-const STRIKES = 3;
+/** Requests without an answer, as the client counts them, and link tests without one, that end the session. */
+const STRIKES = 4;
 /** Looks at the module between two looks at the duty limit while it lasts. */
 const DUTY_EVERY = 12;
 

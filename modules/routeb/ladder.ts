@@ -47,7 +47,7 @@ export const CLEAN_UP_MS = 10_000;
 export const RESEND_MS = 3000;
 
 /** Seconds before the next join, by joins that failed in a row. These credentials once worked: it will pass. */
-const JOIN_KNOWN: readonly number[] = Object.freeze([3, 10, 30, 60, 120, 180]);
+const JOIN_KNOWN: readonly number[] = Object.freeze([3, 5, 10, 30, 60, 120, 180]);
 const JOIN_KNOWN_MOST = 300;
 /** After so many joins, two hours and more, there is less hurry. */
 const JOIN_PATIENT = 24;
@@ -56,11 +56,11 @@ const JOIN_PATIENT_MOST = 600;
 const JOIN_NEW: readonly number[] = Object.freeze([15, 60, 300, 900]);
 const JOIN_NEW_MOST = 1200;
 /** Seconds before the next scan, by scans that found nothing. A look at one channel costs one short packet. */
-const SCAN_CACHED: readonly number[] = Object.freeze([5, 10, 20]);
-const SCAN_CACHED_MOST = 25;
+const SCAN_CACHED: readonly number[] = Object.freeze([3, 5]);
+const SCAN_CACHED_MOST = 8;
 /** After so many scans, an hour and more, there is less hurry. */
-const SCAN_PATIENT = 100;
-const SCAN_PATIENT_MOST = 60;
+const SCAN_PATIENT = 180;
+const SCAN_PATIENT_MOST = 40;
 const SCAN_NEW: readonly number[] = Object.freeze([10, 30, 60, 120]);
 const SCAN_NEW_MOST = 300;
 /** Seconds before the port or the module is tried again. The UART is ours, it hurts nobody. */
@@ -128,8 +128,8 @@ function joinDelay(now: Situation): number {
 }
 
 function scanAction(now: Situation): Action {
-	if (now.failures % 24 === 22 && now.resetPin) return "reset-pin";
-	if (now.failures % 12 === 10) return "reset";
+	if (now.failures % 60 === 22 && now.resetPin) return "reset-pin";
+	if (now.failures % 30 === 10) return "reset";
 	return now.cached && now.failures % 2 === 1 ? "scan-channel" : "scan-all";
 }
 

@@ -143,7 +143,8 @@ export function endOfToken(bytes: Uint8Array, at: number, limit: number): number
 		const behind = at + ADDRESS_LENGTH;
 		if (behind <= limit && bytes[behind] === SPACE && bytes[behind - 5] === COLON) end = behind;
 	}
-	while (bytes[end] !== SPACE) end++;
+	// A line end, too, so that no token goes on in the next line.
+	while (bytes[end]! > SPACE) end++;
 	return end;
 }
 

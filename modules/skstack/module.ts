@@ -203,10 +203,12 @@ export class Module {
 		return true;
 	}
 
-	/** Starts an active scan: onAnswer follows, later EVENT 20 with what goes to `pans`, and EVENT 22. */
+	/**
+	 * Starts an active scan: onAnswer follows, later EVENT 20 with what goes to `pans`, and EVENT 22. What was found before
+	 * stays until `pans` is cleared.
+	 */
 	scan(mask: number, duration: number): boolean {
 		if (!this.free) return false;
-		this.pans.clear();
 		this.#exchange.scan(mask, duration);
 		return true;
 	}

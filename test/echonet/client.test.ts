@@ -200,7 +200,7 @@ describe("Client", () => {
 		expect(rig.link.sent.length).toBe(2);
 		expect(rig.tid(1) === rig.tid(0)).toBe(false);
 		expect(bytesToHex(rig.link.sent[1]!, 4)).toBe(bytesToHex(rig.link.sent[0]!, 4));
-		rig.time.advance(9_900);
+		rig.time.advance(4_900);
 		expect(rig.link.strikes).toBe(0);
 		rig.time.advance(300);
 		expect(rig.link.strikes).toBe(1);

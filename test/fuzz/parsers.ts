@@ -22,10 +22,15 @@ const GOOD_LINE = latin1(
 
 const MAX_PIECE = 4_000;
 
-/** A line that means something. */
+/** A line that means something to the driver. */
 function said(line: Line): string {
-	return line.kind === KIND.OTHER || line.kind === KIND.ECHO ? "" : `${line.text()}\n`;
+	const { kind } = line;
+	if (kind === KIND.OTHER || kind === KIND.ECHO) return "";
+	const text = line.text();
+	return kind === KIND.FIELD && !FIELD.test(text) ? "" : `${text}\n`;
 }
+
+const FIELD = /^(Channel|Pan ID|Addr|LQI|PairID):/;
 
 function contents({ bytes, at, length }: Datagram): string {
 	return `${bytesToHex(bytes, at, length)}\n`;

@@ -40,7 +40,7 @@ describe("the first rung after each signal", () => {
 		["JOIN_REFUSED", { known: false }, "scan-all", 15_000],
 		["JOIN_REFUSED_KNOWN", {}, "scan-all", 3000],
 		["JOIN_NO_ANSWER", {}, "scan-all", 3000],
-		["SCAN_NO_METER", {}, "scan-channel", 5000],
+		["SCAN_NO_METER", {}, "scan-channel", 3000],
 		["SCAN_NO_METER", { cached: false }, "scan-all", 10_000],
 		["CREDENTIALS_INVALID", {}, "probe", 60_000],
 	] as const)("%s %j -> %s after %i ms", (cause, change, action, delayMs) => {
@@ -66,7 +66,7 @@ describe("failures in a row", () => {
 
 	it("credentials that have joined are tried more often, and less so when it lasts", () => {
 		const waits = seconds("JOIN_REFUSED_KNOWN", 26);
-		expect(waits.slice(0, 8)).toEqual([3, 10, 30, 60, 120, 180, 300, 300]);
+		expect(waits.slice(0, 8)).toEqual([3, 5, 10, 30, 60, 120, 180, 300]);
 		expect(waits.slice(22)).toEqual([300, 300, 600, 600]);
 	});
 
@@ -94,8 +94,8 @@ describe("failures in a row", () => {
 			"scan-channel",
 			"scan-all",
 		]);
-		expect(seconds("SCAN_NO_METER", 6)).toEqual([5, 10, 20, 25, 25, 25]);
-		expect(on("SCAN_NO_METER", { failures: 1000 }).delayMs).toBe(60_000);
+		expect(seconds("SCAN_NO_METER", 6)).toEqual([3, 5, 8, 8, 8, 8]);
+		expect(on("SCAN_NO_METER", { failures: 1000 }).delayMs).toBe(40_000);
 		expect(actions("SCAN_NO_METER", 10)[9]).toBe("reset");
 		expect(actions("SCAN_NO_METER", 22, { resetPin: true })[21]).toBe("reset-pin");
 	});
@@ -116,8 +116,8 @@ describe("failures in a row", () => {
 	});
 
 	it("waits up to a fifth longer by chance", () => {
-		expect(on("JOIN_NO_ANSWER", { failures: 4, random: 0x80000000 }).delayMs).toBe(66_000);
-		expect(on("JOIN_NO_ANSWER", { failures: 4, random: 0xffffffff }).delayMs).toBe(72_000);
+		expect(on("JOIN_NO_ANSWER", { failures: 5, random: 0x80000000 }).delayMs).toBe(66_000);
+		expect(on("JOIN_NO_ANSWER", { failures: 5, random: 0xffffffff }).delayMs).toBe(72_000);
 	});
 
 	it("no cause and no count ever ends the climb", () => {
