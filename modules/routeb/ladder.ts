@@ -81,8 +81,8 @@ export function nextRung(now: Situation): Rung {
 		case "MODULE_RESTARTED":
 			return rung("probe", failures > RESTARTS ? wait(MODULE, MODULE_MOST, failures, now.random) : 0);
 		case "FOUND":
-			if (failures > 0 || !now.cached || !now.known)
-				return rung(failures > 0 ? "scan-all" : firstScan(now), 0);
+			// Other credentials often come with another meter.
+			if (failures > 0 || !now.cached || !now.known) return rung("scan-all", 0);
 			return rung(now.alive ? "reauthenticate" : "join", 0);
 		case "SESSION_CLOSED_BY_METER":
 			return rung("join", CLEAN_UP_MS);
@@ -112,10 +112,6 @@ export function nextRung(now: Situation): Rung {
 	}
 }
 
-function firstScan(now: Situation): Action {
-	return now.cached ? "scan-channel" : "scan-all";
-}
-
 function joinAction(now: Situation): Action {
 	if (now.failures % 8 === 7 && now.resetPin) return "reset-pin";
 	return now.failures % 4 === 3 ? "reset" : "scan-all";
@@ -130,7 +126,7 @@ function joinDelay(now: Situation): number {
 function scanAction(now: Situation): Action {
 	if (now.failures % 60 === 22 && now.resetPin) return "reset-pin";
 	if (now.failures % 30 === 10) return "reset";
-	return now.cached && now.failures % 2 === 1 ? "scan-channel" : "scan-all";
+	return now.cached && now.known && now.failures % 2 === 1 ? "scan-channel" : "scan-all";
 }
 
 function scanDelay(now: Situation): number {
