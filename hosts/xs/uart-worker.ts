@@ -96,18 +96,21 @@ class UartWorker {
 
 	#onReadable(): void {
 		try {
-			const bytes = this.#port?.read();
-			if (bytes === undefined) {
-				// Closing here, inside the port's own callback, would pull the port from under the SDK.
-				if (++this.#emptyReads === EMPTY_READS) Timer.set(() => this.#fail());
-				return;
-			}
-			this.#emptyReads = 0;
-			if (this.#onDevice && bytes.byteLength >= FIFO_BYTES) post("overrun");
-			this.#take(bytes);
+			if (this.#read()) this.#emptyReads = 0;
+			// Closing here, inside the port's own callback, would pull the port from under the SDK.
+			else if (++this.#emptyReads === EMPTY_READS) Timer.set(() => this.#fail());
 		} catch {
 			post("fault");
 		}
+	}
+
+	/** Takes what the port has; false when that is nothing. */
+	#read(): boolean {
+		const bytes = this.#port?.read();
+		if (bytes === undefined) return false;
+		if (this.#onDevice && bytes.byteLength >= FIFO_BYTES) post("overrun");
+		this.#take(bytes);
+		return true;
 	}
 
 	#take(bytes: ArrayBuffer): void {
@@ -127,9 +130,14 @@ class UartWorker {
 		else Timer.schedule(this.#flushTimer, FLUSH_MS, FLUSH_MS);
 	}
 
+	/**
+	 * The SDK clears the "line is quiet" interrupt when it enables it again after a read: what came in between, and
+	 * was the last for a while, would wait in the FIFO for the next byte. So the FIFO is looked at once more.
+	 */
 	#onFlush(): void {
 		if (this.#flushTimer !== undefined) Timer.schedule(this.#flushTimer);
 		try {
+			if (this.#onDevice && this.#read()) return;
 			this.#flush();
 		} catch {
 			post("fault");

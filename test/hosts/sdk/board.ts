@@ -70,6 +70,8 @@ export class Board {
 	onConsoleOutput: (bytes: Uint8Array) => void = () => undefined;
 	/** Milliseconds from a UART interrupt to the Worker's turn. */
 	uartLatencyMs = 0;
+	/** Milliseconds from the Worker's read until the interrupts are enabled again. */
+	uartHandlerMs = 0;
 	accessPoints: AccessPoint[] = [];
 	/** What DHCP gives; "" when it does not answer. */
 	address = "192.168.1.20";

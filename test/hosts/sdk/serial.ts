@@ -34,6 +34,7 @@ export default class Serial {
 			made.time,
 			options.baud,
 			() => (isConsole ? 0 : made.uartLatencyMs),
+			() => (isConsole ? 0 : made.uartHandlerMs),
 			(bytes) => (isConsole ? made.onConsoleOutput(bytes) : made.onUartOutput(bytes)),
 		);
 		this.#uart.onReadable = (count) => this.#call(options.onReadable, count);

@@ -15,6 +15,7 @@ export class FakeUart {
 	readonly #time: FakeTime;
 	readonly #bytesPerMs: number;
 	readonly #latencyMs: () => number;
+	readonly #handlerMs: () => number;
 	readonly #onOutput: (bytes: Uint8Array) => void;
 	onReadable: ((count: number) => void) | undefined;
 	onWritable: ((count: number) => void) | undefined;
@@ -29,10 +30,21 @@ export class FakeUart {
 	#carryIn = 0;
 	#carryOut = 0;
 
-	constructor(time: FakeTime, baud: number, latencyMs: () => number, onOutput: (bytes: Uint8Array) => void) {
+	/**
+	 * `latencyMs` from an interrupt to the read, `handlerMs` from the read until the interrupts are enabled again, which
+	 * clears "the line is quiet".
+	 */
+	constructor(
+		time: FakeTime,
+		baud: number,
+		latencyMs: () => number,
+		handlerMs: () => number,
+		onOutput: (bytes: Uint8Array) => void,
+	) {
 		this.#time = time;
 		this.#bytesPerMs = baud / 10_000;
 		this.#latencyMs = latencyMs;
+		this.#handlerMs = handlerMs;
 		this.#onOutput = onOutput;
 	}
 
@@ -79,9 +91,17 @@ export class FakeUart {
 		if (this.#readableDue || this.#receiveFifo.length === 0) return;
 		this.#readableDue = true;
 		this.#time.setTimer(() => {
-			this.#readableDue = false;
 			if (this.open && this.#receiveFifo.length > 0) this.onReadable?.(this.#receiveFifo.length);
+			const handlerMs = this.#handlerMs();
+			if (handlerMs === 0) this.#readableDue = false;
+			else this.#time.setTimer(() => this.#enable(), handlerMs);
 		}, this.#latencyMs());
+	}
+
+	/** "FIFO has reached its threshold" is a level and comes again; "the line is quiet" was an event and is lost. */
+	#enable(): void {
+		this.#readableDue = false;
+		if (this.open && this.#receiveFifo.length >= RECEIVE_THRESHOLD) this.#interrupt();
 	}
 
 	#tickOut(): void {

@@ -93,6 +93,33 @@ describe("the UART behind a Worker", () => {
 		expect(serial.overruns).toBe(counted);
 	});
 
+	it.each([
+		[2, false],
+		[4, true],
+	])("a read %d ms after the interrupt: bytes lost %s (32 bytes of room, 2.8 ms at 115200)", (ms, lost) => {
+		const { board, serial, receiver } = rig();
+		serial.open(115200, receiver);
+		board.time.advance(10);
+		board.uartLatencyMs = ms;
+		board.uartInput(pattern(2600));
+		board.time.advance(1000);
+		expect((board.uart?.lost ?? 0) > 0).toBe(lost);
+		expect((serial.overruns ?? 0) > 0).toBe(lost);
+	});
+
+	it.each([100, 110, 300, 1300])(
+		"loses no end of %d bytes that came while the interrupts were off",
+		(length) => {
+			const { board, serial, receiver } = rig();
+			serial.open(115200, receiver);
+			board.time.advance(10);
+			board.uartHandlerMs = 2;
+			board.uartInput(pattern(length));
+			board.time.advance(200);
+			expect(receiver.received).toEqual([...pattern(length)]);
+		},
+	);
+
 	it("cannot tell of overruns on Linux, where the driver keeps the bytes", () => {
 		const { serial, receiver } = rig({ port: () => ({ device: "/dev/ttyS0" }), pulseReset: () => false });
 		serial.open(115200, receiver);
