@@ -133,6 +133,20 @@ export class Simulator {
 		await run("xdotool", ["mouseup", "1"], this.#env);
 	}
 
+	/** The mouse goes down at the first place of the device's screen, over the others, and up at the last. */
+	async touch(places: readonly (readonly [x: number, y: number])[], ms = 120): Promise<void> {
+		const { crop } = SCREENS[this.#options.simulator]!;
+		const [left, top] = crop.split("+").slice(1).map(Number) as [number, number];
+		const move = ([x, y]: readonly [number, number]) => ["mousemove", String(left + x), String(top + y)];
+		await run("xdotool", [...move(places[0]!), "mousedown", "1"], this.#env);
+		for (const place of places.slice(1)) {
+			await run("xdotool", move(place), this.#env);
+			await sleep(20);
+		}
+		await sleep(ms);
+		await run("xdotool", ["mouseup", "1"], this.#env);
+	}
+
 	async stop(): Promise<void> {
 		for (const child of this.#children.reverse()) {
 			const ended = new Promise((resolve) => child.once("close", resolve));
@@ -169,7 +183,7 @@ export class Simulator {
 	}
 
 	async #showWindow(): Promise<void> {
-		for (let i = 0; i < 100; i++) {
+		for (let i = 0; i < 600; i++) {
 			const found = await run("xdotool", ["search", "--onlyvisible", "--name", "^mcsim"], this.#env);
 			const id = found.output.split("\n")[0];
 			if (found.code === 0 && id !== undefined && id !== "") {
