@@ -63,6 +63,13 @@ export const LIES = {
 		params: { blocks: 2 },
 		make: oddity("truncateTo", (_context, params) => params.blocks!),
 	},
+	"refuse-many": {
+		area: "lie",
+		text: "a Get of more than `blocks` properties is refused: Get_SNA, every block empty",
+		over: CLEARED,
+		params: { blocks: 1 },
+		make: oddity("refuseMoreThan", (_context, params) => params.blocks!),
+	},
 	coefficient: {
 		area: "lie",
 		text: "D3 is not 1 (meters that have D3)",

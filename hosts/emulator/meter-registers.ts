@@ -41,6 +41,8 @@ export interface MeterOddities {
 	hole?: { from: number; to: number } | undefined;
 	/** Answers only this many leading blocks, as SNA. */
 	truncateTo?: number | undefined;
+	/** Refuses (SNA, every block empty) a Get of more properties than this. */
+	refuseMoreThan?: number | undefined;
 	/** Refuses (SNA) to select a day further back. */
 	refuseDaysAbove?: number | undefined;
 	/** E7 and E8 carry their no-data codes. */

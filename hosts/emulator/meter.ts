@@ -91,11 +91,12 @@ export class SmartMeter extends MeterRegisters {
 	#addAll(blocks: readonly Block[], object: number, now: number, announced: boolean): boolean {
 		const limit = Math.min(this.odd.truncateTo ?? this.kind.opcLimit, this.kind.opcLimit);
 		const take = Math.min(limit, blocks.length);
+		const refused = blocks.length > (this.odd.refuseMoreThan ?? blocks.length);
 		let complete = take === blocks.length;
 		for (let i = 0; i < take; i++) {
 			const epc = blocks[i]!.epc;
 			this.readsByEpc.set(epc, (this.readsByEpc.get(epc) ?? 0) + 1);
-			if (this.#has(object, epc) || (announced && epc === 0xd5 && object === NODE_PROFILE)) {
+			if (!refused && (this.#has(object, epc) || (announced && epc === 0xd5 && object === NODE_PROFILE))) {
 				this.#addProperty(object, epc, now);
 			} else {
 				this.#frame.add(epc, 0);

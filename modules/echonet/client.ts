@@ -296,6 +296,11 @@ export class Client implements LinkEvents {
 		const isSet = this.#writer.bytes[10] === ESV.SETC;
 		const strange = given !== reader.opc;
 		const events = this.#events;
+		// Several asked for and none given: it may be the number that the meter does not like. None was refused for itself.
+		if (!got && !isSet && asked > 1 && isEmpty(reader)) {
+			this.end("answered", 0);
+			return;
+		}
 		// A refused Set echoes its data, a refused Get has none.
 		while (reader.next()) {
 			if (strange && !isAsked(reader.epc, this.#writer.bytes)) continue;
@@ -312,6 +317,14 @@ export class Client implements LinkEvents {
 		this.#state = IDLE;
 		this.#events.onEnd(end, this.#writer.opc, given);
 	}
+}
+
+/** True when no block of the frame has data. */
+function isEmpty(reader: FrameReader): boolean {
+	let empty = true;
+	while (reader.next()) if (reader.pdc > 0) empty = false;
+	reader.rewind();
+	return empty;
 }
 
 /**

@@ -1,3 +1,4 @@
+import { copy } from "../bytes/bytes";
 import type { Client } from "../echonet/client";
 import { EOJ } from "../echonet/codes";
 import type { MeterClock } from "./clock";
@@ -17,6 +18,11 @@ const DATE = Object.freeze([0x98]);
 const FORWARD = Object.freeze([0xe2]);
 const REVERSE = Object.freeze([0xe4]);
 const PAIRS = Object.freeze([0xec]);
+const MINUTES = Object.freeze([0xee]);
+
+function isForMinutes(step: Step): boolean {
+	return step === STEP.SELECT_MINUTES || step === STEP.MINUTES;
+}
 
 /** Turns the steps of the history into requests at the lowest priority, and sees to the record's flash. */
 export class Backfill {
@@ -26,7 +32,7 @@ export class Backfill {
 	readonly #readings: Readings;
 	readonly #history: History;
 	readonly #record: DayRecord;
-	readonly #edt = new Uint8Array(1);
+	readonly #edt = new Uint8Array(7);
 	#step: Step = STEP.NONE;
 	/** What the request under way brought: undefined while nothing has come, false when it was refused. */
 	#brought: boolean | undefined;
@@ -53,10 +59,14 @@ export class Backfill {
 	/** Sends the next request of the history if one is wanted and does not delay a live value. */
 	begin(now: number): boolean {
 		if (now < this.#nextAt) return false;
-		const step = this.#history.next();
+		let step = this.#history.next();
 		this.flush(now, step === STEP.NONE);
+		// Minutes are for somebody who waits; but days go on too, in turn. EF does not disturb E5 and ED.
+		const { minutes } = this.#history;
+		if (minutes.step !== STEP.NONE && (step === STEP.NONE || !isForMinutes(this.#step))) step = minutes.step;
 		if (step === STEP.NONE) return false;
-		const long = step === STEP.FORWARD || step === STEP.REVERSE || step === STEP.PAIRS;
+		const long =
+			step === STEP.FORWARD || step === STEP.REVERSE || step === STEP.PAIRS || step === STEP.MINUTES;
 		if (!this.#schedule.fits(now, long)) return false;
 		this.#step = step;
 		this.#brought = undefined;
@@ -83,6 +93,13 @@ export class Backfill {
 			case STEP.PAIRS:
 				this.#client.get(EOJ.METER, PAIRS, 1, true);
 				break;
+			case STEP.SELECT_MINUTES:
+				copy(this.#history.minutes.request, 0, 7, this.#edt, 0);
+				this.#client.set(EOJ.METER, 0xef, this.#edt, 7);
+				break;
+			case STEP.MINUTES:
+				this.#client.get(EOJ.METER, MINUTES, 1, true);
+				break;
 			default:
 				this.#client.get(EOJ.METER, DATE, 1, true);
 		}
@@ -94,7 +111,8 @@ export class Backfill {
 	}
 
 	onHistory(epc: number, bytes: Uint8Array, at: number, pdc: number): void {
-		this.#history.onHistory(epc, bytes, at, pdc);
+		if (epc !== 0xee) this.#history.onHistory(epc, bytes, at, pdc);
+		else if (this.#step === STEP.MINUTES) this.#history.minutes.take(bytes, at, pdc);
 		this.#brought = true;
 	}
 
@@ -124,6 +142,13 @@ export class Backfill {
 			case STEP.SELECT_PAIRS:
 				if (answered && brought !== false) this.#readings.store(0xed, history.gap.request, 0, 7);
 				history.onPairsSelected(answered && brought !== false);
+				break;
+			case STEP.SELECT_MINUTES:
+				if (answered && brought !== false) this.#readings.store(0xef, this.#edt, 0, 7);
+				history.minutes.onSelected(answered && brought !== false);
+				break;
+			case STEP.MINUTES:
+				if (brought !== true) history.minutes.fail();
 				break;
 			case STEP.FORWARD:
 			case STEP.REVERSE:

@@ -6,6 +6,11 @@ export interface DaySource {
 	 * lowest priority, once for all who ask.
 	 */
 	readDay(back: number, reverse: boolean, to: Uint8Array, at: number): boolean;
+	/**
+	 * Writes the EDT of EE for an EDT of EF (7 bytes at `selected[from]`; 7 + 8 bytes for each minute) to `to[at]`. False
+	 * while it is not at hand, as with `readDay`.
+	 */
+	readMinutes(selected: Uint8Array, from: number, to: Uint8Array, at: number): boolean;
 }
 
 /** A DaySource that also knows which day is which, and how far a day can be trusted. */

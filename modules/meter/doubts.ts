@@ -33,7 +33,7 @@ export class Doubts {
 		this.#wrongIn = -1;
 	}
 
-	/** The meter's clock was read, or a half hour filed: is it right now? */
+	/** A half hour is filed: is the meter's clock right now? */
 	watch(): void {
 		const local = this.#clock.local();
 		if (local === undefined) return;
@@ -59,6 +59,7 @@ export class Doubts {
 		this.#wrongIn = -1;
 		this.mark(from - shift, to - shift);
 		this.mark(from, to);
+		this.watch();
 	}
 
 	/** True when some half hour of `day` is in doubt. */

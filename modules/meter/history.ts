@@ -7,6 +7,7 @@ import { DayCache, SLOTS, writeNoDay } from "./day-cache";
 import type { DayBook } from "./day-source";
 import { Doubts } from "./doubts";
 import { dueToday, isQuiet, passedToday } from "./due";
+import { Minutes } from "./minutes";
 import { type DayRecord, NONE, UNKNOWN } from "./record";
 import { ShortGap } from "./short-gap";
 import { STEP, type Step } from "./steps";
@@ -42,6 +43,7 @@ export class History implements DayBook {
 	readonly cache = new DayCache();
 	readonly gap: ShortGap;
 	readonly doubts: Doubts;
+	readonly minutes: Minutes;
 	readonly #ticks: Clock;
 	readonly #clock: MeterClock;
 	readonly #record: DayRecord;
@@ -85,6 +87,7 @@ export class History implements DayBook {
 		this.#watch = watch;
 		this.gap = new ShortGap(this.cache, support, watch);
 		this.doubts = new Doubts(clock, record);
+		this.minutes = new Minutes(ticks, support, watch);
 	}
 
 	/** DaySource: E2 or E4 of the day `back` days before the meter's today; false while it is not at hand. */
@@ -112,6 +115,10 @@ export class History implements DayBook {
 			this.#asked[free] = day;
 		}
 		return false;
+	}
+
+	readMinutes(selected: Uint8Array, from: number, to: Uint8Array, at: number): boolean {
+		return this.minutes.read(selected, from, to, at);
 	}
 
 	/** The counter at half hour `slot` (48: the next midnight) of `day`, where it is at hand. */
@@ -150,6 +157,7 @@ export class History implements DayBook {
 	renew(): void {
 		this.abort();
 		this.gap.renew();
+		this.minutes.forget();
 		this.#limit = MOST_BACK;
 		this.#empties = 0;
 		this.#failures = 0;
@@ -191,7 +199,9 @@ export class History implements DayBook {
 			return STEP.NONE;
 		}
 		if (this.#stage !== STEP.NONE) return this.#stage;
-		if (now < this.#pauseUntil || !this.canFetch) return STEP.NONE;
+		const support = this.#support;
+		const canFetch = support.gives(0xe2) && support.gives(0x98) && support.takes(0xe5);
+		if (now < this.#pauseUntil || !canFetch) return STEP.NONE;
 		if (!this.choose(now)) return STEP.NONE;
 		if (this.#back <= 1 && this.gap.find(this.#clock.day()!, dueToday(this.#clock))) {
 			this.#stage = STEP.SELECT_PAIRS;
@@ -202,11 +212,6 @@ export class History implements DayBook {
 		this.cache.begin();
 		this.#stage = this.#date >= 0 && now - this.#dateAt < DATE_FRESH_MS ? STEP.SELECT : STEP.DATE;
 		return this.#stage;
-	}
-
-	private get canFetch(): boolean {
-		const support = this.#support;
-		return support.gives(0xe2) && support.gives(0x98) && support.takes(0xe5);
 	}
 
 	/** Days back that SELECT sets in E5. */

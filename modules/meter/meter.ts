@@ -219,7 +219,8 @@ export class Meter implements ClientEvents, SettingsListener {
 		this.#owes = false;
 		if (this.#purpose >= 0) this.#schedule.settle(this.#purpose, epc);
 		if (epc === 0xd5) this.#askListAt = NEVER;
-		else if (epc === 0xe2 || epc === 0xe4 || epc === 0xec) this.#backfill.onHistory(epc, bytes, at, pdc);
+		else if (epc === 0xe2 || epc === 0xe4 || epc === 0xec || epc === 0xee)
+			this.#backfill.onHistory(epc, bytes, at, pdc);
 		else {
 			this.#support.given(epc);
 			this.#intake.take(epc, bytes, at, pdc);
@@ -324,7 +325,6 @@ export class Meter implements ClientEvents, SettingsListener {
 		const { jumps } = this.clock;
 		if (!this.#intake.readClock()) return;
 		if (this.clock.jumps !== jumps) this.history.onClockSet();
-		this.history.doubts.watch();
 		this.#rounds.clockRead(now);
 	}
 

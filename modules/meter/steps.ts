@@ -8,5 +8,7 @@ export const STEP = Object.freeze({
 	CONFIRM: 5,
 	SELECT_PAIRS: 6,
 	PAIRS: 7,
+	SELECT_MINUTES: 8,
+	MINUTES: 9,
 } as const);
 export type Step = (typeof STEP)[keyof typeof STEP];

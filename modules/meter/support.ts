@@ -19,6 +19,8 @@ export class Support {
 	readonly #refusals = new Uint8Array(PROPERTIES.length);
 	#mapped = false;
 	#settable = false;
+	/** Several properties in one request were refused altogether: it is being found out whether one alone is given. */
+	#doubted = false;
 
 	constructor(readings: Readings) {
 		this.#readings = readings;
@@ -46,6 +48,7 @@ export class Support {
 		this.#gets.clear();
 		this.#sets.clear();
 		this.#refusals.fill(0);
+		this.#doubted = false;
 		this.maxOpc = MAX_OPC;
 	}
 
@@ -76,6 +79,11 @@ export class Support {
 	 */
 	refused(epc: number): boolean {
 		const index = propertyIndex(epc);
+		if (this.#doubted && this.maxOpc === 1) {
+			// Alone it is refused too: the number was not to blame.
+			this.#doubted = false;
+			this.maxOpc = MAX_OPC;
+		}
 		if (index < 0) return true;
 		if (this.#mapped && this.#gets.has(epc) && ++this.#refusals[index]! < PATIENCE) return false;
 		if (epc === 0xe7) return true;
@@ -87,12 +95,14 @@ export class Support {
 
 	/** The meter gave `epc`. */
 	given(epc: number): void {
+		if (epc !== 0xe7) this.#doubted = false;
 		const index = propertyIndex(epc);
 		if (index >= 0) this.#refusals[index] = 0;
 	}
 
-	/** The meter answered only the first `given` of `asked` properties. */
+	/** The meter answered only the first `given` of `asked` properties; 0: it gave none of them. */
 	truncated(asked: number, given: number): void {
+		if (asked > 1 && given === 0) this.#doubted = true;
 		this.maxOpc = Math.max(1, given > 0 ? given : asked >> 1);
 	}
 }

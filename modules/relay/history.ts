@@ -101,16 +101,12 @@ export class History {
 		);
 	}
 
-	/** EE: nobody keeps single minutes here, so the selected ones have no data. Never SNA: release R demands it. */
+	/** EE: the meter's own answer to the selection, fetched on demand; refused while it is on its way. */
 	private minutes(writer: FrameWriter, selected: number): boolean {
 		const { selections } = this.#clients;
 		if (readU16(selections, selected) === 0xffff) return this.unset(0xee, writer, selected);
-		const count = selections[selected + 6]!;
-		const at = writer.reserve(0xee, 7 + 8 * count);
-		if (at < 0) return false;
-		copy(selections, selected, 7, writer.bytes, at);
-		for (let i = 0; i < count * 2; i++) writeU32(writer.bytes, at + 7 + i * 4, NO_DATA);
-		return true;
+		const at = writer.reserve(0xee, 7 + 8 * selections[selected + 6]!);
+		return at >= 0 && this.#days.readMinutes(selections, selected, writer.bytes, at);
 	}
 
 	/** Writes `count` pairs at `bytes[at]` from `slot` of the day `back` downwards; false when it is not at hand. */

@@ -9,6 +9,10 @@ import { numberOrNull, textOrNull, timeOf } from "./status";
 /** Properties that are whole lists: they are read by the history page and not kept here. */
 const LISTS = Object.freeze(["history", "pairs"]);
 const SEE_HISTORY = Object.freeze({ ja: "履歴を参照", en: "see History" } as const);
+const FOR_LAN = Object.freeze({
+	ja: "LANからの要求時に読み出し",
+	en: "read when asked for on the LAN",
+} as const);
 
 /** What goes by the meter's clock: doubtful while that is wrong. */
 const TIMED = Object.freeze(["scheduled", "minute", "clock", "date"]);
@@ -43,7 +47,11 @@ export class ItemsSource implements BodySource {
 		const length = readings.copyRaw(epc, this.#edt, 0);
 		const decoded = decodeProperty(readings, epc, this.#lang);
 		const list = LISTS.includes(kind) && readings.supports(epc);
-		const text = list ? SEE_HISTORY[this.#lang] : decoded.value === undefined ? undefined : decoded.text;
+		const text = list
+			? (epc === 0xee ? FOR_LAN : SEE_HISTORY)[this.#lang]
+			: decoded.value === undefined
+				? undefined
+				: decoded.text;
 		const at = readings.arrivedAt(epc);
 		const doubtful = this.#clockDoubtful && TIMED.includes(kind);
 		const quality = decoded.value === undefined ? undefined : doubtful ? "doubtful" : "measured";

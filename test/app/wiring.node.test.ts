@@ -117,3 +117,26 @@ describe("a meter whose clock is wrong", () => {
 		expect(items.find(({ epc }: { epc: string }) => epc === "E7").quality).toBe("measured");
 	});
 });
+
+describe("a meter of release R", () => {
+	it("gives its single minutes to whoever asks on the LAN, as it has them itself", () => {
+		const { home } = makeHome("release-r");
+		const ask = (frame: string) => home.ask(frame.replaceAll(" ", ""))[0]!.slice(20);
+		const selected = "07EA04010C05 05";
+		expect(ask(`1081 0001 05FF01 028801 62 01 EE 00`)).toBe(`7201EE0F${"F".repeat(12)}01FFFFFFFEFFFFFFFE`);
+		expect(ask(`1081 0001 05FF01 028801 61 01 EF 07 ${selected}`)).toBe("7101EF00");
+		// On its way: refused for now, as E2 is.
+		expect(ask("1081 0001 05FF01 028801 62 01 EE 00")).toBe("5201EE00");
+		home.time.advance(45_000);
+		const { meter } = home.emulator.radio;
+		let pairs = "";
+		for (let i = 0; i < 5; i++) {
+			const counts = meter.counts(Date.parse("2026-04-01T12:05:00+09:00") - i * MINUTE)!;
+			for (const count of [counts.forward, counts.reverse])
+				pairs += count.toString(16).toUpperCase().padStart(8, "0");
+		}
+		expect(ask("1081 0001 05FF01 028801 62 01 EE 00")).toBe(`7201EE2F${selected.replace(" ", "")}${pairs}`);
+		// And D0, EF and ED are there; C0 is not, nor anywhere in what is served.
+		expect(ask("1081 0001 05FF01 028801 62 02 D0 00 C0 00")).toMatch(/^5202D00F.{30}C000$/);
+	});
+});

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { decodeProperty } from "../../modules/meter/decode";
+import { PROPERTIES } from "../../modules/meter/properties";
 import { CsvSource, dayJson } from "../../modules/web/history";
 import { EmulatedRig } from "./emulated-rig";
 
@@ -117,6 +118,34 @@ describe("a meter whose history cannot be trusted", () => {
 		expect(missing).toEqual([]);
 		expect(wrong).toEqual([]);
 		expect(rig.meter.maxOpc).toBe(1);
+	});
+
+	it.each([
+		[1, 1],
+		[2, 2],
+		[3, 2],
+	])("that refuses a request for more than %i properties is still read whole", (most, found) => {
+		const rig = new EmulatedRig(2, "solar");
+		rig.real.odd.refuseMoreThan = most;
+		rig.join();
+		rig.time.advance(3 * HOUR + 10 * MINUTE);
+		expect(rig.meter.maxOpc).toBe(found);
+		const { missing, wrong } = rig.check(44);
+		expect([missing, wrong]).toEqual([[], []]);
+		for (const { epc, item, kind } of PROPERTIES)
+			if (item > 0 && kind !== "history") expect(rig.readings.reason(epc), epc.toString(16)).toBeUndefined();
+	});
+
+	it("that refuses everything for a while is not taken for one that takes one property at a time", () => {
+		const rig = new EmulatedRig(2, "solar");
+		rig.join();
+		rig.time.advance(2 * HOUR);
+		rig.real.odd.refuseMoreThan = 0;
+		rig.time.advance(2 * MINUTE);
+		rig.real.odd.refuseMoreThan = undefined;
+		rig.time.advance(5 * MINUTE);
+		expect(rig.meter.maxOpc).toBe(6);
+		expect(rig.readings.reason(0xe0)).toBeUndefined();
 	});
 
 	it("that has no instantaneous values gives none, with the reason", () => {

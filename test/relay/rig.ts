@@ -56,6 +56,11 @@ export class Wire implements Udp {
 export class FakeDays implements DaySource {
 	readonly asked: string[] = [];
 
+	readMinutes(): boolean {
+		this.asked.push("EE");
+		return false;
+	}
+
 	readDay(back: number, reverse: boolean, to: Uint8Array, at: number): boolean {
 		if (back > 1) {
 			this.asked.push(`${reverse ? "E4" : "E2"} ${back}`);

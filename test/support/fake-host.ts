@@ -15,6 +15,8 @@ export class FakeStore implements Store {
 	writes = 0;
 	/** Makes `set` fail as a full flash does. */
 	full = false;
+	/** Writes until the power is cut: what is written from then on never reaches the flash. */
+	writesLeft = Number.POSITIVE_INFINITY;
 
 	get(domain: string, key: string): StoreValue | undefined {
 		const value = this.values.get(name(domain, key));
@@ -26,12 +28,14 @@ export class FakeStore implements Store {
 		if (typeof value === "object" && value.length >= 4000) throw new RangeError("too long");
 		if (typeof value === "string" && value.length >= 4000) throw new RangeError("too long");
 		if (this.full) return false;
+		if (this.writesLeft-- <= 0) return true;
 		this.values.set(name(domain, key), value instanceof Uint8Array ? value.slice() : value);
 		this.writes++;
 		return true;
 	}
 
 	remove(domain: string, key: string): void {
+		if (this.values.has(name(domain, key)) && this.writesLeft-- <= 0) return;
 		if (this.values.delete(name(domain, key))) this.writes++;
 	}
 

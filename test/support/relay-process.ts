@@ -29,6 +29,7 @@ const settings = new Settings(store);
 
 /** Yesterday and the day before are at hand: slot i of day n is n * 1000 + i. */
 const days: DaySource = {
+	readMinutes: () => false,
 	readDay(back, _reverse, to, at) {
 		if (back < 1 || back > 2) return false;
 		const view = new DataView(to.buffer, to.byteOffset + at, 194);

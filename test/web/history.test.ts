@@ -18,6 +18,7 @@ function makeHistory(days: Record<string, readonly number[]>) {
 	const doubtful: number[] = [];
 	const source: DayBook = {
 		today: undefined,
+		readMinutes: () => false,
 		isDoubtful: (day) => doubtful.includes(day),
 		isSlotDoubtful: (day, slot) => doubtful.includes(day) && slot < 24,
 		readDay(back, reverse, to, at) {
