@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { costs } from "../figures/figures";
 import { Home } from "../support/home";
 
 const MINUTE = 60_000;
@@ -69,30 +70,17 @@ describe("48 hours of the whole app", () => {
 		},
 	);
 
-	/** What a stretch of time cost: the figures of docs/meter.md. */
-	function cost(home: Home, ms: number, name: string) {
-		const before = { ...home.emulator.counters(), writes: home.host.store.writes };
-		home.time.advance(ms);
-		const after = home.emulator.counters();
-		const datagrams = after.datagrams - before.datagrams;
-		const airS = Math.round((after.airMs - before.airMs) / 1000);
-		const writes = home.host.store.writes - before.writes;
-		if (process.env["KABEWATT_REPORT"])
-			console.log(`${name}: ${datagrams} datagrams, ${airS} s of air time, ${writes} flash writes`);
-		return { datagrams, airS, writes };
-	}
-
 	it("costs few requests, little air time and few flash writes, idle and while history is filled in", () => {
-		const home = new Home().start();
-		home.untilWatts();
-		const filling = cost(home, HOUR, "the first hour, with 100 days of history");
-		expect(filling.datagrams).toBeLessThanOrEqual(1_000);
-		expect(filling.airS).toBeLessThanOrEqual(20);
-		expect(filling.writes).toBeLessThanOrEqual(8);
-		home.time.advance(23 * HOUR);
-		const quiet = cost(home, DAY, "a quiet day");
-		expect(quiet.datagrams).toBeLessThanOrEqual(14_600);
-		expect(quiet.airS).toBeLessThanOrEqual(160);
-		expect(quiet.writes).toBeLessThanOrEqual(5);
+		const [filling, older, rest, quiet] = costs();
+		expect(filling!.hours).toBeLessThan(1);
+		for (const { datagrams, airS, hours } of [filling!, older!]) {
+			expect(datagrams / hours).toBeLessThanOrEqual(1_000);
+			expect(airS / hours).toBeLessThanOrEqual(20);
+		}
+		expect(filling!.flashWrites + older!.flashWrites).toBeLessThanOrEqual(10);
+		expect(filling!.hours + older!.hours + rest!.hours).toBeCloseTo(24, 0);
+		expect(quiet!.datagrams).toBeLessThanOrEqual(14_600);
+		expect(quiet!.airS).toBeLessThanOrEqual(160);
+		expect(quiet!.flashWrites).toBeLessThanOrEqual(5);
 	});
 });
