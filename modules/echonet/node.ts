@@ -194,17 +194,31 @@ export class Node {
 	}
 
 	private announce(object: EchonetObject): void {
-		const writer = this.#writer;
 		const { announces, pending } = object;
 		object.pending = 0;
+		const frame = object.ready?.(pending);
+		if (frame !== undefined) {
+			const tid = this.nextTid();
+			frame[2] = tid >> 8;
+			frame[3] = tid;
+			this.answered++;
+			this.#link.announce(frame, frame.length);
+			return;
+		}
+		const writer = this.#writer;
 		this.begin(object.eoj);
-		for (let i = 0; i < announces.length; i++) {
-			if ((pending & (1 << i)) === 0 || this.write(object, announces[i]!) || !writer.full) continue;
+		for (let i = 0, bits = pending; bits !== 0; i++, bits >>>= 1) {
+			if ((bits & 1) === 0 || this.write(object, announces[i]!) || !writer.full) continue;
 			this.spread();
 			this.begin(object.eoj);
 			this.write(object, announces[i]!);
 		}
 		if (writer.opc > 0) this.spread();
+	}
+
+	private nextTid(): number {
+		this.#tid = (this.#tid + 1) & 0xffff;
+		return this.#tid;
 	}
 
 	/** Adds one property to the announcement; one that is not to be had now is left out. */
@@ -217,8 +231,7 @@ export class Node {
 	}
 
 	private begin(seoj: number): void {
-		this.#tid = (this.#tid + 1) & 0xffff;
-		this.#writer.begin(this.#tid, seoj, EOJ.NODE_PROFILE, ESV.INF);
+		this.#writer.begin(this.nextTid(), seoj, EOJ.NODE_PROFILE, ESV.INF);
 	}
 
 	private spread(): void {

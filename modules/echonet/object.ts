@@ -19,6 +19,11 @@ export interface EchonetObject {
 	/** Bit i: the node's next `flush` sends `announces[i]` as INF, and clears the bit. */
 	pending: number;
 	/**
+	 * The whole INF frame for what is pending, ready but for its TID, where the object keeps one for what it
+	 * announces most. It is sent before the next call.
+	 */
+	ready?(pending: number): Uint8Array | undefined;
+	/**
 	 * Adds property `epc` to `writer`. False refuses it (a block of PDC 0); what was reserved until then is
 	 * taken back. Called for every EPC of `gettable`, `announced` and `announces`.
 	 */

@@ -152,6 +152,12 @@ export class Readings {
 		return index < 0 || this.#lengths[index] === 0 ? undefined : this.#times[index];
 	}
 
+	/** `clock.ticks()` up to which the value of `epc` is not too old (infinite when it does not age); -1 without one. */
+	holdsUntil(epc: number): number {
+		const index = propertyIndex(epc);
+		return index < 0 || this.#lengths[index] === 0 ? -1 : this.#times[UNTIL + index]!;
+	}
+
 	/** Age in whole seconds, or undefined when nothing is held. */
 	ageS(epc: number): number | undefined {
 		const at = this.arrivedAt(epc);

@@ -31,6 +31,11 @@ const CURRENT = 3;
 /** Everything that is announced: bit i + 3 of `pending` is VALUES[i]. */
 const ANNOUNCES = Object.freeze([0x80, 0x81, 0x88, ...VALUES]);
 const FIRST_VALUE = 3;
+/** INF of E7 alone, from 028801 to the node profile; where its number stands. */
+const POWER_FRAME = Object.freeze([
+	0x10, 0x81, 0, 0, 0x02, 0x88, 0x01, 0x0e, 0xf0, 0x01, 0x73, 1, 0xe7, 4, 0, 0, 0, 0,
+]);
+const POWER_AT = 14;
 /** Announced at each change, as every device object must. */
 export const OBLIGATIONS = Object.freeze([0x80, 0x81, 0x88]);
 /** Settable by each client for itself. */
@@ -59,8 +64,11 @@ export class Mirror implements EchonetObject {
 	readonly #until = new Float64Array(VALUES.length).fill(-1);
 	/** Bit i: VALUES[i] is in the Get map. */
 	#offered = 0;
-	/** Bit i: VALUES[i] was last announced with data. */
+	/** Bit i: VALUES[i] held when last looked at; and up to when all of them do. */
 	#shown = 0;
+	#soonest = Number.NEGATIVE_INFINITY;
+	#wasConnected = false;
+	readonly #powerFrame = Uint8Array.from(POWER_FRAME);
 	/** 80 as last read. */
 	#status = 0x30;
 	/** The meter's own 88 as last read. */
@@ -129,6 +137,7 @@ export class Mirror implements EchonetObject {
 			if (push) announced.add(epc);
 		}
 		this.#offered = offered;
+		this.#soonest = Number.NEGATIVE_INFINITY;
 	}
 
 	/** True when `epc` belongs into the Get map now. */
@@ -218,11 +227,16 @@ export class Mirror implements EchonetObject {
 	 */
 	received(epc: number): boolean {
 		const readings = this.#readings;
-		const index = VALUES.indexOf(epc);
+		const index = epc === 0xe7 ? POWER : VALUES.indexOf(epc);
 		if (index >= 0) {
-			this.#until[index] = this.holdsUntil(epc);
-			if (readings.supports(epc)) this.pending |= 1 << (index + FIRST_VALUE);
-			return this.gettable.has(epc) && readings.supports(epc);
+			const until = this.holdsUntil(epc);
+			this.#until[index] = until;
+			// What was shown and is not held any more must be seen by the next `evaluate`.
+			if (until < this.#soonest) this.#soonest = until;
+			if (until < 0 && !readings.supports(epc)) return false;
+			this.#shown |= until < 0 ? 0 : 1 << index;
+			this.pending |= 1 << (index + FIRST_VALUE);
+			return (this.#offered & (1 << index)) !== 0;
 		}
 		if (epc === 0x80 || epc === 0x88) {
 			const value = new Uint8Array(1);
@@ -239,17 +253,41 @@ export class Mirror implements EchonetObject {
 		return changesOften && this.gettable.has(epc) && readings.lengthOf(epc) > 0;
 	}
 
-	/** Sees what changed by itself: values that grew too old, and with them 88. */
-	evaluate(): void {
-		const until = this.#until;
+	/** Sees what changed by itself: values that grew too old, and with them 88. True when the meter came, went or failed. */
+	evaluate(): boolean {
 		const now = this.#clock.ticks();
-		let shown = 0;
-		for (let i = 0; i < until.length; i++) if (now <= until[i]!) shown |= 1 << i;
-		this.pending |= (this.#shown & ~shown) << FIRST_VALUE;
-		this.#shown = shown;
-		const { fault } = this;
+		if (now > this.#soonest) this.age(now);
+		const connected = (this.#shown & (1 << POWER)) !== 0;
+		const fault = this.#meterFault || !connected;
+		if (fault === this.#saidFault && connected === this.#wasConnected) return false;
 		if (fault !== this.#saidFault) announce(this, 0x88);
 		this.#saidFault = fault;
+		this.#wasConnected = connected;
+		return true;
+	}
+
+	/** Finds again which values hold, and when the next of them will be too old. */
+	private age(now: number): void {
+		const until = this.#until;
+		let shown = 0;
+		let soonest = Number.POSITIVE_INFINITY;
+		for (let i = 0; i < until.length; i++) {
+			const end = until[i]!;
+			if (now > end) continue;
+			shown |= 1 << i;
+			if (end < soonest) soonest = end;
+		}
+		this.pending |= (this.#shown & ~shown) << FIRST_VALUE;
+		this.#shown = shown;
+		this.#soonest = soonest;
+	}
+
+	/** The frame of a power alone, which is announced with every live value: made once, its number put in. */
+	ready(pending: number): Uint8Array | undefined {
+		if (pending !== 1 << (POWER + FIRST_VALUE)) return undefined;
+		const frame = this.#powerFrame;
+		this.writeLive(0xe7, frame, POWER_AT, this.#until[POWER]!, NO_POWER);
+		return frame;
 	}
 
 	private isCoefficientKnown(): boolean {
@@ -259,20 +297,24 @@ export class Mirror implements EchonetObject {
 	/** `clock.ticks()` up to which the value of `epc` may be told; -1 when there is none. */
 	private holdsUntil(epc: number): number {
 		const readings = this.#readings;
+		if (epc === 0xe7 || epc === 0xe8) return readings.holdsUntil(epc);
 		const arrived = readings.arrivedAt(epc);
 		if (arrived === undefined) return -1;
 		if (epc === 0xe0 || epc === 0xe3) return arrived + CARRY_MS;
-		if (epc > 0xe8) return arrived + CARRY_STAMPED_MS;
-		return readings.reason(epc) === "STALE" ? -1 : arrived + readings.staleAfterS(epc) * 1000;
+		return arrived + CARRY_STAMPED_MS;
 	}
 
 	/** E7 or E8; the meter's own over- and underflow codes pass as they are. */
 	private live(epc: number, writer: FrameWriter, until: number, noData: number): boolean {
 		const at = writer.reserve(epc, 4);
 		if (at < 0) return false;
-		if (this.#clock.ticks() > until || this.#readings.copyRaw(epc, writer.bytes, at) !== 4)
-			writeU32(writer.bytes, at, noData);
+		this.writeLive(epc, writer.bytes, at, until, noData);
 		return true;
+	}
+
+	private writeLive(epc: number, bytes: Uint8Array, at: number, until: number, noData: number): void {
+		if (this.#clock.ticks() > until || this.#readings.copyRaw(epc, bytes, at) !== 4)
+			writeU32(bytes, at, noData);
 	}
 
 	private count(epc: number, writer: FrameWriter): boolean {

@@ -233,9 +233,9 @@ export class Relay implements NodeLink, UdpEvents, ReadingsListener, SettingsLis
 	private onFlush(): void {
 		this.#soon = false;
 		this.#flush.start(WATCH_MS);
-		if (this.#dirty) this.update();
-		this.#mirror.evaluate();
-		this.#controller.evaluate();
+		const updated = this.#dirty;
+		if (updated) this.update();
+		if (this.#mirror.evaluate() || updated) this.#controller.evaluate();
 		if (this.#socket !== undefined) this.node.flush();
 	}
 
