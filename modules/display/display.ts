@@ -37,8 +37,9 @@ const LONG_RETURN_MS = 600_000;
 /** A message of several pages turns them by itself. */
 const TURN_S = 8;
 const BOOT_S = 2;
-/** So often everything is looked at, whether it told of a change or not. */
+/** So often is looked at what changes without being told: currents grow old, a day ends. */
 const LOOK_MS = 10_000;
+const UNTOLD = PART.CURRENT | PART.ENERGY | PART.STEADY;
 
 /**
  * The screen of the device: chooses the view, repaints what changed, hears the buttons, minds alarm, night
@@ -218,15 +219,19 @@ export class Display {
 		if (this.#restUntil > 0) this.#restUntil = this.rest(now);
 	}
 
-	/** A value that grew too old is a change; and every LOOK_MS everything is looked at anyway. */
+	/** A power that grew too old is a change; and every LOOK_MS all is looked at that may change without a word. */
 	private look(now: number): void {
 		const { screen } = this;
 		if (now >= this.#lookAt) {
 			this.#lookAt = now + LOOK_MS;
-			this.#parts = PART.ALL;
-		} else if (this.#parts === 0) {
-			if ((screen.model.readings.reason(0xe7) === "STALE") !== screen.isStale) this.#parts = PART.ALL;
-		} else if (this.#view !== VIEWS.now) this.#parts = PART.ALL;
+			// An old power is shown for a while only.
+			this.#parts |= screen.isStale ? PART.ALL : UNTOLD;
+		}
+		if ((this.#parts & PART.POWER) === 0) {
+			const isStale = screen.model.readings.reason(0xe7) === "STALE";
+			if (isStale !== screen.isStale) this.#parts = PART.ALL;
+		}
+		if (this.#parts !== 0 && this.#view !== VIEWS.now) this.#parts = PART.ALL;
 		screen.look(this.#parts);
 	}
 
@@ -374,7 +379,7 @@ export class Display {
 
 	private light(): void {
 		const idle = this.#options.clock.ticks() - this.#lastPress;
-		this.#dimmer.update(idle, this.alarm.loud, this.screen.full);
+		this.#dimmer.update(idle, this.alarm.loud, (this.screen.parts & PART.STEADY) !== 0);
 	}
 
 	/** Against burn-in the picture moves by a pixel now and then. */

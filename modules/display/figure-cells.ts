@@ -1,6 +1,6 @@
 import { type Box, ROLE, type Role } from "./layout";
 import type { Painter } from "./painter";
-import { TONE, type Tone } from "./theme";
+import { STRIP_PIXELS, TONE, type Tone } from "./theme";
 
 /** What a cell shows: a digit, or the index of another of GLYPHS. */
 const GLYPHS = Object.freeze(["0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "-", ",", ""]);
@@ -70,21 +70,59 @@ export class FigureCells {
 	private step(to: number, from: number, right: number): void {
 		const drawn = this.#drawn;
 		const width = this.#digitWidth;
-		for (let cell = 0; to !== from; cell++) {
+		/** First cell of a run of new digits, and its right edge. */
+		let first = -1;
+		let edge = 0;
+		let cell = 0;
+		for (; to !== from; cell++) {
 			if (cell === COMMA_CELL) {
+				if (first >= 0) this.paintRun(first, cell, edge);
+				first = -1;
 				if (this.#comma) right -= this.#commaWidth;
 				continue;
 			}
 			const tens = (to / 10) | 0;
 			const fromTens = (from / 10) | 0;
 			const digit = to - tens * 10;
-			right -= width;
 			if (digit !== from - fromTens * 10) {
 				drawn[cell] = digit;
-				this.#painter.glyph(right, this.#top, width, this.#line, this.#role, GLYPHS[digit]!, this.#tone, 0);
+				if (first < 0) {
+					first = cell;
+					edge = right;
+				}
+			} else if (first >= 0) {
+				this.paintRun(first, cell, edge);
+				first = -1;
 			}
+			right -= width;
 			to = tens;
 			from = fromTens;
+		}
+		if (first >= 0) this.paintRun(first, cell, edge);
+	}
+
+	/** Paints the digits of cells `first` to `behind` (exclusive) in as few regions as their size allows. */
+	private paintRun(first: number, behind: number, right: number): void {
+		const painter = this.#painter;
+		const drawn = this.#drawn;
+		const top = this.#top;
+		const line = this.#line;
+		const digit = this.#digitWidth;
+		while (first < behind) {
+			let width = 0;
+			let count = 0;
+			do {
+				width += digit;
+				count++;
+			} while (first + count < behind && (width + digit) * line <= STRIP_PIXELS);
+			const left = right - width;
+			painter.begin(left, top, width, line);
+			painter.rect(TONE.ground, left, top, width, line);
+			for (; count > 0; count--) {
+				right -= digit;
+				painter.draw(GLYPHS[drawn[first++]!]!, this.#role, this.#tone, right, top);
+			}
+			painter.end();
 		}
 	}
 
@@ -203,10 +241,12 @@ export class FigureCells {
 			if (drawn[cell] !== code && width > 0) {
 				drawn[cell] = code;
 				const left = Math.max(x, right - width);
-				const glyph = GLYPHS[code]!;
+				painter.begin(left, this.#top, right - left, this.#line);
+				painter.rect(TONE.ground, left, this.#top, right - left, this.#line);
 				// A sign may use less than a digit's cell: it stands at its right edge.
-				const dx = right - left - (code === MINUS ? painter.width(glyph, role) : width);
-				painter.glyph(left, this.#top, right - left, this.#line, role, glyph, this.#tone, dx);
+				const used = code === MINUS ? painter.width(GLYPHS[code]!, role) : width;
+				if (code !== BLANK) painter.draw(GLYPHS[code]!, role, this.#tone, right - used, this.#top);
+				painter.end();
 			}
 			right -= width;
 		}

@@ -21,12 +21,16 @@ export class Painter {
 	readonly #fonts: Font[] = [];
 	readonly #colors: Color[] = [];
 	readonly #keys = new Int32Array(SLOTS).fill(NEVER);
+	readonly #width: number;
+	readonly #height: number;
 	/** Where the layout's origin stands on the screen. */
 	#left: number;
 	#top: number;
 
 	constructor(canvas: Canvas, layout: Layout) {
 		this.#canvas = canvas;
+		this.#width = canvas.width;
+		this.#height = canvas.height;
 		this.layout = layout;
 		this.#left = (canvas.width - layout.width) >> 1;
 		this.#top = (canvas.height - layout.height) >> 1;
@@ -57,13 +61,13 @@ export class Painter {
 	/** Paints the whole screen in the ground colour and forgets what was drawn. */
 	clear(): void {
 		this.forget();
-		this.strips(TONE.ground, 0, 0, this.#canvas.width, this.#canvas.height);
+		this.strips(TONE.ground, 0, 0, this.#width, this.#height);
 	}
 
 	/** Moves the picture from the middle, against burn-in; then call `clear`. What leaves the screen is cut. */
 	shift(dx: number, dy: number): void {
-		this.#left = ((this.#canvas.width - this.layout.width) >> 1) + dx;
-		this.#top = ((this.#canvas.height - this.layout.height) >> 1) + dy;
+		this.#left = ((this.#width - this.layout.width) >> 1) + dx;
+		this.#top = ((this.#height - this.layout.height) >> 1) + dy;
 	}
 
 	width(text: string, role: Role): number {
@@ -88,9 +92,30 @@ export class Painter {
 		align: Align = ALIGN.left,
 		back: Tone = TONE.ground,
 	): void {
-		this.textAt(box[0], box[1], box[2], box[3], role, text, tone, align, back);
+		const width = box[2];
+		if (width === 0) return;
+		// All in one function: in XS a call with many arguments takes more work than what it does here.
+		const canvas = this.#canvas;
+		const colors = this.#colors;
+		const font = this.#fonts[role]!;
+		const height = box[3];
+		const left = box[0] + this.#left;
+		const top = box[1] + this.#top;
+		this.region(left, top, width, height);
+		canvas.fillRectangle(colors[back]!, left, top, width, height);
+		if (text !== "") {
+			let x = left;
+			if (align !== ALIGN.left) {
+				const free = width - canvas.getTextWidth(text, font);
+				if (free > 0) x += align === ALIGN.right ? free : free >> 1;
+			}
+			// Halves are rounded down, also below zero.
+			canvas.drawText(text, font, colors[tone]!, x, top + ((height - font.height) >> 1));
+		}
+		canvas.end();
 	}
 
+	/** The same where the cell is no box of the layout. */
 	textAt(
 		x: number,
 		y: number,
@@ -102,52 +127,7 @@ export class Painter {
 		align: Align = ALIGN.left,
 		back: Tone = TONE.ground,
 	): void {
-		if (width === 0) return;
-		const font = this.#fonts[role]!;
-		let dx = 0;
-		if (align !== ALIGN.left) {
-			const free = width - this.#canvas.getTextWidth(text, font);
-			if (free > 0) dx = align === ALIGN.right ? free : free >> 1;
-		}
-		// Halves of odd numbers are rounded down, also below zero.
-		this.cell(x, y, width, height, back, text, font, tone, dx, (height - font.height) >> 1);
-	}
-
-	/** One glyph on the ground, `dx` from the left of its cell, at its top. */
-	glyph(
-		x: number,
-		y: number,
-		width: number,
-		height: number,
-		role: Role,
-		text: string,
-		tone: Tone,
-		dx: number,
-	): void {
-		this.cell(x, y, width, height, TONE.ground, text, this.#fonts[role]!, tone, dx, 0);
-	}
-
-	/** A region with a ground and one line of text in it: all in one call, since most of what is painted is that. */
-	private cell(
-		x: number,
-		y: number,
-		width: number,
-		height: number,
-		back: Tone,
-		text: string,
-		font: Font,
-		tone: Tone,
-		dx: number,
-		dy: number,
-	): void {
-		const canvas = this.#canvas;
-		const colors = this.#colors;
-		const left = x + this.#left;
-		const top = y + this.#top;
-		this.region(left, top, width, height);
-		canvas.fillRectangle(colors[back]!, left, top, width, height);
-		if (text !== "") canvas.drawText(text, font, colors[tone]!, left + dx, top + dy);
-		canvas.end();
+		this.text([x, y, width, height], role, text, tone, align, back);
 	}
 
 	/** A region of several pieces: `begin`, then `rect` and `draw`, then `end`. It must be painted whole. */
@@ -186,14 +166,17 @@ export class Painter {
 
 	/** Begins the part of a region that lies on the screen. */
 	private region(x: number, y: number, width: number, height: number): void {
-		const canvas = this.#canvas;
-		let right = x + width;
-		let bottom = y + height;
 		// Compared by hand: Math.min and Math.max would be a third of the work of a cell.
-		if (x < 0) x = 0;
-		if (y < 0) y = 0;
-		if (right > canvas.width) right = canvas.width;
-		if (bottom > canvas.height) bottom = canvas.height;
-		canvas.begin(x, y, right - x, bottom - y);
+		if (x < 0) {
+			width += x;
+			x = 0;
+		}
+		if (y < 0) {
+			height += y;
+			y = 0;
+		}
+		if (x + width > this.#width) width = this.#width - x;
+		if (y + height > this.#height) height = this.#height - y;
+		this.#canvas.begin(x, y, width, height);
 	}
 }

@@ -26,7 +26,9 @@ export const PART = Object.freeze({
 	CURRENT: 2,
 	/** Counters of energy. */
 	ENERGY: 4,
-	/** Anything at all. */
+	/** What changes without being told: signal, clock, night. */
+	STEADY: 8,
+	/** Anything at all, settings too. */
 	ALL: 15,
 } as const);
 
@@ -101,6 +103,8 @@ export class Screen {
 	/** Best signal seen by the view Placement, in dBm. */
 	bestDbm: number | undefined;
 	readonly #raw = new Uint8Array(4);
+	/** "All sold" wiring: what the meter counts forward is sold. */
+	#turned = false;
 	/** Age in seconds from which the power is too old. */
 	#limitS = 0;
 
@@ -144,6 +148,7 @@ export class Screen {
 			const { model } = this;
 			this.language = model.language;
 			this.contractA = model.contractA;
+			this.#turned = model.allSold;
 			this.#limitS = readings.staleAfterS(0xe7);
 		}
 		if ((parts & PART.POWER) !== 0) this.#lookAtPower();
@@ -278,7 +283,7 @@ export class Screen {
 	}
 
 	#signed(watts: number | undefined): number | undefined {
-		return watts !== undefined && this.model.allSold ? -watts : watts;
+		return watts !== undefined && this.#turned ? -watts : watts;
 	}
 }
 

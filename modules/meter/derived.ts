@@ -191,12 +191,12 @@ export class Derived implements ReadingsListener, SettingsListener {
 	/** Average power of the running half hour in W, negative while selling; finds #elapsed, #seen and #power too. */
 	private average(): number | undefined {
 		const local = this.#clock.local();
-		const sampled = this.#watts;
-		if (local === undefined || sampled === undefined) return undefined;
+		const watts = this.#watts;
+		if (local === undefined || watts === undefined) return undefined;
 		const elapsed = local - this.#half * HALF_HOUR_MS;
 		if (elapsed < 0 || elapsed >= HALF_HOUR_MS) return undefined;
-		const { watts } = this;
-		if (watts === undefined) return undefined;
+		// The last sample is the power now, unless it has grown too old.
+		if (this.#readings.reason(0xe7) !== undefined) return undefined;
 		const since = this.#ticks.ticks() - this.#sampleAt;
 		const open = since < elapsed ? since : elapsed;
 		const seen = this.#seenMs + open;
@@ -204,7 +204,7 @@ export class Derived implements ReadingsListener, SettingsListener {
 		this.#elapsed = elapsed;
 		this.#seen = seen;
 		this.#power = watts;
-		return (this.#sum + sampled * open) / seen;
+		return (this.#sum + watts * open) / seen;
 	}
 
 	/** What the half hour comes to if the power stays as it is, in Wh. */

@@ -286,7 +286,8 @@ export class Mirror implements EchonetObject {
 	ready(pending: number): Uint8Array | undefined {
 		if (pending !== 1 << (POWER + FIRST_VALUE)) return undefined;
 		const frame = this.#powerFrame;
-		this.writeLive(0xe7, frame, POWER_AT, this.#until[POWER]!, NO_POWER);
+		if (this.#clock.ticks() > this.#until[POWER]! || this.#readings.copyRaw(0xe7, frame, POWER_AT) !== 4)
+			writeU32(frame, POWER_AT, NO_POWER);
 		return frame;
 	}
 
@@ -308,13 +309,9 @@ export class Mirror implements EchonetObject {
 	private live(epc: number, writer: FrameWriter, until: number, noData: number): boolean {
 		const at = writer.reserve(epc, 4);
 		if (at < 0) return false;
-		this.writeLive(epc, writer.bytes, at, until, noData);
+		if (this.#clock.ticks() > until || this.#readings.copyRaw(epc, writer.bytes, at) !== 4)
+			writeU32(writer.bytes, at, noData);
 		return true;
-	}
-
-	private writeLive(epc: number, bytes: Uint8Array, at: number, until: number, noData: number): void {
-		if (this.#clock.ticks() > until || this.#readings.copyRaw(epc, bytes, at) !== 4)
-			writeU32(bytes, at, noData);
 	}
 
 	private count(epc: number, writer: FrameWriter): boolean {

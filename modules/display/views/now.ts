@@ -42,7 +42,7 @@ export const nowView: View = Object.freeze({
 		}
 		if (parts === 0) return;
 		if ((parts & PART.POWER) !== 0) paintFigure(screen);
-		if (screen.full) paintSteady(screen);
+		if ((parts & PART.STEADY) !== 0) paintSteady(screen);
 		if (screen.contractA > 0 && (parts & (PART.POWER | PART.CURRENT)) !== 0) paintShare(screen);
 		paintTiles(screen);
 	},
@@ -84,7 +84,7 @@ function paintTop(screen: Screen, band: Box | undefined): void {
 		if ((parts & PART.POWER) !== 0) paintPill(screen);
 	}
 	if (band === undefined || !isCovered(now.age, band)) paintAge(screen);
-	if (parts !== PART.ALL) return;
+	if ((parts & PART.STEADY) === 0) return;
 	if (band === undefined || !isCovered(now.signal, band)) screen.signal(SLOT.signal, now.signal);
 	if (now.link[2] > 0 && (band === undefined || !isCovered(now.link, band))) paintLink(screen);
 }
@@ -210,19 +210,25 @@ function shareTone(share: number): Tone {
 /** Paints only what a longer or shorter bar changes. */
 function paintBar(screen: Screen, box: Box, share: number): void {
 	const { painter } = screen;
-	const [x, y, full, height] = box;
-	const width = Math.floor((full * Math.min(BAR_PERCENT, share)) / BAR_PERCENT);
+	const full = box[2];
+	const width = ((full * (share > BAR_PERCENT ? BAR_PERCENT : share)) / BAR_PERCENT) | 0;
 	const tone = shareTone(share);
 	const before = painter.shown(SLOT.bar);
 	if (!painter.due(SLOT.bar, width * 16 + tone)) return;
-	const grows = before >= 0 && (before & 15) === tone;
-	const from = grows ? Math.min(before >> 4, width) : 0;
-	const to = grows ? Math.max(before >> 4, width) : full;
-	const tick = Math.floor((full * 100) / BAR_PERCENT);
+	let from = 0;
+	let to = full;
+	if (before >= 0 && (before & 15) === tone) {
+		const old = before >> 4;
+		from = old < width ? old : width;
+		to = old < width ? width : old;
+	}
+	const x = box[0];
+	const y = box[1];
+	const height = box[3];
 	painter.begin(x + from, y, to - from, height);
 	painter.rect(TONE.panel, x + from, y, to - from, height);
 	painter.rect(tone, x, y, width, height);
-	painter.rect(TONE.text, x + tick, y, 2, height);
+	painter.rect(TONE.text, x + (((full * 100) / BAR_PERCENT) | 0), y, 2, height);
 	painter.end();
 }
 

@@ -1,6 +1,7 @@
 import type { HeapUse } from "../snapshot";
 import { Bench, type Cost } from "./bench";
 import { stubs } from "./stubs";
+import type { Rhythm } from "./whole";
 
 interface Memory {
 	readonly slots: number;
@@ -29,13 +30,19 @@ export interface Report {
 		readonly walk: number;
 		readonly walkRequests: number;
 		readonly garbagePacket: number;
+		/** A second in which nothing passes the UART; one in which the module is asked whether it is there. */
 		readonly idleSecond: number;
+		readonly checkSecond: number;
+		/** Average of all seconds with a poll every ten. */
+		readonly averageSecond: number;
 		/** A byte of UART noise: random bytes, and zeros without end. */
 		readonly noiseByte: number;
 		readonly zeroByte: number;
 		/** An E7 answer in hex, from the UART to the datagram. */
 		readonly line: number;
 	};
+	/** The display: work to paint a new live value, and share of the screen painted in a second on average. */
+	readonly display: { readonly update: number; readonly paintedPercent: number };
 	/** What preloading puts into flash: byte code, and the slots of functions, classes and tables. */
 	readonly flash: { readonly codeBytes: number; readonly otherBytes: number };
 	readonly peers: readonly PeerRow[];
@@ -83,12 +90,13 @@ async function measureWhole(parts: Parts, hours: number): Promise<Omit<Report, "
 		const state = await bench.value<string>("scenario.begin()");
 		if (!state.startsWith("ready 9")) throw new Error(`the app did not reach the meter: ${state}`);
 		const steady = await bench.alive();
-		const rhythm = await bench.value<{ idleSecond: number; pollCycle: number }>("scenario.rhythm()");
+		const { paintedPercent, ...rhythm } = await bench.value<Rhythm>("scenario.rhythm()");
 		if (!(await bench.value<boolean>("scenario.isAnswered()")))
 			throw new Error("the LAN client got no answer");
 		const getOne = await bench.cost("getOne");
 		const garbagePacket = await bench.cost("garbagePacket");
 		const walk = await bench.cost("walk");
+		const update = await bench.value<number>("scenario.update()");
 		const before = await advanced(bench, 0);
 		const still = await advanced(bench, 0);
 		const after = await advanced(bench, hours);
@@ -112,8 +120,11 @@ async function measureWhole(parts: Parts, hours: number): Promise<Omit<Report, "
 				walkRequests: await bench.value<number>("scenario.walkLength()"),
 				garbagePacket: garbagePacket.work,
 				idleSecond: rhythm.idleSecond,
+				checkSecond: rhythm.checkSecond,
+				averageSecond: rhythm.averageSecond,
 				...parts,
 			},
+			display: { update, paintedPercent },
 			flash: {
 				codeBytes: loaded.codeBytes - empty.codeBytes,
 				otherBytes:
@@ -168,6 +179,7 @@ export function figures(report: Report): Map<string, number> {
 	add("worst", report.worst);
 	add("growth24h", report.growth24h);
 	add("work", report.work);
+	add("display", report.display);
 	add("flash", report.flash);
 	for (const { codec, frame, work, slots } of report.peers)
 		if (codec === "kabewatt") add(`codec.${frame}`, { work, slots });

@@ -21,6 +21,9 @@ export class ScriptedModule implements Serial, SerialPort {
 	/** Requests answered, and how many of them asked for E7 alone. */
 	answers = 0;
 	liveAnswers = 0;
+	/** Times that anything passed the UART in either direction, and datagrams that the app sent. */
+	spoken = 0;
+	sends = 0;
 	readonly #host: QuietHost;
 	readonly #meter: ScriptedMeter;
 	readonly #queue: { due: number; bytes: Uint8Array }[] = [];
@@ -40,7 +43,10 @@ export class ScriptedModule implements Serial, SerialPort {
 	}
 
 	write(bytes: Uint8Array, length: number): boolean {
-		outside(() => this.#take(bytes, length));
+		outside(() => {
+			this.spoken++;
+			this.#take(bytes, length);
+		});
 		return true;
 	}
 
@@ -100,6 +106,7 @@ export class ScriptedModule implements Serial, SerialPort {
 	}
 
 	#onFrame(frame: string): void {
+		this.sends++;
 		this.#say(20, `EVENT 21 ${METER} 00\r\nOK\r\n`);
 		const code = (at: number): number => frame.charCodeAt(at);
 		const hex = (from: number, to: number): string => {
@@ -138,6 +145,7 @@ export class ScriptedModule implements Serial, SerialPort {
 	#deliver(): void {
 		let bytes: Uint8Array | undefined;
 		outside(() => {
+			this.spoken++;
 			const now = this.#host.now();
 			const at = this.#queue.findIndex(({ due }) => due <= now);
 			if (at >= 0) bytes = this.#queue.splice(at, 1)[0]!.bytes;

@@ -12,7 +12,9 @@ const CLIENT = "192.168.1.30";
 const host = new QuietHost();
 const module = new ScriptedModule(host);
 host.serial = module;
-host.canvas = new QuietCanvas();
+const canvas = new QuietCanvas();
+host.canvas = canvas;
+host.store.set("kabewatt", "contractA", 40);
 host.store.set("kabewatt-secret", "rbid", "0123456789ABCDEF0123456789ABCDEF");
 host.store.set("kabewatt-secret", "password", "ABCDEFGHIJKL");
 
@@ -30,29 +32,78 @@ export function advanceHours(hours: number): void {
 	for (let i = 0; i < hours; i++) host.advance(3_600_000);
 }
 
-/**
- * Work of a second in which nothing is asked, on average, and of one live poll: what its second takes beyond the
- * display's own, which is the least work of any second. Median of the polls of a quarter of an hour.
- */
-export function rhythm(): { idleSecond: number; pollCycle: number; polls: number } {
+/** Work of the seconds of a quarter of an hour in the steady state, and what they paint. */
+export interface Rhythm {
+	/** Average of the seconds in which nothing passes the UART: ages, alarm, repaint of what changed. */
+	readonly idleSecond: number;
+	/** Median of the seconds in which the module is asked whether it is still there, and nothing else. */
+	readonly checkSecond: number;
+	/** Median of the live polls: what their second takes beyond the least work of any second. */
+	readonly pollCycle: number;
+	/** Average of all seconds, whatever happens in them. */
+	readonly averageSecond: number;
+	/** Share of the screen's pixels painted in a second on average, in percent. */
+	readonly paintedPercent: number;
+}
+
+const SECONDS = 900;
+
+export function rhythm(): Rhythm {
 	const polls: number[] = [];
+	const checks: number[] = [];
 	let idle = 0;
 	let idleSeconds = 0;
+	let all = 0;
 	let least = Number.POSITIVE_INFINITY;
-	for (let second = 0; second < 900; second++) {
-		const { answers, liveAnswers } = module;
+	canvas.painted = 0;
+	for (let second = 0; second < SECONDS; second++) {
+		const { answers, liveAnswers, spoken, sends } = module;
 		host.watch.clear();
 		host.advance(1_000);
 		const work = host.watch.total;
-		if (module.answers === answers) {
+		all += work;
+		least = Math.min(least, work);
+		if (module.spoken === spoken) {
 			idle += work;
 			idleSeconds++;
-			least = Math.min(least, work);
-		} else if (module.answers === answers + 1 && module.liveAnswers > liveAnswers) polls.push(work);
+		} else if (module.sends === sends && module.answers === answers) checks.push(work);
+		else if (module.answers === answers + 1 && module.liveAnswers > liveAnswers) polls.push(work);
 	}
-	polls.sort((a, b) => a - b);
-	const pollCycle = polls[polls.length >> 1]! - least;
-	return { idleSecond: Math.round(idle / idleSeconds), pollCycle, polls: polls.length };
+	return {
+		idleSecond: Math.round(idle / idleSeconds),
+		checkSecond: median(checks),
+		pollCycle: median(polls) - least,
+		averageSecond: Math.round(all / SECONDS),
+		paintedPercent: Math.round((canvas.painted * 10_000) / (SECONDS * canvas.width * canvas.height)) / 100,
+	};
+}
+
+function median(values: number[]): number {
+	values.sort((a, b) => a - b);
+	return values[values.length >> 1]!;
+}
+
+const power = new Uint8Array(4);
+
+/**
+ * A new live value painted, three of its digits other than before: the display's share of a poll cycle. Median of
+ * some paintings.
+ */
+export function update(): number {
+	const works: number[] = [];
+	for (let i = 0; i < 15; i++) {
+		const watts = 1_300 + ((i * 123) % 600);
+		power[2] = watts >> 8;
+		power[3] = watts;
+		app.readings.store(0xe7, power, 0, 4);
+		// The LAN node takes its turn at once, the display gathers for a moment.
+		host.advance(5);
+		host.watch.clear();
+		host.advance(45);
+		works.push(host.watch.total);
+		host.advance(950);
+	}
+	return median(works);
 }
 
 const get = hexToBytes("10810001 05FF01 028801 62 01 E7 00")!;
