@@ -6,6 +6,13 @@ const TEXTS = {
 		"表示器をはじめて使うための設定です。2分ほどで終わります。",
 		"A few questions and the display is ready. It takes about two minutes.",
 	],
+	trying: [
+		"つないでいます。最初は数分かかることがあります。",
+		"Connecting. The first time may take some minutes.",
+	],
+	stopped: ["次のことを確かめてください。", "Please check what is said below."],
+	waiting: ["Wi-Fiにつながりました。通知書を待っています。", "On your Wi-Fi, waiting for the letter."],
+	done: ["できました。", "Done."],
 	wifi: ["家のWi-Fi", "Your Wi-Fi"],
 	searching: ["探しています…", "Searching…"],
 	noNetworks: ["見つかりません。名前を入力してください。", "None found. Type its name below."],
@@ -49,7 +56,10 @@ const TEXTS = {
 		"通知書が届いたら、この表示器の画面にあるアドレスをブラウザで開き、設定から入力してください。",
 		"When the letter has come, open the address that the display shows and type it in under Settings.",
 	],
-	address: ["家のWi-Fiでのアドレス", "Its address in your Wi-Fi"],
+	address: [
+		"スマートフォンを家のWi-Fiに戻すと、次のアドレスで開けます",
+		"With your phone back on your Wi-Fi, open",
+	],
 	refused: ["受け付けられません: ", "Not accepted: "],
 	offline: [
 		"表示器につながりません。スマートフォンのWi-Fiを確かめてください。",
@@ -140,7 +150,12 @@ const judge = (id, charset, length, pattern) => {
 	return right;
 };
 
-const judgeId = () => judge("rbid", "upper", 32, /^[0-9A-Z]*$/);
+/** In groups of four, as it is compared with the letter: the field is too narrow for the whole of it. */
+const judgeId = () => {
+	const groups = clean($("rbid").value, "upper").match(/.{1,4}/g) ?? [];
+	$("rbidShown").textContent = groups.join(" ");
+	return judge("rbid", "upper", 32, /^[0-9A-Z]*$/);
+};
 const judgePassword = () => judge("password", "alnum", 12, /^[0-9A-Za-z]*$/);
 
 const judgeWifi = () => {
@@ -209,6 +224,9 @@ const drawProgress = (data) => {
 	$("advice").replaceChildren(...parts);
 	$("advice").hidden = parts.length === 0;
 	$("dashboard").hidden = !up;
+	const waits = up && !data.hasCredentials;
+	const news = advice ? "stopped" : waits ? "waiting" : reads && data.watts !== null ? "done" : "trying";
+	$("intro").textContent = t(TEXTS[news]);
 };
 
 const follow = async () => {
@@ -221,6 +239,7 @@ const follow = async () => {
 const show = (progress) => {
 	$("form").hidden = progress;
 	$("progress").hidden = !progress;
+	$("intro").textContent = t(progress ? TEXTS.trying : TEXTS.intro);
 	scrollTo(0, 0);
 	if (progress) follow();
 };
@@ -280,6 +299,9 @@ const drawContracts = () => {
 
 const drawLang = () => {
 	translate(TEXTS);
+	if ($("progress").hidden) $("intro").textContent = t(TEXTS.intro);
+	judgeId();
+	judgePassword();
 	drawContracts();
 	drawNetworks();
 };
