@@ -47,8 +47,8 @@ const drawSpark = () => {
 	const now = Date.now();
 	while (points.length > 0 && points[0].at < now - WINDOW_MS) points.shift();
 	const values = points.map((point) => point.watts);
-	const most = Math.max(...values);
-	const top = Math.max(500, most) * 1.08;
+	const most = Math.max(...values.map(Math.abs));
+	const top = Math.max(500, ...values) * 1.08;
 	const bottom = Math.min(0, ...values) * 1.08;
 	const x = (at) => (600 * (1 - (now - at) / WINDOW_MS)).toFixed(1);
 	const y = (watts) => (118 - (116 * (watts - bottom)) / (top - bottom)).toFixed(1);

@@ -150,6 +150,12 @@ $("pinShow").addEventListener("click", async () => {
 
 /** A session that ended asks for the PIN anew. */
 addEventListener("signed-out", open);
+let width = innerWidth;
+/** A phone was turned: charts are drawn for their width. That of a browser's bar coming and going is no news. */
+addEventListener("resize", () => {
+	if (tab === "days" && readable && width !== innerWidth) openDays();
+	width = innerWidth;
+});
 addEventListener("hashchange", () => {
 	tab = tabOf(location.hash);
 	open();

@@ -1,10 +1,11 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type Browser, chromium, type Page } from "playwright-core";
+import { PNG } from "pngjs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { DEMO_CREDENTIALS } from "../../hosts/node/emulator-serial";
 import { PLAYED_NETWORKS } from "../../hosts/node/wifi";
@@ -17,6 +18,7 @@ const MAIN = fileURLToPath(new URL("../../hosts/node/main.ts", import.meta.url))
 const LOADER = createRequire(import.meta.url).resolve("tsx");
 /** A person on a phone. */
 const KEY_MS = 60;
+const PHONE = { width: 390, height: 844 };
 const LONG = 240_000;
 
 let folder = "";
@@ -26,7 +28,7 @@ let page: Page;
 let base = "";
 const faults: string[] = [];
 
-async function start(args: readonly string[]): Promise<void> {
+async function start(args: readonly string[], state = folder): Promise<void> {
 	program = spawn(process.execPath, [
 		"--import",
 		LOADER,
@@ -36,7 +38,7 @@ async function start(args: readonly string[]): Promise<void> {
 		"--lan",
 		"off",
 		"--state",
-		folder,
+		state,
 		...args,
 	]);
 	base = await new Promise<string>((ready, failed) => {
@@ -56,12 +58,33 @@ async function stop(): Promise<void> {
 	await gone;
 }
 
-/** A picture for the manual, when KABEWATT_PICTURES names a folder for them. */
+/** Pictures for the manual are made when this names a folder for them. */
+const PICTURES = process.env["KABEWATT_PICTURES"];
+/** The steps of the set-up, each as high as the first one. */
+const steps: PNG[] = [];
+
 async function picture(name: string, afterMs = 0): Promise<void> {
-	const folder = process.env["KABEWATT_PICTURES"];
-	if (folder === undefined) return;
+	if (PICTURES === undefined) return;
 	await page.waitForTimeout(afterMs);
-	await page.screenshot({ path: join(folder, `${name}.png`) });
+	await page.screenshot({ path: join(PICTURES, `${name}.png`) });
+}
+
+async function stepPicture(): Promise<void> {
+	if (PICTURES === undefined) return;
+	const clip = { x: 0, y: 0, width: PHONE.width, height: 1080 };
+	await page.setViewportSize({ ...PHONE, height: clip.height });
+	await page.evaluate("scrollTo(0, 0)");
+	steps.push(PNG.sync.read(await page.screenshot({ clip })));
+	await page.setViewportSize(PHONE);
+}
+
+/** All steps side by side. */
+function stepsPicture(name: string): void {
+	if (PICTURES === undefined) return;
+	const { width, height } = steps[0]!;
+	const all = new PNG({ width: width * steps.length, height });
+	for (const [i, step] of steps.entries()) PNG.bitblt(step, all, 0, 0, width, height, i * width, 0);
+	writeFileSync(join(PICTURES, `${name}.png`), PNG.sync.write(all));
 }
 
 async function type(selector: string, text: string): Promise<void> {
@@ -80,7 +103,7 @@ describe.skipIf(CHROMIUM === undefined)("a new device, by the page alone (needs 
 		folder = mkdtempSync(join(tmpdir(), "kabewatt-browser-"));
 		await start(["--first-run"]);
 		browser = await chromium.launch({ executablePath: CHROMIUM!, args: ["--no-sandbox"] });
-		const context = await browser.newContext({ viewport: { width: 390, height: 844 }, locale: "ja-JP" });
+		const context = await browser.newContext({ viewport: PHONE, locale: "ja-JP" });
 		page = await context.newPage();
 		page.on("pageerror", (error) => faults.push(error.message));
 		page.on(
@@ -117,10 +140,12 @@ describe.skipIf(CHROMIUM === undefined)("a new device, by the page alone (needs 
 			await type("#rbid", DEMO_CREDENTIALS.rbid.replace(/(.{4})/g, "$1 "));
 			expect(await page.textContent("#rbidHint")).toContain("✓");
 			await type("#password", "0123 4567 89XX");
+			expect(await page.textContent("#rbidShown")).toBe("0000 0000 0000 0000 0000 0000 00AB CDEF");
+			await stepPicture();
 			await page.click("#go");
 			await page.waitForSelector("#steps .wrong");
 			expect(await page.textContent("#advice")).toContain("パスワード");
-			await picture("setup-wrong-wifi-phone-ja");
+			await stepPicture();
 			await page.click("#back");
 			expect(await page.inputValue("#password")).toBe("0123 4567 89XX");
 		},
@@ -135,7 +160,7 @@ describe.skipIf(CHROMIUM === undefined)("a new device, by the page alone (needs 
 			await page.waitForSelector("#steps li:nth-child(1).done", { timeout: LONG });
 			await page.waitForSelector("#steps li:nth-child(5).wrong", { timeout: LONG });
 			expect(await page.textContent("#advice")).toContain("認められませんでした");
-			await picture("setup-refused-phone-ja");
+			await stepPicture();
 		},
 		LONG,
 	);
@@ -147,11 +172,17 @@ describe.skipIf(CHROMIUM === undefined)("a new device, by the page alone (needs 
 			await type("#password", DEMO_CREDENTIALS.password);
 			await page.click("#go");
 			await page.waitForSelector("#steps li:nth-child(6).done", { timeout: LONG });
-			await picture("setup-done-phone-ja");
+			await stepPicture();
+			stepsPicture("setup-phone-ja");
 			await page.click("#dashboard");
 			await expect.poll(() => page.textContent("#watts"), { timeout: 10_000 }).toMatch(/^[\d,]+$/);
 			// By then the currents and the counts are there too, and the curve has begun.
 			await picture("dashboard-phone-ja", 60_000);
+			await page.setViewportSize({ width: 1280, height: 720 });
+			await picture("dashboard-desktop-ja", 1000);
+			await page.click("#tab-days");
+			await page.setViewportSize(PHONE);
+			await picture("history-phone-ja", 3000);
 		},
 		LONG,
 	);
@@ -173,6 +204,31 @@ describe.skipIf(CHROMIUM === undefined)("a new device, by the page alone (needs 
 			await picture("settings-phone-ja");
 			const content = await page.content();
 			for (const value of Object.values(secret())) expect(content).not.toContain(value);
+		},
+		LONG,
+	);
+
+	it(
+		"lists what a reset erases and offers the export, and erases nothing when that is closed",
+		async () => {
+			await page.click("#settings .erase:last-child button");
+			expect(await page.textContent("dialog ul")).toMatch(/認証ID.*PAN.*記録.*暗証番号/);
+			expect(await page.locator("dialog button:has-text('CSV')").count()).toBe(2);
+			await picture("reset-phone-ja");
+			await page.click("dialog button:has-text('閉じる')");
+			expect(await page.locator("dialog").count()).toBe(0);
+			expect(secret()["rbid"]).toBe(DEMO_CREDENTIALS.rbid);
+		},
+		LONG,
+	);
+
+	it(
+		"keeps what was set over a restart",
+		async () => {
+			await stop();
+			await start([], join(folder, "first-run"));
+			await page.goto(`${base}/dashboard`);
+			await expect.poll(() => page.textContent("#name"), { timeout: 20_000 }).toBe("台所");
 		},
 		LONG,
 	);

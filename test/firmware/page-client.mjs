@@ -60,7 +60,7 @@ else
 		console.log(
 			JSON.stringify({
 				...found,
-				page: page.status === 200 && page.text.endsWith("</html>") ? page.text.length : 0,
+				page: page.status === 200 && page.text.trimEnd().endsWith("</html>") ? page.text.length : 0,
 				watts: JSON.parse(status.text).power.watts,
 			}),
 		);
