@@ -1,9 +1,10 @@
-import { mkdirSync } from "node:fs";
+import { mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { PNG } from "pngjs";
 import { ROOT } from "../support/files";
 import { Bench } from "./bench";
-import { type Built, buildSimulator, linkBoard, type Mode, SIMULATORS, TARGETS } from "./build";
+import { type Built, buildSimulator, linkBoard, type Mode, OUT, SIMULATORS, TARGETS } from "./build";
 import { type Evidence, type Memory, readEvidence, type SimulatorRun, writeEvidence } from "./evidence";
 import { findSdk, run, type Sdk } from "./sdk";
 import { missingPrograms, storedKeys } from "./simulator";
@@ -15,6 +16,8 @@ import { missingPrograms, storedKeys } from "./simulator";
  *   --builds       only build; --runs: only run what was built. The evidence keeps its other half
  *   --simulator NAME  build and run only this one, in debug
  *   --no-evidence  leave docs/evidence as it is
+ * Without the SDK, or without what its simulator needs, it says SKIPPED and why, and succeeds; with
+ * KABEWATT_REQUIRE_SDK=1 that is a failure.
  */
 const EVIDENCE = join(ROOT, "docs/evidence");
 /** From start to the first value on the LAN: module probe, scan, join, first answers. */
@@ -24,15 +27,19 @@ const SLOT_BYTES_LIN = 32;
 /** From the first value until the others are there, too. */
 const SHOT_MS = 20_000;
 const PLUG_S = 120;
+/** Part of the screen that another view changes at least. */
+const CHANGED_SHARE = 0.03;
+const PAINT_MS = 2000;
 /** A poll, a repeat of it, and the answer's way to the LAN. */
 const FOLLOW_MS = 30_000;
 
 async function main(words: readonly string[]): Promise<number> {
 	const sdk = findSdk();
-	if (typeof sdk === "string") {
-		console.log(`SKIPPED check:firmware: ${sdk}`);
-		return process.env["KABEWATT_REQUIRE_SDK"] === "1" ? 1 : 0;
-	}
+	if (typeof sdk === "string") return skip("check:firmware", sdk);
+	const missing = words.includes("--builds") ? [] : await missingPrograms(sdk);
+	const skipped =
+		missing.length === 0 ? 0 : skip("the runs in the simulator", `${missing.join(", ")} missing`);
+	shots = words.includes("--no-evidence") ? join(OUT, "screens") : EVIDENCE;
 	const minutes = words.includes("--minutes") ? Number(words[words.indexOf("--minutes") + 1]) : 0;
 	const before = readEvidence(EVIDENCE);
 	const commit = (await run("git", ["describe", "--always", "--dirty"], sdk.env)).output.trim();
@@ -40,6 +47,7 @@ async function main(words: readonly string[]): Promise<number> {
 	const done = { commit, date: new Date().toISOString().slice(0, 10), sdk: sdk.version };
 	const args = words.length > 0 ? ["--", ...words] : [];
 	if (only !== undefined) {
+		if (missing.length > 0) return skipped;
 		const built = words.includes("--runs") ? undefined : report(await buildSimulator(sdk, only, "debug"));
 		if (built?.ok === false) return 1;
 		const ran = await runSimulator(sdk, only, "debug", minutes, commit);
@@ -50,25 +58,35 @@ async function main(words: readonly string[]): Promise<number> {
 		if (!words.includes("--no-evidence")) writeEvidence(EVIDENCE, { ...rest, runs: [ran, ...others] });
 		return ran.ok ? 0 : 1;
 	}
+	const isBuilt = !words.includes("--runs");
+	const simulators = isBuilt ? await buildSimulators(sdk) : [];
+	// A run mostly waits for the radio: the boards are linked meanwhile.
+	const [boards, runs] = await Promise.all([
+		isBuilt ? linkBoards(sdk) : [],
+		words.includes("--builds") || missing.length > 0 ? undefined : runAll(sdk, minutes, commit),
+	]);
+	const builds = isBuilt ? [...simulators, ...boards] : undefined;
 	const evidence: Evidence = {
 		command: ["npm run check:firmware", ...args].join(" "),
-		builds: words.includes("--runs") ? (before?.builds ?? []) : await buildAll(sdk),
-		built: words.includes("--runs") ? before?.built : done,
-		runs: words.includes("--builds") ? (before?.runs ?? []) : await runAll(sdk, minutes, commit),
+		builds: builds ?? before?.builds ?? [],
+		built: builds === undefined ? before?.built : done,
+		runs: runs ?? before?.runs ?? [],
 	};
 	if (!words.includes("--no-evidence")) writeEvidence(EVIDENCE, evidence);
-	const all = [...evidence.builds, ...evidence.runs];
+	const all = [...(builds ?? []), ...(runs ?? [])];
 	const failed = all.filter(({ ok }) => !ok).length;
-	console.log(`${all.length - failed} passed, ${failed} failed`);
-	return failed === 0 ? 0 : 1;
+	console.log(
+		`${all.length - failed} passed, ${failed} failed${missing.length > 0 ? ", the runs in the simulator SKIPPED" : ""}`,
+	);
+	return failed === 0 ? skipped : 1;
+}
+
+function skip(what: string, why: string): number {
+	console.log(`SKIPPED ${what}: ${why}`);
+	return process.env["KABEWATT_REQUIRE_SDK"] === "1" ? 1 : 0;
 }
 
 async function runAll(sdk: Sdk, minutes: number, commit: string): Promise<SimulatorRun[]> {
-	const missing = await missingPrograms(sdk);
-	if (missing.length > 0) {
-		console.log(`skipped simulator runs: ${missing.join(", ")} missing`);
-		return [];
-	}
 	const runs: SimulatorRun[] = [];
 	for (const [index, simulator] of SIMULATORS.entries())
 		runs.push(await runSimulator(sdk, simulator, "debug", index === 0 ? minutes : 0, commit));
@@ -76,13 +94,19 @@ async function runAll(sdk: Sdk, minutes: number, commit: string): Promise<Simula
 	return runs;
 }
 
-async function buildAll(sdk: Sdk): Promise<Built[]> {
+const MODES: readonly Mode[] = ["debug", "release"];
+
+async function buildSimulators(sdk: Sdk): Promise<Built[]> {
 	const builds: Built[] = [];
-	const modes: readonly Mode[] = ["debug", "release"];
 	for (const simulator of SIMULATORS)
-		for (const mode of modes) builds.push(report(await buildSimulator(sdk, simulator, mode)));
+		for (const mode of MODES) builds.push(report(await buildSimulator(sdk, simulator, mode)));
+	return builds;
+}
+
+async function linkBoards(sdk: Sdk): Promise<Built[]> {
+	const builds: Built[] = [];
 	for (const target of TARGETS)
-		for (const mode of modes) builds.push(report(await linkBoard(sdk, target, mode)));
+		for (const mode of MODES) builds.push(report(await linkBoard(sdk, target, mode)));
 	return builds;
 }
 
@@ -126,6 +150,7 @@ async function runSimulator(
 			if (bench?.namespaces === undefined) {
 				notes.push("no network namespaces here: the LAN was not asked");
 				await sleep(60_000);
+				if (mode === "debug" && !sim.lines.includes("info link ready")) notes.push("no session within 60 s");
 				return;
 			}
 			await bench.ask(1, FIRST_VALUE_S, (answer) => {
@@ -141,9 +166,10 @@ async function runSimulator(
 		page = browsed?.page;
 		if (browsed !== undefined && (browsed.error !== undefined || browsed.watts !== WATTS || !browsed.page))
 			notes.push(`the page by name: ${JSON.stringify(browsed)}`);
-		mkdirSync(EVIDENCE, { recursive: true });
+		mkdirSync(shots, { recursive: true });
 		if (mode === "debug") await sleep(SHOT_MS);
-		if (mode === "debug") await sim.screenshot(join(EVIDENCE, `sim-${simulator}.png`));
+		if (mode === "debug") await sim.screenshot(join(shots, `sim-${simulator}.png`));
+		if (mode === "debug") await clickThrough(sim, notes);
 		if (mode === "debug" && simulator === SIMULATORS[0]) await pullThePlug(bench, notes);
 		if (minutes > 0 && firstValueS !== undefined) soak = await runSoak(bench, minutes, notes);
 		for (const line of sim.lines) if (/INTERNAL|XS abort|^break /.test(line)) notes.push(line);
@@ -165,6 +191,34 @@ async function runSimulator(
 	for (const line of notes) console.log(`       ${line}`);
 	if (soak !== undefined) console.log(`       ${JSON.stringify({ ...soak, ...memory })}`);
 	return { simulator, mode, commit, ok, notes, firstValueS, instances, page, soak, memory };
+}
+
+/** Each press must bring another view; the first one shows what the buttons do. */
+async function clickThrough(sim: Bench["simulator"], notes: string[]): Promise<void> {
+	mkdirSync(OUT, { recursive: true });
+	const file = join(OUT, "click.png");
+	const look = async (): Promise<PNG> => {
+		await sleep(PAINT_MS);
+		await sim.screenshot(file);
+		return PNG.sync.read(readFileSync(file));
+	};
+	let before = await look();
+	for (const [what, act] of [
+		["button a", () => sim.press("a")],
+		["a second press of button a", () => sim.press("a")],
+	] as const) {
+		await act();
+		const after = await look();
+		if (changed(before, after) < CHANGED_SHARE) notes.push(`${what} changed nothing on the screen`);
+		before = after;
+	}
+}
+
+/** Share of the pixels that differ. */
+function changed(a: PNG, b: PNG): number {
+	let count = 0;
+	for (let i = 0; i < a.data.length; i += 4) if (a.data.readUInt32LE(i) !== b.data.readUInt32LE(i)) count++;
+	return count / (a.data.length / 4);
 }
 
 /** The module's plug is pulled and put back: the app must say so, and have its session again by itself. */
@@ -233,6 +287,8 @@ function watchMemory(sim: Bench["simulator"]): Memory {
 	return memory;
 }
 
+/** Where pictures of the simulated screens go. */
+let shots = EVIDENCE;
 /** What an interruption must end. */
 let running: Bench | undefined;
 for (const signal of ["SIGINT", "SIGTERM"] as const)

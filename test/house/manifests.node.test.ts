@@ -5,6 +5,7 @@ import { type Build, readBuild } from "./manifests";
 import { importsOf, isTypesOnly, target } from "./source";
 
 const MANIFEST = "manifest.json";
+const RUNTIME = runtimeModules();
 const PLATFORMS = [...BOARDS.map(({ name }) => `esp32/${name}`), "lin", "lin/m5stack"];
 
 describe("the manifests", () => {
@@ -34,12 +35,12 @@ describe("the manifests", () => {
 
 	it.each(PLATFORMS)("for %s map every module of modules/", (platform) => {
 		const mapped = new Set(build(platform).modules.values());
-		expect(runtimeModules().filter((file) => !mapped.has(file))).toEqual([]);
+		expect(RUNTIME.filter((file) => !mapped.has(file))).toEqual([]);
 	});
 
 	it.each(PLATFORMS)("for %s preload every module of modules/", (platform) => {
 		const preloaded = new Set(build(platform).preload);
-		expect(runtimeModules().filter((file) => !preloaded.has(file.replace(/\.ts$/, "")))).toEqual([]);
+		expect(RUNTIME.filter((file) => !preloaded.has(file.replace(/\.ts$/, "")))).toEqual([]);
 	});
 
 	it.each(PLATFORMS)("for %s preload nothing that is not mapped", (platform) => {

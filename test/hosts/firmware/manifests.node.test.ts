@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { BOARDS } from "../../../hosts/esp32/boards";
 import { assetsManifest, modulesManifest } from "../../../hosts/firmware/manifests";
 import { layoutFor } from "../../../modules/display/layout";
-import { read } from "../../support/files";
+import { filesBelow, read } from "../../support/files";
 
 describe("the generated manifests", () => {
 	it.each([
@@ -10,6 +10,28 @@ describe("the generated manifests", () => {
 		["assets/manifest.json", assetsManifest],
 	])("%s is up to date (else: npm run manifests)", (file, expected) => {
 		expect(JSON.parse(read(file))).toEqual(JSON.parse(expected()));
+	});
+});
+
+describe("the sdkconfig of each board", () => {
+	const folders = ["hosts", "targets"]
+		.flatMap((root) => filesBelow(root, (path) => path.endsWith("/sdkconfig.defaults")))
+		.map((path) => path.replace(/\/sdkconfig\.defaults$/, ""));
+
+	it("is there for seven boards, two of which share one", () => {
+		expect(folders).toHaveLength(6);
+	});
+
+	it.each(folders)("%s: the watchdog is on in release, and only there", (folder) => {
+		expect(read(`${folder}/sdkconfig.defaults.release`)).toMatch(/^CONFIG_ESP_TASK_WDT_EN=y$/m);
+		expect(read(`${folder}/sdkconfig.defaults`)).not.toMatch(/TASK_WDT/);
+	});
+
+	it.each(folders)("%s: PSRAM does not draw the machine's pools out of internal RAM", (folder) => {
+		const text = read(`${folder}/sdkconfig.defaults`);
+		if (text.includes("CONFIG_SPIRAM=y"))
+			expect(text).toMatch(/^CONFIG_SPIRAM_MALLOC_ALWAYSINTERNAL=131072$/m);
+		else expect(text).not.toMatch(/SPIRAM/);
 	});
 });
 
