@@ -6,6 +6,7 @@ import { ROOT } from "../support/files";
 import { Bench } from "./bench";
 import { type Built, buildSimulator, linkBoard, type Mode, OUT, SIMULATORS, TARGETS } from "./build";
 import { type Evidence, type Memory, readEvidence, type SimulatorRun, writeEvidence } from "./evidence";
+import { comparePins } from "./pins";
 import { findSdk, run, type Sdk } from "./sdk";
 import { missingPrograms, storedKeys } from "./simulator";
 
@@ -58,6 +59,9 @@ async function main(words: readonly string[]): Promise<number> {
 		if (!words.includes("--no-evidence")) writeEvidence(EVIDENCE, { ...rest, runs: [ran, ...others] });
 		return ran.ok ? 0 : 1;
 	}
+	const faults = comparePins(sdk);
+	console.log(`${faults.length === 0 ? "ok    " : "FAILED"} pins of the boards against their targets`);
+	for (const fault of faults) console.log(`       ${fault}`);
 	const isBuilt = !words.includes("--runs");
 	const simulators = isBuilt ? await buildSimulators(sdk) : [];
 	// A run mostly waits for the radio: the boards are linked meanwhile.
@@ -74,9 +78,9 @@ async function main(words: readonly string[]): Promise<number> {
 	};
 	if (!words.includes("--no-evidence")) writeEvidence(EVIDENCE, evidence);
 	const all = [...(builds ?? []), ...(runs ?? [])];
-	const failed = all.filter(({ ok }) => !ok).length;
+	const failed = all.filter(({ ok }) => !ok).length + (faults.length > 0 ? 1 : 0);
 	console.log(
-		`${all.length - failed} passed, ${failed} failed${missing.length > 0 ? ", the runs in the simulator SKIPPED" : ""}`,
+		`${all.length + 1 - failed} passed, ${failed} failed${missing.length > 0 ? ", the runs in the simulator SKIPPED" : ""}`,
 	);
 	return failed === 0 ? skipped : 1;
 }
