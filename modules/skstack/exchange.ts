@@ -28,11 +28,6 @@ export const COMMAND_MS = 3000;
 const SEND_MS = 3500;
 /** For the second EVENT 21, after the one that tells of a neighbour solicitation. */
 const RESOLVED_MS = 5000;
-/** The second half of an address, with the colon before it, in words of four characters. */
-const IDENTIFIER_AT = 19;
-const IDENTIFIER_WORDS = 5;
-/** Bit 5 makes a letter small, and is set in digits and colons. */
-const SMALL = 0x20202020;
 /** Time for what a lone line end provokes. */
 const DRAIN_MS = 150;
 
@@ -57,9 +52,6 @@ export class Exchange {
 	readonly #wire: Wire;
 	readonly #timer: Timer;
 	readonly #onAnswer: (outcome: number) => void;
-	/** The peer's interface identifier as words of text, the colon before it included; letters are small. */
-	readonly #peer = new Int32Array(IDENTIFIER_WORDS);
-	#address = "";
 	/** The command in progress; "" for a datagram. */
 	#command = "";
 	#outgoing: Outgoing | undefined;
@@ -91,27 +83,14 @@ export class Exchange {
 	}
 
 	setPeer(address: string): void {
-		this.#address = address;
-		for (let i = 0; i < IDENTIFIER_WORDS; i++) {
-			let word = 0;
-			for (let at = 0; at < 4; at++) word = (word << 8) | address.charCodeAt(IDENTIFIER_AT + 4 * i + at);
-			this.#peer[i] = word | SMALL;
-		}
+		this.#wire.reader.peer.set(address);
 		this.setHeaders();
 	}
 
-	/**
-	 * Whether the address at `at` in the reader's buffer is the peer's, whatever the case of its digits: modules
-	 * print upper case, but nothing promises it. All on the link share the first half, fe80::/64.
-	 */
+	/** Whether the address at `at` in the reader's buffer is the peer's. */
 	isPeer(at: number, length: number): boolean {
-		if (length !== ADDRESS_LENGTH || this.#address === "") return false;
-		const { view } = this.#wire.reader;
-		const peer = this.#peer;
-		const from = at + IDENTIFIER_AT;
-		for (let i = 0; i < IDENTIFIER_WORDS; i++)
-			if ((view.getInt32(from + 4 * i) | SMALL) !== peer[i]) return false;
-		return true;
+		const { peer, view } = this.#wire.reader;
+		return (length === ADDRESS_LENGTH && peer.isAt(view, at)) || peer.isLike(view, at, length);
 	}
 
 	/** `timeoutMs` is for the first try and for the repeat. */
@@ -129,7 +108,7 @@ export class Exchange {
 	}
 
 	ping(): void {
-		this.run(ping(this.dialect, this.#address));
+		this.run(ping(this.dialect, this.#wire.reader.peer.address));
 	}
 
 	send(outgoing: Outgoing): void {
@@ -198,9 +177,10 @@ export class Exchange {
 		else this.answer(OUTCOME.FAIL);
 	}
 
-	/** EVENT 21 with this parameter, for the datagram that `sending` tells of. */
-	onUdpSent(line: Line, parameter: number): void {
-		if (!this.isPeer(line.start(2), line.width(2))) return;
+	/** EVENT 21, for the datagram that `sending` tells of. */
+	onUdpSent(line: Line): void {
+		if (!line.fromPeer && !this.isPeer(line.start(2), line.width(2))) return;
+		const { parameter } = line;
 		if (parameter === SEND.RESOLVING) this.#timer.start(RESOLVED_MS);
 		else if (parameter === SEND.DONE || parameter === SEND.FAILED) {
 			this.#sent = parameter;
@@ -243,7 +223,7 @@ export class Exchange {
 		else {
 			this.#command = scanning
 				? scan(this.dialect, this.#scanMask, this.#scanDuration)
-				: ping(this.dialect, this.#address);
+				: ping(this.dialect, this.#wire.reader.peer.address);
 			this.writeCommand();
 		}
 		return true;
@@ -290,8 +270,9 @@ export class Exchange {
 	}
 
 	private setHeaders(): void {
-		if (this.#address === "") return;
-		const header = sendHeader(this.dialect, this.#address);
+		const { address } = this.#wire.reader.peer;
+		if (address === "") return;
+		const header = sendHeader(this.dialect, address);
 		this.request.setHeader(header);
 		this.prompt.setHeader(header);
 	}

@@ -1,4 +1,5 @@
 import { hexValue } from "../bytes/hex";
+import { EVENT } from "./events";
 
 /** What a line is, told by its first token; answers and events are routed by this alone. */
 export const KIND = Object.freeze({
@@ -68,8 +69,13 @@ export class Line {
 	/** The line without leading and trailing blanks is `bytes[at..end)`. */
 	at = 0;
 	end = 0;
-	/** How many tokens there are; no more than eight are counted. */
-	count = 0;
+	/** Of an EVENT: its number, or -1; and its last token where one stands behind the sender, else -1. */
+	event = -1;
+	parameter = -1;
+	/** True for an EVENT that is known to name the peer; else look at token 2. */
+	fromPeer = false;
+	/** Tokens, or -1 while nobody asked for one. */
+	#count = 0;
 	readonly #starts = new Uint16Array(MAX_TOKENS + 1);
 
 	constructor(bytes: Uint8Array) {
@@ -86,12 +92,31 @@ export class Line {
 		while (at < end && bytes[at] === SPACE) at++;
 		while (end > at && bytes[end - 1] === SPACE) end--;
 		bytes[end] = SPACE;
-		this.at = at;
-		this.end = end;
 		const colon = indented ? bytes.indexOf(COLON, at) : -1;
-		this.kind = colon >= 0 && colon < end ? KIND.FIELD : classify(bytes, at, end);
-		this.count = 0;
-		if (this.kind !== KIND.OTHER) this.split();
+		const kind = colon >= 0 && colon < end ? KIND.FIELD : classify(bytes, at, end);
+		this.is(kind, at, end);
+		if (kind === KIND.EVENT) this.readEvent();
+	}
+
+	/** The line at `bytes[at..end)` is an EVENT 21 of the peer that says 00. */
+	loadSent(at: number, end: number): void {
+		this.bytes[end] = SPACE;
+		this.is(KIND.EVENT, at, end);
+		this.event = EVENT.UDP_SENT;
+		this.parameter = 0;
+		this.fromPeer = true;
+	}
+
+	/** The line at `bytes[at..end)` is a bare OK. */
+	loadOk(at: number, end: number): void {
+		this.bytes[end] = SPACE;
+		this.is(KIND.OK, at, end);
+	}
+
+	/** How many tokens there are; no more than eight are counted, and none in a line of no known kind. */
+	get count(): number {
+		if (this.#count < 0) this.split();
+		return this.#count;
 	}
 
 	/** Characters in token `n`; 0 when there is none. */
@@ -99,24 +124,39 @@ export class Line {
 		return n < this.count ? this.#starts[n + 1]! - this.#starts[n]! - 1 : 0;
 	}
 
-	/** Where token `n` starts in `bytes`. */
+	/** Where token `n`, which there must be, starts in `bytes`. */
 	start(n: number): number {
-		return this.#starts[n]!;
+		return n < this.count ? this.#starts[n]! : this.end;
 	}
 
 	/** Token `n` as a hex number of at most 8 digits, or -1. */
 	hex(n: number): number {
-		return parseHex(this.bytes, this.#starts[n]!, this.width(n));
+		return parseHex(this.bytes, this.start(n), this.width(n));
 	}
 
 	/** Token `n` as text; "" when there is none. */
 	token(n: number): string {
-		return ascii(this.bytes, this.#starts[n]!, this.width(n));
+		return ascii(this.bytes, this.start(n), this.width(n));
 	}
 
 	/** The whole line, without what is not printable ASCII. */
 	text(): string {
 		return ascii(this.bytes, this.at, this.end - this.at);
+	}
+
+	private is(kind: number, at: number, end: number): void {
+		this.kind = kind;
+		this.at = at;
+		this.end = end;
+		this.#count = kind === KIND.OTHER ? 0 : -1;
+	}
+
+	private readEvent(): void {
+		this.fromPeer = false;
+		this.event = this.width(1) === 2 ? this.hex(1) : -1;
+		const last = this.count - 1;
+		const parameter = last > 2 ? this.hex(last) : -1;
+		this.parameter = this.event === EVENT.UDP_SENT && this.width(last) !== 2 ? -1 : parameter;
 	}
 
 	private split(): void {
@@ -129,7 +169,7 @@ export class Line {
 			at = endOfToken(bytes, at, end) + 1;
 			starts[++count] = at;
 		}
-		this.count = count;
+		this.#count = count;
 	}
 }
 
@@ -148,9 +188,10 @@ export function endOfToken(bytes: Uint8Array, at: number, limit: number): number
 	return end;
 }
 
-export const NOT_HEX = 0x100;
+/** So far below zero that no number of eight digits with it becomes one that is not. */
+const NOT_HEX = -(2 ** 40);
 
-/** The value of each character as a hex digit, NOT_HEX where it is none: on XS a look-up costs less than a test. */
+/** The value of each character as a hex digit, far below 0 where it is none: on XS a look-up costs less than a test. */
 export const HEX: readonly number[] = Object.freeze(
 	Array.from({ length: 256 }, (_, code) => {
 		const value = hexValue(code);
@@ -163,12 +204,9 @@ export function parseHex(bytes: Uint8Array, at: number, width: number): number {
 	if (width < 1 || width > 8) return -1;
 	let value = 0;
 	const end = at + width;
-	do {
-		const digit = HEX[bytes[at]!]!;
-		if (digit === NOT_HEX) return -1;
-		value = value * 16 + digit;
-	} while (++at < end);
-	return value;
+	do value = value * 16 + HEX[bytes[at]!]!;
+	while (++at < end);
+	return value < 0 ? -1 : value;
 }
 
 /** Printable ASCII of `bytes[at..at+length)`; any other byte becomes `\xNN`. Not for hot paths. */

@@ -256,13 +256,11 @@ export class Module {
 	}
 
 	private onEvent(line: Line): void {
-		const event = line.width(1) === 2 ? line.hex(1) : -1;
+		const { event, parameter } = line;
 		if (event < 0) return;
-		const last = line.count - 1;
-		const parameter = last > 2 ? line.hex(last) : -1;
 		if (event !== EVENT.UDP_SENT) this.#events.onEvent(event, parameter);
-		else if (parameter < 0 || line.width(last) !== 2) return;
-		else if (this.#exchange.sending) this.#exchange.onUdpSent(line, parameter);
+		else if (parameter < 0) return;
+		else if (this.#exchange.sending) this.#exchange.onUdpSent(line);
 		// Nothing is being sent: the module's own PANA packet.
 		else this.#events.onEvent(event, parameter);
 	}

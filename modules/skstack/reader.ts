@@ -1,5 +1,7 @@
 import { Datagram, MEASURE } from "./datagram";
-import { codesOf, HEX, isStart, KIND, Line, matches, NOT_HEX } from "./line";
+import { doubleOf } from "./double";
+import { codesOf, HEX, isStart, KIND, Line, matches } from "./line";
+import { Peer } from "./peer";
 import { findBreak } from "./scan";
 
 /**
@@ -8,12 +10,24 @@ import { findBreak } from "./scan";
  */
 export const READER_CAPACITY = 2816;
 
+const CR = 0x0d;
+const LF = 0x0a;
 const SPACE = 0x20;
 const LETTER_E = 0x45;
+const LETTER_O = 0x4f;
 /** CR, LF, a space and an E. */
 const SENTINEL = 0x0d0a2045;
 const ERXUDP = codesOf("ERXUDP ");
 const EVENT = codesOf("EVENT ");
+/** Beginnings of the lines that come in every poll, and the end of an EVENT 21 that says `sent`, as numbers. */
+const ERXU = 0x45525855;
+const UDP_ = 0x55445020;
+const EVENT_21 = doubleOf("EVENT 21");
+const SENT = 0x2030300d;
+const OK = 0x4f4b;
+/** In an EVENT 21: where the sender stands, and where the parameter does, behind one space, without a side. */
+const SENDER_AT = 9;
+const PARAMETER_AT = 48;
 
 /** The shortest header of ERXUDP, and what an EVENT with its address takes: side and parameter may follow. */
 const HEADER_LEAST = 110;
@@ -46,13 +60,15 @@ export class Reader {
 	/** Bytes and pieces that were given up. */
 	droppedBytes = 0;
 	droppedPieces = 0;
+	/** Whose events and datagrams are looked out for. */
+	readonly peer = new Peer();
 	/** The bytes that lines and datagrams stand in, for who wants to read words of them. */
 	readonly view: DataView;
 	readonly #events: ReaderEvents;
 	readonly #buffer = new Uint8Array(READER_CAPACITY + 8);
 	readonly #words = new Int32Array(this.#buffer.buffer);
 	readonly #line = new Line(this.#buffer);
-	readonly #datagram = new Datagram(this.#buffer);
+	readonly #datagram: Datagram;
 	#start = 0;
 	#end = 0;
 	/** There is no CR or LF from `#start` up to here. */
@@ -63,6 +79,7 @@ export class Reader {
 	constructor(events: ReaderEvents) {
 		this.#events = events;
 		this.view = new DataView(this.#buffer.buffer);
+		this.#datagram = new Datagram(this.#buffer, this.view);
 	}
 
 	/** True while bytes wait for the rest of their line. */
@@ -72,13 +89,23 @@ export class Reader {
 
 	/** Takes `bytes[0..length)` and hands over what they complete, before it returns. */
 	push(bytes: Uint8Array, length: number): void {
-		const buffer = this.#buffer;
+		const end = this.#end;
+		if (length !== bytes.length || length > READER_CAPACITY - end) {
+			this.pushPieces(bytes, length);
+			return;
+		}
+		this.#buffer.set(bytes, end);
+		this.#end = end + length;
+		this.view.setInt32(end + length, SENTINEL);
+		this.drain();
+	}
+
+	private pushPieces(bytes: Uint8Array, length: number): void {
 		for (let at = 0; at < length; ) {
-			if (this.#start >= this.#end) this.restart();
 			if (length - at > READER_CAPACITY - this.#end) this.makeRoom();
 			const end = this.#end;
 			const taken = Math.min(length - at, READER_CAPACITY - end);
-			buffer.set(taken === bytes.length ? bytes : bytes.subarray(at, at + taken), end);
+			this.#buffer.set(bytes.subarray(at, at + taken), end);
 			at += taken;
 			this.#end = end + taken;
 			this.view.setInt32(end + taken, SENTINEL);
@@ -112,25 +139,55 @@ export class Reader {
 
 	private drain(): void {
 		const buffer = this.#buffer;
-		const words = this.#words;
 		while (this.#start < this.#end) {
 			const start = this.#start;
-			if (buffer[start] === LETTER_E && this.atDatagram()) {
-				if (!this.takeDatagram()) return;
-				continue;
-			}
+			const first = buffer[start];
+			if (first === LETTER_E) {
+				if (this.atDatagram()) {
+					if (!this.takeDatagram()) return;
+					continue;
+				}
+				if (this.takeSent(start)) continue;
+			} else if (first === LETTER_O && this.takeOk(start)) continue;
 			const known = this.#stop;
-			const stop = findBreak(words, buffer, known < start ? start : known, this.#end);
+			const stop = findBreak(this.#words, buffer, known < start ? start : known, this.#end);
 			this.#stop = stop;
 			if (stop >= this.#end) return;
 			this.#start = stop + 1;
 			if (stop > start) this.takeLine(start, stop);
 		}
+		this.restart();
 	}
 
 	private atDatagram(): boolean {
 		const start = this.#start;
-		return this.#buffer[start] === LETTER_E && start + 7 <= this.#end && matches(this.#buffer, start, ERXUDP);
+		return this.view.getInt32(start) === ERXU && this.view.getInt32(start + 3) === UDP_;
+	}
+
+	/** `EVENT 21`, the peer, an optional side, `00`: told by the places of its parts. False for any other line. */
+	private takeSent(start: number): boolean {
+		const { view } = this;
+		if (view.getFloat64(start) !== EVENT_21 || !this.peer.isAt(view, start + SENDER_AT)) return false;
+		const at = start + PARAMETER_AT;
+		const stop = view.getInt32(at) === SENT ? at + 3 : at + 5;
+		if (stop >= this.#end || view.getInt32(stop - 3) !== SENT || this.#tail) return false;
+		const buffer = this.#buffer;
+		if (buffer[start + SENDER_AT - 1] !== SPACE || buffer[at] !== SPACE) return false;
+		this.#start = buffer[stop + 1] === LF ? stop + 2 : stop + 1;
+		this.#line.loadSent(start, stop);
+		this.#events.onLine(this.#line);
+		return true;
+	}
+
+	/** A bare `OK`. False for any other line. */
+	private takeOk(start: number): boolean {
+		const buffer = this.#buffer;
+		const stop = start + 2;
+		if (buffer[stop] !== CR || this.view.getInt16(start) !== OK || stop >= this.#end || this.#tail) return false;
+		this.#start = buffer[stop + 1] === LF ? stop + 2 : stop + 1;
+		this.#line.loadOk(start, stop);
+		this.#events.onLine(this.#line);
+		return true;
 	}
 
 	/** False when more bytes are needed first. */
@@ -149,7 +206,9 @@ export class Reader {
 			this.abandon(datagram.payloadAt);
 			return true;
 		}
-		this.#start = datagram.need;
+		// A CR LF ends most: both at once.
+		const { need } = datagram;
+		this.#start = this.#buffer[need] === LF ? need + 1 : need;
 		this.#tail = false;
 		this.#events.onDatagram(datagram);
 		return true;
@@ -203,7 +262,7 @@ export class Reader {
 		if (datagram >= 0) return datagram;
 		const buffer = this.#buffer;
 		// It ends in a number or an address.
-		if (HEX[buffer[stop - 1]!] === NOT_HEX) return -1;
+		if (HEX[buffer[stop - 1]!]! < 0) return -1;
 		const last = stop - EVENT_LEAST;
 		for (let at = Math.max(from, stop - EVENT_MOST); at <= last; at++)
 			if (buffer[at] === LETTER_E && matches(buffer, at, EVENT)) return at;
