@@ -101,6 +101,7 @@ export class Client implements LinkEvents {
 	 * repeated, and no strike; for what can wait for its next turn, so that it never holds up what cannot.
 	 */
 	get(deoj: number, epcs: ArrayLike<number>, count: number, once = false): boolean {
+		if (count === 1) return this.getOne(deoj, epcs[0]!, once);
 		if (!this.begin(deoj, ESV.GET)) return false;
 		let history = false;
 		for (let i = 0; i < count; i++) {
@@ -109,6 +110,13 @@ export class Client implements LinkEvents {
 			history ||= epc === 0xe2 || epc === 0xe4;
 		}
 		this.start(history || count > 1, once);
+		return true;
+	}
+
+	private getOne(deoj: number, epc: number, once: boolean): boolean {
+		if (this.#state !== IDLE) return false;
+		this.#writer.getOne(0, EOJ.CONTROLLER, deoj, epc);
+		this.start(epc === 0xe2 || epc === 0xe4, once);
 		return true;
 	}
 

@@ -161,10 +161,10 @@ export const SHOWN_PROPERTIES: readonly PropertyRow[] = Object.freeze(
 
 /** Index of an EPC in PROPERTIES, or -1. */
 export function propertyIndex(epc: number): number {
-	return INDEX[epc - 0x80] ?? -1;
+	return INDEX[epc] ?? -1;
 }
 
-/** By EPC - 0x80: a table, since every value that comes in is looked up several times. */
-const INDEX: readonly number[] = Object.freeze(
-	Array.from({ length: 128 }, (_, i) => PROPERTIES.findIndex((property) => property.epc === i + 0x80)),
+/** Index of each byte as an EPC, or -1: a table, since every value that comes in is looked up several times. */
+export const INDEX: readonly number[] = Object.freeze(
+	Array.from({ length: 256 }, (_, epc) => PROPERTIES.findIndex((property) => property.epc === epc)),
 );

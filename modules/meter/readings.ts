@@ -1,7 +1,7 @@
-import { copy, readI16, readI32, readU32 } from "../bytes/bytes";
+import { copy } from "../bytes/bytes";
 import type { ErrorCode } from "../errors/codes";
 import type { Clock } from "../ports/clock";
-import { PROPERTIES, propertyIndex } from "./properties";
+import { INDEX, PROPERTIES } from "./properties";
 import type { Reason } from "./reasons";
 
 /** Every state of the link to the meter, in the order of the way to it. */
@@ -17,6 +17,8 @@ export const LINK_STATES = Object.freeze([
 
 export type LinkState = (typeof LINK_STATES)[number];
 export type Dialect = "SE" | "DSE";
+
+const NEVER = Number.POSITIVE_INFINITY;
 
 /** What `Readings` tells its listeners: the EPC of a property that was stored, or one of these. */
 export const CHANGE = Object.freeze({ LINK: 1, SUPPORT: 2, AGE: 3 } as const);
@@ -44,9 +46,10 @@ export class Readings {
 	rssiDbm: number | undefined;
 	readonly #clock: Clock;
 	readonly #bytes = new Uint8Array(TOTAL);
+	readonly #view = new DataView(this.#bytes.buffer);
 	readonly #lengths = new Uint8Array(PROPERTIES.length);
-	/** `ticks()` at which each value arrived, and, from UNTIL on, up to which it holds. */
-	readonly #times = new Float64Array(2 * UNTIL).fill(Number.POSITIVE_INFINITY);
+	/** `ticks()` at which each value arrived; from UNTIL on, up to which it holds; from LIMIT on, for how long one does. */
+	readonly #times = new Float64Array(3 * UNTIL).fill(NEVER);
 	/** Why there is no true value, its age apart. */
 	readonly #reasons: (Reason | undefined)[] = PROPERTIES.map(() => "NOT_READ");
 	#pollS = 10;
@@ -55,6 +58,7 @@ export class Readings {
 	constructor(clock: Clock) {
 		this.#clock = clock;
 		this.linkSince = clock.ticks();
+		this.limit();
 	}
 
 	/** Objects and not functions: on XS a closure takes nine slots. */
@@ -75,7 +79,7 @@ export class Readings {
 	set pollS(seconds: number) {
 		if (seconds === this.#pollS) return;
 		this.#pollS = seconds;
-		for (let i = 0; i < UNTIL; i++) if (this.#lengths[i] !== 0) this.age(i);
+		this.limit();
 	}
 
 	setLink(state: LinkState, error?: ErrorCode): void {
@@ -91,29 +95,32 @@ export class Readings {
 	 * makes the property INVALID. False when the property is not one that is kept.
 	 */
 	store(epc: number, edt: Uint8Array, at: number, pdc: number): boolean {
-		const index = propertyIndex(epc);
+		const index = INDEX[epc]!;
 		if (index < 0 || !isKept(index)) return false;
 		const row = PROPERTIES[index]!;
+		const offset = OFFSETS[index]!;
+		const now = this.#clock.ticks();
 		if (pdc < row.min || pdc > row.max) {
 			this.setReason(epc, "INVALID");
 			return false;
 		}
-		copy(edt, at, pdc, this.#bytes, OFFSETS[index]!);
+		copy(edt, at, pdc, this.#bytes, offset);
+		const times = this.#times;
 		this.#lengths[index] = pdc;
-		this.#times[index] = this.#clock.ticks();
-		this.#reasons[index] = this.special(epc, OFFSETS[index]!);
-		this.age(index);
+		times[index] = now;
+		times[UNTIL + index] = now + times[LIMIT + index]!;
+		this.#reasons[index] = this.special(epc, offset);
 		this.notify(epc);
 		return true;
 	}
 
 	/** Says why a property is not there: LACKS after an SNA, INVALID, or NOT_READ to forget it. */
 	setReason(epc: number, reason: Reason): void {
-		const index = propertyIndex(epc);
+		const index = INDEX[epc]!;
 		if (index < 0 || (this.#reasons[index] === reason && this.#lengths[index] === 0)) return;
 		this.#reasons[index] = reason;
 		this.#lengths[index] = 0;
-		this.#times[UNTIL + index] = Number.POSITIVE_INFINITY;
+		this.#times[UNTIL + index] = NEVER;
 		this.notify(epc);
 	}
 
@@ -121,19 +128,19 @@ export class Readings {
 	forgetMeter(): void {
 		this.#lengths.fill(0);
 		this.#reasons.fill("NOT_READ");
-		this.#times.fill(Number.POSITIVE_INFINITY);
+		this.#times.fill(NEVER, 0, LIMIT);
 		this.notify(CHANGE.SUPPORT);
 	}
 
 	/** Bytes held for `epc`, whatever their age; 0 when there are none. */
 	lengthOf(epc: number): number {
-		const index = propertyIndex(epc);
+		const index = INDEX[epc]!;
 		return index < 0 ? 0 : this.#lengths[index]!;
 	}
 
 	/** Copies the EDT of `epc` to `to[at]` and returns its length, 0 when there is none. */
 	copyRaw(epc: number, to: Uint8Array, at: number): number {
-		const index = propertyIndex(epc);
+		const index = INDEX[epc]!;
 		if (index < 0) return 0;
 		const length = this.#lengths[index]!;
 		copy(this.#bytes, OFFSETS[index]!, length, to, at);
@@ -142,13 +149,13 @@ export class Readings {
 
 	/** Byte `at` of the EDT of `epc`, whatever its age; -1 when it is not held. */
 	byteOf(epc: number, at: number): number {
-		const index = propertyIndex(epc);
+		const index = INDEX[epc]!;
 		return index < 0 || at >= this.#lengths[index]! ? -1 : this.#bytes[OFFSETS[index]! + at]!;
 	}
 
 	/** `clock.ticks()` at which the value of `epc` arrived, or undefined. */
 	arrivedAt(epc: number): number | undefined {
-		const index = propertyIndex(epc);
+		const index = INDEX[epc]!;
 		return index < 0 || this.#lengths[index] === 0 ? undefined : this.#times[index];
 	}
 
@@ -166,7 +173,7 @@ export class Readings {
 
 	/** Age limit of `epc` in seconds, 0 when it does not age. Live power: greater of 30 s and 2.5 polls. */
 	staleAfterS(epc: number): number {
-		const index = propertyIndex(epc);
+		const index = INDEX[epc]!;
 		if (index < 0) return 0;
 		const { staleS } = PROPERTIES[index]!;
 		if (staleS === 0) return 0;
@@ -175,81 +182,84 @@ export class Readings {
 
 	/** Why there is no true value of `epc` now, or undefined when there is one. */
 	reason(epc: number): Reason | undefined {
-		const index = propertyIndex(epc);
+		const index = INDEX[epc]!;
 		if (index < 0) return "LACKS";
 		return this.#clock.ticks() <= this.#times[UNTIL + index]! ? this.#reasons[index] : "STALE";
 	}
 
 	/** True when the meter's Get map (9F) holds `epc`, or no map was read yet. */
 	supports(epc: number): boolean {
-		const index = propertyIndex(epc);
+		const index = INDEX[epc]!;
 		return index >= 0 && this.#reasons[index] !== "LACKS";
 	}
 
 	/** Instantaneous power in W, negative while selling; undefined with a reason. E7. */
 	get watts(): number | undefined {
-		return this.reason(0xe7) === undefined ? readI32(this.#bytes, POWER_AT) : undefined;
+		return this.reason(0xe7) === undefined ? this.#view.getInt32(POWER_AT) : undefined;
 	}
 
 	/** Current of the R phase in 0.1 A; undefined with a reason. E8. */
 	get currentR(): number | undefined {
-		return this.reason(0xe8) === undefined ? readI16(this.#bytes, CURRENT_AT) : undefined;
+		return this.reason(0xe8) === undefined ? this.#view.getInt16(CURRENT_AT) : undefined;
 	}
 
 	/** Why there is no T current; `NO_PHASE` on a two-wire meter (7FFE beside a valid R). */
 	get reasonT(): Reason | undefined {
 		const reason = this.reason(0xe8);
 		if (reason !== undefined) return reason;
-		const special = specialI16(readI16(this.#bytes, CURRENT_AT + 2));
+		const special = specialI16(this.#view.getInt16(CURRENT_AT + 2));
 		return special === "NO_DATA" ? "NO_PHASE" : special;
 	}
 
 	/** Current of the T phase in 0.1 A; undefined with `reasonT`. */
 	get currentT(): number | undefined {
-		return this.reasonT === undefined ? readI16(this.#bytes, CURRENT_AT + 2) : undefined;
+		return this.reasonT === undefined ? this.#view.getInt16(CURRENT_AT + 2) : undefined;
 	}
 
 	/** Raw count of E0 or E3, whatever its age; undefined when none is held or it is a special value. */
 	count(epc: number): number | undefined {
-		const index = propertyIndex(epc);
+		const index = INDEX[epc]!;
 		if (index < 0 || this.#lengths[index] !== 4 || this.#reasons[index] !== undefined) return undefined;
-		return readU32(this.#bytes, OFFSETS[index]!);
+		return this.#view.getUint32(OFFSETS[index]!);
 	}
 
 	/** Coefficient D3; 1 when the meter lacks it, undefined while unknown or out of its range (1 to 999,999). */
 	get coefficient(): number | undefined {
-		const index = propertyIndex(0xd3);
+		const index = INDEX[0xd3]!;
 		if (this.#lengths[index] !== 4) return this.#reasons[index] === "LACKS" ? 1 : undefined;
-		const coefficient = readU32(this.#bytes, OFFSETS[index]!);
+		const coefficient = this.#view.getUint32(OFFSETS[index]!);
 		return coefficient > 0 && coefficient <= MAX_COEFFICIENT ? coefficient : undefined;
 	}
 
 	/** Decimal exponent of the energy unit E1 (-4..4: 0.0001 .. 10,000 kWh a count), undefined while unknown. */
 	get unitExponent(): number | undefined {
-		const index = propertyIndex(0xe1);
+		const index = INDEX[0xe1]!;
 		if (this.#lengths[index] !== 1) return undefined;
 		return unitExponent(this.#bytes[OFFSETS[index]!]!);
 	}
 
-	/** Finds again how long the value of a row holds. */
-	private age(index: number): void {
-		const { epc } = PROPERTIES[index]!;
-		const limit = this.staleAfterS(epc);
-		this.#times[UNTIL + index] = limit === 0 ? Number.POSITIVE_INFINITY : this.#times[index]! + limit * 1000;
+	/** Finds again how long values hold. */
+	private limit(): void {
+		const times = this.#times;
+		for (let i = 0; i < UNTIL; i++) {
+			const limitS = this.staleAfterS(PROPERTIES[i]!.epc);
+			times[LIMIT + i] = limitS === 0 ? NEVER : limitS * 1000;
+			if (this.#lengths[i] !== 0) times[UNTIL + i] = times[i]! + times[LIMIT + i]!;
+		}
 	}
 
 	private special(epc: number, at: number): Reason | undefined {
 		switch (epc) {
 			case 0xe7:
-				return specialI32(readI32(this.#bytes, at));
+				return specialI32(this.#view.getInt32(at));
 			case 0xe8:
-				return specialI16(readI16(this.#bytes, at));
+				return specialI16(this.#view.getInt16(at));
 			case 0xe0:
 			case 0xe3:
-				return specialCount(readU32(this.#bytes, at));
+				return specialCount(this.#view.getUint32(at));
 			case 0xea:
 			case 0xeb:
-				return specialCount(readU32(this.#bytes, at + 7));
+				return specialCount(this.#view.getUint32(at + 7));
 			default:
 				return undefined;
 		}
@@ -298,7 +308,8 @@ const OFFSETS: readonly number[] = Object.freeze(
 );
 
 /** Where the value stands that is asked for most. */
-const POWER_AT = OFFSETS[propertyIndex(0xe7)]!;
-const CURRENT_AT = OFFSETS[propertyIndex(0xe8)]!;
+const POWER_AT = OFFSETS[INDEX[0xe7]!]!;
+const CURRENT_AT = OFFSETS[INDEX[0xe8]!]!;
 const UNTIL = PROPERTIES.length;
+const LIMIT = 2 * UNTIL;
 const TOTAL = PROPERTIES.reduce((sum, row, index) => sum + (isKept(index) ? row.max : 0), 0);

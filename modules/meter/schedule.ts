@@ -137,8 +137,8 @@ export class Schedule {
 	next(now: number, liveOnly: boolean, known: PropertyMap | undefined): number {
 		const live = this.#due[LIVE]!;
 		if (live <= now) {
-			const due = live + this.periodMs(now);
-			this.#due[LIVE] = due > now ? due : now + this.periodMs(now);
+			const period = this.periodMs(now);
+			this.#due[LIVE] = live + period > now ? live + period : now + period;
 			this.#pending[LIVE] = 1;
 		}
 		if (this.#pending[LIVE] !== 0) return LIVE;
@@ -238,6 +238,7 @@ export class Schedule {
 	}
 
 	private refill(now: number): void {
+		if (now === this.#tokensAt) return;
 		const tokens = this.#tokens + ((now - this.#tokensAt) * REQUESTS_PER_DAY) / 86_400_000;
 		this.#tokens = Math.min(tokens, TOKENS_MAX);
 		this.#tokensAt = now;

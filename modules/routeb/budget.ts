@@ -13,8 +13,10 @@ export const REQUESTS_PER_DAY = 30_000;
 /** ARIB STD-T108: 360 s of sending in an hour; we stop at half of it. */
 export const AIR_MS_PER_HOUR = 180_000;
 
-/** It is asked for several times in a poll, and hours and days pass slowly. */
+/** Hours and days pass slowly: so often a pace that is not 1 is found anew. */
 const PACE_MS = 10_000;
+/** From this part of a ceiling on the pace is not 1 any more. */
+const SLOW = 0.8;
 const DAY_MS = 86_400_000;
 const SLOT_MS = 600_000;
 const SLOTS = 7;
@@ -47,10 +49,14 @@ export class Budget {
 	#requests = 0;
 	#written = 0;
 	#dayAt: number;
+	/** The count of requests at which day, record and pace must be looked at, and the air time that is left until then. */
+	#lookAt = 0;
+	#airLeft = 0;
 	/** Air time in slots of ten minutes: the running one and six full ones. */
 	readonly #air = new Float64Array(SLOTS);
 	#slot: number;
-	/** `pace` as it was found last, and until when it holds if nothing is sent. */
+	#slotUntil: number;
+	/** `pace` as it was found last, and until when it holds if it is not 1. */
 	#pace = 1;
 	#paceUntil = 0;
 
@@ -62,6 +68,7 @@ export class Budget {
 		this.#dayAt = now;
 		this.#loadedAt = now;
 		this.#slot = Math.floor(now / SLOT_MS);
+		this.#slotUntil = (this.#slot + 1) * SLOT_MS;
 		const joins = load(store, JOINS_KEY);
 		if (joins !== undefined) {
 			this.#joins = Math.min(JOIN_ALLOWANCE, joins.count);
@@ -73,6 +80,7 @@ export class Budget {
 			this.#dayStored = requests.at;
 		}
 		this.#written = this.#requests;
+		this.look();
 	}
 
 	/** Milliseconds until a join is allowed; 0 when it is. */
@@ -107,18 +115,12 @@ export class Budget {
 
 	/** A datagram of `length` payload bytes went out. */
 	sent(length: number): void {
+		if (++this.#requests >= this.#lookAt) {
+			if (this.rollDay()) this.#requests = 1;
+			if (this.#requests - this.#written >= WRITE_STEP) this.write();
+			this.look();
+		}
 		this.spend((length + AIR_OVERHEAD) * MS_PER_BYTE);
-		this.rollDay();
-		this.#requests++;
-		if (this.#requests - this.#written < WRITE_STEP) return;
-		this.#written = this.#requests;
-		const unix = this.#clock.unix();
-		save(
-			this.#store,
-			REQUESTS_KEY,
-			this.#requests,
-			unix === undefined ? undefined : unix - (this.#clock.ticks() - this.#dayAt),
-		);
 	}
 
 	/** Datagrams since the day of counting began. */
@@ -137,10 +139,8 @@ export class Budget {
 
 	/** By what the time between polls should be multiplied: 1, 2 or 4; 0 when nothing may be sent any more. */
 	get pace(): number {
-		const now = this.#clock.ticks();
-		if (now < this.#paceUntil) return this.#pace;
-		this.#paceUntil = now + PACE_MS;
-		this.#pace = this.findPace();
+		// Only sending makes it worse, and `sent` sees to that.
+		if (this.#pace !== 1 && this.#clock.ticks() >= this.#paceUntil) this.look();
 		return this.#pace;
 	}
 
@@ -158,10 +158,23 @@ export class Budget {
 		return Math.max(1, wait);
 	}
 
-	private findPace(): number {
-		const used = Math.max(this.requests / REQUESTS_PER_DAY, this.airMs / AIR_MS_PER_HOUR);
-		if (used >= 1) return 0;
-		return used >= 0.9 ? 4 : used >= 0.8 ? 2 : 1;
+	/** Finds the pace, and how much may be sent until it must be found anew. */
+	private look(): void {
+		const { requests, airMs } = this;
+		const used = Math.max(requests / REQUESTS_PER_DAY, airMs / AIR_MS_PER_HOUR);
+		if (used >= 1) this.#pace = 0;
+		else this.#pace = used >= 0.9 ? 4 : used >= SLOW ? 2 : 1;
+		this.#paceUntil = this.#clock.ticks() + PACE_MS;
+		const slow = requests < SLOW * REQUESTS_PER_DAY ? SLOW * REQUESTS_PER_DAY : requests + 1;
+		this.#lookAt = Math.min(this.#written + WRITE_STEP, slow);
+		this.#airLeft = SLOW * AIR_MS_PER_HOUR - airMs;
+	}
+
+	private write(): void {
+		this.#written = this.#requests;
+		const unix = this.#clock.unix();
+		const day = unix === undefined ? undefined : unix - (this.#clock.ticks() - this.#dayAt);
+		save(this.#store, REQUESTS_KEY, this.#requests, day);
 	}
 
 	private refill(): void {
@@ -181,30 +194,35 @@ export class Budget {
 		return Math.max(0, unix - minutes * 60_000 - (this.#clock.ticks() - this.#loadedAt));
 	}
 
-	private rollDay(): void {
+	/** True when a new day of counting began. */
+	private rollDay(): boolean {
 		const now = this.#clock.ticks();
 		const before = this.awayMs(this.#dayStored);
 		if (before >= 0) {
 			this.#dayStored = 0;
 			this.#dayAt = this.#loadedAt - before;
 		}
-		if (now - this.#dayAt < DAY_MS) return;
+		if (now - this.#dayAt < DAY_MS) return false;
 		this.#dayAt = now;
 		this.#requests = 0;
 		this.#written = 0;
+		return true;
 	}
 
 	private rollAir(): void {
-		const slot = Math.floor(this.#clock.ticks() / SLOT_MS);
-		if (slot === this.#slot) return;
+		const now = this.#clock.ticks();
+		if (now < this.#slotUntil) return;
+		const slot = Math.floor(now / SLOT_MS);
+		this.#slotUntil = (slot + 1) * SLOT_MS;
 		for (let i = Math.max(this.#slot + 1, slot - SLOTS + 1); i <= slot; i++) this.#air[i % SLOTS] = 0;
 		this.#slot = slot;
 	}
 
 	private spend(ms: number): void {
-		this.#paceUntil = 0;
 		this.rollAir();
 		this.#air[this.#slot % SLOTS]! += ms;
+		this.#airLeft -= ms;
+		if (this.#airLeft < 0) this.look();
 	}
 }
 

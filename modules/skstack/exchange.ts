@@ -31,6 +31,11 @@ const RESOLVED_MS = 5000;
 /** Time for what a lone line end provokes. */
 const DRAIN_MS = 150;
 
+export interface ExchangeOwner {
+	/** Once for each command, when the next one may be given. */
+	onAnswer(outcome: number): void;
+}
+
 /**
  * The one command or datagram in progress: writes it, waits for what ends it, repeats it once where bytes got
  * lost, and turns to the other dialect where the module refuses the arguments.
@@ -51,7 +56,7 @@ export class Exchange {
 	uartFailures = 0;
 	readonly #wire: Wire;
 	readonly #timer: Timer;
-	readonly #onAnswer: (outcome: number) => void;
+	readonly #owner: ExchangeOwner;
 	/** The command in progress; "" for a datagram. */
 	#command = "";
 	#outgoing: Outgoing | undefined;
@@ -70,10 +75,9 @@ export class Exchange {
 	#scanMask = 0;
 	#scanDuration = 0;
 
-	/** `onAnswer` is called once for each command, when the next one may be given. */
-	constructor(wire: Wire, timers: Timers, onAnswer: (outcome: number) => void) {
+	constructor(wire: Wire, timers: Timers, owner: ExchangeOwner) {
 		this.#wire = wire;
-		this.#onAnswer = onAnswer;
+		this.#owner = owner;
 		this.#timer = timers.create(() => this.onTimer());
 	}
 
@@ -237,7 +241,7 @@ export class Exchange {
 	private answer(outcome: number): void {
 		if (outcome === OUTCOME.OK && this.#flipped) this.dialectKnown = true;
 		this.forget();
-		this.#onAnswer(outcome);
+		this.#owner.onAnswer(outcome);
 	}
 
 	private onTimer(): void {

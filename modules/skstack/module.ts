@@ -90,7 +90,7 @@ export class Module {
 	constructor(ports: ModulePorts, events: ModuleEvents) {
 		this.#events = events;
 		this.#wire = new Wire(ports.serial, ports.timers, this);
-		this.#exchange = new Exchange(this.#wire, ports.timers, (outcome) => this.onAnswer(outcome));
+		this.#exchange = new Exchange(this.#wire, ports.timers, this);
 		this.#timer = ports.timers.create(() => this.onSeekTimer());
 	}
 
@@ -243,6 +243,7 @@ export class Module {
 		if (this.#phase === PHASE.CLOSED) return;
 		const { kind } = line;
 		if (kind === KIND.EVENT) this.onEvent(line);
+		else if (kind === KIND.OK && this.#phase === PHASE.READY) this.#exchange.onOk();
 		else if (kind === KIND.FIELD) this.pans.field(line.text());
 		else if (kind === KIND.EPANDESC) this.pans.open();
 		else if (kind === KIND.EPONG) this.#events.onPong();
@@ -346,7 +347,9 @@ export class Module {
 		}
 	}
 
-	private onAnswer(outcome: number): void {
+	// What the exchange calls
+
+	onAnswer(outcome: number): void {
 		if (this.#phase === PHASE.READY) this.#events.onAnswer(outcome);
 		else if (outcome !== OUTCOME.SILENT) {
 			// From here on no echo is late any more: SKINFO went out after the echo was turned off.

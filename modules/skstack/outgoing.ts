@@ -39,8 +39,13 @@ export class Outgoing {
 	load(bytes: Uint8Array, length: number): boolean {
 		if (length < 1 || length > MAX_PAYLOAD) return false;
 		const at = this.#header + LENGTH_DIGITS;
-		this.reserve(at + length);
-		copy(bytes, 0, length, this.bytes, at);
+		// A whole buffer is copied at one stroke, whatever follows the payload in it.
+		if (at + bytes.length <= this.bytes.length) this.bytes.set(bytes, at);
+		else {
+			this.reserve(at + length);
+			copy(bytes, 0, length, this.bytes, at);
+		}
+		if (length === this.#payload && this.length > 0) return true;
 		this.#payload = length;
 		this.finish();
 		return true;

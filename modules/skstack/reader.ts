@@ -183,7 +183,8 @@ export class Reader {
 	private takeOk(start: number): boolean {
 		const buffer = this.#buffer;
 		const stop = start + 2;
-		if (buffer[stop] !== CR || this.view.getInt16(start) !== OK || stop >= this.#end || this.#tail) return false;
+		if (buffer[stop] !== CR || this.view.getInt16(start) !== OK || stop >= this.#end || this.#tail)
+			return false;
 		this.#start = buffer[stop + 1] === LF ? stop + 2 : stop + 1;
 		this.#line.loadOk(start, stop);
 		this.#events.onLine(this.#line);
