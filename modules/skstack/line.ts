@@ -113,6 +113,15 @@ export class Line {
 		this.is(KIND.OK, at, end);
 	}
 
+	/** The line at `bytes[at..end)` is of no known kind, as its first character shows. */
+	loadOther(at: number, end: number): void {
+		const bytes = this.bytes;
+		while (at < end && bytes[at] === SPACE) at++;
+		while (end > at && bytes[end - 1] === SPACE) end--;
+		bytes[end] = SPACE;
+		this.is(KIND.OTHER, at, end);
+	}
+
 	/** How many tokens there are; no more than eight are counted, and none in a line of no known kind. */
 	get count(): number {
 		if (this.#count < 0) this.split();
@@ -227,24 +236,15 @@ export function matches(bytes: Uint8Array, at: number, codes: readonly number[])
 	return true;
 }
 
-/** False for a character that no known line starts with. */
-export function isStart(code: number): boolean {
-	// A blank, E, F, O, R, S, W.
-	return (
-		code === SPACE ||
-		code === 0x45 ||
-		code === 0x46 ||
-		code === 0x4f ||
-		code === 0x52 ||
-		code === 0x53 ||
-		code === 0x57
-	);
-}
+/** True for a character that a known line may start with: a blank, E, F, O, R, S, W. */
+export const START: readonly boolean[] = Object.freeze(
+	Array.from({ length: 256 }, (_, code) => " EFORSW".includes(String.fromCharCode(code))),
+);
 
 function classify(bytes: Uint8Array, at: number, end: number): number {
 	const first = bytes[at]!;
 	if (first === 0x53) return bytes[at + 1] === 0x4b ? KIND.ECHO : KIND.OTHER;
-	if (!isStart(first)) return KIND.OTHER;
+	if (!START[first]) return KIND.OTHER;
 	for (let i = 0; i < NAMES.length; i++) {
 		const name = NAMES[i]!;
 		const codes = name.codes;

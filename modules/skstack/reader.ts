@@ -1,6 +1,6 @@
 import { Datagram, MEASURE } from "./datagram";
 import { doubleOf } from "./double";
-import { codesOf, HEX, isStart, KIND, Line, matches } from "./line";
+import { codesOf, HEX, KIND, Line, matches, START } from "./line";
 import { Peer } from "./peer";
 import { findBreak } from "./scan";
 
@@ -33,8 +33,15 @@ const PARAMETER_AT = 48;
 const HEADER_LEAST = 110;
 const EVENT_LEAST = 48;
 const EVENT_MOST = 54;
+/** How many starts of a header are ruled out by the bytes that all of them cover. */
+const STRETCH = 96;
 /** How far back an endless line is searched for the start of a datagram. */
 const LOOK_BACK = 700;
+
+/** True for a byte that is no printable ASCII. */
+const UNPRINTABLE: readonly boolean[] = Object.freeze(
+	Array.from({ length: 256 }, (_, code) => code < SPACE || code > 0x7e),
+);
 
 /** How far the last character of ERXUDP and a space is away at least when this byte is seen; 0 for the last itself. */
 const STEPS: readonly number[] = Object.freeze(
@@ -227,31 +234,36 @@ export class Reader {
 		const whole = !this.#tail;
 		this.#tail = false;
 		let at = start;
-		const lineEnd = buffer[stop]!;
 		if (whole) {
-			while (at < stop && (buffer[at]! < SPACE || buffer[at]! > 0x7e)) at++;
-			// Noise seldom goes on with what a line may start with.
-			if (at === start || isStart(buffer[at]!)) {
-				const line = this.#line;
-				line.load(at, stop);
-				if (line.kind !== KIND.OTHER && line.kind !== KIND.ECHO) {
-					if (at > start) this.drop(start, at);
-					this.#events.onLine(line);
-					return;
-				}
-			}
+			while (at < stop && UNPRINTABLE[buffer[at]!]) at++;
+			if (START[buffer[at]!] && this.takeKnown(start, at, stop)) return;
 		}
+		const clean = whole && at === start;
 		// A line that is nothing known does not become something when it is read again from the same place.
-		const inside = this.salvage(whole && at === start ? at + 1 : start, stop);
+		const inside = stop - start < EVENT_LEAST ? -1 : this.salvage(clean ? at + 1 : start, stop);
 		if (inside >= 0) {
-			buffer[stop] = lineEnd;
 			this.drop(start, inside);
 			this.#start = inside;
-			return;
+		} else if (clean) {
+			this.#line.loadOther(start, stop);
+			this.#events.onLine(this.#line);
 		}
 		// What starts with noise and is nothing known is noise to its end.
-		if (whole && at === start) this.#events.onLine(this.#line);
 		else this.drop(start, stop);
+	}
+
+	/** Hands over the line at `at`, with noise from `start` up to it, when it is of a known kind. */
+	private takeKnown(start: number, at: number, stop: number): boolean {
+		const line = this.#line;
+		const lineEnd = this.#buffer[stop]!;
+		line.load(at, stop);
+		if (line.kind === KIND.OTHER || line.kind === KIND.ECHO) {
+			this.#buffer[stop] = lineEnd;
+			if (line.kind === KIND.OTHER || at > start || this.salvage(at + 1, stop) >= 0) return false;
+			line.load(at, stop);
+		} else if (at > start) this.drop(start, at);
+		this.#events.onLine(line);
+		return true;
 	}
 
 	/**
@@ -271,15 +283,28 @@ export class Reader {
 	}
 
 	/**
-	 * Where an ERXUDP starts, from `from` to `last`; or -1. It goes by what may be the last character of the word,
-	 * so that most bytes are passed over unseen.
+	 * Where an ERXUDP starts, from `from` to `last`; or -1. Wherever in a stretch its header starts, it covers the
+	 * bytes behind the stretch: in noise one of them is not printable, and the stretch is passed over unseen.
 	 */
 	private findDatagram(from: number, last: number): number {
-		if (last < from) return -1;
 		const buffer = this.#buffer;
-		// Wherever its header starts, it covers these bytes: in noise one of them is not printable.
-		for (let at = last; at < from + HEADER_LEAST; at++)
-			if (buffer[at]! < SPACE || buffer[at]! > 0x7e) return -1;
+		for (let start = from; start <= last; start += STRETCH) {
+			const covered = start + HEADER_LEAST;
+			let at = start + STRETCH - 1;
+			while (at < covered && !UNPRINTABLE[buffer[at]!]) at++;
+			if (at < covered) continue;
+			const found = this.findWord(start, Math.min(last, start + STRETCH - 1));
+			if (found >= 0) return found;
+		}
+		return -1;
+	}
+
+	/**
+	 * Where the word ERXUDP starts, from `from` to `last`; or -1. It goes by what may be the last character of the
+	 * word, so that most bytes are passed over unseen.
+	 */
+	private findWord(from: number, last: number): number {
+		const buffer = this.#buffer;
 		const end = last + ERXUDP.length;
 		let at = from + ERXUDP.length - 1;
 		while (at < end) {
@@ -302,7 +327,7 @@ export class Reader {
 			this.#end -= start;
 			this.#stop -= start;
 		} else if (this.#end >= READER_CAPACITY) {
-			const inside = this.findDatagram(this.#end - LOOK_BACK, this.#end - ERXUDP.length);
+			const inside = this.findWord(this.#end - LOOK_BACK, this.#end - ERXUDP.length);
 			if (inside > 0) {
 				this.abandon(inside);
 				this.#tail = false;
