@@ -161,7 +161,7 @@ export class Readings {
 
 	/** `clock.ticks()` up to which the value of `epc` is not too old (infinite when it does not age); -1 without one. */
 	holdsUntil(epc: number): number {
-		const index = propertyIndex(epc);
+		const index = INDEX[epc]!;
 		return index < 0 || this.#lengths[index] === 0 ? -1 : this.#times[UNTIL + index]!;
 	}
 
