@@ -1,14 +1,14 @@
 import SNTP from "sntp";
 import Time from "time";
 import type { Log } from "../../modules/ports/log";
-import type { Timer, Timers } from "../../modules/ports/timers";
+import type { Timer, TimerOwner, Timers } from "../../modules/ports/timers";
 import type { Guard } from "../xs/guard";
 
 const AGAIN_MS = 12 * 3600 * 1000;
 const FAILED_MS = 10 * 60 * 1000;
 
 /** Sets the clock from the network: when the LAN comes up, and twice a day. */
-export class ClockSetter {
+export class ClockSetter implements TimerOwner {
 	readonly #host: string;
 	readonly #guard: Guard;
 	readonly #log: Log;
@@ -19,7 +19,11 @@ export class ClockSetter {
 		this.#host = host;
 		this.#guard = guard;
 		this.#log = log;
-		this.#timer = timers.create(() => this.ask());
+		this.#timer = timers.create(this);
+	}
+
+	onTimer(): void {
+		this.ask();
 	}
 
 	ask(): void {

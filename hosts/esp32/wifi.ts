@@ -41,7 +41,7 @@ export class EspWifi implements Wifi {
 		this.#random = random;
 		this.#guard = guard;
 		this.#onUp = onUp;
-		this.#timer = timers.create(() => this.#onTimer());
+		this.#timer = timers.create(this);
 		// The radio runs from the start: the MAC address and true random numbers need it.
 		WiFi.mode = MODE_STATION;
 		new WiFi(undefined, (message, value) => {
@@ -133,7 +133,7 @@ export class EspWifi implements Wifi {
 		}
 	}
 
-	#onTimer(): void {
+	onTimer(): void {
 		if (this.#ssid === "") return;
 		if (this.state === "up") {
 			if (stationAddress() === undefined) this.#retry("connecting");

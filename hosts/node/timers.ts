@@ -1,7 +1,7 @@
-import type { Timer, Timers } from "../../modules/ports/timers";
+import type { Timer, TimerOwner, Timers } from "../../modules/ports/timers";
 import type { NodeGuard } from "./guard";
 
-/** After an exception in `onFire` that left its timer unarmed, the same timer fires again this much later. */
+/** After an exception in `onTimer` that left its timer unarmed, the same timer fires again this much later. */
 const RETRY_MS = 5000;
 
 export class NodeTimers implements Timers {
@@ -11,18 +11,18 @@ export class NodeTimers implements Timers {
 		this.#guard = guard;
 	}
 
-	create(onFire: () => void): Timer {
-		return new NodeTimer(onFire, this.#guard);
+	create(owner: TimerOwner): Timer {
+		return new NodeTimer(owner, this.#guard);
 	}
 }
 
 class NodeTimer implements Timer {
-	readonly #onFire: () => void;
+	readonly #owner: TimerOwner;
 	readonly #guard: NodeGuard;
 	#handle: NodeJS.Timeout | undefined;
 
-	constructor(onFire: () => void, guard: NodeGuard) {
-		this.#onFire = onFire;
+	constructor(owner: TimerOwner, guard: NodeGuard) {
+		this.#owner = owner;
 		this.#guard = guard;
 	}
 
@@ -44,7 +44,7 @@ class NodeTimer implements Timer {
 	#fire(): void {
 		this.#handle = undefined;
 		try {
-			this.#onFire();
+			this.#owner.onTimer(this);
 		} catch (error) {
 			this.#guard.caught("timer", error);
 			// Whatever this part was about to do comes up again; else it would stand still for ever.

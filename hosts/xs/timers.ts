@@ -1,8 +1,8 @@
 import TimerModule, { type TimerId } from "timer";
-import type { Timer, Timers } from "../../modules/ports/timers";
+import type { Timer, TimerOwner, Timers } from "../../modules/ports/timers";
 import type { Guard } from "./guard";
 
-/** After an exception in `onFire` that left its timer unarmed, the same timer fires again this much later. */
+/** After an exception in `onTimer` that left its timer unarmed, the same timer fires again this much later. */
 const RETRY_MS = 5000;
 
 export class XsTimers implements Timers {
@@ -12,8 +12,8 @@ export class XsTimers implements Timers {
 		this.#guard = guard;
 	}
 
-	create(onFire: () => void): Timer {
-		return new XsTimer(onFire, this.#guard);
+	create(owner: TimerOwner): Timer {
+		return new XsTimer(owner, this.#guard);
 	}
 }
 
@@ -24,12 +24,12 @@ export class XsTimers implements Timers {
  */
 class XsTimer implements Timer {
 	running = false;
-	readonly #onFire: () => void;
+	readonly #owner: TimerOwner;
 	readonly #guard: Guard;
 	#id: TimerId | undefined;
 
-	constructor(onFire: () => void, guard: Guard) {
-		this.#onFire = onFire;
+	constructor(owner: TimerOwner, guard: Guard) {
+		this.#owner = owner;
 		this.#guard = guard;
 	}
 
@@ -52,7 +52,7 @@ class XsTimer implements Timer {
 		this.running = false;
 		TimerModule.schedule(this.#id);
 		try {
-			this.#onFire();
+			this.#owner.onTimer(this);
 		} catch (error) {
 			this.#guard.caught("timer", error);
 			// Whatever this part was about to do comes up again; else it would stand still for ever.

@@ -4,7 +4,7 @@ import type { ErrorCode } from "../errors/codes";
 import { Meter } from "../meter/meter";
 import { CHANGE, Readings, type ReadingsListener } from "../meter/readings";
 import type { Host } from "../ports/host";
-import type { Timer } from "../ports/timers";
+import type { Timer, TimerOwner } from "../ports/timers";
 import { Relay } from "../relay/relay";
 import { Session } from "../routeb/session";
 import { Settings, type SettingsListener } from "../settings/settings";
@@ -12,7 +12,7 @@ import type { Trace } from "../skstack/wire";
 import type { Exchange } from "../web/exchange";
 import type { HttpLimits } from "../web/http-connection";
 import { WebServer } from "../web/web-server";
-import { Bridge } from "./bridge";
+import { Bridge, type SessionListener } from "./bridge";
 import { AppClock } from "./clock";
 import { Credentials } from "./credentials";
 import { Energy } from "./energy";
@@ -57,7 +57,7 @@ const AGE_MS = 1000;
  * The whole device: makes the parts, connects them, starts and stops them. It decides nothing itself but
  * what must be done when a setting changes.
  */
-export class App implements ReadingsListener, SettingsListener {
+export class App implements ReadingsListener, SettingsListener, SessionListener, TimerOwner {
 	readonly version: string;
 	readonly host: Host;
 	readonly clock: AppClock;
@@ -89,7 +89,7 @@ export class App implements ReadingsListener, SettingsListener {
 		this.readings = new Readings(host.clock);
 		this.meter = new Meter(host, this.readings, this.settings, host.store);
 		this.clock = new AppClock(host.clock, this.meter.clock);
-		const bridge = new Bridge(this.meter, () => this.onSession());
+		const bridge = new Bridge(this.meter, this);
 		this.session = new Session(host, bridge);
 		this.session.trace = options.trace;
 		bridge.session = this.session;
@@ -114,8 +114,8 @@ export class App implements ReadingsListener, SettingsListener {
 				pageUrl: options.web?.url,
 			},
 		);
-		this.#age = host.timers.create(() => this.onAge());
-		this.#restart = host.timers.create(() => this.onCredentials());
+		this.#age = host.timers.create(this);
+		this.#restart = host.timers.create(this);
 		this.display = this.makeDisplay();
 		this.readings.listen(this);
 		this.settings.listen(this);
@@ -217,7 +217,7 @@ export class App implements ReadingsListener, SettingsListener {
 		return display;
 	}
 
-	private onSession(): void {
+	onSession(): void {
 		const { credentials, readings, session } = this;
 		readings.dialect = session.dialect;
 		readings.rssiDbm = session.rssiDbm;
@@ -233,6 +233,11 @@ export class App implements ReadingsListener, SettingsListener {
 	}
 
 	/** A value that became too old changes what everybody shows, though nothing arrived. */
+	onTimer(timer: Timer): void {
+		if (timer === this.#age) this.onAge();
+		else this.onCredentials();
+	}
+
 	private onAge(): void {
 		const { readings } = this;
 		const isStale = readings.reason(POWER) === "STALE";

@@ -6,15 +6,20 @@ import type { SessionEvents } from "../routeb/session-ports";
 /** While a ceiling of the session is reached, the poll plan goes on as slowly as it can. */
 const SLOWEST = 8;
 
+export interface SessionListener {
+	/** State, error, dialect or the wait of the session changed. */
+	onSession(): void;
+}
+
 /** Joins session and meter: neither knows the other. */
 export class Bridge implements SessionEvents, AirTime {
 	session: Session | undefined;
 	readonly #meter: Meter;
-	readonly #onChange: () => void;
+	readonly #listener: SessionListener;
 
-	constructor(meter: Meter, onChange: () => void) {
+	constructor(meter: Meter, listener: SessionListener) {
 		this.#meter = meter;
-		this.#onChange = onChange;
+		this.#listener = listener;
 	}
 
 	get factor(): number {
@@ -23,7 +28,7 @@ export class Bridge implements SessionEvents, AirTime {
 	}
 
 	onState(): void {
-		this.#onChange();
+		this.#listener.onSession();
 	}
 
 	onJoined(): void {

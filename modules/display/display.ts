@@ -2,7 +2,7 @@ import type { Backlight, Sound } from "../ports/backlight";
 import type { ButtonName } from "../ports/buttons";
 import type { Canvas } from "../ports/canvas";
 import type { Clock } from "../ports/clock";
-import type { Timer, Timers } from "../ports/timers";
+import type { Timer, TimerOwner, Timers } from "../ports/timers";
 import { Alarm } from "./alarm";
 import { AlarmWatch } from "./alarm-watch";
 import { HOLD_MS, RESET_FROM_S, RESET_S } from "./buttons";
@@ -45,7 +45,7 @@ const UNTOLD = PART.CURRENT | PART.ENERGY | PART.STEADY;
  * The screen of the device: chooses the view, repaints what changed, hears the buttons, minds alarm, night
  * and backlight. `start` it once; then call `invalidate` when the model changed, and `button` at each press.
  */
-export class Display {
+export class Display implements TimerOwner {
 	readonly screen: Screen;
 	readonly alarm = new Alarm();
 	readonly #options: DisplayOptions;
@@ -78,8 +78,8 @@ export class Display {
 		this.screen = new Screen(this.#painter, model, this.alarm, options.clock, options.buttons);
 		this.#watch = new AlarmWatch(this.alarm, options.sound);
 		this.#dimmer = new Dimmer(options.backlight, model);
-		this.#tickTimer = timers.create(() => this.onTick());
-		this.#paintTimer = timers.create(() => this.update());
+		this.#tickTimer = timers.create(this);
+		this.#paintTimer = timers.create(this);
 		this.#view = VIEWS.boot;
 		this.#language = model.language;
 	}
@@ -185,6 +185,11 @@ export class Display {
 		if (this.#swallow) return;
 		if (held >= HOLD_MS) this.held(name);
 		else this.pressed(name);
+	}
+
+	onTimer(timer: Timer): void {
+		if (timer === this.#tickTimer) this.onTick();
+		else this.update();
 	}
 
 	private onTick(): void {

@@ -1,7 +1,7 @@
 import { writeU16 } from "../bytes/bytes";
 import type { Clock } from "../ports/clock";
 import type { System } from "../ports/system";
-import type { Timer, Timers } from "../ports/timers";
+import type { Timer, TimerOwner, Timers } from "../ports/timers";
 import { ClientCounters } from "./client-counters";
 import { EOJ, ESV, HEADER_LENGTH } from "./codes";
 import { FrameReader } from "./frame-reader";
@@ -60,7 +60,7 @@ const WAITING = 3;
  * The client side of ECHONET Lite on route B: one outstanding request, matched by TID, SEOJ, ESV and EPCs,
  * repeated once with a new TID. It is the `LinkEvents` of the session.
  */
-export class Client implements LinkEvents {
+export class Client implements LinkEvents, TimerOwner {
 	readonly counters = new ClientCounters();
 	/** Where datagrams go; set before the session starts. */
 	link: Link | undefined;
@@ -86,7 +86,7 @@ export class Client implements LinkEvents {
 
 	constructor(clock: Clock, timers: Timers, system: System, events: ClientEvents) {
 		this.#clock = clock;
-		this.#timer = timers.create(() => this.onTimer());
+		this.#timer = timers.create(this);
 		this.#events = events;
 		this.#nextTid = system.random() & 0xffff;
 	}
@@ -234,7 +234,7 @@ export class Client implements LinkEvents {
 		this.#timer.start(BUSY_LINK_MS);
 	}
 
-	private onTimer(): void {
+	onTimer(): void {
 		if (this.#state === QUEUED) {
 			this.transmit();
 		} else if (this.#state === WAITING && this.#firstTid < 0 && !this.#once) {

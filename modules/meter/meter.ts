@@ -8,7 +8,7 @@ import type { Clock } from "../ports/clock";
 import type { Log } from "../ports/log";
 import type { Store } from "../ports/store";
 import type { System } from "../ports/system";
-import type { Timer, Timers } from "../ports/timers";
+import type { Timer, TimerOwner, Timers } from "../ports/timers";
 import type { Settings, SettingsListener } from "../settings/settings";
 import { Backfill } from "./backfill";
 import { MeterClock } from "./clock";
@@ -51,7 +51,7 @@ const BATCH = 8;
  * as its `LinkEvents`, answers the meter's own frames. One request at a time: a person's wish, the live value,
  * gaps, the rest of the plan, history.
  */
-export class Meter implements ClientEvents, SettingsListener {
+export class Meter implements ClientEvents, SettingsListener, TimerOwner {
 	readonly clock: MeterClock;
 	readonly readings: Readings;
 	readonly identity: Identity;
@@ -116,7 +116,7 @@ export class Meter implements ClientEvents, SettingsListener {
 			this.history,
 			this.record,
 		);
-		this.#timer = timers.create(() => this.pump());
+		this.#timer = timers.create(this);
 		this.#schedule.pollS = settings.integer("pollS");
 		settings.listen(this);
 	}
@@ -267,6 +267,10 @@ export class Meter implements ClientEvents, SettingsListener {
 			frame.rewind();
 			this.takeNotice(frame);
 		}
+	}
+
+	onTimer(): void {
+		this.pump();
 	}
 
 	private pump(): void {

@@ -6,7 +6,12 @@ export interface Timer {
 	readonly running: boolean;
 }
 
+/** Whom a timer belongs to. An object and not a function: on XS a closure takes nine slots. */
+export interface TimerOwner {
+	/** `timer` fired. Runs outside the stack of who armed it. The host guards it: an exception is recorded, not lost. */
+	onTimer(timer: Timer): void;
+}
+
 export interface Timers {
-	/** `onFire` runs outside the caller's stack. The host guards it: an exception is recorded, not lost. */
-	create(onFire: () => void): Timer;
+	create(owner: TimerOwner): Timer;
 }

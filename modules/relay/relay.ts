@@ -5,7 +5,7 @@ import type { ErrorCode } from "../errors/codes";
 import type { DaySource } from "../meter/day-source";
 import { CHANGE, type Readings, type ReadingsListener } from "../meter/readings";
 import type { Host } from "../ports/host";
-import type { Timer } from "../ports/timers";
+import type { Timer, TimerOwner } from "../ports/timers";
 import type { UdpEvents, UdpSocket } from "../ports/udp";
 import type { Settings, SettingsListener } from "../settings/settings";
 import { Clients } from "./clients";
@@ -33,7 +33,7 @@ const RETRY_MAX_MS = 60_000;
  * The LAN node: 0EF001, 05FF01 and, once a meter was ever read, 028801 on UDP 3610. Answers come from
  * Readings alone; nothing that a client does reaches the radio, but for a history day that is queued once.
  */
-export class Relay implements NodeLink, UdpEvents, ReadingsListener, SettingsListener {
+export class Relay implements NodeLink, UdpEvents, ReadingsListener, SettingsListener, TimerOwner {
 	/** Why the node is not on the LAN (LAN_PORT_BUSY, LAN_DOWN), undefined while it is or is switched off. */
 	error: ErrorCode | undefined;
 	/** Called when `error` or `running` changed. One listener. */
@@ -93,8 +93,8 @@ export class Relay implements NodeLink, UdpEvents, ReadingsListener, SettingsLis
 		this.#controller = new Controller(identity, this.#mirror, store, log);
 		this.#profile = new NodeProfile(identity, this.node.objects);
 		this.node.objects.push(this.#profile, this.#controller);
-		this.#flush = timers.create(() => this.onFlush());
-		this.#lan = timers.create(() => (this.running ? this.onAnnounce() : this.open()));
+		this.#flush = timers.create(this);
+		this.#lan = timers.create(this);
 		if (this.#facts.known) this.show(true, true);
 		readings.listen(this);
 		settings.listen(this);
@@ -230,6 +230,12 @@ export class Relay implements NodeLink, UdpEvents, ReadingsListener, SettingsLis
 	}
 
 	/** Brings the objects up to date and sends what is to be announced. */
+	onTimer(timer: Timer): void {
+		if (timer === this.#flush) this.onFlush();
+		else if (this.running) this.onAnnounce();
+		else this.open();
+	}
+
 	private onFlush(): void {
 		this.#soon = false;
 		this.#flush.start(WATCH_MS);

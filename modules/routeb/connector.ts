@@ -1,5 +1,5 @@
 import type { Clock } from "../ports/clock";
-import type { Timer, Timers } from "../ports/timers";
+import type { Timer, TimerOwner, Timers } from "../ports/timers";
 import {
 	join,
 	SKREJOIN,
@@ -62,7 +62,7 @@ const LATE_MS = 500;
  * scan, set channel and PAN, join. One step waits for one answer or event; nothing here decides what to do
  * after a failure.
  */
-export class Connector {
+export class Connector implements TimerOwner {
 	/** The PAN that is joined, or would be. */
 	pan: Pan | undefined;
 	/** The module may hold a session: SKTERM before anything else. */
@@ -97,7 +97,7 @@ export class Connector {
 	constructor(module: Module, clock: Clock, timers: Timers, budget: Budget, events: ConnectorEvents) {
 		this.#module = module;
 		this.#clock = clock;
-		this.#timer = timers.create(() => this.onTimer());
+		this.#timer = timers.create(this);
 		this.#budget = budget;
 		this.#events = events;
 	}
@@ -267,7 +267,7 @@ export class Connector {
 		}
 	}
 
-	private onTimer(): void {
+	onTimer(): void {
 		switch (this.#step) {
 			case STEP.SCANNING:
 			case STEP.LATE:

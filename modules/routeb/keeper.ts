@@ -1,6 +1,6 @@
 import type { ErrorCode } from "../errors/codes";
 import type { Clock } from "../ports/clock";
-import type { Timer, Timers } from "../ports/timers";
+import type { Timer, TimerOwner, Timers } from "../ports/timers";
 import { READ_DUTY, SKINFO } from "../skstack/commands";
 import { COMMAND_MS, OUTCOME } from "../skstack/exchange";
 import { FAIL } from "../skstack/fail-codes";
@@ -33,7 +33,7 @@ const DUTY_EVERY = 12;
  * What happens while the session stands: sends the request and the prompt answer, repeats what did not get on the
  * air, and looks after the module, so that a restart of its own is noticed before the next poll.
  */
-export class Keeper {
+export class Keeper implements TimerOwner {
 	blocked = false;
 	/** Datagrams sent, sends repeated, prompts sent, and links tested with SKPING. */
 	sent = 0;
@@ -74,8 +74,8 @@ export class Keeper {
 		this.#clock = clock;
 		this.#budget = budget;
 		this.#events = events;
-		this.#retry = timers.create(() => this.pump());
-		this.#check = timers.create(() => this.onCheck());
+		this.#retry = timers.create(this);
+		this.#check = timers.create(this);
 	}
 
 	/** The session stands, in this PAN. */
@@ -224,6 +224,11 @@ export class Keeper {
 		if (!this.#requestDue) return;
 		this.#requestDue = false;
 		this.#events.onSent(false);
+	}
+
+	onTimer(timer: Timer): void {
+		if (timer === this.#check) this.onCheck();
+		else this.pump();
 	}
 
 	private onCheck(): void {

@@ -1,7 +1,7 @@
 import type { ErrorCode } from "../errors/codes";
 import type { Clock } from "../ports/clock";
 import type { System } from "../ports/system";
-import type { Timer, Timers } from "../ports/timers";
+import type { Timer, TimerOwner, Timers } from "../ports/timers";
 import type { Module } from "../skstack/module";
 import type { Connector } from "./connector";
 import { type Action, type Cause, nextRung } from "./ladder";
@@ -23,7 +23,7 @@ export interface RecoveryEvents {
 const BLOCKED_MS = 60_000;
 
 /** Climbs the ladder: counts failures, waits, and does what `nextRung` says. It never gives up. */
-export class Recovery {
+export class Recovery implements TimerOwner {
 	/** Failures in a row since the session last stood. */
 	attempt = 0;
 	/** Ticks of the next try, while one is waited for. */
@@ -51,7 +51,7 @@ export class Recovery {
 		this.#module = module;
 		this.#connector = connector;
 		this.#events = events;
-		this.#timer = ports.timers.create(() => this.act());
+		this.#timer = ports.timers.create(this);
 	}
 
 	/** All is well: failures are forgotten. */
@@ -120,6 +120,10 @@ export class Recovery {
 			return ++this.joinFailures;
 		}
 		return 1;
+	}
+
+	onTimer(): void {
+		this.act();
 	}
 
 	private act(): void {

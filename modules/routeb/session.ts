@@ -1,6 +1,6 @@
 import type { Link } from "../echonet/link";
 import type { ErrorCode } from "../errors/codes";
-import type { Timer } from "../ports/timers";
+import type { Timer, TimerOwner } from "../ports/timers";
 import type { Datagram } from "../skstack/datagram";
 import { type DialectName, dialectOf } from "../skstack/dialects";
 import { EVENT } from "../skstack/events";
@@ -31,7 +31,7 @@ const FORGET_AFTER = 6;
  * whatever ends it, for ever. It is the `Link` of the layers above. The way to a session is Connector's, what
  * happens while it stands is Keeper's, what comes after a failure is Recovery's.
  */
-export class Session implements Link {
+export class Session implements Link, TimerOwner {
 	readonly module: Module;
 	readonly budget: Budget;
 	readonly connector: Connector;
@@ -73,7 +73,7 @@ export class Session implements Link {
 		this.connector = new Connector(this.module, clock, timers, this.budget, this);
 		this.keeper = new Keeper(this.module, clock, timers, this.budget, this);
 		this.recovery = new Recovery(ports, this.module, this.connector, this);
-		this.#expiry = timers.create(() => this.break("SESSION_EXPIRED"));
+		this.#expiry = timers.create(this);
 	}
 
 	/** Who is shown both directions of the UART, without secrets. */
@@ -164,6 +164,11 @@ export class Session implements Link {
 
 	answered(): void {
 		this.keeper.answered();
+	}
+
+	/** The module was given time to authenticate by itself. */
+	onTimer(): void {
+		this.break("SESSION_EXPIRED");
 	}
 
 	// What the module calls

@@ -1,4 +1,4 @@
-import type { Timer, Timers } from "../ports/timers";
+import type { Timer, TimerOwner, Timers } from "../ports/timers";
 import { expects, ping, ROPT, scan, sendHeader } from "./commands";
 import { type Dialect, DSE, SE } from "./dialects";
 import { SEND } from "./events";
@@ -40,7 +40,7 @@ export interface ExchangeOwner {
  * The one command or datagram in progress: writes it, waits for what ends it, repeats it once where bytes got
  * lost, and turns to the other dialect where the module refuses the arguments.
  */
-export class Exchange {
+export class Exchange implements TimerOwner {
 	/** What goes to the peer next, and a short answer that may go before it. */
 	readonly request = new Outgoing(64);
 	readonly prompt = new Outgoing(64);
@@ -78,7 +78,7 @@ export class Exchange {
 	constructor(wire: Wire, timers: Timers, owner: ExchangeOwner) {
 		this.#wire = wire;
 		this.#owner = owner;
-		this.#timer = timers.create(() => this.onTimer());
+		this.#timer = timers.create(this);
 	}
 
 	/** True while a datagram is on its way. */
@@ -244,7 +244,7 @@ export class Exchange {
 		this.#owner.onAnswer(outcome);
 	}
 
-	private onTimer(): void {
+	onTimer(): void {
 		if (this.#draining) {
 			this.#draining = false;
 			this.#deaf = false;

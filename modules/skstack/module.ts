@@ -1,6 +1,6 @@
 import type { ErrorCode } from "../errors/codes";
 import type { Serial } from "../ports/serial";
-import type { Timer, Timers } from "../ports/timers";
+import type { Timer, TimerOwner, Timers } from "../ports/timers";
 import { ECHO_OFF, LQI_ON, ROPT, SKINFO, SKVER } from "./commands";
 import type { Datagram } from "./datagram";
 import { BAUDS, type Dialect, DSE, SE } from "./dialects";
@@ -56,7 +56,7 @@ const PHASE = Object.freeze({ CLOSED: 0, SEEK: 1, SETUP: 2, READY: 3 } as const)
  * The Wi-SUN module: finds it, finds out its dialect, tells answers from events. It knows nothing of meters
  * and decides nothing about the session.
  */
-export class Module {
+export class Module implements TimerOwner {
 	readonly pans = new PanCollector();
 	/** Version of the stack (EVER); "" while unknown. */
 	version = "";
@@ -91,7 +91,7 @@ export class Module {
 		this.#events = events;
 		this.#wire = new Wire(ports.serial, ports.timers, this);
 		this.#exchange = new Exchange(this.#wire, ports.timers, this);
-		this.#timer = ports.timers.create(() => this.onSeekTimer());
+		this.#timer = ports.timers.create(this);
 	}
 
 	/** True when a command or a datagram can be taken. */
@@ -329,7 +329,7 @@ export class Module {
 		}
 	}
 
-	private onSeekTimer(): void {
+	onTimer(): void {
 		this.#wire.reader.settle();
 		if (this.#phase === PHASE.SEEK) this.seek();
 	}

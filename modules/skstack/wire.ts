@@ -1,7 +1,7 @@
 import { bytesToHex } from "../bytes/hex";
 import type { ErrorCode } from "../errors/codes";
 import type { Serial, SerialPort } from "../ports/serial";
-import type { Timer, Timers } from "../ports/timers";
+import type { Timer, TimerOwner, Timers } from "../ports/timers";
 import type { Datagram } from "./datagram";
 import { J11_MARK, J11_VERSION_REQUEST } from "./dialects";
 import { ascii, type Line } from "./line";
@@ -29,7 +29,7 @@ const SETTLE_MS = 500;
 const PAD_LENGTH = 1232;
 
 /** The UART with the reader behind it: opens and closes the port, writes, and shows both directions to a trace. */
-export class Wire {
+export class Wire implements TimerOwner {
 	readonly reader: Reader;
 	trace: Trace | undefined;
 	/** Baud rate of the open port. */
@@ -49,7 +49,7 @@ export class Wire {
 		this.#serial = serial;
 		this.#events = events;
 		this.reader = new Reader(this);
-		this.#settle = timers.create(() => this.reader.settle());
+		this.#settle = timers.create(this);
 	}
 
 	get overruns(): number | undefined {
@@ -108,7 +108,11 @@ export class Wire {
 		this.trace.onTrace(">", ascii(bytes, 0, hidden ? headerLength : length) + (hidden ? MASK : ""));
 	}
 
-	// What the port and the reader call
+	// What the timer, the port and the reader call
+
+	onTimer(): void {
+		this.reader.settle();
+	}
 
 	onBytes(bytes: Uint8Array, length: number): void {
 		this.reader.push(bytes, length);

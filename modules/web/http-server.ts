@@ -3,7 +3,7 @@ import type { ErrorCode } from "../errors/codes";
 import type { Clock } from "../ports/clock";
 import type { Log } from "../ports/log";
 import type { Tcp, TcpConnection, TcpConnectionEvents, TcpListener, TcpListenerEvents } from "../ports/tcp";
-import type { Timer, Timers } from "../ports/timers";
+import type { Timer, TimerOwner, Timers } from "../ports/timers";
 import { type Exchange, errorJson, type HttpHandler } from "./exchange";
 import { type ConnectionOwner, HttpConnection, type HttpLimits } from "./http-connection";
 
@@ -35,7 +35,7 @@ export interface HttpServerParts {
  * HTTP over the Tcp port. A full house does not lock people out: a newcomer takes the place of the
  * connection that has been waiting longest for its own request, so that slow clients cannot starve others.
  */
-export class HttpServer implements TcpListenerEvents, ConnectionOwner {
+export class HttpServer implements TcpListenerEvents, ConnectionOwner, TimerOwner {
 	readonly limits: HttpLimits;
 	readonly scratch = new Uint8Array(1024);
 	/** Why it does not listen (HTTP_PORT_BUSY, LAN_DOWN), or undefined. It tries again every 10 s. */
@@ -53,8 +53,8 @@ export class HttpServer implements TcpListenerEvents, ConnectionOwner {
 		this.#handler = handler;
 		this.#port = port;
 		this.limits = limits;
-		this.#tick = parts.timers.create(() => this.onTick());
-		this.#retry = parts.timers.create(() => this.start());
+		this.#tick = parts.timers.create(this);
+		this.#retry = parts.timers.create(this);
 	}
 
 	start(): void {
@@ -132,6 +132,11 @@ export class HttpServer implements TcpListenerEvents, ConnectionOwner {
 		}
 		oldest?.abort();
 		return oldest;
+	}
+
+	onTimer(timer: Timer): void {
+		if (timer === this.#tick) this.onTick();
+		else this.start();
 	}
 
 	private onTick(): void {

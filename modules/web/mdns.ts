@@ -1,7 +1,7 @@
 import { writeU16, writeU32 } from "../bytes/bytes";
 import type { ErrorCode } from "../errors/codes";
 import type { Host } from "../ports/host";
-import type { Timer } from "../ports/timers";
+import type { Timer, TimerOwner } from "../ports/timers";
 import type { UdpEvents, UdpSocket } from "../ports/udp";
 import type { Settings, SettingsListener } from "../settings/settings";
 import { DnsReader } from "./dns-reader";
@@ -44,7 +44,7 @@ export type MdnsHost = Pick<Host, "udp" | "timers" | "clock" | "system" | "log" 
  * service `_http._tcp` (RFC 6762, RFC 6763). A name that another host has gives way to the next one:
  * kabewatt-2, kabewatt-3 and so on. Memory is bounded: nothing that a datagram says is kept.
  */
-export class Mdns implements UdpEvents, SettingsListener {
+export class Mdns implements UdpEvents, SettingsListener, TimerOwner {
 	readonly #host: MdnsHost;
 	readonly #settings: Settings;
 	readonly #records: MdnsRecords;
@@ -73,7 +73,7 @@ export class Mdns implements UdpEvents, SettingsListener {
 		this.#host = host;
 		this.#settings = settings;
 		this.#records = new MdnsRecords(port);
-		this.#step = host.timers.create(() => this.onStep());
+		this.#step = host.timers.create(this);
 		settings.listen(this);
 	}
 
@@ -174,7 +174,7 @@ export class Mdns implements UdpEvents, SettingsListener {
 		this.#step.start(ms);
 	}
 
-	private onStep(): void {
+	onTimer(): void {
 		if (this.#state === "leaving") this.close();
 		else if (this.#state === "closed") {
 			if (this.#address !== undefined) this.begin();
@@ -188,7 +188,7 @@ export class Mdns implements UdpEvents, SettingsListener {
 			this.#conflicts = 0;
 			this.#retryMs = RETRY_MS;
 			this.#host.log.write("info", "mdns", `${this.#records.label}.local`);
-			this.onStep();
+			this.onTimer();
 		} else {
 			if (this.#count < ANNOUNCEMENTS) {
 				this.send(ANNOUNCED, 0);

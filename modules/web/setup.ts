@@ -3,7 +3,7 @@ import type { ErrorCode } from "../errors/codes";
 import { type Language, texts } from "../errors/texts";
 import type { Readings } from "../meter/readings";
 import type { System } from "../ports/system";
-import type { Timer, Timers } from "../ports/timers";
+import type { Timer, TimerOwner, Timers } from "../ports/timers";
 import type { Udp } from "../ports/udp";
 import type { Wifi } from "../ports/wifi";
 import type { Settings } from "../settings/settings";
@@ -38,7 +38,7 @@ export interface SetupParts {
  * The first run: an access point of the device's own with a random password, which only its screen shows, so
  * that whoever is on it has read the screen. It opens by itself while no Wi-Fi is set.
  */
-export class Setup {
+export class Setup implements TimerOwner {
 	/** Name and password of the access point, "" while it is closed. */
 	ssid = "";
 	password = "";
@@ -51,7 +51,7 @@ export class Setup {
 	constructor(parts: SetupParts) {
 		this.#parts = parts;
 		this.#dns = new CaptiveDns(parts.udp, parts.address);
-		this.#close = parts.timers.create(() => this.close());
+		this.#close = parts.timers.create(this);
 	}
 
 	/** True while the access point is open. */
@@ -89,6 +89,10 @@ export class Setup {
 		wifi.accessPoint(this.ssid, this.password);
 		this.#dns.open();
 		this.onChange?.();
+	}
+
+	onTimer(): void {
+		this.close();
 	}
 
 	close(): void {

@@ -2,7 +2,7 @@ import { App } from "../../modules/app/app";
 import type { Canvas, Color, Font } from "../../modules/ports/canvas";
 import type { Clock } from "../../modules/ports/clock";
 import type { Host } from "../../modules/ports/host";
-import type { Timer, Timers } from "../../modules/ports/timers";
+import type { Timer, TimerOwner, Timers } from "../../modules/ports/timers";
 import type { Udp } from "../../modules/ports/udp";
 import type { Wifi, WifiState } from "../../modules/ports/wifi";
 import { type FakeStore, FakeTcp } from "../support/fake-host";
@@ -74,11 +74,12 @@ class DeviceTime implements Clock, Timers {
 		return this.ticks() < SNTP_MS ? undefined : this.#time.unix();
 	}
 
-	create(onFire: () => void): Timer {
+	create(owner: TimerOwner): Timer {
 		this.made++;
-		return this.#time.create(() => {
-			if (this.#alive) onFire();
+		const timer = this.#time.create(() => {
+			if (this.#alive) owner.onTimer(timer);
 		});
+		return timer;
 	}
 
 	kill(): void {

@@ -1,5 +1,5 @@
 import type { Clock } from "../../modules/ports/clock";
-import type { Timer, Timers } from "../../modules/ports/timers";
+import type { Timer, TimerOwner, Timers } from "../../modules/ports/timers";
 
 interface Armed {
 	due: number;
@@ -33,15 +33,17 @@ export class FakeTime implements Clock, Timers {
 		return this.unixKnown ? this.epoch + this.#now : undefined;
 	}
 
-	create(onFire: () => void): Timer {
+	/** A test may give a function for the owner. */
+	create(owner: TimerOwner | (() => void)): Timer {
 		const time = this;
 		let armed: Armed | undefined;
-		return {
+		const timer: Timer = {
 			start(ms: number) {
 				this.stop();
 				armed = time.#arm(ms, () => {
 					armed = undefined;
-					onFire();
+					if (typeof owner === "function") owner();
+					else owner.onTimer(timer);
 				});
 			},
 			stop() {
@@ -52,6 +54,7 @@ export class FakeTime implements Clock, Timers {
 				return armed !== undefined;
 			},
 		};
+		return timer;
 	}
 
 	/** The emulator's scheduler. */

@@ -1,5 +1,6 @@
 import { App, type AppOptions } from "../../modules/app/app";
 import type { Canvas } from "../../modules/ports/canvas";
+import type { TimerOwner } from "../../modules/ports/timers";
 import type { UdpSocket } from "../../modules/ports/udp";
 import { EmulatedSerial, type EmulatedSerialOptions } from "./emulated-serial";
 import { type FakeHost, FakeLan, FakeStore, makeFakeHost } from "./fake-host";
@@ -46,10 +47,12 @@ export class Home {
 			seed: options.seed ?? 1,
 		});
 		const timers = {
-			create: (onFire: () => void) =>
-				this.time.create(() => {
-					if (this.#powered) onFire();
-				}),
+			create: (owner: TimerOwner) => {
+				const timer = this.time.create(() => {
+					if (this.#powered) owner.onTimer(timer);
+				});
+				return timer;
+			},
 		};
 		this.host = Object.assign(this.host, { timers });
 		const rbid = options.ownRbid ?? RBID;

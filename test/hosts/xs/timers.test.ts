@@ -39,9 +39,11 @@ describe("timers", () => {
 	it("fire once, and can be started again from within", () => {
 		const { time } = powerUp();
 		let fired = 0;
-		const timer = makeTimers().create(() => {
-			fired++;
-			if (fired < 3) timer.start(100);
+		const timer = makeTimers().create({
+			onTimer: () => {
+				fired++;
+				if (fired < 3) timer.start(100);
+			},
 		});
 		timer.start(50);
 		expect(timer.running).toBe(true);
@@ -57,7 +59,7 @@ describe("timers", () => {
 	it("move when started anew, and stay silent when stopped", () => {
 		const { time } = powerUp();
 		let fired = 0;
-		const timer = makeTimers().create(() => fired++);
+		const timer = makeTimers().create({ onTimer: () => fired++ });
 		timer.start(100);
 		time.advance(90);
 		timer.start(100);
@@ -76,7 +78,7 @@ describe("timers", () => {
 		const { time } = powerUp();
 		let fired = 0;
 		makeTimers()
-			.create(() => fired++)
+			.create({ onTimer: () => fired++ })
 			.start(ms);
 		time.advance(Math.max(1, Math.ceil(ms)));
 		expect(fired).toBe(1);
@@ -86,10 +88,12 @@ describe("timers", () => {
 		const board = powerUp();
 		const guard = new Guard(new TraceLog("info"));
 		let calls = 0;
-		const timer = new XsTimers(guard).create(() => {
-			calls++;
-			if (calls === 1) throw new Error("once");
-			timer.start(1000);
+		const timer = new XsTimers(guard).create({
+			onTimer: () => {
+				calls++;
+				if (calls === 1) throw new Error("once");
+				timer.start(1000);
+			},
 		});
 		timer.start(10);
 		board.time.advance(10);

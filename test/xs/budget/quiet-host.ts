@@ -15,7 +15,7 @@ import type {
 	TcpListener,
 	TcpListenerEvents,
 } from "../../../modules/ports/tcp";
-import type { Timer, Timers } from "../../../modules/ports/timers";
+import type { Timer, TimerOwner, Timers } from "../../../modules/ports/timers";
 import type { Udp, UdpEvents, UdpSocket } from "../../../modules/ports/udp";
 import type { Wifi } from "../../../modules/ports/wifi";
 import { outside, Stopwatch } from "./stopwatch";
@@ -36,7 +36,7 @@ export class QuietHost implements Host {
 	#listener: TcpListenerEvents | undefined;
 
 	readonly clock: Clock = { ticks: () => this.#now, unix: () => EPOCH + this.#now };
-	readonly timers: Timers = { create: (onFire) => new QuietTimer(this, onFire) };
+	readonly timers: Timers = { create: (owner) => new QuietTimer(this, owner) };
 	readonly udp: Udp = {
 		open: (port, _group, events) => {
 			if (port !== ECHONET_PORT) return NO_SOCKET;
@@ -132,16 +132,16 @@ const NO_PORT: SerialPort = {
 const STORE_SIZE = 8_192;
 const EPOCH = 1_779_000_000_000;
 
-/** On the device too, a timer is one small object that holds its callback. */
+/** On the device too, a timer is one small object that holds its owner. */
 export class QuietTimer implements Timer {
 	running = false;
 	due = 0;
 	readonly #host: QuietHost;
-	readonly #onFire: () => void;
+	readonly #owner: TimerOwner;
 
-	constructor(host: QuietHost, onFire: () => void) {
+	constructor(host: QuietHost, owner: TimerOwner) {
 		this.#host = host;
-		this.#onFire = onFire;
+		this.#owner = owner;
 		host.track(this);
 	}
 
@@ -156,7 +156,7 @@ export class QuietTimer implements Timer {
 
 	fire(): void {
 		this.running = false;
-		this.#onFire();
+		this.#owner.onTimer(this);
 	}
 }
 
