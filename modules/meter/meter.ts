@@ -40,7 +40,6 @@ const PERSON = -1;
 const LIST = -2;
 const HISTORY = -3;
 const NOTHING = -4;
-
 const NEVER = Number.POSITIVE_INFINITY;
 /** After a datagram that could not be sent. */
 const PAUSE_MS = 2_000;
@@ -176,7 +175,7 @@ export class Meter implements ClientEvents, SettingsListener, TimerOwner {
 		if (index < 0 || !this.#support.gives(epc)) return false;
 		const { plan } = PROPERTIES[index]!;
 		if (plan === "never" || plan === "history" || !this.#wishes.add(epc)) return false;
-		this.pump();
+		this.onTimer();
 		return true;
 	}
 
@@ -190,7 +189,7 @@ export class Meter implements ClientEvents, SettingsListener, TimerOwner {
 	onSetting(key: string): void {
 		if (key !== "pollS") return;
 		this.#schedule.setPoll(this.#settings.integer("pollS"), this.#ports.clock.ticks());
-		this.pump();
+		this.onTimer();
 	}
 
 	onJoined(): void {
@@ -200,7 +199,7 @@ export class Meter implements ClientEvents, SettingsListener, TimerOwner {
 		this.#owes = false;
 		this.#schedule.join(now);
 		this.beginReading(now);
-		this.pump();
+		this.onTimer();
 	}
 
 	onLost(): void {
@@ -212,7 +211,7 @@ export class Meter implements ClientEvents, SettingsListener, TimerOwner {
 
 	onResumed(): void {
 		this.#pauseUntil = 0;
-		this.pump();
+		this.onTimer();
 	}
 
 	onProperty(epc: number, bytes: Uint8Array, at: number, pdc: number): void {
@@ -255,7 +254,7 @@ export class Meter implements ClientEvents, SettingsListener, TimerOwner {
 			if (this.#rounds.answered(purpose, now)) this.settle(now);
 		} else if (purpose > LIVE && end === "silent" && this.#rounds.silent(purpose, now)) this.settle(now);
 		if (this.#intake.ranBack) this.onOther(now, "the counter began anew");
-		this.pump();
+		this.onTimer();
 	}
 
 	onFrame(frame: FrameReader): void {
@@ -269,11 +268,8 @@ export class Meter implements ClientEvents, SettingsListener, TimerOwner {
 		}
 	}
 
+	/** Asks for what is due, if the link is free; else, or when nothing is due, the timer comes back. */
 	onTimer(): void {
-		this.pump();
-	}
-
-	private pump(): void {
 		const { busy, link } = this.#client;
 		if (busy || link === undefined || !link.open) return;
 		const schedule = this.#schedule;
@@ -389,7 +385,7 @@ export class Meter implements ClientEvents, SettingsListener, TimerOwner {
 		}
 		if (!scheduled) return;
 		this.#rounds.planHalfHours(this.#ports.clock.ticks());
-		this.pump();
+		this.onTimer();
 	}
 
 	/** D5: expected once after a join; at any other time the meter has started anew. */
@@ -399,6 +395,6 @@ export class Meter implements ClientEvents, SettingsListener, TimerOwner {
 		if (now - this.#joinedAt < D5_AFTER_JOIN_MS) return;
 		this.#schedule.reread(now);
 		this.beginReading(now);
-		this.pump();
+		this.onTimer();
 	}
 }

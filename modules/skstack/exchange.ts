@@ -203,7 +203,7 @@ export class Exchange implements TimerOwner {
 		this.#flipped = false;
 		this.#expects = 0;
 		this.#gotValue = false;
-		this.#wire.secret = isSecret(text);
+		this.#wire.secret = text !== "" && isSecret(text);
 	}
 
 	/** Sends a line end, waits until what it provokes has come, then repeats the command once. */
