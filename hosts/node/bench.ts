@@ -3,7 +3,7 @@ import type { ButtonName } from "../../modules/ports/buttons";
 import type { Exchange } from "../../modules/web/exchange";
 import { parseForm } from "../../modules/web/form";
 import { isOwnOrigin } from "../../modules/web/origin";
-import type { BenchButtons } from "./buttons";
+import type { BenchButtons, BenchTouch } from "./buttons";
 import type { SoftCanvas } from "./canvas";
 
 /** At most so many pictures a second are announced to a page. */
@@ -32,6 +32,7 @@ export interface BenchControls {
 export interface BenchParts {
 	readonly canvas: SoftCanvas;
 	readonly buttons: BenchButtons;
+	readonly touch: BenchTouch;
 	/** Undefined when the serial line leads to a real module. */
 	readonly controls: BenchControls | undefined;
 	/** For the first run: what the owner of a new device would have at hand. */
@@ -74,6 +75,7 @@ export class Bench {
 		else if (get && path === "/bench/state") exchange.send(200, "application/json", this.#state());
 		else if (get && path === "/bench/events") this.#events(exchange);
 		else if (method === "POST" && path === "/bench/button") this.#post(exchange, (form) => this.#press(form));
+		else if (method === "POST" && path === "/bench/touch") this.#post(exchange, (form) => this.#touch(form));
 		else if (method === "POST" && path === "/bench/control")
 			this.#post(exchange, (form) => this.#steer(form));
 		else return false;
@@ -150,6 +152,14 @@ export class Bench {
 		const name = form.get("name") as ButtonName;
 		if (!this.#parts.buttons.names.includes(name)) return false;
 		this.#parts.buttons.press(name, form.get("down") === "1");
+		return true;
+	}
+
+	#touch(form: Map<string, string>): boolean {
+		const place = `${form.get("x")},${form.get("y")}`;
+		if (!/^-?\d{1,4},-?\d{1,4}$/.test(place)) return false;
+		const [x, y] = place.split(",").map(Number) as [number, number];
+		this.#parts.touch.point(x, y, form.get("down") === "1");
 		return true;
 	}
 

@@ -1,4 +1,5 @@
 import type { ButtonName, Buttons } from "../../modules/ports/buttons";
+import type { Touch } from "../../modules/ports/touch";
 
 /** Buttons that the bench page presses. */
 export class BenchButtons implements Buttons {
@@ -16,5 +17,18 @@ export class BenchButtons implements Buttons {
 		if (pressed) this.#down.add(name);
 		else this.#down.delete(name);
 		this.onChange?.(name, pressed);
+	}
+}
+
+/** A finger on the picture of the bench page. */
+export class BenchTouch implements Touch {
+	onTouch: ((x: number, y: number, down: boolean) => void) | undefined;
+	#down = false;
+
+	/** A finger that lifts without having been down is not told. */
+	point(x: number, y: number, down: boolean): void {
+		if (!down && !this.#down) return;
+		this.#down = down;
+		this.onTouch?.(x, y, down);
 	}
 }

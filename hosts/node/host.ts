@@ -5,7 +5,7 @@ import type { Host } from "../../modules/ports/host";
 import type { Log } from "../../modules/ports/log";
 import type { Serial } from "../../modules/ports/serial";
 import type { Store } from "../../modules/ports/store";
-import { BenchButtons } from "./buttons";
+import { BenchButtons, BenchTouch } from "./buttons";
 import { SoftCanvas } from "./canvas";
 import { NodeClock } from "./clock";
 import { DEMO_CREDENTIALS, EmulatorSerial } from "./emulator-serial";
@@ -25,6 +25,7 @@ import { PlayedWifi, WiredWifi } from "./wifi";
 export interface NodeHost extends Host {
 	readonly canvas: SoftCanvas;
 	readonly buttons: BenchButtons;
+	readonly touch: BenchTouch;
 	readonly tcp: NodeTcp;
 	readonly guard: NodeGuard;
 	/** Where the page is reached: from this machine alone unless an address was named. */
@@ -58,6 +59,7 @@ export function makeNodeHost(
 		store,
 		canvas: new SoftCanvas(screen.width, screen.height),
 		buttons: new BenchButtons(screen.buttons),
+		touch: new BenchTouch(),
 		backlight: { set() {} },
 		sound: { available: false, beep() {} },
 		system: new NodeSystem(store, guard, onRestart),

@@ -67,6 +67,7 @@ function run(flags: Flags): void {
 	const bench = new Bench({
 		canvas: host.canvas,
 		buttons: host.buttons,
+		touch: host.touch,
 		controls: host.emulator,
 		letter: flags.firstRun ? letter() : undefined,
 	});

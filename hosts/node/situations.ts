@@ -217,6 +217,22 @@ export const SITUATIONS: readonly Situation[] = [
 		},
 	},
 	{
+		name: "setup-wifi-2",
+		view: "setup",
+		page: 1,
+		set(model) {
+			model.readings.setLink("off", "CREDENTIALS_MISSING");
+		},
+	},
+	{
+		name: "setup-closed",
+		view: "setup",
+		set(model, time) {
+			bought(model, time);
+			model.setup = undefined;
+		},
+	},
+	{
 		name: "setup-address",
 		view: "setup",
 		set(model, time) {

@@ -1,5 +1,6 @@
 import { Display } from "../display/display";
 import type { SetupFacts } from "../display/model";
+import { TouchInput } from "../display/touch-input";
 import type { ErrorCode } from "../errors/codes";
 import { Meter } from "../meter/meter";
 import { CHANGE, Readings, type ReadingsListener } from "../meter/readings";
@@ -214,6 +215,10 @@ export class App implements ReadingsListener, SettingsListener, SessionListener,
 			sound: host.sound.available ? host.sound : undefined,
 		});
 		buttons.onChange = (name, pressed) => display.button(name, pressed);
+		if (host.touch !== undefined) {
+			const input = new TouchInput(display, Math.min(host.canvas.width, host.canvas.height));
+			host.touch.onTouch = (x, y, down) => input.point(x, y, down, host.clock.ticks());
+		}
 		return display;
 	}
 

@@ -10,12 +10,12 @@ import { Dimmer } from "./dimmer";
 import type { ViewName } from "./labels";
 import { layoutFor } from "./layout";
 import type { DisplayModel } from "./model";
+import { chooseEntry, homeOf, neighbour, turnAfterS } from "./navigation";
 import { AWAKE_MS, orbit } from "./night";
 import { Painter } from "./painter";
-import { PART, partsOf, Screen, type View } from "./screen";
-import { BRIGHTNESS_STEPS, MENU } from "./views/menu";
-import { currentError } from "./views/message";
-import { ORDER, VIEWS } from "./views/views";
+import { PART, partsOf, Screen, TOUCHED, type View } from "./screen";
+import { MENU } from "./views/menu";
+import { VIEWS } from "./views/views";
 
 export interface DisplayOptions {
 	readonly canvas: Canvas;
@@ -34,12 +34,14 @@ const TICK_MS = 1000;
 /** Without a press the display goes back to the first view after this; set-up and placement stay longer. */
 const RETURN_MS = 60_000;
 const LONG_RETURN_MS = 600_000;
-/** A message of several pages turns them by itself. */
-const TURN_S = 8;
+/** How long the scheme of the buttons stands after the first press. */
+const HELP_MS = 6000;
 const BOOT_S = 2;
 /** So often is looked at what changes without being told: currents grow old, a day ends. */
 const LOOK_MS = 10_000;
 const UNTOLD = PART.CURRENT | PART.ENERGY | PART.STEADY;
+/** In the place of a time: the countdown was given up. */
+const CANCELLED = -2;
 
 /**
  * The screen of the device: chooses the view, repaints what changed, hears the buttons, minds alarm, night
@@ -47,9 +49,7 @@ const UNTOLD = PART.CURRENT | PART.ENERGY | PART.STEADY;
  */
 export class Display implements TimerOwner {
 	readonly screen: Screen;
-	readonly alarm = new Alarm();
 	readonly #options: DisplayOptions;
-	readonly #painter: Painter;
 	readonly #dimmer: Dimmer;
 	readonly #watch: AlarmWatch;
 	readonly #tickTimer: Timer;
@@ -60,7 +60,8 @@ export class Display implements TimerOwner {
 	#pressedAt = -1;
 	#lastPress = Number.NEGATIVE_INFINITY;
 	#swallow = false;
-	#helped = false;
+	/** The view that the help stands before, if somebody had chosen it; null until the help was shown. */
+	#behind: View | undefined | null = null;
 	#seconds = 0;
 	#pageSince = 0;
 	#language: string;
@@ -74,14 +75,18 @@ export class Display implements TimerOwner {
 	constructor(options: DisplayOptions) {
 		const { canvas, model, timers } = options;
 		this.#options = options;
-		this.#painter = new Painter(canvas, layoutFor(canvas.width, canvas.height));
-		this.screen = new Screen(this.#painter, model, this.alarm, options.clock, options.buttons);
+		const painter = new Painter(canvas, layoutFor(canvas.width, canvas.height));
+		this.screen = new Screen(painter, model, new Alarm(), options.clock, options.buttons);
 		this.#watch = new AlarmWatch(this.alarm, options.sound);
 		this.#dimmer = new Dimmer(options.backlight, model);
 		this.#tickTimer = timers.create(this);
 		this.#paintTimer = timers.create(this);
 		this.#view = VIEWS.boot;
 		this.#language = model.language;
+	}
+
+	get alarm(): Alarm {
+		return this.screen.alarm;
 	}
 
 	/** The view that is shown. */
@@ -159,32 +164,51 @@ export class Display implements TimerOwner {
 	button(name: ButtonName, pressed: boolean): void {
 		const now = this.#options.clock.ticks();
 		if (pressed) {
-			const slept = this.#dimmer.isDark(now - this.#lastPress);
 			this.#pressedAt = now;
-			this.#lastPress = now;
-			// The press that silences an alarm or lights a dark screen does nothing else.
-			this.#swallow = this.alarm.acknowledge() || slept;
-			this.light();
-			if (!this.#swallow && !this.#helped) {
-				this.#swallow = true;
-				this.#helped = true;
-				this.#chosen = true;
-				this.enter(VIEWS.help);
-			}
+			this.#swallow = this.wake(false);
 			this.paint();
 			return;
 		}
 		if (this.#pressedAt < 0) return;
 		const held = now - this.#pressedAt;
-		this.#pressedAt = -1;
-		if (this.screen.resetInS !== undefined) {
-			this.screen.resetInS = undefined;
-			this.enter(this.#view);
-			return;
-		}
-		if (this.#swallow) return;
+		this.letGo();
+		if (this.#swallow || this.#pressedAt === CANCELLED) return;
 		if (held >= HOLD_MS) this.held(name);
 		else this.pressed(name);
+	}
+
+	/**
+	 * Somebody pressed or touched: lights the screen. True when that was all: the press silenced an alarm, lit a dark
+	 * screen, or was the first one, which shows what the buttons do.
+	 */
+	wake(byTouch: boolean): boolean {
+		const now = this.#options.clock.ticks();
+		const slept = this.#dimmer.isDark(now - this.#lastPress);
+		this.#lastPress = now;
+		this.screen.entry = byTouch ? TOUCHED : Math.max(0, this.screen.entry);
+		const done = this.alarm.acknowledge() || slept;
+		this.light();
+		if (done || this.#behind !== null) return done;
+		this.#behind = this.#chosen ? this.#view : undefined;
+		this.#chosen = true;
+		this.enter(VIEWS.help);
+		return true;
+	}
+
+	/** Where no button can, a finger that stays counts down to the factory reset. */
+	keep(stays: boolean): void {
+		if (this.#options.buttons.length > 0) return;
+		if (!stays) this.letGo();
+		else if (this.#pressedAt < 0) this.#pressedAt = this.#options.clock.ticks();
+	}
+
+	/** Ends a press, and the countdown to the reset if that had begun. */
+	private letGo(): void {
+		const { screen } = this;
+		this.#pressedAt = screen.resetInS === undefined ? -1 : CANCELLED;
+		if (screen.resetInS === undefined) return;
+		screen.resetInS = undefined;
+		this.enter(this.#view);
 	}
 
 	onTimer(timer: Timer): void {
@@ -205,7 +229,7 @@ export class Display implements TimerOwner {
 		screen.lines.length = 0;
 		screen.bestDbm = undefined;
 		this.#pageSince = this.#seconds;
-		this.#painter.clear();
+		this.screen.painter.clear();
 		this.paint();
 	}
 
@@ -245,7 +269,7 @@ export class Display implements TimerOwner {
 		if (this.#language !== screen.language) {
 			this.#language = screen.language;
 			screen.linesKey = -1;
-			this.#painter.clear();
+			this.screen.painter.clear();
 		}
 		if (screen.resetInS !== undefined) {
 			VIEWS.reset.paint(screen);
@@ -273,7 +297,7 @@ export class Display implements TimerOwner {
 		if (seconds < RESET_FROM_S) return;
 		const first = this.screen.resetInS === undefined;
 		this.screen.resetInS = Math.max(0, RESET_S - seconds);
-		if (first) this.#painter.clear();
+		if (first) this.screen.painter.clear();
 		if (seconds < RESET_S) return;
 		this.#pressedAt = -1;
 		this.screen.resetInS = undefined;
@@ -283,10 +307,8 @@ export class Display implements TimerOwner {
 
 	private turnPage(): void {
 		const { screen } = this;
-		if (this.#view !== VIEWS.message || screen.pages < 2) return;
-		if (this.#seconds - this.#pageSince < TURN_S) return;
-		this.#pageSince = this.#seconds;
-		screen.page = (screen.page + 1) % screen.pages;
+		const alone = this.#options.buttons.length === 1 && !screen.touched;
+		if (this.#seconds - this.#pageSince >= turnAfterS(screen, this.#view, alone)) this.page(1);
 	}
 
 	/** The view that the display shows by itself: the power, or why there is none. */
@@ -295,12 +317,16 @@ export class Display implements TimerOwner {
 		if (this.#chosen) {
 			const { view } = this;
 			const long = view === "setup" || view === "placement" || view === "link";
-			if (idle < (view === "help" ? 5000 : long ? LONG_RETURN_MS : RETURN_MS)) return;
+			if (idle < (view === "help" ? HELP_MS : long ? LONG_RETURN_MS : RETURN_MS)) return;
+			const behind = view === "help" ? this.#behind : null;
+			if (behind != null) {
+				this.enter(behind);
+				return;
+			}
 			this.#chosen = false;
 		}
 		if (this.#seconds < BOOT_S) return;
-		const { screen } = this;
-		const home = screen.watts !== undefined || screen.oldWatts !== undefined ? VIEWS.now : VIEWS.message;
+		const home = homeOf(this.screen);
 		if (this.#view !== home) this.enter(home);
 	}
 
@@ -308,81 +334,48 @@ export class Display implements TimerOwner {
 		const { screen } = this;
 		const { buttons } = this.#options;
 		if (this.#view === VIEWS.menu) screen.entry = (screen.entry + 1) % MENU.length;
-		else if (name === buttons[0]) {
-			const more = buttons.length === 1 && screen.page + 1 < screen.pages;
-			if (more) this.page(1);
-			else this.next();
-		} else if (name === buttons[1]) this.page(1);
+		else if (name === buttons[0]) this.go(1);
+		else if (name === buttons[1]) this.page(1);
 		else this.home();
 		this.paint();
 	}
 
 	/** A long press opens the menu; in the menu it chooses. */
 	private held(name: ButtonName): void {
-		const { screen } = this;
-		if (this.#view === VIEWS.menu) this.choose();
-		else if (name === this.#options.buttons[1] && screen.pages > 1) this.page(-1);
-		else {
-			screen.entry = 0;
-			this.#chosen = true;
-			this.enter(VIEWS.menu);
-		}
+		if (this.#view === VIEWS.menu) chooseEntry(this, this.screen.entry);
+		else if (name === this.#options.buttons[1] && this.screen.pages > 1) this.page(-1);
+		else this.openMenu();
 		this.paint();
 	}
 
-	private choose(): void {
-		const { screen } = this;
-		switch (MENU[screen.entry]) {
-			case "brightness": {
-				const now = screen.model.light.brightness;
-				const next = BRIGHTNESS_STEPS.find((step) => step > now) ?? BRIGHTNESS_STEPS[0]!;
-				screen.model.setBrightness(next);
-				screen.look(PART.ALL);
-				this.light();
-				return;
-			}
-			case "setup":
-				screen.model.openSetup();
-				this.show("setup");
-				return;
-			case "link":
-				this.show("link");
-				return;
-			default:
-				this.home();
-		}
+	openMenu(): void {
+		if (!this.screen.touched) this.screen.entry = 0;
+		this.#chosen = true;
+		this.enter(VIEWS.menu);
 	}
 
-	private home(): void {
+	/** Goes to the view that the display chooses by itself. */
+	home(): void {
 		this.#chosen = false;
 		this.goHome();
 	}
 
-	private page(by: number): void {
+	/** Turns pages, round and round. */
+	page(by: number): void {
 		const { screen } = this;
 		screen.page = (screen.page + by + screen.pages) % screen.pages;
 		this.#pageSince = this.#seconds;
 	}
 
-	private next(): void {
+	/** Goes to the next view (1) or the one before (-1). */
+	go(by: number): void {
+		const from = this.#view === VIEWS.help ? (this.#behind ?? homeOf(this.screen)) : this.#view;
 		this.#chosen = true;
-		let at = ORDER.indexOf(this.#view);
-		do at = (at + 1) % ORDER.length;
-		while (!this.isUseful(ORDER[at]!));
-		this.enter(ORDER[at]!);
+		this.enter(neighbour(this.screen, from, by));
 	}
 
-	/** A view with nothing to show is passed over. */
-	private isUseful(view: View): boolean {
-		const { screen } = this;
-		const { model } = screen;
-		if (view === VIEWS.balance) return model.readings.reasonT !== "NO_PHASE";
-		if (view === VIEWS.message) return currentError(screen) !== undefined || screen.watts === undefined;
-		if (view === VIEWS.setup) return model.setup !== undefined;
-		return true;
-	}
-
-	private light(): void {
+	/** Sets the backlight as settings, night, presses and alarm want it. */
+	light(): void {
 		const idle = this.#options.clock.ticks() - this.#lastPress;
 		this.#dimmer.update(idle, this.alarm.loud, (this.screen.parts & PART.STEADY) !== 0);
 	}
@@ -392,8 +385,8 @@ export class Display implements TimerOwner {
 		const place = orbit(this.#options.clock.ticks());
 		if (place === this.#place) return;
 		this.#place = place;
-		this.#painter.shift(place[0], place[1]);
-		this.#painter.clear();
+		this.screen.painter.shift(place[0], place[1]);
+		this.screen.painter.clear();
 		this.screen.look(PART.ALL);
 	}
 }

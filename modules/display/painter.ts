@@ -70,6 +70,11 @@ export class Painter {
 		this.#top = ((this.#height - this.layout.height) >> 1) + dy;
 	}
 
+	/** The row of the layout that a row of the canvas is. */
+	row(y: number): number {
+		return y - this.#top;
+	}
+
 	width(text: string, role: Role): number {
 		return this.#canvas.getTextWidth(text, this.#fonts[role]!);
 	}

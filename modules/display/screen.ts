@@ -56,6 +56,9 @@ export interface View {
 	paint(screen: Screen): void;
 }
 
+/** In the place of an entry of the menu: fingers choose none before they touch it. */
+export const TOUCHED = -1;
+
 /** What a view needs for painting: the painter, the model, the words, and the page that is shown. */
 export class Screen {
 	readonly painter: Painter;
@@ -98,7 +101,7 @@ export class Screen {
 	/** Seconds until the button that is held resets the device; undefined when none is. */
 	resetInS: number | undefined;
 	readonly #clock: Clock;
-	/** The entry of the menu that is chosen. */
+	/** The entry of the menu that is chosen, or TOUCHED. */
 	entry = 0;
 	/** Best signal seen by the view Placement, in dBm. */
 	bestDbm: number | undefined;
@@ -122,6 +125,11 @@ export class Screen {
 		this.alarm = alarm;
 		this.layout = painter.layout;
 		this.buttons = buttons;
+	}
+
+	/** The last press was a touch of the screen. */
+	get touched(): boolean {
+		return this.entry === TOUCHED;
 	}
 
 	get labels(): Labels {
@@ -187,10 +195,10 @@ export class Screen {
 		return Math.max(0, Math.floor((this.#clock.ticks() - this.model.readings.linkSince) / 1000));
 	}
 
-	/** Breaks a text in a role's font into `lines`. */
-	wrap(text: string, role: 0 | 1, width: number): void {
+	/** Breaks a text in a role's font into `lines`; `dense` fills them rather than keeping words whole. */
+	wrap(text: string, role: 0 | 1, width: number, dense = false): void {
 		const painter = this.painter;
-		wrap(text, width, (piece) => painter.width(piece, role), this.lines);
+		wrap(text, width, (piece) => painter.width(piece, role), this.lines, dense);
 	}
 
 	/** Title, page number, and what must be seen on every view: an alarm, an old value. */

@@ -1,82 +1,132 @@
 /** Japanese closing marks, small kana and the like never begin a line. */
-const NOT_FIRST = "、。」)』】・ーぁぃぅぇぉっゃゅょァィゥェォッャュョ,.!?:;";
+const NOT_FIRST = "、。」)』】・ーぁぃぅぇぉっゃゅょァィゥェォッャュョ,.!?:;%";
 /** Opening brackets never end one. */
 const NOT_LAST = "「(『【";
 
-/** Ends most steps, and is never torn apart. */
-const PLEASE = "ください";
-/** How far before the end of a line of Japanese, in characters, a better place to break it is looked for. */
-const LOOK_BACK = 6;
-/** In shorter lines there is no room to waste. */
-const LONG = 15;
+/** Words and endings that are never torn apart, longer ones first; a line is best ended before the first BEGINS. */
+const WHOLE: readonly string[] = Object.freeze(
+	["ください", "ありません", "あります", "こと", "とき", "ため"].concat(
+		["いません", "います", "しました", "しません", "されて", "でした"],
+		["ました", "ません", "ます", "です", "から", "まで", "まま"],
+	),
+);
+const BEGINS = 6;
+
+/** Hiragana that stand alone between two kanji as a particle; any other one joins the parts of one word. */
+const PARTICLES = "はがをにのとでもへやか";
+
+/**
+ * Places where a line can end, from the worst to the best: inside a word, inside hiragana, where the script changes,
+ * before a word. And how full the line must be there, as a part of the width.
+ */
+const TORN = 0;
+const KANA = 1;
+const SCRIPT = 2;
+const WORD = 3;
+const FULL: readonly number[] = Object.freeze([0, 0.8, 0.6, 0.42]);
+/** The same where full lines count more. */
+const DENSE = 0.75;
+/** A line as short as this is still better than a torn word. */
+const LEAST = 0.25;
 
 /**
  * Breaks `text` into lines of at most `width` pixels and appends them to `lines`. `measure` gives the width
- * of a piece of text. Breaks at spaces, and between any two Japanese characters but before closing marks; there
- * rather before a word than inside it.
+ * of a piece of text. Breaks at spaces, and in Japanese before a word rather than inside it, as long as the line
+ * does not become too short; never before a closing mark or inside an ending. `dense` cares more for full lines.
  */
-export function wrap(text: string, width: number, measure: (text: string) => number, lines: string[]): void {
-	let start = 0;
-	let used = 0;
-	/** Where the line may end, and the width up to there. */
-	let breakAt = 0;
-	let usedAtBreak = 0;
-	/** The same for the last place where a Japanese word begins. */
-	let wordAt = 0;
-	let usedAtWord = 0;
-	for (let i = 0; i < text.length; i++) {
-		const character = text[i]!;
-		if (i > start && mayBreak(text, i)) {
-			breakAt = i;
-			usedAtBreak = used;
-			if (beginsWord(text, i)) {
-				wordAt = i;
-				usedAtWord = used;
-			}
-		}
-		const advance = measure(character);
-		if (used + advance > width && character !== " " && i > start) {
-			if (breakAt <= start) {
-				breakAt = i;
-				usedAtBreak = used;
-			} else if (breakAt - start >= LONG && breakAt - wordAt <= LOOK_BACK) {
-				breakAt = wordAt;
-				usedAtBreak = usedAtWord;
-			}
-			lines.push(text.slice(start, breakAt).trimEnd());
-			start = breakAt;
-			used -= usedAtBreak;
-			while (text[start] === " " && start < i) used -= measure(text[start++]!);
-		}
-		used += advance;
+export function wrap(
+	text: string,
+	width: number,
+	measure: (text: string) => number,
+	lines: string[],
+	dense = false,
+): void {
+	for (let start = 0; start < text.length; ) {
+		const end = lineEnd(text, start, width, measure, dense);
+		lines.push(end < text.length ? text.slice(start, end).trimEnd() : text.slice(start));
+		start = end;
+		while (text[start] === " ") start++;
 	}
-	if (start < text.length) lines.push(text.slice(start));
 }
 
-/** Whether a line may end before the character at `i`. */
+/** Where the line that begins at `start` ends. */
+function lineEnd(
+	text: string,
+	start: number,
+	width: number,
+	measure: (text: string) => number,
+	dense: boolean,
+): number {
+	/** The last place of each rank in this line, and the part of the width up to there. */
+	const places = [start, start, start, start];
+	const parts = [0, 0, 0, 0];
+	let used = 0;
+	for (let i = start; i < text.length; i++) {
+		if (i > start && mayBreak(text, i)) {
+			const rank = rankOf(text, i);
+			places[rank] = i;
+			parts[rank] = used / width;
+		}
+		used += measure(text[i]!);
+		if (used <= width || text[i] === " " || i === start) continue;
+		for (let rank = WORD; rank > TORN; rank--)
+			if (parts[rank]! >= (dense ? DENSE : FULL[rank]!)) return places[rank]!;
+		if (!dense && parts[WORD]! >= LEAST) return places[WORD]!;
+		// Else at the last place where that is allowed, and in the worst case right here.
+		const last = Math.max(...places);
+		return last > start ? last : i;
+	}
+	return text.length;
+}
+
+/** Whether a line may end before the character at `i` at all. */
 function mayBreak(text: string, i: number): boolean {
 	const before = text[i - 1]!;
 	if (before === " ") return true;
 	const character = text[i]!;
 	if (NOT_FIRST.includes(character) || NOT_LAST.includes(before)) return false;
-	const place = PLEASE.indexOf(character);
-	if (place > 0 && text.startsWith(PLEASE, i - place)) return false;
-	return isWide(before) || isWide(character);
+	if (scriptOf(before) < HIRAGANA && scriptOf(character) < HIRAGANA) return false;
+	for (const word of WHOLE) {
+		const place = word.indexOf(character);
+		if (place > 0 && text.startsWith(word, i - place)) return false;
+	}
+	return true;
 }
 
-/** Japanese words begin where other signs follow hiragana or a mark. */
-function beginsWord(text: string, i: number): boolean {
+/** How good it is to end a line before the character at `i`. */
+function rankOf(text: string, i: number): number {
 	const before = text[i - 1]!;
-	if (before === " " || "、。".includes(before) || NOT_LAST.includes(text[i]!)) return true;
-	if (text.startsWith(PLEASE, i)) return true;
-	return isHiragana(before) && !isHiragana(text[i]!);
+	const character = text[i]!;
+	if (" 、。」)".includes(before) || NOT_LAST.includes(character) || isHonorific(text, i)) return WORD;
+	for (let word = 0; word < BEGINS; word++) if (text.startsWith(WHOLE[word]!, i)) return WORD;
+	const [left, right] = [scriptOf(before), scriptOf(character)];
+	if (right === HIRAGANA) return left === HIRAGANA ? KANA : TORN;
+	if (left === HIRAGANA) return isHonorific(text, i - 1) || isInside(text, i) ? TORN : WORD;
+	return left !== right && left !== DIGIT ? SCRIPT : TORN;
 }
 
-function isHiragana(character: string): boolean {
-	const code = character.charCodeAt(0);
-	return code >= 0x3041 && code <= 0x309f;
+/** Whether the character at `i` is the お or ご that a word begins with. */
+function isHonorific(text: string, i: number): boolean {
+	return "おご".includes(text[i]!) && scriptOf(text[i + 1] ?? "") === KANJI;
 }
 
-function isWide(character: string): boolean {
-	return character.charCodeAt(0) >= 0x2e80;
+/** Whether `i` lies inside a word such as 問い合わせ or 入れ直す: one hiragana between kanji that is no particle. */
+function isInside(text: string, i: number): boolean {
+	return (
+		scriptOf(text[i]!) === KANJI && scriptOf(text[i - 2] ?? "") === KANJI && !PARTICLES.includes(text[i - 1]!)
+	);
+}
+
+/** Above LATIN stand the scripts that break anywhere. */
+const DIGIT = 0;
+const LATIN = 1;
+const HIRAGANA = 2;
+const KATAKANA = 3;
+const KANJI = 4;
+
+function scriptOf(character: string): number {
+	const code = character.charCodeAt(0) || 0;
+	if (code < 0x2e80) return code >= 0x30 && code <= 0x39 ? DIGIT : LATIN;
+	if (code > 0x30ff) return KANJI;
+	return code < 0x3041 ? KANJI : code <= 0x309f ? HIRAGANA : KATAKANA;
 }

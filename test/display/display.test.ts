@@ -1,59 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { Display } from "../../modules/display/display";
-import type { ButtonName } from "../../modules/ports/buttons";
-import { DemoModel } from "../support/display-model";
-import { FakeTime } from "../support/fake-time";
-import { RecordingCanvas } from "../support/recording-canvas";
-
-class Bench {
-	readonly time = new FakeTime();
-	readonly canvas = new RecordingCanvas(320, 240);
-	readonly model = new DemoModel(this.time);
-	readonly brightness: number[] = [];
-	readonly beeps: number[] = [];
-	readonly display: Display;
-
-	constructor(buttons: readonly ButtonName[] = ["a", "b"]) {
-		this.model.language = "en";
-		this.display = new Display({
-			canvas: this.canvas,
-			model: this.model,
-			clock: this.time,
-			timers: this.time,
-			buttons,
-			backlight: { set: (percent) => this.brightness.push(percent) },
-			sound: { available: true, beep: (hertz) => this.beeps.push(hertz) },
-		});
-		this.display.start();
-	}
-
-	/** Past the boot view, with a meter that answers once a second. */
-	run(seconds: number, watts = 500, r = 20, t = 30): this {
-		for (let i = 0; i < seconds; i++) {
-			this.model.readings.setLink("ready");
-			this.model.meter(watts, r, t);
-			this.display.invalidate();
-			this.time.advance(1000);
-		}
-		return this;
-	}
-
-	press(name: ButtonName, ms = 100): this {
-		this.display.button(name, true);
-		this.time.advance(ms);
-		this.display.button(name, false);
-		return this;
-	}
-
-	/** Presses the first time, which only shows the help, and leaves the help. */
-	helped(): this {
-		return this.press("a").run(6);
-	}
-
-	get view(): string {
-		return this.display.view;
-	}
-}
+import { DisplayBench as Bench } from "../support/display-bench";
 
 describe("the view that the display chooses by itself", () => {
 	it("is Boot for two seconds, then why there is no value, then the power", () => {
@@ -224,15 +170,29 @@ describe("the buttons", () => {
 		expect(bench.display.screen.page).toBe(0);
 	});
 
-	it("turn pages with the only one before it goes on", () => {
+	it("leave the pages to turn by themselves where there is but one", () => {
 		const bench = new Bench(["a"]).run(3).helped();
-		bench.display.show("link");
-		const pages = bench.display.screen.pages;
-		for (let page = 1; page < pages; page++) {
-			bench.press("a");
-			expect([bench.view, bench.display.screen.page]).toEqual(["link", page]);
-		}
-		expect(bench.press("a").view).toBe("placement");
+		bench.display.show("days");
+		const pages = new Set<number>();
+		for (let i = 0; i < 40; i++) pages.add(bench.run(1).display.screen.page);
+		expect([...pages].slice(0, 9)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8]);
+		expect(bench.press("a").view).toBe("balance");
+	});
+
+	it("keep a page for whoever can turn it", () => {
+		const bench = new Bench(["a", "b"]).run(3).helped();
+		bench.display.show("days");
+		expect(bench.run(40).display.screen.page).toBe(0);
+	});
+
+	it("come back from the help to the view that somebody wanted, or go on from there", () => {
+		const first = new Bench().run(3);
+		first.display.show("setup");
+		expect(first.press("a").view).toBe("help");
+		expect(first.run(7).view).toBe("setup");
+		const second = new Bench().run(3);
+		second.display.show("days");
+		expect(second.press("a").press("a").view).toBe("balance");
 	});
 
 	it("go home with the third", () => {

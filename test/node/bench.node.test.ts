@@ -1,7 +1,7 @@
 import { request } from "node:http";
 import { afterEach, describe, expect, it } from "vitest";
 import { Bench, type BenchControls } from "../../hosts/node/bench";
-import { BenchButtons } from "../../hosts/node/buttons";
+import { BenchButtons, BenchTouch } from "../../hosts/node/buttons";
 import { SoftCanvas } from "../../hosts/node/canvas";
 import { NodeClock } from "../../hosts/node/clock";
 import { NodeGuard } from "../../hosts/node/guard";
@@ -41,7 +41,9 @@ async function makeBench() {
 		cutRadio: (cut) => done.push(["cut", cut]),
 		resetModule: () => done.push(["reset"]),
 	};
-	const bench = new Bench({ canvas, buttons, controls, letter: undefined });
+	const touch = new BenchTouch();
+	touch.onTouch = (x, y, down) => pressed.push(`${x},${y} ${down ? "down" : "up"}`);
+	const bench = new Bench({ canvas, buttons, touch, controls, letter: undefined });
 	const handler = {
 		handle: (exchange: Parameters<Bench["handle"]>[0]) => {
 			if (!bench.handle(exchange)) exchange.fail(404, "HTTP_NOT_FOUND", "not the bench's");
@@ -115,6 +117,15 @@ describe("the bench", () => {
 		expect((await ask("POST", "/bench/button", "name=c&down=1")).status).toBe(400);
 	});
 
+	it("tells touches of the picture, and refuses what is no place", async () => {
+		const { ask, pressed } = await makeBench();
+		for (const body of ["x=3&y=4&down=0", "x=3&y=4&down=1", "x=20&y=5&down=1", "x=25&y=5&down=0"])
+			expect((await ask("POST", "/bench/touch", body)).status).toBe(200);
+		expect(pressed).toEqual(["3,4 down", "20,5 down", "25,5 up"]);
+		for (const body of ["x=3&down=1", "x=1.5&y=1", "x=1e9&y=1", "y=1", "x=a&y=1", "x=&y=1"])
+			expect((await ask("POST", "/bench/touch", body)).status).toBe(400);
+	});
+
 	it("steers the household and the module", async () => {
 		const { ask, done } = await makeBench();
 		await ask("POST", "/bench/control", "load=1500&sun=");
@@ -144,6 +155,7 @@ describe("the bench", () => {
 		const bench = new Bench({
 			canvas: new SoftCanvas(8, 8),
 			buttons: new BenchButtons([]),
+			touch: new BenchTouch(),
 			controls: undefined,
 			letter: undefined,
 		});

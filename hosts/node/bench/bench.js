@@ -26,8 +26,8 @@ const TEXTS = {
 	own: ["自然な変化", "own curve"],
 	lost: ["プログラムにつながりません。", "The program does not answer."],
 	keys: [
-		"ボタンはキーボードの A / B / C でも押せます。長押しもできます。",
-		"Keys A, B and C press the buttons too; hold them for a long press.",
+		"ボタンはキーボードの A / B / C でも押せます。長押しもできます。画面はタッチパネルとしても操作できます。",
+		"Keys A, B and C press the buttons too; hold them for a long press. The picture takes taps and swipes as a touch screen.",
 	],
 };
 
@@ -171,6 +171,45 @@ const makeButtons = (names) => {
 		$("buttons").append(element);
 	}
 };
+
+/** Points arrive in their order: each is sent when the one before it was taken; of moves only the last waits. */
+const points = [];
+let sending = false;
+const sendPoints = async () => {
+	if (sending) return;
+	sending = true;
+	for (let point = points.shift(); point; point = points.shift()) await post("/bench/touch", point);
+	sending = false;
+};
+const touch = (event, down) => {
+	const box = screen.getBoundingClientRect();
+	const x = Math.floor(((event.clientX - box.left) * screen.width) / box.width);
+	const y = Math.floor(((event.clientY - box.top) * screen.height) / box.height);
+	if (points.at(-1)?.moves) points.pop();
+	points.push({ x, y, down: down ? 1 : 0, ...(down === "moves" ? { moves: 1 } : {}) });
+	sendPoints();
+};
+let again = 0;
+const endTouch = (event) => {
+	if (!again) return;
+	clearInterval(again);
+	again = 0;
+	touch(event, false);
+};
+screen.addEventListener("pointerdown", (event) => {
+	event.preventDefault();
+	screen.setPointerCapture(event.pointerId);
+	touch(event, true);
+	// A finger that rests is told again and again, as a touch controller that is polled does.
+	let last = event;
+	again = setInterval(() => touch(last, "moves"), 100);
+	screen.onpointermove = (move) => {
+		last = move;
+	};
+});
+for (const end of ["pointerup", "pointercancel", "lostpointercapture"])
+	screen.addEventListener(end, endTouch);
+screen.addEventListener("contextmenu", (event) => event.preventDefault());
 
 const translate = () => {
 	document.documentElement.lang = lang;

@@ -3,6 +3,12 @@ import { ALIGN } from "../painter";
 import { FIRST_SLOT, type Screen, type View } from "../screen";
 import { TONE } from "../theme";
 
+/** The bars of the emblem, in hundredths of its height. */
+const BARS: readonly number[] = Object.freeze([28, 46, 70, 100, 84, 60, 42, 30]);
+/** From this height of the screen on there is room for the emblem. */
+const ROOMY = 120;
+const LINE = 3;
+
 /** The first two seconds: who we are, and that this is no billing meter. */
 export const bootView: View = Object.freeze({
 	name: "boot" as const,
@@ -10,40 +16,59 @@ export const bootView: View = Object.freeze({
 	paint(screen: Screen): void {
 		const { painter, layout, model, labels: l } = screen;
 		if (!painter.due(FIRST_SLOT, 0)) return;
-		const { width, height } = layout;
-		const middle = height >> 1;
-		const name = "kabewatt";
-		const nameWidth = painter.width(name, ROLE.word);
+		const { width, height, smallRow: row } = layout;
 		const nameHeight = painter.fontHeight(ROLE.word);
+		const { lines } = screen;
+		lines.length = 0;
+		screen.wrap(l.notBilling, ROLE.small, width - 8, true);
+		const foot = height - lines.length * row - 2;
+		for (let i = 0; i < lines.length; i++) centred(screen, foot + i * row, lines[i]!, TONE.quiet);
+
+		const emblem = height >= ROOMY ? Math.min(64, height >> 2) : 0;
+		const words = height > ROOMY + 8 ? 2 : foot - nameHeight - LINE - row > 8 ? 1 : 0;
+		const block = emblem + nameHeight + LINE + 6 + words * row;
+		let top = Math.max(2, (foot - block) >> 1);
+		const nameWidth = painter.width("kabewatt", ROLE.word);
 		const left = (width - nameWidth) >> 1;
-		const half = painter.width("kabe", ROLE.word);
-		const top = middle - nameHeight - 6;
+		if (emblem > 0) paintEmblem(screen, left, top, nameWidth, emblem);
+		top += emblem;
 		painter.begin(left, top, nameWidth, nameHeight);
 		painter.rect(TONE.ground, left, top, nameWidth, nameHeight);
 		painter.draw("kabe", ROLE.word, TONE.sell, left, top);
-		painter.draw("watt", ROLE.word, TONE.buy, left + half, top);
+		painter.draw("watt", ROLE.word, TONE.buy, left + painter.width("kabe", ROLE.word), top);
 		painter.end();
-		const bar = Math.floor(nameWidth / 2);
-		painter.fill(TONE.sell, left, middle - 2, bar, 3);
-		painter.fill(TONE.buy, left + bar, middle - 2, nameWidth - bar, 3);
-		const row = layout.smallRow;
-		painter.textAt(0, middle + 6, width, row, ROLE.small, l.starting, TONE.text, ALIGN.center);
-		const lines: string[] = screen.lines;
-		lines.length = 0;
-		screen.wrap(l.notBilling, ROLE.small, width - 8);
-		const below = height - lines.length * row;
-		if (middle + 6 + 2 * row <= below)
-			painter.textAt(0, middle + 6 + row, width, row, ROLE.small, model.version, TONE.quiet, ALIGN.center);
-		for (let i = 0; i < lines.length; i++)
-			painter.textAt(
-				0,
-				height - (lines.length - i) * row,
-				width,
-				row,
-				ROLE.small,
-				lines[i]!,
-				TONE.quiet,
-				ALIGN.center,
-			);
+		top += nameHeight;
+		if (emblem === 0) {
+			painter.fill(TONE.sell, left, top, nameWidth >> 1, LINE);
+			painter.fill(TONE.buy, left + (nameWidth >> 1), top, nameWidth - (nameWidth >> 1), LINE);
+		}
+		top += LINE + 3;
+		if (words > 0) centred(screen, top, l.starting, TONE.text);
+		if (words > 1) centred(screen, top + row, model.version, TONE.quiet);
 	},
 });
+
+function centred(screen: Screen, y: number, text: string, tone: number): void {
+	const { painter, layout } = screen;
+	painter.textAt(0, y, layout.width, layout.smallRow, ROLE.small, text, tone, ALIGN.center);
+}
+
+/** A day of bars, sold and bought, as wide as the name below it. */
+function paintEmblem(screen: Screen, x: number, y: number, width: number, height: number): void {
+	const { painter } = screen;
+	const pitch = Math.floor(width / BARS.length);
+	const left = x + ((width - pitch * BARS.length + 2) >> 1);
+	painter.begin(x, y, width, height);
+	painter.rect(TONE.ground, x, y, width, height);
+	for (let i = 0; i < BARS.length; i++) {
+		const high = Math.floor((BARS[i]! * (height - 6)) / 100);
+		painter.rect(
+			i < BARS.length / 2 ? TONE.sell : TONE.buy,
+			left + i * pitch,
+			y + height - 6 - high,
+			pitch - 2,
+			high,
+		);
+	}
+	painter.end();
+}

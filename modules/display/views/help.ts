@@ -1,9 +1,8 @@
 import { ROLE } from "../layout";
-import { ALIGN } from "../painter";
 import { FIRST_SLOT, type Screen, type View } from "../screen";
-import { TONE } from "../theme";
+import { STRIP_PIXELS, TONE } from "../theme";
 
-/** What the buttons do; shown when one is pressed for the first time. */
+/** What the buttons or the fingers do; shown at the first press. */
 export const helpView: View = Object.freeze({
 	name: "help" as const,
 	pages: () => 1,
@@ -12,26 +11,39 @@ export const helpView: View = Object.freeze({
 		screen.header("help");
 		if (!painter.due(FIRST_SLOT, 0)) return;
 		const [x, y, width, height] = layout.body;
-		const many = buttons.length > 1;
-		const keys = [...buttons.map((name) => (many ? name.toUpperCase() : l.press)), l.hold];
-		const meanings = [l.hintNext, l.hintPage, l.hintHome].slice(0, buttons.length);
-		meanings.push(l.hintHold);
-		const row = Math.min(Math.floor(height / keys.length), layout.row * 2);
-		const keyWidth = Math.max(painter.width(l.hold, ROLE.text), painter.width(l.press, ROLE.text)) + 10;
+		const keys: string[] = [];
+		const meanings: string[] = [];
+		if (screen.touched) {
+			keys.push(l.tap, l.sides, l.ups);
+			meanings.push(l.hintNext, l.hintSides, l.hintUps);
+		} else {
+			for (const name of buttons) keys.push(buttons.length > 1 ? name.toUpperCase() : l.press);
+			meanings.push(l.hintNext, width > 200 ? l.hintPageLong : l.hintPage, l.hintHome);
+		}
+		meanings[keys.length] = l.hintHold;
+		keys.push(l.hold);
+		const row = Math.min(Math.floor(height / keys.length), Math.floor(STRIP_PIXELS / width));
+		const wide = painter.width(l.hold, ROLE.text) + 16;
 		for (let i = 0; i < keys.length; i++) {
 			const top = y + i * row;
-			painter.textAt(
-				x,
-				top + 1,
-				keyWidth,
-				row - 2,
+			const high = Math.min(row - 3, layout.row + 10);
+			const cap = top + ((row - high) >> 1);
+			painter.begin(x, top, width, row);
+			painter.rect(TONE.ground, x, top, width, row);
+			// A key with round corners.
+			painter.rect(TONE.sell, x + 1, cap, wide - 2, high);
+			painter.rect(TONE.sell, x, cap + 1, wide, high - 2);
+			const key = keys[i]!;
+			painter.drawIn(
+				key,
 				ROLE.text,
-				keys[i]!,
 				TONE.ground,
-				ALIGN.center,
-				TONE.sell,
+				x + ((wide - painter.width(key, ROLE.text)) >> 1),
+				cap,
+				high,
 			);
-			painter.textAt(x + keyWidth + 8, top, width - keyWidth - 8, row, ROLE.text, meanings[i]!, TONE.text);
+			painter.drawIn(meanings[i]!, ROLE.text, TONE.text, x + wide + 10, cap, high);
+			painter.end();
 		}
 	},
 });

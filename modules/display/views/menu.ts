@@ -1,7 +1,7 @@
 import { ROLE } from "../layout";
 import { ALIGN } from "../painter";
 import { FIRST_SLOT, type Screen, type View } from "../screen";
-import { TONE } from "../theme";
+import { STRIP_PIXELS, TONE } from "../theme";
 
 export type MenuEntry = "home" | "brightness" | "setup" | "link";
 
@@ -11,39 +11,83 @@ export const MENU: readonly MenuEntry[] = Object.freeze(["home", "brightness", "
 /** The steps of the brightness in percent; the one above the present is next. */
 export const BRIGHTNESS_STEPS: readonly number[] = Object.freeze([10, 25, 50, 80, 100]);
 
-/** A short press goes to the next entry, a long one chooses it. */
+const HINT = FIRST_SLOT + MENU.length;
+/** One block of the brightness, with the gap behind it. */
+const BLOCK = 7;
+const BLOCK_STEP = 9;
+/** From the right end of the entry to the first one. */
+const BLOCKS = 90;
+
+/** A short press goes to the next entry, a long one chooses it; a tap chooses what it touches. */
 export const menuView: View = Object.freeze({
 	name: "menu" as const,
 	pages: () => 1,
 	paint(screen: Screen): void {
-		const { painter, layout, model, labels: l } = screen;
+		const { painter, layout } = screen;
 		screen.header("menu");
-		const [x, y, width, height] = layout.body;
-		const hint = height > 80;
-		const row = Math.min(Math.floor(height / (MENU.length + (hint ? 1 : 0))), layout.row + 8);
 		for (let i = 0; i < MENU.length; i++) {
-			const chosen = screen.entry === i;
-			const { brightness } = model.light;
-			if (!painter.due(FIRST_SLOT + i, (chosen ? 1000 : 0) + (MENU[i] === "brightness" ? brightness : 0)))
-				continue;
-			const word = entryWord(screen, MENU[i]!);
-			const ink = chosen ? TONE.ground : TONE.text;
-			const top = y + i * row;
-			painter.begin(x, top, width, row);
-			painter.rect(TONE.ground, x, top, width, row);
-			if (chosen) painter.rect(TONE.sell, x, top, width, row - 1);
-			const line = top + Math.floor((row - painter.fontHeight(ROLE.text)) / 2);
-			painter.draw(word, ROLE.text, ink, x + 6, line);
-			if (MENU[i] === "brightness") {
-				const percent = `${brightness}%`;
-				painter.draw(percent, ROLE.text, ink, x + width - 6 - painter.width(percent, ROLE.text), line);
-			}
-			painter.end();
+			// With a finger nothing is chosen until it is touched.
+			const chosen = screen.entry === i && !screen.touched;
+			if (painter.due(FIRST_SLOT + i, screen.model.light.brightness * 2 + (chosen ? 1 : 0)))
+				paintEntry(screen, i, chosen);
 		}
-		if (hint && painter.due(FIRST_SLOT + MENU.length, 0))
-			painter.textAt(x, y + MENU.length * row, width, row, ROLE.small, l.choose, TONE.quiet, ALIGN.right);
+		const row = rowHeight(screen);
+		const [x, y, width, height] = layout.body;
+		const rest = height - MENU.length * row;
+		if (rest >= layout.smallRow && painter.due(HINT, screen.touched ? 1 : 0))
+			painter.textAt(x, y + height - rest, width, rest, ROLE.small, hint(screen), TONE.quiet, ALIGN.center);
 	},
 });
+
+/** The entry at row `y` of the layout, or undefined. */
+export function entryAt(screen: Screen, y: number): number | undefined {
+	const entry = Math.floor((y - screen.layout.body[1]) / rowHeight(screen));
+	return entry >= 0 && entry < MENU.length ? entry : undefined;
+}
+
+/** The entries fill the screen, with a line of help below them where there is room. */
+function rowHeight(screen: Screen): number {
+	const { layout } = screen;
+	const [, , width, height] = layout.body;
+	const hint = height > 80 ? layout.smallRow + 4 : 0;
+	return Math.min(Math.floor((height - hint) / MENU.length), Math.floor(STRIP_PIXELS / width));
+}
+
+function hint(screen: Screen): string {
+	const { painter, layout, labels: l } = screen;
+	const [long, short] = screen.touched ? [l.chooseTap, l.chooseTapShort] : [l.chooseLong, l.choose];
+	return painter.width(long, ROLE.small) <= layout.body[2] ? long : short;
+}
+
+function paintEntry(screen: Screen, index: number, chosen: boolean): void {
+	const { painter, layout, model } = screen;
+	const entry = MENU[index]!;
+	const [x, y, width] = layout.body;
+	const row = rowHeight(screen);
+	const top = y + index * row;
+	const ink = chosen ? TONE.ground : TONE.text;
+	painter.begin(x, top, width, row);
+	painter.rect(TONE.ground, x, top, width, row);
+	if (chosen) painter.rect(TONE.sell, x, top, width, row - 1);
+	else painter.rect(TONE.panel, x, top + row - 1, width, 1);
+	painter.drawIn(entryWord(screen, entry), ROLE.text, ink, x + 8, top, row);
+	if (entry === "brightness") {
+		const { brightness } = model.light;
+		const text = `${brightness}%`;
+		const right = x + width - 8;
+		painter.drawIn(text, ROLE.text, ink, right - painter.width(text, ROLE.text), top, row);
+		// As many blocks as there are steps, where there is room.
+		for (let i = 0; width > 200 && i < BRIGHTNESS_STEPS.length; i++)
+			painter.rect(
+				brightness >= BRIGHTNESS_STEPS[i]! ? ink : TONE.line,
+				right - BLOCKS + i * BLOCK_STEP,
+				top + (row >> 1) - 5,
+				BLOCK,
+				10,
+			);
+	}
+	painter.end();
+}
 
 function entryWord(screen: Screen, entry: MenuEntry): string {
 	const l = screen.labels;

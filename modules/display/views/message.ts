@@ -5,28 +5,40 @@ import { fill } from "../labels";
 import { ROLE } from "../layout";
 import { FIRST_SLOT, type Screen, stateIndex, type View } from "../screen";
 import { TONE, type Tone } from "../theme";
+import { paintProgress, progressHeight } from "./progress";
 
 const HEAD = FIRST_SLOT;
 const PAGE = FIRST_SLOT + 1;
 const STATUS = FIRST_SLOT + 2;
-const PROGRESS = FIRST_SLOT + 3;
-/** The state "ready" ends the way that the stripe shows. */
-const LAST = 4;
-const STRIPE = 6;
 const BAR = 4;
 const MARGIN = 9;
 /** Marks a line of the title, the first of which stands above the body. */
 const TITLE = "\u0002";
 /** Marks the first line of a step, so that it is drawn with a number. */
 const STEP = "\u0001";
+/** Marks a line of the note that follows the steps. */
+const NOTE = "\u0003";
+
+/** What is mended on the set-up page: there the message says how that is opened. */
+const ON_PAGE: readonly ErrorCode[] = Object.freeze([
+	"CREDENTIALS_MISSING",
+	"CREDENTIALS_INVALID",
+	"CREDENTIALS_REVERTED",
+	"SCAN_NO_METER",
+	"JOIN_REFUSED",
+	"JOIN_REFUSED_KNOWN",
+	"JOIN_LIMIT",
+	"WIFI_NOT_FOUND",
+	"WIFI_DENIED",
+	"STORE_BROKEN",
+] as const);
 
 /** The state or error that a person should read now: what it is, what happened, what to do. */
 export const messageView: View = Object.freeze({
 	name: "message" as const,
 	pages(screen: Screen): number {
 		compose(screen);
-		const body = screen.lines.length - titleLines(screen);
-		return Math.max(1, Math.ceil(body / linesPerPage(screen)));
+		return pagesOf(screen);
 	},
 	paint(screen: Screen): void {
 		const { painter } = screen;
@@ -39,8 +51,8 @@ export const messageView: View = Object.freeze({
 			painter.forget(PAGE);
 		}
 		if (painter.due(PAGE, key * 32 + screen.page)) paintLines(screen, toneOf(code));
-		paintProgress(screen, code);
 		paintStatus(screen, code);
+		if (code === undefined) paintProgress(screen);
 	},
 });
 
@@ -62,14 +74,26 @@ function keyOf(screen: Screen, code: ErrorCode | undefined): number {
 	);
 }
 
-/** Wraps the text once for each message. */
+/** Wraps the text once for each message: with full words, unless that takes more pages than full lines. */
 function compose(screen: Screen): void {
 	const code = currentError(screen);
 	const key = keyOf(screen, code);
 	if (screen.linesKey === key) return;
 	screen.linesKey = key;
+	fillLines(screen, code, false);
+	const pages = pagesOf(screen);
+	if (pages < 2) return;
+	fillLines(screen, code, true);
+	if (pagesOf(screen) >= pages) fillLines(screen, code, false);
+}
+
+function pagesOf(screen: Screen): number {
+	return Math.max(1, Math.ceil((screen.lines.length - titleLines(screen)) / linesPerPage(screen)));
+}
+
+function fillLines(screen: Screen, code: ErrorCode | undefined, dense: boolean): void {
 	const text = currentText(screen, code);
-	const { lines, layout } = screen;
+	const { lines, layout, labels: l } = screen;
 	lines.length = 0;
 	const width = layout.body[2];
 	if (titleRole(screen, text.title) === undefined) {
@@ -77,23 +101,29 @@ function compose(screen: Screen): void {
 		screen.wrap(text.title, ROLE.text, width - MARGIN);
 		for (let i = 0; i < lines.length; i++) lines[i] = TITLE + lines[i];
 	}
-	screen.wrap(text.body, ROLE.text, width);
+	screen.wrap(text.body, ROLE.text, width, dense);
 	for (const step of text.steps) {
 		const first = lines.length;
-		screen.wrap(step, ROLE.text, width - indent(screen));
+		screen.wrap(step, ROLE.text, width - indent(screen), dense);
 		for (let i = first; i < lines.length; i++) lines[i] = (i === first ? STEP : " ") + lines[i];
 		keepTogether(screen, first);
 	}
+	if (code === undefined || !ON_PAGE.includes(code) || screen.model.setup === undefined) return;
+	const first = lines.length;
+	const byTouch = screen.touched || screen.buttons.length === 0;
+	screen.wrap(byTouch ? l.openSetupTouch : l.openSetup, ROLE.text, width - MARGIN, dense);
+	for (let i = first; i < lines.length; i++) lines[i] = NOTE + lines[i];
+	keepTogether(screen, first);
 }
 
-/** A step that would go on overleaf begins there, if a page can hold it. */
+/** What would go on overleaf begins there, unless no page can hold it and most of this one is still free. */
 function keepTogether(screen: Screen, first: number): void {
 	const { lines } = screen;
 	const count = linesPerPage(screen);
 	const place = (first - titleLines(screen)) % count;
 	const length = lines.length - first;
-	if (place + length <= count || length > count) return;
-	for (let i = place; i < count; i++) lines.splice(first, 0, "");
+	if (place + length <= count || (length > count && place * 2 < count)) return;
+	for (let i = place; place > 0 && i < count; i++) lines.splice(first, 0, "");
 }
 
 function indent(screen: Screen): number {
@@ -131,8 +161,8 @@ function titleRole(screen: Screen, title: string): 0 | 2 | undefined {
 
 function linesPerPage(screen: Screen): number {
 	const { layout } = screen;
-	const stripe = currentError(screen) === undefined ? STRIPE + 2 : 0;
-	return Math.max(1, Math.floor((layout.body[3] - layout.smallRow - stripe) / layout.row));
+	const below = currentError(screen) === undefined ? progressHeight(screen) : 0;
+	return Math.max(1, Math.floor((layout.body[3] - layout.smallRow - below) / layout.row));
 }
 
 /** 1 when the first line is the beginning of a long title, which stands above the body. */
@@ -153,34 +183,18 @@ function paintLines(screen: Screen, titleTone: Tone): void {
 		const top = y + layout.row * i;
 		const first = line[0] === STEP;
 		const more = line[0] === TITLE;
+		const isNote = line[0] === NOTE;
 		const isStep = first || line[0] === " ";
 		if (first) number++;
 		painter.begin(x, top, width, layout.row);
 		painter.rect(TONE.ground, x, top, width, layout.row);
 		if (first) painter.drawIn(`${number}.`, ROLE.text, TONE.buy, x, top, layout.row);
-		const text = isStep || more ? line.slice(1) : line;
-		const left = x + (isStep ? step : more ? MARGIN : 0);
+		if (isNote) painter.rect(TONE.sell, x, top + 1, BAR, layout.row - 2);
+		const text = isStep || isNote || more ? line.slice(1) : line;
+		const left = x + (isStep ? step : more || isNote ? MARGIN : 0);
 		painter.drawIn(text, ROLE.text, more ? titleTone : TONE.text, left, top, layout.row);
 		painter.end();
 	}
-}
-
-/** How far the way to the meter is gone: module, search, sign-in, connected. */
-function paintProgress(screen: Screen, code: ErrorCode | undefined): void {
-	const { painter, layout, model } = screen;
-	const done = code === undefined ? stateIndex(model.readings.linkState) : 0;
-	if (!painter.due(PROGRESS, done * 2 + (done < LAST && screen.blink ? 1 : 0))) return;
-	if (done < 1 || done > LAST) return;
-	const [x, y, width, height] = layout.body;
-	const top = y + height - layout.smallRow - STRIPE - 2;
-	const part = Math.floor(width / LAST);
-	painter.begin(x, top, width, STRIPE);
-	painter.rect(TONE.ground, x, top, width, STRIPE);
-	for (let i = 0; i < LAST; i++) {
-		const now = i + 1 === done && done < LAST && screen.blink;
-		painter.rect(i < done && !now ? TONE.sell : TONE.line, x + i * part, top, part - 3, STRIPE);
-	}
-	painter.end();
 }
 
 /** The last line: page, code for whom one asks, or how long it has taken; and the next try. */
@@ -189,12 +203,12 @@ function paintStatus(screen: Screen, code: ErrorCode | undefined): void {
 	const { nextTryS, attempt } = model.link;
 	const [x, y, width, height] = layout.body;
 	const since = screen.stateAgeS;
-	const time =
-		nextTryS !== undefined ? ageKey(nextTryS) : code === undefined ? 1000 + Math.min(since, 9999) : 999;
-	if (!painter.due(STATUS, (time * 64 + (attempt & 63)) * 32 + page)) return;
+	const time = nextTryS !== undefined ? ageKey(nextTryS) : code === undefined ? 1000 + ageKey(since) : 999;
+	const state = stateIndex(model.readings.linkState);
+	if (!painter.due(STATUS, ((time * 64 + (attempt & 63)) * 32 + page) * 8 + state)) return;
 	let right = "";
 	if (nextTryS !== undefined) right = fill(l.nextTry, spanText(l, nextTryS));
-	else if (code === undefined) right = fill(l.waited, since);
+	else if (code === undefined) right = fill(l.waited, spanText(l, since));
 	const top = y + height - layout.smallRow;
 	const paging = pages > 1 ? `${page + 1}/${pages}` : "";
 	const free = width - painter.width(paging, ROLE.small) - 6;
@@ -202,9 +216,14 @@ function paintStatus(screen: Screen, code: ErrorCode | undefined): void {
 	const room = width - painter.width(right, ROLE.small) - 6;
 	const what = code ?? (attempt > 0 ? fill(l.attempt, attempt) : "");
 	const both = paging === "" ? what : `${paging}  ${what}`;
+	let left = painter.width(both, ROLE.small) <= room ? both : paging;
+	// Where there is no room for the code, it takes the place of the next try on the last page.
+	if (code !== undefined && left === paging && page === pages - 1) {
+		const fits = [both, code].find((text) => painter.width(text, ROLE.small) <= width);
+		if (fits !== undefined) [left, right] = [fits, ""];
+	}
 	painter.begin(x, top, width, layout.smallRow);
 	painter.rect(TONE.ground, x, top, width, layout.smallRow);
-	const left = painter.width(both, ROLE.small) <= room ? both : paging;
 	painter.draw(left, ROLE.small, TONE.quiet, x, top);
 	painter.draw(right, ROLE.small, TONE.quiet, x + width - painter.width(right, ROLE.small), top);
 	painter.end();

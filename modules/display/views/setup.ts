@@ -3,77 +3,114 @@ import { ROLE } from "../layout";
 import type { SetupFacts } from "../model";
 import { encodeQr } from "../qr";
 import { FIRST_SLOT, type Screen, type View } from "../screen";
-import { TONE } from "../theme";
+import { TONE, type Tone } from "../theme";
 
 const ALL = FIRST_SLOT;
 /** Light modules around the code that a reader needs. */
 const QUIET = 4;
 
-/** How a phone gets to the set-up page: a code to scan, and the same to type in. */
+/**
+ * How a phone gets to the set-up page: a code to scan and what to do then, step by step, and the same to type in. Where
+ * both do not fit, they are two pages.
+ */
 export const setupView: View = Object.freeze({
 	name: "setup" as const,
-	pages: () => 1,
+	pages: (screen: Screen) => (screen.model.setup?.ssid && isTiny(screen) ? 2 : 1),
 	paint(screen: Screen): void {
 		const { painter, layout, model, labels: l } = screen;
 		const facts = model.setup;
-		if (!painter.due(ALL, facts === undefined ? 0 : hash(facts.ssid + facts.url + facts.pin))) return;
-		painter.fill(TONE.ground, 0, 0, layout.width, layout.height);
 		const content = facts === undefined ? "" : contentOf(facts);
-		const tall = layout.height > layout.width * 0.9;
-		const used = content === "" ? 0 : paintCode(screen, content, tall);
-		const margin = Math.min(6, layout.body[0]);
-		const x = tall ? layout.body[0] : used + margin;
+		if (content === "" || isRoomy(screen)) screen.header("setup");
+		const key = facts === undefined ? 0 : hash(facts.ssid + facts.url + facts.pin) ^ screen.page;
+		if (!painter.due(ALL, key)) return;
 		if (facts === undefined || content === "") {
-			const y = layout.body[1];
-			painter.textAt(x, y, layout.width - x, layout.row, ROLE.small, l.setupClosed, TONE.text);
+			const [x, y, width] = layout.body;
+			const { lines } = screen;
+			lines.length = 0;
+			screen.wrap(l.setupClosed, ROLE.text, width);
+			for (let i = 0; i < lines.length; i++)
+				painter.textAt(x, y + i * layout.row, width, layout.row, ROLE.text, lines[i]!, TONE.text);
 			return;
 		}
-		const lines: string[] = [];
-		if (facts.ssid !== "") lines.push(l.network, facts.ssid, l.password, facts.password);
-		if (facts.pin !== "") lines.push(l.pin, facts.pin);
-		if (facts.url !== "") lines.push(l.address, shortened(facts.url));
-		paintLines(screen, lines, x, tall ? used + 2 : 0, !tall);
+		if (screen.page > 0) painter.fill(TONE.ground, 0, 0, layout.width, layout.height);
+		const rows = rowsOf(screen, facts);
+		const rowsHeight = rows.length * layout.row;
+		const top = isRoomy(screen) ? layout.body[1] : 0;
+		let [x, y] = [layout.body[0], 0];
+		if (isTall(screen) && screen.page === 0)
+			y = paintCode(screen, content, 0, layout.height - rowsHeight) + 2;
+		else if (screen.page === 0) {
+			x = paintCode(screen, content, top, layout.height - top) + (layout.width > 200 ? 10 : 4);
+			y = top + Math.max(0, (layout.height - top - rowsHeight) >> 1);
+		}
+		for (const row of rows) {
+			paintRow(screen, row, x, y);
+			y += layout.row;
+		}
 	},
 });
+
+/** The smallest screens hold the code and what to do, and overleaf what to type in. */
+function isTiny(screen: Screen): boolean {
+	return screen.layout.width * screen.layout.height < 20_000;
+}
+
+/** Room for a title above the code. */
+function isRoomy(screen: Screen): boolean {
+	return screen.layout.width > 300;
+}
+
+function isTall(screen: Screen): boolean {
+	return screen.layout.height > screen.layout.width * 0.9;
+}
+
+/** A line: what begins it (the number of a step, a name, or nothing), its text and tone. */
+type Row = readonly [before: string, text: string, tone: Tone];
+
+/** Scan, open, enter the PIN; with what is typed in by those who cannot scan. */
+function rowsOf(screen: Screen, facts: SetupFacts): Row[] {
+	const { labels: l, page } = screen;
+	const rows: Row[] = [];
+	const tiny = isTiny(screen);
+	const words = screen.layout.body[3] > 150;
+	if (page === 0) rows.push([tiny ? "" : "1", l.scan, TONE.text]);
+	if (page > 0 || !tiny) {
+		if (facts.ssid !== "")
+			rows.push([l.network, facts.ssid, TONE.sell], [l.password, facts.password, TONE.sell]);
+		if (words) rows.push(["2", l.openPage, TONE.text]);
+		rows.push([words || tiny ? l.address : "2", shortened(facts.url), TONE.sell]);
+	}
+	if (facts.pin === "") return rows;
+	if (words) rows.push(["3", l.enterPin, TONE.text]);
+	rows.push([
+		words || page > 0 ? l.pin : tiny ? "" : "3",
+		words || page > 0 ? facts.pin : `${l.pin} ${facts.pin}`,
+		TONE.buy,
+	]);
+	return rows;
+}
+
+/** A name stands before its value where there is room for both. */
+function paintRow(screen: Screen, [before, text, tone]: Row, x: number, y: number): void {
+	const { painter, layout } = screen;
+	const width = layout.width - x;
+	const indent = painter.width("0", ROLE.text) + 5;
+	const named = painter.width(before, ROLE.small) + 5;
+	const isStep = before.length === 1;
+	const fits = isStep || named + painter.width(text, ROLE.small) <= width;
+	const left = isStep ? indent : fits ? named : Math.min(indent, width - painter.width(text, ROLE.small));
+	const role = left + painter.width(text, ROLE.text) <= width ? ROLE.text : ROLE.small;
+	painter.begin(x, y, width, layout.row);
+	painter.rect(TONE.ground, x, y, width, layout.row);
+	if (fits) painter.drawIn(before, isStep ? ROLE.text : ROLE.small, TONE.quiet, x, y, layout.row);
+	painter.drawIn(text, role, tone, x + Math.max(0, left), y, layout.row);
+	painter.end();
+}
 
 /** What the code says: the display's own network while it has one, else the address of the page. */
 function contentOf(facts: SetupFacts): string {
 	if (facts.ssid === "") return facts.url;
 	return `WIFI:T:WPA;S:${escaped(facts.ssid)};P:${escaped(facts.password)};;`;
-}
-
-/** Pairs of a caption and a value below it; where the height does not do for both, the values alone. */
-function paintLines(screen: Screen, lines: string[], x: number, y: number, centred: boolean): void {
-	const { painter, layout } = screen;
-	const width = layout.width - x - Math.min(2, layout.body[0] - 1);
-	const height = layout.height - y;
-	const small = layout.smallRow;
-	const block = (lines.length / 2) * (small + layout.row);
-	const captions = block <= height;
-	const row = captions ? layout.row : small;
-	if (lines.length === 8 && 4 * small > height) {
-		const both = `${lines.at(-3)}  ${lines.at(-1)}`;
-		if (painter.width(both, ROLE.text) <= width) lines.splice(-3, 3, both);
-	}
-	let top = centred && captions ? y + ((height - block) >> 1) : y;
-	for (let i = 0; i < lines.length; i += 2) {
-		if (captions) {
-			painter.textAt(x, top, width, small, ROLE.small, lines[i]!, TONE.quiet);
-			top += small;
-		}
-		let rest = lines[i + 1]!;
-		const named = `${lines[i]} ${rest}`;
-		if (!captions && lines[i] === screen.labels.pin && painter.width(named, ROLE.text) <= width) rest = named;
-		const role = painter.width(rest, ROLE.text) <= width ? ROLE.text : ROLE.small;
-		const tone = lines[i] === screen.labels.pin ? TONE.buy : TONE.text;
-		while (rest !== "" && top + row <= layout.height) {
-			let end = rest.length;
-			while (end > 1 && painter.width(rest.slice(0, end), role) > width) end--;
-			painter.textAt(x, top, width, row, role, rest.slice(0, end), tone);
-			rest = rest.slice(end);
-			top += row;
-		}
-	}
 }
 
 /** The address without what every address has. */
@@ -92,19 +129,18 @@ function escaped(text: string): string {
 	return result;
 }
 
-/** Paints the code at the left, or above on a tall screen; returns the pixels that it takes that way. */
-function paintCode(screen: Screen, content: string, tall: boolean): number {
+/** Paints the code at the left, or above on a tall screen, in a height; returns the pixels that it takes that way. */
+function paintCode(screen: Screen, content: string, top: number, height: number): number {
 	const { painter, layout } = screen;
 	const code = encodeQr(content);
 	if (code === undefined) return 0;
-	const room = tall
-		? Math.min(layout.width, layout.height - 3 * layout.smallRow)
-		: Math.min(layout.height, Math.floor(layout.width * 0.6));
+	const tall = isTall(screen);
+	const room = Math.min(height, tall ? layout.width : Math.floor(layout.width * 0.52));
 	const modules = code.size + 2 * QUIET;
 	const scale = Math.max(1, Math.floor(room / modules));
 	const side = modules * scale;
 	const x0 = tall ? (layout.width - side) >> 1 : Math.min(4, layout.body[0] & ~3);
-	const y0 = tall ? 0 : (layout.height - side) >> 1;
+	const y0 = tall ? 0 : top + ((height - side) >> 1);
 	for (let row = 0; row < modules; row++) {
 		const y = y0 + row * scale;
 		painter.begin(x0, y, side, scale);
@@ -121,5 +157,5 @@ function paintCode(screen: Screen, content: string, tall: boolean): number {
 		}
 		painter.end();
 	}
-	return tall ? side : x0 + side;
+	return tall ? y0 + side : x0 + side;
 }
