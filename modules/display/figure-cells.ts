@@ -13,6 +13,7 @@ const MOST = 9_999_999;
 /** Cells from the right: three digits, the comma, four more digits or the sign. */
 const CELLS = 9;
 const COMMA_CELL = 3;
+const DRAWN = CELLS;
 
 /**
  * The main figure: right-aligned cells of fixed width, of which only those that changed are painted. The
@@ -20,8 +21,8 @@ const COMMA_CELL = 3;
  */
 export class FigureCells {
 	readonly #painter: Painter;
-	readonly #wanted = new Uint8Array(CELLS);
-	readonly #drawn = new Uint8Array(CELLS);
+	/** What each cell shall show, and from DRAWN on what it shows. */
+	readonly #cells = new Uint8Array(2 * CELLS);
 	#hadComma = true;
 	#shape = 0;
 	/** What is shown; nothing while the tone is -1. */
@@ -68,7 +69,7 @@ export class FigureCells {
 
 	/** From one number to another with the same cells: paints digits until what is left of both is the same. */
 	private step(to: number, from: number, right: number): void {
-		const drawn = this.#drawn;
+		const cells = this.#cells;
 		const width = this.#digitWidth;
 		/** First cell of a run of new digits, and its right edge. */
 		let first = -1;
@@ -85,7 +86,7 @@ export class FigureCells {
 			const fromTens = (from / 10) | 0;
 			const digit = to - tens * 10;
 			if (digit !== from - fromTens * 10) {
-				drawn[cell] = digit;
+				cells[DRAWN + cell] = digit;
 				if (first < 0) {
 					first = cell;
 					edge = right;
@@ -104,7 +105,7 @@ export class FigureCells {
 	/** Paints the digits of cells `first` to `behind` (exclusive) in as few regions as their size allows. */
 	private paintRun(first: number, behind: number, right: number): void {
 		const painter = this.#painter;
-		const drawn = this.#drawn;
+		const cells = this.#cells;
 		const top = this.#top;
 		const line = this.#line;
 		const digit = this.#digitWidth;
@@ -120,7 +121,7 @@ export class FigureCells {
 			painter.rect(TONE.ground, left, top, width, line);
 			for (; count > 0; count--) {
 				right -= digit;
-				painter.draw(GLYPHS[drawn[first++]!]!, this.#role, this.#tone, right, top);
+				painter.draw(GLYPHS[cells[DRAWN + first++]!]!, this.#role, this.#tone, right, top);
 			}
 			painter.end();
 		}
@@ -148,13 +149,13 @@ export class FigureCells {
 		this.#tone = tone;
 		this.#role = role;
 		this.#hadComma = this.#comma;
-		this.#drawn.fill(UNKNOWN);
+		this.#cells.fill(UNKNOWN, DRAWN);
 		this.paintMargin(box);
 	}
 
 	/** Fills the wanted cells; returns a number for how many are used and whether the last is a sign. */
 	private compose(value: number | undefined): number {
-		const cells = this.#wanted;
+		const cells = this.#cells;
 		let cell = 0;
 		let shape = -2;
 		if (value === undefined) {
@@ -198,9 +199,9 @@ export class FigureCells {
 		let width = 0;
 		let last = BLANK;
 		for (let cell = 0; cell < CELLS; cell++) {
-			const code = this.#wanted[cell]!;
+			const code = this.#cells[cell]!;
 			if (code !== BLANK) last = code;
-			if (code !== BLANK || (cell === COMMA_CELL && this.#wanted[cell + 1] !== BLANK))
+			if (code !== BLANK || (cell === COMMA_CELL && this.#cells[cell + 1] !== BLANK))
 				width += this.widthOf(cell);
 		}
 		// The sign may use less than a digit's cell: it is drawn at its right edge.
@@ -226,8 +227,7 @@ export class FigureCells {
 
 	private paintCells(box: Box): void {
 		const [x, y, all, height] = box;
-		const wanted = this.#wanted;
-		const drawn = this.#drawn;
+		const cells = this.#cells;
 		const painter = this.#painter;
 		const role = this.#role;
 		this.#line = Math.min(height, painter.fontHeight(role));
@@ -236,10 +236,10 @@ export class FigureCells {
 		let right = x + all;
 		for (let cell = 0; cell < CELLS && right > x; cell++) {
 			const width = this.widthOf(cell);
-			const code = wanted[cell]!;
+			const code = cells[cell]!;
 			if (width > 0 && right - width < x && code !== BLANK) this.#cut = true;
-			if (drawn[cell] !== code && width > 0) {
-				drawn[cell] = code;
+			if (cells[DRAWN + cell] !== code && width > 0) {
+				cells[DRAWN + cell] = code;
 				const left = Math.max(x, right - width);
 				painter.begin(left, this.#top, right - left, this.#line);
 				painter.rect(TONE.ground, left, this.#top, right - left, this.#line);

@@ -105,7 +105,6 @@ export class Screen {
 	entry = 0;
 	/** Best signal seen by the view Placement, in dBm. */
 	bestDbm: number | undefined;
-	readonly #raw = new Uint8Array(4);
 	/** "All sold" wiring: what the meter counts forward is sold. */
 	#turned = false;
 	/** Age in seconds from which the power is too old. */
@@ -186,8 +185,10 @@ export class Screen {
 
 	#old(): number | undefined {
 		const { readings } = this.model;
-		if ((this.ageS ?? 0) > OLD_VALUE_S || readings.copyRaw(0xe7, this.#raw, 0) !== 4) return undefined;
-		return this.#signed(plainWatts(this.#raw));
+		if ((this.ageS ?? 0) > OLD_VALUE_S) return undefined;
+		// Made anew: it is needed while nothing comes, and would take its slots all the time.
+		const raw = new Uint8Array(4);
+		return readings.copyRaw(0xe7, raw, 0) === 4 ? this.#signed(plainWatts(raw)) : undefined;
 	}
 
 	/** Seconds since the link came into its present state. */

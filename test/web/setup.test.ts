@@ -5,6 +5,7 @@ import { Readings } from "../../modules/meter/readings";
 import type { UdpEvents } from "../../modules/ports/udp";
 import { Settings } from "../../modules/settings/settings";
 import { CaptiveDns } from "../../modules/web/captive-dns";
+import { SETUP_PAGE } from "../../modules/web/page-setup";
 import { WebServer } from "../../modules/web/web-server";
 import { absentSerial, FakeStore, makeFakeHost } from "../support/fake-host";
 import { FakeTime } from "../support/fake-time";
@@ -61,8 +62,9 @@ describe("a new device", () => {
 		expect(phone).toContain("HTTP/1.1 302 ");
 		expect(phone).toContain("Location: http://192.168.4.1/setup");
 		expect(ask("GET /generate_204", "192.168.1.9", "connectivitycheck.example")).toContain("HTTP/1.1 403 ");
-		expect(ask("GET /", PHONE)).toContain('id="wifiPassword"');
-		expect(ask("GET /", "192.168.1.9")).not.toContain('id="wifiPassword"');
+		// Each page's policy names its own script and style.
+		expect(ask("GET /", PHONE)).toContain(SETUP_PAGE.policy);
+		expect(ask("GET /", "192.168.1.9")).not.toContain(SETUP_PAGE.policy);
 	});
 
 	it("takes its settings from a phone on the access point without a PIN, and from nobody else", () => {

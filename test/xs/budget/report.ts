@@ -43,7 +43,7 @@ export interface Report {
 	};
 	/** The display: work to paint a new live value, and share of the screen painted in a second on average. */
 	readonly display: { readonly update: number; readonly paintedPercent: number };
-	/** What preloading puts into flash: byte code, and the slots of functions, classes and tables. */
+	/** What preloading the app's modules puts into flash: byte code, and functions, classes, tables and texts. */
 	readonly flash: { readonly codeBytes: number; readonly otherBytes: number };
 	readonly peers: readonly PeerRow[];
 }
@@ -103,7 +103,7 @@ async function measureWhole(parts: Parts, hours: number): Promise<Omit<Report, "
 		await bench.run("scenario.worst()");
 		const worst = await bench.alive();
 		const empty = await using("nothing", async (other) => other.loaded);
-		const { loaded } = bench;
+		const loaded = await using("app", async (other) => other.loaded);
 		return {
 			steady: memory(steady),
 			worst: memory(worst),

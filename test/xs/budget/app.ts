@@ -1,0 +1,2 @@
+/** The modules of the app alone, for what they take in flash. */
+export { App } from "../../../modules/app/app";
