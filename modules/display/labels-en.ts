@@ -64,6 +64,7 @@ export const LABELS_EN: Labels = Object.freeze({
 	tries: "Tries",
 	dialect: "Dialect",
 	airTime: "Air time",
+	overruns: "Lost here/radio",
 	requests: "Asked/got",
 	timeouts: "Time-outs",
 	rejoins: "Joins/scans",

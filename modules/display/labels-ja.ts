@@ -62,6 +62,7 @@ export const LABELS_JA = Object.freeze({
 	tries: "接続の試行",
 	dialect: "方式",
 	airTime: "送信時間",
+	overruns: "取りこぼし / 無線側",
 	requests: "要求 / 応答",
 	timeouts: "タイムアウト",
 	rejoins: "再接続 / 探索",

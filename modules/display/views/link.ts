@@ -19,6 +19,7 @@ const ROWS = Object.freeze([
 	"rejoins",
 	"roundTrip",
 	"airTime",
+	"overruns",
 	"lan",
 	"address",
 	"listeners",
@@ -53,6 +54,8 @@ function keyOf(model: DisplayModel, row: Row, stateAgeS: number): number {
 			return link.roundTripMs ?? -2;
 		case "airTime":
 			return Math.floor(link.airTimeMs / 100);
+		case "overruns":
+			return (link.overruns ?? -1) * 1000 + link.moduleOverruns;
 		case "lan":
 			return codeKey(link.lanError);
 		case "address":
@@ -92,6 +95,8 @@ function textOf(screen: Screen, row: Row): string {
 			return link.roundTripMs === undefined ? "--" : `${link.roundTripMs} ms`;
 		case "airTime":
 			return `${Math.floor(link.airTimeMs / 1000)}.${Math.floor(link.airTimeMs / 100) % 10} s/h`;
+		case "overruns":
+			return `${link.overruns ?? "--"} / ${link.moduleOverruns}`;
 		case "lan":
 			return link.lanError ?? l.ok;
 		case "address":
