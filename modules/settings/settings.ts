@@ -5,6 +5,9 @@ import { cleanText, validate } from "./validate";
 
 const PUBLIC_DOMAIN = "kabewatt";
 const SECRET_DOMAIN = "kabewatt-secret";
+/** Stands beside the values, so that a later program knows what their keys and units mean. */
+const FORMAT_KEY = "format";
+const FORMAT = 1;
 
 export interface SettingsListener {
 	onSetting(key: string): void;
@@ -20,10 +23,13 @@ export class Settings {
 	readonly #store: Store;
 	readonly #values: (number | string)[];
 	readonly #listeners: SettingsListener[] = [];
+	/** The format that the stored values have; 0 while nothing is stored. */
+	#format: number;
 
 	constructor(store: Store) {
 		this.#store = store;
 		this.#values = SETTINGS.map((row) => this.load(row));
+		this.#format = this.loadFormat();
 	}
 
 	/** The value of an integer setting. Throws on a key that is not one (a programming error). */
@@ -59,6 +65,8 @@ export class Settings {
 		if (this.#values[index] === value) return undefined;
 		if (!this.#store.set(domainOf(row), key, value)) return "STORE_FULL";
 		this.#values[index] = value;
+		// A newer program's mark stays: whatever it stored that is not known here is still there.
+		if (this.#format < FORMAT && this.#store.set(PUBLIC_DOMAIN, FORMAT_KEY, FORMAT)) this.#format = FORMAT;
 		for (const listener of this.#listeners) listener.onSetting(key);
 		return undefined;
 	}
@@ -75,7 +83,18 @@ export class Settings {
 			this.#store.remove(domainOf(row), row.key);
 			this.#values[i] = row.initial;
 		}
+		this.#store.remove(PUBLIC_DOMAIN, FORMAT_KEY);
+		this.#format = 0;
 		for (const row of SETTINGS) for (const listener of this.#listeners) listener.onSetting(row.key);
+	}
+
+	private loadFormat(): number {
+		try {
+			const stored = this.#store.get(PUBLIC_DOMAIN, FORMAT_KEY);
+			return typeof stored === "number" ? stored : 0;
+		} catch {
+			return 0;
+		}
 	}
 
 	private load(row: SettingRow): number | string {

@@ -51,6 +51,7 @@ class FailingStore implements Store {
 function flashWith(pair: readonly [string, string] | undefined): FakeStore {
 	const flash = new FakeStore();
 	if (pair !== undefined) {
+		flash.values.set("kabewatt/format", 1);
 		flash.values.set("kabewatt-secret/rbid", pair[0]);
 		flash.values.set("kabewatt-secret/password", pair[1]);
 	}

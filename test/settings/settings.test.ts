@@ -138,6 +138,20 @@ describe("over a restart", () => {
 		expect(bytes).toBeLessThan(6_000);
 	});
 
+	it("carries the format of what is stored: written once with the first value, a newer one is left alone", () => {
+		const store = new FakeStore();
+		const settings = new Settings(store);
+		expect(store.values.has("kabewatt/format")).toBe(false);
+		settings.set("pollS", 20);
+		settings.set("pollS", 30);
+		expect(store.values.get("kabewatt/format")).toBe(1);
+		store.set("kabewatt", "format", 2);
+		const { writes } = store;
+		new Settings(store).set("pollS", 40);
+		expect(store.values.get("kabewatt/format")).toBe(2);
+		expect(store.writes).toBe(writes + 1);
+	});
+
 	it("reset goes back to the defaults and tells the listeners", () => {
 		const store = new FakeStore();
 		const settings = new Settings(store);
