@@ -83,11 +83,44 @@ describe("EPANDESC", () => {
 		["no address", FIELDS.filter((field) => !field.startsWith("Addr"))],
 		["a channel outside 33..60", ["Channel:3D", ...FIELDS.slice(1)]],
 		["a short address", FIELDS.map((field) => field.replace("001C6400036E8CF5", "001C6400036E8CF"))],
+		["a channel below 33", FIELDS.map((field) => field.replace("Channel:39", "Channel:20"))],
+		["the PAN ID of nobody", FIELDS.map((field) => field.replace("8CF5", "FFFF"))],
 		["an address that is no number", FIELDS.map((field) => field.replace("001C", "00!C"))],
 		["the meter of a neighbour", FIELDS.map((field) => field.replace("12345678", "87654321"))],
 		["a line without a colon", ["Channel", "Pan ID", "Addr"]],
 	])("is left aside with %s", (_, fields) => {
 		expect(collect(fields)).toBeUndefined();
+	});
+
+	it("of several the one with the right pairing ID is taken, then the strongest, then the first", () => {
+		const block = (channel: string, lqi: string, pair = "") => [
+			`Channel:${channel}`,
+			"Pan ID:8CF5",
+			"Addr:001C6400036E8CF5",
+			`LQI:${lqi}`,
+			...(pair === "" ? [] : [`PairID:${pair}`]),
+		];
+		const best = (blocks: string[][], pairId = "12345678") => {
+			const pans = new PanCollector();
+			pans.pairId = pairId;
+			for (const fields of blocks) {
+				pans.open();
+				for (const field of fields) pans.field(field);
+			}
+			pans.close();
+			return pans.best?.channel;
+		};
+		expect(best([block("21", "FF"), block("22", "01", "12345678")])).toBe(0x22);
+		expect(best([block("21", "01", "12345678"), block("22", "FF")])).toBe(0x21);
+		expect(best([block("21", "10"), block("22", "11")])).toBe(0x22);
+		expect(best([block("21", "10"), block("22", "10")])).toBe(0x21);
+		expect(best([block("21", "10", "87654321")], "")).toBe(0x21);
+		expect(best([block("21", "XX")])).toBe(0x21);
+	});
+
+	it("the channels of the mask", () => {
+		expect([0x21, 0x22, 0x3c].map(channelMask)).toEqual([1, 2, 1 << 27]);
+		expect([0x20, 0x3d].map(channelMask)).toEqual([ALL_CHANNELS, ALL_CHANNELS]);
 	});
 
 	it("forgets an older block when a new scan starts", () => {

@@ -2,6 +2,7 @@ import { Client, type ClientEvents, type RequestEnd } from "../../modules/echone
 import type { FrameReader } from "../../modules/echonet/frame-reader";
 import type { Log } from "../../modules/ports/log";
 import type { SerialEvents, SerialPort } from "../../modules/ports/serial";
+import type { Timers } from "../../modules/ports/timers";
 import { Session } from "../../modules/routeb/session";
 import type { SessionState } from "../../modules/routeb/session-ports";
 import { EmulatedSerial, type EmulatedSerialOptions } from "./emulated-serial";
@@ -52,11 +53,18 @@ export class Bench implements ClientEvents {
 		this.serial = from?.serial ?? new EmulatedSerial(this.time, options);
 		this.store = from?.store ?? new FakeStore();
 		const system = new FakeSystem(options.seed ?? 1);
-		this.client = new Client(this.time, this.time, system, this);
+		// A program without power does not go on counting.
+		const timers: Timers = {
+			create: (onFire) =>
+				this.time.create(() => {
+					if (!this.#dead) onFire();
+				}),
+		};
+		this.client = new Client(this.time, timers, system, this);
 		this.session = new Session(
 			{
 				serial: { overruns: undefined, open: (baud, events) => this.#open(baud, events) },
-				timers: this.time,
+				timers,
 				clock: this.time,
 				store: this.store,
 				system,
