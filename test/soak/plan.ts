@@ -164,7 +164,7 @@ export const SESSION_FAULTS: readonly FaultPlan[] = Object.freeze([
 	),
 	row(
 		"cold start",
-		2,
+		8,
 		(hands) => {
 			hands.device(10 * SECOND, true);
 			hands.forget();

@@ -37,10 +37,13 @@ interface Fault {
 	noticed: Mark | undefined;
 }
 
-interface Sample {
+/** One recovery, in milliseconds. */
+export interface Sample {
 	readonly ms: number;
 	readonly beyond: number;
 }
+
+export type Samples = Readonly<Record<string, readonly Sample[]>>;
 
 /** A session that died in silence is scored in two parts as well: until it is noticed, and from then on. */
 const SILENT = "silent-death";
@@ -133,20 +136,13 @@ export class Recovery {
 			this.#running = this.#running.filter((fault) => !fault.over || (!announced && fault.kind !== "lan"));
 	}
 
+	/** Every recovery, by the name of its fault. */
+	samples(): Samples {
+		return Object.fromEntries(this.#samples);
+	}
+
 	rows(): Record<string, RecoveryRow> {
-		const rows: Record<string, RecoveryRow> = {};
-		for (const [name, samples] of [...this.#samples].sort((a, b) => (a[0] < b[0] ? -1 : 1))) {
-			const times = samples.map(({ ms }) => ms).sort((a, b) => a - b);
-			const beyond = samples.map((sample) => sample.beyond).sort((a, b) => a - b);
-			rows[name] = {
-				count: samples.length,
-				medianS: seconds(times, 0.5),
-				p95S: seconds(times, 0.95),
-				worstS: seconds(times, 1),
-				p95BeyondRadioS: seconds(beyond, 0.95),
-			};
-		}
-		return rows;
+		return rowsOf([this.samples()]);
 	}
 
 	#mark(at: number): Mark {
@@ -174,6 +170,25 @@ export class Recovery {
 		if (samples === undefined) this.#samples.set(name, [sample]);
 		else samples.push(sample);
 	}
+}
+
+/** The rows of one run, or of several together. */
+export function rowsOf(runs: readonly Samples[]): Record<string, RecoveryRow> {
+	const rows: Record<string, RecoveryRow> = {};
+	const names = new Set(runs.flatMap((run) => Object.keys(run)));
+	for (const name of [...names].sort((a, b) => (a < b ? -1 : 1))) {
+		const samples = runs.flatMap((run) => run[name] ?? []);
+		const times = samples.map(({ ms }) => ms).sort((a, b) => a - b);
+		const beyond = samples.map((sample) => sample.beyond).sort((a, b) => a - b);
+		rows[name] = {
+			count: samples.length,
+			medianS: seconds(times, 0.5),
+			p95S: seconds(times, 0.95),
+			worstS: seconds(times, 1),
+			p95BeyondRadioS: seconds(beyond, 0.95),
+		};
+	}
+	return rows;
 }
 
 /** The smallest value that `part` of the sorted milliseconds do not exceed, in seconds to one decimal. */

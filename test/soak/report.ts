@@ -1,4 +1,4 @@
-import type { RecoveryRow } from "./recovery";
+import { type RecoveryRow, rowsOf } from "./recovery";
 import type { SoakResult } from "./soak";
 
 /** What `--json` prints; other programs rely on it. */
@@ -27,13 +27,13 @@ export function toText(result: SoakResult): string {
 	return [...summary(result).map(([what, value]) => `${what}: ${value}`), "", ...lines].join("\n");
 }
 
-/** Tables for docs/reliability.md: a column of figures for each seed, recovery over all seeds' worst. */
+/** Tables for docs/reliability.md: a column of figures for each seed, recoveries of all seeds together. */
 export function toMarkdown(results: readonly SoakResult[]): string {
 	const summaries = results.map(summary);
 	const head = ["", ...results.map(({ seed }) => `seed ${seed}`)];
 	const body = summaries[0]!.map(([what], i) => [what, ...summaries.map((lines) => lines[i]![1])]);
-	const names = [...new Set(results.flatMap(({ recovery }) => Object.keys(recovery)))].sort();
-	const rows = names.map((name) => [name, ...cells(merge(results.map(({ recovery }) => recovery[name])))]);
+	const recovery = rowsOf(results.map(({ samples }) => samples));
+	const rows = Object.entries(recovery).map(([name, row]) => [name, ...cells(row)]);
 	return [
 		...markdown([head, ...body]),
 		"",
@@ -61,20 +61,6 @@ function summary(result: SoakResult): [string, string][] {
 			`${first}, ${last}`,
 		]),
 	];
-}
-
-/** Several seeds in one row: the highest of their figures, the median of their medians. */
-function merge(rows: readonly (RecoveryRow | undefined)[]): RecoveryRow {
-	const there = rows.filter((row) => row !== undefined);
-	const most = (key: keyof RecoveryRow) => Math.max(...there.map((row) => row[key]));
-	const medians = there.map(({ medianS }) => medianS).sort((a, b) => a - b);
-	return {
-		count: there.reduce((sum, { count }) => sum + count, 0),
-		medianS: medians[(medians.length - 1) >> 1]!,
-		p95S: most("p95S"),
-		worstS: most("worstS"),
-		p95BeyondRadioS: most("p95BeyondRadioS"),
-	};
 }
 
 function cells(row: RecoveryRow): string[] {

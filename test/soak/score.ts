@@ -1,5 +1,5 @@
 import type { EmulatorEvent } from "../../hosts/emulator/emulator";
-import { type Kind, Recovery, type RecoveryRow } from "./recovery";
+import { type Kind, Recovery, type RecoveryRow, type Samples } from "./recovery";
 
 const MINUTE_MS = 60_000;
 /** A value may be this old when it leaves. */
@@ -23,6 +23,8 @@ export interface Scores {
 	readonly outageMinutes: number;
 	readonly missed: number;
 	readonly recovery: Readonly<Record<string, RecoveryRow>>;
+	/** What `recovery` is made from. */
+	readonly samples: Samples;
 	/** Times that no value came for an hour although the meter could answer. */
 	readonly stuck: number;
 	/** Values that left, and those among them that were not the meter's within the last 30 s. */
@@ -120,6 +122,7 @@ export class Score {
 			outageMinutes: this.#minutes - this.#outsideMinutes,
 			missed: this.#outsideMinutes - this.#presentOutside,
 			recovery: this.#recovery.rows(),
+			samples: this.#recovery.samples(),
 			stuck: this.#stuck,
 			values: this.#values,
 			wrong: this.#wrong,

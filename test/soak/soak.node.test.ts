@@ -5,7 +5,7 @@ import { Random } from "../fuzz/random";
 import { ROOT } from "../support/files";
 import { parseFlags } from "./flags";
 import { BYTE_FAULTS, makePlan, RATES, SESSION_FAULTS } from "./plan";
-import { Recovery } from "./recovery";
+import { Recovery, rowsOf } from "./recovery";
 import { Score } from "./score";
 import { Soak } from "./soak";
 
@@ -123,6 +123,16 @@ describe("recovery", () => {
 		recovery.value(9000, true);
 		expect(recovery.rows()["lan"]!.worstS).toBe(2);
 		expect(recovery.rows()["session"]!.worstS).toBe(9);
+	});
+});
+
+describe("recoveries of several seeds", () => {
+	it("are looked at together", () => {
+		const run = (...times: number[]) => ({ x: times.map((ms) => ({ ms, beyond: ms / 2 })) });
+		const rows = rowsOf([run(1000, 2000, 3000), run(9000), {}]);
+		expect(rows).toEqual({ x: { count: 4, medianS: 2, p95S: 9, worstS: 9, p95BeyondRadioS: 4.5 } });
+		const many = rowsOf([run(...Array.from({ length: 99 }, () => 1000)), run(9000)]);
+		expect(many["x"]!.p95S).toBe(1);
 	});
 });
 
