@@ -162,6 +162,8 @@ export class Reader {
 			if (stop >= this.#end) return;
 			this.#start = stop + 1;
 			if (stop > start) this.takeLine(start, stop);
+			// A line end ends what is broken, also where nothing of it is left.
+			else this.#tail = false;
 		}
 		this.restart();
 	}

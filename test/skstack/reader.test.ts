@@ -221,6 +221,13 @@ describe("after damage the next good line is understood", () => {
 		}
 	});
 
+	it("the line behind a broken datagram without a payload is understood", () => {
+		const scribe = new Scribe().read(
+			`ERXUDP ${METER}${"0".repeat(150)} ${OWN} 0E1A 0E1A 001C6400036E8CF5 1 0012 \r\nOK\r\n`,
+		);
+		expect(scribe.events).toEqual(["OK"]);
+	});
+
 	it("an indented line without a colon is no field, whatever stood in the buffer before it", () => {
 		const fresh = new Scribe().read("  00\r\n").events;
 		const used = new Scribe().read("  Channel:21\r\n  Channel:22\r\n");
