@@ -55,10 +55,12 @@ export class Bench implements ClientEvents {
 		const system = new FakeSystem(options.seed ?? 1);
 		// A program without power does not go on counting.
 		const timers: Timers = {
-			create: (onFire) =>
-				this.time.create(() => {
-					if (!this.#dead) onFire();
-				}),
+			create: (owner) => {
+				const timer = this.time.create(() => {
+					if (!this.#dead) owner.onTimer(timer);
+				});
+				return timer;
+			},
 		};
 		this.client = new Client(this.time, timers, system, this);
 		this.session = new Session(
