@@ -65,7 +65,8 @@ ${CROSS_CHECK.map(([what, slots, chunkBytes]) => row(what, number(slots), number
 Here the same commit had ${number(HERE.slots)} slots, ${number(MORE)} fewer than the simulator's app. Its ${HERE.timers} native timers hold a closure of 9 or
 10 slots and an object each, which is nearly all of that; the rest are the Worker of the UART and the sockets. The
 timers of this measurement hold neither. The rows above the last are what \`steady.slots\` leaves out: the machine and
-the SDK's modules before main runs, and the host's adapters. The slots in docs/evidence/firmware.md are higher by the
+the SDK's modules before main runs (and two small modules of ours that this build did not preload), and the host's
+adapters. The slots in docs/evidence/firmware.md are higher by the
 garbage that no collection has taken yet.
 
 The chunks agree, too: ${number(HERE.chunks64)} bytes as this 64-bit engine lays them out. In the device's units they are ${number(HERE.chunkBytes)}: the
