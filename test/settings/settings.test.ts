@@ -65,7 +65,11 @@ describe("setting a value", () => {
 		const settings = new Settings(store);
 		settings.set("pollS", 20);
 		settings.set("pollS", "20");
-		expect(store.writes).toBe(1);
+		// The value, and once the format of all.
+		expect(store.writes).toBe(2);
+		settings.set("pollS", 30);
+		settings.set("pollS", "30");
+		expect(store.writes).toBe(3);
 	});
 
 	it("says that the store is full and keeps the old value", () => {
