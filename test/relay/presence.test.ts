@@ -121,7 +121,7 @@ describe("presence of the meter", () => {
 		expect(rig.get("028801", "EE")).toBe("FFFFFFFFFFFF01FFFFFFFEFFFFFFFE");
 	});
 
-	it("answers EE with pairs without data for the minutes that a client selects", () => {
+	it("has the minutes that a client selects fetched for EE, and refuses it while they are on their way", () => {
 		const rig = new Rig().start();
 		for (const [epc, edt] of METER) {
 			if (epc === 0x9f) rig.hear(epc, "1D7141416140400062430041404043C2C2".replace("C2C2", "4242"));
@@ -133,7 +133,10 @@ describe("presence of the meter", () => {
 		expect(rig.ask("1081000105FF010288016101EF0707EA0514081E02")[0]).toMatch(
 			/ 1081000102880105FF017101EF00$/,
 		);
-		expect(rig.get("028801", "EE")).toBe(`07EA0514081E02${"FFFFFFFE".repeat(4)}`);
+		expect(rig.get("028801", "EE")).toBeUndefined();
+		expect(rig.days.asked).toEqual(["EE 07EA0514081E02"]);
+		rig.days.minutes = "000000010000000200000003FFFFFFFE";
+		expect(rig.get("028801", "EE")).toBe(`07EA0514081E02${rig.days.minutes}`);
 	});
 
 	it("offers the meter right after a restart, with no-data codes until it is read", () => {

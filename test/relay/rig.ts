@@ -56,9 +56,17 @@ export class Wire implements Udp {
 export class FakeDays implements DaySource {
 	readonly asked: string[] = [];
 
-	readMinutes(): boolean {
-		this.asked.push("EE");
-		return false;
+	/** Hex of EE's pairs that are at hand; undefined while they are being fetched. */
+	minutes: string | undefined;
+
+	readMinutes(selected: Uint8Array, from: number, to: Uint8Array, at: number): boolean {
+		if (this.minutes === undefined) {
+			this.asked.push(`EE ${bytesToHex(selected, from, 7)}`);
+			return false;
+		}
+		to.set(selected.subarray(from, from + 7), at);
+		to.set(hexToBytes(this.minutes)!, at + 7);
+		return true;
 	}
 
 	readDay(back: number, reverse: boolean, to: Uint8Array, at: number): boolean {
