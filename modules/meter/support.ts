@@ -103,6 +103,6 @@ export class Support {
 	/** The meter answered only the first `given` of `asked` properties; 0: it gave none of them. */
 	truncated(asked: number, given: number): void {
 		if (asked > 1 && given === 0) this.#doubted = true;
-		this.maxOpc = Math.max(1, given > 0 ? given : asked >> 1);
+		this.maxOpc = Math.max(1, given > 0 ? given : (asked + 1) >> 1);
 	}
 }

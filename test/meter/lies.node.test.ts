@@ -123,7 +123,7 @@ describe("a meter whose history cannot be trusted", () => {
 	it.each([
 		[1, 1],
 		[2, 2],
-		[3, 2],
+		[3, 3],
 	])("that refuses a request for more than %i properties is still read whole", (most, found) => {
 		const rig = new EmulatedRig(2, "solar");
 		rig.real.odd.refuseMoreThan = most;
