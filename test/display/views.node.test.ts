@@ -52,7 +52,7 @@ describe("a message on the smallest screen", () => {
 		};
 		const situation = SITUATIONS.find(({ name }) => name === "service-ended")!;
 		renderSituation(canvas, situation, "en");
-		const page = texts.find(({ text }) => text === "1/4")!;
+		const page = texts.find(({ text }) => /^1\/[2-9]$/.test(text))!;
 		const next = texts.find(({ text }) => text === "15 min")!;
 		expect(page.right).toBeLessThan(next.x);
 	});

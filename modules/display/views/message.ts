@@ -5,7 +5,7 @@ import { fill } from "../labels";
 import { ROLE } from "../layout";
 import { FIRST_SLOT, type Screen, stateIndex, type View } from "../screen";
 import { TONE, type Tone } from "../theme";
-import { paintProgress, progressHeight } from "./progress";
+import { paintProgress, progressFoot, progressHeight } from "./progress";
 
 const HEAD = FIRST_SLOT;
 const PAGE = FIRST_SLOT + 1;
@@ -222,9 +222,13 @@ function paintStatus(screen: Screen, code: ErrorCode | undefined): void {
 		const fits = [both, code].find((text) => painter.width(text, ROLE.small) <= width);
 		if (fits !== undefined) [left, right] = [fits, ""];
 	}
-	painter.begin(x, top, width, layout.smallRow);
-	painter.rect(TONE.ground, x, top, width, layout.smallRow);
-	painter.draw(left, ROLE.small, TONE.quiet, x, top);
-	painter.draw(right, ROLE.small, TONE.quiet, x + width - painter.width(right, ROLE.small), top);
+	const foot = code === undefined ? progressFoot(screen) : 0;
+	const cell = layout.smallRow - foot;
+	// The line box has its free pixels above: there it gives way to the stripe.
+	const line = foot > 0 ? top - 2 : top;
+	painter.begin(x, top, width, cell);
+	painter.rect(TONE.ground, x, top, width, cell);
+	painter.draw(left, ROLE.small, TONE.quiet, x, line);
+	painter.draw(right, ROLE.small, TONE.quiet, x + width - painter.width(right, ROLE.small), line);
 	painter.end();
 }

@@ -128,7 +128,9 @@ function paintBand(screen: Screen): void {
 	const detail = `${share}%`;
 	painter.begin(x, y, width, height);
 	painter.rect(bright, x, y, width, height);
-	painter.rect(back, x + 3, y + 3, width - 6, height - 6);
+	// The word is nearly as high as the lowest band.
+	const frame = height < 24 ? 2 : 3;
+	painter.rect(back, x + frame, y + frame, width - 2 * frame, height - 2 * frame);
 	painter.drawIn(word, ROLE.word, ink, x + 8, y, height);
 	const right = x + width - 8 - painter.width(detail, ROLE.num);
 	if (right > x + 8 + painter.width(word, ROLE.word) + 4)

@@ -14,6 +14,8 @@ const GAP = 3;
 /** From this height of the body on there is room for a row for each step, from that for a stripe. */
 const ROOMY = 190;
 const LOW = 80;
+/** On a low screen the stripe stands below the last line, which gives up its lowest pixels. */
+const THIN = 3;
 const MARK = 12;
 
 function isOnTheWay(screen: Screen): boolean {
@@ -23,6 +25,11 @@ function isOnTheWay(screen: Screen): boolean {
 
 function rowsOf(screen: Screen): number {
 	return screen.layout.body[3] < ROOMY ? 0 : isOnTheWay(screen) ? LAST : FACTS;
+}
+
+/** Pixels at the foot of the last line that `paintProgress` takes. */
+export function progressFoot(screen: Screen): number {
+	return screen.layout.body[3] < LOW && isOnTheWay(screen) ? THIN : 0;
 }
 
 /** Pixels above the last line that `paintProgress` takes. */
@@ -43,7 +50,8 @@ export function paintProgress(screen: Screen): void {
 	const rows = rowsOf(screen);
 	const below = y + height - layout.smallRow;
 	for (let i = 0; i < rows; i++) paintRow(screen, i, below - (rows - i) * layout.row - 2);
-	if (rows === 0 && isOnTheWay(screen)) paintStripe(screen, height < LOW ? below + 15 : below - STRIPE - 2);
+	if (rows === 0 && isOnTheWay(screen))
+		paintStripe(screen, height < LOW ? y + height - THIN : below - STRIPE - 2);
 }
 
 function paintRow(screen: Screen, index: number, top: number): void {
@@ -100,14 +108,14 @@ function paintMark(screen: Screen, top: number, isDone: boolean, isNow: boolean)
 	painter.end();
 }
 
-/** On the smallest screen it lies in the last two pixels. */
+/** The four steps side by side: done, the one at hand blinking, still to come. */
 function paintStripe(screen: Screen, top: number): void {
 	const { painter, layout, model } = screen;
 	const done = stateIndex(model.readings.linkState);
 	if (!painter.due(MARKS, done * 2 + (done < LAST && screen.blink ? 1 : 0))) return;
 	const [x, , width] = layout.body;
 	const part = Math.floor(width / LAST);
-	const thick = Math.min(STRIPE, layout.height - top);
+	const thick = layout.body[3] < LOW ? THIN : STRIPE;
 	painter.begin(x, top, width, thick);
 	painter.rect(TONE.ground, x, top, width, thick);
 	for (let i = 0; i < LAST; i++) {
