@@ -67,6 +67,9 @@ const SCAN_NEW_MOST = 300;
 const MODULE: readonly number[] = Object.freeze([0, 1, 2]);
 const SERIAL: readonly number[] = Object.freeze([1, 1, 2]);
 const MODULE_MOST = 3;
+/** The same while the module answers but refuses a command: each try may begin with a scan, which others hear. */
+const REFUSED: readonly number[] = Object.freeze([0, 2, 5, 15, 30]);
+const REFUSED_MOST = 60;
 /** Restarts without a session between them after which the module is not looked for at once. */
 const RESTARTS = 3;
 
@@ -103,6 +106,8 @@ export function nextRung(now: Situation): Rung {
 		case "SERIAL_LOST":
 		case "PINS_INVALID":
 			return rung("probe", wait(SERIAL, MODULE_MOST, failures, now.random));
+		case "MODULE_REFUSED":
+			return rung(moduleAction(now), wait(REFUSED, REFUSED_MOST, failures, now.random));
 		case "CREDENTIALS_INVALID":
 			return rung("probe", jitter(60, now.random));
 		case "MODULE_J11":

@@ -115,6 +115,10 @@ describe("failures in a row", () => {
 		expect(seconds("MODULE_SILENT", 6)).toEqual([0, 1, 2, 3, 3, 3]);
 	});
 
+	it("a module that refuses what is needed is asked ever less often", () => {
+		expect(seconds("MODULE_REFUSED", 7)).toEqual([0, 2, 5, 15, 30, 60, 60]);
+	});
+
 	it("waits up to a fifth longer by chance", () => {
 		expect(on("JOIN_NO_ANSWER", { failures: 5, random: 0x80000000 }).delayMs).toBe(66_000);
 		expect(on("JOIN_NO_ANSWER", { failures: 5, random: 0xffffffff }).delayMs).toBe(72_000);
