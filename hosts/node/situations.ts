@@ -68,8 +68,18 @@ const bought = (model: DemoModel, time: StillTime) => {
 	time.pass(3000);
 };
 
+/** The small sizes show their values by turns, one every 5 s. */
+const turned = (turns: number) => (model: DemoModel, time: StillTime) => {
+	time.pass(turns * 5000);
+	bought(model, time);
+};
+
 export const SITUATIONS: readonly Situation[] = [
 	{ name: "now-buying", view: "now", set: bought },
+	{ name: "now-turn-2", view: "now", set: turned(1) },
+	{ name: "now-turn-3", view: "now", set: turned(2) },
+	{ name: "now-turn-4", view: "now", set: turned(3) },
+	{ name: "now-turn-5", view: "now", set: turned(4) },
 	{
 		name: "now-selling",
 		view: "now",

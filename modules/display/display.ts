@@ -157,7 +157,7 @@ export class Display implements TimerOwner {
 		const { screen } = this;
 		if (this.#view !== VIEWS.now || this.#chosen || screen.watts === undefined) return 0;
 		if (this.alarm.level !== "none" || this.#pressedAt >= 0 || now - this.#lastPress < AWAKE_MS) return 0;
-		return Math.min(this.#lookAt, screen.ageDue);
+		return Math.min(this.#lookAt, screen.ageDue, screen.turnDue);
 	}
 
 	/** A button went down or up. */

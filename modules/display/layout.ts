@@ -28,6 +28,10 @@ export interface Layout {
 	readonly now: NowLayout;
 }
 
+/** What one tile can show by turns. */
+export const TURNS = Object.freeze(["today", "phaseR", "phaseT", "share", "halfHour"] as const);
+export type Turn = (typeof TURNS)[number];
+
 export interface NowLayout {
 	/** The row that an alarm takes over: it covers pill, age and bars of the signal. */
 	readonly band: Box;
@@ -44,12 +48,15 @@ export interface NowLayout {
 	readonly phaseT: Tile;
 	readonly today: Tile;
 	readonly halfHour: Tile;
+	/** What the tile `today` shows by turns; none: today's energy all the time. */
+	readonly turns: readonly Turn[];
 }
 
 const box = (x: number, y: number, width: number, height: number): Box =>
 	Object.freeze([x, y, width, height] as const);
 const tile = (caption: Box, value: Box): Tile => Object.freeze({ caption, value });
 const NOWHERE = box(0, 0, 0, 0);
+const NO_TURNS: readonly Turn[] = Object.freeze([]);
 const NO_TILE = tile(NOWHERE, NOWHERE);
 
 /** Caption above, value below. */
@@ -83,6 +90,7 @@ const LARGE: Layout = Object.freeze({
 		phaseT: stacked(78, 191, 66, 17, 30),
 		today: stacked(146, 191, 80, 17, 30),
 		halfHour: stacked(230, 191, 82, 17, 30),
+		turns: NO_TURNS,
 	}),
 });
 
@@ -110,6 +118,7 @@ const MEDIUM: Layout = Object.freeze({
 		phaseT: stacked(58, 105, 50, 13, 17),
 		today: stacked(114, 105, 60, 13, 17),
 		halfHour: stacked(178, 105, 60, 13, 17),
+		turns: NO_TURNS,
 	}),
 });
 
@@ -137,6 +146,7 @@ const PORTRAIT: Layout = Object.freeze({
 		phaseT: stacked(71, 164, 60, 15, 22),
 		today: stacked(4, 203, 60, 15, 22),
 		halfHour: stacked(71, 203, 60, 15, 22),
+		turns: NO_TURNS,
 	}),
 });
 
@@ -164,6 +174,7 @@ const SMALL: Layout = Object.freeze({
 		phaseT: NO_TILE,
 		today: inline(64, 67, 33, 61, 13),
 		halfHour: NO_TILE,
+		turns: TURNS,
 	}),
 });
 
@@ -191,6 +202,7 @@ const SQUARE: Layout = Object.freeze({
 		phaseT: inline(66, 95, 26, 34, 16),
 		today: inline(3, 111, 30, 28, 16),
 		halfHour: NO_TILE,
+		turns: Object.freeze(["today", "halfHour"] as const),
 	}),
 });
 

@@ -56,6 +56,8 @@ export interface View {
 	paint(screen: Screen): void;
 }
 
+const TURN_MS = 5000;
+
 /** In the place of an entry of the menu: fingers choose none before they touch it. */
 export const TOUCHED = -1;
 
@@ -194,6 +196,16 @@ export class Screen {
 	/** Seconds since the link came into its present state. */
 	get stateAgeS(): number {
 		return Math.max(0, Math.floor((this.#clock.ticks() - this.model.readings.linkSince) / 1000));
+	}
+
+	/** Counts on every TURN_MS: which value a tile shows that shows several by turns. */
+	get turn(): number {
+		return Math.floor(this.#clock.ticks() / TURN_MS);
+	}
+
+	/** `clock.ticks()` from which the view Now shows another value by itself. */
+	get turnDue(): number {
+		return this.layout.now.turns.length > 0 ? (this.turn + 1) * TURN_MS : Number.POSITIVE_INFINITY;
 	}
 
 	/** Breaks a text in a role's font into `lines`; `dense` fills them rather than keeping words whole. */

@@ -1,30 +1,11 @@
-import { ageKey, ageText, clockText, hash, kiloWattHours, spanText, steppedAge, tenths } from "../format";
+import { ageKey, ageText, clockText, hash, spanText, steppedAge } from "../format";
 import { fill, reasonWords } from "../labels";
-import { type Box, ROLE, type Tile } from "../layout";
+import { type Box, ROLE } from "../layout";
 import { ALIGN } from "../painter";
 import { PART, type Screen, stateIndex, type View } from "../screen";
 import { TONE, type Tone } from "../theme";
+import { ABSENT, paintTiles, paintTurn, SLOT } from "./now-tiles";
 
-const SLOT = Object.freeze({
-	clock: 0,
-	link: 1,
-	signal: 2,
-	pill: 3,
-	age: 4,
-	unit: 5,
-	bar: 6,
-	share: 7,
-	captions: 8,
-	phaseR: 9,
-	phaseT: 10,
-	today: 11,
-	halfHour: 12,
-	band: 13,
-	contract: 14,
-} as const);
-
-/** Key of a value that is not there. */
-const ABSENT = -1;
 /** The bar ends at this share of the contract. */
 const BAR_PERCENT = 120;
 
@@ -40,6 +21,7 @@ export const nowView: View = Object.freeze({
 			paintBand(screen);
 			paintTop(screen, band);
 		}
+		if (screen.layout.now.turns.length > 0) paintTurn(screen);
 		if (parts === 0) return;
 		if ((parts & PART.POWER) !== 0) paintFigure(screen);
 		if ((parts & PART.STEADY) !== 0) paintSteady(screen);
@@ -232,103 +214,4 @@ function paintBar(screen: Screen, box: Box, share: number): void {
 	painter.rect(tone, x, y, width, height);
 	painter.rect(TONE.text, x + (((full * 100) / BAR_PERCENT) | 0), y, 2, height);
 	painter.end();
-}
-
-function paintTiles(screen: Screen): void {
-	const { parts, painter, model, watts } = screen;
-	const { energy } = model;
-	const { now } = screen.layout;
-	const selling = watts !== undefined && watts < 0 && energy.sells;
-	// The captions' key is odd while selling.
-	const turned = (painter.shown(SLOT.captions) & 1) !== (selling ? 1 : 0);
-	if (turned || (parts & (PART.CURRENT | PART.ENERGY)) !== 0) {
-		// Two wires have no T phase: its tile stays empty.
-		const twoWire = model.readings.reasonT === "NO_PHASE";
-		if (painter.due(SLOT.captions, (selling ? 1 : 0) + (twoWire ? 2 : 0)))
-			paintCaptions(screen, selling, twoWire);
-		paintPhases(screen, twoWire);
-		const today = selling ? energy.todaySoldWh : energy.todayBoughtWh;
-		paintValue(screen, SLOT.today, now.today, tens(today), kiloWattHoursOfTens, "", " kWh");
-	}
-	if ((parts & PART.POWER) !== 0) {
-		const projected = tens(screen.projectedWh);
-		paintValue(screen, SLOT.halfHour, now.halfHour, projected, kiloWattHoursOfTens, "", " kWh");
-	}
-}
-
-function paintCaptions(screen: Screen, selling: boolean, twoWire: boolean): void {
-	const { labels: l, layout } = screen;
-	const { now } = layout;
-	paintCaption(screen, now.phaseR, l.phaseR, l.amps, l.phaseRShort);
-	if (twoWire) paintCaption(screen, now.phaseT, "", "", "");
-	else paintCaption(screen, now.phaseT, l.phaseT, l.amps, l.phaseTShort);
-	if (selling) paintCaption(screen, now.today, l.todaySold, "kWh", l.todaySoldShort);
-	else paintCaption(screen, now.today, l.today, "kWh", l.todayShort);
-	paintCaption(screen, now.halfHour, l.halfHour, "kWh", l.halfHour);
-}
-
-function paintPhases(screen: Screen, twoWire: boolean): void {
-	const { painter, model, currentR: r, currentT: t } = screen;
-	const { readings } = model;
-	const { now } = screen.layout;
-	const words = reasonWords(screen.language);
-	const noR = r === undefined ? words[readings.reason(0xe8) ?? "NOT_READ"] : "";
-	paintValue(screen, SLOT.phaseR, now.phaseR, r, tenths, noR);
-	if (!twoWire) {
-		const noT = t === undefined ? words[readings.reasonT ?? "NOT_READ"] : "";
-		paintValue(screen, SLOT.phaseT, now.phaseT, t, tenths, noT);
-	} else if (now.phaseT.value[2] > 0 && painter.due(SLOT.phaseT, ABSENT))
-		painter.text(now.phaseT.value, ROLE.num, "", TONE.quiet);
-}
-
-function kiloWattHoursOfTens(value: number): string {
-	return kiloWattHours(value * 10);
-}
-
-/** The key of a cell of energy: it shows steps of 10 Wh. */
-function tens(wattHours: number | undefined): number | undefined {
-	return wattHours === undefined ? undefined : Math.floor(wattHours / 10);
-}
-
-/** The caption with its unit, without it, or in short: the longest that fits. */
-function paintCaption(screen: Screen, tile: Tile, word: string, unit: string, short: string): void {
-	const { painter } = screen;
-	const width = tile.caption[2];
-	if (width === 0) return;
-	const full = `${word} ${unit}`;
-	const fits = (text: string) => painter.width(text, ROLE.small) <= width;
-	painter.text(tile.caption, ROLE.small, fits(full) ? full : fits(word) ? word : short, TONE.quiet);
-}
-
-/**
- * One number in its cell, beside its caption with the unit, as far as there is room; without a number "--" and
- * the reason in words.
- */
-function paintValue(
-	screen: Screen,
-	slot: number,
-	tile: Tile,
-	number: number | undefined,
-	format: (number: number) => string,
-	reason: string,
-	unit = "",
-): void {
-	const { painter } = screen;
-	const box = tile.value;
-	const width = box[2];
-	if (width === 0 || !painter.due(slot, number ?? -1_000_000 - hash(reason))) return;
-	const inline = box[1] === tile.caption[1];
-	const align = inline ? ALIGN.right : ALIGN.left;
-	const role = inline ? ROLE.text : ROLE.num;
-	if (number !== undefined) {
-		let text = format(number);
-		if (inline && painter.width(text + unit, ROLE.small) <= width) text += unit;
-		painter.text(box, role, text, TONE.text, align);
-		return;
-	}
-	let words = `-- ${reason}`;
-	if (painter.width(words, ROLE.small) > width) words = reason;
-	if (reason === "" || painter.width(words, ROLE.small) > width)
-		painter.text(box, role, "--", TONE.quiet, align);
-	else painter.text(box, ROLE.small, words, TONE.quiet, align);
 }

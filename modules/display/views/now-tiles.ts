@@ -1,0 +1,201 @@
+import { hash, kiloWattHours, tenths } from "../format";
+import { type Labels, reasonWords } from "../labels";
+import { ROLE, type Tile, TURNS, type Turn } from "../layout";
+import { ALIGN } from "../painter";
+import { PART, type Screen } from "../screen";
+import { TONE } from "../theme";
+
+/** What the view Now remembers as drawn. */
+export const SLOT = Object.freeze({
+	clock: 0,
+	link: 1,
+	signal: 2,
+	pill: 3,
+	age: 4,
+	unit: 5,
+	bar: 6,
+	share: 7,
+	captions: 8,
+	phaseR: 9,
+	phaseT: 10,
+	today: 11,
+	halfHour: 12,
+	band: 13,
+	contract: 14,
+	turn: 15,
+} as const);
+
+/** Key of a value that is not there. */
+export const ABSENT = -1;
+/** No key of a value. */
+const NEVER = -2_000_000_000;
+
+/** The values below the figure, as far as a reading changed them. */
+export function paintTiles(screen: Screen): void {
+	const { parts, painter, model } = screen;
+	const { energy } = model;
+	const { now } = screen.layout;
+	const selling = isSelling(screen);
+	// The captions' key is odd while selling.
+	const turned = (painter.shown(SLOT.captions) & 1) !== (selling ? 1 : 0);
+	if (turned || (parts & (PART.CURRENT | PART.ENERGY)) !== 0) {
+		// Two wires have no T phase: its tile stays empty.
+		const twoWire = model.readings.reasonT === "NO_PHASE";
+		if (painter.due(SLOT.captions, (selling ? 1 : 0) + (twoWire ? 2 : 0)))
+			paintCaptions(screen, selling, twoWire);
+		paintPhases(screen, twoWire);
+		if (now.turns.length > 0) return;
+		const today = selling ? energy.todaySoldWh : energy.todayBoughtWh;
+		paintValue(screen, SLOT.today, now.today, tens(today), kiloWattHoursOfTens, "", " kWh");
+	}
+	if ((parts & PART.POWER) !== 0) {
+		const projected = tens(screen.projectedWh);
+		paintValue(screen, SLOT.halfHour, now.halfHour, projected, kiloWattHoursOfTens, "", " kWh");
+	}
+}
+
+/**
+ * Where there is no room for all values, the tile of today's energy shows them by turns, in the same cells; those that
+ * are not there are left out.
+ */
+export function paintTurn(screen: Screen): void {
+	const { painter } = screen;
+	const { turns, today: tile } = screen.layout.now;
+	const selling = isSelling(screen);
+	let present = 0;
+	for (let i = 0; i < turns.length; i++) if (turnValue(screen, turns[i]!, selling) !== undefined) present++;
+	let left = present === 0 ? 0 : screen.turn % present;
+	let turn: Turn = "today";
+	for (let i = 0; i < turns.length; i++) {
+		if (turnValue(screen, turns[i]!, selling) === undefined) continue;
+		if (left-- > 0) continue;
+		turn = turns[i]!;
+		break;
+	}
+	if (painter.due(SLOT.turn, TURNS.indexOf(turn) * 2 + (selling ? 1 : 0))) {
+		const word = turnWord(screen.labels, turn, selling);
+		painter.text(tile.caption, ROLE.small, word, TONE.quiet);
+		painter.due(SLOT.today, NEVER);
+	}
+	const value = turnValue(screen, turn, selling);
+	if (turn === "share") paintValue(screen, SLOT.today, tile, value, String, "", "%");
+	else if (turn === "phaseR" || turn === "phaseT")
+		paintValue(screen, SLOT.today, tile, value, tenths, "", " A");
+	else paintValue(screen, SLOT.today, tile, value, kiloWattHoursOfTens, "", " kWh");
+}
+
+/** What the tile would show in a turn, or undefined when there is no such value. */
+function turnValue(screen: Screen, turn: Turn, selling: boolean): number | undefined {
+	const { watts } = screen;
+	const { energy } = screen.model;
+	switch (turn) {
+		case "today":
+			return tens(selling ? energy.todaySoldWh : energy.todayBoughtWh);
+		case "phaseR":
+			return screen.currentR;
+		case "phaseT":
+			return screen.currentT;
+		case "share":
+			return watts !== undefined && watts < 0 ? undefined : screen.share;
+		case "halfHour":
+			return tens(screen.projectedWh);
+	}
+}
+
+function turnWord(l: Labels, turn: Turn, selling: boolean): string {
+	switch (turn) {
+		case "today":
+			return selling ? l.todaySoldShort : l.todayShort;
+		case "phaseR":
+			return l.phaseRShort;
+		case "phaseT":
+			return l.phaseTShort;
+		case "share":
+			return l.shareWord;
+		case "halfHour":
+			return l.halfHourShort;
+	}
+}
+
+function isSelling(screen: Screen): boolean {
+	const { watts } = screen;
+	return watts !== undefined && watts < 0 && screen.model.energy.sells;
+}
+
+function paintCaptions(screen: Screen, selling: boolean, twoWire: boolean): void {
+	const { labels: l, layout } = screen;
+	const { now } = layout;
+	paintCaption(screen, now.phaseR, l.phaseR, l.amps, l.phaseRShort);
+	if (twoWire) paintCaption(screen, now.phaseT, "", "", "");
+	else paintCaption(screen, now.phaseT, l.phaseT, l.amps, l.phaseTShort);
+	if (now.turns.length > 0) return;
+	if (selling) paintCaption(screen, now.today, l.todaySold, "kWh", l.todaySoldShort);
+	else paintCaption(screen, now.today, l.today, "kWh", l.todayShort);
+	paintCaption(screen, now.halfHour, l.halfHour, "kWh", l.halfHour);
+}
+
+function paintPhases(screen: Screen, twoWire: boolean): void {
+	const { painter, model, currentR: r, currentT: t } = screen;
+	const { readings } = model;
+	const { now } = screen.layout;
+	const words = reasonWords(screen.language);
+	const noR = r === undefined ? words[readings.reason(0xe8) ?? "NOT_READ"] : "";
+	paintValue(screen, SLOT.phaseR, now.phaseR, r, tenths, noR);
+	if (!twoWire) {
+		const noT = t === undefined ? words[readings.reasonT ?? "NOT_READ"] : "";
+		paintValue(screen, SLOT.phaseT, now.phaseT, t, tenths, noT);
+	} else if (now.phaseT.value[2] > 0 && painter.due(SLOT.phaseT, ABSENT))
+		painter.text(now.phaseT.value, ROLE.num, "", TONE.quiet);
+}
+
+function kiloWattHoursOfTens(value: number): string {
+	return kiloWattHours(value * 10);
+}
+
+/** The key of a cell of energy: it shows steps of 10 Wh. */
+function tens(wattHours: number | undefined): number | undefined {
+	return wattHours === undefined ? undefined : Math.floor(wattHours / 10);
+}
+
+/** The caption with its unit, without it, or in short: the longest that fits. */
+function paintCaption(screen: Screen, tile: Tile, word: string, unit: string, short: string): void {
+	const { painter } = screen;
+	const width = tile.caption[2];
+	if (width === 0) return;
+	const full = `${word} ${unit}`;
+	const fits = (text: string) => painter.width(text, ROLE.small) <= width;
+	painter.text(tile.caption, ROLE.small, fits(full) ? full : fits(word) ? word : short, TONE.quiet);
+}
+
+/**
+ * One number in its cell, beside its caption with the unit, as far as there is room; without a number "--" and
+ * the reason in words.
+ */
+function paintValue(
+	screen: Screen,
+	slot: number,
+	tile: Tile,
+	number: number | undefined,
+	format: (number: number) => string,
+	reason: string,
+	unit = "",
+): void {
+	const { painter } = screen;
+	const box = tile.value;
+	const width = box[2];
+	if (width === 0 || !painter.due(slot, number ?? -1_000_000 - hash(reason))) return;
+	const inline = box[1] === tile.caption[1];
+	const align = inline ? ALIGN.right : ALIGN.left;
+	const role = inline ? ROLE.text : ROLE.num;
+	if (number !== undefined) {
+		let text = format(number);
+		if (inline && painter.width(text + unit, ROLE.small) <= width) text += unit;
+		painter.text(box, role, text, TONE.text, align);
+		return;
+	}
+	let words = `-- ${reason}`;
+	if (painter.width(words, ROLE.small) > width) words = reason;
+	if (reason === "" || painter.width(words, ROLE.small) > width)
+		painter.text(box, role, "--", TONE.quiet, align);
+	else painter.text(box, ROLE.small, words, TONE.quiet, align);
+}
