@@ -69,7 +69,7 @@ export class Datagram {
 		this.payloadAt = start + 7;
 		this.need = 0;
 		const limit = stop < end ? stop : end;
-		const flags = this.addresses(start + 7, limit);
+		const flags = this.addresses(start + 7, limit, end);
 		const header = flags > 0 ? this.flags(flags, limit) : flags;
 		if (header < 0) return MEASURE.BROKEN;
 		if (header === 0) return stop < end || end - start > MAX_HEADER ? MEASURE.BROKEN : MEASURE.WAIT;
@@ -135,7 +135,7 @@ export class Datagram {
 	}
 
 	/** Reads addresses, ports and MAC. Where the flags start; 0 cut off at `limit`, -1 not a header. */
-	private addresses(at: number, limit: number): number {
+	private addresses(at: number, limit: number, end: number): number {
 		const { bytes, view } = this;
 		this.senderAt = at;
 		const flags = at + FLAGS_AT;
@@ -151,7 +151,9 @@ export class Datagram {
 			this.localPort = ECHONET;
 			return flags;
 		}
-		return this.fields(at, limit);
+		// What may still become a header in its usual places is not looked at in another way before: how a read is
+		// cut must not matter.
+		return flags > limit && limit === end ? 0 : this.fields(at, limit);
 	}
 
 	/** The same for a header of any form. */

@@ -14,7 +14,16 @@ describe("the parsers withstand broken input", () => {
 		expect(attempt(make, (seed) => new Random(seed), 1, RUNS)).toEqual([]);
 	});
 
-	it.each([["an EVENT with nothing behind it, read again and again", 726]])("%s", (_name, seed) => {
+	it.each([
+		["an EVENT with nothing behind it, read again and again", 726],
+		["a control character in place of the colon of an address, cut behind it", 200_174_706],
+		["the same, and another one in the address before", 200_187_613],
+		["the same in the first address", 300_108_792],
+		["the same", 100_109_408],
+		["the same", 100_308_188],
+		["the same", 100_334_453],
+		["the same", 100_396_669],
+	])("%s (seed %i)", (_name, seed) => {
 		expect(
 			attempt(
 				() => new ReaderTarget(),
