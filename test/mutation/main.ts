@@ -22,7 +22,8 @@ const PARSERS: Readonly<Record<string, readonly string[]>> = {
 	"meter/decode": ["meter/decode", "fuzz/parsers"],
 	"web/http-parser": ["web/http-parser", "web/http-server"],
 	"web/form": ["web/form"],
-	"web/dns-reader": ["web/mdns"],
+	"web/dns-reader": ["web/dns-reader", "web/mdns"],
+	"web/mdns-records": ["web/mdns"],
 	"settings/validate": ["settings/settings"],
 };
 /** A change that makes a loop endless is noticed, too. */
