@@ -43,7 +43,7 @@ export const setupView: View = Object.freeze({
 			x = paintCode(screen, content, top, layout.height - top) + (layout.width > 200 ? 10 : 4);
 			y = top + Math.max(0, (layout.height - top - rowsHeight) >> 1);
 		}
-		for (const row of rows) {
+		for (const row of screen.page > 0 ? labelled(screen, rows) : rows) {
 			paintRow(screen, row, x, y);
 			y += layout.row;
 		}
@@ -88,6 +88,21 @@ function rowsOf(screen: Screen, facts: SetupFacts): Row[] {
 		TONE.buy,
 	]);
 	return rows;
+}
+
+/** Overleaf there is room for a name above its value, where it does not fit before it. */
+function labelled({ painter, layout }: Screen, rows: readonly Row[]): Row[] {
+	const width = layout.body[2];
+	return rows.flatMap((row): Row[] => {
+		const [name, text, tone] = row;
+		const fits = painter.width(name, ROLE.small) + 5 + painter.width(text, ROLE.small) <= width;
+		return fits
+			? [row]
+			: [
+					[name, "", tone],
+					["", text, tone],
+				];
+	});
 }
 
 /** A name stands before its value where there is room for both. */
