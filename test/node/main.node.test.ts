@@ -133,6 +133,7 @@ describe("the program", () => {
 			"current",
 			"energy",
 			"lan",
+			"counters",
 		]);
 		const picture = PNG.sync.read(Buffer.from(await (await fetch(`${url}/screen.png`)).arrayBuffer()));
 		expect([picture.width, picture.height]).toEqual([160, 80]);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { utf8Bytes, utf8Text } from "../../modules/bytes/utf8";
 import { LineEditor } from "../../modules/settings/line-editor";
 
 const SECRET = "set wifiPassword ";
@@ -18,13 +19,13 @@ function bench() {
 	return {
 		lines,
 		get echo() {
-			return Buffer.from(echo, "latin1").toString();
+			return utf8Text(echo)!;
 		},
 		get cancelled() {
 			return cancelled;
 		},
 		type(text: string, step = text.length) {
-			const bytes = Buffer.from(text);
+			const bytes = utf8Bytes(text);
 			for (let at = 0; at < bytes.length; at += step) {
 				const part = bytes.subarray(at, at + step);
 				editor.take(part, part.length);

@@ -52,6 +52,19 @@ function compare(example: Json, real: Json, at: string): void {
 describe("docs/api.md", () => {
 	const home = makeHome();
 
+	it("names each of the metrics, and no other", () => {
+		const answer = home.host.tcp
+			.connect(80)
+			.request(
+				`GET /metrics HTTP/1.0\r\nHost: 192.168.1.20\r\nAuthorization: Bearer ${home.app.web.access.pin}\r\n\r\n`,
+			);
+		const listed = read("docs/api.md").split("## Prometheus")[1]!;
+		const names = [...new Set([...listed.matchAll(/`(kabewatt_[a-z_]+)/g)].map(([, name]) => name!))];
+		for (const [, name] of answer.matchAll(/^# TYPE (\S+)/gm)) expect(names).toContain(name);
+		const source = read("modules/web/metrics.ts");
+		for (const name of names) expect(source).toContain(`"${name.slice("kabewatt_".length)}"`);
+	});
+
 	it("has an example of every JSON address that is read", () => {
 		const described = new Set(EXAMPLES.map(([path]) => path.split("?")[0]));
 		const routes = [...read("modules/web/router.ts").matchAll(/case "(\/api\/v1\/[a-z]+)":/g)].map(

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { DEMO_PASSWORD, DEMO_RBID } from "../../../hosts/emulator/emulator";
 import main from "../../../main";
+import { utf8Bytes, utf8Text } from "../../../modules/bytes/utf8";
 import { type BoardOptions, powerUp } from "../sdk/board";
 import { closeAll } from "../sdk/listener";
 
@@ -17,9 +18,9 @@ function plug(options: BoardOptions = {}) {
 		type(text: string): string {
 			shown = [];
 			// No faster than a terminal sends a pasted line: the FIFO has 128 bytes.
-			board.console?.receive(Buffer.from(text));
+			board.console?.receive(utf8Bytes(text));
 			board.time.advance(400);
-			return Buffer.from(shown).toString();
+			return utf8Text(String.fromCharCode(...shown))!;
 		},
 	};
 }
@@ -66,7 +67,7 @@ describe("the console on UART 0", () => {
 
 	it("drops what nobody reads, and nothing grows", () => {
 		const { board, type } = plug();
-		for (let i = 0; i < 200; i++) board.console?.receive(Buffer.from("list\r"));
+		for (let i = 0; i < 200; i++) board.console?.receive(utf8Bytes("list\r"));
 		board.time.advance(60_000);
 		expect(type("get pollS\r")).toContain("pollS = 10 s");
 		expect(board.log.filter((line) => line.includes("INTERNAL"))).toEqual([]);
