@@ -67,7 +67,6 @@ export class Datagram {
 	measure(start: number, stop: number, end: number): number {
 		const bytes = this.bytes;
 		this.payloadAt = start + 7;
-		this.need = 0;
 		const limit = stop < end ? stop : end;
 		const flags = this.addresses(start + 7, limit, end);
 		const header = flags > 0 ? this.flags(flags, limit) : flags;

@@ -1,6 +1,7 @@
 /**
  * `npm run mutants -- [--sample N] [--seed S] [--file NAME] [--json]`: changes the parsers in small ways, one at a time, and
  * runs their unit tests against each change. A change that no test notices has survived. Not a part of `npm test`.
+ * Changes that are known to change nothing (equivalent.ts) are drawn, but neither run nor counted in the score.
  */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -9,12 +10,13 @@ import { Worker } from "node:worker_threads";
 import { build, type Plugin } from "esbuild";
 import { Random } from "../fuzz/random";
 import { ROOT } from "../support/files";
+import { EQUIVALENT } from "./equivalent";
 import { type Mutant, mutantsOf } from "./mutants";
 
 /** Parsers and the tests that are theirs. */
 const PARSERS: Readonly<Record<string, readonly string[]>> = {
-	"skstack/reader": ["skstack/reader", "fuzz/parsers"],
-	"skstack/line": ["skstack/reader", "skstack/pan", "skstack/module", "fuzz/parsers"],
+	"skstack/reader": ["skstack/reader", "skstack/reader-peer", "fuzz/parsers"],
+	"skstack/line": ["skstack/reader", "skstack/reader-peer", "skstack/pan", "skstack/module", "fuzz/parsers"],
 	"skstack/datagram": ["skstack/reader", "fuzz/parsers"],
 	"skstack/pan": ["skstack/pan"],
 	"echonet/frame-reader": ["echonet/frame", "echonet/client", "echonet/node", "fuzz/parsers"],
@@ -23,7 +25,7 @@ const PARSERS: Readonly<Record<string, readonly string[]>> = {
 	"web/http-parser": ["web/http-parser", "web/http-server"],
 	"web/form": ["web/form"],
 	"web/dns-reader": ["web/dns-reader", "web/mdns"],
-	"web/mdns-records": ["web/mdns"],
+	"web/mdns-records": ["web/mdns-records", "web/mdns"],
 	"settings/validate": ["settings/settings"],
 };
 /** A change that makes a loop endless is noticed, too. */
@@ -52,12 +54,20 @@ if (
 	);
 	process.exit(2);
 }
-const scores: Record<string, { mutants: number; killed: number; survived: string[] }> = {};
+interface Score {
+	readonly mutants: number;
+	readonly killed: number;
+	readonly equivalent: number;
+	readonly survived: readonly string[];
+}
+const scores: Record<string, Score> = {};
 for (const name of names) {
-	scores[name] = await score(name);
-	const { killed, mutants, survived } = scores[name]!;
-	if (!flags.json)
-		console.log(`${name}: ${killed} of ${mutants}\n${survived.map((line) => `  ${line}\n`).join("")}`);
+	const one = await score(name);
+	scores[name] = one;
+	const { killed, mutants, equivalent, survived } = one;
+	if (flags.json) continue;
+	console.log(`${name}: ${killed} of ${mutants}, ${equivalent} more change nothing`);
+	for (const line of survived) console.log(`  ${line}`);
 }
 const all = Object.values(scores).reduce((sum, { mutants }) => sum + mutants, 0);
 const killed = Object.values(scores).reduce((sum, score) => sum + score.killed, 0);
@@ -69,7 +79,7 @@ console.log(
 );
 
 /** Runs a sample of a parser's mutants, drawn without repetition. */
-async function score(name: string): Promise<{ mutants: number; killed: number; survived: string[] }> {
+async function score(name: string): Promise<Score> {
 	const path = join(ROOT, "modules", `${name}.ts`);
 	const source = readFileSync(path, "utf8");
 	if ((await run(name, path, source)) !== "survived") throw new Error(`the tests of ${name} fail as it is`);
@@ -78,19 +88,32 @@ async function score(name: string): Promise<{ mutants: number; killed: number; s
 	const survived: string[] = [];
 	let mutants = 0;
 	let killed = 0;
-	while (left.length > 0 && mutants < sample) {
+	let equivalent = 0;
+	while (left.length > 0 && mutants + equivalent < sample) {
 		const mutant = left.splice(random.below(left.length), 1)[0]!;
+		if (isEquivalent(name, source, mutant)) {
+			equivalent++;
+			continue;
+		}
 		const fate = await run(name, path, apply(source, mutant));
 		if (fate === "invalid") continue;
 		mutants++;
 		if (fate === "killed") killed++;
 		else survived.push(describe(source, mutant));
 	}
-	return { mutants, killed, survived };
+	return { mutants, killed, equivalent, survived };
 }
 
 function apply(source: string, { at, length, text }: Mutant): string {
 	return source.slice(0, at) + text + source.slice(at + length);
+}
+
+function isEquivalent(name: string, source: string, { at, length, text }: Mutant): boolean {
+	const line = source.slice(source.lastIndexOf("\n", at) + 1, source.indexOf("\n", at)).trim();
+	const change = `${source.slice(at, at + length).trim()} -> ${text.trim()}`;
+	return (EQUIVALENT[name] ?? []).some(
+		([code, changes]) => line.startsWith(code) && (changes === "*" || changes.split(", ").includes(change)),
+	);
 }
 
 function describe(source: string, { at, length, text }: Mutant): string {

@@ -49,7 +49,7 @@ export function mutantsOf(source: string): Mutant[] {
 		/^(\t+)(?!return|const|let|import|export|readonly|throw|break|continue)[\w.#]+(?:\(.*\)| [-+|&]?= .*|\+\+|--);$/gm,
 	))
 		add(index + blanks!.length, whole.length - blanks!.length, ";");
-	for (const { index, 0: whole } of code.matchAll(/\breturn [^;{}]+;/g))
+	for (const { index, 0: whole } of code.matchAll(/\breturn (?!undefined;)[^;{}]+;/g))
 		add(index, whole.length, "return undefined as never;");
 	return mutants;
 }

@@ -31,6 +31,10 @@ describe("setting a value", () => {
 		["lang", "en", "en"],
 		["wifiPassword", "correct horse", "correct horse"],
 		["name", "寝室 2", "寝室 2"],
+		["name", "Ａ－１", "Ａ－１"],
+		["rbid", "0011223344556677\u00a08899-AABBCCDDEEFZ", "00112233445566778899AABBCCDDEEFZ"],
+		["password", "09AZaz", "09AZaz"],
+		["wifiPassword", "！ ~～~ ok", "! ~~~ ok"],
 	])("%s: %s is kept as %s", (key, input, want) => {
 		const settings = new Settings(new FakeStore());
 		expect(settings.set(key, input)).toBeUndefined();
@@ -49,11 +53,34 @@ describe("setting a value", () => {
 		["pollS", "10.5"],
 		["pollS", "1e2"],
 		["contractA", Number.NaN],
+		["pollS", ""],
 		["name", "a\u0000b"],
+		["name", "\u0000b"],
+		["name", "a\u007f"],
+		["name", "a\u001f"],
+		["name", 5],
+		["wifiPassword", "password\u007f"],
+		["wifiPassword", "password\u001f"],
+		["lang", "ｅｎ"],
 	])("%s refuses %s", (key, input) => {
 		const store = new FakeStore();
 		expect(new Settings(store).set(key, input)).toBe("SETTING_INVALID");
 		expect(store.writes).toBe(0);
+	});
+
+	it.each([..."/:@[`{"])(
+		"an ID or a password with %s, a neighbour of letters and digits, is refused",
+		(mark) => {
+			const settings = new Settings(new FakeStore());
+			expect(settings.set("rbid", `${"0".repeat(31)}${mark}`)).toBe("SETTING_INVALID");
+			expect(settings.set("password", `abcDEF${mark}`)).toBe("SETTING_INVALID");
+		},
+	);
+
+	it("takes a number of one digit as text", () => {
+		const settings = new Settings(new FakeStore());
+		expect(settings.set("pollS", "5")).toBeUndefined();
+		expect(settings.integer("pollS")).toBe(5);
 	});
 
 	it("names an unknown key", () => {

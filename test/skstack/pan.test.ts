@@ -30,6 +30,7 @@ describe("numbers of a scan", () => {
 	it("one channel takes a 28th", () => {
 		expect(scanMs(channelMask(0x30), 6) * 28).toBeGreaterThan(17_000);
 		expect(scanMs(channelMask(0x30), 6)).toBeLessThan(630);
+		for (const channel of [0x21, 0x3c]) expect(scanMs(channelMask(channel), 6)).toBe(scanMs(1 << 15, 6));
 	});
 
 	it.each([
@@ -83,6 +84,8 @@ describe("EPANDESC", () => {
 		["no address", FIELDS.filter((field) => !field.startsWith("Addr"))],
 		["a channel outside 33..60", ["Channel:3D", ...FIELDS.slice(1)]],
 		["a short address", FIELDS.map((field) => field.replace("001C6400036E8CF5", "001C6400036E8CF"))],
+		["a long address", FIELDS.map((field) => field.replace("001C6400036E8CF5", "001C6400036E8CF55"))],
+		["an address that starts with no digit", FIELDS.map((field) => field.replace("001C", "!01C"))],
 		["a channel below 33", FIELDS.map((field) => field.replace("Channel:39", "Channel:20"))],
 		["the PAN ID of nobody", FIELDS.map((field) => field.replace("8CF5", "FFFF"))],
 		["an address that is no number", FIELDS.map((field) => field.replace("001C", "00!C"))],
@@ -121,6 +124,40 @@ describe("EPANDESC", () => {
 	it("the channels of the mask", () => {
 		expect([0x21, 0x22, 0x3c].map(channelMask)).toEqual([1, 2, 1 << 27]);
 		expect([0x20, 0x3d].map(channelMask)).toEqual([ALL_CHANNELS, ALL_CHANNELS]);
+	});
+
+	it("is taken with any pairing ID while none is looked for, and with the lowest PAN ID", () => {
+		const pans = new PanCollector();
+		for (const field of FIELDS) pans.field(field.replace("8CF5", "0000"));
+		pans.close();
+		expect(pans.best?.panId).toBe(0);
+	});
+
+	it.each(["Channel", "Pan ID", "Addr"])("lends the next block nothing: not its %s", (key) => {
+		const pans = new PanCollector();
+		pans.open();
+		for (const field of FIELDS) pans.field(field);
+		pans.open();
+		const stronger = FIELDS.map((field) => field.replace("LQI:2D", "LQI:FF").replace(":39", ":22"));
+		for (const field of stronger) if (!field.startsWith(`${key}:`)) pans.field(field);
+		pans.close();
+		expect(pans.best?.lqi).toBe(0x2d);
+	});
+
+	it("lends the next block neither signal nor pairing ID", () => {
+		const pans = new PanCollector();
+		pans.pairId = "12345678";
+		pans.open();
+		for (const field of FIELDS) pans.field(field);
+		pans.open();
+		for (const field of FIELDS) if (!/^(LQI|PairID)/.test(field)) pans.field(field.replace(":39", ":22"));
+		pans.close();
+		expect(pans.best?.channel).toBe(0x39);
+		pans.clear();
+		pans.open();
+		for (const field of FIELDS) if (!/^(LQI|PairID)/.test(field)) pans.field(field.replace(":39", ":22"));
+		pans.close();
+		expect(pans.best).toMatchObject({ channel: 0x22, lqi: 0 });
 	});
 
 	it("forgets an older block when a new scan starts", () => {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { READER_CAPACITY } from "../../modules/skstack/reader";
+import { ascii } from "../../modules/skstack/line";
+import { READER_CAPACITY, Reader } from "../../modules/skstack/reader";
 import { ALL_CAPTURES } from "../fixtures/captures";
-import { Scribe } from "../fixtures/transcript";
+import { latin1, Scribe } from "../fixtures/transcript";
 
 const METER = "FE80:0000:0000:0000:021C:6400:036E:8CF5";
 const OWN = "FE80:0000:0000:0000:021D:1290:0003:C890";
@@ -64,10 +65,27 @@ describe("the header of ERXUDP", () => {
 		["a length above 1,232", `${head("1 04D1")}${E7}\r\n`],
 		["a port that is no number", `ERXUDP ${METER} ${OWN} 0E1A 0EZA 001C6400036E8CF5 1 0012 ${E7}\r\n`],
 		["a field of three digits", `${head("1 012 0012")}${E7}\r\n`],
-	])("a broken one is dropped: %s", (_, bytes) => {
-		const scribe = new Scribe().read(bytes + GOOD);
-		expect(scribe.events).toEqual(["EVENT 25"]);
+	])("a broken one is dropped, also behind a good one: %s", (_, bytes) => {
+		const scribe = new Scribe().read(`${head("1 0012")}${E7}\r\n${bytes}${GOOD}`);
+		expect(scribe.events).toEqual([`UDP 0E1A 0E1A sec 1 hex ${E7}`, "EVENT 25"]);
 		expect(scribe.reader.droppedBytes).toBeGreaterThan(0);
+	});
+
+	it.each([
+		["the usual ones", METER, "0E1A 0E1A"],
+		["others", METER, "02CC 02CC"],
+		["a shorter address", "FE80::1", "0E1A 02CC"],
+	])("tells sender and ports: %s", (_, sender, ports) => {
+		const seen: (string | number)[] = [];
+		const reader = new Reader({
+			onLine: () => {},
+			onGarbage: () => {},
+			onDatagram: ({ bytes, senderAt, senderLength, remotePort, localPort }) =>
+				seen.push(ascii(bytes, senderAt, senderLength), remotePort, localPort),
+		});
+		const bytes = latin1(`ERXUDP ${sender} ${OWN} ${ports} 001C6400036E8CF5 1 0012 ${E7}\r\n`);
+		reader.push(bytes, bytes.length);
+		expect(seen).toEqual([sender, ...ports.split(" ").map((port) => Number.parseInt(port, 16))]);
 	});
 });
 
@@ -152,6 +170,32 @@ describe("after damage the next good line is understood", () => {
 			`UDP 0E1A 0E1A sec 1 raw ${E7}`,
 			`UDP 0E1A 0E1A sec 1 hex ${E7}`,
 		]);
+	});
+
+	it.each([1, 2, 90, 96, 97, 200, 300])("finds a datagram behind %i printable characters", (count) => {
+		for (const line of [hexLine, rawLine]) {
+			const scribe = new Scribe().read("x".repeat(count) + line + GOOD);
+			expect(scribe.events.map((event) => event.slice(-E7.length))).toEqual([E7, "EVENT 25"]);
+			expect(scribe.reader.droppedBytes).toBe(count);
+		}
+	});
+
+	it.each([1, 2, 50])(
+		"finds an event behind %i printable characters, and none whose end is broken",
+		(count) => {
+			const scribe = new Scribe().read("x".repeat(count) + GOOD);
+			expect(scribe.events).toEqual(["EVENT 25"]);
+			expect(scribe.reader.droppedBytes).toBe(count);
+			const broken = new Scribe().read(`${"x".repeat(count)}EVENT 25 ${METER.slice(0, -1)}!\r\n`);
+			expect(broken.events).not.toContain("EVENT 25");
+		},
+	);
+
+	it("keeps what waits for its end when a read brings more than there is room for", () => {
+		const bytes = `${head("1 04D0")}${"10".repeat(1232)}\r\n`;
+		const scribe = new Scribe().read(bytes.slice(0, 2000)).read(bytes.slice(2000) + GOOD.repeat(20));
+		expect(scribe.events.length).toBe(21);
+		expect(scribe.reader.droppedBytes).toBe(0);
 	});
 
 	it("finds an event and a datagram behind bare noise, and once only", () => {

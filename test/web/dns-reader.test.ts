@@ -48,6 +48,16 @@ describe("a name in a question", () => {
 	});
 
 	it.each([
+		["a label of 63 bytes, the longest", `3F${"61".repeat(63)}00`],
+		["127 labels, the most", `${"0161".repeat(127)}00`],
+	])("%s: read", (_what, hex) => {
+		const { reader } = load(`${HEADER}${hex}00010001`);
+		expect(reader.nextQuestion()).toBe(true);
+		expect([reader.type, reader.class]).toEqual([1, 1]);
+	});
+
+	it.each([
+		["of 128 labels", `${HEADER}${"0161".repeat(128)}0000010001`],
 		["cut in its name", `${HEADER}${NAME.slice(0, 20)}`],
 		["cut by its last byte", `${HEADER}${NAME}000100`],
 		["with a label longer than any", `${HEADER}40${"61".repeat(64)}0000010001`],
@@ -70,6 +80,16 @@ describe("a record", () => {
 	});
 });
 
+describe("a record without data", () => {
+	it("is read where the message ends with it, and is none where a byte is missing", () => {
+		const hex = `${HEADER}${NAME}00108001000000780000`;
+		const { reader } = load(hex);
+		expect(reader.nextRecord()).toBe(true);
+		expect([reader.type, reader.dataLength, reader.data]).toEqual([16, 0, hex.length / 2]);
+		expect(load(`${hex}00`, hex.length / 2 - 1).reader.nextRecord()).toBe(false);
+	});
+});
+
 describe("a compressed name", () => {
 	it.each([
 		["that points back", `${NAME}C00C`, true],
@@ -82,6 +102,8 @@ describe("a compressed name", () => {
 	});
 
 	it("that points to a name that is cut off", () => {
+		// What an earlier message left behind the end does not count.
+		expect(load(`${HEADER}${NAME}`, 27).reader.isName(12, LABELS)).toBe(false);
 		expect(load(`${HEADER}${NAME.slice(0, -2)}`).reader.isName(12, LABELS)).toBe(false);
 		expect(load(`${HEADER}${NAME.slice(0, 18)}`).reader.isName(12, LABELS)).toBe(false);
 	});

@@ -16,6 +16,19 @@ describe("a form", () => {
 		["a", [["a", ""]]],
 		["a=", [["a", ""]]],
 		["a=b=c", [["a", "b=c"]]],
+		["=a", [["", "a"]]],
+		[
+			"a&b=1",
+			[
+				["a", ""],
+				["b", "1"],
+			],
+		],
+		["a=~\x7f", [["a", "~\x7f"]]],
+		[
+			Array.from({ length: 40 }, (_, i) => `f${i}=1`).join("&"),
+			Array.from({ length: 40 }, (_, i) => [`f${i}`, "1"]),
+		],
 		["&&a=1&", [["a", "1"]]],
 		[
 			"__proto__=x&constructor=y",
@@ -33,6 +46,9 @@ describe("a form", () => {
 		["a broken escape", "a=%E5%8"],
 		["bytes that are no UTF-8", "a=%FF%FE"],
 		["bare bytes that are no UTF-8", "a=\xe5"],
+		["characters of more than a byte", "a=台"],
+		["the first of them", "a=\u0100"],
+		["a byte that is in no UTF-8", "a=\xff"],
 		["more fields than any form has", Array.from({ length: 41 }, (_, i) => `f${i}=1`).join("&")],
 	])("%s is no form", (_, text) => expect(parseForm(text)).toBeUndefined());
 });

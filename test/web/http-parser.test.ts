@@ -15,6 +15,13 @@ function parse(text: string, ...cuts: number[]): HttpParser {
 	return parser;
 }
 
+/** A whole request of so many bytes. */
+function headOf(size: number): string {
+	let text = "GET / HTTP/1.1\r\nHost: a\r\n";
+	while (text.length + 400 < size) text += `X: ${"y".repeat(200)}\r\n`;
+	return `${text}X: ${"y".repeat(size - text.length - 7)}\r\n\r\n`;
+}
+
 const POST =
 	"POST /api/v1/settings?a=b HTTP/1.1\r\nHost: 192.168.1.20\r\nX-Other: y\r\ncontent-TYPE:  text/x \r\n" +
 	"Content-Length: 11\r\nAuthorization: Bearer 123456\r\n\r\npollS=20&x=";
@@ -67,6 +74,11 @@ describe("forms that are allowed", () => {
 		["tabs around a value", "GET / HTTP/1.1\r\nHost:\ta\t\r\n\r\n"],
 		["an empty value", "GET / HTTP/1.1\r\nHost: a\r\nExpect:\r\n\r\n"],
 		[
+			"a header of one letter, one of marks",
+			"GET / HTTP/1.1\r\nHost: a\r\nX: y\r\n!#$%&'*+-.^_`|~09: z\r\n\r\n",
+		],
+		["a head of the largest size", headOf(8192)],
+		[
 			"a body of the largest size",
 			`POST / HTTP/1.1\r\nHost: a\r\nContent-Length: ${BODY_LIMIT}\r\n\r\n${"b".repeat(BODY_LIMIT)}`,
 		],
@@ -112,17 +124,25 @@ describe("hostile requests are refused with a status", () => {
 	const head = "GET / HTTP/1.1\r\nHost: a\r\n";
 	it.each([
 		["a target that does not fit", `GET /${"a".repeat(600)} HTTP/1.1\r\n\r\n`, 414],
-		["no target", "GET  HTTP/1.1\r\n\r\n", 400],
+		["no target", "GET  HTTP/1.1\r\nHost: a\r\n\r\n", 400],
 		["no version", "GET /\r\n\r\n", 400],
+		["no method", " / HTTP/1.1\r\nHost: a\r\n\r\n", 400],
+		["a single letter", "G\r\nGET / HTTP/1.1\r\nHost: a\r\n\r\n", 400],
+		["another protocol", "GET / HTCPCP/1.1\r\nHost: a\r\n\r\n", 400],
+		["a head one byte too long", headOf(8193), 431],
+		["a body one byte too long", `${head}Content-Length: 2049\r\n\r\n`, 413],
+		["a bracket in a header's name", `${head}a(b: x\r\n\r\n`, 400],
+		["a byte above ASCII in a header's name", `${head}\xe9: x\r\n\r\n`, 400],
+		["DEL in a header's name", `${head}a\x7f: x\r\n\r\n`, 400],
 		["another version", "GET / HTTP/2.0\r\n\r\n", 505],
 		["an absolute target without a host", "GET http:///x HTTP/1.1\r\nHost: a\r\n\r\n", 400],
 		["an absolute target of another scheme", "GET ftp://a/x HTTP/1.1\r\nHost: a\r\n\r\n", 400],
 		["an absolute target without the header", "GET http://a/x HTTP/1.1\r\n\r\n", 400],
 		["the target of CONNECT", "CONNECT a:80 HTTP/1.1\r\nHost: a\r\n\r\n", 400],
-		["a space in the target", "GET /a b HTTP/1.1\r\n\r\n", 400],
-		["NUL in the target", "GET /\0 HTTP/1.1\r\n\r\n", 400],
-		["a byte above ASCII in the target", "GET /\xe9 HTTP/1.1\r\n\r\n", 400],
-		["CR in the middle of a line", "GET /\rX HTTP/1.1\r\n\r\n", 400],
+		["a space in the target", "GET /a b HTTP/1.1\r\nHost: a\r\n\r\n", 400],
+		["NUL in the target", "GET /\0 HTTP/1.1\r\nHost: a\r\n\r\n", 400],
+		["a byte above ASCII in the target", "GET /\xe9 HTTP/1.1\r\nHost: a\r\n\r\n", 400],
+		["CR in the middle of a line", "GET /\rX HTTP/1.1\r\nHost: a\r\n\r\n", 400],
 		["TLS", "\x16\x03\x01\x02\0\x01\0\x01\xfc\x03\x03", 400],
 		["NUL in a header", `${head}X: a\0b\r\n\r\n`, 400],
 		["a header without a colon", `${head}nonsense\r\n\r\n`, 400],

@@ -1,0 +1,125 @@
+const NO_VALUE_YET = "set anew for each datagram before anybody is handed it";
+const NO_RECORD_YET = "set by each record before anybody reads it";
+const NO_TRUTH = "asked for its truth alone";
+const SHORT_CUT = "a short cut that is missed: the long way finds the same";
+
+/**
+ * Changes that change nothing anybody could notice: the file, how its line begins, the changes of it (all of them with "*"), and why.
+ */
+export const EQUIVALENT: Readonly<
+	Record<string, readonly (readonly [line: string, changes: string, why: string])[]>
+> = {
+	"skstack/datagram": [
+		["at = 0;", "*", NO_VALUE_YET],
+		["length = 0;", "*", NO_VALUE_YET],
+		["senderAt = 0;", "*", NO_VALUE_YET],
+		["senderLength = 0;", "*", NO_VALUE_YET],
+		["remotePort = 0;", "*", NO_VALUE_YET],
+		["localPort = 0;", "*", NO_VALUE_YET],
+		["secured = -1;", "*", NO_VALUE_YET],
+		["side = -1;", "*", NO_VALUE_YET],
+		["lqi = -1;", "*", NO_VALUE_YET],
+		["hex = false;", "*", NO_VALUE_YET],
+		["payloadAt = 0;", "*", NO_VALUE_YET],
+		["need = 0;", "*", NO_VALUE_YET],
+		["view.getFloat64(at + PORTS_AT - 1) === ECHONET_PORTS &&", "+ -> -, - -> +, 1 -> 2", SHORT_CUT],
+		["view.getInt32(at + MAC_AT - 4) === ECHONET_PORTS_END &&", "+ -> -, - -> +, 4 -> 5", SHORT_CUT],
+		["bytes[at + DESTINATION_AT - 1] === SPACE &&", "+ -> -, - -> +, 1 -> 2", SHORT_CUT],
+		["bytes[flags - 1] === SPACE", "- -> +, 1 -> 2", SHORT_CUT],
+		["const limit = stop < end ? stop : end;", "< -> <=", "where both are the same either is right"],
+		[
+			"else if (middle >= end) return MEASURE.WAIT;",
+			">= -> >",
+			"the CR behind the last byte lets it wait, too",
+		],
+		[
+			"if (middle < end && decisive !== CR) return MEASURE.BROKEN;",
+			"< -> <=",
+			"a CR stands behind the last byte",
+		],
+		["if (bytes[space] !== SPACE && space < limit) {", "< -> <=", "no token begins at the limit"],
+		["return 1;", "1 -> 2", "it goes by the sign alone"],
+	],
+	"web/form": [
+		["while (start < text.length) {", "< -> <=", "an empty field at the end is passed over"],
+		[
+			"const split = equals >= 0 && equals < end ? equals : end;",
+			"< -> <=",
+			"at the end stands no equals sign",
+		],
+		["if (code > 0xff) return undefined;", "> -> >=", "FF is in no UTF-8 either"],
+		["encoded += code < 0x7f", "< -> <=, 0x7f -> 128", "7F is decoded to itself both ways"],
+	],
+	"skstack/reader": [
+		["const HEADER_LEAST = 110;", "110 -> 111", "no header is shorter than 119 characters"],
+		["for (let start = from; start <= last; start += STRETCH) {", "<= -> <", "no header is that short"],
+		[
+			"if (first === LETTER_E) {",
+			"first === LETTER_E -> true",
+			"what is asked there looks at the letter as well",
+		],
+		[
+			"if (length !== bytes.length || length > READER_CAPACITY - end) {",
+			"length !== bytes.length || length > READER_CAPACITY - end -> true",
+			SHORT_CUT,
+		],
+		["this.restart();", "this.restart(); -> ;", "room is made later, when there is need of it"],
+		["if (inside > 0) {", "> -> >=", "it is searched for far behind the start"],
+	],
+	"skstack/pan": [
+		["#channel = -1;", "1 -> 2", "it goes by the sign alone"],
+		["#panId = -1;", "1 -> 2", "it goes by the sign alone"],
+		["#bestRank = -1;", "1 -> 2", "no rank is below 0"],
+		["this.#channel = -1;", "1 -> 2", "it goes by the sign alone"],
+		["this.#panId = -1;", "1 -> 2", "it goes by the sign alone"],
+		["this.#bestRank = -1;", "1 -> 2", "no rank is below 0"],
+		["if (text.length !== width) return false;", "return false; -> return undefined as never;", NO_TRUTH],
+		[
+			"for (let i = 0; i < width; i++) if (hexValue(text.charCodeAt(i)) < 0) return false;",
+			"return false; -> return undefined as never;",
+			NO_TRUTH,
+		],
+	],
+	"web/dns-reader": [
+		["name = 0;", "*", NO_RECORD_YET],
+		["type = 0;", "*", NO_RECORD_YET],
+		["class = 0;", "*", NO_RECORD_YET],
+		["ttlS = 0;", "*", NO_RECORD_YET],
+		["data = 0;", "*", NO_RECORD_YET],
+		["dataLength = 0;", "*", NO_RECORD_YET],
+		[
+			"if (end < 0 || end + 10 > this.#length) return false;",
+			"+ -> -",
+			"the end of its data is looked at as well",
+		],
+		[
+			"if (size !== label.length || place + size >= length) return false;",
+			">= -> >",
+			"what comes behind it lies behind the end, too",
+		],
+		["return false;", "*", "never reached: the last round returns"],
+		[
+			"for (let i = 0; i <= LABELS_MAX && at < this.#length; i++) {",
+			"< -> <=",
+			"what comes behind the name lies behind the end, too",
+		],
+		["if (size > 63) return -1;", "1 -> 2", "it goes by the sign alone"],
+		["return -1;", "1 -> 2", "it goes by the sign alone"],
+	],
+	"web/mdns-records": [
+		["for (let i = 0; i < name.length; i++) {", "< -> <=", "a hyphen more at the end is cut off"],
+	],
+	"web/http-parser": [
+		["if (this.#skipping) return;", "this.#skipping -> false", "asks again what was answered"],
+		["this.#skipping = true;", "*", "asks again what was answered"],
+		["if (code > 0x7e", "0x7e -> 127", "7F was refused as it came"],
+		["const end = question < 0 ? last : question;", "< -> <=, 0 -> 1", "a method stands before it"],
+	],
+	"settings/validate": [
+		[
+			"if (code >= 0xff01 && code <= 0xff5e) code -= 0xfee0;",
+			"0xff5e -> 65375",
+			"neither that character nor 7F is taken",
+		],
+	],
+};
