@@ -1,8 +1,9 @@
 import { App } from "../../modules/app/app";
+import { HttpParser } from "../../modules/web/http-parser";
 import { latin1 } from "../fixtures/transcript";
 import { absentSerial, type FakeHost, FakeStore, makeFakeHost } from "../support/fake-host";
 import { FakeTime } from "../support/fake-time";
-import { mutate } from "./mutate";
+import { joined, mutate } from "./mutate";
 import type { Random } from "./random";
 import { mutateRequest } from "./structure";
 import { insist, type Target } from "./target";
@@ -28,6 +29,21 @@ const REQUESTS = [
 	"OPTIONS * HTTP/1.0\r\n\r\n",
 ].map(latin1);
 
+/** So that a body that is waited for comes to its end, however long it is said to be. */
+const FILLER = latin1("0".repeat(4_000));
+
+/** A request is taken only with a length that is a number as RFC 9110 has it, and its body has that length. */
+function checkLength(request: Uint8Array): void {
+	const parser = new HttpParser();
+	const bytes = joined(request, FILLER);
+	parser.feed(bytes, 0, bytes.length);
+	if (!parser.done) return;
+	const stated = parser.header("content-length");
+	insist(stated === undefined || /^\d{1,9}$/.test(stated), `taken with the length ${stated}`);
+	const { length } = parser.bodyText();
+	insist(length === Number(stated ?? 0), `a body of ${length} bytes instead of ${stated}`);
+}
+
 /** Requests to the whole app, broken, in pieces, cut off; then one good request that must be answered. */
 export class HttpTarget implements Target {
 	readonly name = "http";
@@ -46,6 +62,7 @@ export class HttpTarget implements Target {
 		const { tcp } = this.#host;
 		const shaped = random.once(2) ? mutateRequest(random, random.pick(REQUESTS)) : random.pick(REQUESTS);
 		const request = (random.once(2) ? shaped : mutate(random, shaped, REQUESTS, 6_000)).subarray(0, 6_000);
+		checkLength(request);
 		const address = `192.168.1.${2 + random.below(4)}`;
 		const client = tcp.connect(80, address);
 		for (let at = 0; at < request.length && !client.closed; ) {

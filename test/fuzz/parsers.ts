@@ -21,6 +21,9 @@ const GOOD_LINE = latin1(
 );
 
 const MAX_PIECE = 4_000;
+/** Good datagrams, one after the other: more than the reader has room for at once. */
+const GOOD_LINES = 20;
+const GOOD_STREAM = latin1(String.fromCharCode(...GOOD_LINE).repeat(GOOD_LINES));
 
 /** A line that means something to the driver. */
 function said(line: Line): string {
@@ -88,6 +91,22 @@ export class ReaderTarget implements Target {
 			this.#last.length === GOOD_FRAME.length && this.#last.every((byte, i) => byte === GOOD_FRAME[i]),
 			"the good datagram after the garbage was not understood",
 		);
+		if (random.once(4)) this.#overflow(random);
+	}
+
+	/** Reads that bring more than there is room for, again and again, while a line waits for its end: nothing is lost. */
+	#overflow(random: Random): void {
+		const reader = this.#reader;
+		const before = this.#datagrams;
+		const dropped = reader.droppedBytes;
+		for (let at = 0; at < GOOD_STREAM.length; ) {
+			const piece = GOOD_STREAM.subarray(at, at + 1 + random.below(READER_CAPACITY));
+			reader.push(piece, piece.length);
+			at += piece.length;
+		}
+		const count = this.#datagrams - before;
+		insist(count === GOOD_LINES, `${count} of ${GOOD_LINES} good datagrams in a row were understood`);
+		insist(reader.droppedBytes === dropped, "bytes of good datagrams were dropped");
 	}
 
 	/** How a read is cut must not matter: the same bytes at once mean the same. */

@@ -1,6 +1,7 @@
 const NO_VALUE_YET = "set anew for each datagram before anybody is handed it";
 const NO_RECORD_YET = "set by each record before anybody reads it";
 const NO_TRUTH = "asked for its truth alone";
+const NO_LINE_YET = "set anew for each line before anybody is handed it";
 const SHORT_CUT = "a short cut that is missed: the long way finds the same";
 
 /**
@@ -63,7 +64,6 @@ export const EQUIVALENT: Readonly<
 			"length !== bytes.length || length > READER_CAPACITY - end -> true",
 			SHORT_CUT,
 		],
-		["this.restart();", "this.restart(); -> ;", "room is made later, when there is need of it"],
 		["if (inside > 0) {", "> -> >=", "it is searched for far behind the start"],
 	],
 	"skstack/pan": [
@@ -121,5 +121,16 @@ export const EQUIVALENT: Readonly<
 			"0xff5e -> 65375",
 			"neither that character nor 7F is taken",
 		],
+	],
+	"skstack/line": [
+		["kind = 0;", "*", NO_LINE_YET],
+		["at = 0;", "*", NO_LINE_YET],
+		["end = 0;", "*", NO_LINE_YET],
+		["event = -1;", "*", NO_LINE_YET],
+		["parameter = -1;", "*", NO_LINE_YET],
+		["fromPeer = false;", "*", NO_LINE_YET],
+		["#count = 0;", "*", NO_LINE_YET],
+		["const colon = indented ?", "1 -> 2", "it goes by the sign alone"],
+		["Array.from({ length: 256 }, (_, code) =>", "256 -> 257", "no byte is 256"],
 	],
 };

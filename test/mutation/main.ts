@@ -16,7 +16,14 @@ import { type Mutant, mutantsOf } from "./mutants";
 /** Parsers and the tests that are theirs. */
 const PARSERS: Readonly<Record<string, readonly string[]>> = {
 	"skstack/reader": ["skstack/reader", "skstack/reader-peer", "fuzz/parsers"],
-	"skstack/line": ["skstack/reader", "skstack/reader-peer", "skstack/pan", "skstack/module", "fuzz/parsers"],
+	"skstack/line": [
+		"skstack/line",
+		"skstack/reader",
+		"skstack/reader-peer",
+		"skstack/pan",
+		"skstack/module",
+		"fuzz/parsers",
+	],
 	"skstack/datagram": ["skstack/reader", "fuzz/parsers"],
 	"skstack/pan": ["skstack/pan"],
 	"echonet/frame-reader": ["echonet/frame", "echonet/client", "echonet/node", "fuzz/parsers"],
