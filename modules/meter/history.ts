@@ -12,6 +12,7 @@ import { type DayRecord, NONE, UNKNOWN } from "./record";
 import { ShortGap } from "./short-gap";
 import { STEP, type Step } from "./steps";
 import type { Support } from "./support";
+import { TriedDays } from "./tried-days";
 
 /** Days before today that every meter keeps; more are taken while the meter has them. */
 const KEPT_BACK = 44;
@@ -66,11 +67,11 @@ export class History implements DayBook {
 	/** Days that failed lately: left alone for a while. */
 	readonly #skipped = new Int32Array(SKIPPED_MAX).fill(-1);
 	#skippedUntil = 0;
-	/** A bit for each of the 128 days up to `#triedFrom`: fetched since the join, whatever came of it. */
-	readonly #tried = new Uint8Array(16);
-	#triedFrom = -1;
+	readonly #tried = new TriedDays();
 	/** Day on which the record was searched and nothing was missing: looking costs reads of the flash. */
 	#searchedOn = -1;
+	/** The day and the half hours due of it for which it and the day before were found whole; -1: look again. */
+	#wholeUpTo = -1;
 	/** Days whose beginning came twice, as the meter's clock was set back: what the record has is of the first time. */
 	#relivedFrom = 0;
 	#relivedTo = -1;
@@ -163,8 +164,9 @@ export class History implements DayBook {
 		this.#failures = 0;
 		this.#pauseUntil = 0;
 		this.#skipped.fill(-1);
-		this.#triedFrom = -1;
+		this.#tried.clear();
 		this.#searchedOn = -1;
+		this.#wholeUpTo = -1;
 	}
 
 	/** The meter's clock was set: what stood under its days may belong to other times now, and is read again. */
@@ -288,6 +290,7 @@ export class History implements DayBook {
 	private fail(): void {
 		if (this.#stage === STEP.NONE) return;
 		this.counters.discarded++;
+		this.#wholeUpTo = -1;
 		if (this.#skipped[0]! < 0) this.#skippedUntil = this.#ticks.ticks() + PAUSE_MS;
 		this.#skipped.copyWithin(1, 0);
 		this.#skipped[0] = this.#day;
@@ -314,7 +317,8 @@ export class History implements DayBook {
 		this.#failures = 0;
 		this.counters.days++;
 		this.cache.commit(day, today);
-		this.markTried(day, today);
+		this.#wholeUpTo = -1;
+		this.#tried.add(day, Math.max(today, this.#relivedTo));
 		if (this.#slots > 0) {
 			this.keep(day, false, this.cache.scratchMidnight(false) ?? NONE);
 			if (this.#support.gives(0xe4)) this.keep(day, true, this.cache.scratchMidnight(true) ?? NONE);
@@ -338,7 +342,7 @@ export class History implements DayBook {
 
 	/** True while what the record has of `day` may be of the first time that the meter's clock showed it. */
 	private isRelived(day: number): boolean {
-		return day >= this.#relivedFrom && day <= this.#relivedTo && !this.isTried(day);
+		return day >= this.#relivedFrom && day <= this.#relivedTo && !this.#tried.has(day);
 	}
 
 	/** Chooses the day to fetch next; false when nothing is missing. */
@@ -348,9 +352,16 @@ export class History implements DayBook {
 		if (this.#skipped[0]! >= 0 && now >= this.#skippedUntil) {
 			this.#skipped.fill(-1);
 			this.#searchedOn = -1;
+			this.#wholeUpTo = -1;
 		}
-		if (this.misses(today, dueToday(this.#clock))) return this.take(today, today);
-		if (this.misses(today - 1, SLOTS) && this.#limit >= 1) return this.take(today - 1, today);
+		// Asked in every poll, where nearly always nothing has changed since the last.
+		const due = dueToday(this.#clock);
+		const upTo = today * (SLOTS + 1) + due;
+		if (upTo !== this.#wholeUpTo) {
+			if (this.misses(today, due)) return this.take(today, today);
+			if (this.misses(today - 1, SLOTS) && this.#limit >= 1) return this.take(today - 1, today);
+			this.#wholeUpTo = upTo;
+		}
 		if (this.#held < 0 || now >= this.#heldUntil) {
 			for (let i = 0; i < ASKED_MAX; i++) {
 				const day = this.#asked[i]!;
@@ -362,7 +373,7 @@ export class History implements DayBook {
 		if (this.#searchedOn === today) return false;
 		for (let back = 2; back <= this.#limit; back++) {
 			const day = today - back;
-			if (this.isTried(day) || this.#skipped.includes(day)) continue;
+			if (this.#tried.has(day) || this.#skipped.includes(day)) continue;
 			if (this.#record.count(day, false) !== UNKNOWN && !this.isRelived(day)) continue;
 			if (back > KEPT_BACK && this.#empties > 0) break;
 			return this.take(day, today);
@@ -381,19 +392,5 @@ export class History implements DayBook {
 		if (this.#skipped.includes(day)) return false;
 		if (!this.cache.isWhole(day, false, slots)) return true;
 		return this.#support.gives(0xe4) && !this.cache.isWhole(day, true, slots);
-	}
-
-	private isTried(day: number): boolean {
-		const bit = this.#triedFrom - day;
-		return bit >= 0 && bit < 128 && (this.#tried[bit >> 3]! & (1 << (bit & 7))) !== 0;
-	}
-
-	private markTried(day: number, today: number): void {
-		if (this.#triedFrom < 0) {
-			this.#triedFrom = Math.max(today, this.#relivedTo);
-			this.#tried.fill(0);
-		}
-		const bit = this.#triedFrom - day;
-		if (bit >= 0 && bit < 128) this.#tried[bit >> 3]! |= 1 << (bit & 7);
 	}
 }

@@ -280,7 +280,6 @@ export class Meter implements ClientEvents, SettingsListener, TimerOwner {
 			this.#timer.start(wait);
 			return;
 		}
-		this.readings.pollS = schedule.periodMs(now) / 1000;
 		// A person first, but not twice in front of a live value that is due.
 		if (this.#wishes.waiting && !this.#owes && !(this.#personLast && schedule.isOpen(LIVE, now))) {
 			this.#personLast = true;
@@ -289,6 +288,7 @@ export class Meter implements ClientEvents, SettingsListener, TimerOwner {
 		}
 		this.#personLast = false;
 		const row = schedule.next(now, this.#owes, this.#support.map);
+		if (row === LIVE) this.readings.pollS = schedule.liveMs / 1000;
 		if (row >= 0) this.get(row, schedule.take(row, this.#epcs, this.maxOpc), now);
 		else if (!this.#owes && this.#askListAt <= now && schedule.fits(now, false)) {
 			this.#askListAt = NEVER;

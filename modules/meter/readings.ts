@@ -96,7 +96,7 @@ export class Readings {
 	 */
 	store(epc: number, edt: Uint8Array, at: number, pdc: number): boolean {
 		const index = INDEX[epc]!;
-		if (index < 0 || !isKept(index)) return false;
+		if (index < 0 || !KEPT[index]) return false;
 		const row = PROPERTIES[index]!;
 		const offset = OFFSETS[index]!;
 		const now = this.#clock.ticks();
@@ -295,6 +295,8 @@ function isKept(index: number): boolean {
 	return kind !== "secret" && kind !== "history" && max <= 17;
 }
 
+const KEPT: readonly boolean[] = Object.freeze(PROPERTIES.map((_, index) => isKept(index)));
+
 /** Largest coefficient that the Appendix allows. */
 const MAX_COEFFICIENT = 999_999;
 
@@ -302,7 +304,7 @@ const MAX_COEFFICIENT = 999_999;
 const OFFSETS: readonly number[] = Object.freeze(
 	PROPERTIES.map((_, index) => {
 		let offset = 0;
-		for (let i = 0; i < index; i++) if (isKept(i)) offset += PROPERTIES[i]!.max;
+		for (let i = 0; i < index; i++) if (KEPT[i]) offset += PROPERTIES[i]!.max;
 		return offset;
 	}),
 );
@@ -312,4 +314,4 @@ const POWER_AT = OFFSETS[INDEX[0xe7]!]!;
 const CURRENT_AT = OFFSETS[INDEX[0xe8]!]!;
 const UNTIL = PROPERTIES.length;
 const LIMIT = 2 * UNTIL;
-const TOTAL = PROPERTIES.reduce((sum, row, index) => sum + (isKept(index) ? row.max : 0), 0);
+const TOTAL = PROPERTIES.reduce((sum, row, index) => sum + (KEPT[index] ? row.max : 0), 0);

@@ -29,6 +29,8 @@ const STARVED_MS = 60_000;
 export class Schedule {
 	/** Seconds between two live values as set, before stretching. */
 	pollS = 10;
+	/** Milliseconds between the last live value and the next, as it was when the last one fell due. */
+	liveMs = 10_000;
 	/** The air-time budget of the session, where there is one. */
 	airTime: AirTime | undefined;
 	/**
@@ -138,6 +140,7 @@ export class Schedule {
 		const live = this.#due[LIVE]!;
 		if (live <= now) {
 			const period = this.periodMs(now);
+			this.liveMs = period;
 			this.#due[LIVE] = live + period > now ? live + period : now + period;
 			this.#pending[LIVE] = 1;
 		}

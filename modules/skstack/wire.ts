@@ -117,7 +117,7 @@ export class Wire implements TimerOwner {
 	onBytes(bytes: Uint8Array, length: number): void {
 		this.reader.push(bytes, length);
 		if (this.reader.partial) this.#settle.start(SETTLE_MS);
-		else this.#settle.stop();
+		else if (this.#settle.running) this.#settle.stop();
 	}
 
 	onClosed(code: ErrorCode): void {
