@@ -38,9 +38,14 @@ export class FrameReader {
 		const opc = bytes[at + 11]!;
 		const first = at + 12;
 		const limit = at + length;
-		// Behind the buffer `end` is NaN, which is within no frame. Most frames have one property.
-		const end = opc === 1 ? first + bytes[first + 1]! + 2 : skipProperties(bytes, first, opc, limit);
-		if (!(end <= limit)) return this.refuse();
+		// Most frames have one property. Behind the buffer `end` becomes NaN, which ends the walk and is within no frame.
+		let left = opc - 1;
+		let end = left < 0 ? first : first + bytes[first + 1]! + 2;
+		while (left > 0 && end < limit) {
+			end += bytes[end + 1]! + 2;
+			left--;
+		}
+		if (left > 0 || !(end <= limit)) return this.refuse();
 		const esv = bytes[at + 10]!;
 		// SetGet: 6E, 7E, 5E
 		if ((esv & 15) === 14 && !this.loadSecond(end, limit)) return this.refuse();
