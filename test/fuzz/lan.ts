@@ -35,11 +35,22 @@ const ANSWERS: ReadonlyMap<number, readonly number[]> = new Map([
 	[0x74, [0x7a]],
 ]);
 
+/** True for a property map with C0 in it: in the list, or bit 4 of the first byte of the bitmap. */
+function offersSecret(bytes: Uint8Array, at: number, pdc: number): boolean {
+	const codes = bytes.subarray(at + 1, at + pdc);
+	return bytes[at]! < 16 ? codes.includes(0xc0) : (codes[0]! & 0x10) !== 0;
+}
+
 /** Datagrams from the LAN: only what is a request is answered, with well-formed frames that keep the secrets. */
 export class RelayTarget implements Target {
 	readonly name = "relay";
 	readonly #rig = new Rig().start().readMeter();
 	readonly #reader = new FrameReader();
+
+	constructor() {
+		// As the rig's meter, and C0 with it, which real meters have.
+		this.#rig.hear(0x9f, "1A51414160404000624300414040430202");
+	}
 
 	run(random: Random): void {
 		const rig = this.#rig;
@@ -60,8 +71,12 @@ export class RelayTarget implements Target {
 			insist(to === "*" || allowed.includes(reader.esv), `answer ${hex} to ESV ${esv.toString(16)}`);
 			// A refused Set echoes what it was given.
 			const echoes = reader.esv === 0x50 || reader.esv === 0x51 || reader.esv === 0x5e;
-			while (reader.next())
-				insist(reader.epc !== 0xc0 || reader.pdc === 0 || echoes, `C0 left the house: ${hex}`);
+			while (reader.next()) {
+				const { epc, edt, pdc } = reader;
+				insist(epc !== 0xc0 || pdc === 0 || echoes, `C0 left the house: ${hex}`);
+				if (epc >= 0x9d && epc <= 0x9f && pdc > 0 && !echoes)
+					insist(!offersSecret(bytes, edt, pdc), `C0 is offered: ${hex}`);
+			}
 		}
 		rig.time.advance(2_000);
 		rig.wire.sent = [];

@@ -27,6 +27,7 @@ export const EQUIVALENT: Readonly<
 		["view.getInt32(at + MAC_AT - 4) === ECHONET_PORTS_END &&", "+ -> -, - -> +, 4 -> 5", SHORT_CUT],
 		["bytes[at + DESTINATION_AT - 1] === SPACE &&", "+ -> -, - -> +, 1 -> 2", SHORT_CUT],
 		["bytes[flags - 1] === SPACE", "- -> +, 1 -> 2", SHORT_CUT],
+		["const MAC_AT = 90;", "90 -> 91", SHORT_CUT],
 		["const limit = stop < end ? stop : end;", "< -> <=", "where both are the same either is right"],
 		[
 			"else if (middle >= end) return MEASURE.WAIT;",

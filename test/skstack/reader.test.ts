@@ -64,6 +64,8 @@ describe("the header of ERXUDP", () => {
 		["a length that is no number", `${head("1 00G2")}${E7}\r\n`],
 		["a length above 1,232", `${head("1 04D1")}${E7}\r\n`],
 		["a port that is no number", `ERXUDP ${METER} ${OWN} 0E1A 0EZA 001C6400036E8CF5 1 0012 ${E7}\r\n`],
+		["a binary payload that ends in CR alone", `${head("1 0012")}${E7_RAW}\r\r\n`],
+		["a hex payload that is cut short", `${head("1 0012")}${E7.slice(0, 20)}\r\n`],
 		["a field of three digits", `${head("1 012 0012")}${E7}\r\n`],
 	])("a broken one is dropped, also behind a good one: %s", (_, bytes) => {
 		const scribe = new Scribe().read(`${head("1 0012")}${E7}\r\n${bytes}${GOOD}`);
