@@ -102,6 +102,15 @@ export function contractShare(
 	return Math.floor((Math.max(tenths * 10, watts) + contractA / 2) / contractA);
 }
 
+/** The load that `contractShare` is the share of, in 0.1 A. */
+export function contractLoad(
+	watts: number,
+	currentR: number | undefined,
+	currentT: number | undefined,
+): number {
+	return Math.max(Math.abs(currentR ?? 0) + Math.abs(currentT ?? 0), Math.ceil(watts / 10));
+}
+
 /** Share in percent that the projection of the half hour (Wh) has of what the contract gives in it. */
 export function projectedShare(contractA: number, projectedWh: number | undefined): number | undefined {
 	if (contractA <= 0 || projectedWh === undefined) return undefined;

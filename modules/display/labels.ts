@@ -57,7 +57,7 @@ type LinkWords = { readonly [K in StateName]: string };
 
 /** The state of the link in one word. */
 const LINK_JA: LinkWords = Object.freeze({
-	off: "停止中",
+	off: "準備中",
 	probing: "確認中",
 	scanning: "探索中",
 	joining: "接続中",
@@ -67,12 +67,12 @@ const LINK_JA: LinkWords = Object.freeze({
 });
 
 const LINK_EN: LinkWords = Object.freeze({
-	off: "off",
+	off: "starting",
 	probing: "checking",
 	scanning: "searching",
 	joining: "joining",
 	ready: "connected",
-	blocked: "resting",
+	blocked: "paused",
 	recovering: "retrying",
 });
 
@@ -128,11 +128,17 @@ export function bigWords(language: Language): readonly string[] {
 		l.selling,
 		l.even,
 		l.noValue,
-		l.stale,
+		l.staleValue,
+		l.secondsAgo,
+		l.minutesAgo,
 		l.over,
 		l.caution,
 		l.aheadOver,
+		l.aheadOverShort,
 		l.aheadNear,
+		l.aheadNearShort,
+		l.halfHourShare,
+		l.beyondShort,
 		l.signal1,
 		l.signal2,
 		l.signal3,

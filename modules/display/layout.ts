@@ -113,7 +113,7 @@ const MEDIUM: Layout = Object.freeze({
 		figure: box(4, 24, 212, 66),
 		unit: box(217, 64, 21, 22),
 		bar: box(4, 94, 142, 7),
-		share: box(150, 90, 86, 13),
+		share: box(150, 90, 86, 15),
 		phaseR: stacked(4, 105, 50, 13, 17),
 		phaseT: stacked(58, 105, 50, 13, 17),
 		today: stacked(114, 105, 60, 13, 17),

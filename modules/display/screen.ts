@@ -4,9 +4,9 @@ import { LINK_STATES, type LinkState } from "../meter/readings";
 import type { Reason } from "../meter/reasons";
 import type { ButtonName } from "../ports/buttons";
 import type { Clock } from "../ports/clock";
-import { type Alarm, contractShare, projectedShare } from "./alarm";
+import { type Alarm, contractLoad, contractShare, projectedShare } from "./alarm";
 import { ageKey, ageText, clockText, nextAge, signalBars, spanText } from "./format";
-import { type Labels, labels, linkWords, titles, type ViewName } from "./labels";
+import { fill, type Labels, labels, linkWords, titles, type ViewName } from "./labels";
 import { type Box, type Layout, ROLE } from "./layout";
 import type { DisplayModel } from "./model";
 import { ALIGN, type Painter } from "./painter";
@@ -17,6 +17,9 @@ import { wrap } from "./wrap";
 const TITLE = 0;
 const MARK = 1;
 export const FIRST_SLOT = 4;
+/** Side of the cross of a missing signal. */
+const CROSS = 9;
+const MINUTES_A_DAY = 1440;
 
 /** What of the picture may have changed, as bits. */
 export const PART = Object.freeze({
@@ -90,6 +93,8 @@ export class Screen {
 	/** Share of the contract in percent that is used now, and that the running half hour will have used. */
 	share: number | undefined;
 	ahead: number | undefined;
+	/** The meter's clock is doubtful, so that hours and days are too. */
+	clockDoubtful = false;
 	/** What the running half hour will have bought, in Wh. */
 	projectedWh: number | undefined;
 	language: Language;
@@ -157,6 +162,7 @@ export class Screen {
 			const { model } = this;
 			this.language = model.language;
 			this.contractA = model.contractA;
+			this.clockDoubtful = model.link.clockDoubtful;
 			this.#turned = model.allSold;
 			this.#limitS = readings.staleAfterS(0xe7);
 		}
@@ -183,6 +189,13 @@ export class Screen {
 		this.watts = watts === undefined ? undefined : this.#signed(watts);
 		this.oldWatts = this.isStale ? this.#old() : undefined;
 		this.projectedWh = model.energy.projectedWh;
+	}
+
+	/** What is used beyond the contract (below 0: what is left), in 0.1 A; undefined when it is not known. */
+	get overA(): number | undefined {
+		const { contractA, watts } = this;
+		if (contractA === 0 || watts === undefined) return undefined;
+		return contractLoad(watts, this.currentR, this.currentT) - contractA * 10;
 	}
 
 	#old(): number | undefined {
@@ -219,7 +232,7 @@ export class Screen {
 		const { painter, layout } = this;
 		if (painter.due(TITLE, 0))
 			painter.text(layout.title, this.#titleRole(name), titles(this.language)[name], TONE.text);
-		this.#mark();
+		this.#mark(name);
 	}
 
 	/** The width in pixels that the title of a view takes. */
@@ -234,7 +247,7 @@ export class Screen {
 		return fits && height >= painter.fontHeight(ROLE.word) ? ROLE.word : ROLE.text;
 	}
 
-	/** Four bars of rising height; all empty and crossed when there is no link. */
+	/** Four bars of rising height; all empty, with a cross above the low ones, when there is no link. */
 	signal(slot: number, box: Box): void {
 		const { painter, model } = this;
 		if (box[2] === 0) return;
@@ -250,10 +263,11 @@ export class Screen {
 			const tone = bar < bars ? TONE.text : TONE.line;
 			painter.rect(tone, x + bar * step, y + height - high, step - 2, high);
 		}
-		if (!joined) {
-			painter.rect(TONE.ground, x, y + (height >> 1) - 3, width, 6);
-			painter.rect(TONE.warning, x, y + (height >> 1) - 1, width, 3);
-		}
+		if (!joined)
+			for (let i = 0; i < CROSS; i++) {
+				painter.rect(TONE.warning, x + i, y + i, 2, 2);
+				painter.rect(TONE.warning, x + i, y + CROSS - 1 - i, 2, 2);
+			}
 		painter.end();
 	}
 
@@ -261,7 +275,7 @@ export class Screen {
 		return linkWords(this.language)[this.model.readings.linkState];
 	}
 
-	#mark(): void {
+	#mark(name: ViewName): void {
 		const { painter, layout, model } = this;
 		const l = this.labels;
 		const { alarm } = this;
@@ -272,11 +286,21 @@ export class Screen {
 		}
 		const age = this.ageS;
 		if (this.isStale && age !== undefined) {
+			const minute = model.minuteOfDay;
+			if ((name === "today" || name === "days") && minute !== undefined) {
+				// Half hours and days lose little in a few minutes: told calmly for an hour.
+				const at = (minute - Math.floor(age / 60) + MINUTES_A_DAY) % MINUTES_A_DAY;
+				const tone = age < 3600 ? TONE.doubt : TONE.caution;
+				if (painter.due(MARK, 40_000 + at * 16 + tone))
+					this.#badge(fill(l.asOf, clockText(at)), clockText(at), tone);
+				return;
+			}
 			if (painter.due(MARK, 100 + ageKey(age)))
-				this.#badge(`${l.stale} ${ageText(l, age)}`, spanText(l, age), TONE.caution);
+				this.#badge(fill(l.staleValue, ageText(l, age)), spanText(l, age), TONE.doubt);
 			return;
 		}
-		if (this.watts === undefined) {
+		// Beside "Set-up" a word for the link would read as one for the page.
+		if (this.watts === undefined && name !== "setup") {
 			if (painter.due(MARK, 1000 + stateIndex(model.readings.linkState)))
 				this.#badge(this.linkWord(), this.linkWord(), TONE.doubt);
 			return;

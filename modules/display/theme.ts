@@ -19,6 +19,7 @@ export const TONE = Object.freeze({
 	caution: 8,
 	warning: 9,
 	doubt: 10,
+	alarm: 11,
 } as const);
 
 const rgb = (red: number, green: number, blue: number): readonly [number, number, number] =>
@@ -37,6 +38,7 @@ export const COLORS: readonly (readonly [number, number, number])[] = Object.fre
 	rgb(255, 226, 72), // caution
 	rgb(255, 112, 72), // warning
 	rgb(160, 168, 176), // doubt: old or doubtful values
+	rgb(200, 0, 24), // alarm: with white, over the limit
 ]);
 
 /** The largest region painted at once, in pixels: 40 lines of 320 take about 5 ms at 40 MHz SPI. */

@@ -6,14 +6,17 @@ const WAIT = "Just wait: it tries again by itself.";
 const ASK = "If nothing helps, ask your utility's route-B desk.";
 
 export const STATES_EN: Readonly<Record<StateName, Text>> = Object.freeze({
-	off: text("Not started", "Communication has not started yet."),
+	off: text("Getting ready", "Communication has not started yet."),
 	probing: text("Checking the module", "Finding out which radio module this is. It takes a few seconds."),
-	scanning: text("Looking for the meter", "Listening for your smart meter. The first time may take minutes."),
+	scanning: text(
+		"Looking for the meter",
+		"Listening for your smart meter. The first time may take several minutes.",
+	),
 	joining: text("Joining the meter", "The meter was found. Signing in takes up to a minute."),
 	ready: text("Connected", "Connected to the meter. The power will be shown in a moment."),
 	blocked: text(
-		"Resting from sending",
-		"The radio is close to the legal limit of sending time. It goes on by itself.",
+		"Radio paused",
+		"The radio is close to the legal limit of sending time. It will resume by itself.",
 	),
 	recovering: text("Reconnecting", "The link to the meter was lost. It is being restored by itself."),
 });
@@ -39,7 +42,7 @@ export const ERRORS_EN: Readonly<Record<ErrorCode, Text>> = Object.freeze({
 		"Set UART TX, UART RX and reset pin to -1, or to the pins of your wiring.",
 	),
 	MODULE_SILENT: text(
-		"Module is silent",
+		"Module not responding",
 		"The radio module does not answer at any speed.",
 		"Check its power and the wires TX, RX and GND.",
 		"Check that TX and RX are not swapped.",
@@ -83,21 +86,21 @@ export const ERRORS_EN: Readonly<Record<ErrorCode, Text>> = Object.freeze({
 		"All channels were searched, but no meter answers to this ID.",
 		"Compare the ID with the letter and enter it again.",
 		"Move the display closer to the meter, away from steel doors and microwave ovens.",
-		"In an apartment house the meter may speak over the power line (PLC), not by radio. Ask your utility.",
+		"In an apartment building the meter may speak over the power line (PLC), not by radio. Ask your utility.",
 		ASK,
 	),
 	JOIN_REFUSED: text(
-		"Meter refused us",
+		"Wrong ID or password",
 		"The meter was found, but it did not accept ID and password.",
 		"Enter the password again from the letter. Mind upper and lower case.",
 		"Check the ID as well.",
 		ASK,
 	),
 	JOIN_REFUSED_KNOWN: text(
-		"Meter refused us",
+		"ID no longer valid",
 		"ID and password used to work, but are not accepted any more.",
 		"After moving house or changing the contract holder, apply for route B again.",
-		"If they were issued anew, enter the new ones.",
+		"If you were sent new ones, enter those.",
 		"Otherwise ask your utility's route-B desk whether the service has ended.",
 	),
 	JOIN_NO_ANSWER: text(
@@ -130,7 +133,7 @@ export const ERRORS_EN: Readonly<Record<ErrorCode, Text>> = Object.freeze({
 	DUTY_LIMIT: text(
 		"Sending time used up",
 		"The radio law's limit of sending time is reached.",
-		"Please wait. It goes on within an hour.",
+		"Please wait. It will resume within an hour.",
 	),
 	REQUEST_LIMIT: text(
 		"Daily limit reached",

@@ -6,7 +6,7 @@ const WAIT = "このまま待つと、自動でやり直します。";
 const ASK = "解決しないときは、電力会社のBルート窓口に問い合わせてください。";
 
 export const STATES_JA: Readonly<Record<StateName, Text>> = Object.freeze({
-	off: text("停止中", "まだ通信を始めていません。"),
+	off: text("準備中", "まだ通信を始めていません。"),
 	probing: text("モジュールを確認中", "無線モジュールの種類を調べています。数秒かかります。"),
 	scanning: text(
 		"メーターを探しています",
@@ -90,14 +90,14 @@ export const ERRORS_JA: Readonly<Record<ErrorCode, Text>> = Object.freeze({
 		ASK,
 	),
 	JOIN_REFUSED: text(
-		"接続を断られました",
+		"IDかパスワードが違います",
 		"メーターは見つかりましたが、IDとパスワードが認められませんでした。",
 		"パスワードを通知書のとおりに入力し直してください。大文字と小文字も確認してください。",
 		"認証IDも確認してください。",
 		ASK,
 	),
 	JOIN_REFUSED_KNOWN: text(
-		"接続を断られました",
+		"IDが使えなくなりました",
 		"以前は使えたIDとパスワードが、認められなくなりました。",
 		"引っ越しや電力契約の名義変更をしたときは、Bルートサービスを申し込み直してください。",
 		"IDとパスワードが再発行されたときは、新しいものを入力してください。",

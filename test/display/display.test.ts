@@ -17,7 +17,7 @@ describe("the view that the display chooses by itself", () => {
 		bench.model.readings.setLink("recovering", "SESSION_SILENT");
 		bench.time.advance(40_000);
 		expect(bench.view).toBe("now");
-		expect(bench.canvas.texts).toContain("Old value");
+		expect(bench.canvas.texts).toContain("39 s ago");
 		bench.time.advance(600_000);
 		expect(bench.view).toBe("message");
 		expect(bench.canvas.texts).toContain("Meter went silent");
@@ -272,7 +272,7 @@ describe("the alarm", () => {
 		const bench = new Bench();
 		bench.model.energy.projectedWh = 2100;
 		bench.run(4, 1500);
-		expect(bench.canvas.texts).toContain("Over soon");
+		expect(bench.canvas.texts).toContain("On course to exceed");
 	});
 
 	it("lights the screen in the night", () => {

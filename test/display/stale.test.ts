@@ -31,16 +31,21 @@ function shown(
 }
 
 /** What shows no reading has no age to tell: Boot, Message, Set-up. */
-const VIEWS: readonly ViewName[] = ["today", "days", "balance", "placement", "link", "items", "menu"];
+const VIEWS: readonly ViewName[] = ["balance", "placement", "link", "items", "menu"];
 const SIZES = LAYOUTS.map((layout) => [layout.width, layout.height] as const);
-/** Where there is no room for "old value" the age stands alone, black on yellow. */
+/** Where there is no room for the words the age stands alone. */
 const AGE = Object.freeze({
-	ja: (seconds: number) => [`古い値 ${seconds}秒前`, `${seconds}秒`],
-	en: (seconds: number) => [`Old value ${seconds} s ago`, `${seconds} s`],
+	ja: (seconds: number) => [`${seconds}秒前の値`, `${seconds}秒`],
+	en: (seconds: number) => [`${seconds} s ago`, `${seconds} s`],
 });
 
 describe.each(SIZES)("on %d x %d", (width, height) => {
 	describe.each(["ja", "en"] as const)("in %s", (language) => {
+		it.each(["today", "days"] as const)("%s tells of what time its values are", (view) => {
+			const clock = /^(as of )?\d+:\d\d(現在)?$/;
+			expect(shown([width, height], language, view, 10, 31).some((text) => clock.test(text))).toBe(true);
+		});
+
 		it.each(VIEWS)("%s tells the age of a power that is too old, and none before", (view) => {
 			const told = (pollS: number, ageS: number) => {
 				const texts = shown([width, height], language, view, pollS, ageS);
@@ -51,12 +56,12 @@ describe.each(SIZES)("on %d x %d", (width, height) => {
 			expect([told(20, 49), told(20, 51)]).toEqual([false, true]);
 		});
 
-		it("Now tells that it is an old value, and its age", () => {
-			const word = language === "ja" ? "古い値" : "Old value";
+		it("Now tells which way an old value went, and its age", () => {
+			const word = language === "ja" ? "▼買電" : "▼buy";
 			expect(shown([width, height], language, "now", 10, 29)).not.toContain(word);
 			const texts = shown([width, height], language, "now", 10, 31);
 			expect(texts).toContain(word);
-			const ages = language === "ja" ? ["31秒前", "31秒"] : ["31 s ago", "31 s"];
+			const ages = language === "ja" ? ["31秒前の値", "31秒前"] : ["31 s ago"];
 			expect(ages.some((age) => texts.includes(age))).toBe(true);
 		});
 	});

@@ -46,7 +46,7 @@ describe("what a refused person is told", () => {
 	it("asks about moving, re-issue and the end of the service when it used to work", () => {
 		const steps = texts("en").errors.JOIN_REFUSED_KNOWN.steps.join(" ");
 		expect(steps).toMatch(/moving house/);
-		expect(steps).toMatch(/issued anew/);
+		expect(steps).toMatch(/sent new ones/);
 		expect(steps).toMatch(/service has ended/);
 	});
 

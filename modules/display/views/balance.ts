@@ -132,8 +132,11 @@ function paintWords(
 	const known = r !== undefined && t !== undefined;
 	const [a, b] = known ? [Math.abs(r), Math.abs(t)] : [0, 0];
 	const uneven = a + b >= NOTABLE && Math.max(a, b) >= 3 * Math.min(a, b);
-	if (!painter.due(WORDS, known ? (uneven ? 1 : 0) : 2)) return;
+	if (!painter.due(WORDS, known ? (uneven ? (a > b ? 1 : 3) : 0) : 2)) return;
 	const [x, y, width] = layout.body;
-	const text = known ? (uneven ? l.uneven : l.balanced) : "";
-	painter.textAt(x, y + offset, width, height, ROLE.text, text, uneven ? TONE.caution : TONE.quiet);
+	const phase = a > b ? "R" : "T";
+	const long = fill(l.uneven, phase);
+	const words = painter.width(long, ROLE.text) <= width ? long : fill(l.unevenShort, phase);
+	const text = known ? (uneven ? words : l.balanced) : "";
+	painter.textAt(x, y + offset, width, height, ROLE.text, text, uneven ? TONE.text : TONE.quiet);
 }

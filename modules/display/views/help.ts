@@ -21,9 +21,11 @@ export const helpView: View = Object.freeze({
 			meanings.push(l.hintNext, width > 200 ? l.hintPageLong : l.hintPage, l.hintHome);
 		}
 		meanings[keys.length] = l.hintHold;
-		keys.push(l.hold);
+		const hold = screen.touched || buttons.length < 2 ? l.hold : l.holdA;
+		keys.push(hold);
 		const row = Math.min(Math.floor(height / keys.length), Math.floor(STRIP_PIXELS / width));
-		const wide = painter.width(l.hold, ROLE.text) + 16;
+		const roomy = width > 200;
+		const wide = painter.width(hold, ROLE.text) + (roomy ? 16 : 8);
 		for (let i = 0; i < keys.length; i++) {
 			const top = y + i * row;
 			const high = Math.min(row - 3, layout.row + 10);
@@ -42,7 +44,7 @@ export const helpView: View = Object.freeze({
 				cap,
 				high,
 			);
-			painter.drawIn(meanings[i]!, ROLE.text, TONE.text, x + wide + 10, cap, high);
+			painter.drawIn(meanings[i]!, ROLE.text, TONE.text, x + wide + (roomy ? 10 : 6), cap, high);
 			painter.end();
 		}
 	},

@@ -117,7 +117,7 @@ function tries(screen: Screen, attempt: number, nextTryS: number | undefined): s
 	const span = spanText(l, nextTryS);
 	const start = now === "" ? "" : `${now}, `;
 	const whole = start + fill(l.nextTry, span);
-	return painter.width(whole, ROLE.small) <= layout.body[2] ? whole : start + span;
+	return painter.width(whole, ROLE.small) <= layout.body[2] ? whole : fill(l.nextTry, span);
 }
 
 function isBad(screen: Screen, row: Row): boolean {

@@ -203,18 +203,20 @@ function paintStatus(screen: Screen, code: ErrorCode | undefined): void {
 	const { nextTryS, attempt } = model.link;
 	const [x, y, width, height] = layout.body;
 	const since = screen.stateAgeS;
+	// Before anything began there is nothing to count.
+	const idle = code === undefined && model.readings.linkState === "off";
 	const time = nextTryS !== undefined ? ageKey(nextTryS) : code === undefined ? 1000 + ageKey(since) : 999;
 	const state = stateIndex(model.readings.linkState);
 	if (!painter.due(STATUS, ((time * 64 + (attempt & 63)) * 32 + page) * 8 + state)) return;
 	let right = "";
 	if (nextTryS !== undefined) right = fill(l.nextTry, spanText(l, nextTryS));
-	else if (code === undefined) right = fill(l.waited, spanText(l, since));
+	else if (code === undefined && !idle) right = fill(l.waited, spanText(l, since));
 	const top = y + height - layout.smallRow;
 	const paging = pages > 1 ? `${page + 1}/${pages}` : "";
 	const free = width - painter.width(paging, ROLE.small) - 6;
 	if (nextTryS !== undefined && painter.width(right, ROLE.small) > free) right = spanText(l, nextTryS);
 	const room = width - painter.width(right, ROLE.small) - 6;
-	const what = code ?? (attempt > 0 ? fill(l.attempt, attempt) : "");
+	const what = code ?? (attempt > 0 && !idle ? fill(l.attempt, attempt) : "");
 	const both = paging === "" ? what : `${paging}  ${what}`;
 	let left = painter.width(both, ROLE.small) <= room ? both : paging;
 	// Where there is no room for the code, it takes the place of the next try on the last page.

@@ -36,13 +36,17 @@ export function paintTiles(screen: Screen): void {
 	const { energy } = model;
 	const { now } = screen.layout;
 	const selling = isSelling(screen);
-	// The captions' key is odd while selling.
-	const turned = (painter.shown(SLOT.captions) & 1) !== (selling ? 1 : 0);
+	// The captions' key is odd while selling, and has bit 2 while the power is old.
+	const mode = (selling ? 1 : 0) + (screen.isStale ? 4 : 0);
+	const turned = (painter.shown(SLOT.captions) & 5) !== mode;
+	if (turned) {
+		painter.due(SLOT.halfHour, NEVER);
+		if (now.turns.length === 0) painter.due(SLOT.today, NEVER);
+	}
 	if (turned || (parts & (PART.CURRENT | PART.ENERGY)) !== 0) {
 		// Two wires have no T phase: its tile stays empty.
 		const twoWire = model.readings.reasonT === "NO_PHASE";
-		if (painter.due(SLOT.captions, (selling ? 1 : 0) + (twoWire ? 2 : 0)))
-			paintCaptions(screen, selling, twoWire);
+		if (painter.due(SLOT.captions, mode + (twoWire ? 2 : 0))) paintCaptions(screen, selling, twoWire);
 		paintPhases(screen, twoWire);
 		if (now.turns.length > 0) return;
 		const today = selling ? energy.todaySoldWh : energy.todayBoughtWh;
@@ -72,7 +76,7 @@ export function paintTurn(screen: Screen): void {
 		turn = turns[i]!;
 		break;
 	}
-	if (painter.due(SLOT.turn, TURNS.indexOf(turn) * 2 + (selling ? 1 : 0))) {
+	if (painter.due(SLOT.turn, TURNS.indexOf(turn) * 4 + (selling ? 1 : 0) + (screen.isStale ? 2 : 0))) {
 		const word = turnWord(screen.labels, turn, selling);
 		painter.text(tile.caption, ROLE.small, word, TONE.quiet);
 		painter.due(SLOT.today, NEVER);
@@ -140,12 +144,17 @@ function paintPhases(screen: Screen, twoWire: boolean): void {
 	const { now } = screen.layout;
 	const words = reasonWords(screen.language);
 	const noR = r === undefined ? words[readings.reason(0xe8) ?? "NOT_READ"] : "";
-	paintValue(screen, SLOT.phaseR, now.phaseR, r, tenths, noR);
+	paintValue(screen, SLOT.phaseR, now.phaseR, r, amperes, noR);
 	if (!twoWire) {
 		const noT = t === undefined ? words[readings.reasonT ?? "NOT_READ"] : "";
-		paintValue(screen, SLOT.phaseT, now.phaseT, t, tenths, noT);
+		paintValue(screen, SLOT.phaseT, now.phaseT, t, amperes, noT);
 	} else if (now.phaseT.value[2] > 0 && painter.due(SLOT.phaseT, ABSENT))
 		painter.text(now.phaseT.value, ROLE.num, "", TONE.quiet);
+}
+
+/** Tenths of an ampere, without the decimal where that would take a fifth character. */
+function amperes(value: number): string {
+	return value <= -100 || value >= 1000 ? String(Math.round(value / 10)) : tenths(value);
 }
 
 function kiloWattHoursOfTens(value: number): string {
@@ -190,7 +199,7 @@ function paintValue(
 	if (number !== undefined) {
 		let text = format(number);
 		if (inline && painter.width(text + unit, ROLE.small) <= width) text += unit;
-		painter.text(box, role, text, TONE.text, align);
+		painter.text(box, role, text, screen.isStale ? TONE.doubt : TONE.text, align);
 		return;
 	}
 	let words = `-- ${reason}`;

@@ -1,11 +1,14 @@
-import { ageKey, ageText, clockText, hash, spanText, steppedAge } from "../format";
+import { ageKey, ageText, clockText, hash, spanText, steppedAge, tenths } from "../format";
 import { fill, reasonWords } from "../labels";
 import { type Box, ROLE } from "../layout";
-import { ALIGN } from "../painter";
+import { ALIGN, type Align } from "../painter";
 import { PART, type Screen, stateIndex, type View } from "../screen";
 import { TONE, type Tone } from "../theme";
+import { paintAlarmBand } from "./alarm-band";
 import { ABSENT, paintTiles, paintTurn, SLOT } from "./now-tiles";
 
+/** Key of a bar and a share that are hidden while power is sold. */
+const SOLD = -3;
 /** The bar ends at this share of the contract. */
 const BAR_PERCENT = 120;
 
@@ -18,7 +21,7 @@ export const nowView: View = Object.freeze({
 		const band = screen.layout.now.band;
 		if (alarm.level === "none") paintTop(screen, undefined);
 		else {
-			paintBand(screen);
+			paintAlarmBand(screen, SLOT.band, tellsMore(screen));
 			paintTop(screen, band);
 		}
 		if (screen.layout.now.turns.length > 0) paintTurn(screen);
@@ -63,10 +66,11 @@ function paintTop(screen: Screen, band: Box | undefined): void {
 	const now = screen.layout.now;
 	if (band === undefined) {
 		if (painter.shown(SLOT.band) !== ABSENT) forgetBand(screen);
-		if ((parts & PART.POWER) !== 0) paintPill(screen);
+		if ((parts & PART.POWER) !== 0 || screen.isStale) paintPill(screen);
 	}
 	if (band === undefined || !isCovered(now.age, band)) paintAge(screen);
-	if ((parts & PART.STEADY) === 0) return;
+	const ahead = isAhead(screen);
+	if ((parts & (ahead ? PART.POWER | PART.STEADY : PART.STEADY)) === 0) return;
 	if (band === undefined || !isCovered(now.signal, band)) screen.signal(SLOT.signal, now.signal);
 	if (now.link[2] > 0 && (band === undefined || !isCovered(now.link, band))) paintLink(screen);
 }
@@ -85,51 +89,57 @@ function isCovered(box: Box, band: Box): boolean {
 	return box[1] < band[1] + band[3] && box[1] + box[3] > band[1];
 }
 
+/** An alarm is told in other cells too: the age's and the share's, unless the band covers or the size lacks them. */
+function tellsMore(screen: Screen): boolean {
+	const { age, share, link, band } = screen.layout.now;
+	if (screen.alarm.cause !== "halfHour") return share[2] > 0;
+	return !isCovered(age, band) || (link[2] > 0 && !isCovered(link, band));
+}
+
+/** The forecast of the half hour raised an alarm. */
+function isAhead(screen: Screen): boolean {
+	return screen.alarm.level !== "none" && screen.alarm.cause === "halfHour";
+}
+
 function paintLink(screen: Screen): void {
 	const { painter, layout } = screen;
+	if (isAhead(screen)) {
+		const ahead = screen.ahead ?? 0;
+		if (painter.due(SLOT.link, 1000 + ahead))
+			painter.text(
+				layout.now.link,
+				ROLE.text,
+				fill(screen.labels.halfHourShare, ahead),
+				TONE.text,
+				ALIGN.right,
+			);
+		return;
+	}
 	const { linkState } = screen.model.readings;
 	if (!painter.due(SLOT.link, stateIndex(linkState))) return;
 	const tone = linkState === "ready" ? TONE.quiet : TONE.caution;
 	painter.text(layout.now.link, ROLE.text, screen.linkWord(), tone, ALIGN.right);
 }
 
-/** The alarm covers the whole row; a warning turns its colours once a second until it is acknowledged. */
-function paintBand(screen: Screen): void {
-	const { painter, layout, alarm, labels: l } = screen;
-	const warning = alarm.level === "warning";
-	const inverse = warning && alarm.loud && screen.blink;
-	const ahead = alarm.cause === "halfHour";
-	const share = (ahead ? screen.ahead : screen.share) ?? 0;
-	const key = share * 8 + (warning ? 4 : 0) + (inverse ? 2 : 0) + (ahead ? 1 : 0);
-	if (!painter.due(SLOT.band, key)) return;
-	const [x, y, width, height] = layout.now.band;
-	const bright = warning ? TONE.warning : TONE.caution;
-	const back = inverse ? TONE.ground : bright;
-	const ink = inverse ? bright : TONE.ground;
-	const word = ahead ? (warning ? l.aheadOver : l.aheadNear) : warning ? l.over : l.caution;
-	const detail = `${share}%`;
-	painter.begin(x, y, width, height);
-	painter.rect(bright, x, y, width, height);
-	// The word is nearly as high as the lowest band.
-	const frame = height < 24 ? 2 : 3;
-	painter.rect(back, x + frame, y + frame, width - 2 * frame, height - 2 * frame);
-	painter.drawIn(word, ROLE.word, ink, x + 8, y, height);
-	const right = x + width - 8 - painter.width(detail, ROLE.num);
-	if (right > x + 8 + painter.width(word, ROLE.word) + 4)
-		painter.drawIn(detail, ROLE.num, ink, right, y, height);
-	painter.end();
-}
-
-/** Buying or selling: a word and an arrow, black on the colour. */
+/** Buying or selling: a word and an arrow, black on the colour; the age of an old value, black on grey. */
 function paintPill(screen: Screen): void {
 	const { painter, watts } = screen;
-	const mode =
-		watts === undefined ? (screen.oldWatts === undefined ? 4 : 3) : watts > 0 ? 0 : watts < 0 ? 1 : 2;
+	const box = screen.layout.now.pill;
+	if (watts === undefined && screen.oldWatts !== undefined) {
+		const age = screen.ageS ?? 0;
+		if (!painter.due(SLOT.pill, 100 + ageKey(age))) return;
+		const l = screen.labels;
+		const full = fill(l.staleValue, ageText(l, age));
+		const word = painter.width(full, ROLE.word) <= box[2] ? full : ageText(l, age);
+		painter.text(box, ROLE.word, word, TONE.ground, ALIGN.center, TONE.doubt);
+		return;
+	}
+	const mode = watts === undefined ? 3 : watts > 0 ? 0 : watts < 0 ? 1 : 2;
 	if (!painter.due(SLOT.pill, mode)) return;
-	const { layout, labels: l } = screen;
-	const word = [`▼${l.buying}`, `▲${l.selling}`, l.even, l.stale, l.noValue][mode]!;
-	const tone = [TONE.buy, TONE.sell, TONE.text, TONE.caution, TONE.doubt][mode]!;
-	painter.text(layout.now.pill, ROLE.word, word, TONE.ground, ALIGN.center, tone);
+	const l = screen.labels;
+	const word = [`▼${l.buying}`, `▲${l.selling}`, l.even, l.noValue][mode]!;
+	const tone = [TONE.buy, TONE.sell, TONE.text, TONE.doubt][mode]!;
+	painter.text(box, ROLE.word, word, TONE.ground, ALIGN.center, tone);
 }
 
 /** The age, in steps while the power is not too old, to the second then; or why there is none, in words. */
@@ -142,23 +152,56 @@ function paintAge(screen: Screen): void {
 		painter.text(box, ROLE.text, reasonWords(screen.language)[reason], TONE.quiet, align);
 		return;
 	}
+	if (isStale && screen.oldWatts !== undefined) {
+		paintOldDirection(screen, screen.oldWatts, box, align);
+		return;
+	}
+	if (isAhead(screen)) {
+		const ahead = screen.ahead ?? 0;
+		if (!painter.due(SLOT.age, -1000 - ahead)) return;
+		painter.text(box, ROLE.text, fill(screen.labels.halfHourShare, ahead), TONE.text, align);
+		return;
+	}
+	if (screen.clockDoubtful && screen.layout.now.clock[2] === 0) {
+		if (painter.due(SLOT.age, -3))
+			painter.text(box, ROLE.text, screen.labels.clockDoubt, TONE.caution, align);
+		return;
+	}
 	const seconds = screen.ageS ?? 0;
 	const age = isStale ? seconds : steppedAge(seconds);
 	if (!painter.due(SLOT.age, isStale ? 1000 + ageKey(age) : age)) return;
 	const l = screen.labels;
 	const words = ageText(l, age);
 	const fits = painter.width(words, ROLE.text) <= box[2];
-	const tone = isStale ? TONE.caution : TONE.quiet;
-	painter.text(box, ROLE.text, fits ? words : spanText(l, age), tone, align);
+	painter.text(box, ROLE.text, fits ? words : spanText(l, age), TONE.quiet, align);
+}
+
+/** Which way the old value went. */
+function paintOldDirection(screen: Screen, watts: number, box: Box, align: Align): void {
+	const { painter, labels: l } = screen;
+	if (!painter.due(SLOT.age, -10 - Math.sign(watts))) return;
+	const word = watts > 0 ? `▼${l.bought}` : watts < 0 ? `▲${l.sold}` : "";
+	painter.text(box, ROLE.text, word, TONE.doubt, align);
 }
 
 /** A bar of the contract up to 120 %, with a tick at 100 %, and the share in words. */
 function paintShare(screen: Screen): void {
 	const { painter, watts, contractA } = screen;
 	const { bar, share: box } = screen.layout.now;
+	if (watts !== undefined && watts < 0) {
+		// What is sold has no share of the contract.
+		if (painter.due(SLOT.bar, SOLD)) painter.fill(TONE.ground, bar[0], bar[1], bar[2], bar[3]);
+		if (box[2] > 0 && painter.due(SLOT.share, SOLD)) painter.text(box, ROLE.text, "", TONE.quiet);
+		return;
+	}
 	paintBar(screen, bar, screen.share ?? 0);
 	if (box[2] === 0) return;
-	const share = watts !== undefined && watts < 0 ? undefined : screen.share;
+	const { level, cause } = screen.alarm;
+	if (level !== "none") {
+		paintAlarmShare(screen, box, cause === "halfHour");
+		return;
+	}
+	const share = screen.share;
 	if (!painter.due(SLOT.share, share ?? -10 - contractA)) return;
 	const l = screen.labels;
 	if (share === undefined) {
@@ -167,6 +210,21 @@ function paintShare(screen: Screen): void {
 	}
 	const short = painter.width(fill(l.share, 100), ROLE.text) > box[2];
 	painter.text(box, ROLE.text, fill(short ? l.shareShort : l.share, share), TONE.text, ALIGN.right);
+}
+
+/** In an alarm: by how much to go down or what is left; where the half hour raised it, what is used now. */
+function paintAlarmShare(screen: Screen, box: Box, ahead: boolean): void {
+	const { painter, labels: l } = screen;
+	const share = screen.share ?? 0;
+	const over = screen.overA ?? 0;
+	if (!painter.due(SLOT.share, ahead ? 0x10_0000 + share : 0x20_0000 + over)) return;
+	const fits = (text: string) => painter.width(text, ROLE.text) <= box[2];
+	let text: string;
+	let short: string;
+	if (ahead) [text, short] = [fill(l.nowShare, share), fill(l.nowShareShort, share)];
+	else if (over > 0) [text, short] = [fill(l.less, tenths(over)), fill(l.lessShort, tenths(over))];
+	else [text, short] = [fill(l.breaker, tenths(-over)), fill(l.leftShort, tenths(-over))];
+	painter.text(box, ROLE.text, fits(text) ? text : short, TONE.text, ALIGN.right);
 }
 
 /** Without a contract there is no bar, and words say so in its row; `none` is false when one was set. */

@@ -28,6 +28,8 @@ export const setupView: View = Object.freeze({
 			const { lines } = screen;
 			lines.length = 0;
 			screen.wrap(l.setupClosed, ROLE.text, width);
+			const byTouch = screen.touched || screen.buttons.length === 0;
+			screen.wrap(byTouch ? l.openSetupTouch : l.openSetup, ROLE.text, width);
 			for (let i = 0; i < lines.length; i++)
 				painter.textAt(x, y + i * layout.row, width, layout.row, ROLE.text, lines[i]!, TONE.text);
 			return;
