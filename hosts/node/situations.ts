@@ -13,6 +13,7 @@ export interface Situation {
 	readonly view: Parameters<Display["show"]>[0];
 	/** Sets up the model; `time.pass(ms)` moves the clock. */
 	readonly set: (model: DemoModel, time: StillTime) => void;
+	/** From 0; -1 is the last. */
 	readonly page?: number;
 }
 
@@ -179,6 +180,15 @@ export const SITUATIONS: readonly Situation[] = [
 	},
 	{ name: "days", view: "days", set: bought },
 	{
+		name: "days-buying-only",
+		view: "days",
+		set(model, time) {
+			bought(model, time);
+			model.energy.sells = false;
+			model.energy.doubtfulFrom = 1;
+		},
+	},
+	{
 		name: "days-doubtful",
 		view: "days",
 		set(model, time) {
@@ -205,6 +215,7 @@ export const SITUATIONS: readonly Situation[] = [
 		},
 	},
 	{ name: "link", view: "link", set: bought },
+	{ name: "link-end", view: "link", page: -1, set: bought },
 	{
 		name: "link-trouble",
 		view: "link",
@@ -285,7 +296,8 @@ export function renderSituation(canvas: Canvas, situation: Situation, language: 
 	situation.set(model, time);
 	display.start();
 	display.show(situation.view);
-	display.screen.page = situation.page ?? 0;
+	const page = situation.page ?? 0;
+	display.screen.page = page < 0 ? display.screen.pages + page : page;
 	display.invalidate();
 	display.tick();
 	return display;

@@ -201,6 +201,18 @@ export class ViewModel implements DisplayModel, LinkFacts, LightSettings {
 		return count;
 	}
 
+	listener(rank: number): string | undefined {
+		const { clients } = this.#app.relay;
+		const index = clients.latest(rank);
+		return index < 0 ? undefined : clients.address(index);
+	}
+
+	listenerAgoS(rank: number): number {
+		const { clients } = this.#app.relay;
+		const index = clients.latest(rank);
+		return index < 0 ? 0 : Math.floor((this.#app.clock.ticks() - clients.heardAt(index)) / 1000);
+	}
+
 	get uptimeS(): number {
 		return Math.floor((this.#app.clock.ticks() - this.#app.startedAt) / 1000);
 	}

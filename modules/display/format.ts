@@ -93,3 +93,11 @@ export function hash(text: string): number {
 	for (let i = 0; i < text.length; i++) value = (value * 31 + text.charCodeAt(i)) | 0;
 	return value;
 }
+
+/** Day of the week of a date yyyymmdd, 0 for Sunday (Sakamoto's method). */
+export function weekday(date: number): number {
+	const month = Math.floor(date / 100) % 100;
+	const year = Math.floor(date / 10_000) - (month < 3 ? 1 : 0);
+	const leaps = Math.floor(year / 4) - Math.floor(year / 100) + Math.floor(year / 400);
+	return (year + leaps + "032503514624".charCodeAt(month - 1) - 48 + (date % 100)) % 7;
+}

@@ -51,6 +51,8 @@ export const LABELS_EN: Labels = Object.freeze({
 	yesterday: "Yesterday",
 	halfHour: "Half hour",
 	halfHourShort: "Est.",
+	dated: "% #",
+	weekdays: "Sun Mon Tue Wed Thu Fri Sat",
 	bought: "buy",
 	sold: "sell",
 	total: "Sum",

@@ -49,6 +49,9 @@ export const LABELS_JA = Object.freeze({
 	yesterday: "昨日",
 	halfHour: "30分予測",
 	halfHourShort: "予測",
+	/** A date, % being its weekday. */
+	dated: "#(%)",
+	weekdays: "日 月 火 水 木 金 土",
 	bought: "買電",
 	sold: "売電",
 	total: "合計",

@@ -53,6 +53,10 @@ export interface LinkFacts {
 	readonly lanError: ErrorCode | undefined;
 	/** Clients that asked the LAN node within the last hour. */
 	readonly listeners: number;
+	/** IPv4 address of the client heard last (0), of the one before (1) and so on; undefined when there are not so many. */
+	listener(rank: number): string | undefined;
+	/** Seconds since that client was heard, 0 when there is none. */
+	listenerAgoS(rank: number): number;
 	readonly uptimeS: number;
 	/** What is wrong beside the link (settings, storage, ourselves), if anything is. */
 	readonly otherError: ErrorCode | undefined;

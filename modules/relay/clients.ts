@@ -61,6 +61,19 @@ export class Clients implements NodeGate {
 		return this.#heard[index]!;
 	}
 
+	/** Number of the client heard `rank` places after the one heard last (0: that one), or -1 when there are not so many. */
+	latest(rank: number): number {
+		let found = -1;
+		for (let i = 0; i < this.count && found < 0; i++) {
+			let later = 0;
+			const at = this.#heard[i]!;
+			for (let j = 0; j < this.count; j++)
+				if (this.#heard[j]! > at || (this.#heard[j] === at && j < i)) later++;
+			if (later === rank) found = i;
+		}
+		return found;
+	}
+
 	/** Notes a request of `address`; its number, or -1 when it (or everybody) has asked too much. */
 	admit(address: string, cost: number): number {
 		const now = this.#clock.ticks();

@@ -10,9 +10,20 @@ import {
 	spanText,
 	steppedAge,
 	tenths,
+	weekday,
 } from "../../modules/display/format";
 import { fill, labels } from "../../modules/display/labels";
 import { scaleOf } from "../../modules/display/views/chart";
+
+describe("dates", () => {
+	it("knows the weekday of every day of a leap year and the years around it", () => {
+		for (let day = Date.UTC(2027, 0, 1); day < Date.UTC(2029, 2, 2); day += 86_400_000) {
+			const date = new Date(day);
+			const number = date.getUTCFullYear() * 10_000 + (date.getUTCMonth() + 1) * 100 + date.getUTCDate();
+			expect(`${number}: ${weekday(number)}`).toBe(`${number}: ${date.getUTCDay()}`);
+		}
+	});
+});
 
 describe("numbers for people", () => {
 	it.each([

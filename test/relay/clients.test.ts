@@ -15,6 +15,17 @@ function setUp() {
 }
 
 describe("Clients", () => {
+	it("tells who was heard last, also of two that were heard at once", () => {
+		const { time, clients } = setUp();
+		const latest = () => [0, 1, 2, 3].map((rank) => clients.latest(rank));
+		expect(latest()).toEqual([-1, -1, -1, -1]);
+		for (const address of ["a", "b", "c"]) clients.admit(address, 1);
+		expect(latest()).toEqual([0, 1, 2, -1]);
+		time.advance(1000);
+		clients.admit("b", 1);
+		expect(latest().map((index) => (index < 0 ? "" : clients.address(index)))).toEqual(["b", "a", "c", ""]);
+	});
+
 	it("lets one client use what nobody else needs, but no more", () => {
 		const { time, burst } = setUp();
 		expect(burst("a", 1000)).toBe(40 + 400);

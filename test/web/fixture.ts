@@ -36,6 +36,8 @@ export const FACTS: LinkFacts = {
 	lanState: "ready",
 	lanError: undefined,
 	listeners: 1,
+	listener: () => undefined,
+	listenerAgoS: () => 0,
 	uptimeS: 12,
 	otherError: undefined,
 	clockDoubtful: false,

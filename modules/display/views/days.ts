@@ -1,4 +1,5 @@
-import { kiloWattHours } from "../format";
+import { kiloWattHours, weekday } from "../format";
+import { fill } from "../labels";
 import { ROLE } from "../layout";
 import { FIRST_SLOT, type Screen, type View } from "../screen";
 import { TONE, type Tone } from "../theme";
@@ -64,7 +65,7 @@ function rowHeight(screen: Screen): number {
 }
 
 function paintRow(screen: Screen, row: number, back: number, scale: number): void {
-	const { painter, layout, model, labels: l } = screen;
+	const { painter, layout, model } = screen;
 	const { energy } = model;
 	const exists = back < energy.days;
 	const bought = exists ? energy.dayWh(back, false) : undefined;
@@ -85,10 +86,10 @@ function paintRow(screen: Screen, row: number, back: number, scale: number): voi
 	if (exists) {
 		const wide = layout.width > 200;
 		const line = wide ? height : height >> 1;
-		const date = dateText(energy.dayDate(back), back, l.today);
+		const date = dateText(screen, back);
 		const dateTone = back === 0 ? TONE.text : TONE.quiet;
 		painter.drawIn(doubtful ? `${date}?` : date, ROLE.small, doubtful ? TONE.caution : dateTone, x, y, line);
-		const dateWidth = painter.width("12/31? ", ROLE.small);
+		const dateWidth = dateRoom(screen);
 		const numbers = paintNumbers(screen, bought, sold, doubtful ? TONE.doubt : undefined, y, line);
 		const barsLeft = wide ? x + dateWidth : x;
 		const barsWidth = wide ? width - dateWidth - numberWidth(screen) - 6 : width;
@@ -157,8 +158,31 @@ function paintBars(
 	if (sold !== undefined) painter.rect(doubtful ? TONE.ghost : TONE.sell, x, y + each, long(sold), each - 1);
 }
 
-function dateText(date: number, back: number, today: string): string {
-	if (back === 0) return today;
+/** The weekday stands where it leaves room for bars and numbers. */
+function hasWeekday({ layout, model }: Screen): boolean {
+	return layout.width > 300 || !model.energy.sells;
+}
+
+/** Width of the longest date on wide screens. */
+function dateRoom(screen: Screen): number {
+	const { painter, labels: l } = screen;
+	const date = hasWeekday(screen) ? fill(l.dated, "12/31").replace("%", longest(screen)) : "12/31";
+	return painter.width(`${date}? `, ROLE.small);
+}
+
+function longest(screen: Screen): string {
+	const days = screen.labels.weekdays.split(" ");
+	return days.reduce((a, b) =>
+		screen.painter.width(b, ROLE.small) > screen.painter.width(a, ROLE.small) ? b : a,
+	);
+}
+
+function dateText(screen: Screen, back: number): string {
+	const { labels: l, model } = screen;
+	if (back === 0) return l.today;
+	const date = model.energy.dayDate(back);
 	if (date === 0) return `-${back}`;
-	return `${Math.floor(date / 100) % 100}/${date % 100}`;
+	const day = `${Math.floor(date / 100) % 100}/${date % 100}`;
+	if (!hasWeekday(screen)) return day;
+	return fill(l.dated, day).replace("%", l.weekdays.split(" ")[weekday(date)]!);
 }

@@ -1,10 +1,10 @@
 import { ERROR_CODES, type ErrorCode } from "../../errors/codes";
-import { ageKey, hash, signalBars, signalWord, spanText } from "../format";
+import { ageKey, ageText, hash, signalBars, signalWord, spanText } from "../format";
 import { fill } from "../labels";
 import { ROLE } from "../layout";
 import type { DisplayModel } from "../model";
 import { type Screen, stateIndex, type View } from "../screen";
-import { TONE } from "../theme";
+import { TONE, type Tone } from "../theme";
 import { type ListSource, listPages, paintList } from "./list";
 
 /** The rows in their order; what a person on the telephone is asked for comes first. */
@@ -127,12 +127,41 @@ function isBad(screen: Screen, row: Row): boolean {
 	return row === "lan" && link.lanError !== undefined;
 }
 
+/** So many of the clients heard last stand below the other rows: how long ago, and the address. */
+const MAX_LISTENERS = 3;
+
+function listenerRows({ link }: DisplayModel): number {
+	let count = 0;
+	while (count < MAX_LISTENERS && link.listener(count) !== undefined) count++;
+	return count;
+}
+
+function listenerKey({ link }: DisplayModel, rank: number): number {
+	return (hash(link.listener(rank) ?? "") * 512 + ageKey(link.listenerAgoS(rank))) | 0;
+}
+
 const SOURCE: ListSource = Object.freeze({
-	count: () => ROWS.length,
-	key: (screen: Screen, index: number) => keyOf(screen.model, ROWS[index]!, screen.stateAgeS),
-	caption: (screen: Screen, index: number) => screen.labels[ROWS[index]!],
-	value: (screen: Screen, index: number) => textOf(screen, ROWS[index]!),
-	tone: (screen: Screen, index: number) => (isBad(screen, ROWS[index]!) ? TONE.caution : TONE.text),
+	count: (screen: Screen) => ROWS.length + listenerRows(screen.model),
+	key(screen: Screen, index: number): number {
+		const row = ROWS[index];
+		if (row === undefined) return listenerKey(screen.model, index - ROWS.length);
+		return keyOf(screen.model, row, screen.stateAgeS);
+	},
+	caption(screen: Screen, index: number): string {
+		const { labels: l, model } = screen;
+		const row = ROWS[index];
+		return row === undefined
+			? `${l.lan}: ${ageText(l, model.link.listenerAgoS(index - ROWS.length))}`
+			: l[row];
+	},
+	value(screen: Screen, index: number): string {
+		const row = ROWS[index];
+		return row === undefined ? (screen.model.link.listener(index - ROWS.length) ?? "") : textOf(screen, row);
+	},
+	tone(screen: Screen, index: number): Tone {
+		const row = ROWS[index];
+		return row !== undefined && isBad(screen, row) ? TONE.caution : TONE.text;
+	},
 });
 
 /** State, tries, codes, signal, air time, counters, address, who listens. */
