@@ -52,7 +52,7 @@ export const LABELS_EN: Labels = Object.freeze({
 	halfHour: "Half hour",
 	halfHourShort: "Est.",
 	dated: "% #",
-	weekdays: "Sun Mon Tue Wed Thu Fri Sat",
+	weekdays: "SunMonTueWedThuFriSat",
 	bought: "buy",
 	sold: "sell",
 	total: "Sum",

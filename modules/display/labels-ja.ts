@@ -51,7 +51,7 @@ export const LABELS_JA = Object.freeze({
 	halfHourShort: "予測",
 	/** A date, % being its weekday. */
 	dated: "#(%)",
-	weekdays: "日 月 火 水 木 金 土",
+	weekdays: "日月火水木金土",
 	bought: "買電",
 	sold: "売電",
 	total: "合計",

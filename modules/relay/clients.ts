@@ -63,15 +63,12 @@ export class Clients implements NodeGate {
 
 	/** Number of the client heard `rank` places after the one heard last (0: that one), or -1 when there are not so many. */
 	latest(rank: number): number {
-		let found = -1;
-		for (let i = 0; i < this.count && found < 0; i++) {
-			let later = 0;
-			const at = this.#heard[i]!;
-			for (let j = 0; j < this.count; j++)
-				if (this.#heard[j]! > at || (this.#heard[j] === at && j < i)) later++;
-			if (later === rank) found = i;
-		}
-		return found;
+		const heard = this.#heard;
+		return this.#addresses.findIndex(
+			(_, i) =>
+				this.#addresses.filter((_, j) => heard[j]! > heard[i]! || (heard[j] === heard[i] && j < i)).length ===
+				rank,
+		);
 	}
 
 	/** Notes a request of `address`; its number, or -1 when it (or everybody) has asked too much. */

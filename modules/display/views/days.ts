@@ -89,7 +89,8 @@ function paintRow(screen: Screen, row: number, back: number, scale: number): voi
 		const date = dateText(screen, back);
 		const dateTone = back === 0 ? TONE.text : TONE.quiet;
 		painter.drawIn(doubtful ? `${date}?` : date, ROLE.small, doubtful ? TONE.caution : dateTone, x, y, line);
-		const dateWidth = dateRoom(screen);
+		// A Wednesday: no date is longer.
+		const dateWidth = painter.width(`${dated(screen, 20_251_231)}? `, ROLE.small);
 		const numbers = paintNumbers(screen, bought, sold, doubtful ? TONE.doubt : undefined, y, line);
 		const barsLeft = wide ? x + dateWidth : x;
 		const barsWidth = wide ? width - dateWidth - numberWidth(screen) - 6 : width;
@@ -163,26 +164,18 @@ function hasWeekday({ layout, model }: Screen): boolean {
 	return layout.width > 300 || !model.energy.sells;
 }
 
-/** Width of the longest date on wide screens. */
-function dateRoom(screen: Screen): number {
-	const { painter, labels: l } = screen;
-	const date = hasWeekday(screen) ? fill(l.dated, "12/31").replace("%", longest(screen)) : "12/31";
-	return painter.width(`${date}? `, ROLE.small);
-}
-
-function longest(screen: Screen): string {
-	const days = screen.labels.weekdays.split(" ");
-	return days.reduce((a, b) =>
-		screen.painter.width(b, ROLE.small) > screen.painter.width(a, ROLE.small) ? b : a,
-	);
-}
-
 function dateText(screen: Screen, back: number): string {
 	const { labels: l, model } = screen;
 	if (back === 0) return l.today;
 	const date = model.energy.dayDate(back);
-	if (date === 0) return `-${back}`;
+	return date === 0 ? `-${back}` : dated(screen, date);
+}
+
+function dated(screen: Screen, date: number): string {
 	const day = `${Math.floor(date / 100) % 100}/${date % 100}`;
 	if (!hasWeekday(screen)) return day;
-	return fill(l.dated, day).replace("%", l.weekdays.split(" ")[weekday(date)]!);
+	const { weekdays, dated: form } = screen.labels;
+	const length = weekdays.length / 7;
+	const at = weekday(date) * length;
+	return fill(form, day).replace("%", weekdays.slice(at, at + length));
 }

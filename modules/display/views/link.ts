@@ -4,7 +4,7 @@ import { fill } from "../labels";
 import { ROLE } from "../layout";
 import type { DisplayModel } from "../model";
 import { type Screen, stateIndex, type View } from "../screen";
-import { TONE, type Tone } from "../theme";
+import { TONE } from "../theme";
 import { type ListSource, listPages, paintList } from "./list";
 
 /** The rows in their order; what a person on the telephone is asked for comes first. */
@@ -136,32 +136,20 @@ function listenerRows({ link }: DisplayModel): number {
 	return count;
 }
 
-function listenerKey({ link }: DisplayModel, rank: number): number {
-	return (hash(link.listener(rank) ?? "") * 512 + ageKey(link.listenerAgoS(rank))) | 0;
-}
-
 const SOURCE: ListSource = Object.freeze({
-	count: (screen: Screen) => ROWS.length + listenerRows(screen.model),
-	key(screen: Screen, index: number): number {
-		const row = ROWS[index];
-		if (row === undefined) return listenerKey(screen.model, index - ROWS.length);
-		return keyOf(screen.model, row, screen.stateAgeS);
+	count: ({ model }: Screen) => ROWS.length + listenerRows(model),
+	key({ model, stateAgeS }: Screen, index: number): number {
+		if (index < ROWS.length) return keyOf(model, ROWS[index]!, stateAgeS);
+		const rank = index - ROWS.length;
+		return (hash(model.link.listener(rank)!) * 512 + ageKey(model.link.listenerAgoS(rank))) | 0;
 	},
-	caption(screen: Screen, index: number): string {
-		const { labels: l, model } = screen;
-		const row = ROWS[index];
-		return row === undefined
-			? `${l.lan}: ${ageText(l, model.link.listenerAgoS(index - ROWS.length))}`
-			: l[row];
+	caption({ labels: l, model }: Screen, index: number): string {
+		if (index < ROWS.length) return l[ROWS[index]!];
+		return `${l.lan}: ${ageText(l, model.link.listenerAgoS(index - ROWS.length))}`;
 	},
-	value(screen: Screen, index: number): string {
-		const row = ROWS[index];
-		return row === undefined ? (screen.model.link.listener(index - ROWS.length) ?? "") : textOf(screen, row);
-	},
-	tone(screen: Screen, index: number): Tone {
-		const row = ROWS[index];
-		return row !== undefined && isBad(screen, row) ? TONE.caution : TONE.text;
-	},
+	value: (screen: Screen, index: number) =>
+		index < ROWS.length ? textOf(screen, ROWS[index]!) : screen.model.link.listener(index - ROWS.length)!,
+	tone: (screen: Screen, index: number) => (isBad(screen, ROWS[index]!) ? TONE.caution : TONE.text),
 });
 
 /** State, tries, codes, signal, air time, counters, address, who listens. */
