@@ -27,8 +27,9 @@ export const SLOT = Object.freeze({
 
 /** Key of a value that is not there. */
 export const ABSENT = -1;
-/** No key of a value. */
+/** No keys of a value. */
 const NEVER = -2_000_000_000;
+const NO_WIRE = NEVER + 1;
 
 /** The values below the figure, as far as a reading changed them. */
 export function paintTiles(screen: Screen): void {
@@ -148,7 +149,7 @@ function paintPhases(screen: Screen, twoWire: boolean): void {
 	if (!twoWire) {
 		const noT = t === undefined ? words[readings.reasonT ?? "NOT_READ"] : "";
 		paintValue(screen, SLOT.phaseT, now.phaseT, t, amperes, noT);
-	} else if (now.phaseT.value[2] > 0 && painter.due(SLOT.phaseT, ABSENT))
+	} else if (now.phaseT.value[2] > 0 && painter.due(SLOT.phaseT, NO_WIRE))
 		painter.text(now.phaseT.value, ROLE.num, "", TONE.quiet);
 }
 
@@ -192,7 +193,8 @@ function paintValue(
 	const { painter } = screen;
 	const box = tile.value;
 	const width = box[2];
-	if (width === 0 || !painter.due(slot, number ?? -1_000_000 - hash(reason))) return;
+	const key = number === undefined ? -1_000_000 - hash(reason) : number * 2 + (screen.isStale ? 1 : 0);
+	if (width === 0 || !painter.due(slot, key)) return;
 	const inline = box[1] === tile.caption[1];
 	const align = inline ? ALIGN.right : ALIGN.left;
 	const role = inline ? ROLE.text : ROLE.num;
