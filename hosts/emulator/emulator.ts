@@ -180,7 +180,8 @@ export function createEmulator(options: EmulatorOptions): Emulator {
 		tell("radio", occupation);
 	};
 	engine.attach({ module, radio, house, seed, tell });
-	radio.answered = (bytes) => tell("answer", hex(bytes[12]!, 2));
+	// A garbled request may ask for nothing, and is answered with as much.
+	radio.answered = (bytes) => tell("answer", bytes.length > 12 ? hex(bytes[12]!, 2) : "");
 	module.onSession = (state) => {
 		tell(state, "");
 		if (state === "joined") engine.joined();

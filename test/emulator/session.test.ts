@@ -295,6 +295,19 @@ describe("the emulator as a whole", () => {
 		expect(told[2]!.at - told[1]!.at).toBe(60_000);
 	});
 
+	it("tells of each answer by its first property, and gets over a request that was garbled into one for nothing", () => {
+		const events: EmulatorEvent[] = [];
+		const bench = new Bench({ onEvent: (event) => events.push(event) });
+		bench.join();
+		bench.send(GET_E7);
+		bench.send("1081000205FF010288016200");
+		bench.send("1081000305FF010288016200E700");
+		bench.send(GET_E7);
+		const told = events.filter(({ type }) => type === "answer").map(({ detail }) => detail);
+		expect([told[0], told.at(-1)]).toEqual(["E7", "E7"]);
+		expect(told.slice(1, -1).every((detail) => detail === "")).toBe(true);
+	});
+
 	it("tells what occupies the radio, to the millisecond", () => {
 		const events: EmulatorEvent[] = [];
 		const bench = new Bench({ onEvent: (event) => events.push(event) });
