@@ -6,6 +6,7 @@
 import { createSocket } from "node:dgram";
 import { get } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
+import { gunzipSync } from "node:zlib";
 
 const NAME = ["kabewatt", "local"];
 const GROUP = "224.0.0.251";
@@ -41,11 +42,18 @@ async function resolve() {
 
 function read(host, path) {
 	return new Promise((done, fail) => {
-		const request = get({ host, path, headers: { Host: NAME.join(".") }, timeout: 20_000 }, (response) => {
-			const parts = [];
-			response.on("data", (part) => parts.push(part));
-			response.on("end", () => done({ status: response.statusCode, text: Buffer.concat(parts).toString() }));
-		});
+		const request = get(
+			{ host, path, headers: { Host: NAME.join("."), "Accept-Encoding": "gzip" }, timeout: 20_000 },
+			(response) => {
+				const parts = [];
+				response.on("data", (part) => parts.push(part));
+				response.on("end", () => {
+					const body = Buffer.concat(parts);
+					const packed = response.headers["content-encoding"] === "gzip";
+					done({ status: response.statusCode, text: (packed ? gunzipSync(body) : body).toString() });
+				});
+			},
+		);
 		request.on("timeout", () => request.destroy(new Error("timeout")));
 		request.on("error", fail);
 	});
