@@ -125,11 +125,11 @@ function page({ command, builds, built, runs }: Evidence): string {
 				`${soak.answers} answers, ${soak.right} of them the meter's true value; ${memory?.collections ?? 0} collections.`,
 				"",
 			);
-	for (const { simulator, mode, notes } of runs)
-		for (const note of notes) lines.push(`- ${simulator} ${mode}: ${note}`);
+	const notes = runs.flatMap((run) => run.notes.map((note) => `- ${run.simulator} ${run.mode}: ${note}`));
+	if (notes.length > 0) lines.push(...notes, "");
 	lines.push("## Screens", "");
-	for (const { simulator, mode } of runs)
-		if (mode === "debug") lines.push(`![${simulator}](sim-${simulator}.png)`, "");
+	const drawn = runs.filter(({ mode }) => mode === "debug").map(({ simulator }) => simulator);
+	for (const simulator of new Set(drawn)) lines.push(`![${simulator}](sim-${simulator}.png)`, "");
 	return `${lines.join("\n").trimEnd()}\n`;
 }
 
