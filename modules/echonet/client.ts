@@ -1,4 +1,3 @@
-import { writeU16 } from "../bytes/bytes";
 import type { Clock } from "../ports/clock";
 import type { System } from "../ports/system";
 import type { Timer, TimerOwner, Timers } from "../ports/timers";
@@ -115,7 +114,7 @@ export class Client implements LinkEvents, TimerOwner {
 
 	private getOne(deoj: number, epc: number, once: boolean): boolean {
 		if (this.#state !== IDLE) return false;
-		this.#writer.getOne(0, EOJ.CONTROLLER, deoj, epc);
+		this.#writer.getOne(0, deoj, epc);
 		this.start(epc === 0xe2 || epc === 0xe4, once);
 		return true;
 	}
@@ -181,13 +180,13 @@ export class Client implements LinkEvents, TimerOwner {
 
 	onDatagram(bytes: Uint8Array, at: number, length: number): void {
 		const reader = this.#reader;
-		if (!reader.load(bytes, at, length)) {
+		if (!reader.load(bytes, at, at + length)) {
 			this.counters.malformed++;
 			return;
 		}
-		const { esv } = reader;
+		const esv = reader.esv;
 		// INF_REQ is answered by 73, which else is a notice; only its TID tells the two apart.
-		const answer = (esv & 0xf0) === 0x50 || (esv >= ESV.SET_RES && esv < ESV.INF) || esv >= ESV.INFC_RES;
+		const answer = (esv >= ESV.SET_RES && esv < ESV.INF) || (esv & 0xf0) === 0x50 || esv >= ESV.INFC_RES;
 		if (answer || (esv === ESV.INF && this.awaits(reader.tid) && this.#writer.bytes[10] === ESV.INF_REQ))
 			this.onAnswer(reader);
 		else this.#events.onFrame(reader);
@@ -209,14 +208,14 @@ export class Client implements LinkEvents, TimerOwner {
 	}
 
 	private transmit(): void {
-		const { link } = this;
+		const link = this.link;
 		if (link === undefined || !link.open) {
 			this.end("unsent", 0);
 			return;
 		}
 		const writer = this.#writer;
 		const tid = this.#nextTid;
-		writeU16(writer.bytes, 2, tid);
+		writer.tid = tid;
 		// Before `send`: a link may report the answer, or the failure, before it returns.
 		this.#state = SENDING;
 		this.#firstTid = this.#tid;
@@ -265,19 +264,17 @@ export class Client implements LinkEvents, TimerOwner {
 	}
 
 	private onAnswer(reader: FrameReader): void {
-		if (this.awaits(reader.tid)) {
+		const tid = reader.tid;
+		if (this.awaits(tid)) {
 			const given = match(reader, this.#writer.bytes);
-			if (given < 0) {
-				this.counters.dropped++;
-				return;
-			}
-			this.accept(reader, given);
+			if (given < 0) this.counters.dropped++;
+			else this.accept(reader, given, tid === this.#tid);
 			return;
 		}
 		const now = this.#clock.ticks();
 		const late =
-			(reader.tid === this.#pastTid && now <= this.#pastUntil) ||
-			(reader.tid === this.#pastFirstTid && now <= this.#pastFirstUntil);
+			(tid === this.#pastTid && now <= this.#pastUntil) ||
+			(tid === this.#pastFirstTid && now <= this.#pastFirstUntil);
 		if (!late || match(reader, this.#past) < 0) {
 			this.counters.dropped++;
 			return;
@@ -291,17 +288,19 @@ export class Client implements LinkEvents, TimerOwner {
 				this.#events.onProperty(reader.epc, reader.bytes, reader.edt, reader.pdc);
 	}
 
-	private accept(reader: FrameReader, given: number): void {
-		const { counters } = this;
-		const asked = this.#writer.opc;
+	/** @param inTime whether it answers the latest sending and not the one before */
+	private accept(reader: FrameReader, given: number, inTime: boolean): void {
+		const counters = this.counters;
+		const request = this.#writer.bytes;
+		const asked = request[11]!;
 		counters.answers++;
 		if (given < asked) counters.truncated++;
-		if (reader.tid === this.#tid) counters.addRoundTrip(this.#clock.ticks() - this.#sentAt);
+		if (inTime) counters.addRoundTrip(this.#clock.ticks() - this.#sentAt);
 		else counters.late++;
 		const got = reader.esv >= ESV.SET_RES;
 		if (!got) counters.refused++;
 		this.link?.answered();
-		const isSet = this.#writer.bytes[10] === ESV.SETC;
+		const isSet = request[10] === ESV.SETC;
 		const strange = given !== reader.opc;
 		const events = this.#events;
 		// Several asked for and none given: it may be the number that the meter does not like. None was refused for itself.
@@ -311,7 +310,7 @@ export class Client implements LinkEvents, TimerOwner {
 		}
 		// A refused Set echoes its data, a refused Get has none.
 		while (reader.next()) {
-			if (strange && !isAsked(reader.epc, this.#writer.bytes)) continue;
+			if (strange && !isAsked(reader.epc, request)) continue;
 			if (isSet) {
 				if (!got && reader.pdc > 0) events.onRefused(reader.epc);
 			} else if (reader.pdc > 0) events.onProperty(reader.epc, reader.bytes, reader.edt, reader.pdc);
@@ -344,10 +343,12 @@ function match(answer: FrameReader, asked: Uint8Array): number {
 	const esv = asked[10]!;
 	// 61 -> 71/51, 62 -> 72/52, 63 -> 73/53
 	if (answer.esv !== esv + 0x10 && answer.esv !== esv - 0x10) return -1;
-	const deoj = (asked[7]! << 16) | (asked[8]! << 8) | asked[9]!;
-	const { opc, bytes } = answer;
-	if (answer.seoj !== deoj) return -1;
-	let at = answer.first;
+	if (answer.seoj !== ((asked[7]! << 16) | (asked[8]! << 8) | asked[9]!)) return -1;
+	const opc = answer.opc;
+	const bytes = answer.bytes;
+	let at = answer.start + HEADER_LENGTH;
+	// Most requests ask for one property.
+	if (opc === 1 && bytes[at] === asked[HEADER_LENGTH]) return 1;
 	let mine = HEADER_LENGTH;
 	for (let i = 0; i < opc; i++) {
 		if (i >= asked[11]! || bytes[at] !== asked[mine]) return countAsked(answer, asked);
@@ -359,9 +360,10 @@ function match(answer: FrameReader, asked: Uint8Array): number {
 
 /** Blocks of `answer` that `asked` asks for, whatever their order; -1 when there is none. */
 function countAsked(answer: FrameReader, asked: Uint8Array): number {
-	const { opc, bytes } = answer;
+	const opc = answer.opc;
+	const bytes = answer.bytes;
 	let count = 0;
-	let at = answer.first;
+	let at = answer.start + HEADER_LENGTH;
 	for (let i = 0; i < opc; i++) {
 		if (isAsked(bytes[at]!, asked)) count++;
 		at += 2 + bytes[at + 1]!;

@@ -6,12 +6,13 @@ import { HEADER_LENGTH } from "./codes";
  *
  *     if (reader.load(bytes, 0, length)) while (reader.next()) use(reader.epc, reader.edt, reader.pdc);
  *
- * `load` walks the whole frame once, so that what `next` gives is always inside the buffer.
+ * `load` walks the whole frame once, so that what `next` gives is always inside the buffer. What of the header
+ * not every frame's reader wants to know is read when it is asked for.
  */
 export class FrameReader {
 	bytes: Uint8Array = EMPTY;
-	tid = 0;
-	seoj = 0;
+	/** Where in `bytes` the frame starts. */
+	start = 0;
 	esv = 0;
 	/** Count of properties as the frame states it; for SetGet that of the part being read. */
 	opc = 0;
@@ -19,8 +20,6 @@ export class FrameReader {
 	epc = 0;
 	pdc = 0;
 	edt = 0;
-	/** Where in `bytes` the first property starts. */
-	first = 0;
 	/** Over `bytes`, for the numbers in an EDT: one read through it costs XS less than two of single bytes. */
 	view = new DataView(EMPTY.buffer);
 	/** Where the part being read ends (`next` goes on from edt + pdc); and where the Get part of a SetGet begins, or -1. */
@@ -28,56 +27,56 @@ export class FrameReader {
 	#second = -1;
 
 	/**
-	 * True when `bytes[at..at+length)` is a well-formed frame: EHD 1081, and the declared properties fit.
+	 * True when `bytes[at..limit)` is a well-formed frame: EHD 1081, and the declared properties fit.
 	 * Bytes behind the last property are tolerated, missing ones are not. After false there is no frame to read.
 	 */
-	load(bytes: Uint8Array, at: number, length: number): boolean {
+	load(bytes: Uint8Array, at: number, limit: number): boolean {
 		if (bytes !== this.bytes) this.take(bytes);
-		const view = this.view;
-		if (length < HEADER_LENGTH || view.getUint16(at) !== 0x1081) return this.refuse();
-		const opc = bytes[at + 11]!;
-		const first = at + 12;
-		const limit = at + length;
-		// Most frames have one property. Behind the buffer `end` becomes NaN, which ends the walk and is within no frame.
-		let left = opc - 1;
-		let end = left < 0 ? first : first + bytes[first + 1]! + 2;
-		while (left > 0 && end < limit) {
+		if (limit - at < HEADER_LENGTH || this.view.getUint16(at) !== 0x1081) return this.refuse();
+		let left = bytes[at + 11]!;
+		let end = at + HEADER_LENGTH;
+		this.start = at;
+		this.esv = bytes[at + 10]!;
+		this.opc = left;
+		this.edt = end;
+		this.pdc = 0;
+		while (left > 0) {
+			// Behind the buffer `end` becomes NaN, which is nowhere.
+			if (!(end < limit)) return this.refuse();
 			end += bytes[end + 1]! + 2;
 			left--;
 		}
-		if (left > 0 || !(end <= limit)) return this.refuse();
-		const esv = bytes[at + 10]!;
-		// SetGet: 6E, 7E, 5E
-		if ((esv & 15) === 14 && !this.loadSecond(end, limit)) return this.refuse();
-		this.tid = view.getUint16(at + 2);
-		this.seoj = view.getUint32(at + 4) >>> 8;
-		this.esv = esv;
-		this.opc = opc;
-		this.first = first;
-		this.edt = first;
-		this.pdc = 0;
 		this.#limit = end;
-		return true;
+		// SetGet: 6E, 7E, 5E
+		if ((this.esv & 15) === 14) return this.loadSecond(end, limit);
+		return end <= limit || this.refuse();
+	}
+
+	get tid(): number {
+		return this.view.getUint16(this.start + 2);
+	}
+
+	get seoj(): number {
+		return this.view.getUint32(this.start + 4) >>> 8;
 	}
 
 	get deoj(): number {
-		return this.view.getUint32(this.first - 6) & 0xffffff;
+		return this.view.getUint32(this.start + 6) & 0xffffff;
 	}
 
 	/** Goes to the next property of the part being read; false when there is none. */
 	next(): boolean {
 		const at = this.edt + this.pdc;
 		if (at >= this.#limit) return false;
-		const bytes = this.bytes;
-		this.epc = bytes[at]!;
-		this.pdc = bytes[at + 1]!;
+		this.epc = this.bytes[at]!;
+		this.pdc = this.bytes[at + 1]!;
 		this.edt = at + 2;
 		return true;
 	}
 
 	/** Goes back before the first property. Not for a SetGet whose second part was begun. */
 	rewind(): void {
-		this.edt = this.first;
+		this.edt = this.start + HEADER_LENGTH;
 		this.pdc = 0;
 	}
 
@@ -106,7 +105,8 @@ export class FrameReader {
 
 	/** The Get part, whose OPC is at `at`, must end before `limit`. */
 	private loadSecond(at: number, limit: number): boolean {
-		if (at >= limit || !(skipProperties(this.bytes, at + 1, this.bytes[at]!, limit) <= limit)) return false;
+		if (at >= limit || !(skipProperties(this.bytes, at + 1, this.bytes[at]!, limit) <= limit))
+			return this.refuse();
 		this.#second = at;
 		return true;
 	}

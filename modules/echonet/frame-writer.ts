@@ -1,5 +1,5 @@
 import { copy } from "../bytes/bytes";
-import { ESV, HEADER_LENGTH } from "./codes";
+import { EOJ, ESV, HEADER_LENGTH } from "./codes";
 
 /**
  * Composes a frame in a buffer of its own that is used again and again. A property that would not fit is
@@ -13,8 +13,7 @@ export class FrameWriter {
 	full = false;
 	readonly #view: DataView;
 	#opcAt = 0;
-	/** Whom the Get of one property goes to that stands in the buffer, and from whom; 0 while it holds another frame. */
-	#oneFrom = 0;
+	/** Whom the Get of one property goes to that stands in the buffer; 0 while it holds another frame. */
 	#oneTo = 0;
 
 	/** @param capacity largest frame in bytes */
@@ -36,17 +35,20 @@ export class FrameWriter {
 		this.full = false;
 	}
 
-	/** The whole of a Get of one property. After another such Get only what differs is written. */
-	getOne(tid: number, seoj: number, deoj: number, epc: number): void {
-		if (deoj === this.#oneTo && seoj === this.#oneFrom) {
+	/** The whole of a controller's Get of one property. After another such Get only what differs is written. */
+	getOne(tid: number, deoj: number, epc: number): void {
+		if (deoj === this.#oneTo) {
 			this.#view.setUint16(2, tid);
 			this.bytes[12] = epc;
 			return;
 		}
-		this.begin(tid, seoj, deoj, ESV.GET);
+		this.begin(tid, EOJ.CONTROLLER, deoj, ESV.GET);
 		this.add(epc);
-		this.#oneFrom = seoj;
 		this.#oneTo = deoj;
+	}
+
+	set tid(tid: number) {
+		this.#view.setUint16(2, tid);
 	}
 
 	/** Count of properties in the part being written. */
@@ -77,7 +79,7 @@ export class FrameWriter {
 
 	/** Adds a property and returns where its `pdc` bytes must be written, or -1 when it does not fit. */
 	reserve(epc: number, pdc: number): number {
-		const { bytes } = this;
+		const bytes = this.bytes;
 		this.#oneTo = 0;
 		const opc = bytes[this.#opcAt]!;
 		const at = this.length + 2;

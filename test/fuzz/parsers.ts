@@ -164,7 +164,7 @@ export class FrameTarget implements Target {
 		const reader = this.#reader;
 		const good = isFrame(frame);
 		insist(
-			reader.load(buffer, at, frame.length) === good,
+			reader.load(buffer, at, at + frame.length) === good,
 			`a frame is ${good ? "good, and was" : "bad, and was not"} refused`,
 		);
 		if (good) {

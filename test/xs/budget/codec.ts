@@ -34,7 +34,7 @@ export function parseDay(): void {
 
 /** A Get of one property. */
 export function composeGet(): void {
-	writer.getOne(1, EOJ.CONTROLLER, EOJ.METER, 0xe7);
+	writer.getOne(1, EOJ.METER, 0xe7);
 }
 
 /** Proof that all this was done. */
