@@ -306,7 +306,8 @@ export function runLine(module: SkModule, text: string): void {
 		return;
 	}
 	if (module.kind.productCommands && isProductCommand(name)) {
-		if (module.echo) module.wire.text(`${text}\r`);
+		// Answers end in CR alone, but the echo is a line like any other: public drivers read it up to the LF.
+		if (module.echo) module.wire.line(text);
 		module.product(name, words[1]);
 		return;
 	}

@@ -300,8 +300,9 @@ export class SkModule {
 		return "OK";
 	}
 
-	/** SFD lives outside the register file. */
+	/** SFD and S01 live outside the register file. S01, the own MAC: Skyley's register list and two public scripts. */
 	readRegister(name: string): string | undefined {
+		if (name === "S01") return this.mac;
 		return name === "SFD" ? hex(Math.floor(this.air.total), 16) : this.registers.read(name);
 	}
 

@@ -1,6 +1,9 @@
 import type { SkModule } from "./module";
 
-/** Tables 1, 2 and E of both dialects, F of SE, 9 and A of DSE. Returns false for a number the dialect lacks. */
+/**
+ * Tables 1, 2 and E of both dialects, F of SE, 9 and A of DSE. Returns false for a number the dialect lacks. SE takes
+ * 3 as well and shows nothing: a public script for BP35A1 asks for it and goes on only after OK.
+ */
 export function printTable(module: SkModule, number: string, ports: Uint16Array): boolean {
 	const { wire, dse } = module;
 	switch (number) {
@@ -13,6 +16,8 @@ export function printTable(module: SkModule, number: string, ports: Uint16Array)
 			for (const [address, mac] of module.session.neighbours)
 				wire.line(`${address} ${mac}${dse ? "" : " FFFF"}`);
 			return true;
+		case "3":
+			return !dse;
 		case "9":
 			if (dse) wire.line("ENBR");
 			return dse;
