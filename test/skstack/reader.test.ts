@@ -40,10 +40,18 @@ describe("line ends", () => {
 	it.each([
 		["CR", "ROPT\r"],
 		["CR LF", "ROPT\r\n"],
-	])("separates a product answer, which ends in CR alone, from an echo with %s and from what follows", (_, echo) => {
-		const scribe = new Scribe().read(`${echo}OK 01\rEINFO ${OWN} 001D129012345678 21 FFFF FFFE\r\nOK\r\n`);
-		expect(scribe.events).toEqual(["ECHO ROPT", "OK 01", `EINFO ${OWN} 001D129012345678 21 FFFF FFFE`, "OK"]);
-	});
+	])(
+		"separates a product answer, which ends in CR alone, from an echo with %s and from what follows",
+		(_, echo) => {
+			const scribe = new Scribe().read(`${echo}OK 01\rEINFO ${OWN} 001D129012345678 21 FFFF FFFE\r\nOK\r\n`);
+			expect(scribe.events).toEqual([
+				"ECHO ROPT",
+				"OK 01",
+				`EINFO ${OWN} 001D129012345678 21 FFFF FFFE`,
+				"OK",
+			]);
+		},
+	);
 });
 
 describe("the header of ERXUDP", () => {
