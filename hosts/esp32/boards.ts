@@ -178,8 +178,7 @@ export const BOARDS: readonly Board[] = freeze([
 ]);
 
 export function findBoard(name: unknown): Board | undefined {
-	for (const board of BOARDS) if (board.name === name) return board;
-	return undefined;
+	return BOARDS.find((board) => board.name === name);
 }
 
 /**

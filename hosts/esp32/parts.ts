@@ -76,7 +76,7 @@ export class BoardSound implements Sound {
 	constructor(board: Board, guard: Guard) {
 		this.#sound = board.sound;
 		this.#guard = guard;
-		const { kind } = board.sound;
+		const kind = board.sound.kind;
 		this.available =
 			(kind === "pwm" && globalThis.device?.io?.PWM !== undefined) ||
 			(kind === "speaker" && globalThis.speaker !== undefined);

@@ -10,7 +10,8 @@ export function run(host: Host, version: string): App {
 	const app = new App(host, { version, trace: traceOf(host.log), web: { port: Number(config.http) } });
 	// Held by the global object: what only a local names could be collected.
 	globalThis.kabewatt = app;
-	const { log, system } = host;
+	const log = host.log;
+	const system = host.system;
 	log.write("info", "start", `${version} on ${system.board}, started by ${system.resetReason}`);
 	if (system.fault !== undefined)
 		log.write("warn", system.fault.code, `${system.fault.place} (${system.fault.count} in all)`);

@@ -169,7 +169,12 @@ export class App implements ReadingsListener, SettingsListener, SessionListener,
 
 	/** Moved, or the service ended: takes leave of the meter and forgets it and its credentials, not the owner's record. */
 	forgetMeter(): void {
-		const { credentials, host, readings, relay, session, settings } = this;
+		const credentials = this.credentials;
+		const host = this.host;
+		const readings = this.readings;
+		const relay = this.relay;
+		const session = this.session;
+		const settings = this.settings;
 		this.meter.record.flush();
 		credentials.forget();
 		settings.set("rbid", "");
@@ -195,15 +200,15 @@ export class App implements ReadingsListener, SettingsListener, SessionListener,
 	/** Where the page is: on the own access point while that is open and the home's Wi-Fi is not joined. */
 	private get url(): string {
 		const { address, state } = this.host.wifi;
-		const { setup } = this.web;
+		const setup = this.web.setup;
 		if (setup.active && state !== "up") return setup.url;
 		if (this.#pageUrl !== undefined) return this.#pageUrl;
 		return address === undefined ? "" : `http://${address}/`;
 	}
 
 	private makeDisplay(): Display | undefined {
-		const { host } = this;
-		const { buttons } = host;
+		const host = this.host;
+		const buttons = host.buttons;
 		if (host.canvas === undefined) return undefined;
 		const display = new Display({
 			canvas: host.canvas,
@@ -223,7 +228,9 @@ export class App implements ReadingsListener, SettingsListener, SessionListener,
 	}
 
 	onSession(): void {
-		const { credentials, readings, session } = this;
+		const credentials = this.credentials;
+		const readings = this.readings;
+		const session = this.session;
 		readings.dialect = session.dialect;
 		readings.rssiDbm = session.rssiDbm;
 		if (session.state === "ready") credentials.onJoined();
@@ -244,7 +251,7 @@ export class App implements ReadingsListener, SettingsListener, SessionListener,
 	}
 
 	private onAge(): void {
-		const { readings } = this;
+		const readings = this.readings;
 		const isStale = readings.reason(POWER) === "STALE";
 		const arrived = readings.arrivedAt(POWER);
 		// It cannot be too old before its time; looked at in between, since the limit may become shorter.
@@ -286,7 +293,8 @@ export class App implements ReadingsListener, SettingsListener, SessionListener,
 	}
 
 	private onCredentials(): void {
-		const { credentials, session } = this;
+		const credentials = this.credentials;
+		const session = this.session;
 		// The meter is left before another one, or other credentials, are tried.
 		session.stop(() => session.start(credentials.rbid, credentials.password));
 	}

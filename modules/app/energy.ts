@@ -39,12 +39,12 @@ export class Energy implements EnergyFacts {
 
 	get days(): number {
 		const today = this.day(0);
-		const { oldestDay } = this.#meter.record;
+		const oldestDay = this.#meter.record.oldestDay;
 		return today === undefined || oldestDay < 0 ? 0 : Math.max(0, today - oldestDay + 1);
 	}
 
 	dayWh(back: number, sold: boolean): number | undefined {
-		const { derived } = this.#meter;
+		const derived = this.#meter.derived;
 		if (back === 0) return this.wh(derived.todayCount(role(sold)));
 		const day = this.day(back);
 		return day === undefined ? undefined : this.wh(derived.dayCount(day, role(sold)));

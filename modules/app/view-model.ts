@@ -87,7 +87,7 @@ export class ViewModel implements DisplayModel, LinkFacts, LightSettings {
 	}
 
 	get moduleVersion(): string | undefined {
-		const { version } = this.#app.session.module;
+		const version = this.#app.session.module.version;
 		return version === "" ? undefined : version;
 	}
 
@@ -181,20 +181,20 @@ export class ViewModel implements DisplayModel, LinkFacts, LightSettings {
 	}
 
 	get lanState(): LanState {
-		const { relay } = this.#app;
+		const relay = this.#app.relay;
 		if (!this.#settings.isOn("relay")) return "off";
 		return relay.running && relay.error === undefined ? "ready" : "down";
 	}
 
 	get lanError(): ErrorCode | undefined {
-		const { state } = this.#app.host.wifi;
+		const state = this.#app.host.wifi.state;
 		if (state === "not-found") return "WIFI_NOT_FOUND";
 		if (state === "denied") return "WIFI_DENIED";
 		return this.#app.relay.error;
 	}
 
 	get listeners(): number {
-		const { clients } = this.#app.relay;
+		const clients = this.#app.relay.clients;
 		const since = this.#app.clock.ticks() - 3_600_000;
 		let count = 0;
 		for (let i = 0; i < clients.count; i++) if (clients.heardAt(i) >= since) count++;
@@ -202,13 +202,13 @@ export class ViewModel implements DisplayModel, LinkFacts, LightSettings {
 	}
 
 	listener(rank: number): string | undefined {
-		const { clients } = this.#app.relay;
+		const clients = this.#app.relay.clients;
 		const index = clients.latest(rank);
 		return index < 0 ? undefined : clients.address(index);
 	}
 
 	listenerAgoS(rank: number): number {
-		const { clients } = this.#app.relay;
+		const clients = this.#app.relay.clients;
 		const index = clients.latest(rank);
 		return index < 0 ? 0 : Math.floor((this.#app.clock.ticks() - clients.heardAt(index)) / 1000);
 	}

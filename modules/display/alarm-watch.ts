@@ -22,7 +22,8 @@ export class AlarmWatch {
 	/** After each `screen.look`: true when the level changed. */
 	update(screen: Screen, nowMs: number): boolean {
 		if (screen.full) this.#guarded = !screen.model.allSold;
-		const { share, ahead } = screen;
+		const share = screen.share;
+		const ahead = screen.ahead;
 		const alarm = this.#alarm;
 		if (share === undefined && alarm.level === "none") return false;
 		const guarded = this.#guarded;

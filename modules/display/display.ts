@@ -73,7 +73,9 @@ export class Display implements TimerOwner {
 	#place: readonly [dx: number, dy: number] | undefined;
 
 	constructor(options: DisplayOptions) {
-		const { canvas, model, timers } = options;
+		const canvas = options.canvas;
+		const model = options.model;
+		const timers = options.timers;
 		this.#options = options;
 		const painter = new Painter(canvas, layoutFor(canvas.width, canvas.height));
 		this.screen = new Screen(painter, model, new Alarm(), options.clock, options.buttons);
@@ -154,7 +156,7 @@ export class Display implements TimerOwner {
 
 	/** `clock.ticks()` until which the picture stays as it is, if no change is told; 0 when seconds count. */
 	private rest(now: number): number {
-		const { screen } = this;
+		const screen = this.screen;
 		if (this.#view !== VIEWS.now || this.#chosen || screen.watts === undefined) return 0;
 		if (this.alarm.level !== "none" || this.#pressedAt >= 0 || now - this.#lastPress < AWAKE_MS) return 0;
 		return Math.min(this.#lookAt, screen.ageDue, screen.turnDue);
@@ -204,7 +206,7 @@ export class Display implements TimerOwner {
 
 	/** Ends a press, and the countdown to the reset if that had begun. */
 	private letGo(): void {
-		const { screen } = this;
+		const screen = this.screen;
 		this.#pressedAt = screen.resetInS === undefined ? -1 : CANCELLED;
 		if (screen.resetInS === undefined) return;
 		screen.resetInS = undefined;
@@ -223,7 +225,7 @@ export class Display implements TimerOwner {
 
 	private enter(view: View): void {
 		this.#view = view;
-		const { screen } = this;
+		const screen = this.screen;
 		screen.page = 0;
 		screen.linesKey = -1;
 		screen.lines.length = 0;
@@ -250,7 +252,7 @@ export class Display implements TimerOwner {
 
 	/** A power that grew too old is a change; and every LOOK_MS all is looked at that may change without a word. */
 	private look(now: number): void {
-		const { screen } = this;
+		const screen = this.screen;
 		if (now >= this.#lookAt) {
 			this.#lookAt = now + LOOK_MS;
 			// An old power is shown for a while only.
@@ -265,7 +267,7 @@ export class Display implements TimerOwner {
 	}
 
 	private repaint(): void {
-		const { screen } = this;
+		const screen = this.screen;
 		if (this.#language !== screen.language) {
 			this.#language = screen.language;
 			screen.linesKey = -1;
@@ -306,7 +308,7 @@ export class Display implements TimerOwner {
 	}
 
 	private turnPage(): void {
-		const { screen } = this;
+		const screen = this.screen;
 		const alone = this.#options.buttons.length === 1 && !screen.touched;
 		if (this.#seconds - this.#pageSince >= turnAfterS(screen, this.#view, alone)) this.page(1);
 	}
@@ -315,7 +317,7 @@ export class Display implements TimerOwner {
 	private goHome(): void {
 		const idle = this.#options.clock.ticks() - this.#lastPress;
 		if (this.#chosen) {
-			const { view } = this;
+			const view = this.view;
 			const long = view === "setup" || view === "placement" || view === "link";
 			if (idle < (view === "help" ? HELP_MS : long ? LONG_RETURN_MS : RETURN_MS)) return;
 			const behind = view === "help" ? this.#behind : null;
@@ -331,8 +333,8 @@ export class Display implements TimerOwner {
 	}
 
 	private pressed(name: ButtonName): void {
-		const { screen } = this;
-		const { buttons } = this.#options;
+		const screen = this.screen;
+		const buttons = this.#options.buttons;
 		if (this.#view === VIEWS.menu) screen.entry = (screen.entry + 1) % MENU.length;
 		else if (name === buttons[0]) this.go(1);
 		else if (name === buttons[1]) this.page(1);
@@ -362,7 +364,7 @@ export class Display implements TimerOwner {
 
 	/** Turns pages, round and round. */
 	page(by: number): void {
-		const { screen } = this;
+		const screen = this.screen;
 		screen.page = (screen.page + by + screen.pages) % screen.pages;
 		this.#pageSince = this.#seconds;
 	}

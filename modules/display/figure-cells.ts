@@ -216,7 +216,10 @@ export class FigureCells {
 
 	/** What no cell covers: left of the last whole cell, and above and below a smaller font. */
 	private paintMargin(box: Box): void {
-		const [x, y, width, height] = box;
+		const x = box[0];
+		const y = box[1];
+		const width = box[2];
+		const height = box[3];
 		const line = Math.min(height, this.#painter.fontHeight(this.#role));
 		const top = y + height - line;
 		if (top > y) this.#painter.fill(TONE.ground, x, y, width, top - y);
@@ -226,7 +229,10 @@ export class FigureCells {
 	}
 
 	private paintCells(box: Box): void {
-		const [x, y, all, height] = box;
+		const x = box[0];
+		const y = box[1];
+		const all = box[2];
+		const height = box[3];
 		const cells = this.#cells;
 		const painter = this.#painter;
 		const role = this.#role;

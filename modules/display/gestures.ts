@@ -55,7 +55,8 @@ export class Gestures {
 
 	/** One direction must clearly lead. */
 	private swipe(dx: number, dy: number): Gesture | undefined {
-		const [wide, high] = [Math.abs(dx), Math.abs(dy)];
+		const wide = Math.abs(dx);
+		const high = Math.abs(dy);
 		if (Math.max(wide, high) < this.#swipe) return undefined;
 		if (wide >= 2 * high) return dx < 0 ? "left" : "right";
 		if (high >= 2 * wide) return dy < 0 ? "up" : "down";

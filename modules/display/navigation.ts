@@ -22,7 +22,7 @@ export function neighbour(screen: Screen, from: View, by: number): View {
 }
 
 function isUseful(screen: Screen, view: View): boolean {
-	const { model } = screen;
+	const model = screen.model;
 	if (view === VIEWS.balance) return model.readings.reasonT !== "NO_PHASE";
 	if (view === VIEWS.message) return currentError(screen) !== undefined || screen.watts === undefined;
 	if (view === VIEWS.setup) return model.setup !== undefined;
@@ -37,7 +37,7 @@ export function turnAfterS(screen: Screen, view: View, alone: boolean): number {
 
 /** Does what an entry of the menu says. */
 export function chooseEntry(display: Display, entry: number): void {
-	const { screen } = display;
+	const screen = display.screen;
 	switch (MENU[entry]) {
 		case "brightness": {
 			const now = screen.model.light.brightness;

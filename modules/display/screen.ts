@@ -149,7 +149,7 @@ export class Screen {
 
 	/** Reads once what several cells need, before painting: what the parts need, and the age of the power. */
 	look(parts: number): void {
-		const { readings } = this.model;
+		const readings = this.model.readings;
 		this.parts = parts;
 		const arrived = readings.arrivedAt(0xe7);
 		if (arrived === undefined) this.ageS = undefined;
@@ -159,7 +159,7 @@ export class Screen {
 		}
 		if (parts === 0) return;
 		if (parts === PART.ALL) {
-			const { model } = this;
+			const model = this.model;
 			this.language = model.language;
 			this.contractA = model.contractA;
 			this.clockDoubtful = model.link.clockDoubtful;
@@ -171,7 +171,8 @@ export class Screen {
 			this.currentR = readings.currentR;
 			this.currentT = readings.currentT;
 		}
-		const { contractA, watts } = this;
+		const contractA = this.contractA;
+		const watts = this.watts;
 		if (contractA === 0 || watts === undefined) this.share = this.ahead = undefined;
 		else {
 			this.share = contractShare(contractA, watts, this.currentR, this.currentT);
@@ -180,9 +181,9 @@ export class Screen {
 	}
 
 	#lookAtPower(): void {
-		const { model } = this;
-		const { readings } = model;
-		const { watts } = readings;
+		const model = this.model;
+		const readings = model.readings;
+		const watts = readings.watts;
 		const reason = watts === undefined ? readings.reason(0xe7) : undefined;
 		this.reason = reason;
 		this.isStale = reason === "STALE";
@@ -193,13 +194,14 @@ export class Screen {
 
 	/** What is used beyond the contract (below 0: what is left), in 0.1 A; undefined when it is not known. */
 	get overA(): number | undefined {
-		const { contractA, watts } = this;
+		const contractA = this.contractA;
+		const watts = this.watts;
 		if (contractA === 0 || watts === undefined) return undefined;
 		return contractLoad(watts, this.currentR, this.currentT) - contractA * 10;
 	}
 
 	#old(): number | undefined {
-		const { readings } = this.model;
+		const readings = this.model.readings;
 		if ((this.ageS ?? 0) > OLD_VALUE_S) return undefined;
 		// Made anew: it is needed while nothing comes, and would take its slots all the time.
 		const raw = new Uint8Array(4);
@@ -229,7 +231,8 @@ export class Screen {
 
 	/** Title, page number, and what must be seen on every view: an alarm, an old value. */
 	header(name: ViewName): void {
-		const { painter, layout } = this;
+		const painter = this.painter;
+		const layout = this.layout;
 		if (painter.due(TITLE, 0))
 			painter.text(layout.title, this.#titleRole(name), titles(this.language)[name], TONE.text);
 		this.#mark(name);
@@ -241,20 +244,26 @@ export class Screen {
 	}
 
 	#titleRole(name: ViewName): 0 | 2 {
-		const { painter, layout } = this;
-		const [, , width, height] = layout.title;
+		const painter = this.painter;
+		const layout = this.layout;
+		const width = layout.title[2];
+		const height = layout.title[3];
 		const fits = painter.width(titles(this.language)[name], ROLE.word) <= width;
 		return fits && height >= painter.fontHeight(ROLE.word) ? ROLE.word : ROLE.text;
 	}
 
 	/** Four bars of rising height; all empty, with a cross above the low ones, when there is no link. */
 	signal(slot: number, box: Box): void {
-		const { painter, model } = this;
+		const painter = this.painter;
+		const model = this.model;
 		if (box[2] === 0) return;
 		const joined = model.readings.linkState === "ready";
 		const bars = joined ? signalBars(model.readings.rssiDbm) : -1;
 		if (!painter.due(slot, bars)) return;
-		const [x, y, width, height] = box;
+		const x = box[0];
+		const y = box[1];
+		const width = box[2];
+		const height = box[3];
 		const step = width >> 2;
 		painter.begin(x, y, width, height);
 		painter.rect(TONE.ground, x, y, width, height);
@@ -276,9 +285,11 @@ export class Screen {
 	}
 
 	#mark(name: ViewName): void {
-		const { painter, layout, model } = this;
+		const painter = this.painter;
+		const layout = this.layout;
+		const model = this.model;
 		const l = this.labels;
-		const { alarm } = this;
+		const alarm = this.alarm;
 		if (alarm.level !== "none") {
 			const tone = alarm.level === "warning" ? TONE.warning : TONE.caution;
 			if (painter.due(MARK, tone)) this.#badge(alarm.level === "warning" ? l.over : l.caution, l.over, tone);
@@ -315,8 +326,11 @@ export class Screen {
 
 	/** Black on a bright ground, at the right; the short text where the long one does not fit. */
 	#badge(long: string, short: string, tone: Tone): void {
-		const { painter } = this;
-		const [x, y, width, height] = this.layout.mark;
+		const painter = this.painter;
+		const x = this.layout.mark[0];
+		const y = this.layout.mark[1];
+		const width = this.layout.mark[2];
+		const height = this.layout.mark[3];
 		const role = painter.width(long, ROLE.text) + 6 <= width ? ROLE.text : ROLE.small;
 		const text = painter.width(long, role) + 6 <= width ? long : short;
 		const used = Math.min(width, painter.width(text, role) + 6);

@@ -99,7 +99,8 @@ function rankOf(text: string, i: number): number {
 	const character = text[i]!;
 	if (" 、。」)".includes(before) || NOT_LAST.includes(character) || isHonorific(text, i)) return WORD;
 	for (let word = 0; word < BEGINS; word++) if (text.startsWith(WHOLE[word]!, i)) return WORD;
-	const [left, right] = [scriptOf(before), scriptOf(character)];
+	const left = scriptOf(before);
+	const right = scriptOf(character);
 	if (right === HIRAGANA) return left === HIRAGANA ? KANA : TORN;
 	if (left === HIRAGANA) return isHonorific(text, i - 1) || isInside(text, i) ? TORN : WORD;
 	return left !== right && left !== DIGIT ? SCRIPT : TORN;

@@ -24,6 +24,11 @@ export class ClientCounters {
 	readonly #recent = new Uint16Array(KEPT);
 	#count = 0;
 
+	/** Datagrams that asked something. */
+	get sent(): number {
+		return this.requests + this.repeats;
+	}
+
 	addRoundTrip(ms: number): void {
 		this.roundTripMs = ms;
 		if (ms > this.roundTripMaxMs) this.roundTripMaxMs = ms;

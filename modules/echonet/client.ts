@@ -40,8 +40,8 @@ export interface ClientEvents {
 	onJoined(): void;
 	onLost(): void;
 	onResumed(): void;
-	/** One property that the meter answered with; also out of a partial Get_SNA, and when late. */
-	onProperty(epc: number, bytes: Uint8Array, at: number, pdc: number): void;
+	/** One property that the meter answered with, to which the frame came; also out of a partial Get_SNA, and when late. */
+	onProperty(property: FrameReader): void;
 	/** A property that the meter refused to give (PDC 0 in a Get_SNA) or to set (Set_SNA). */
 	onRefused(epc: number): void;
 	/** The request is over; `given` of `asked` properties had a block in the answer. Another may start. */
@@ -112,7 +112,8 @@ export class Client implements LinkEvents, TimerOwner {
 		return true;
 	}
 
-	private getOne(deoj: number, epc: number, once: boolean): boolean {
+	/** As `get`, for one property. */
+	getOne(deoj: number, epc: number, once: boolean): boolean {
 		if (this.#state !== IDLE) return false;
 		this.#writer.getOne(0, deoj, epc);
 		this.start(epc === 0xe2 || epc === 0xe4, once);
@@ -209,10 +210,6 @@ export class Client implements LinkEvents, TimerOwner {
 
 	private transmit(): void {
 		const link = this.link;
-		if (link === undefined || !link.open) {
-			this.end("unsent", 0);
-			return;
-		}
 		const writer = this.#writer;
 		const tid = this.#nextTid;
 		writer.tid = tid;
@@ -222,13 +219,17 @@ export class Client implements LinkEvents, TimerOwner {
 		this.#firstSentAt = this.#sentAt;
 		this.#tid = tid;
 		this.#sentAt = this.#clock.ticks();
-		if (link.send(writer.bytes, writer.length)) {
+		if (link?.send(writer.bytes, writer.length) === true) {
 			this.#nextTid = (tid + 1) & 0xffff;
 			return;
 		}
 		this.#tid = this.#firstTid;
 		this.#sentAt = this.#firstSentAt;
 		this.#firstTid = -1;
+		if (link === undefined || !link.open) {
+			this.end("unsent", 0);
+			return;
+		}
 		this.#state = QUEUED;
 		this.#timer.start(BUSY_LINK_MS);
 	}
@@ -284,8 +285,7 @@ export class Client implements LinkEvents, TimerOwner {
 		this.counters.late++;
 		this.link?.answered();
 		while (reader.next())
-			if (reader.pdc > 0 && isAsked(reader.epc, this.#past))
-				this.#events.onProperty(reader.epc, reader.bytes, reader.edt, reader.pdc);
+			if (reader.pdc > 0 && isAsked(reader.epc, this.#past)) this.#events.onProperty(reader);
 	}
 
 	/** @param inTime whether it answers the latest sending and not the one before */
@@ -313,7 +313,7 @@ export class Client implements LinkEvents, TimerOwner {
 			if (strange && !isAsked(reader.epc, request)) continue;
 			if (isSet) {
 				if (!got && reader.pdc > 0) events.onRefused(reader.epc);
-			} else if (reader.pdc > 0) events.onProperty(reader.epc, reader.bytes, reader.edt, reader.pdc);
+			} else if (reader.pdc > 0) events.onProperty(reader);
 			else events.onRefused(reader.epc);
 		}
 		if (this.#state !== IDLE) this.end("answered", given);

@@ -98,7 +98,10 @@ export class Node {
 	/** Sends what the objects have pending: one multicast INF for each object, more where it needs the room. */
 	flush(): void {
 		const objects = this.#objects;
-		for (let i = 0; i < objects.length; i++) if (objects[i]!.pending !== 0) this.announce(objects[i]!);
+		for (let i = 0; i < objects.length; i++) {
+			const object = objects[i]!;
+			if (object.pending !== 0) this.announce(object);
+		}
 	}
 
 	/**
@@ -156,8 +159,8 @@ export class Node {
 		const writer = this.#writer;
 		let accepted = true;
 		while (reader.next()) {
-			const { epc } = reader;
-			const { length } = writer;
+			const epc = reader.epc;
+			const length = writer.length;
 			if (object.gettable.has(epc) || (inform && object.announced.has(epc))) {
 				if (object.get(epc, writer, client)) continue;
 				if (writer.length !== length) writer.takeBack(length);
@@ -178,7 +181,9 @@ export class Node {
 		const writer = this.#writer;
 		let accepted = true;
 		while (reader.next()) {
-			const { epc, pdc, edt } = reader;
+			const epc = reader.epc;
+			const pdc = reader.pdc;
+			const edt = reader.edt;
 			if (writer.length + 3 + pdc > writer.bytes.length) {
 				writer.full = true;
 				return false;
@@ -194,7 +199,7 @@ export class Node {
 	}
 
 	private announce(object: EchonetObject): void {
-		const { announces, pending } = object;
+		const pending = object.pending;
 		object.pending = 0;
 		const frame = object.ready?.(pending);
 		if (frame !== undefined) {
@@ -206,6 +211,7 @@ export class Node {
 			return;
 		}
 		const writer = this.#writer;
+		const announces = object.announces;
 		this.begin(object.eoj);
 		for (let i = 0, bits = pending; bits !== 0; i++, bits >>>= 1) {
 			if ((bits & 1) === 0 || this.write(object, announces[i]!) || !writer.full) continue;
@@ -224,7 +230,7 @@ export class Node {
 	/** Adds one property to the announcement; one that is not to be had now is left out. */
 	private write(object: EchonetObject, epc: number): boolean {
 		const writer = this.#writer;
-		const { length } = writer;
+		const length = writer.length;
 		if (object.get(epc, writer, NOBODY)) return true;
 		if (writer.length !== length) writer.takeBack(length);
 		return false;

@@ -54,7 +54,7 @@ export function writeByte(writer: FrameWriter, epc: number, value: number): bool
 
 /** Adds property `epc` (9D, 9E or 9F, 1 to 17 bytes) or one of the same form. */
 export function writeMap(writer: FrameWriter, epc: number, map: PropertyMap): boolean {
-	const { count } = map;
+	const count = map.count;
 	const at = writer.reserve(epc, count < 16 ? count + 1 : 17);
 	if (at < 0) return false;
 	map.store(writer.bytes, at);

@@ -53,7 +53,7 @@ export class PropertyMap {
 			to.set(this.bits, at + 1);
 			return 17;
 		}
-		const { bits } = this;
+		const bits = this.bits;
 		let rows = 0;
 		for (let i = 0; i < 16; i++) rows |= bits[i]!;
 		let length = 1;

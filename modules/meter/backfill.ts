@@ -62,7 +62,7 @@ export class Backfill {
 		let step = this.#history.next();
 		this.flush(now, step === STEP.NONE);
 		// Minutes are for somebody who waits; but days go on too, in turn. EF does not disturb E5 and ED.
-		const { minutes } = this.#history;
+		const minutes = this.#history.minutes;
 		if (minutes.step !== STEP.NONE && (step === STEP.NONE || !isForMinutes(this.#step))) step = minutes.step;
 		if (step === STEP.NONE) return false;
 		const long =

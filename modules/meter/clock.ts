@@ -76,8 +76,12 @@ export class MeterClock {
 
 	/** The meter's local time, or undefined before it was read. */
 	local(): number | undefined {
-		if (this.#at === undefined) return undefined;
-		return this.#clock.ticks() + (this.#low + this.#high) / 2;
+		return this.localAt(this.#clock.ticks());
+	}
+
+	/** The same at the present `ticks()`, for who has read them already. */
+	localAt(now: number): number | undefined {
+		return this.#at === undefined ? undefined : now + (this.#low + this.#high) / 2;
 	}
 
 	/** The meter's day number, or undefined. */

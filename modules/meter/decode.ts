@@ -209,7 +209,8 @@ function mapOf(bytes: Uint8Array, at: number, length: number): Decoded {
 
 /** kWh of a count, or null; counts above 8 digits are codes or nonsense. */
 function kwhOf(count: number, scale: EnergyScale): string | null {
-	const { coefficient, unitExponent } = scale;
+	const coefficient = scale.coefficient;
+	const unitExponent = scale.unitExponent;
 	if (count > MAX_COUNT || coefficient === undefined || unitExponent === undefined) return null;
 	return kwhText(count, coefficient, unitExponent) ?? null;
 }

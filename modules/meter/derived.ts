@@ -190,14 +190,15 @@ export class Derived implements ReadingsListener, SettingsListener {
 
 	/** Average power of the running half hour in W, negative while selling; finds #elapsed, #seen and #power too. */
 	private average(): number | undefined {
-		const local = this.#clock.local();
 		const watts = this.#watts;
+		const now = this.#ticks.ticks();
+		const local = this.#clock.localAt(now);
 		if (local === undefined || watts === undefined) return undefined;
 		const elapsed = local - this.#half * HALF_HOUR_MS;
 		if (elapsed < 0 || elapsed >= HALF_HOUR_MS) return undefined;
 		// The last sample is the power now, unless it has grown too old.
-		if (this.#readings.reason(0xe7) !== undefined) return undefined;
-		const since = this.#ticks.ticks() - this.#sampleAt;
+		if (this.#readings.watts === undefined) return undefined;
+		const since = now - this.#sampleAt;
 		const open = since < elapsed ? since : elapsed;
 		const seen = this.#seenMs + open;
 		if (seen <= 0) return undefined;
@@ -260,7 +261,7 @@ export class Derived implements ReadingsListener, SettingsListener {
 	/** A live value came: what was before it held until now, unless it was too old to be true. */
 	private sample(): void {
 		const now = this.#ticks.ticks();
-		const local = this.#clock.local();
+		const local = this.#clock.localAt(now);
 		const measured = this.#readings.watts;
 		const watts = measured === undefined ? undefined : shownWatts(measured, this.#wiring);
 		if (local !== undefined) {
@@ -271,7 +272,7 @@ export class Derived implements ReadingsListener, SettingsListener {
 				this.#sum = 0;
 				this.#seenMs = 0;
 			}
-			if (this.#watts !== undefined && gap <= this.#readings.staleAfterS(0xe7) * 1000) {
+			if (this.#watts !== undefined && gap <= this.#readings.powerHoldsMs) {
 				const inside = Math.min(gap, local - half * HALF_HOUR_MS);
 				this.#sum += this.#watts * inside;
 				this.#seenMs += inside;
@@ -289,10 +290,14 @@ export class Derived implements ReadingsListener, SettingsListener {
 			this.#bought = undefined;
 			this.#sold = undefined;
 		}
-		const minute = Math.floor((local - day * DAY_MS) / 60_000);
-		if (watts > (this.#bought?.watts ?? 0)) this.#bought = { watts, minute };
-		if (-watts > (this.#sold?.watts ?? 0)) this.#sold = { watts: -watts, minute };
+		if (watts > (this.#bought?.watts ?? 0)) this.#bought = { watts, minute: minuteOf(local) };
+		if (-watts > (this.#sold?.watts ?? 0)) this.#sold = { watts: -watts, minute: minuteOf(local) };
 	}
+}
+
+/** Minute of the day. */
+function minuteOf(local: number): number {
+	return Math.floor((local % DAY_MS) / 60_000);
 }
 
 /** Nearest integer, never -0. */

@@ -48,7 +48,7 @@ export class Identity {
 	 */
 	check(readings: Readings, address: string): IdentityChange | undefined {
 		const exponent = readings.unitExponent;
-		const { coefficient } = readings;
+		const coefficient = readings.coefficient;
 		const digits = readings.byteOf(0xd7, 0);
 		if (exponent === undefined || coefficient === undefined || digits < 1 || digits > 8) return undefined;
 		const maker = hexOf(readings, 0x8a);
@@ -99,7 +99,13 @@ export class Identity {
 	}
 
 	private save(): void {
-		const { generation, maker, serial, address, digits, exponent, coefficient } = this;
+		const generation = this.generation;
+		const maker = this.maker;
+		const serial = this.serial;
+		const address = this.address;
+		const digits = this.digits;
+		const exponent = this.exponent;
+		const coefficient = this.coefficient;
 		const text = [generation, maker, serial, address, digits, exponent, coefficient].join(";");
 		this.#store.set(DOMAIN, KEY, text);
 	}

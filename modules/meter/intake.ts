@@ -1,4 +1,5 @@
 import { readU32 } from "../bytes/bytes";
+import type { FrameReader } from "../echonet/frame-reader";
 import type { Clock } from "../ports/clock";
 import { readDay } from "./calendar";
 import type { MeterClock } from "./clock";
@@ -55,8 +56,12 @@ export class Intake {
 		this.ranBack = false;
 	}
 
-	/** Takes one property of the meter object. */
-	take(epc: number, bytes: Uint8Array, at: number, pdc: number): void {
+	/** Takes one property of the meter object, to which the frame came. */
+	take(property: FrameReader): void {
+		const epc = property.epc;
+		const bytes = property.bytes;
+		const at = property.edt;
+		const pdc = property.pdc;
 		if ((epc === 0xe0 || epc === 0xe3) && pdc === 4) {
 			const verdict = this.#watch.judge(epc === 0xe3, readU32(bytes, at));
 			if (verdict === "odd") return;
@@ -84,11 +89,15 @@ export class Intake {
 		}
 	}
 
-	/** When 97 and 98 have both come, tells the clock. True when it learnt something. */
+	/** True when 97 and 98 have both come. */
+	get hasClock(): boolean {
+		return this.#minute >= 0 && this.#day >= 0;
+	}
+
+	/** Tells the clock 97 and 98, when both have come. True when it learnt something. */
 	readClock(): boolean {
 		const minute = this.#minute;
 		const day = this.#day;
-		if (minute < 0 || day < 0) return false;
 		const askedAt = this.#minuteAskedAt;
 		const now = this.#ticks.ticks();
 		const together = askedAt === this.askedAt && this.#dayAt === now;

@@ -78,7 +78,6 @@ export class Meter implements ClientEvents, SettingsListener, TimerOwner {
 	readonly #epcs = new Uint8Array(BATCH);
 	#purpose = NOTHING;
 	#personLast = false;
-	#spent = 0;
 	/** The meter left a request unanswered: nothing but live values until it speaks again. */
 	#owes = false;
 	#pauseUntil = 0;
@@ -173,7 +172,7 @@ export class Meter implements ClientEvents, SettingsListener, TimerOwner {
 	readNow(epc: number): boolean {
 		const index = propertyIndex(epc);
 		if (index < 0 || !this.#support.gives(epc)) return false;
-		const { plan } = PROPERTIES[index]!;
+		const plan = PROPERTIES[index]!.plan;
 		if (plan === "never" || plan === "history" || !this.#wishes.add(epc)) return false;
 		this.onTimer();
 		return true;
@@ -214,15 +213,18 @@ export class Meter implements ClientEvents, SettingsListener, TimerOwner {
 		this.onTimer();
 	}
 
-	onProperty(epc: number, bytes: Uint8Array, at: number, pdc: number): void {
+	onProperty(property: FrameReader): void {
+		const epc = property.epc;
 		this.#owes = false;
 		if (this.#purpose >= 0) this.#schedule.settle(this.#purpose, epc);
-		if (epc === 0xd5) this.#askListAt = NEVER;
+		// It comes most, and nobody but the readings wants to know.
+		if (epc === 0xe7 && property.pdc === 4) this.readings.storePower(property.view.getInt32(property.edt));
+		else if (epc === 0xd5) this.#askListAt = NEVER;
 		else if (epc === 0xe2 || epc === 0xe4 || epc === 0xec || epc === 0xee)
-			this.#backfill.onHistory(epc, bytes, at, pdc);
+			this.#backfill.onHistory(epc, property.bytes, property.edt, property.pdc);
 		else {
 			this.#support.given(epc);
-			this.#intake.take(epc, bytes, at, pdc);
+			this.#intake.take(property);
 			if (epc === 0x98) this.#backfill.onDate(this.#intake.date);
 		}
 	}
@@ -238,19 +240,19 @@ export class Meter implements ClientEvents, SettingsListener, TimerOwner {
 		const now = this.#ports.clock.ticks();
 		const answered = end === "answered";
 		const purpose = this.#purpose;
-		this.spend();
+		this.#schedule.spend(this.counters.sent, now);
 		if (answered) {
 			this.#owes = false;
 			if (given < asked) this.#support.truncated(asked, given);
 			if (asked === 1 && given === 0) this.onRefused(this.#epcs[0]!);
-			this.readClock(now);
+			if (this.#intake.hasClock) this.readClock(now);
 		} else if (end === "silent") this.#owes = true;
 		else if (end === "unsent") this.#pauseUntil = now + PAUSE_MS;
 		this.#purpose = NOTHING;
 		if (purpose === HISTORY) {
 			this.#backfill.onEnd(answered, now);
 			if (this.#backfill.clockMoved) this.#schedule.startAt(CLOCK, now);
-		} else if (purpose >= LIVE && answered) {
+		} else if (purpose > LIVE && answered) {
 			if (this.#rounds.answered(purpose, now)) this.settle(now);
 		} else if (purpose > LIVE && end === "silent" && this.#rounds.silent(purpose, now)) this.settle(now);
 		if (this.#intake.ranBack) this.onOther(now, "the counter began anew");
@@ -258,7 +260,7 @@ export class Meter implements ClientEvents, SettingsListener, TimerOwner {
 	}
 
 	onFrame(frame: FrameReader): void {
-		const { link } = this.#client;
+		const link = this.#client.link;
 		if (link === undefined) return;
 		// The answer first: the meter waits for its INFC_Res.
 		this.#peer.answer(frame, link);
@@ -270,8 +272,9 @@ export class Meter implements ClientEvents, SettingsListener, TimerOwner {
 
 	/** Asks for what is due, if the link is free; else, or when nothing is due, the timer comes back. */
 	onTimer(): void {
-		const { busy, link } = this.#client;
-		if (busy || link === undefined || !link.open) return;
+		const client = this.#client;
+		const link = client.link;
+		if (client.busy || link === undefined || !link.open) return;
 		const schedule = this.#schedule;
 		const now = this.#ports.clock.ticks();
 		let wait = this.#pauseUntil - now;
@@ -288,12 +291,15 @@ export class Meter implements ClientEvents, SettingsListener, TimerOwner {
 		}
 		this.#personLast = false;
 		const row = schedule.next(now, this.#owes, this.#support.map);
-		if (row === LIVE) this.readings.pollS = schedule.liveMs / 1000;
-		if (row >= 0) this.get(row, schedule.take(row, this.#epcs, this.maxOpc), now);
+		if (row === LIVE) {
+			this.readings.pollS = schedule.liveMs / 1000;
+			this.startFor(LIVE, now);
+			client.getOne(EOJ.METER, 0xe7, false);
+		} else if (row >= 0) this.get(row, schedule.take(row, this.#epcs, this.maxOpc), now);
 		else if (!this.#owes && this.#askListAt <= now && schedule.fits(now, false)) {
 			this.#askListAt = NEVER;
 			this.startFor(LIST, now);
-			this.#client.askNotice(EOJ.NODE_PROFILE, 0xd5);
+			client.askNotice(EOJ.NODE_PROFILE, 0xd5);
 		} else if (!this.#owes && this.#countable && this.#backfill.begin(now)) {
 			this.startFor(HISTORY, now);
 			this.#backfill.send();
@@ -314,15 +320,8 @@ export class Meter implements ClientEvents, SettingsListener, TimerOwner {
 		this.#intake.askedAt = now;
 	}
 
-	/** Takes the datagrams that the last request cost from the day's allowance. */
-	private spend(): void {
-		const { requests, repeats } = this.#client.counters;
-		this.#schedule.spend(requests + repeats - this.#spent);
-		this.#spent = requests + repeats;
-	}
-
 	private readClock(now: number): void {
-		const { jumps } = this.clock;
+		const jumps = this.clock.jumps;
 		if (!this.#intake.readClock()) return;
 		if (this.clock.jumps !== jumps) this.history.onClockSet();
 		this.#rounds.clockRead(now);
@@ -376,11 +375,11 @@ export class Meter implements ClientEvents, SettingsListener, TimerOwner {
 		const isNode = frame.seoj === EOJ.NODE_PROFILE;
 		let scheduled = false;
 		while (frame.next()) {
-			const { epc } = frame;
+			const epc = frame.epc;
 			if (isNode && epc === 0xd5) this.takeList();
 			// Until the constants have been read it is not certain that this is still the same meter.
 			if (!isMeter || frame.pdc === 0 || (epc >= 0xd0 && !this.#settled)) continue;
-			this.#intake.take(epc, frame.bytes, frame.edt, frame.pdc);
+			this.#intake.take(frame);
 			scheduled ||= epc === 0xea;
 		}
 		if (!scheduled) return;

@@ -66,7 +66,7 @@ export class Peer {
 	/** Answers `frame` where it asks for an answer. */
 	answer(frame: FrameReader, link: Link): void {
 		const rows = objectOf(frame.deoj);
-		const { esv } = frame;
+		const esv = frame.esv;
 		if (rows === undefined || !isRequest(esv)) return;
 		const writer = this.#writer;
 		const ok = esv === ESV.INFC ? ESV.INFC_RES : esv + 0x10;
@@ -113,7 +113,7 @@ export class Peer {
 
 	/** 83: FE, maker FFFFFF (experimental), MAC address, padding. */
 	private identify(at: number): void {
-		const { bytes } = this.#writer;
+		const bytes = this.#writer.bytes;
 		bytes.fill(0, at, at + 17);
 		bytes[at] = 0xfe;
 		bytes.fill(0xff, at + 1, at + 4);

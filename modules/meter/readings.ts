@@ -1,4 +1,4 @@
-import { copy } from "../bytes/bytes";
+import { copy, readI32 } from "../bytes/bytes";
 import type { ErrorCode } from "../errors/codes";
 import type { Clock } from "../ports/clock";
 import { INDEX, PROPERTIES } from "./properties";
@@ -95,6 +95,10 @@ export class Readings {
 	 * makes the property INVALID. False when the property is not one that is kept.
 	 */
 	store(epc: number, edt: Uint8Array, at: number, pdc: number): boolean {
+		if (epc === 0xe7 && pdc === 4) {
+			this.storePower(readI32(edt, at));
+			return true;
+		}
 		const index = INDEX[epc]!;
 		if (index < 0 || !KEPT[index]) return false;
 		const row = PROPERTIES[index]!;
@@ -112,6 +116,18 @@ export class Readings {
 		this.#reasons[index] = this.special(epc, offset);
 		this.notify(epc);
 		return true;
+	}
+
+	/** `store` for E7, as a number. */
+	storePower(watts: number): void {
+		const now = this.#clock.ticks();
+		const times = this.#times;
+		this.#view.setInt32(POWER_AT, watts);
+		this.#lengths[POWER] = 4;
+		times[POWER] = now;
+		times[POWER_UNTIL] = now + times[POWER_LIMIT]!;
+		this.#reasons[POWER] = specialI32(watts);
+		this.notify(0xe7);
 	}
 
 	/** Says why a property is not there: LACKS after an SNA, INVALID, or NOT_READ to forget it. */
@@ -175,7 +191,7 @@ export class Readings {
 	staleAfterS(epc: number): number {
 		const index = INDEX[epc]!;
 		if (index < 0) return 0;
-		const { staleS } = PROPERTIES[index]!;
+		const staleS = PROPERTIES[index]!.staleS;
 		if (staleS === 0) return 0;
 		return epc === 0xe7 ? Math.max(staleS, this.pollS * 2.5) : Math.max(staleS, this.pollS * 9);
 	}
@@ -195,7 +211,19 @@ export class Readings {
 
 	/** Instantaneous power in W, negative while selling; undefined with a reason. E7. */
 	get watts(): number | undefined {
-		return this.reason(0xe7) === undefined ? this.#view.getInt32(POWER_AT) : undefined;
+		if (this.#reasons[POWER] !== undefined || this.#clock.ticks() > this.#times[POWER_UNTIL]!)
+			return undefined;
+		return this.#view.getInt32(POWER_AT);
+	}
+
+	/** E7 as the meter sent it, whatever it means and however old; 0 before the first. */
+	get rawPower(): number {
+		return this.#view.getInt32(POWER_AT);
+	}
+
+	/** For how many milliseconds a value of E7 holds. */
+	get powerHoldsMs(): number {
+		return this.#times[POWER_LIMIT]!;
 	}
 
 	/** Current of the R phase in 0.1 A; undefined with a reason. E8. */
@@ -250,8 +278,6 @@ export class Readings {
 
 	private special(epc: number, at: number): Reason | undefined {
 		switch (epc) {
-			case 0xe7:
-				return specialI32(this.#view.getInt32(at));
 			case 0xe8:
 				return specialI16(this.#view.getInt16(at));
 			case 0xe0:
@@ -291,8 +317,8 @@ function specialCount(value: number): Reason | undefined {
 }
 
 function isKept(index: number): boolean {
-	const { kind, max } = PROPERTIES[index]!;
-	return kind !== "secret" && kind !== "history" && max <= 17;
+	const row = PROPERTIES[index]!;
+	return row.kind !== "secret" && row.kind !== "history" && row.max <= 17;
 }
 
 const KEPT: readonly boolean[] = Object.freeze(PROPERTIES.map((_, index) => isKept(index)));
@@ -310,8 +336,11 @@ const OFFSETS: readonly number[] = Object.freeze(
 );
 
 /** Where the value stands that is asked for most. */
-const POWER_AT = OFFSETS[INDEX[0xe7]!]!;
+const POWER = INDEX[0xe7]!;
+const POWER_AT = OFFSETS[POWER]!;
 const CURRENT_AT = OFFSETS[INDEX[0xe8]!]!;
 const UNTIL = PROPERTIES.length;
 const LIMIT = 2 * UNTIL;
+const POWER_UNTIL = UNTIL + POWER;
+const POWER_LIMIT = LIMIT + POWER;
 const TOTAL = PROPERTIES.reduce((sum, row, index) => sum + (KEPT[index] ? row.max : 0), 0);

@@ -51,10 +51,10 @@ export class Rounds {
 		else this.#schedule.rest(row, now + REFUSED_REST_MS);
 	}
 
-	/** A request of `row` was answered. True when maps and constants are now complete. */
+	/** A request of `row`, not the live one, was answered. True when maps and constants are now complete. */
 	answered(row: number, now: number): boolean {
 		this.#silences[row] = 0;
-		if (row === LIVE || this.#schedule.isOpen(row, now)) return false;
+		if (this.#schedule.isOpen(row, now)) return false;
 		if (row === MAPS) this.#support.apply();
 		if (row === HALF_HOURS) {
 			this.#halfHours.asked();

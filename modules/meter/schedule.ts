@@ -45,6 +45,7 @@ export class Schedule {
 	/** No row but the live one has anything to do before this moment; 0 when that must be looked at anew. */
 	#idleUntil = 0;
 	#tokens = TOKENS_AT_START;
+	#spent = 0;
 	#tokensAt: number;
 
 	constructor(now: number) {
@@ -99,14 +100,15 @@ export class Schedule {
 
 	/** Factor by which the polls are stretched now: by the air time, or by the ceiling of requests. */
 	stretch(now: number): number {
-		this.refill(now);
-		const left = this.#tokens;
-		const own = left >= TOKENS_LOW ? 1 : 1 + ((TOKENS_LOW - left) / TOKENS_LOW) * (STRETCH_MAX - 1);
-		return Math.max(own, this.airTime?.factor ?? 1);
+		const factor = this.airTime?.factor ?? 1;
+		if (!this.isLimited(now)) return factor;
+		return Math.max(factor, 1 + ((TOKENS_LOW - this.#tokens) / TOKENS_LOW) * (STRETCH_MAX - 1));
 	}
 
 	/** True while the ceiling of requests per day slows the polls down (REQUEST_LIMIT). */
 	isLimited(now: number): boolean {
+		// Tokens only come until the next are spent: where there are enough, how many does not matter.
+		if (this.#tokens >= TOKENS_LOW) return false;
 		this.refill(now);
 		return this.#tokens < TOKENS_LOW;
 	}
@@ -118,6 +120,7 @@ export class Schedule {
 
 	/** False when the ceiling of requests is reached: nothing may be sent. */
 	mayAsk(now: number): boolean {
+		if (this.#tokens >= 1) return true;
 		this.refill(now);
 		return this.#tokens >= 1;
 	}
@@ -127,9 +130,11 @@ export class Schedule {
 		return Math.max(0, Math.ceil(((1 - this.#tokens) * 86_400_000) / REQUESTS_PER_DAY));
 	}
 
-	/** So many datagrams went out. */
-	spend(requests: number): void {
-		this.#tokens -= requests;
+	/** So many datagrams have gone out since the program started. */
+	spend(sent: number, now: number): void {
+		this.refill(now);
+		this.#tokens -= sent - this.#spent;
+		this.#spent = sent;
 	}
 
 	/**
@@ -181,7 +186,7 @@ export class Schedule {
 
 	/** Writes the EPCs of `row` to ask next to `to`, at most `max`; returns how many. */
 	take(row: number, to: Uint8Array, max: number): number {
-		const { epcs } = PLAN[row]!;
+		const epcs = PLAN[row]!.epcs;
 		const pending = this.#pending[row]!;
 		let count = 0;
 		for (let i = 0; i < epcs.length && count < max; i++)
@@ -214,7 +219,8 @@ export class Schedule {
 	}
 
 	private begin(row: number, now: number, known: PropertyMap | undefined): void {
-		const { epcs, polls, seconds } = PLAN[row]!;
+		const plan = PLAN[row]!;
+		const epcs = plan.epcs;
 		let bits = 0;
 		if (row === MAPS) this.#missed = 0;
 		for (let i = 0; i < epcs.length; i++) {
@@ -224,7 +230,7 @@ export class Schedule {
 		this.#pending[row] = bits;
 		this.#due[SINCE + row] = now;
 		this.#due[REST + row] = now;
-		const period = Math.max(polls * this.periodMs(now), seconds * 1000);
+		const period = Math.max(plan.polls * this.periodMs(now), plan.seconds * 1000);
 		this.#due[row] = period === 0 ? NEVER : now + period;
 	}
 

@@ -127,7 +127,7 @@ export class ShortGap {
 	}
 
 	private compose(): void {
-		const { request } = this;
+		const request = this.request;
 		const day = Math.floor(this.#newest / SLOTS);
 		const slot = this.#newest - day * SLOTS;
 		const month = monthOf(day);

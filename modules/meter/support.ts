@@ -66,7 +66,7 @@ export class Support {
 		this.#gets.add(0xe7);
 		if (readings.byteOf(0x82, 2) < RELEASE_R || readings.byteOf(0x82, 2) > 0x5a) this.#gets.remove(0xd0);
 		for (let i = 0; i < PROPERTIES.length; i++) {
-			const { epc } = PROPERTIES[i]!;
+			const epc = PROPERTIES[i]!.epc;
 			if (!this.#gets.has(epc)) readings.setReason(epc, "LACKS");
 			else if (!readings.supports(epc)) readings.setReason(epc, "NOT_READ");
 		}

@@ -80,7 +80,7 @@ export class Controller implements EchonetObject {
 	list(listed: boolean, restored: boolean): void {
 		if (listed === this.#listed) return;
 		this.#listed = listed;
-		const { gettable } = this;
+		const gettable = this.gettable;
 		for (let i = 0; i < DEVICE.length; i++) {
 			if (listed) gettable.add(DEVICE[i]!);
 			else gettable.remove(DEVICE[i]!);

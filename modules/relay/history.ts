@@ -30,7 +30,7 @@ export class History {
 	 */
 	get(epc: number, writer: FrameWriter, client: number, reverse: boolean): boolean {
 		const clients = this.#clients;
-		const { selections } = clients;
+		const selections = clients.selections;
 		switch (epc) {
 			case 0xe5:
 				return writer.add(epc, selections, clients.selection(client) + SELECT.DAY, 1);
@@ -50,7 +50,7 @@ export class History {
 
 	/** Takes E5 (0 to 99), ED or EF (YYYY MM DD hh mm, count). */
 	set(epc: number, bytes: Uint8Array, at: number, pdc: number, client: number): boolean {
-		const { selections } = this.#clients;
+		const selections = this.#clients.selections;
 		if (epc === 0xe5) {
 			if (pdc !== 1 || bytes[at]! > MAX_BACK) return false;
 			selections[this.#clients.select(client) + SELECT.DAY] = bytes[at]!;
@@ -70,7 +70,7 @@ export class History {
 		const at = writer.reserve(epc, DAY_LENGTH);
 		if (at < 0) return false;
 		if (back <= MAX_BACK) return this.#days.readDay(back, epc === 0xe4, writer.bytes, at);
-		const { bytes } = writer;
+		const bytes = writer.bytes;
 		bytes.fill(0xff, at, at + DAY_LENGTH);
 		bytes[at] = 0;
 		for (let i = at + 5; i < at + DAY_LENGTH; i += 4) bytes[i] = 0xfe;
@@ -79,9 +79,9 @@ export class History {
 
 	/** EC: the readings at the selected half hour and those before it, newest first, out of the days at hand. */
 	private halfHours(writer: FrameWriter, selected: number, reverse: boolean): boolean {
-		const { selections } = this.#clients;
+		const selections = this.#clients.selections;
 		if (readU16(selections, selected) === 0xffff) return this.unset(0xec, writer, selected);
-		const { today } = this.#clock;
+		const today = this.#clock.today;
 		if (today === undefined) return false;
 		const count = selections[selected + 6]!;
 		const at = writer.reserve(0xec, 7 + 8 * count);
@@ -103,7 +103,7 @@ export class History {
 
 	/** EE: the meter's own answer to the selection, fetched on demand; refused while it is on its way. */
 	private minutes(writer: FrameWriter, selected: number): boolean {
-		const { selections } = this.#clients;
+		const selections = this.#clients.selections;
 		if (readU16(selections, selected) === 0xffff) return this.unset(0xee, writer, selected);
 		const at = writer.reserve(0xee, 7 + 8 * selections[selected + 6]!);
 		return at >= 0 && this.#days.readMinutes(selections, selected, writer.bytes, at);
@@ -118,7 +118,7 @@ export class History {
 		slot: number,
 		reverse: boolean,
 	): boolean {
-		const { bytes } = writer;
+		const bytes = writer.bytes;
 		const day = writer.length;
 		for (let i = 0; i < count * 2; i++) writeU32(bytes, at + i * 4, NO_DATA);
 		// What lies ahead, or further back than a meter keeps, has no data and never will.

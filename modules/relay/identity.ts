@@ -60,7 +60,7 @@ export class Identity {
 	writeDigits(writer: FrameWriter, epc: number, eoj: number): boolean {
 		const at = writer.reserve(epc, 2 * LENGTH);
 		if (at < 0) return false;
-		const { bytes } = writer;
+		const bytes = writer.bytes;
 		const raw = at + LENGTH;
 		bytes.set(this.number, raw);
 		writeU24(bytes, raw + EOJ_AT, eoj);

@@ -69,6 +69,7 @@ export class Mirror implements EchonetObject {
 	#soonest = Number.NEGATIVE_INFINITY;
 	#wasConnected = false;
 	readonly #powerFrame = Uint8Array.from(POWER_FRAME);
+	readonly #powerView = new DataView(this.#powerFrame.buffer);
 	/** 80 as last read. */
 	#status = 0x30;
 	/** The meter's own 88 as last read. */
@@ -108,12 +109,14 @@ export class Mirror implements EchonetObject {
 
 	/** Makes the three maps anew from what is known of the meter; `push` lists the values in 9D. */
 	rebuild(push: boolean): void {
-		const { gettable, settable, announced } = this;
+		const gettable = this.gettable;
+		const settable = this.settable;
+		const announced = this.announced;
 		this.#unitKnown = this.#readings.unitExponent !== undefined && this.isCoefficientKnown();
 		if (this.#readings.lengthOf(0x88) === 0) this.#meterFault = false;
 		gettable.clear();
 		for (let i = 0; i < PROPERTIES.length; i++) {
-			const { epc } = PROPERTIES[i]!;
+			const epc = PROPERTIES[i]!.epc;
 			if (this.offers(epc)) gettable.add(epc);
 		}
 		gettable.add(0x83);
@@ -229,7 +232,7 @@ export class Mirror implements EchonetObject {
 		const readings = this.#readings;
 		const index = epc === 0xe7 ? POWER : VALUES.indexOf(epc);
 		if (index >= 0) {
-			const until = this.holdsUntil(epc);
+			const until = index === POWER ? readings.holdsUntil(epc) : this.holdsUntil(epc);
 			this.#until[index] = until;
 			// What was shown and is not held any more must be seen by the next `evaluate`.
 			if (until < this.#soonest) this.#soonest = until;
@@ -285,10 +288,9 @@ export class Mirror implements EchonetObject {
 	/** The frame of a power alone, which is announced with every live value: made once, its number put in. */
 	ready(pending: number): Uint8Array | undefined {
 		if (pending !== 1 << (POWER + FIRST_VALUE)) return undefined;
-		const frame = this.#powerFrame;
-		if (this.#clock.ticks() > this.#until[POWER]! || this.#readings.copyRaw(0xe7, frame, POWER_AT) !== 4)
-			writeU32(frame, POWER_AT, NO_POWER);
-		return frame;
+		const holds = this.#clock.ticks() <= this.#until[POWER]!;
+		this.#powerView.setInt32(POWER_AT, holds ? this.#readings.rawPower : NO_POWER);
+		return this.#powerFrame;
 	}
 
 	private isCoefficientKnown(): boolean {
@@ -315,7 +317,7 @@ export class Mirror implements EchonetObject {
 	}
 
 	private count(epc: number, writer: FrameWriter): boolean {
-		const { bytes } = writer;
+		const bytes = writer.bytes;
 		const at = writer.reserve(epc, 4);
 		if (at < 0) return false;
 		const holds = this.#unitKnown && this.#clock.ticks() <= this.#until[VALUES.indexOf(epc)]!;
@@ -326,7 +328,7 @@ export class Mirror implements EchonetObject {
 
 	/** EA, EB (7 bytes of time, 1 count) and D0 (2 counts). Without a reading the time is FF throughout. */
 	private stamped(epc: number, writer: FrameWriter, length: number): boolean {
-		const { bytes } = writer;
+		const bytes = writer.bytes;
 		const at = writer.reserve(epc, length);
 		if (at < 0) return false;
 		const holds = this.#unitKnown && this.#clock.ticks() <= this.holdsUntil(epc);

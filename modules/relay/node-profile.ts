@@ -95,7 +95,7 @@ export class NodeProfile implements EchonetObject {
 		if (at < 0) return false;
 		writer.bytes[at++] = objects.length - 1;
 		for (let i = 0; i < objects.length; i++) {
-			const { eoj } = objects[i]!;
+			const eoj = objects[i]!.eoj;
 			if (eoj === this.eoj) continue;
 			if (size === 3) writeU24(writer.bytes, at, eoj);
 			else writeU16(writer.bytes, at, eoj >> 8);

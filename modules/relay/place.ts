@@ -31,7 +31,7 @@ export class Place {
 
 	/** True when `bytes[at..at+pdc)` is the location as it stands. */
 	equals(bytes: Uint8Array, at: number, pdc: number): boolean {
-		const { value } = this;
+		const value = this.value;
 		if (value === undefined) return pdc === 1 && bytes[at] === 0;
 		if (value.length !== pdc) return false;
 		for (let i = 0; i < pdc; i++) if (value[i] !== bytes[at + i]) return false;
@@ -40,7 +40,7 @@ export class Place {
 
 	/** Adds the location as property 81; 00 (not set) where none is known. */
 	write(writer: FrameWriter): boolean {
-		const { value } = this;
+		const value = this.value;
 		if (value !== undefined) return writer.add(0x81, value);
 		const at = writer.reserve(0x81, 1);
 		if (at >= 0) writer.bytes[at] = 0;

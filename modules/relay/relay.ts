@@ -72,7 +72,11 @@ export class Relay implements NodeLink, UdpEvents, ReadingsListener, SettingsLis
 	#reported = false;
 
 	constructor(ports: RelayPorts, readings: Readings, settings: Settings, days: DaySource) {
-		const { clock, timers, store, system, log } = ports;
+		const clock = ports.clock;
+		const timers = ports.timers;
+		const store = ports.store;
+		const system = ports.system;
+		const log = ports.log;
 		this.#ports = ports;
 		this.#readings = readings;
 		this.#settings = settings;
@@ -130,7 +134,7 @@ export class Relay implements NodeLink, UdpEvents, ReadingsListener, SettingsLis
 
 	/** Tell this at every change of the network: a new address means a new socket, the group, a D5. */
 	networkChanged(): void {
-		const { wifi } = this.#ports;
+		const wifi = this.#ports.wifi;
 		const address = wifi.state === "up" ? wifi.address : undefined;
 		if (this.#started && address !== this.#address) this.open();
 	}
@@ -149,7 +153,7 @@ export class Relay implements NodeLink, UdpEvents, ReadingsListener, SettingsLis
 	announce(bytes: Uint8Array, length: number): void {
 		this.send(bytes, length);
 		if (!this.#push) return;
-		const { clients } = this;
+		const clients = this.clients;
 		for (let i = 0; i < clients.count; i++) this.send(bytes, length, clients.address(i));
 	}
 
@@ -192,7 +196,7 @@ export class Relay implements NodeLink, UdpEvents, ReadingsListener, SettingsLis
 	}
 
 	private report(error: ErrorCode | undefined): void {
-		const { running } = this;
+		const running = this.running;
 		if (error === this.error && running === this.#reported) return;
 		if (error !== undefined && error !== this.error) this.#ports.log.write("warn", error, "relay");
 		this.error = error;
@@ -247,7 +251,7 @@ export class Relay implements NodeLink, UdpEvents, ReadingsListener, SettingsLis
 
 	private update(): void {
 		this.#dirty = false;
-		const { linkError } = this.#readings;
+		const linkError = this.#readings.linkError;
 		const fault =
 			linkError !== undefined && (linkError.startsWith("SERIAL_") || linkError.startsWith("MODULE_"));
 		if (fault !== this.#controller.fault) {

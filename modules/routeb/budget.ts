@@ -160,7 +160,8 @@ export class Budget {
 
 	/** Finds the pace, and how much may be sent until it must be found anew. */
 	private look(): void {
-		const { requests, airMs } = this;
+		const requests = this.requests;
+		const airMs = this.airMs;
 		const used = Math.max(requests / REQUESTS_PER_DAY, airMs / AIR_MS_PER_HOUR);
 		if (used >= 1) this.#pace = 0;
 		else this.#pace = used >= 0.9 ? 4 : used >= SLOW ? 2 : 1;

@@ -369,7 +369,7 @@ export class Connector implements TimerOwner {
 	}
 
 	private setsCredentials(): boolean {
-		const { failCode } = this.#module;
+		const failCode = this.#module.failCode;
 		const setting = this.#step === STEP.PASSWORD || this.#step === STEP.ID;
 		return setting && (failCode === FAIL.RANGE || failCode === FAIL.ARGUMENTS);
 	}

@@ -199,7 +199,7 @@ export class Keeper implements TimerOwner {
 	}
 
 	private onPanId(): void {
-		const { panId } = this.#module;
+		const panId = this.#module.panId;
 		if (panId === this.#panId) {
 			this.#showsPan = true;
 			this.#strangers = 0;

@@ -75,7 +75,8 @@ const RESTARTS = 3;
 
 /** The recovery ladder: a pure function, so that it can be read and tested as a table. */
 export function nextRung(now: Situation): Rung {
-	const { cause, failures } = now;
+	const cause = now.cause;
+	const failures = now.failures;
 	switch (cause) {
 		case "SEND":
 			return rung("resend", RESEND_MS);
@@ -123,7 +124,8 @@ function joinAction(now: Situation): Action {
 }
 
 function joinDelay(now: Situation): number {
-	const { failures, random } = now;
+	const failures = now.failures;
+	const random = now.random;
 	if (!now.known) return wait(JOIN_NEW, JOIN_NEW_MOST, failures, random);
 	return wait(JOIN_KNOWN, failures > JOIN_PATIENT ? JOIN_PATIENT_MOST : JOIN_KNOWN_MOST, failures, random);
 }
@@ -135,7 +137,8 @@ function scanAction(now: Situation): Action {
 }
 
 function scanDelay(now: Situation): number {
-	const { failures, random } = now;
+	const failures = now.failures;
+	const random = now.random;
 	if (!now.cached) return wait(SCAN_NEW, SCAN_NEW_MOST, failures, random);
 	return wait(SCAN_CACHED, failures > SCAN_PATIENT ? SCAN_PATIENT_MOST : SCAN_CACHED_MOST, failures, random);
 }

@@ -81,7 +81,7 @@ export class Recovery implements TimerOwner {
 	climb(cause: Cause): void {
 		this.stop();
 		this.#connector.stop();
-		const { pan } = this.#connector;
+		const pan = this.#connector.pan;
 		const { channel, panId } = this.#module;
 		const rung = nextRung({
 			cause,
@@ -129,7 +129,7 @@ export class Recovery implements TimerOwner {
 	private act(): void {
 		const module = this.#module;
 		const connector = this.#connector;
-		const { action } = this;
+		const action = this.action;
 		this.waitUntil = undefined;
 		const ofModule = action === "probe" || action === "reopen" || action === "reset-pin";
 		if (!ofModule && module.found) {

@@ -115,7 +115,8 @@ export class Session implements Link, TimerOwner {
 	 * CREDENTIALS_MISSING or CREDENTIALS_INVALID. A session that stands is to be stopped first.
 	 */
 	start(rbid: string, password: string): void {
-		const { connector, recovery } = this;
+		const connector = this.connector;
+		const recovery = this.recovery;
 		this.quiet();
 		const error = credentialsError(rbid, password);
 		if (error !== undefined) {
@@ -206,7 +207,9 @@ export class Session implements Link, TimerOwner {
 
 	onDatagram(datagram: Datagram): void {
 		this.keeper.heard();
-		const { localPort, secured, lqi } = datagram;
+		const localPort = datagram.localPort;
+		const secured = datagram.secured;
+		const lqi = datagram.lqi;
 		if (localPort === PORT_PANA) {
 			this.connector.onPana();
 			return;
@@ -230,7 +233,7 @@ export class Session implements Link, TimerOwner {
 	}
 
 	onConnected(): void {
-		const { connector } = this;
+		const connector = this.connector;
 		const pan = connector.pan!;
 		this.#cache.remember(pan, this.module.dialect.name);
 		this.#cache.mark(connector.rbid, connector.password);
@@ -338,7 +341,7 @@ export class Session implements Link, TimerOwner {
 
 	/** The session, or the way to it, ended with `cause`: what stands is torn down, and the ladder goes on. */
 	private break(cause: Cause): void {
-		const { connector } = this;
+		const connector = this.connector;
 		if (cause === "MODULE_RESTARTED") connector.mayBeJoined = false;
 		if (cause.startsWith("MODULE_") || cause.startsWith("SERIAL_")) connector.forgetModule();
 		this.error = codeOf(cause);

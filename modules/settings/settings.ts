@@ -67,7 +67,7 @@ export class Settings {
 		this.#values[index] = value;
 		// A newer program's mark stays: whatever it stored that is not known here is still there.
 		if (this.#format < FORMAT && this.#store.set(PUBLIC_DOMAIN, FORMAT_KEY, FORMAT)) this.#format = FORMAT;
-		for (const listener of this.#listeners) listener.onSetting(key);
+		this.tell(key);
 		return undefined;
 	}
 
@@ -85,7 +85,12 @@ export class Settings {
 		}
 		this.#store.remove(PUBLIC_DOMAIN, FORMAT_KEY);
 		this.#format = 0;
-		for (const row of SETTINGS) for (const listener of this.#listeners) listener.onSetting(row.key);
+		for (let i = 0; i < SETTINGS.length; i++) this.tell(SETTINGS[i]!.key);
+	}
+
+	private tell(key: string): void {
+		const listeners = this.#listeners;
+		for (let i = 0; i < listeners.length; i++) listeners[i]!.onSetting(key);
 	}
 
 	private loadFormat(): number {

@@ -95,6 +95,5 @@ export const SETTINGS: readonly SettingRow[] = Object.freeze([
 ]);
 
 export function settingRow(key: string): SettingRow | undefined {
-	for (const row of SETTINGS) if (row.key === key) return row;
-	return undefined;
+	return SETTINGS.find((row) => row.key === key);
 }

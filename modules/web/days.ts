@@ -27,8 +27,8 @@ export class DaysSource implements BodySource {
 		this.#meter = meter;
 		this.#settings = settings;
 		this.#isCsv = isCsv;
-		const { oldestDay } = meter.record;
-		const { today } = meter.history;
+		const oldestDay = meter.record.oldestDay;
+		const today = meter.history.today;
 		const first = oldestDay < 0 ? Number.POSITIVE_INFINITY : oldestDay;
 		this.#day = today === undefined ? first : Math.max(first, today - days);
 	}
@@ -55,7 +55,7 @@ export class DaysSource implements BodySource {
 	}
 
 	private rowsOf(day: number): string {
-		const { record } = this.#meter;
+		const record = this.#meter.record;
 		const wiring = wiringOf(this.#settings);
 		if (this.#isCsv) return record.csv(day, wiring);
 		let json = "";

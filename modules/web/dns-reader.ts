@@ -88,7 +88,7 @@ export class DnsReader {
 
 	/** True when the name at `at` is this one, in lower case here, in any case there. */
 	isName(at: number, labels: readonly string[]): boolean {
-		const { bytes } = this;
+		const bytes = this.bytes;
 		const length = this.#length;
 		let lowest = at;
 		let place = at;

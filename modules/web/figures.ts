@@ -12,7 +12,7 @@ export interface FigureParts {
 
 /** GET /api/v1/figures: what follows from what the meter sent, each with its quality, and how its clock goes. */
 export function figuresJson({ meter, settings }: FigureParts): string {
-	const { derived } = meter;
+	const derived = meter.derived;
 	const day = meter.clock.day();
 	const from = day === undefined ? undefined : periodStart(day, settings.integer("readingDay"));
 	return (
@@ -55,7 +55,7 @@ function peakJson({ clock, derived }: Meter, role: Role): string {
 
 /** Seconds that the meter's clock is ahead of the host's; null while one of them is not known. */
 function clockJson({ clock }: Meter): string {
-	const { errorMs } = clock;
+	const errorMs = clock.errorMs;
 	const ahead = errorMs === undefined ? "null" : String(Math.round(errorMs / 1000) + 0);
 	return (
 		`{"source":"${clock.source}","meterAheadS":${ahead},"disagrees":${clock.disagrees},` +

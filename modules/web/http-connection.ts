@@ -92,7 +92,7 @@ export class HttpConnection implements TcpConnectionEvents, Exchange {
 			if (this.#kept) this.setDeadline(this.#owner.limits.requestMs);
 			this.#kept = false;
 			at += this.request.feed(bytes, at, length);
-			const { refused } = this.request;
+			const refused = this.request.refused;
 			if (refused !== undefined) {
 				this.#phase = "handling";
 				this.fail(refused.status, refused.code, refused.message);
@@ -164,7 +164,7 @@ export class HttpConnection implements TcpConnectionEvents, Exchange {
 
 	/** Puts the head together and starts to write. */
 	private answer(status: number, type: string, length: number | undefined): void {
-		const { request } = this;
+		const request = this.request;
 		// A body of unknown length ends with the connection for HTTP/1.0, which has no chunks.
 		this.#chunked = length === undefined && request.modern;
 		this.#keep &&= !this.#overrun && (length !== undefined || request.modern);
@@ -260,7 +260,7 @@ export class HttpConnection implements TcpConnectionEvents, Exchange {
 	}
 
 	private writeSome(tcp: TcpConnection): boolean {
-		const { scratch } = this.#owner;
+		const scratch = this.#owner.scratch;
 		const frame = this.#framed ? CHUNK_FRAME : 0;
 		const room = Math.min(tcp.writable, scratch.length) - frame;
 		if (room <= 0) return false;

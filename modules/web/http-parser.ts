@@ -200,7 +200,7 @@ export class HttpParser {
 
 	/** A target such as "http://host/path", as for a proxy: its host counts, not the header's (RFC 9112, 3.2.2). */
 	private absolute(): boolean {
-		const { path } = this;
+		const path = this.path;
 		if (path.slice(0, SCHEME.length).toLowerCase() !== SCHEME) return false;
 		const slash = path.indexOf("/", SCHEME.length);
 		this.#authority = path.slice(SCHEME.length, slash < 0 ? path.length : slash);

@@ -65,7 +65,7 @@ export class MdnsRecords {
 
 	/** Which records answer the present question. */
 	wanted(reader: DnsReader): number {
-		const { type } = reader;
+		const type = reader.type;
 		const any = type === TYPE.ANY;
 		const asked = reader.class & ~TOP;
 		if (asked !== IN && asked !== TYPE.ANY) return 0;
@@ -131,7 +131,8 @@ export class MdnsRecords {
 
 	/** Repeats the present question in the own spelling, as unicast answers to plain resolvers must. */
 	writeQuestion(reader: DnsReader, out: Uint8Array, at: number): number {
-		const { name, type } = reader;
+		const name = reader.name;
+		const type = reader.type;
 		const names = [this.#host, this.#instance, SERVICE, META];
 		const labels = names.find((own) => reader.isName(name, own)) ?? this.#host;
 		return this.question(labels, out, at, type, IN);
@@ -151,7 +152,9 @@ export class MdnsRecords {
 	}
 
 	private isOwnService(reader: DnsReader): boolean {
-		const { bytes, data, dataLength } = reader;
+		const bytes = reader.bytes;
+		const data = reader.data;
+		const dataLength = reader.dataLength;
 		return dataLength > 6 && readU16(bytes, data + 4) === this.#port && reader.isName(data + 6, this.#host);
 	}
 

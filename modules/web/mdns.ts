@@ -95,7 +95,7 @@ export class Mdns implements UdpEvents, SettingsListener, TimerOwner {
 
 	/** Tell this at every change of the network. */
 	networkChanged(): void {
-		const { wifi } = this.#host;
+		const wifi = this.#host.wifi;
 		const address = this.#started && wifi.state === "up" ? wifi.address : undefined;
 		if (address === this.#address) return;
 		this.#address = address;

@@ -12,11 +12,14 @@ export const METRICS_TYPE = "text/plain; version=0.0.4; charset=utf-8";
  * Watts are negative while selling.
  */
 export function metricsText(parts: StatusParts, facts: LinkFacts): string {
-	const { clock, readings, settings } = parts;
+	const clock = parts.clock;
+	const readings = parts.readings;
+	const settings = parts.settings;
 	const wiring = wiringOf(settings);
 	const bought = energyEpc("bought", wiring);
 	const sold = energyEpc("sold", wiring);
-	const { currentR, currentT } = readings;
+	const currentR = readings.currentR;
+	const currentT = readings.currentT;
 	return (
 		family("info", "gauge", "Version of the program") +
 		`kabewatt_info{version="${label(parts.version)}"} 1\n` +

@@ -18,7 +18,11 @@ export interface ReportParts extends StatusParts {
  * does, what was tried when. It holds no credentials, no PIN, no name of a network and no serial number.
  */
 export function reportText(parts: ReportParts, language: Language): string {
-	const { clock, facts, log, readings, system } = parts;
+	const clock = parts.clock;
+	const facts = parts.facts;
+	const log = parts.log;
+	const readings = parts.readings;
+	const system = parts.system;
 	const error = readings.linkError ?? facts.otherError ?? facts.lanError;
 	const { states, errors } = texts(language);
 	const message = error === undefined ? states[readings.linkState] : errors[error];
@@ -83,7 +87,7 @@ export function reportText(parts: ReportParts, language: Language): string {
 	);
 	add("LANの利用者", "LAN clients", String(facts.listeners));
 	add("時計", "Clocks", facts.clockDoubtful ? say("不一致", "disagree") : say("一致", "agree"));
-	const { fault } = system;
+	const fault = system.fault;
 	add(
 		"内部の異常",
 		"Internal faults",

@@ -72,7 +72,7 @@ export class Router implements HttpHandler {
 	}
 
 	handle(exchange: Exchange): void {
-		const { request } = exchange;
+		const request = exchange.request;
 		const host = request.header("host");
 		if (host !== undefined && !isOwnHost(host)) this.foreign(exchange);
 		else if (this.#parts.extra?.(exchange) !== true) {
@@ -87,7 +87,7 @@ export class Router implements HttpHandler {
 
 	/** Another site's name. On the set-up access point that is a phone which looks for the Internet. */
 	private foreign(exchange: Exchange): void {
-		const { setup } = this.#parts;
+		const setup = this.#parts.setup;
 		if (setup.trusts(exchange.remoteAddress)) {
 			exchange.header("Location", `${setup.url}setup`);
 			exchange.send(302, TEXT_TYPE, "");
@@ -158,7 +158,7 @@ export class Router implements HttpHandler {
 	}
 
 	private post(exchange: Exchange): void {
-		const { request } = exchange;
+		const request = exchange.request;
 		if (!isOwnOrigin(request.header("origin"), request.header("host"))) {
 			exchange.fail(403, "HTTP_FORBIDDEN", "sent by a page of another site");
 			return;
@@ -221,7 +221,7 @@ export class Router implements HttpHandler {
 	}
 
 	private logIn(exchange: Exchange, pin: string): void {
-		const { access } = this.#parts;
+		const access = this.#parts.access;
 		const wrong = access.check(pin);
 		if (wrong === undefined) sendJson(exchange, `{"token":${quote(access.openSession())}}\n`);
 		else this.refuse(exchange, wrong);
@@ -258,7 +258,7 @@ export class Router implements HttpHandler {
 	}
 
 	private refuse(exchange: Exchange, code: ErrorCode): void {
-		const { lockedS } = this.#parts.access;
+		const lockedS = this.#parts.access.lockedS;
 		exchange.header("Content-Security-Policy", NOTHING);
 		if (lockedS > 0) {
 			exchange.header("Retry-After", String(lockedS));

@@ -116,7 +116,8 @@ export class Setup implements TimerOwner {
 		const { pageUrl, readings, settings, wifi } = this.#parts;
 		const wifiError = wifiErrorOf(wifi);
 		const { states, errors } = texts(language);
-		const { linkError, linkState } = readings;
+		const linkError = readings.linkError;
+		const linkState = readings.linkState;
 		return (
 			`{"active":${this.active},"ssid":${quote(settings.text("ssid"))},"wifi":"${wifi.state}",` +
 			`"wifiError":${textOrNull(wifiError)},` +
@@ -129,7 +130,7 @@ export class Setup implements TimerOwner {
 	}
 
 	private urlOf(address: string): string {
-		const { port } = this.#parts;
+		const port = this.#parts.port;
 		return `http://${address}${port === 80 ? "" : `:${port}`}/`;
 	}
 }

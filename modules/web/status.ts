@@ -21,7 +21,10 @@ export interface StatusParts {
 
 /** The body of GET /api/v1/status (DESIGN 3). The order of the keys is part of the contract. */
 export function statusJson(parts: StatusParts, facts: LinkFacts): string {
-	const { clock, readings, settings, version } = parts;
+	const clock = parts.clock;
+	const readings = parts.readings;
+	const settings = parts.settings;
+	const version = parts.version;
 	const uptimeS = Math.floor((clock.ticks() - parts.startedAt) / 1000);
 	return (
 		`{"version":${quote(version)},"uptimeS":${uptimeS},` +
@@ -37,7 +40,7 @@ export function statusJson(parts: StatusParts, facts: LinkFacts): string {
 
 /** What the link did since the start, for the one who looks for a fault. */
 function countersJson(clock: Clock, facts: LinkFacts): string {
-	const { lastErrorAgoS } = facts;
+	const lastErrorAgoS = facts.lastErrorAgoS;
 	const errorAt = lastErrorAgoS === undefined ? "null" : timeOf(clock, clock.ticks() - lastErrorAgoS * 1000);
 	return (
 		`{"requests":${facts.requests},"answers":${facts.answers},` +
@@ -57,7 +60,7 @@ export function wiringOf(settings: Settings): Wiring {
 
 /** Instantaneous power in W as people see it: negative while selling, whatever the wiring. */
 export function wattsShown(readings: Readings, settings: Settings): number | undefined {
-	const { watts } = readings;
+	const watts = readings.watts;
 	return watts === undefined ? undefined : shownWatts(watts, wiringOf(settings));
 }
 
@@ -95,7 +98,8 @@ function powerJson({ clock, readings, settings }: StatusParts): string {
 }
 
 function currentJson({ clock, readings }: StatusParts): string {
-	const { currentR, currentT } = readings;
+	const currentR = readings.currentR;
+	const currentT = readings.currentT;
 	return (
 		`{"r":${amperes(currentR)},"t":${amperes(currentT)},` +
 		`${when(clock, readings, 0xe8)},${why(readings.reason(0xe8) ?? readings.reasonT)}}`

@@ -35,8 +35,8 @@ class Rig implements ClientEvents {
 	onResumed(): void {
 		this.log.push("resumed");
 	}
-	onProperty(epc: number, bytes: Uint8Array, at: number, pdc: number): void {
-		this.log.push(`${toHex(epc, 2)}=${bytesToHex(bytes, at, pdc)}`);
+	onProperty({ epc, bytes, edt, pdc }: FrameReader): void {
+		this.log.push(`${toHex(epc, 2)}=${bytesToHex(bytes, edt, pdc)}`);
 	}
 	onRefused(epc: number): void {
 		this.log.push(`${toHex(epc, 2)} refused`);
