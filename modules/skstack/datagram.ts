@@ -20,6 +20,8 @@ const FLAGS_AT = 107;
 const ECHONET_PORTS = doubleOf(" 0E1A 0E");
 const ECHONET_PORTS_END = 0x45314120;
 const ECHONET = 3610;
+/** Groups of eight hex digits that are remembered: the meter's answers to the poll are no longer. */
+const GROUPS = 8;
 /** No header is longer: name, two addresses, two ports, a MAC, three flags, the length, with room for masks. */
 const MAX_HEADER = 160;
 
@@ -49,10 +51,13 @@ export class Datagram {
 	lqi = -1;
 	/** True when the payload came as hex digits. */
 	hex = false;
-	/** Where the payload starts on the wire, also when its form is not known yet. */
+	/** Where the payload starts on the wire, also when its form is not known yet; behind `ERXUDP ` without a header. */
 	payloadAt = 0;
 	/** One above the last byte that must have come before the payload is complete, line end included. */
 	need = 0;
+	/** The first groups of eight hex digits that were decoded last, as `doubleOf` has them, and their values. */
+	readonly #digits = new Float64Array(GROUPS);
+	readonly #values = new Int32Array(GROUPS);
 
 	constructor(bytes: Uint8Array, view: DataView) {
 		this.bytes = bytes;
@@ -72,9 +77,11 @@ export class Datagram {
 		const header = flags > 0 ? this.flags(flags, limit) : flags;
 		if (header < 0) return MEASURE.BROKEN;
 		if (header === 0) return stop < end || end - start > MAX_HEADER ? MEASURE.BROKEN : MEASURE.WAIT;
-		const at = this.payloadAt;
-		const { length } = this;
+		const { at, length } = this;
+		// Where it is scanned again must not depend on whether its end has come: a header that is too long is given up
+		// before.
 		if (length > MAX_PAYLOAD || at - start > MAX_HEADER) return MEASURE.BROKEN;
+		this.payloadAt = at;
 		if (at >= end) return MEASURE.WAIT;
 		// A hex line has a digit at this place, a binary one the CR that ends it.
 		const middle = at + length;
@@ -98,29 +105,41 @@ export class Datagram {
 
 	/**
 	 * Turns the hex payload into bytes where it stands; false when a character is no digit. Nothing from that
-	 * character on is touched: a line may start there.
+	 * character on is touched: a line may start there. Most digits of an answer (objects, service, property) are those
+	 * of the last one in the same places, which one comparison of eight tells.
 	 */
 	decode(): boolean {
 		const { bytes, view } = this;
+		const known = this.#digits;
+		const values = this.#values;
+		let group = 0;
 		let from = this.payloadAt;
 		let to = from;
 		const end = from + this.length;
 		const lastWord = end - 4;
 		// Four bytes at a time: on XS a loop costs as much as reading two digits does.
 		while (to <= lastWord) {
-			const value =
-				((((((HEX[bytes[from]!]! * 16 + HEX[bytes[from + 1]!]!) * 16 + HEX[bytes[from + 2]!]!) * 16 +
-					HEX[bytes[from + 3]!]!) *
-					16 +
-					HEX[bytes[from + 4]!]!) *
-					16 +
-					HEX[bytes[from + 5]!]!) *
-					16 +
-					HEX[bytes[from + 6]!]!) *
-					16 +
-				HEX[bytes[from + 7]!]!;
-			if (value < 0) break;
-			view.setUint32(to, value);
+			const digits = view.getFloat64(from);
+			if (digits === known[group]) view.setInt32(to, values[group]!);
+			else {
+				const value =
+					((((((HEX[bytes[from]!]! * 16 + HEX[bytes[from + 1]!]!) * 16 + HEX[bytes[from + 2]!]!) * 16 +
+						HEX[bytes[from + 3]!]!) *
+						16 +
+						HEX[bytes[from + 4]!]!) *
+						16 +
+						HEX[bytes[from + 5]!]!) *
+						16 +
+						HEX[bytes[from + 6]!]!) *
+						16 +
+					HEX[bytes[from + 7]!]!;
+				if (value < 0) break;
+				view.setInt32(to, value);
+				// Behind the last group nothing is kept.
+				known[group] = digits;
+				values[group] = value;
+			}
+			group++;
 			from += 8;
 			to += 4;
 		}
@@ -199,7 +218,6 @@ export class Datagram {
 				this.side = side;
 				this.lqi = lqi;
 				this.length = value;
-				this.payloadAt = at;
 				this.at = at;
 				return 1;
 			}

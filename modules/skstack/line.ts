@@ -1,6 +1,11 @@
 import { hexValue } from "../bytes/hex";
 import { EVENT } from "./events";
 
+const SPACE = 0x20;
+const COLON = 0x3a;
+const LETTER_K = 0x4b;
+const LETTER_S = 0x53;
+
 /** What a line is, told by its first token; answers and events are routed by this alone. */
 export const KIND = Object.freeze({
 	OTHER: 0,
@@ -38,7 +43,7 @@ interface Name {
 const name = (text: string, kind: number): Name => Object.freeze({ codes: codesOf(text), kind });
 
 /** First tokens, the most frequent first. */
-const NAMES: readonly Name[] = Object.freeze([
+const ALL_NAMES: readonly Name[] = [
 	name("EVENT", KIND.EVENT),
 	name("OK", KIND.OK),
 	name("FAIL", KIND.FAIL),
@@ -51,11 +56,22 @@ const NAMES: readonly Name[] = Object.freeze([
 	name("EEDSCAN", KIND.EEDSCAN),
 	name("ROPT", KIND.ECHO),
 	name("WOPT", KIND.ECHO),
-]);
+];
+
+/**
+ * The first tokens that begin with each character; none where no known line begins so. A blank and the S of a command
+ * that is said back begin lines of which no token is looked for.
+ */
+export const NAMES: readonly (readonly Name[] | undefined)[] = Object.freeze(
+	Array.from({ length: 256 }, (_, code) => {
+		const names = ALL_NAMES.filter(({ codes }) => codes[0] === code);
+		return names.length > 0 || code === SPACE || code === LETTER_S ? Object.freeze(names) : undefined;
+	}),
+);
 
 const MAX_TOKENS = 8;
-const SPACE = 0x20;
-const COLON = 0x3a;
+/** The longest key of a field is `Channel Page`. */
+const MAX_KEY = 12;
 /** Length of a full IPv6 address as the module writes it. */
 export const ADDRESS_LENGTH = 39;
 
@@ -92,8 +108,7 @@ export class Line {
 		while (at < end && bytes[at] === SPACE) at++;
 		while (end > at && bytes[end - 1] === SPACE) end--;
 		bytes[end] = SPACE;
-		const colon = indented ? bytes.indexOf(COLON, at) : -1;
-		const kind = colon >= 0 && colon < end ? KIND.FIELD : classify(bytes, at, end);
+		const kind = indented && hasKey(bytes, at, end) ? KIND.FIELD : classify(bytes, at, end);
 		this.is(kind, at, end);
 		if (kind === KIND.EVENT) this.readEvent();
 	}
@@ -111,15 +126,6 @@ export class Line {
 	loadOk(at: number, end: number): void {
 		this.bytes[end] = SPACE;
 		this.is(KIND.OK, at, end);
-	}
-
-	/** The line at `bytes[at..end)` is of no known kind, as its first character shows. */
-	loadOther(at: number, end: number): void {
-		const bytes = this.bytes;
-		while (at < end && bytes[at] === SPACE) at++;
-		while (end > at && bytes[end - 1] === SPACE) end--;
-		bytes[end] = SPACE;
-		this.is(KIND.OTHER, at, end);
 	}
 
 	/** How many tokens there are; no more than eight are counted, and none in a line of no known kind. */
@@ -236,21 +242,25 @@ export function matches(bytes: Uint8Array, at: number, codes: readonly number[])
 	return true;
 }
 
-/** True for a character that a known line may start with: a blank, E, F, O, R, S, W. */
-export const START: readonly boolean[] = Object.freeze(
-	Array.from({ length: 256 }, (_, code) => " EFORSW".includes(String.fromCharCode(code))),
-);
+/** True when a key and its colon stand at `bytes[at..end)`. */
+function hasKey(bytes: Uint8Array, at: number, end: number): boolean {
+	const last = Math.min(end - 1, at + MAX_KEY);
+	while (at <= last) if (bytes[at++] === COLON) return true;
+	return false;
+}
 
+/** What the line of `bytes[at..end)`, behind which stands a space, is by its first token. */
 function classify(bytes: Uint8Array, at: number, end: number): number {
 	const first = bytes[at]!;
-	if (first === 0x53) return bytes[at + 1] === 0x4b ? KIND.ECHO : KIND.OTHER;
-	if (!START[first]) return KIND.OTHER;
-	for (let i = 0; i < NAMES.length; i++) {
-		const name = NAMES[i]!;
-		const codes = name.codes;
-		if (first !== codes[0] || !matches(bytes, at, codes)) continue;
+	if (first === LETTER_S) return bytes[at + 1] === LETTER_K ? KIND.ECHO : KIND.OTHER;
+	const names = NAMES[first];
+	if (names === undefined) return KIND.OTHER;
+	const second = bytes[at + 1];
+	for (let i = 0; i < names.length; i++) {
+		const { codes, kind }: Name = names[i]!;
+		if (codes[1] !== second || !matches(bytes, at, codes)) continue;
 		const after = at + codes.length;
-		if (after <= end && bytes[after] === SPACE) return name.kind;
+		if (after <= end && bytes[after] === SPACE) return kind;
 	}
 	return KIND.OTHER;
 }

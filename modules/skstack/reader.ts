@@ -1,8 +1,9 @@
 import { Datagram, MEASURE } from "./datagram";
 import { doubleOf } from "./double";
-import { codesOf, HEX, KIND, Line, matches, START } from "./line";
+import { KIND, Line, NAMES } from "./line";
 import { Peer } from "./peer";
-import { findBreak } from "./scan";
+import { EVENT_LEAST, findInside, findName } from "./salvage";
+import { FIVES, FLIPS, INSIDE, NOISE, ONES, PRINTABLE, TOPS } from "./scan";
 
 /**
  * Bytes that may wait for their end. The longest legal line is an ERXUDP of 1,232 bytes in hex with every
@@ -17,8 +18,6 @@ const LETTER_E = 0x45;
 const LETTER_O = 0x4f;
 /** CR, LF, a space and an E. */
 const SENTINEL = 0x0d0a2045;
-const ERXUDP = codesOf("ERXUDP ");
-const EVENT = codesOf("EVENT ");
 /** Beginnings of the lines that come in every poll, and the end of an EVENT 21 that says `sent`, as numbers. */
 const ERXU = 0x45525855;
 const UDP_ = 0x55445020;
@@ -29,24 +28,10 @@ const OK = 0x4f4b;
 const SENDER_AT = 9;
 const PARAMETER_AT = 48;
 
-/** The shortest header of ERXUDP, and what an EVENT with its address takes: side and parameter may follow. */
-const HEADER_LEAST = 110;
-const EVENT_LEAST = 48;
-const EVENT_MOST = 54;
-/** How many starts of a header are ruled out by the bytes that all of them cover. */
-const STRETCH = 96;
 /** How far back an endless line is searched for the start of a datagram. */
 const LOOK_BACK = 700;
-
-/** True for a byte that is no printable ASCII. */
-const UNPRINTABLE: readonly boolean[] = Object.freeze(
-	Array.from({ length: 256 }, (_, code) => code < SPACE || code > 0x7e),
-);
-
-/** How far the last character of ERXUDP and a space is away at least when this byte is seen; 0 for the last itself. */
-const STEPS: readonly number[] = Object.freeze(
-	Array.from({ length: 256 }, (_, code) => ERXUDP.length - 1 - ERXUDP.lastIndexOf(code)),
-);
+/** `ERXUDP` and a space. */
+const NAME_LENGTH = 7;
 
 export interface ReaderEvents {
 	/** A line that is no datagram, of any kind; a blank one is left out. */
@@ -80,6 +65,8 @@ export class Reader {
 	#end = 0;
 	/** There is no CR or LF from `#start` up to here. */
 	#stop = 0;
+	/** Where broken lines start that nobody was told of yet, and which go on up to `#start`; or -1. */
+	#waste = -1;
 	/** The piece at `#start` is the rest of something broken: it is not a line of its own. */
 	#tail = false;
 
@@ -110,13 +97,9 @@ export class Reader {
 	private pushPieces(bytes: Uint8Array, length: number): void {
 		for (let at = 0; at < length; ) {
 			if (length - at > READER_CAPACITY - this.#end) this.makeRoom();
-			const end = this.#end;
-			const taken = Math.min(length - at, READER_CAPACITY - end);
-			this.#buffer.set(bytes.subarray(at, at + taken), end);
+			const taken = Math.min(length - at, READER_CAPACITY - this.#end);
+			this.push(bytes.subarray(at, at + taken), taken);
 			at += taken;
-			this.#end = end + taken;
-			this.view.setInt32(end + taken, SENTINEL);
-			this.drain();
 		}
 	}
 
@@ -134,36 +117,62 @@ export class Reader {
 
 	/** Forgets what is pending, as after the port was opened anew. Counters stay. */
 	reset(): void {
+		this.#waste = -1;
 		this.restart();
 		this.#tail = false;
 	}
 
 	private restart(): void {
+		if (this.#waste >= 0) this.drop(this.#end, this.#end);
 		this.#start = 0;
 		this.#end = 0;
 		this.#stop = 0;
 	}
 
+	/**
+	 * Hands over all that is complete. The search for the line end stands here, since to call a function for each read
+	 * and each line costs XS as much as to search eight bytes.
+	 */
 	private drain(): void {
 		const buffer = this.#buffer;
+		const words = this.#words;
+		let turned: number;
 		while (this.#start < this.#end) {
 			const start = this.#start;
 			const first = buffer[start];
+			let isDatagram = false;
 			if (first === LETTER_E) {
-				if (this.atDatagram()) {
-					if (!this.takeDatagram()) return;
-					continue;
-				}
-				if (this.takeSent(start)) continue;
+				if (this.#waste >= 0) this.drop(start, start);
+				isDatagram = this.atDatagram();
+				// Nearly always a datagram is whole, and its end is found without a search.
+				if (isDatagram ? this.takeDatagram(start, this.#end, MEASURE.BINARY) : this.takeSent(start)) continue;
 			} else if (first === LETTER_O && this.takeOk(start)) continue;
-			const known = this.#stop;
-			const stop = findBreak(this.#words, buffer, known < start ? start : known, this.#end);
-			this.#stop = stop;
-			if (stop >= this.#end) return;
-			this.#start = stop + 1;
-			if (stop > start) this.takeLine(start, stop);
-			// A line end ends what is broken, also where nothing of it is left.
-			else this.#tail = false;
+			// The first CR or LF: byte by byte up to a word, then by words (see scan.ts).
+			let stop = this.#stop < start ? start : this.#stop;
+			while (stop & 3 && INSIDE[buffer[stop]!]) stop++;
+			if (!(stop & 3)) {
+				let index = (stop >> 2) - 1;
+				do {
+					do turned = words[++index]! ^ FLIPS;
+					while (!((turned - FIVES) & ~turned & TOPS));
+					stop = index << 2;
+				} while (stop < this.#end && !(((turned + ONES) << 5) & (turned - FIVES) & ~turned & TOPS));
+				while (INSIDE[buffer[stop]!]) stop++;
+			}
+			if (isDatagram) {
+				if (!this.takeDatagram(start, stop, MEASURE.BROKEN)) {
+					this.#stop = stop;
+					return;
+				}
+			} else if (stop >= this.#end) {
+				this.#stop = stop;
+				return;
+			} else {
+				this.#start = stop + 1;
+				if (stop > start) this.takeLine(start, stop);
+				// A line end ends what is broken, also where nothing of it is left.
+				else this.#tail = false;
+			}
 		}
 		this.restart();
 	}
@@ -194,24 +203,21 @@ export class Reader {
 		const stop = start + 2;
 		if (buffer[stop] !== CR || this.view.getInt16(start) !== OK || stop >= this.#end || this.#tail)
 			return false;
+		if (this.#waste >= 0) this.drop(start, start);
 		this.#start = buffer[stop + 1] === LF ? stop + 2 : stop + 1;
 		this.#line.loadOk(start, stop);
 		this.#events.onLine(this.#line);
 		return true;
 	}
 
-	/** False when more bytes are needed first. */
-	private takeDatagram(): boolean {
+	/**
+	 * Hands over or gives up the datagram at `start`, of which `stop` is the first line end as far as is known. False
+	 * when what it is found to be is less than `least`: more must be known first.
+	 */
+	private takeDatagram(start: number, stop: number, least: number): boolean {
 		const datagram = this.#datagram;
-		const start = this.#start;
-		const end = this.#end;
-		// Nearly always it is whole, and its end is found without a search.
-		let result = datagram.measure(start, end, end);
-		if (result < MEASURE.BINARY) {
-			this.#stop = findBreak(this.#words, this.#buffer, Math.max(start, this.#stop), end);
-			result = datagram.measure(start, this.#stop, end);
-		}
-		if (result === MEASURE.WAIT) return false;
+		const result = datagram.measure(start, stop, this.#end);
+		if (result < least) return false;
 		if (result === MEASURE.BROKEN || (result === MEASURE.HEX && !datagram.decode())) {
 			this.abandon(datagram.payloadAt);
 			return true;
@@ -233,25 +239,34 @@ export class Reader {
 
 	private takeLine(start: number, stop: number): void {
 		const buffer = this.#buffer;
-		const whole = !this.#tail;
-		this.#tail = false;
 		let at = start;
-		if (whole) {
-			while (at < stop && UNPRINTABLE[buffer[at]!]) at++;
-			if (START[buffer[at]!] && this.takeKnown(start, at, stop)) return;
+		if (this.#tail) {
+			this.#tail = false;
+			at = stop;
+		} else {
+			while (NOISE[buffer[at]!]) at++;
+			if (NAMES[buffer[at]!] !== undefined && this.takeKnown(start, at, stop)) return;
 		}
-		const clean = whole && at === start;
-		// A line that is nothing known does not become something when it is read again from the same place.
-		const inside = stop - start < EVENT_LEAST ? -1 : this.salvage(clean ? at + 1 : start, stop);
-		if (inside >= 0) {
-			this.drop(start, inside);
-			this.#start = inside;
-		} else if (clean) {
-			this.#line.loadOther(start, stop);
-			this.#events.onLine(this.#line);
+		if (stop - start >= EVENT_LEAST) {
+			// A line that is nothing known does not become something when it is read again from the same place.
+			const inside = findInside(buffer, at === start ? start + 1 : start, stop);
+			if (inside >= 0) {
+				this.drop(start, inside);
+				this.#start = inside;
+				return;
+			}
 		}
-		// What starts with noise and is nothing known is noise to its end.
-		else this.drop(start, stop);
+		// What starts with noise and is nothing known is noise to its end, and so is what has noise in it.
+		if (at === start) {
+			while (PRINTABLE[buffer[at]!]) at++;
+			if (at === stop) {
+				if (this.#waste >= 0) this.drop(start, start);
+				this.#line.load(start, stop);
+				this.#events.onLine(this.#line);
+				return;
+			}
+		}
+		if (this.#waste < 0) this.#waste = start;
 	}
 
 	/** Hands over the line at `at`, with noise from `start` up to it, when it is of a known kind. */
@@ -261,75 +276,26 @@ export class Reader {
 		line.load(at, stop);
 		if (line.kind === KIND.OTHER || line.kind === KIND.ECHO) {
 			this.#buffer[stop] = lineEnd;
-			if (line.kind === KIND.OTHER || at > start || this.salvage(at + 1, stop) >= 0) return false;
+			if (line.kind === KIND.OTHER || at > start || findInside(this.#buffer, at + 1, stop) >= 0) return false;
 			line.load(at, stop);
-		} else if (at > start) this.drop(start, at);
+		}
+		if (at > start || this.#waste >= 0) this.drop(start, at);
 		this.#events.onLine(line);
 		return true;
 	}
 
-	/**
-	 * Where an event or a datagram starts within `[from, stop)` in which the line end before it got lost; or -1.
-	 * An event has a known length, so that it is looked for from the end.
-	 */
-	private salvage(from: number, stop: number): number {
-		const datagram = this.findDatagram(from, stop - HEADER_LEAST);
-		if (datagram >= 0) return datagram;
-		const buffer = this.#buffer;
-		// It ends in a number or an address.
-		if (HEX[buffer[stop - 1]!]! < 0) return -1;
-		const last = stop - EVENT_LEAST;
-		for (let at = Math.max(from, stop - EVENT_MOST); at <= last; at++)
-			if (buffer[at] === LETTER_E && matches(buffer, at, EVENT)) return at;
-		return -1;
-	}
-
-	/**
-	 * Where an ERXUDP starts, from `from` to `last`; or -1. Wherever in a stretch its header starts, it covers the
-	 * bytes behind the stretch: in noise one of them is not printable, and the stretch is passed over unseen.
-	 */
-	private findDatagram(from: number, last: number): number {
-		const buffer = this.#buffer;
-		for (let start = from; start <= last; start += STRETCH) {
-			const covered = start + HEADER_LEAST;
-			let at = start + STRETCH - 1;
-			while (at < covered && !UNPRINTABLE[buffer[at]!]) at++;
-			if (at < covered) continue;
-			const found = this.findWord(start, Math.min(last, start + STRETCH - 1));
-			if (found >= 0) return found;
-		}
-		return -1;
-	}
-
-	/**
-	 * Where the word ERXUDP starts, from `from` to `last`; or -1. It goes by what may be the last character of the
-	 * word, so that most bytes are passed over unseen.
-	 */
-	private findWord(from: number, last: number): number {
-		const buffer = this.#buffer;
-		const end = last + ERXUDP.length;
-		let at = from + ERXUDP.length - 1;
-		while (at < end) {
-			const step = STEPS[buffer[at]!]!;
-			at += step;
-			if (step !== 0) continue;
-			const start = at - ERXUDP.length + 1;
-			if (matches(buffer, start, ERXUDP)) return start;
-			at += ERXUDP.length;
-		}
-		return -1;
-	}
-
 	/** Moves what is pending to the front; when that frees nothing, the buffer is full of one endless line. */
 	private makeRoom(): void {
-		if (this.#start > 0) {
-			const start = this.#start;
-			this.#buffer.copyWithin(0, start, this.#end);
-			this.#start = 0;
-			this.#end -= start;
-			this.#stop -= start;
+		if (this.#waste >= 0) this.drop(this.#start, this.#start);
+		// By whole words, so that reads of whole words end with one.
+		const shift = this.#start & ~3;
+		if (shift > 0) {
+			this.#buffer.copyWithin(0, shift, this.#end);
+			this.#start -= shift;
+			this.#end -= shift;
+			this.#stop -= shift;
 		} else if (this.#end >= READER_CAPACITY) {
-			const inside = this.findWord(this.#end - LOOK_BACK, this.#end - ERXUDP.length);
+			const inside = findName(this.#buffer, this.#end - LOOK_BACK, this.#end - NAME_LENGTH);
 			if (inside > 0) {
 				this.abandon(inside);
 				this.#tail = false;
@@ -341,9 +307,15 @@ export class Reader {
 		}
 	}
 
+	/** `[from, to)` is given up, and the broken lines before it with it; their last line end does not count. */
 	private drop(from: number, to: number): void {
-		this.droppedBytes += to - from;
+		const buffer = this.#buffer;
+		const start = this.#waste < 0 ? from : this.#waste;
+		let end = to;
+		while (end > start && !INSIDE[buffer[end - 1]!]) end--;
+		this.#waste = -1;
+		this.droppedBytes += end - start;
 		this.droppedPieces++;
-		this.#events.onGarbage(this.#buffer, from, to - from);
+		this.#events.onGarbage(buffer, start, end - start);
 	}
 }

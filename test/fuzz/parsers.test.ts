@@ -23,6 +23,7 @@ describe("the parsers withstand broken input", () => {
 		["the same", 100_308_188],
 		["the same", 100_334_453],
 		["the same", 100_396_669],
+		["noise in a header, and behind it a datagram with noise in its address", 501_027_865],
 	])("%s (seed %i)", (_name, seed) => {
 		expect(
 			attempt(

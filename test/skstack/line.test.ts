@@ -56,8 +56,7 @@ describe("the tokens of a line", () => {
 		expect(lineOf("OK 1 2 3 4 5 6 7").count).toBe(8);
 		expect(lineOf("OK 1 2 3 4 5 6 7 8 9").count).toBe(8);
 		expect(lineOf("what is this").count).toBe(0);
-		const other = new Line(latin1("  xy  z  \r"));
-		other.loadOther(0, 9);
+		const other = lineOf("  xy  z  ");
 		expect([other.text(), other.kind, other.count, other.token(0)]).toEqual(["xy  z", KIND.OTHER, 0, ""]);
 	});
 

@@ -143,6 +143,27 @@ describe("payloads", () => {
 	it("takes lower-case hex", () => {
 		expect(new Scribe().read(`${head("1 0012")}${E7.toLowerCase()}\r\n`).events).toHaveLength(1);
 	});
+
+	it("reads each payload for itself, however much of it is like the one before", () => {
+		const payloads = [
+			E7,
+			"1081000202880105FF017201E7040000FFFF",
+			E7.toLowerCase(),
+			"0288010510810001FF017201E704000003A0",
+			"1081",
+			`${E7}${E7}${E7}${E7}`,
+			`${E7}${E7}${"00".repeat(18)}${E7}`,
+			E7,
+		];
+		const scribe = new Scribe();
+		for (const payload of payloads)
+			scribe.read(
+				`${head(`1 ${(payload.length / 2).toString(16).toUpperCase().padStart(4, "0")}`)}${payload}\r\n`,
+			);
+		expect(scribe.events).toEqual(
+			payloads.map((payload) => `UDP 0E1A 0E1A sec 1 hex ${payload.toUpperCase()}`),
+		);
+	});
 });
 
 describe("after damage the next good line is understood", () => {
@@ -191,6 +212,49 @@ describe("after damage the next good line is understood", () => {
 			expect(scribe.events.map((event) => event.slice(-E7.length))).toEqual([E7, "EVENT 25"]);
 			expect(scribe.reader.droppedBytes).toBe(count);
 		}
+	});
+
+	it("does not take a datagram out of a broken line when its own header is broken, wherever it stands", () => {
+		const broken = `ERXUDP ${METER.replace("6400", "64\x000")}${hexLine.slice(46)}`;
+		for (let count = 1; count < 200; count++) {
+			const scribe = new Scribe().read("x".repeat(count) + broken + GOOD);
+			expect(scribe.events).toEqual(["EVENT 25"]);
+		}
+	});
+
+	it.each([1, 20, 50, 95])("finds a datagram %i bytes behind the name of one", (distance) => {
+		for (const before of [1, 30, 60]) {
+			const name = `ERXUDP \xff${"y".repeat(distance)}`.slice(0, Math.max(8, distance));
+			const scribe = new Scribe().read(`${"x".repeat(before)}${name}${hexLine}${GOOD}`);
+			expect(scribe.events.map((event) => event.slice(-E7.length))).toEqual([E7, "EVENT 25"]);
+		}
+	});
+
+	it("gives up neighbouring broken lines as one piece, before what is good behind them", () => {
+		const heard: string[] = [];
+		const reader = new Reader({
+			onLine: (line) => heard.push(line.text()),
+			onDatagram: () => heard.push("datagram"),
+			onGarbage: (bytes, at, length) => heard.push(`garbage ${ascii(bytes, at, length)}`),
+		});
+		const junk = "\x01a\r\n\x02b\r\n";
+		const shown = "garbage \\x01a\\x0d\\x0a\\x02b";
+		for (const good of ["OK", "EVER 1.2.10", "what is this", GOOD.trim(), hexLine.trim()]) {
+			const bytes = latin1(`${junk}${good}\r\n${junk}`);
+			for (const size of [bytes.length, 1]) {
+				heard.length = 0;
+				for (let at = 0; at < bytes.length; at += size) reader.push(bytes.slice(at, at + size), size);
+				const said = good.startsWith("ERXUDP") ? "datagram" : good;
+				if (size > 1) expect(heard).toEqual([shown, said, shown]);
+				else expect(heard.filter((what) => !what.startsWith("garbage"))).toEqual([said]);
+			}
+		}
+	});
+
+	it("takes a line with noise in it for broken, and one of plain text for a line", () => {
+		const scribe = new Scribe().read("what \x07 is this\r\nwhat is this\r\n");
+		expect(scribe.events).toEqual(["OTHER what is this"]);
+		expect(scribe.garbage).toBe("what \x07 is this");
 	});
 
 	it.each([1, 2, 50])(

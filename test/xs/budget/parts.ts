@@ -37,11 +37,16 @@ export function flat(): void {
 
 const LINE =
 	"ERXUDP FE80:0000:0000:0000:021C:6400:030C:12A4 FE80:0000:0000:0000:021D:1290:1234:5678 0E1A 0E1A 001C6400030C12A4 1 0012 1081000102880105FF017201E70400000278\r\n";
-const line = Uint8Array.from(LINE, (c) => c.charCodeAt(0));
+/** With other digits for the transaction and the watts, as one poll has them after another. */
+const answers = ["0001", "0002", "0003"].map((tid, i) =>
+	Uint8Array.from(LINE.replace("10810001", `1081${tid}`).replace("0278", `027${i}`), (c) => c.charCodeAt(0)),
+);
+let answered = 0;
 const lineReader = makeReader();
 
 /** The meter's E7 answer as the module prints it in hex, to the datagram. */
 export function receive(): void {
+	const line = answers[answered++ % answers.length]!;
 	lineReader.push(line, line.length);
 }
 
