@@ -43,7 +43,7 @@ interface Name {
 const name = (text: string, kind: number): Name => Object.freeze({ codes: codesOf(text), kind });
 
 /** First tokens, the most frequent first. */
-const ALL_NAMES: readonly Name[] = [
+const ALL_NAMES: readonly Name[] = Object.freeze([
 	name("EVENT", KIND.EVENT),
 	name("OK", KIND.OK),
 	name("FAIL", KIND.FAIL),
@@ -56,7 +56,7 @@ const ALL_NAMES: readonly Name[] = [
 	name("EEDSCAN", KIND.EEDSCAN),
 	name("ROPT", KIND.ECHO),
 	name("WOPT", KIND.ECHO),
-];
+]);
 
 /**
  * The first tokens that begin with each character; none where no known line begins so. A blank and the S of a command
