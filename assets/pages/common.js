@@ -116,13 +116,17 @@ export const ask = async (path, form) => {
 	}
 };
 
-/** Saves what is at a path, with the session's right to read it. */
-export const download = async (path, name) => {
-	const response = await request(path).catch(() => null);
-	if (!response?.ok) return;
+/** Gives the reader a file. */
+export const saveAs = (blob, name) => {
 	const link = document.createElement("a");
-	link.href = URL.createObjectURL(await response.blob());
+	link.href = URL.createObjectURL(blob);
 	link.download = name;
 	link.click();
 	setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+};
+
+/** Saves what is at a path, with the session's right to read it. */
+export const download = async (path, name) => {
+	const response = await request(path).catch(() => null);
+	if (response?.ok) saveAs(await response.blob(), name);
 };

@@ -1,5 +1,6 @@
-import { $, ask, button, download, make, session, t } from "./common.js";
+import { $, ask, button, make, session, t } from "./common.js";
 import { drawChart } from "./dashboard-chart.js";
+import { csvButtons } from "./dashboard-csv.js";
 import { TEXTS } from "./dashboard-texts.js";
 
 const AGAIN_MS = 10_000;
@@ -179,13 +180,6 @@ const spanButton = (name) => {
 	element.id = `span-${name}`;
 	return element;
 };
-
-/** The two exports: half hours as far as the meter gives them, daily totals of the owner's record. */
-export const csvButtons = () =>
-	[
-		["csvDays", "/days.csv", "kabewatt-days.csv"],
-		["csv", "/history.csv?days=30", "kabewatt.csv"],
-	].map(([text, path, name]) => button("quiet", t(TEXTS[text]), () => download(path, name)));
 
 export const openDays = () => {
 	$("days").replaceChildren(

@@ -1,6 +1,6 @@
 import { $, ask, button, make, session, t } from "./common.js";
 import { clean } from "./credentials.js";
-import { csvButtons } from "./dashboard-days.js";
+import { csvButtons } from "./dashboard-csv.js";
 import { CHOICES, TEXTS } from "./dashboard-texts.js";
 
 /** Which card a setting stands in; what is not named here comes last. */

@@ -53,6 +53,7 @@ export const ERROR_CODES = Object.freeze([
 	"HTTP_TOO_LARGE",
 	"HTTP_TIMEOUT",
 	"HTTP_BUSY",
+	"HTTP_NOT_READY", // a day that is still being fetched from the meter
 	"HTTP_FORBIDDEN", // wrong Host or Origin
 	"PIN_REQUIRED",
 	"PIN_WRONG",

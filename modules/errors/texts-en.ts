@@ -217,6 +217,11 @@ export const ERRORS_EN: Readonly<Record<ErrorCode, Text>> = Object.freeze({
 		"Other devices are connected; no more can be served now.",
 		"Close other open pages, wait a little, try again.",
 	),
+	HTTP_NOT_READY: text(
+		"Not at hand yet",
+		"This is still being fetched from the meter.",
+		"Wait a little and try again.",
+	),
 	HTTP_FORBIDDEN: text(
 		"Not allowed",
 		"The request came by way of another name or page and is not served.",

@@ -237,6 +237,11 @@ export const ERRORS_JA: Readonly<Record<ErrorCode, Text>> = Object.freeze({
 		"ほかの機器が接続中のため、いまは受け付けられません。",
 		"開いているページを閉じて、少し待ってから試してください。",
 	),
+	HTTP_NOT_READY: text(
+		"まだありません",
+		"メーターから取得中です。",
+		"少し待ってから、もう一度試してください。",
+	),
 	HTTP_FORBIDDEN: text(
 		"許可されていません",
 		"別の名前やページを経由した要求のため、受け付けません。",

@@ -7,7 +7,6 @@ import type { Readings } from "../meter/readings";
 import { isReverse, type Role } from "../meter/roles";
 import type { Clock } from "../ports/clock";
 import type { Settings } from "../settings/settings";
-import type { BodySource } from "./exchange";
 import { textOrNull, wiringOf } from "./status";
 
 /** Half hours of a day, and the EDT of E2 or E4. */
@@ -146,41 +145,24 @@ export function dayJson(parts: HistoryParts, back: number): string {
 	);
 }
 
-/** GET /history.csv?days=N: a row for each half hour, oldest day first, one day at a time; empty where there is no value. */
-export class CsvSource implements BodySource {
-	readonly #parts: HistoryParts;
-	#back: number;
-	#begun = false;
-
-	constructor(parts: HistoryParts, days: number) {
-		this.#parts = parts;
-		this.#back = days - 1;
+/**
+ * GET /history.csv?back=N: a header and a row for each half hour of one day, empty where there is no value. Undefined while
+ * the day is not at hand; it was asked for.
+ */
+export function dayCsv(parts: HistoryParts, back: number): string | undefined {
+	const bought = new DayReader(parts);
+	const sold = new DayReader(parts);
+	bought.load(back, "bought");
+	sold.load(back, "sold");
+	const number = dayOf(parts, back);
+	if (!bought.complete || !sold.complete || number === undefined) return undefined;
+	const date = dateText(number);
+	const qualities = new Qualities(parts, number, back);
+	let text = "date,from,bought_kWh,sold_kWh,quality\r\n";
+	for (let slot = 0; slot < SLOTS; slot++) {
+		const time = `${String(slot >> 1).padStart(2, "0")}:${slot & 1 ? "30" : "00"}`;
+		const kWh = `${bought.kWh(slot) ?? ""},${sold.kWh(slot) ?? ""}`;
+		text += `${date},${time},${kWh},${qualities.of(slot, kWh !== ",", true) ?? ""}\r\n`;
 	}
-
-	next(): string | undefined {
-		if (!this.#begun) {
-			this.#begun = true;
-			return "date,from,bought_kWh,sold_kWh,quality\r\n";
-		}
-		if (this.#back < 0) return undefined;
-		return this.day(this.#back--);
-	}
-
-	private day(back: number): string {
-		const number = dayOf(this.#parts, back);
-		const date = number === undefined ? `${back} days ago` : dateText(number);
-		const qualities = new Qualities(this.#parts, number, back);
-		const bought = new DayReader(this.#parts);
-		const sold = new DayReader(this.#parts);
-		bought.load(back, "bought");
-		sold.load(back, "sold");
-		const complete = bought.complete && sold.complete;
-		let text = "";
-		for (let slot = 0; slot < SLOTS; slot++) {
-			const time = `${String(slot >> 1).padStart(2, "0")}:${slot & 1 ? "30" : "00"}`;
-			const kWh = `${bought.kWh(slot) ?? ""},${sold.kWh(slot) ?? ""}`;
-			text += `${date},${time},${kWh},${qualities.of(slot, kWh !== ",", complete) ?? ""}\r\n`;
-		}
-		return text;
-	}
+	return text;
 }

@@ -19,7 +19,7 @@ import {
 } from "./exchange";
 import { figuresJson } from "./figures";
 import { parseForm } from "./form";
-import { CsvSource, DAYS_MAX, dayJson } from "./history";
+import { DAYS_MAX, dayCsv, dayJson } from "./history";
 import { ItemsSource } from "./items-json";
 import { linkJson } from "./link-json";
 import type { LinkLog } from "./link-log";
@@ -37,6 +37,8 @@ import { type StatusParts, statusJson } from "./status";
 /** For everything but the pages, which carry the hashes of their own script and style. */
 const NOTHING = "default-src 'none'; frame-ancestors 'none'";
 
+/** After which a client that waits for a day may ask again. */
+const DAY_RETRY_S = 10;
 const CSV_TYPE = "text/csv; charset=utf-8";
 
 /** What the pages may ask the app to do. */
@@ -195,11 +197,21 @@ export class Router implements HttpHandler {
 		if (back !== undefined) sendJson(exchange, dayJson(this.#parts, back));
 	}
 
+	/** One day, so that nothing is held for a client who waits: the meter takes a minute to tell a day. */
 	private csv(exchange: Exchange): void {
-		const days = queryNumber(exchange, "days", 7, DAYS_MAX);
-		if (days === undefined) return;
-		exchange.header("Content-Disposition", 'attachment; filename="kabewatt.csv"');
-		exchange.stream(200, CSV_TYPE, new CsvSource(this.#parts, days));
+		const back = queryNumber(exchange, "back", undefined, DAYS_MAX - 1);
+		if (back === undefined) return;
+		const csv = dayCsv(this.#parts, back);
+		if (csv === undefined) {
+			exchange.header("Retry-After", String(DAY_RETRY_S));
+			exchange.fail(503, "HTTP_NOT_READY", "this day is being fetched from the meter");
+			return;
+		}
+		exchange.header(
+			"Content-Disposition",
+			`attachment; filename="kabewatt-${csv.substr(csv.indexOf("\n") + 1, 10)}.csv"`,
+		);
+		exchange.send(200, CSV_TYPE, csv);
 	}
 
 	/** The owner's record, whole unless fewer days are asked for. */
@@ -317,8 +329,13 @@ export function streamJson(exchange: Exchange, source: BodySource): void {
 	exchange.stream(200, JSON_TYPE, source);
 }
 
-/** A number of the query; `initial` when it is not there. Answers 400, and undefined, when it is not in 0..`max`. */
-function queryNumber(exchange: Exchange, name: string, initial: number, max: number): number | undefined {
+/** A number of the query; `initial`, if any, when it is not there. Answers 400, and undefined, when it is not in 0..`max`. */
+function queryNumber(
+	exchange: Exchange,
+	name: string,
+	initial: number | undefined,
+	max: number,
+): number | undefined {
 	const fields = parseForm(exchange.request.query);
 	const text = fields?.get(name) ?? (fields === undefined ? "" : String(initial));
 	const value = /^\d{1,3}$/.test(text) ? Number(text) : -1;

@@ -67,7 +67,7 @@ describe("all items", () => {
 			expect(home.emulator.counters().requests["C0"] ?? 0).toBe(0);
 			for (const path of ["items", "status", "figures", "link", "history?back=0", "days"])
 				expect(get(`/api/v1/${path}`)).not.toContain(properties["C0"] ?? "no C0");
-			for (const path of ["/report.txt", "/metrics", "/history.csv?days=1"])
+			for (const path of ["/report.txt", "/metrics", "/history.csv?back=0"])
 				expect(get(path)).not.toContain(properties["C0"] ?? "no C0");
 			// The screen's first page has the same names.
 			const seen = new Set<string>();

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { decodeProperty } from "../../modules/meter/decode";
 import { PROPERTIES } from "../../modules/meter/properties";
-import { CsvSource, dayJson } from "../../modules/web/history";
+import { dayCsv, dayJson } from "../../modules/web/history";
 import { EmulatedRig } from "./emulated-rig";
 
 const MINUTE = 60_000;
@@ -215,11 +215,9 @@ describe("a meter whose clock is wrong", () => {
 		expect(quality).toBe("doubtful");
 		expect(qualities.slice(0, 13)).toEqual(Array(13).fill("derived"));
 		expect(qualities.slice(16, 20)).toEqual(Array(4).fill("doubtful"));
-		const csv = new CsvSource(parts, 1);
-		csv.next();
-		const lines = csv.next()!.split("\r\n");
-		expect(lines[3]).toMatch(/,01:30,[\d.]+,[\d.]+,derived$/);
-		expect(lines[17]).toMatch(/,08:30,[\d.]+,[\d.]+,doubtful$/);
+		const lines = dayCsv(parts, 0)!.split("\r\n");
+		expect(lines[4]).toMatch(/,01:30,[\d.]+,[\d.]+,derived$/);
+		expect(lines[18]).toMatch(/,08:30,[\d.]+,[\d.]+,doubtful$/);
 		// The next day is clean, and the day itself still marked after a restart: then as a whole.
 		rig.time.advance(24 * HOUR);
 		expect(history.isDoubtful(rig.today)).toBe(false);

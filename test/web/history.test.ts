@@ -3,7 +3,7 @@ import { writeU16, writeU32 } from "../../modules/bytes/bytes";
 import type { DayBook } from "../../modules/meter/day-source";
 import { Readings } from "../../modules/meter/readings";
 import { Settings } from "../../modules/settings/settings";
-import { CsvSource, dayJson } from "../../modules/web/history";
+import { dayCsv, dayJson } from "../../modules/web/history";
 import { FakeStore } from "../support/fake-host";
 import { FakeTime } from "../support/fake-time";
 
@@ -134,10 +134,8 @@ describe("a day that the meter may have filed under another time", () => {
 		const day = JSON.parse(dayJson({ ...parts, days: { ...source, today } }, 0));
 		expect([day.date, day.quality]).toEqual(["2026-03-30", "doubtful"]);
 		expect(day.qualities[0]).toBe("doubtful");
-		const csv = new CsvSource({ ...parts, days: { ...source, today } }, 1);
-		csv.next();
-		const lines = csv.next() as string;
-		expect(lines.slice(0, lines.indexOf("01:00"))).toBe(
+		const lines = dayCsv({ ...parts, days: { ...source, today } }, 0)!;
+		expect(lines.slice(lines.indexOf("\n") + 1, lines.indexOf("01:00"))).toBe(
 			"2026-03-30,00:00,1.0,,doubtful\r\n2026-03-30,00:30,,,missing\r\n2026-03-30,",
 		);
 	});
@@ -172,31 +170,39 @@ describe("a day that the meter may have filed under another time", () => {
 });
 
 describe("the CSV", () => {
-	it("has a row for each half hour, oldest day first, empty where there is no value", () => {
+	it("of a day has a row for each half hour, empty where there is no value", () => {
 		const { parts } = makeHistory({
 			"bought 1": growing(0, 5),
 			"bought 0": [240, 241],
 			"sold 1": [7, 9],
 			"sold 0": [],
 		});
-		const source = new CsvSource(parts, 2);
-		let text = "";
-		for (let piece = source.next(); piece !== undefined; piece = source.next()) text += piece;
-		const lines = text.split("\r\n");
-		expect(lines).toHaveLength(1 + 96 + 1);
+		const lines = dayCsv(parts, 1)!.split("\r\n");
+		expect(lines).toHaveLength(1 + 48 + 1);
 		expect(lines.slice(0, 3)).toEqual([
 			"date,from,bought_kWh,sold_kWh,quality",
 			"2026-03-31,00:00,0.5,0.2,derived",
 			"2026-03-31,00:30,0.5,,derived",
 		]);
 		expect(lines[48]).toBe("2026-03-31,23:30,0.5,,derived");
-		expect(lines.slice(49, 51)).toEqual(["2026-04-01,00:00,0.1,,derived", "2026-04-01,00:30,,,missing"]);
-		expect(lines[97]).toBe("");
+		expect(lines[49]).toBe("");
+		const today = dayCsv(parts, 0)!.split("\r\n");
+		expect(today.slice(1, 3)).toEqual(["2026-04-01,00:00,0.1,,derived", "2026-04-01,00:30,,,missing"]);
 	});
 
-	it("of no days is its first line alone", () => {
-		const source = new CsvSource(makeHistory({}).parts, 0);
-		expect(source.next()).toBe("date,from,bought_kWh,sold_kWh,quality\r\n");
-		expect(source.next()).toBeUndefined();
+	it.each([
+		["nothing", {}],
+		["one direction", { "bought 2": growing(0, 5), "bought 1": growing(240, 5) }],
+		["no end", { "bought 2": growing(0, 5), "sold 2": growing(0, 5) }],
+	])("of a day of which %s is at hand is not there yet, and was asked for", (_, days) => {
+		const { parts, asked } = makeHistory(days);
+		expect(dayCsv(parts, 2)).toBeUndefined();
+		expect(asked).toContain("sold 2");
+	});
+
+	it("needs a date", () => {
+		const { parts, time } = makeHistory({ "bought 0": [0, 10], "sold 0": [0, 10] });
+		time.unixKnown = false;
+		expect(dayCsv(parts, 0)).toBeUndefined();
 	});
 });

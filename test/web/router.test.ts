@@ -7,7 +7,8 @@ const PUBLIC = [
 	"/api/v1/items",
 	"/api/v1/link",
 	"/api/v1/history",
-	"/history.csv",
+	"/days.csv",
+	"/history.csv?back=0",
 	"/metrics",
 	"/report.txt",
 	"/api/v1/settings",
@@ -25,7 +26,6 @@ describe("addresses", () => {
 		["/api/v1/history?back=3", "application/json"],
 		["/metrics", "text/plain; version=0.0.4"],
 		["/report.txt", "text/plain"],
-		["/history.csv?days=2", "text/csv"],
 	])("%s is %s", (path, type) => {
 		const { status, head, body } = makeWeb().get(path);
 		expect(status).toBe(200);
@@ -83,6 +83,17 @@ describe("addresses", () => {
 			expect(codeOf(makeWeb().get(`/api/v1/history?${query}`).body)).toBe("HTTP_BAD_REQUEST");
 		},
 	);
+
+	it("a day of half hours that is still to come from the meter is asked for again later", () => {
+		const { status, head, body } = makeWeb().get("/history.csv?back=3");
+		expect(status).toBe(503);
+		expect(head).toContain("Retry-After: 10\r\n");
+		expect(codeOf(body)).toBe("HTTP_NOT_READY");
+	});
+
+	it.each(["", "?days=30", "?back=100", "?back=x"])("history.csv%s names no day", (query) => {
+		expect(codeOf(makeWeb().get(`/history.csv${query}`).body)).toBe("HTTP_BAD_REQUEST");
+	});
 
 	it.each(["PUT", "DELETE", "OPTIONS", "TRACE", "get", "X"])("%s is no method here", (method) => {
 		const { status, head, body } = makeWeb().send(`${method} /api/v1/status HTTP/1.0\r\n\r\n`);
@@ -178,7 +189,8 @@ describe("the PIN", () => {
 		for (const path of PUBLIC) expect(codeOf(get(path).body)).toBe("PIN_REQUIRED");
 		expect(get("/dashboard").status).toBe(200);
 		const session = logIn();
-		for (const path of PUBLIC) expect(get(path, session).status).toBe(200);
+		for (const path of PUBLIC)
+			expect(get(path, session).status).toBe(path.startsWith("/history.csv") ? 503 : 200);
 		expect(get("/metrics", `Authorization: Bearer ${web.access.pin}\r\n`).status).toBe(200);
 	});
 });
