@@ -44,11 +44,12 @@ let tables;
 export async function charactersOf(set) {
 	tables ??= load(`
 		export { texts } from "./modules/errors/texts";
-		export { bigWords, labels, linkWords, reasonWords, titles } from "./modules/display/labels";
+		export { bigWords, DIRECTION, labels, linkWords, reasonWords, titles } from "./modules/display/labels";
 		export { PROPERTIES } from "./modules/meter/properties";
 		export { SETTINGS } from "./modules/settings/table";
 	`);
-	const { texts, bigWords, labels, linkWords, reasonWords, titles, PROPERTIES, SETTINGS } = await tables;
+	const { texts, bigWords, DIRECTION, labels, linkWords, reasonWords, titles, PROPERTIES, SETTINGS } =
+		await tables;
 	const all = [
 		texts("ja"),
 		texts("en"),
@@ -60,7 +61,8 @@ export async function charactersOf(set) {
 		linkWords("en"),
 		reasonWords("ja"),
 		reasonWords("en"),
-		"▲▼…",
+		DIRECTION,
+		"…",
 		PROPERTIES,
 		SETTINGS,
 	];

@@ -15,20 +15,30 @@ const HERE = dirname(fileURLToPath(import.meta.url));
 const PAGE_WIDTH = 512;
 const require = createRequire(import.meta.url);
 
-/** Marks that the families lack, as polygons in the em (y downwards, baseline at 0). */
+/**
+ * Marks that the families lack, as polygons in the em (y downwards, baseline at 0), and how far they advance. The
+ * house with an arrow towards it or away from it tells which way the power goes.
+ */
 const SHAPES = {
-	"\u25b2": [
-		[0.06, -0.04],
-		[0.84, -0.04],
-		[0.45, -0.74],
-	],
-	"\u25bc": [
-		[0.06, -0.74],
-		[0.84, -0.74],
-		[0.45, -0.04],
-	],
+	"\u25b2": shape(0.9, [0.06, -0.04], [0.84, -0.04], [0.45, -0.74]),
+	"\u25bc": shape(0.9, [0.06, -0.74], [0.84, -0.74], [0.45, -0.04]),
+	"\u25b6": shape(0.64, [0.07, -0.75], [0.07, -0.03], [0.58, -0.39]),
+	"\u25c0": shape(0.64, [0.54, -0.75], [0.54, -0.03], [0.03, -0.39]),
+	"\u2302": shape(
+		0.96,
+		[0.42, -0.82],
+		[0.84, -0.42],
+		[0.7, -0.42],
+		[0.7, -0.02],
+		[0.14, -0.02],
+		[0.14, -0.42],
+		[0, -0.42],
+	),
 };
-const SHAPE_ADVANCE = 0.9;
+
+function shape(advance, ...points) {
+	return { advance, points };
+}
 
 const loaded = new Map();
 function load(family, subset, weight) {
@@ -61,7 +71,8 @@ function makeGlyphs(spec, characters) {
 		const { font, glyph } = glyphOf(spec, character);
 		const natural = glyph.advanceWidth * scaleOf(font);
 		const isDigit = character >= "0" && character <= "9";
-		const advance = isDigit ? digit : Math.max(1, Math.round(natural));
+		const own = character === "," && spec.commaAdvance !== undefined ? spec.commaAdvance : natural;
+		const advance = isDigit ? digit : Math.max(1, Math.round(own));
 		// Digits stand in the middle of cells of one width, so that a changing figure does not move.
 		const shift = isDigit ? (digit - natural) / 2 : 0;
 		// The comma of a figure hangs less deep than in running text: lines are dear on a small panel.
@@ -74,14 +85,15 @@ function makeGlyphs(spec, characters) {
 }
 
 function makeShape(spec, character) {
-	const commands = SHAPES[character].map(([x, y], index) => ({
+	const { points, advance } = SHAPES[character];
+	const commands = points.map(([x, y], index) => ({
 		type: index === 0 ? "M" : "L",
 		x: x * spec.size,
 		y: y * spec.size,
 	}));
 	return {
 		code: character.codePointAt(0),
-		advance: Math.round(SHAPE_ADVANCE * spec.size),
+		advance: Math.round(advance * spec.size),
 		...rasterise([...commands, { type: "Z" }], spec.gamma),
 	};
 }

@@ -1,4 +1,5 @@
-// npm run screens -- --out DIR: every view in every size, language and situation as PNG, and a contact sheet.
+// npm run screens -- --out DIR: every view in every size, language and situation as PNG, one sheet of them for each
+// size and language, and a contact sheet of all; in DIR/messages every page of every error, with a sheet for each size.
 // npm run screens -- --docs: draws the pictures of docs/pictures anew, and no others.
 import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -7,10 +8,15 @@ import { PNG } from "pngjs";
 import { LAYOUTS } from "../../modules/display/layout";
 import type { Language } from "../../modules/errors/texts";
 import { SoftCanvas } from "./canvas";
-import { renderSituation, SITUATIONS, type Situation } from "./situations";
+import { MESSAGES, renderSituation, SITUATIONS, type Situation } from "./situations";
 
 const GAP = 8;
-const SHEET_WIDTH = 1960;
+/** About as wide as a page is looked at without scaling; the contact sheet of all is wider. */
+const SHEET_WIDTH = 1320;
+const CONTACT_WIDTH = 1960;
+const LANGUAGES: readonly Language[] = ["ja", "en"];
+/** The sizes whose messages are drawn: most lines on a page, and fewest. */
+const MESSAGE_SIZES = LAYOUTS.filter(({ width }) => width === 320 || width === 160);
 const DOCS = fileURLToPath(new URL("../../docs/pictures", import.meta.url));
 
 interface Shot {
@@ -24,7 +30,7 @@ interface Shot {
 function shots(): Map<string, Shot> {
 	const all = new Map<string, Shot>();
 	for (const { width, height } of LAYOUTS)
-		for (const language of ["ja", "en"] as const)
+		for (const language of LANGUAGES)
 			for (const situation of SITUATIONS)
 				all.set(`${situation.name}-${width}x${height}-${language}.png`, {
 					situation,
@@ -35,10 +41,10 @@ function shots(): Map<string, Shot> {
 	return all;
 }
 
-function drawn({ situation, width, height, language }: Shot): PNG {
+function drawn({ situation, width, height, language }: Shot): { picture: PNG; pages: number } {
 	const canvas = new SoftCanvas(width, height);
-	renderSituation(canvas, situation, language);
-	return canvas.toPng();
+	const { pages } = renderSituation(canvas, situation, language).screen;
+	return { picture: canvas.toPng(), pages };
 }
 
 /** The pictures of the display that docs/pictures holds, drawn anew, by their files' paths. */
@@ -47,7 +53,7 @@ export function docsPictures(): Map<string, PNG> {
 	const pictures = new Map<string, PNG>();
 	for (const file of readdirSync(DOCS).sort()) {
 		const shot = all.get(file);
-		if (shot !== undefined) pictures.set(join(DOCS, file), drawn(shot));
+		if (shot !== undefined) pictures.set(join(DOCS, file), drawn(shot).picture);
 	}
 	return pictures;
 }
@@ -55,7 +61,7 @@ export function docsPictures(): Map<string, PNG> {
 function main(args: readonly string[]): number {
 	if (args.length === 1 && args[0] === "--docs") {
 		const pictures = docsPictures();
-		for (const [path, picture] of pictures) writeFileSync(path, PNG.sync.write(picture));
+		for (const [path, picture] of pictures) write(path, picture);
 		process.stdout.write(`${pictures.size} pictures in docs/pictures\n`);
 		return 0;
 	}
@@ -64,26 +70,62 @@ function main(args: readonly string[]): number {
 		process.stderr.write("usage: npm run screens -- --out DIR | --docs\n");
 		return 2;
 	}
-	mkdirSync(folder, { recursive: true });
-	const pictures: PNG[] = [];
-	for (const [file, shot] of shots()) {
-		const picture = drawn(shot);
-		writeFileSync(join(folder, file), PNG.sync.write(picture));
-		pictures.push(picture);
-	}
-	writeFileSync(join(folder, "contact-sheet.png"), PNG.sync.write(sheetOf(pictures)));
-	process.stdout.write(`${pictures.length} pictures and contact-sheet.png in ${folder}\n`);
+	mkdirSync(join(folder, "messages"), { recursive: true });
+	const views = drawViews(folder);
+	const messages = drawMessages(join(folder, "messages"));
+	process.stdout.write(
+		`${views} pictures, ${messages} of messages, sheets and contact-sheet.png in ${folder}\n`,
+	);
 	return 0;
 }
 
-/** All pictures in rows, on grey. */
-function sheetOf(pictures: readonly PNG[]): PNG {
+/** Every view; returns how many pictures. */
+function drawViews(folder: string): number {
+	const all: PNG[] = [];
+	const sheets = new Map<string, PNG[]>();
+	for (const [file, shot] of shots()) {
+		const { picture } = drawn(shot);
+		write(join(folder, file), picture);
+		all.push(picture);
+		const name = `sheet-${shot.width}x${shot.height}-${shot.language}.png`;
+		sheets.set(name, [...(sheets.get(name) ?? []), picture]);
+	}
+	for (const [name, pictures] of sheets) write(join(folder, name), sheetOf(pictures, SHEET_WIDTH));
+	write(join(folder, "contact-sheet.png"), sheetOf(all, CONTACT_WIDTH));
+	return all.length;
+}
+
+/** Every page of every message; returns how many pictures. */
+function drawMessages(folder: string): number {
+	let count = 0;
+	for (const { width, height } of MESSAGE_SIZES)
+		for (const language of LANGUAGES) {
+			const sheet: PNG[] = [];
+			for (const message of MESSAGES)
+				for (let page = 0, pages = 1; page < pages; page++) {
+					const shot = drawn({ situation: { ...message, page }, width, height, language });
+					pages = shot.pages;
+					write(join(folder, `${message.name}-${page + 1}-${width}x${height}-${language}.png`), shot.picture);
+					sheet.push(shot.picture);
+				}
+			write(join(folder, `sheet-${width}x${height}-${language}.png`), sheetOf(sheet, SHEET_WIDTH));
+			count += sheet.length;
+		}
+	return count;
+}
+
+function write(path: string, picture: PNG): void {
+	writeFileSync(path, PNG.sync.write(picture));
+}
+
+/** The pictures in rows, on grey. */
+function sheetOf(pictures: readonly PNG[], width: number): PNG {
 	const places: { picture: PNG; x: number; y: number }[] = [];
 	let x = GAP;
 	let y = GAP;
 	let row = 0;
 	for (const picture of pictures) {
-		if (x + picture.width + GAP > SHEET_WIDTH) {
+		if (x + picture.width + GAP > width) {
 			x = GAP;
 			y += row + GAP;
 			row = 0;
@@ -92,7 +134,7 @@ function sheetOf(pictures: readonly PNG[]): PNG {
 		x += picture.width + GAP;
 		row = Math.max(row, picture.height);
 	}
-	const sheet = new PNG({ width: SHEET_WIDTH, height: y + row + GAP });
+	const sheet = new PNG({ width, height: y + row + GAP });
 	sheet.data.fill(0x60);
 	for (let i = 3; i < sheet.data.length; i += 4) sheet.data[i] = 0xff;
 	for (const { picture, x, y } of places)

@@ -1,5 +1,5 @@
 import { Display } from "../../modules/display/display";
-import type { ErrorCode } from "../../modules/errors/codes";
+import { ERROR_CODES, type ErrorCode } from "../../modules/errors/codes";
 import type { Language } from "../../modules/errors/texts";
 import type { LinkState } from "../../modules/meter/readings";
 import type { Canvas } from "../../modules/ports/canvas";
@@ -277,7 +277,16 @@ export const SITUATIONS: readonly Situation[] = [
 	state("scanning"),
 	state("joining"),
 	state("ready"),
-	state("blocked"),
+	{
+		name: "state-blocked",
+		view: "message",
+		set(model, time) {
+			bought(model, time);
+			model.readings.setLink("blocked", "DUTY_LIMIT");
+			model.link.nextTryS = 2400;
+			time.pass(300_000);
+		},
+	},
 	state("recovering"),
 	failure("no-meter", "SCAN_NO_METER", 90),
 	failure("no-meter-2", "SCAN_NO_METER", 90, 1),
@@ -285,7 +294,22 @@ export const SITUATIONS: readonly Situation[] = [
 	failure("service-ended", "JOIN_REFUSED_KNOWN", 900),
 	failure("no-credentials", "CREDENTIALS_MISSING"),
 	failure("no-module", "MODULE_SILENT", 10),
+	{
+		name: "message-stale",
+		view: "message",
+		set(model, time) {
+			bought(model, time);
+			failure("", "SCAN_NO_METER", 90).set(model, time);
+			// A turn in which the age stands in the place of the next try.
+			time.pass(7 * 60_000 + 7000);
+		},
+	},
 ];
+
+/** The message of each error, when the next try is a while off. */
+export const MESSAGES: readonly Situation[] = ERROR_CODES.map((code) =>
+	failure(`message-${code}`, code, 300),
+);
 
 /** Draws a situation as the device would show it, on an empty canvas. */
 export function renderSituation(canvas: Canvas, situation: Situation, language: Language): Display {

@@ -29,6 +29,12 @@ export function kiloWattHours(wattHours: number): string {
 	return `${sign}${whole}.${hundredths < 10 ? "0" : ""}${hundredths}`;
 }
 
+/** Wh of a day as kWh with one decimal, so that the points of a column stand in line; from 100 on only if `long`. Cut. */
+export function dayEnergy(wattHours: number, long: boolean): string {
+	const hundreds = Math.floor(wattHours / 100);
+	return hundreds >= 1000 && !long ? String(Math.floor(hundreds / 10)) : tenths(hundreds);
+}
+
 /** Minutes since midnight as "h:mm". */
 export function clockText(minute: number): string {
 	const rest = minute % 60;

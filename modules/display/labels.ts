@@ -42,7 +42,7 @@ const TITLES_EN: Titles = Object.freeze({
 	now: "Now",
 	today: "Today",
 	days: "Days",
-	balance: "Balance",
+	balance: "Phases",
 	placement: "Placement",
 	link: "Link",
 	items: "All items",
@@ -80,7 +80,7 @@ type ReasonWords = { readonly [K in ReasonName]: string };
 
 /** Why there is no number, in the few pixels beside "--". */
 const REASONS_JA: ReasonWords = Object.freeze({
-	NOT_READ: "取得待ち",
+	NOT_READ: "未取得",
 	LACKS: "対象外",
 	NO_DATA: "データなし",
 	OVERFLOW: "上限超え",
@@ -117,13 +117,25 @@ export function reasonWords(language: Language): ReasonWords {
 	return language === "en" ? REASONS_EN : REASONS_JA;
 }
 
+/**
+ * Which way the power goes: into the house, out of it; the arrow alone where there is no room. Not up and down:
+ * on charts what is bought stands above the line.
+ */
+export const DIRECTION = Object.freeze({
+	bought: "▶⌂",
+	sold: "◀⌂",
+	boughtShort: "▶",
+	soldShort: "◀",
+} as const);
+
 /** What is drawn in the label fonts, which hold only these characters and ASCII. */
 export function bigWords(language: Language): readonly string[] {
 	const l = labels(language);
 	const t = titles(language);
 	const all = texts(language);
 	return [
-		"▲▼",
+		DIRECTION.bought,
+		DIRECTION.sold,
 		l.buying,
 		l.selling,
 		l.even,

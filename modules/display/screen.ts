@@ -11,7 +11,7 @@ import { type Box, type Layout, ROLE } from "./layout";
 import type { DisplayModel } from "./model";
 import { ALIGN, type Painter } from "./painter";
 import { OLD_VALUE_S, TONE, type Tone } from "./theme";
-import { wrap } from "./wrap";
+import { type Density, wrap } from "./wrap";
 
 /** Slots of what all views but Now have; a view's own slots begin at FIRST_SLOT. */
 const TITLE = 0;
@@ -223,10 +223,10 @@ export class Screen {
 		return this.layout.now.turns.length > 0 ? (this.turn + 1) * TURN_MS : Number.POSITIVE_INFINITY;
 	}
 
-	/** Breaks a text in a role's font into `lines`; `dense` fills them rather than keeping words whole. */
-	wrap(text: string, role: 0 | 1, width: number, dense = false): void {
+	/** Breaks a text in a role's font into `lines`; a higher `density` fills them rather than keeping words whole. */
+	wrap(text: string, role: 0 | 1, width: number, density: Density = 0): void {
 		const painter = this.painter;
-		wrap(text, width, (piece) => painter.width(piece, role), this.lines, dense);
+		wrap(text, width, (piece) => painter.width(piece, role), this.lines, density);
 	}
 
 	/** Title, page number, and what must be seen on every view: an alarm, an old value. */

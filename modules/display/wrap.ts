@@ -5,12 +5,12 @@ const NOT_LAST = "「(『【";
 
 /** Words and endings that are never torn apart, longer ones first; a line is best ended before the first BEGINS. */
 const WHOLE: readonly string[] = Object.freeze(
-	["ください", "ありません", "あります", "こと", "とき", "ため"].concat(
+	["つなぎ直", "やり直", "ください", "ありません", "あります", "こと", "とき", "ため"].concat(
 		["いません", "います", "しました", "しません", "されて", "でした"],
-		["ました", "ません", "ます", "です", "から", "まで", "まま"],
+		["ました", "ません", "ます", "です", "から", "まで", "まま", "直し"],
 	),
 );
-const BEGINS = 6;
+const BEGINS = 8;
 
 /** Hiragana that stand alone between two kanji as a particle; any other one joins the parts of one word. */
 const PARTICLES = "はがをにのとでもへやか";
@@ -24,25 +24,28 @@ const KANA = 1;
 const SCRIPT = 2;
 const WORD = 3;
 const FULL: readonly number[] = Object.freeze([0, 0.8, 0.6, 0.42]);
-/** The same where full lines count more. */
-const DENSE = 0.75;
+/** The same where full lines count more: hardly at all, more, most. */
+const DENSE: readonly number[] = Object.freeze([0, 0.75, 0.92]);
+/** How much full lines count: with 2 a line ends where it must. */
+export type Density = 0 | 1 | 2;
 /** A line as short as this is still better than a torn word. */
 const LEAST = 0.25;
 
 /**
  * Breaks `text` into lines of at most `width` pixels and appends them to `lines`. `measure` gives the width
  * of a piece of text. Breaks at spaces, and in Japanese before a word rather than inside it, as long as the line
- * does not become too short; never before a closing mark or inside an ending. `dense` cares more for full lines.
+ * does not become too short; never before a closing mark or inside an ending. With a higher `density` full lines count
+ * more.
  */
 export function wrap(
 	text: string,
 	width: number,
 	measure: (text: string) => number,
 	lines: string[],
-	dense = false,
+	density: Density = 0,
 ): void {
 	for (let start = 0; start < text.length; ) {
-		const end = lineEnd(text, start, width, measure, dense);
+		const end = lineEnd(text, start, width, measure, density);
 		lines.push(end < text.length ? text.slice(start, end).trimEnd() : text.slice(start));
 		start = end;
 		while (text[start] === " ") start++;
@@ -55,7 +58,7 @@ function lineEnd(
 	start: number,
 	width: number,
 	measure: (text: string) => number,
-	dense: boolean,
+	density: Density,
 ): number {
 	/** The last place of each rank in this line, and the part of the width up to there. */
 	const places = [start, start, start, start];
@@ -70,8 +73,8 @@ function lineEnd(
 		used += measure(text[i]!);
 		if (used <= width || text[i] === " " || i === start) continue;
 		for (let rank = WORD; rank > TORN; rank--)
-			if (parts[rank]! >= (dense ? DENSE : FULL[rank]!)) return places[rank]!;
-		if (!dense && parts[WORD]! >= LEAST) return places[WORD]!;
+			if (parts[rank]! >= (density > 0 ? DENSE[density]! : FULL[rank]!)) return places[rank]!;
+		if (density === 0 && parts[WORD]! >= LEAST) return places[WORD]!;
 		// Else at the last place where that is allowed, and in the worst case right here.
 		const last = Math.max(...places);
 		return last > start ? last : i;
@@ -85,6 +88,8 @@ function mayBreak(text: string, i: number): boolean {
 	if (before === " ") return true;
 	const character = text[i]!;
 	if (NOT_FIRST.includes(character) || NOT_LAST.includes(before)) return false;
+	// 取引・証明 is one notion.
+	if (before === "・") return false;
 	if (scriptOf(before) < HIRAGANA && scriptOf(character) < HIRAGANA) return false;
 	for (const word of WHOLE) {
 		const place = word.indexOf(character);

@@ -8,10 +8,7 @@ const ASK = "If nothing helps, ask your utility's route-B desk.";
 export const STATES_EN: Readonly<Record<StateName, Text>> = Object.freeze({
 	off: text("Getting ready", "Communication has not started yet."),
 	probing: text("Checking the module", "Finding out which radio module this is. It takes a few seconds."),
-	scanning: text(
-		"Looking for the meter",
-		"Listening for your smart meter. The first time may take several minutes.",
-	),
+	scanning: text("Looking for the meter", "Listening for your smart meter. The first time may take minutes."),
 	joining: text("Joining the meter", "The meter was found. Signing in takes up to a minute."),
 	ready: text("Connected", "Connected to the meter. The power will be shown in a moment."),
 	blocked: text(
@@ -39,7 +36,7 @@ export const ERRORS_EN: Readonly<Record<ErrorCode, Text>> = Object.freeze({
 		"Pins not usable",
 		"The pins set for the radio module are not free on this board.",
 		"Open Settings on the page.",
-		"Set UART TX, UART RX and reset pin to -1, or to the pins of your wiring.",
+		"Set UART and reset pins to -1, or to those of your wiring.",
 	),
 	MODULE_SILENT: text(
 		"Module not responding",
@@ -50,8 +47,8 @@ export const ERRORS_EN: Readonly<Record<ErrorCode, Text>> = Object.freeze({
 	),
 	MODULE_J11: text(
 		"Unsupported module",
-		"This is a J11 module, which speaks another protocol. It cannot be used here.",
-		"Use a BP35A1, BP35C2, RL7023 Stick-D or another supported module.",
+		"A J11 module speaks another protocol and cannot be used here.",
+		"Use a BP35A1, BP35C2, Stick-D or other supported module.",
 	),
 	MODULE_REFUSED: text(
 		"Command refused",
@@ -68,7 +65,7 @@ export const ERRORS_EN: Readonly<Record<ErrorCode, Text>> = Object.freeze({
 		"No route-B ID yet",
 		"The ID and password for your meter have not been entered.",
 		"Apply to your utility for the route-B service. It is free.",
-		"When the letter comes, enter ID and password on the set-up page.",
+		"When the letter comes, enter both on the set-up page.",
 	),
 	CREDENTIALS_INVALID: text(
 		"ID has a wrong form",
@@ -78,7 +75,7 @@ export const ERRORS_EN: Readonly<Record<ErrorCode, Text>> = Object.freeze({
 	),
 	CREDENTIALS_REVERTED: text(
 		"Old ID used again",
-		"The new ID and password did not join, but the ones before did. Those are in use.",
+		"New ID and password did not join. The old ones did and are in use.",
 		"To use the new ones, enter both again from the letter.",
 	),
 	SCAN_NO_METER: text(
@@ -101,7 +98,7 @@ export const ERRORS_EN: Readonly<Record<ErrorCode, Text>> = Object.freeze({
 		"ID and password used to work, but are not accepted any more.",
 		"After moving house or changing the contract holder, apply for route B again.",
 		"If you were sent new ones, enter those.",
-		"Otherwise ask your utility's route-B desk whether the service has ended.",
+		"Otherwise ask your utility whether the service has ended.",
 	),
 	JOIN_NO_ANSWER: text(
 		"No answer to sign-in",

@@ -39,7 +39,7 @@ export const ERRORS_JA: Readonly<Record<ErrorCode, Text>> = Object.freeze({
 		"接続口の設定が使えません",
 		"設定されたピンは、この機種では無線モジュールに使えません。",
 		"ページの「設定」を開いてください。",
-		"UART送信・受信ピンとリセットピンを-1(標準)か、配線に合うピンにしてください。",
+		"UARTとリセットのピンを-1(標準)か配線どおりにしてください。",
 	),
 	MODULE_SILENT: text(
 		"モジュールの応答なし",
@@ -51,7 +51,7 @@ export const ERRORS_JA: Readonly<Record<ErrorCode, Text>> = Object.freeze({
 	MODULE_J11: text(
 		"対応しない機種です",
 		"J11という別の方式のモジュールです。この表示器では使えません。",
-		"BP35A1、BP35C2、RL7023 Stick-D などの対応機種に取り替えてください。",
+		"BP35A1、BP35C2、Stick-D などの対応機種を使ってください。",
 	),
 	MODULE_REFUSED: text(
 		"コマンドが拒否されました",
@@ -72,14 +72,14 @@ export const ERRORS_JA: Readonly<Record<ErrorCode, Text>> = Object.freeze({
 	),
 	CREDENTIALS_INVALID: text(
 		"IDの形式が違います",
-		"認証IDは32文字、パスワードは12文字の英数字です。入力された値は形式が違います。",
+		"認証IDは英数字32文字、パスワードは12文字です。入力が合っていません。",
 		"通知書を見ながら、設定画面で入力し直してください。",
 		"0とO、1とI、8とBの打ち間違いに注意してください。",
 	),
 	CREDENTIALS_REVERTED: text(
 		"前のIDに戻しました",
-		"新しいIDとパスワードではつながりませんでしたが、前のものではつながりました。前のものを使っています。",
-		"新しいものを使うときは、通知書を見ながら、設定画面で入力し直してください。",
+		"新しいIDとパスワードではつながらないため、前のものを使っています。",
+		"新しいものは、通知書を見ながら設定画面で入力し直してください。",
 	),
 	SCAN_NO_METER: text(
 		"メーターが見つかりません",
@@ -179,7 +179,7 @@ export const ERRORS_JA: Readonly<Record<ErrorCode, Text>> = Object.freeze({
 		"Wi-Fiが見つかりません",
 		"設定された名前のWi-Fiが見つかりません。",
 		"ルーターの電源が入っているか確認してください。",
-		"Wi-Fiの名前を確認してください。2.4 GHzの電波だけが使えます。",
+		"Wi-Fiの名前を確認してください。2.4GHzの電波だけが使えます。",
 		WAIT,
 	),
 	WIFI_DENIED: text(

@@ -42,7 +42,7 @@ describe("a meter of a plant that sells all it makes", () => {
 		expect(get("/metrics")).toContain(`\nkabewatt_power_watts ${-watts!}\n`);
 		const forward = Number.parseInt(properties["E0"]!, 16) / 100;
 		expect(Math.abs(Number(status.energy.soldKWh) - forward)).toBeLessThan(0.2);
-		expect(texts("now")).toContain("▲Selling");
+		expect(texts("now")).toContain("◀⌂Selling");
 	});
 
 	it("counts days and half hours as sold", () => {

@@ -57,7 +57,7 @@ describe.each(SIZES)("on %d x %d", (width, height) => {
 		});
 
 		it("Now tells which way an old value went, and its age", () => {
-			const word = language === "ja" ? "▼買電" : "▼buy";
+			const word = language === "ja" ? "▶⌂買電" : "▶⌂buy";
 			expect(shown([width, height], language, "now", 10, 29)).not.toContain(word);
 			const texts = shown([width, height], language, "now", 10, 31);
 			expect(texts).toContain(word);

@@ -1,4 +1,4 @@
-import { tenths } from "../format";
+import { kiloWattHours, tenths } from "../format";
 import { fill } from "../labels";
 import { type Box, ROLE } from "../layout";
 import type { Screen } from "../screen";
@@ -19,8 +19,8 @@ export function paintAlarmBand(screen: Screen, slot: number, tellsMore: boolean)
 	const ahead = alarm.cause === "halfHour";
 	const share = (ahead ? screen.ahead : screen.share) ?? 0;
 	const over = warning && !ahead && !tellsMore ? (screen.overA ?? 0) : 0;
-	if (!painter.due(slot, (share * 4096 + over) * 8 + (warning ? 4 : 0) + (turned ? 2 : 0) + (ahead ? 1 : 0)))
-		return;
+	const told = ahead ? aheadKey(screen) : share * 4096 + over;
+	if (!painter.due(slot, told * 8 + (warning ? 4 : 0) + (turned ? 2 : 0) + (ahead ? 1 : 0))) return;
 	const { band } = layout.now;
 	const [x, y, width, height] = band;
 	const block = height + 2;
@@ -84,12 +84,25 @@ function textsOf(
 			[long, ""],
 			[short, ""],
 		];
-	const half = fill(l.halfHourShare, share);
+	const amount = aheadText(screen, true);
 	return [
-		[long, half],
-		[short, half],
-		[half, ""],
+		[long, amount],
+		[short, amount],
+		[short, aheadText(screen, false)],
+		[fill(l.halfHourShare, share), ""],
 	];
+}
+
+/** What the running half hour will come to, of what the contract gives in it (at 100 V); with or without a word. */
+export function aheadText(screen: Screen, worded: boolean): string {
+	const limit = kiloWattHours(screen.contractA * 50);
+	const amounts = `${kiloWattHours(screen.projectedWh ?? 0)}/${limit}kWh`;
+	return worded ? fill(screen.labels.aheadAmount, amounts) : amounts;
+}
+
+/** A number, at least 1000, that changes with `aheadText`. */
+export function aheadKey(screen: Screen): number {
+	return 1000 + Math.floor((screen.projectedWh ?? 0) / 10) * 1024 + screen.contractA;
 }
 
 /** Draws the first pair that fits in large letters, else the first that fits in small ones. */

@@ -4,13 +4,14 @@ import { ROLE } from "../layout";
 import { ALIGN } from "../painter";
 import { FIRST_SLOT, type Screen, type View } from "../screen";
 import { TONE, type Tone } from "../theme";
+import { BAR_PERCENT, drawLimit } from "./bar";
 
 const PHASE_R = FIRST_SLOT;
 const PHASE_T = FIRST_SLOT + 1;
 const LEFT = FIRST_SLOT + 2;
 const WORDS = FIRST_SLOT + 3;
 const SUM = FIRST_SLOT + 4;
-/** The scale's end where no contract is set, in A. */
+/** The scale's 100 % where no contract is set, in A. */
 const DEFAULT_SCALE_A = 60;
 /** Of one phase's cell, so that it is no more than a strip. */
 const MAX_HEIGHT = 41;
@@ -77,9 +78,14 @@ function paintPhase(
 		const thick = stacked ? Math.min(height - line - 4, 16) : Math.min(height - 4, 26);
 		const barX = x + nameWidth;
 		const barY = stacked ? y + line : y + ((height - thick) >> 1);
-		const part = Math.min(barWidth, Math.floor((Math.abs(current) * barWidth) / scale));
+		const tick = Math.floor((barWidth * 100) / BAR_PERCENT);
+		const part = Math.min(barWidth, Math.floor((Math.abs(current) * tick) / scale));
 		painter.rect(TONE.panel, barX, barY, barWidth, thick);
 		painter.rect(toneOf(Math.abs(current) * 100, scale), barX, barY, part, thick);
+		if (screen.contractA > 0) {
+			painter.rect(TONE.text, barX + tick, barY, 2, thick);
+			if (part <= tick) drawLimit(screen, barX + tick + 2, barY, barWidth - tick - 2, thick);
+		}
 		const text = tenths(current);
 		const right = x + width - unit;
 		painter.drawIn(text, number, TONE.text, right - painter.width(text, number), y, line);
@@ -117,7 +123,7 @@ function paintLeft(
 function leftText(screen: Screen, left: number, contractA: number): string {
 	const { painter, layout, labels: l } = screen;
 	const words = left >= 0 ? fill(l.breaker, tenths(left)) : fill(l.beyond, tenths(-left));
-	const both = `${fill(l.contract, contractA)}  ${words}`;
+	const both = fill(l.contract, contractA) + l.joint + words;
 	return painter.width(both, ROLE.text) <= layout.body[2] ? both : words;
 }
 

@@ -20,7 +20,10 @@ export const bootView: View = Object.freeze({
 		const nameHeight = painter.fontHeight(ROLE.word);
 		const { lines } = screen;
 		lines.length = 0;
-		screen.wrap(l.notBilling, ROLE.small, width - 8, true);
+		const whole = l.notBilling + l.notBilling2;
+		const fits = painter.width(whole, ROLE.small) <= width - 8;
+		const parts = fits ? [whole] : [l.notBilling.trimEnd(), l.notBilling2];
+		for (const part of parts) screen.wrap(part, ROLE.small, width - 8);
 		const foot = height - lines.length * row - 2;
 		for (let i = 0; i < lines.length; i++) centred(screen, foot + i * row, lines[i]!, TONE.quiet);
 

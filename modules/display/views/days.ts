@@ -1,5 +1,5 @@
-import { kiloWattHours, weekday } from "../format";
-import { fill } from "../labels";
+import { dayEnergy, weekday } from "../format";
+import { DIRECTION, fill } from "../labels";
 import { ROLE } from "../layout";
 import { FIRST_SLOT, type Screen, type View } from "../screen";
 import { TONE, type Tone } from "../theme";
@@ -7,7 +7,10 @@ import { scaleOf } from "./chart";
 
 const STAMP = FIRST_SLOT;
 const HEAD = FIRST_SLOT + 1;
-const ROWS = FIRST_SLOT + 2;
+const DOUBT = FIRST_SLOT + 2;
+const ROWS = FIRST_SLOT + 3;
+/** A line of the small font without the free pixels of its box. */
+const FOOT = 12;
 
 /** Daily totals, newest first, page after page through the owner's record. */
 export const daysView: View = Object.freeze({
@@ -28,6 +31,10 @@ export const daysView: View = Object.freeze({
 			most = Math.max(most, model.energy.dayWh(back, false) ?? 0, model.energy.dayWh(back, true) ?? 0);
 		const scale = scaleOf(most);
 		for (let i = 0; i < rows; i++) paintRow(screen, i, first + i, scale);
+		let doubtful = false;
+		for (let back = first; back < first + rows && back < model.energy.days; back++)
+			doubtful ||= model.energy.dayDoubtful(back);
+		if (painter.due(DOUBT, doubtful ? 1 : 0)) paintDoubt(screen, doubtful);
 	},
 });
 
@@ -54,14 +61,31 @@ function paintHead(screen: Screen): void {
 	};
 	painter.begin(x, y, width, height);
 	painter.rect(TONE.ground, x, y, width, height);
-	if (model.energy.sells) put(`▲${l.sold}`, TONE.sell);
-	put(`▼${l.bought}`, TONE.buy);
+	if (model.energy.sells) put(DIRECTION.sold + l.sold, TONE.sell);
+	put(DIRECTION.bought + l.bought, TONE.buy);
 	painter.drawIn("kWh", ROLE.small, TONE.quiet, x, y, height);
 	painter.end();
 }
 
 function rowHeight(screen: Screen): number {
-	return screen.layout.width > 200 ? screen.layout.row : screen.layout.smallRow * 2;
+	return screen.layout.width > 200 ? screen.layout.row : screen.layout.smallRow * 2 - 2;
+}
+
+/** What the question marks mean: below the rows, else beside the unit, else beside the title. */
+function paintDoubt(screen: Screen, doubtful: boolean): void {
+	const { painter, layout, labels: l } = screen;
+	const [x, bodyY, width, height] = layout.body;
+	const below = headHeight(screen) + rowsPerPage(screen) * rowHeight(screen);
+	let [left, y, room, high] = [x, bodyY + below, width, height - below];
+	if (high < FOOT && headHeight(screen) > 0) {
+		left = x + painter.width("kWh  ", ROLE.small);
+		[y, room, high] = [bodyY, width - numberWidth(screen) - (left - x), layout.smallRow];
+	} else if (high < FOOT) {
+		left = layout.title[0] + screen.titleWidth("days") + 6;
+		[y, room, high] = [layout.title[1], layout.title[0] + layout.title[2] - left, layout.title[3]];
+	}
+	const text = painter.width(l.doubtful, ROLE.small) <= room ? l.doubtful : l.doubtfulShort;
+	painter.textAt(left, y, room, high, ROLE.small, doubtful ? text : "", TONE.caution);
 }
 
 function paintRow(screen: Screen, row: number, back: number, scale: number): void {
@@ -105,8 +129,8 @@ function paintRow(screen: Screen, row: number, back: number, scale: number): voi
 /** Room for one number and what stands before it. */
 function columnWidth(screen: Screen): number {
 	const { painter } = screen;
-	if (headHeight(screen) === 0) return painter.width("▲88.8", ROLE.text) + 1;
-	return Math.max(painter.width("88.8", ROLE.text), painter.width("▲売電", ROLE.small)) + 10;
+	if (headHeight(screen) === 0) return painter.width(`${DIRECTION.soldShort}88.8`, ROLE.text) + 3;
+	return Math.max(painter.width("88.8", ROLE.text), painter.width(`${DIRECTION.sold}売電`, ROLE.small)) + 10;
 }
 
 /** Room for two numbers, or one where nothing is sold. */
@@ -133,9 +157,10 @@ function paintNumbers(
 	}
 	const { sells } = screen.model.energy;
 	// A doubtful day, with its question mark, leaves no room for them.
-	const [down, up] = headHeight(screen) === 0 && doubt === undefined ? ["▼", "▲"] : ["", ""];
+	const [down, up] =
+		headHeight(screen) === 0 && doubt === undefined ? [DIRECTION.boughtShort, DIRECTION.soldShort] : ["", ""];
 	const number = (wattHours: number | undefined) =>
-		wattHours === undefined ? "--" : kiloWattHours(wattHours);
+		wattHours === undefined ? "--" : dayEnergy(wattHours, headHeight(screen) > 0);
 	put(down + number(bought), doubt ?? TONE.buy, sells ? right - columnWidth(screen) : right);
 	if (sells) put(up + number(sold), doubt ?? TONE.sell, right);
 	return true;

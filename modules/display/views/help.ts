@@ -23,12 +23,22 @@ export const helpView: View = Object.freeze({
 		meanings[keys.length] = l.hintHold;
 		const hold = screen.touched || buttons.length < 2 ? l.hold : l.holdA;
 		keys.push(hold);
+		// A narrow screen has no room for it behind the next page.
+		if (
+			!screen.touched &&
+			buttons.length > 1 &&
+			width <= 200 &&
+			height >= (keys.length + 1) * layout.smallRow
+		) {
+			meanings[keys.length] = l.hintBack;
+			keys.push(l.holdB);
+		}
 		const row = Math.min(Math.floor(height / keys.length), Math.floor(STRIP_PIXELS / width));
 		const roomy = width > 200;
 		const wide = painter.width(hold, ROLE.text) + (roomy ? 16 : 8);
 		for (let i = 0; i < keys.length; i++) {
 			const top = y + i * row;
-			const high = Math.min(row - 3, layout.row + 10);
+			const high = Math.min(row - 2, layout.row + 10);
 			const cap = top + ((row - high) >> 1);
 			painter.begin(x, top, width, row);
 			painter.rect(TONE.ground, x, top, width, row);

@@ -115,9 +115,11 @@ function tries(screen: Screen, attempt: number, nextTryS: number | undefined): s
 	const now = attempt > 0 ? fill(l.attempt, attempt) : "";
 	if (nextTryS === undefined) return now === "" ? l.none : now;
 	const span = spanText(l, nextTryS);
+	if (screen.model.readings.linkState === "blocked") return fill(l.resumes, span);
 	const start = now === "" ? "" : `${now}, `;
 	const whole = start + fill(l.nextTry, span);
-	return painter.width(whole, ROLE.small) <= layout.body[2] ? whole : fill(l.nextTry, span);
+	if (painter.width(whole, ROLE.small) <= layout.body[2]) return whole;
+	return `${now === "" ? "" : `${fill(l.attemptShort, attempt)}, `}${fill(l.nextTryShort, span)}`;
 }
 
 function isBad(screen: Screen, row: Row): boolean {

@@ -1,10 +1,11 @@
 import { ERROR_CODES, type ErrorCode } from "../../errors/codes";
 import { type Text, texts } from "../../errors/texts";
-import { ageKey, spanText } from "../format";
+import { ageKey, ageText, spanText } from "../format";
 import { fill } from "../labels";
 import { ROLE } from "../layout";
 import { FIRST_SLOT, type Screen, stateIndex, type View } from "../screen";
 import { TONE, type Tone } from "../theme";
+import type { Density } from "../wrap";
 import { paintProgress, progressFoot, progressHeight } from "./progress";
 
 const HEAD = FIRST_SLOT;
@@ -12,7 +13,9 @@ const PAGE = FIRST_SLOT + 1;
 const STATUS = FIRST_SLOT + 2;
 const BAR = 4;
 const MARGIN = 9;
-/** Marks a line of the title, the first of which stands above the body. */
+/** A line of a title that needs two, closer than those of the body. */
+const TITLE_ROW = 13;
+/** Marks a line of a title that needs two. */
 const TITLE = "\u0002";
 /** Marks the first line of a step, so that it is drawn with a number. */
 const STEP = "\u0001";
@@ -45,12 +48,11 @@ export const messageView: View = Object.freeze({
 		const code = currentError(screen);
 		const key = keyOf(screen, code);
 		if (painter.due(HEAD, key)) {
-			const [x, y, width, height] = screen.layout.body;
-			painter.fill(TONE.ground, x, y, width, height);
+			painter.fill(TONE.ground, 0, 0, screen.layout.width, screen.layout.height);
 			paintTitle(screen, currentText(screen, code).title, toneOf(code));
 			painter.forget(PAGE);
 		}
-		if (painter.due(PAGE, key * 32 + screen.page)) paintLines(screen, toneOf(code));
+		if (painter.due(PAGE, key * 32 + screen.page)) paintLines(screen);
 		paintStatus(screen, code);
 		if (code === undefined) paintProgress(screen);
 	},
@@ -74,44 +76,80 @@ function keyOf(screen: Screen, code: ErrorCode | undefined): number {
 	);
 }
 
-/** Wraps the text once for each message: with full words, unless that takes more pages than full lines. */
+/** Wraps the text once for each message: with whole words, unless full lines take fewer pages or leave none nearly empty. */
 function compose(screen: Screen): void {
 	const code = currentError(screen);
 	const key = keyOf(screen, code);
 	if (screen.linesKey === key) return;
 	screen.linesKey = key;
-	fillLines(screen, code, false);
+	fillLines(screen, code, 0);
+	const bad = badness(screen);
+	if (bad <= GOOD) return;
+	fillLines(screen, code, 1);
+	if (badness(screen) >= bad) fillLines(screen, code, 0);
+}
+
+/** From here on another density is tried: more than one page, or one that holds but the end of a paragraph. */
+const GOOD = 4;
+
+/** Pages, and those that hold nothing but one line that belongs to the page before. */
+function badness(screen: Screen): number {
+	const { lines } = screen;
+	const count = linesPerPage(screen);
 	const pages = pagesOf(screen);
-	if (pages < 2) return;
-	fillLines(screen, code, true);
-	if (pagesOf(screen) >= pages) fillLines(screen, code, false);
+	let orphans = 0;
+	for (let at = titleLines(screen) + count; at < lines.length; at += count) {
+		const line = lines[at]!;
+		const goesOn = line[0] !== STEP && line[0] !== NOTE;
+		if (goesOn && (lines[at + 1] ?? "") === "") orphans++;
+	}
+	return pages * 4 + orphans;
 }
 
 function pagesOf(screen: Screen): number {
 	return Math.max(1, Math.ceil((screen.lines.length - titleLines(screen)) / linesPerPage(screen)));
 }
 
-function fillLines(screen: Screen, code: ErrorCode | undefined, dense: boolean): void {
+/** Appends the lines of a paragraph, fuller ones where that spares it a page. */
+function appendLines(screen: Screen, text: string, width: number, density: Density): void {
+	const { lines } = screen;
+	const first = lines.length;
+	const count = linesPerPage(screen);
+	let best: Density = density;
+	let fewest = Number.POSITIVE_INFINITY;
+	for (let next: number = density; next <= 2 && fewest > 1; next++) {
+		lines.length = first;
+		screen.wrap(text, ROLE.text, width, next as Density);
+		const pages = Math.ceil((lines.length - first) / count);
+		if (pages < fewest) [fewest, best] = [pages, next as Density];
+		else if (next === 2) {
+			lines.length = first;
+			screen.wrap(text, ROLE.text, width, best);
+		}
+	}
+}
+
+function fillLines(screen: Screen, code: ErrorCode | undefined, density: Density): void {
 	const text = currentText(screen, code);
 	const { lines, layout, labels: l } = screen;
 	lines.length = 0;
 	const width = layout.body[2];
 	if (titleRole(screen, text.title) === undefined) {
-		// A title too long for one line goes on at the top of the body.
-		screen.wrap(text.title, ROLE.text, width - MARGIN);
+		// A title too long for one line has two.
+		screen.wrap(text.title, ROLE.text, layout.width - layout.title[0] - MARGIN);
 		for (let i = 0; i < lines.length; i++) lines[i] = TITLE + lines[i];
 	}
-	screen.wrap(text.body, ROLE.text, width, dense);
+	appendLines(screen, text.body, width, density);
 	for (const step of text.steps) {
 		const first = lines.length;
-		screen.wrap(step, ROLE.text, width - indent(screen), dense);
+		appendLines(screen, step, width - indent(screen), density);
 		for (let i = first; i < lines.length; i++) lines[i] = (i === first ? STEP : " ") + lines[i];
 		keepTogether(screen, first);
 	}
 	if (code === undefined || !ON_PAGE.includes(code) || screen.model.setup === undefined) return;
 	const first = lines.length;
 	const byTouch = screen.touched || screen.buttons.length === 0;
-	screen.wrap(byTouch ? l.openSetupTouch : l.openSetup, ROLE.text, width - MARGIN, dense);
+	appendLines(screen, byTouch ? l.openSetupTouch : l.openSetup, width - MARGIN, density);
 	for (let i = first; i < lines.length; i++) lines[i] = NOTE + lines[i];
 	keepTogether(screen, first);
 }
@@ -137,16 +175,17 @@ function toneOf(code: ErrorCode | undefined): Tone {
 
 /** The title stands where other views have theirs, as large as it fits. */
 function paintTitle(screen: Screen, title: string, tone: Tone): void {
-	const { painter, layout } = screen;
-	const [x, y, , height] = layout.title;
+	const { painter, layout, lines } = screen;
+	const count = titleLines(screen);
+	const [x, titleY, , titleHeight] = layout.title;
 	const width = layout.width - x;
-	const role = titleRole(screen, title) ?? ROLE.text;
-	const start = screen.lines[0] ?? "";
-	const first = start[0] === TITLE ? start.slice(1) : title;
+	const [y, height] = count > 0 ? [0, bodyTop(screen)] : [titleY, titleHeight];
 	painter.begin(x, y, width, height);
 	painter.rect(TONE.ground, x, y, width, height);
 	painter.rect(tone, x, y + 2, BAR, height - 4);
-	painter.drawIn(first, role, tone, x + MARGIN, y, height);
+	for (let i = 0; i < count; i++)
+		painter.drawIn(lines[i]!.slice(1), ROLE.text, tone, x + MARGIN, y + 1 + i * TITLE_ROW, TITLE_ROW);
+	if (count === 0) painter.drawIn(title, titleRole(screen, title) ?? ROLE.text, tone, x + MARGIN, y, height);
 	painter.end();
 }
 
@@ -162,17 +201,26 @@ function titleRole(screen: Screen, title: string): 0 | 2 | undefined {
 function linesPerPage(screen: Screen): number {
 	const { layout } = screen;
 	const below = currentError(screen) === undefined ? progressHeight(screen) : 0;
-	return Math.max(1, Math.floor((layout.body[3] - layout.smallRow - below) / layout.row));
+	const height = layout.body[1] + layout.body[3] - bodyTop(screen) - layout.smallRow - below;
+	return Math.max(1, Math.floor(height / layout.row));
 }
 
-/** 1 when the first line is the beginning of a long title, which stands above the body. */
-function titleLines(screen: Screen): number {
-	return (screen.lines[0] ?? "")[0] === TITLE ? 1 : 0;
+/** How many of the lines are those of a long title. */
+function titleLines({ lines }: Screen): number {
+	let count = 0;
+	while ((lines[count] ?? "")[0] === TITLE) count++;
+	return count;
 }
 
-function paintLines(screen: Screen, titleTone: Tone): void {
+/** The body begins lower where a title of two lines needs its place. */
+function bodyTop(screen: Screen): number {
+	return Math.max(screen.layout.body[1], titleLines(screen) * TITLE_ROW + 2);
+}
+
+function paintLines(screen: Screen): void {
 	const { painter, layout, lines } = screen;
-	const [x, y, width] = layout.body;
+	const [x, , width] = layout.body;
+	const y = bodyTop(screen);
 	const count = linesPerPage(screen);
 	const step = indent(screen);
 	const from = screen.page * count + titleLines(screen);
@@ -182,7 +230,6 @@ function paintLines(screen: Screen, titleTone: Tone): void {
 		const line = lines[from + i] ?? "";
 		const top = y + layout.row * i;
 		const first = line[0] === STEP;
-		const more = line[0] === TITLE;
 		const isNote = line[0] === NOTE;
 		const isStep = first || line[0] === " ";
 		if (first) number++;
@@ -190,37 +237,40 @@ function paintLines(screen: Screen, titleTone: Tone): void {
 		painter.rect(TONE.ground, x, top, width, layout.row);
 		if (first) painter.drawIn(`${number}.`, ROLE.text, TONE.buy, x, top, layout.row);
 		if (isNote) painter.rect(TONE.sell, x, top + 1, BAR, layout.row - 2);
-		const text = isStep || isNote || more ? line.slice(1) : line;
-		const left = x + (isStep ? step : more || isNote ? MARGIN : 0);
-		painter.drawIn(text, ROLE.text, more ? titleTone : TONE.text, left, top, layout.row);
+		const text = isStep || isNote ? line.slice(1) : line;
+		const left = x + (isStep ? step : isNote ? MARGIN : 0);
+		painter.drawIn(text, ROLE.text, TONE.text, left, top, layout.row);
 		painter.end();
 	}
 }
 
-/** The last line: page, code for whom one asks, or how long it has taken; and the next try. */
+/** The last line: page, code for whom one asks, or how long it has taken; and the next try, by turns with an old age. */
 function paintStatus(screen: Screen, code: ErrorCode | undefined): void {
-	const { painter, layout, model, labels: l, pages, page } = screen;
+	const { painter, layout, model, pages, page } = screen;
 	const { nextTryS, attempt } = model.link;
 	const [x, y, width, height] = layout.body;
-	const since = screen.stateAgeS;
-	// Before anything began there is nothing to count.
-	const idle = code === undefined && model.readings.linkState === "off";
-	const time = nextTryS !== undefined ? ageKey(nextTryS) : code === undefined ? 1000 + ageKey(since) : 999;
+	const time =
+		nextTryS !== undefined ? ageKey(nextTryS) : code === undefined ? 1000 + ageKey(screen.stateAgeS) : 999;
 	const state = stateIndex(model.readings.linkState);
-	if (!painter.due(STATUS, ((time * 64 + (attempt & 63)) * 32 + page) * 8 + state)) return;
-	let right = "";
-	if (nextTryS !== undefined) right = fill(l.nextTry, spanText(l, nextTryS));
-	else if (code === undefined && !idle) right = fill(l.waited, spanText(l, since));
+	const age = screen.isStale ? screen.ageS : undefined;
+	const turned = age !== undefined && (screen.turn & 1) === 1;
+	// While the age is not seen it may change unseen.
+	const old = age === undefined ? 0 : turned || showsAge(screen, code) ? 2 + ageKey(age) : 1;
+	if (!painter.due(STATUS, ((((time * 16 + (attempt & 15)) * 32 + page) * 8 + state) * 512 + old) | 0))
+		return;
 	const top = y + height - layout.smallRow;
 	const paging = pages > 1 ? `${page + 1}/${pages}` : "";
 	const free = width - painter.width(paging, ROLE.small) - 6;
-	if (nextTryS !== undefined && painter.width(right, ROLE.small) > free) right = spanText(l, nextTryS);
-	const room = width - painter.width(right, ROLE.small) - 6;
-	const what = code ?? (attempt > 0 && !idle ? fill(l.attempt, attempt) : "");
+	let right = comingText(screen, code, free);
+	const stale = age === undefined ? "" : staleText(screen, age, free - 6);
+	const room = width - Math.max(painter.width(right, ROLE.small), painter.width(stale, ROLE.small) + 6) - 6;
+	const what = code ?? (attempt > 0 && !isIdle(screen, code) ? fill(screen.labels.attempt, attempt) : "");
 	const both = paging === "" ? what : `${paging}  ${what}`;
 	let left = painter.width(both, ROLE.small) <= room ? both : paging;
+	const isOld = stale !== "" && (turned || right === "");
+	if (isOld) right = stale;
 	// Where there is no room for the code, it takes the place of the next try on the last page.
-	if (code !== undefined && left === paging && page === pages - 1) {
+	else if (code !== undefined && left === paging && page === pages - 1) {
 		const fits = [both, code].find((text) => painter.width(text, ROLE.small) <= width);
 		if (fits !== undefined) [left, right] = [fits, ""];
 	}
@@ -228,9 +278,43 @@ function paintStatus(screen: Screen, code: ErrorCode | undefined): void {
 	const cell = layout.smallRow - foot;
 	// The line box has its free pixels above: there it gives way to the stripe.
 	const line = foot > 0 ? top - 2 : top;
+	const from = x + width - painter.width(right, ROLE.small) - (isOld ? 3 : 0);
 	painter.begin(x, top, width, cell);
 	painter.rect(TONE.ground, x, top, width, cell);
 	painter.draw(left, ROLE.small, TONE.quiet, x, line);
-	painter.draw(right, ROLE.small, TONE.quiet, x + width - painter.width(right, ROLE.small), line);
+	if (isOld) painter.rect(TONE.doubt, from - 3, top, x + width - from + 3, cell);
+	painter.draw(right, ROLE.small, isOld ? TONE.ground : TONE.quiet, from, line);
 	painter.end();
+}
+
+/** Before anything began there is nothing to count. */
+function isIdle({ model }: Screen, code: ErrorCode | undefined): boolean {
+	return code === undefined && model.readings.linkState === "off";
+}
+
+/** No next try is known, so that the age of an old value stands there all the time. */
+function showsAge(screen: Screen, code: ErrorCode | undefined): boolean {
+	return screen.model.link.nextTryS === undefined && (code !== undefined || isIdle(screen, code));
+}
+
+/** When the next try comes, when sending may go on, or how long this has taken. */
+function comingText(screen: Screen, code: ErrorCode | undefined, room: number): string {
+	const { painter, model, labels: l } = screen;
+	const { nextTryS } = model.link;
+	if (nextTryS === undefined)
+		return code !== undefined || isIdle(screen, code) ? "" : fill(l.waited, spanText(l, screen.stateAgeS));
+	const span = spanText(l, nextTryS);
+	const isBlocked = model.readings.linkState === "blocked";
+	const texts = [isBlocked ? l.resumes : l.nextTry, isBlocked ? l.resumesShort : l.nextTryShort];
+	for (const label of texts) {
+		const text = fill(label, span);
+		if (painter.width(text, ROLE.small) <= room) return text;
+	}
+	return span;
+}
+
+function staleText(screen: Screen, age: number, room: number): string {
+	const { painter, labels: l } = screen;
+	const text = `${l.lastValue}: ${ageText(l, age)}`;
+	return painter.width(text, ROLE.small) <= room ? text : ageText(l, age);
 }

@@ -167,14 +167,14 @@ function tens(wattHours: number | undefined): number | undefined {
 	return wattHours === undefined ? undefined : Math.floor(wattHours / 10);
 }
 
-/** The caption with its unit, without it, or in short: the longest that fits. */
+/** The caption with its unit, in short with it, without it, or in short: the first that fits. */
 function paintCaption(screen: Screen, tile: Tile, word: string, unit: string, short: string): void {
 	const { painter } = screen;
 	const width = tile.caption[2];
 	if (width === 0) return;
-	const full = `${word} ${unit}`;
-	const fits = (text: string) => painter.width(text, ROLE.small) <= width;
-	painter.text(tile.caption, ROLE.small, fits(full) ? full : fits(word) ? word : short, TONE.quiet);
+	const texts = unit === "" ? [word] : [`${word} ${unit}`, `${short} (${unit})`, word];
+	const text = texts.find((one) => painter.width(one, ROLE.small) <= width) ?? short;
+	painter.text(tile.caption, ROLE.small, text, TONE.quiet);
 }
 
 /**

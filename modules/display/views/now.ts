@@ -1,16 +1,17 @@
 import { ageKey, ageText, clockText, hash, spanText, steppedAge, tenths } from "../format";
-import { fill, reasonWords } from "../labels";
+import { DIRECTION, fill, reasonWords } from "../labels";
 import { type Box, ROLE } from "../layout";
 import { ALIGN, type Align } from "../painter";
 import { PART, type Screen, stateIndex, type View } from "../screen";
 import { TONE, type Tone } from "../theme";
-import { paintAlarmBand } from "./alarm-band";
+import { aheadKey, aheadText, paintAlarmBand } from "./alarm-band";
+import { BAR_PERCENT, drawLimit } from "./bar";
 import { ABSENT, paintTiles, paintTurn, SLOT } from "./now-tiles";
 
 /** Key of a bar and a share that are hidden while power is sold. */
 const SOLD = -3;
-/** The bar ends at this share of the contract. */
-const BAR_PERCENT = 120;
+/** Key of the link's cell while it explains a doubtful clock. */
+const DOUBT = 100;
 
 /** Watts in the largest digits that fit, and what belongs to them. */
 export const nowView: View = Object.freeze({
@@ -104,19 +105,18 @@ function isAhead(screen: Screen): boolean {
 function paintLink(screen: Screen): void {
 	const { painter, layout } = screen;
 	if (isAhead(screen)) {
-		const ahead = screen.ahead ?? 0;
-		if (painter.due(SLOT.link, 1000 + ahead))
-			painter.text(
-				layout.now.link,
-				ROLE.text,
-				fill(screen.labels.halfHourShare, ahead),
-				TONE.text,
-				ALIGN.right,
-			);
+		if (painter.due(SLOT.link, aheadKey(screen)))
+			painter.text(layout.now.link, ROLE.text, aheadText(screen, true), TONE.text, ALIGN.right);
 		return;
 	}
 	const { linkState } = screen.model.readings;
-	if (!painter.due(SLOT.link, stateIndex(linkState))) return;
+	const doubt = screen.clockDoubtful && linkState === "ready";
+	if (!painter.due(SLOT.link, doubt ? DOUBT : stateIndex(linkState))) return;
+	if (doubt) {
+		// The question mark behind the clock, in words.
+		painter.text(layout.now.link, ROLE.text, screen.labels.clockDoubt, TONE.caution, ALIGN.right);
+		return;
+	}
 	const tone = linkState === "ready" ? TONE.quiet : TONE.caution;
 	painter.text(layout.now.link, ROLE.text, screen.linkWord(), tone, ALIGN.right);
 }
@@ -137,7 +137,7 @@ function paintPill(screen: Screen): void {
 	const mode = watts === undefined ? 3 : watts > 0 ? 0 : watts < 0 ? 1 : 2;
 	if (!painter.due(SLOT.pill, mode)) return;
 	const l = screen.labels;
-	const word = [`▼${l.buying}`, `▲${l.selling}`, l.even, l.noValue][mode]!;
+	const word = [DIRECTION.bought + l.buying, DIRECTION.sold + l.selling, l.even, l.noValue][mode]!;
 	const tone = [TONE.buy, TONE.sell, TONE.text, TONE.doubt][mode]!;
 	painter.text(box, ROLE.word, word, TONE.ground, ALIGN.center, tone);
 }
@@ -157,14 +157,16 @@ function paintAge(screen: Screen): void {
 		return;
 	}
 	if (isAhead(screen)) {
-		const ahead = screen.ahead ?? 0;
-		if (!painter.due(SLOT.age, -1000 - ahead)) return;
-		painter.text(box, ROLE.text, fill(screen.labels.halfHourShare, ahead), TONE.text, align);
+		if (!painter.due(SLOT.age, -aheadKey(screen))) return;
+		const long = aheadText(screen, true);
+		const text = painter.width(long, ROLE.text) <= box[2] ? long : aheadText(screen, false);
+		painter.text(box, ROLE.text, text, TONE.text, align);
 		return;
 	}
-	if (screen.clockDoubtful && screen.layout.now.clock[2] === 0) {
-		if (painter.due(SLOT.age, -3))
-			painter.text(box, ROLE.text, screen.labels.clockDoubt, TONE.caution, align);
+	if (screen.clockDoubtful && screen.layout.now.link[2] === 0) {
+		const { clockDoubt, clockDoubtShort } = screen.labels;
+		const text = painter.width(clockDoubt, ROLE.text) <= box[2] ? clockDoubt : clockDoubtShort;
+		if (painter.due(SLOT.age, -3)) painter.text(box, ROLE.text, text, TONE.caution, align);
 		return;
 	}
 	const seconds = screen.ageS ?? 0;
@@ -173,18 +175,19 @@ function paintAge(screen: Screen): void {
 	const l = screen.labels;
 	const words = ageText(l, age);
 	const fits = painter.width(words, ROLE.text) <= box[2];
-	painter.text(box, ROLE.text, fits ? words : spanText(l, age), TONE.quiet, align);
+	const short = age === 0 ? l.justNowShort : spanText(l, age);
+	painter.text(box, ROLE.text, fits ? words : short, TONE.quiet, align);
 }
 
 /** Which way the old value went. */
 function paintOldDirection(screen: Screen, watts: number, box: Box, align: Align): void {
 	const { painter, labels: l } = screen;
 	if (!painter.due(SLOT.age, -10 - Math.sign(watts))) return;
-	const word = watts > 0 ? `▼${l.bought}` : watts < 0 ? `▲${l.sold}` : "";
+	const word = watts > 0 ? DIRECTION.bought + l.bought : watts < 0 ? DIRECTION.sold + l.sold : "";
 	painter.text(box, ROLE.text, word, TONE.doubt, align);
 }
 
-/** A bar of the contract up to 120 %, with a tick at 100 %, and the share in words. */
+/** A bar of the contract up to 125 %, with a tick at 100 %, the contract behind it, and the share in words. */
 function paintShare(screen: Screen): void {
 	const { painter, watts, contractA } = screen;
 	const { bar, share: box } = screen.layout.now;
@@ -256,20 +259,29 @@ function paintBar(screen: Screen, box: Box, share: number): void {
 	const width = ((full * (share > BAR_PERCENT ? BAR_PERCENT : share)) / BAR_PERCENT) | 0;
 	const tone = shareTone(share);
 	const before = painter.shown(SLOT.bar);
-	if (!painter.due(SLOT.bar, width * 16 + tone)) return;
+	const key = (screen.contractA * 512 + width) * 16 + tone;
+	if (!painter.due(SLOT.bar, key)) return;
 	let from = 0;
 	let to = full;
-	if (before >= 0 && (before & 15) === tone) {
-		const old = before >> 4;
+	// Of the same tone and contract.
+	if (before >= 0 && ((before ^ key) & ~0x1ff0) === 0) {
+		const old = (before >> 4) & 511;
 		from = old < width ? old : width;
 		to = old < width ? width : old;
 	}
 	const x = box[0];
 	const y = box[1];
 	const height = box[3];
+	const tick = ((full * 100) / BAR_PERCENT) | 0;
+	if (to > tick) {
+		// What the tick stands for is written behind it.
+		if (from > tick) from = tick;
+		to = full;
+	}
 	painter.begin(x + from, y, to - from, height);
 	painter.rect(TONE.panel, x + from, y, to - from, height);
 	painter.rect(tone, x, y, width, height);
-	painter.rect(TONE.text, x + (((full * 100) / BAR_PERCENT) | 0), y, 2, height);
+	painter.rect(TONE.text, x + tick, y, 2, height);
+	if (to > tick && width <= tick) drawLimit(screen, x + tick + 2, y, full - tick - 2, height);
 	painter.end();
 }

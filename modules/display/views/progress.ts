@@ -14,6 +14,9 @@ const GAP = 3;
 /** From this height of the body on there is room for a row for each step, from that for a stripe. */
 const ROOMY = 190;
 const LOW = 80;
+/** From this width on there is room for FEW facts on a screen that is not roomy. */
+const WIDE = 200;
+const FEW = 2;
 /** On a low screen the stripe stands below the last line, which gives up its lowest pixels. */
 const THIN = 3;
 const MARK = 12;
@@ -24,7 +27,9 @@ function isOnTheWay(screen: Screen): boolean {
 }
 
 function rowsOf(screen: Screen): number {
-	return screen.layout.body[3] < ROOMY ? 0 : isOnTheWay(screen) ? LAST : FACTS;
+	const [, , width, height] = screen.layout.body;
+	if (height >= ROOMY) return isOnTheWay(screen) ? LAST : FACTS;
+	return width >= WIDE && !isOnTheWay(screen) ? FEW : 0;
 }
 
 /** Pixels at the foot of the last line that `paintProgress` takes. */

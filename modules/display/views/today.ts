@@ -1,18 +1,15 @@
-import { kiloWattHours } from "../format";
 import { fill, type Labels } from "../labels";
 import { ROLE } from "../layout";
 import { FIRST_SLOT, type Screen, type View } from "../screen";
 import { TONE } from "../theme";
 import { scaleOf } from "./chart";
+import { paintTodayHead, todayHeadHeight } from "./today-head";
 
-const SUMMARY = FIRST_SLOT;
-const STAMP = FIRST_SLOT + 1;
-const SCALE = FIRST_SLOT + 2;
-const AXIS = FIRST_SLOT + 3;
-const LEGEND = FIRST_SLOT + 4;
-const BARS = FIRST_SLOT + 5;
-/** Width of the sample in a legend. */
-const SAMPLE = 14;
+const STAMP = FIRST_SLOT;
+const SCALE = FIRST_SLOT + 1;
+const AXIS = FIRST_SLOT + 2;
+const HEAD = FIRST_SLOT + 3;
+const BARS = FIRST_SLOT + 4;
 const SLOTS_A_DAY = 48;
 
 /** Where the chart stands: buying grows upwards from `base`, selling downwards. */
@@ -32,8 +29,7 @@ export const todayView: View = Object.freeze({
 	paint(screen: Screen): void {
 		const { painter, model } = screen;
 		screen.header("today");
-		paintLegend(screen);
-		paintSummary(screen);
+		paintTodayHead(screen, HEAD, gapCount(screen));
 		// Half hours change with the clock: the 192 values are looked at once a minute.
 		if (!painter.due(STAMP, (model.minuteOfDay ?? -1) * 64 + model.energy.halfHours)) return;
 		const plot = plotOf(screen);
@@ -45,87 +41,6 @@ export const todayView: View = Object.freeze({
 			paintBar(screen, plot, slot, doubtful && model.energy.halfHourDoubtful(0, slot));
 	},
 });
-
-function summaryRows(screen: Screen): number {
-	return screen.layout.width < 200 && screen.layout.height > 100 ? 2 : 1;
-}
-
-function paintSummary(screen: Screen): void {
-	const { painter, layout, model, labels: l } = screen;
-	const { todayBoughtWh: bought, todaySoldWh: sold, sells } = model.energy;
-	const doubtful = model.energy.dayDoubtful(0);
-	const key =
-		Math.floor((bought ?? -10) / 10) * 4096 +
-		Math.floor((sold ?? -10) / 10) +
-		(sells ? 1 << 30 : 0) +
-		(doubtful ? 1 << 29 : 0) +
-		gapCount(screen) * 8192;
-	if (!painter.due(SUMMARY, key)) return;
-	const [x, y, width] = layout.body;
-	const rows = summaryRows(screen);
-	const room = rows === 2 ? width : width >> 1;
-	const row = summaryHeight(screen);
-	// As on the view of days: a question mark, and no colour of its own.
-	const mark = doubtful ? "?" : "";
-	const first = energyText(screen, room, mark + l.bought, bought);
-	const second = sells ? energyText(screen, room, mark + l.sold, sold) : "";
-	const buy = doubtful ? TONE.doubt : TONE.buy;
-	const sell = doubtful ? TONE.doubt : TONE.sell;
-	if (rows === 2) {
-		painter.textAt(x, y, width, row, ROLE.text, first, buy);
-		painter.textAt(x, y + row, width, row, ROLE.text, second, sell);
-		return;
-	}
-	const right = x + width - painter.width(second, ROLE.text);
-	painter.begin(x, y, width, row);
-	painter.rect(TONE.ground, x, y, width, row);
-	painter.drawIn(first, ROLE.text, buy, x, y, row);
-	painter.drawIn(second, ROLE.text, sell, right, y, row);
-	if (gapCount(screen) > 0) drawGapLegend(screen, x + painter.width(first, ROLE.text), right, y, row);
-	painter.end();
-}
-
-/** How the missing half hours look, in the middle between `left` and `right` where there is room. */
-function drawGapLegend(screen: Screen, left: number, right: number, y: number, height: number): void {
-	const { painter, labels: l } = screen;
-	const x = left + ((right - left - legendWidth(screen, l.gap)) >> 1);
-	if (x < left + 6) return;
-	painter.rect(TONE.panel, x, y + 4, SAMPLE, height - 8);
-	for (let top = y + 4; top < y + height - 4; top += 6) painter.rect(TONE.line, x, top, SAMPLE, 2);
-	painter.drawIn(l.gap, ROLE.small, TONE.quiet, x + SAMPLE + 4, y, height);
-}
-
-/** Whose the grey bars are, at the right of the title where there is room. */
-function paintLegend(screen: Screen): void {
-	const { painter, layout, labels: l } = screen;
-	if (!painter.due(LEGEND, 0)) return;
-	const [titleX, y, titleWidth, height] = layout.title;
-	const width = legendWidth(screen, l.yesterday);
-	const x = titleX + screen.titleWidth("today") + 10;
-	if (x + width > titleX + titleWidth) return;
-	painter.begin(x, y, width, height);
-	painter.rect(TONE.ground, x, y, width, height);
-	painter.rect(TONE.ghost, x, y + (height >> 1) - 5, SAMPLE, 11);
-	painter.drawIn(l.yesterday, ROLE.small, TONE.quiet, x + SAMPLE + 4, y, height);
-	painter.end();
-}
-
-function legendWidth(screen: Screen, word: string): number {
-	return SAMPLE + 4 + screen.painter.width(word, ROLE.small);
-}
-
-/** With its unit where that fits. */
-function energyText(screen: Screen, width: number, word: string, wattHours: number | undefined): string {
-	if (wattHours === undefined) return `${word} -- ${screen.labels.gap}`;
-	const number = `${word} ${kiloWattHours(wattHours)}`;
-	const full = `${number} kWh`;
-	return screen.painter.width(full, ROLE.text) <= width ? full : number;
-}
-
-function summaryHeight(screen: Screen): number {
-	const { painter, layout } = screen;
-	return Math.max(layout.smallRow, painter.fontHeight(ROLE.text));
-}
 
 function plotOf(screen: Screen): Plot {
 	const { layout, model } = screen;
@@ -139,7 +54,7 @@ function plotOf(screen: Screen): Plot {
 			if (energy.sells) down = Math.max(down, energy.halfHourWh(back as 0 | 1, slot, true) ?? 0);
 		}
 	const scale = scaleOf(Math.max(up, down, 1));
-	const rows = summaryRows(screen) * summaryHeight(screen) + 2;
+	const rows = todayHeadHeight(screen) + 2;
 	const axis = hasAxis(screen) ? layout.smallRow : 2;
 	const plotHeight = height - rows - axis;
 	const pitch = Math.floor(width / SLOTS_A_DAY);

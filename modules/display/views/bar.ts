@@ -1,0 +1,14 @@
+import { ROLE } from "../layout";
+import type { Screen } from "../screen";
+import { TONE } from "../theme";
+
+/** Bars of the contract, on Now and on Balance, end at this share of it. */
+export const BAR_PERCENT = 125;
+
+/** Writes the contract, as in "40A", in the part of a bar behind its tick, where there is room. */
+export function drawLimit(screen: Screen, x: number, y: number, width: number, height: number): void {
+	const { painter } = screen;
+	const text = `${screen.contractA}A`;
+	const free = width - painter.width(text, ROLE.small);
+	if (free >= 0 && height >= 11) painter.drawIn(text, ROLE.small, TONE.quiet, x + (free >> 1), y, height);
+}
