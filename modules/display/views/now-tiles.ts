@@ -51,11 +51,13 @@ export function paintTiles(screen: Screen): void {
 		paintPhases(screen, twoWire);
 		if (now.turns.length > 0) return;
 		const today = selling ? energy.todaySoldWh : energy.todayBoughtWh;
-		paintValue(screen, SLOT.today, now.today, tens(today), kiloWattHoursOfTens, "", " kWh");
+		const wait = today === undefined ? reasonWords(screen.language).NOT_READ : "";
+		paintValue(screen, SLOT.today, now.today, tens(today), kiloWattHoursOfTens, wait, " kWh");
 	}
 	if ((parts & PART.POWER) !== 0) {
 		const projected = tens(screen.projectedWh);
-		paintValue(screen, SLOT.halfHour, now.halfHour, projected, kiloWattHoursOfTens, "", " kWh");
+		const wait = projected === undefined ? reasonWords(screen.language).NOT_READ : "";
+		paintValue(screen, SLOT.halfHour, now.halfHour, projected, kiloWattHoursOfTens, wait, " kWh");
 	}
 }
 

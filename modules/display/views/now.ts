@@ -48,7 +48,8 @@ function paintSteady(screen: Screen): void {
 		const role = unit[3] >= painter.fontHeight(ROLE.num) ? ROLE.num : ROLE.text;
 		painter.text(unit, role, screen.labels.watts, TONE.quiet, ALIGN.right);
 	}
-	if (painter.due(SLOT.contract, contractA === 0 ? 0 : 1)) paintNoContract(screen, contractA === 0);
+	// The bar and what is written into it are due anew.
+	if (painter.due(SLOT.contract, contractA)) paintNoContract(screen, contractA === 0);
 	if (clock[2] === 0) return;
 	const minute = model.minuteOfDay;
 	const doubt = model.link.clockDoubtful;
@@ -175,8 +176,8 @@ function paintAge(screen: Screen): void {
 	const l = screen.labels;
 	const words = ageText(l, age);
 	const fits = painter.width(words, ROLE.text) <= box[2];
-	const short = age === 0 ? l.justNowShort : spanText(l, age);
-	painter.text(box, ROLE.text, fits ? words : short, TONE.quiet, align);
+	const text = fits ? words : age === 0 ? l.justNowShort : spanText(l, age);
+	painter.text(box, ROLE.text, text, TONE.quiet, align);
 }
 
 /** Which way the old value went. */
@@ -259,13 +260,11 @@ function paintBar(screen: Screen, box: Box, share: number): void {
 	const width = ((full * (share > BAR_PERCENT ? BAR_PERCENT : share)) / BAR_PERCENT) | 0;
 	const tone = shareTone(share);
 	const before = painter.shown(SLOT.bar);
-	const key = (screen.contractA * 512 + width) * 16 + tone;
-	if (!painter.due(SLOT.bar, key)) return;
+	if (!painter.due(SLOT.bar, width * 16 + tone)) return;
 	let from = 0;
 	let to = full;
-	// Of the same tone and contract.
-	if (before >= 0 && ((before ^ key) & ~0x1ff0) === 0) {
-		const old = (before >> 4) & 511;
+	if (before >= 0 && (before & 15) === tone) {
+		const old = before >> 4;
 		from = old < width ? old : width;
 		to = old < width ? width : old;
 	}
