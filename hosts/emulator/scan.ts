@@ -93,5 +93,7 @@ export class Scanner {
 		module.wire.line("EEDSCAN");
 		const pairs = channels.map((channel) => `${hex(channel, 2)} ${hex(module.random.int(2, 18), 2)}`);
 		module.wire.line(`${module.dse ? "0 " : ""}${pairs.join(" ")}`);
+		// BP35A1 (rev26e) lets an empty line follow; the DSE manual shows none.
+		if (!module.dse) module.wire.end();
 	}
 }

@@ -1,5 +1,7 @@
 import type { SkModule } from "./module";
 
+const TCP_PORTS = Object.freeze(["3610", "0", "0", "0"]);
+
 /**
  * Tables 1, 2 and E of both dialects, F of SE, 9 and A of DSE. Returns false for a number the dialect lacks. SE takes
  * 3 as well and shows nothing: a public script for BP35A1 asks for it and goes on only after OK.
@@ -28,8 +30,8 @@ export function printTable(module: SkModule, number: string, ports: Uint16Array)
 			wire.line("EPORT");
 			for (const port of ports) wire.line(String(port));
 			wire.end();
-			// TCP listens on nothing here.
-			if (!dse) for (let i = 0; i < 4; i++) wire.line("0");
+			// The TCP ports of a BP35A1 (rev26e): it lists 3610, although nothing here listens on it.
+			if (!dse) for (const port of TCP_PORTS) wire.line(port);
 			return true;
 		case "F":
 			if (!dse) printHandles(module);

@@ -264,6 +264,24 @@ const CAPTURES: Capture[] = [
 			{ host: `SKPING 0 ${ZERO}`, wait: 500, lines: ["OK", "EPONG 0 A"] },
 		],
 	},
+	{
+		// Smdn.Net.SkStackIP notes both of a BP35A1, rev26e: the empty line behind EEDSCAN, the TCP ports of EPORT.
+		name: "energy scan and ports of a BP35A1",
+		options: { ...ZEROS, module: "bp35a1", channel: 0x21, panId: 0x8888 },
+		steps: [
+			{ host: "SKSREG SFE 0", wait: 30, lines: ["SKSREG SFE 0", "OK"] },
+			{
+				host: "SKSCAN 0 FFFFFFFF 4",
+				wait: 6_000,
+				lines: ["OK", "EVENT 1F A", "EEDSCAN", `hh hh${" hh hh".repeat(27)}`, ""],
+			},
+			{
+				host: "SKTABLE E",
+				wait: 30,
+				lines: ["EPORT", "3610", "716", "0", "0", "0", "0", "", "3610", "0", "0", "0", "OK"],
+			},
+		],
+	},
 ];
 
 /** The kind of a line. Echoes of what the host typed stay as they are. */
