@@ -1,3 +1,5 @@
+import { ReleaseCode } from "./release-code";
+
 /**
  * Counts what lives on an XS heap from a snapshot of it (format of XS 13.3, 64-bit, little-endian), in the
  * units of the device: slots by number, chunks as a 32-bit engine would lay them out.
@@ -8,6 +10,8 @@ export interface HeapUse {
 	/** Live chunk bytes on the device, headers included; contents of buffers at face value. */
 	readonly chunkBytes: number;
 	/** Of these, the bytes of byte code, which lies in flash when a module is preloaded. */
+	readonly codeChunkBytes: number;
+	/** What that byte code takes there in a release build. */
 	readonly codeBytes: number;
 	/** Property names in use; they are never freed. */
 	readonly keys: number;
@@ -46,9 +50,19 @@ export function measureSnapshot(snapshot: Buffer): HeapUse {
 	return {
 		slots: heap.length / SLOT,
 		chunkBytes: counter.bytes,
+		codeChunkBytes: counter.codeChunkBytes,
 		codeBytes: counter.codeBytes,
 		keys: atoms.get("KEYS")!.length / 8,
 	};
+}
+
+/** Takes the marks of a debug build away from every function in a snapshot, so that no call does their work. */
+export function unmarkCode(snapshot: Buffer): void {
+	const atoms = readAtoms(snapshot);
+	const counter = new ChunkCounter(atoms.get("BLOC")!);
+	const heap = atoms.get("HEAP")!;
+	counter.walk(heap, 0, heap.length);
+	for (const code of counter.codes) RELEASE.unmark(code);
 }
 
 function readAtoms(snapshot: Buffer): Map<string, Buffer> {
@@ -62,14 +76,22 @@ function readAtoms(snapshot: Buffer): Map<string, Buffer> {
 	return atoms;
 }
 
+const RELEASE = new ReleaseCode();
+
 class ChunkCounter {
 	bytes = 0;
-	codeBytes = 0;
+	codeChunkBytes = 0;
+	/** Every function's byte code. */
+	readonly codes: Buffer[] = [];
 	readonly #chunks: Buffer;
 	readonly #seen = new Set<number>();
 
 	constructor(chunks: Buffer) {
 		this.#chunks = chunks;
+	}
+
+	get codeBytes(): number {
+		return this.codes.reduce((sum, code) => sum + RELEASE.size(code), 0);
 	}
 
 	/** Adds the chunks of the slots in `block[from..to)`, and of the slots inside array chunks. */
@@ -84,9 +106,12 @@ class ChunkCounter {
 				case KEY:
 					this.#add(address, 1);
 					break;
-				case CODE:
-					this.codeBytes += this.#add(address, 1);
+				case CODE: {
+					const added = this.#add(address, 1);
+					this.codeChunkBytes += added;
+					if (added > 0) this.codes.push(this.#chunks.subarray(address, address + this.#sizeOf(address)));
 					break;
+				}
 				case REGEXP:
 					this.#add(address, 1);
 					this.#add(Number(block.readBigUInt64LE(at + 24)), 1);

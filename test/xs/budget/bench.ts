@@ -37,20 +37,21 @@ export class Bench {
 	}
 
 	/** @param file module whose exports the expressions of the other methods find in `scenario` */
-	static async load(file: string, options: BuildOptions = {}): Promise<Bench> {
-		// On one line: this engine is a debug build, where every line that is passed counts as work, and takes
-		// byte code. A release build for the device has no such marks.
-		const script = await bundle({ file }, { globalName: "scenario", minifyWhitespace: true, ...options });
+	static async load(file: string, build: BuildOptions = {}): Promise<Bench> {
+		// On one line: this engine is a debug build, which marks each line of a function; the marks of the first one
+		// are taken away below. A release build for the device has none.
+		const script = await bundle({ file }, { globalName: "scenario", minifyWhitespace: true, ...build });
 		// A day of virtual time takes a minute, and more on a busy machine.
-		const engine = new Engine({ timeoutMs: 900_000 });
+		const options = { timeoutMs: 900_000 };
+		const loading = new Engine(options);
 		try {
-			await engine.evaluate(PRELUDE);
-			await engine.evaluate(METER);
-			await engine.evaluate(script);
+			await loading.evaluate(PRELUDE);
+			await loading.evaluate(METER);
+			await loading.evaluate(script);
+			const engine = await loading.released(options);
 			return new Bench(engine, await engine.heap());
-		} catch (error) {
-			engine.close();
-			throw error;
+		} finally {
+			loading.close();
 		}
 	}
 
@@ -79,6 +80,7 @@ export class Bench {
 		return {
 			slots: now.slots - loaded.slots,
 			chunkBytes: now.chunkBytes - loaded.chunkBytes,
+			codeChunkBytes: now.codeChunkBytes - loaded.codeChunkBytes,
 			codeBytes: now.codeBytes - loaded.codeBytes,
 			keys: now.keys - loaded.keys,
 		};

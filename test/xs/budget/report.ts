@@ -129,8 +129,8 @@ async function measureWhole(parts: Parts, hours: number): Promise<Omit<Report, "
 				codeBytes: loaded.codeBytes - empty.codeBytes,
 				otherBytes:
 					(loaded.slots - empty.slots) * 16 +
-					(loaded.chunkBytes - loaded.codeBytes) -
-					(empty.chunkBytes - empty.codeBytes),
+					(loaded.chunkBytes - loaded.codeChunkBytes) -
+					(empty.chunkBytes - empty.codeChunkBytes),
 			},
 		};
 	});
