@@ -40,6 +40,11 @@ function strings(value) {
 
 let tables;
 
+/** The layouts of the display. */
+export async function layouts() {
+	return (await load('export { LAYOUTS } from "./modules/display/layout";')).LAYOUTS;
+}
+
 /** The characters of a set ("all", "label", "number", "figure"), ascending by code point. */
 export async function charactersOf(set) {
 	tables ??= load(`

@@ -1,18 +1,22 @@
 // npm run fonts: rasterises the fonts of the display from OFL families into BMFont (binary v3) + PNG, which
 // the Moddable tools turn into 4-bit .bf4 and the Node host reads as they are. Coverage is cut to 16 levels
-// here, so that both show the same pixels. `--check` writes nothing and fails when a file would change.
+// here, so that both show the same pixels. What they take in flash is written into docs/display.md. `--check` writes
+// nothing and fails when a file would change.
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import opentype from "opentype.js";
 import { PNG } from "pngjs";
-import { charactersOf } from "./characters.mjs";
+import { charactersOf, layouts } from "./characters.mjs";
+import { flashBytes, flashTables } from "./flash.mjs";
 import { FONTS } from "./list.mjs";
 import { rasterise } from "./rasterise.mjs";
 
 const HERE = dirname(fileURLToPath(import.meta.url));
 const PAGE_WIDTH = 512;
+/** Holds the tables of what the fonts take in flash. */
+const DOCS = "../../docs/display.md";
 const require = createRequire(import.meta.url);
 
 /**
@@ -181,10 +185,21 @@ function put(name, bytes) {
 	} else writeFileSync(path, bytes);
 }
 
+const sizes = new Map();
 for (const spec of FONTS) {
 	const glyphs = makeGlyphs(spec, await charactersOf(spec.characters));
 	const pageHeight = pack(glyphs);
+	const fnt = toFnt(spec, glyphs, pageHeight);
 	put(`${spec.name}.png`, toPng(glyphs, pageHeight));
-	put(`${spec.name}.fnt`, toFnt(spec, glyphs, pageHeight));
-	process.stdout.write(`${spec.name}: ${glyphs.length} glyphs\n`);
+	put(`${spec.name}.fnt`, fnt);
+	sizes.set(spec.name, flashBytes(glyphs, fnt));
+	process.stdout.write(`${spec.name}: ${glyphs.length} glyphs, ${sizes.get(spec.name)} bytes of flash\n`);
 }
+const page = readFileSync(join(HERE, DOCS), "utf8");
+const tables = flashTables(FONTS, sizes, await layouts());
+put(
+	DOCS,
+	Buffer.from(
+		page.replace(/<!-- flash -->\n[\s\S]*?<!-- end -->/, `<!-- flash -->\n${tables}\n<!-- end -->`),
+	),
+);

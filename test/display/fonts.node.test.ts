@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
@@ -11,6 +12,9 @@ import { PROPERTIES } from "../../modules/meter/properties";
 import { SETTINGS } from "../../modules/settings/table";
 
 const FOLDER = fileURLToPath(new URL("../../assets/fonts", import.meta.url));
+const { packedBytes } = (await import("../../assets/fonts/flash.mjs" as string)) as {
+	packedBytes(glyph: { width: number; height: number; coverage: readonly number[] }): number;
+};
 const LANGUAGES = ["ja", "en"] as const;
 
 function strings(value: unknown): string[] {
@@ -35,6 +39,20 @@ const everything = LANGUAGES.flatMap((l) =>
 const fontsOf = (role: number) => [...new Set(LAYOUTS.map((layout) => layout.fonts[role]!))];
 
 describe("the committed fonts", () => {
+	it("and what docs/display.md says of their flash are what npm run fonts makes", () => {
+		const made = spawnSync(process.execPath, [`${FOLDER}/make.mjs`, "--check"], { encoding: "utf8" });
+		expect([made.status, made.stderr]).toEqual([0, ""]);
+	});
+
+	it.each<[string, number, number[], number]>([
+		["ground", 9, [0, 0, 0, 0, 0, 0, 0, 0, 0], 1],
+		["ground and ink", 4, [0, 0, 15, 15], 1],
+		["levels", 4, [1, 2, 3, 4], 3],
+		["one pixel a line", 1, [15, 0, 7], 3],
+	])("packs %s as the SDK does", (_name, width, coverage, bytes) => {
+		expect(packedBytes({ width, height: coverage.length / width, coverage })).toBe(bytes);
+	});
+
 	it.each([...fontsOf(ROLE.text), ...fontsOf(ROLE.small)])("%s has every character of every text", (font) => {
 		expect(missing(font, [...everything, decoder])).toBe("");
 	});

@@ -30,7 +30,7 @@ function shown(
 	return canvas.texts;
 }
 
-/** What shows no reading has no age to tell: Boot, Message, Set-up. */
+/** What shows no reading has no age to tell: Boot, Set-up. */
 const VIEWS: readonly ViewName[] = ["balance", "placement", "link", "items", "menu"];
 const SIZES = LAYOUTS.map((layout) => [layout.width, layout.height] as const);
 /** Where there is no room for the words the age stands alone. */
@@ -54,6 +54,30 @@ describe.each(SIZES)("on %d x %d", (width, height) => {
 			expect([told(10, 29), told(10, 31)]).toEqual([false, true]);
 			// With a poll each 20 s an answer may be 50 s late.
 			expect([told(20, 49), told(20, 51)]).toEqual([false, true]);
+		});
+
+		it("a message tells the age of the last value, by turns with the next try", () => {
+			const time = new FakeTime();
+			const canvas = new RecordingCanvas(width, height);
+			const model = new DemoModel(time);
+			model.language = language;
+			const display = new Display({ canvas, model, clock: time, timers: time, buttons: ["a"] });
+			display.start();
+			model.readings.setLink("ready");
+			model.meter(500, 20, 30);
+			time.advance(1000);
+			model.readings.setLink("recovering", "SCAN_NO_METER");
+			model.link.nextTryS = 90;
+			display.show("message");
+			const age = language === "ja" ? /[23]分前$/ : /[23] min ago$/;
+			time.advance(20_000);
+			expect(canvas.texts.some((text) => age.test(text))).toBe(false);
+			time.advance(140_000);
+			display.show("message");
+			canvas.texts.length = 0;
+			time.advance(12_000);
+			expect(canvas.texts.some((text) => age.test(text))).toBe(true);
+			expect(canvas.texts.some((text) => /再試行|1分|1 min/.test(text))).toBe(true);
 		});
 
 		it("Now tells which way an old value went, and its age", () => {

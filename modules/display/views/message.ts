@@ -11,6 +11,10 @@ import { paintProgress, progressFoot, progressHeight } from "./progress";
 const HEAD = FIRST_SLOT;
 const PAGE = FIRST_SLOT + 1;
 const STATUS = FIRST_SLOT + 2;
+/** Behind the slots of the progress. */
+const TURN = FIRST_SLOT + 11;
+/** After so many turns all that the last line shows has been seen, be it one, two or three. */
+const TURNS = 6;
 const BAR = 4;
 const MARGIN = 9;
 /** A line of a title that needs two, closer than those of the body. */
@@ -244,40 +248,43 @@ function paintLines(screen: Screen): void {
 	}
 }
 
-/** The last line: page, code for whom one asks, or how long it has taken; and the next try, by turns with an old age. */
+/**
+ * The last line: page, code for whom one asks, or how long it has taken; at the right the next try, by turns with the
+ * age of an old value and, on the last page, with a code that has no room beside them.
+ */
 function paintStatus(screen: Screen, code: ErrorCode | undefined): void {
 	const { painter, layout, model, pages, page } = screen;
 	const { nextTryS, attempt } = model.link;
 	const [x, y, width, height] = layout.body;
-	const time =
-		nextTryS !== undefined ? ageKey(nextTryS) : code === undefined ? 1000 + ageKey(screen.stateAgeS) : 999;
+	const since = code === undefined ? 1000 + ageKey(screen.stateAgeS) : 999;
+	const time = nextTryS !== undefined ? ageKey(nextTryS) : since;
 	const state = stateIndex(model.readings.linkState);
 	const age = screen.isStale ? screen.ageS : undefined;
-	const turned = age !== undefined && (screen.turn & 1) === 1;
-	// While the age is not seen it may change unseen.
-	const old = age === undefined ? 0 : turned || showsAge(screen, code) ? 2 + ageKey(age) : 1;
-	if (!painter.due(STATUS, ((((time * 16 + (attempt & 15)) * 32 + page) * 8 + state) * 512 + old) | 0))
-		return;
+	const changed = painter.due(STATUS, ((time * 64 + (attempt & 63)) * 32 + page) * 8 + state);
+	const turned = painter.due(TURN, (screen.turn % TURNS) * 1024 + (age === undefined ? 0 : 1 + ageKey(age)));
+	if (!changed && !turned) return;
 	const top = y + height - layout.smallRow;
 	const paging = pages > 1 ? `${page + 1}/${pages}` : "";
-	const free = width - painter.width(paging, ROLE.small) - 6;
-	let right = comingText(screen, code, free);
-	const stale = age === undefined ? "" : staleText(screen, age, free - 6);
-	const room = width - Math.max(painter.width(right, ROLE.small), painter.width(stale, ROLE.small) + 6) - 6;
+	const free = width - painter.width(paging, ROLE.small) - 12;
+	const coming = comingText(screen, code, free);
+	const stale = age === undefined ? "" : staleText(screen, age, free);
 	const what = code ?? (attempt > 0 && !isIdle(screen, code) ? fill(screen.labels.attempt, attempt) : "");
 	const both = paging === "" ? what : `${paging}  ${what}`;
-	let left = painter.width(both, ROLE.small) <= room ? both : paging;
-	const isOld = stale !== "" && (turned || right === "");
-	if (isOld) right = stale;
-	// Where there is no room for the code, it takes the place of the next try on the last page.
-	else if (code !== undefined && left === paging && page === pages - 1) {
-		const fits = [both, code].find((text) => painter.width(text, ROLE.small) <= width);
-		if (fits !== undefined) [left, right] = [fits, ""];
-	}
+	const fits = (text: string, beside: string) =>
+		painter.width(text, ROLE.small) + painter.width(beside, ROLE.small) + 12 <= width;
+	const isBeside = fits(both, coming) && fits(both, stale);
+	const rights: string[] = [];
+	if (coming !== "") rights.push(coming);
+	if (stale !== "") rights.push(stale);
+	const alone = code === undefined || isBeside || page < pages - 1 ? undefined : fits(both, "") ? both : code;
+	if (alone !== undefined || rights.length === 0) rights.push("");
+	const right = rights[screen.turn % rights.length]!;
+	const left = isBeside ? both : right === "" ? (alone ?? paging) : paging;
 	const foot = code === undefined ? progressFoot(screen) : 0;
 	const cell = layout.smallRow - foot;
 	// The line box has its free pixels above: there it gives way to the stripe.
 	const line = foot > 0 ? top - 2 : top;
+	const isOld = right !== "" && right === stale;
 	const from = x + width - painter.width(right, ROLE.small) - (isOld ? 3 : 0);
 	painter.begin(x, top, width, cell);
 	painter.rect(TONE.ground, x, top, width, cell);
@@ -290,11 +297,6 @@ function paintStatus(screen: Screen, code: ErrorCode | undefined): void {
 /** Before anything began there is nothing to count. */
 function isIdle({ model }: Screen, code: ErrorCode | undefined): boolean {
 	return code === undefined && model.readings.linkState === "off";
-}
-
-/** No next try is known, so that the age of an old value stands there all the time. */
-function showsAge(screen: Screen, code: ErrorCode | undefined): boolean {
-	return screen.model.link.nextTryS === undefined && (code !== undefined || isIdle(screen, code));
 }
 
 /** When the next try comes, when sending may go on, or how long this has taken. */
