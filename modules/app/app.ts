@@ -3,7 +3,7 @@ import type { SetupFacts } from "../display/model";
 import { TouchInput } from "../display/touch-input";
 import type { ErrorCode } from "../errors/codes";
 import { Meter } from "../meter/meter";
-import { CHANGE, Readings, type ReadingsListener } from "../meter/readings";
+import { CHANGE, Readings } from "../meter/readings";
 import type { Host } from "../ports/host";
 import type { Timer, TimerOwner } from "../ports/timers";
 import { Relay } from "../relay/relay";
@@ -58,7 +58,7 @@ const AGE_MS = 1000;
  * The whole device: makes the parts, connects them, starts and stops them. It decides nothing itself but
  * what must be done when a setting changes.
  */
-export class App implements ReadingsListener, SettingsListener, SessionListener, TimerOwner {
+export class App implements SettingsListener, SessionListener, TimerOwner {
 	readonly version: string;
 	readonly host: Host;
 	readonly clock: AppClock;
@@ -118,7 +118,7 @@ export class App implements ReadingsListener, SettingsListener, SessionListener,
 		this.#age = host.timers.create(this);
 		this.#restart = host.timers.create(this);
 		this.display = this.makeDisplay();
-		this.readings.listen(this);
+		if (this.display !== undefined) this.readings.listen(this.display);
 		this.settings.listen(this);
 		this.web.setup.onChange = () => this.onSetup();
 		this.web.access.onShow = () => this.onPin();
@@ -238,10 +238,6 @@ export class App implements ReadingsListener, SettingsListener, SessionListener,
 		if (session.state === "off" && this.#running && credentials.rbid === "")
 			readings.setLink("off", "CREDENTIALS_MISSING");
 		else readings.setLink(session.state, session.error);
-	}
-
-	onReading(change: number): void {
-		this.display?.changed(change);
 	}
 
 	/** A value that became too old changes what everybody shows, though nothing arrived. */

@@ -25,7 +25,7 @@ export class AlarmWatch {
 		const share = screen.share;
 		const ahead = screen.ahead;
 		const alarm = this.#alarm;
-		if (share === undefined && alarm.level === "none") return false;
+		if (alarm.isCalm(share, ahead)) return false;
 		const guarded = this.#guarded;
 		if (!alarm.update(guarded ? share : undefined, guarded ? ahead : undefined, nowMs)) return false;
 		this.#changed = true;

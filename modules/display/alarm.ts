@@ -37,6 +37,12 @@ export class Alarm {
 		this.#levels = levels;
 	}
 
+	/** True when shares below a caution would change nothing, which is nearly always. */
+	isCalm(share: number | undefined, projected: number | undefined): boolean {
+		const caution = this.#levels.caution;
+		return this.level === "none" && (share ?? 0) < caution && (projected ?? 0) < caution;
+	}
+
 	/** True while it should be heard and seen even in the night. */
 	get loud(): boolean {
 		return this.level !== "none" && !this.acknowledged;
@@ -48,13 +54,14 @@ export class Alarm {
 	 */
 	update(share: number | undefined, projected: number | undefined, nowMs: number): boolean {
 		const levels = this.#levels;
-		const cause: AlarmCause = (projected ?? 0) > (share ?? 0) ? "halfHour" : "now";
-		const highest = Math.max(share ?? 0, projected ?? 0);
+		const now = share ?? 0;
+		const later = projected ?? 0;
+		const highest = later > now ? later : now;
 		const rank = rankOf(this.level);
 		const reached = highest >= levels.warning ? 2 : highest >= levels.caution ? 1 : 0;
 		if (reached > rank) {
 			this.#belowSince = -1;
-			this.cause = cause;
+			this.cause = later > now ? "halfHour" : "now";
 			this.acknowledged = false;
 			this.level = reached === 2 ? "warning" : "caution";
 			return true;
@@ -82,7 +89,7 @@ export class Alarm {
 }
 
 function rankOf(level: AlarmLevel): number {
-	return level === "warning" ? 2 : level === "caution" ? 1 : 0;
+	return level === "none" ? 0 : level === "warning" ? 2 : 1;
 }
 
 /**
@@ -98,8 +105,9 @@ export function contractShare(
 ): number | undefined {
 	if (contractA <= 0 || watts === undefined) return undefined;
 	if (watts <= 0) return 0;
-	const tenths = Math.abs(currentR ?? 0) + Math.abs(currentT ?? 0);
-	return Math.floor((Math.max(tenths * 10, watts) + contractA / 2) / contractA);
+	const amperes = (Math.abs(currentR ?? 0) + Math.abs(currentT ?? 0)) * 10;
+	// Far below 32 bits, and never negative: `| 0` rounds down like Math.floor, with a fifth of its work.
+	return (((amperes > watts ? amperes : watts) + contractA / 2) / contractA) | 0;
 }
 
 /** The load that `contractShare` is the share of, in 0.1 A. */

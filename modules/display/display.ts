@@ -1,3 +1,4 @@
+import type { ReadingsListener } from "../meter/readings";
 import type { Backlight, Sound } from "../ports/backlight";
 import type { ButtonName } from "../ports/buttons";
 import type { Canvas } from "../ports/canvas";
@@ -47,7 +48,7 @@ const CANCELLED = -2;
  * The screen of the device: chooses the view, repaints what changed, hears the buttons, minds alarm, night
  * and backlight. `start` it once; then call `invalidate` when the model changed, and `button` at each press.
  */
-export class Display implements TimerOwner {
+export class Display implements ReadingsListener, TimerOwner {
 	readonly screen: Screen;
 	readonly #options: DisplayOptions;
 	readonly #dimmer: Dimmer;
@@ -127,7 +128,7 @@ export class Display implements TimerOwner {
 	}
 
 	/** A reading changed (an EPC, or one of its CHANGE): as `invalidate`, but only for what shows it. */
-	changed(change: number): void {
+	onReading(change: number): void {
 		this.mark(partsOf(change));
 	}
 
@@ -143,7 +144,7 @@ export class Display implements TimerOwner {
 		if (now < this.#restUntil && this.#parts === 0) return;
 		this.screen.blink = !this.screen.blink;
 		this.look(now);
-		this.watchAlarm();
+		this.watchAlarm(now);
 		this.#watch.sound(this.#seconds);
 		this.watchHold();
 		this.turnPage();
@@ -245,7 +246,7 @@ export class Display implements TimerOwner {
 		if (this.#parts === 0) return;
 		const now = this.#options.clock.ticks();
 		this.look(now);
-		if (this.watchAlarm()) return;
+		if (this.watchAlarm(now)) return;
 		this.repaint();
 		if (this.#restUntil > 0) this.#restUntil = this.rest(now);
 	}
@@ -263,7 +264,7 @@ export class Display implements TimerOwner {
 			if (isStale !== screen.isStale) this.#parts = PART.ALL;
 		}
 		if (this.#parts !== 0 && this.#view !== VIEWS.now) this.#parts = PART.ALL;
-		screen.look(this.#parts);
+		screen.look(this.#parts, now);
 	}
 
 	private repaint(): void {
@@ -284,8 +285,8 @@ export class Display implements TimerOwner {
 	}
 
 	/** True when a new alarm has brought the view Now to the front, and so painted it. */
-	private watchAlarm(): boolean {
-		if (!this.#watch.update(this.screen, this.#options.clock.ticks())) return false;
+	private watchAlarm(now: number): boolean {
+		if (!this.#watch.update(this.screen, now)) return false;
 		this.#restUntil = 0;
 		if (!this.alarm.loud || this.#view === VIEWS.now) return false;
 		this.#chosen = false;

@@ -117,8 +117,7 @@ export class FigureCells {
 				count++;
 			} while (first + count < behind && (width + digit) * line <= STRIP_PIXELS);
 			const left = right - width;
-			painter.begin(left, top, width, line);
-			painter.rect(TONE.ground, left, top, width, line);
+			painter.beginBlank(left, top, width, line);
 			for (; count > 0; count--) {
 				right -= digit;
 				painter.draw(GLYPHS[cells[DRAWN + first++]!]!, this.#role, this.#tone, right, top);
@@ -247,8 +246,7 @@ export class FigureCells {
 			if (cells[DRAWN + cell] !== code && width > 0) {
 				cells[DRAWN + cell] = code;
 				const left = Math.max(x, right - width);
-				painter.begin(left, this.#top, right - left, this.#line);
-				painter.rect(TONE.ground, left, this.#top, right - left, this.#line);
+				painter.beginBlank(left, this.#top, right - left, this.#line);
 				// A sign may use less than a digit's cell: it stands at its right edge.
 				const used = code === MINUS ? painter.width(GLYPHS[code]!, role) : width;
 				if (code !== BLANK) painter.draw(GLYPHS[code]!, role, this.#tone, right - used, this.#top);

@@ -140,6 +140,14 @@ export class Painter {
 		this.region(x + this.#left, y + this.#top, width, height);
 	}
 
+	/** `begin`, and the whole region in the ground colour. */
+	beginBlank(x: number, y: number, width: number, height: number): void {
+		const left = x + this.#left;
+		const top = y + this.#top;
+		this.region(left, top, width, height);
+		this.#canvas.fillRectangle(this.#colors[TONE.ground]!, left, top, width, height);
+	}
+
 	rect(tone: Tone, x: number, y: number, width: number, height: number): void {
 		if (width > 0 && height > 0)
 			this.#canvas.fillRectangle(this.#colors[tone]!, x + this.#left, y + this.#top, width, height);

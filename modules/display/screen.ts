@@ -148,13 +148,13 @@ export class Screen {
 	}
 
 	/** Reads once what several cells need, before painting: what the parts need, and the age of the power. */
-	look(parts: number): void {
+	look(parts: number, now = this.#clock.ticks()): void {
 		const readings = this.model.readings;
 		this.parts = parts;
 		const arrived = readings.arrivedAt(0xe7);
 		if (arrived === undefined) this.ageS = undefined;
 		else {
-			this.ageS = Math.floor((this.#clock.ticks() - arrived) / 1000);
+			this.ageS = Math.floor((now - arrived) / 1000);
 			this.ageDue = arrived + Math.min(nextAge(this.ageS), this.#limitS) * 1000;
 		}
 		if (parts === 0) return;

@@ -273,7 +273,8 @@ export class Derived implements ReadingsListener, SettingsListener {
 				this.#seenMs = 0;
 			}
 			if (this.#watts !== undefined && gap <= this.#readings.powerHoldsMs) {
-				const inside = Math.min(gap, local - half * HALF_HOUR_MS);
+				const begun = local - half * HALF_HOUR_MS;
+				const inside = gap < begun ? gap : begun;
 				this.#sum += this.#watts * inside;
 				this.#seenMs += inside;
 			}

@@ -202,7 +202,7 @@ export class History implements DayBook {
 		}
 		if (this.#stage !== STEP.NONE) return this.#stage;
 		const support = this.#support;
-		const canFetch = support.gives(0xe2) && support.gives(0x98) && support.takes(0xe5);
+		const canFetch = support.givesDays;
 		if (now < this.#pauseUntil || !canFetch) return STEP.NONE;
 		if (!this.choose(now)) return STEP.NONE;
 		if (this.#back <= 1 && this.gap.find(this.#clock.day()!, dueToday(this.#clock))) {

@@ -272,9 +272,8 @@ export class Meter implements ClientEvents, SettingsListener, TimerOwner {
 
 	/** Asks for what is due, if the link is free; else, or when nothing is due, the timer comes back. */
 	onTimer(): void {
-		const client = this.#client;
-		const link = client.link;
-		if (client.busy || link === undefined || !link.open) return;
+		const link = this.#client.link;
+		if (this.#client.busy || link === undefined || !link.open) return;
 		const schedule = this.#schedule;
 		const now = this.#ports.clock.ticks();
 		let wait = this.#pauseUntil - now;
@@ -294,18 +293,20 @@ export class Meter implements ClientEvents, SettingsListener, TimerOwner {
 		if (row === LIVE) {
 			this.readings.pollS = schedule.liveMs / 1000;
 			this.startFor(LIVE, now);
-			client.getOne(EOJ.METER, 0xe7, false);
+			this.#client.getOne(EOJ.METER, 0xe7, false);
 		} else if (row >= 0) this.get(row, schedule.take(row, this.#epcs, this.maxOpc), now);
 		else if (!this.#owes && this.#askListAt <= now && schedule.fits(now, false)) {
 			this.#askListAt = NEVER;
 			this.startFor(LIST, now);
-			client.askNotice(EOJ.NODE_PROFILE, 0xd5);
+			this.#client.askNotice(EOJ.NODE_PROFILE, 0xd5);
 		} else if (!this.#owes && this.#countable && this.#backfill.begin(now)) {
 			this.startFor(HISTORY, now);
 			this.#backfill.send();
 		} else {
-			const next = this.#backfill.nextAt > now ? this.#backfill.nextAt : NEVER;
-			this.#timer.start(Math.max(1, Math.min(schedule.wakeInMs(now), this.#askListAt - now, next - now)));
+			let wakeAt = schedule.wakeAt(now);
+			if (this.#backfill.nextAt > now) wakeAt = Math.min(wakeAt, this.#backfill.nextAt);
+			if (this.#askListAt < wakeAt) wakeAt = this.#askListAt;
+			this.#timer.start(wakeAt > now ? wakeAt - now : 1);
 		}
 	}
 

@@ -54,6 +54,7 @@ export class Readings {
 	readonly #reasons: (Reason | undefined)[] = PROPERTIES.map(() => "NOT_READ");
 	#pollS = 10;
 	readonly #listeners: ReadingsListener[] = [];
+	readonly #linkListeners: ReadingsListener[] = [];
 
 	constructor(clock: Clock) {
 		this.#clock = clock;
@@ -66,9 +67,17 @@ export class Readings {
 		this.#listeners.push(listener);
 	}
 
+	/** For who wants to hear of CHANGE.LINK alone, which is rare. */
+	listenLink(listener: ReadingsListener): void {
+		this.#linkListeners.push(listener);
+	}
+
 	notify(change: number): void {
 		const listeners = this.#listeners;
 		for (let i = 0; i < listeners.length; i++) listeners[i]!.onReading(change);
+		if (change !== CHANGE.LINK) return;
+		const others = this.#linkListeners;
+		for (let i = 0; i < others.length; i++) others[i]!.onReading(change);
 	}
 
 	/** Seconds between two live values; the age limits follow it. */

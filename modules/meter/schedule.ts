@@ -172,11 +172,11 @@ export class Schedule {
 		return -1;
 	}
 
-	/** Milliseconds until `next`, having given -1, may give more. */
-	wakeInMs(now: number): number {
+	/** The ticks at which `next`, having given -1, may give more. */
+	wakeAt(now: number): number {
 		const live = this.#due[LIVE]!;
-		const idleUntil = this.#idleUntil > now ? this.#idleUntil : NEVER;
-		return Math.max(0, Math.min(live, idleUntil) - now);
+		const idleUntil = this.#idleUntil;
+		return idleUntil > now && idleUntil < live ? idleUntil : live;
 	}
 
 	/** True when a request, long or short, can start without delaying the live value. */

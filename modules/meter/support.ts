@@ -12,6 +12,8 @@ const RELEASE_R = 0x52;
 export class Support {
 	/** Most properties in one request, as this meter proved. */
 	maxOpc = MAX_OPC;
+	/** True when days of half hours can be asked for, as far as we know: E2, chosen by E5, with the date 98 to go by. */
+	givesDays = true;
 	readonly #readings: Readings;
 	/** The Get map less what is never asked for. */
 	readonly #gets = new PropertyMap();
@@ -50,12 +52,14 @@ export class Support {
 		this.#refusals.fill(0);
 		this.#doubted = false;
 		this.maxOpc = MAX_OPC;
+		this.givesDays = true;
 	}
 
 	/** Takes the EDT of 9E or 9F. A map that contradicts itself is not taken. */
 	load(epc: number, bytes: Uint8Array, at: number, pdc: number): void {
 		if (epc === 0x9e && this.#sets.load(bytes, at, pdc)) this.#settable = true;
 		if (epc === 0x9f && this.#gets.load(bytes, at, pdc)) this.#mapped = true;
+		this.lookAtDays();
 	}
 
 	/** Maps and release have been read: says of every property whether this meter has it. */
@@ -89,8 +93,13 @@ export class Support {
 		if (epc === 0xe7) return true;
 		if (!this.#mapped && epc >= 0x9d && epc <= 0x9f) return true;
 		this.#gets.remove(epc);
+		this.lookAtDays();
 		this.#readings.setReason(epc, "LACKS");
 		return true;
+	}
+
+	private lookAtDays(): void {
+		this.givesDays = this.gives(0xe2) && this.gives(0x98) && this.takes(0xe5);
 	}
 
 	/** The meter gave `epc`. */

@@ -77,7 +77,8 @@ export class Datagram {
 		const header = flags > 0 ? this.flags(flags, limit) : flags;
 		if (header < 0) return MEASURE.BROKEN;
 		if (header === 0) return stop < end || end - start > MAX_HEADER ? MEASURE.BROKEN : MEASURE.WAIT;
-		const { at, length } = this;
+		const at = this.at;
+		const length = this.length;
 		// Where it is scanned again must not depend on whether its end has come: a header that is too long is given up
 		// before.
 		if (length > MAX_PAYLOAD || at - start > MAX_HEADER) return MEASURE.BROKEN;
@@ -109,7 +110,8 @@ export class Datagram {
 	 * of the last one in the same places, which one comparison of eight tells.
 	 */
 	decode(): boolean {
-		const { bytes, view } = this;
+		const bytes = this.bytes;
+		const view = this.view;
 		const known = this.#digits;
 		const values = this.#values;
 		let group = 0;
@@ -154,7 +156,8 @@ export class Datagram {
 
 	/** Reads addresses, ports and MAC. Where the flags start; 0 cut off at `limit`, -1 not a header. */
 	private addresses(at: number, limit: number, end: number): number {
-		const { bytes, view } = this;
+		const bytes = this.bytes;
+		const view = this.view;
 		this.senderAt = at;
 		const flags = at + FLAGS_AT;
 		if (

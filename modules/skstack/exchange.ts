@@ -184,7 +184,7 @@ export class Exchange implements TimerOwner {
 	/** EVENT 21, for the datagram that `sending` tells of. */
 	onUdpSent(line: Line): void {
 		if (!line.fromPeer && !this.isPeer(line.start(2), line.width(2))) return;
-		const { parameter } = line;
+		const parameter = line.parameter;
 		if (parameter === SEND.RESOLVING) this.#timer.start(RESOLVED_MS);
 		else if (parameter === SEND.DONE || parameter === SEND.FAILED) {
 			this.#sent = parameter;
@@ -274,7 +274,7 @@ export class Exchange implements TimerOwner {
 	}
 
 	private setHeaders(): void {
-		const { address } = this.#wire.reader.peer;
+		const address = this.#wire.reader.peer.address;
 		if (address === "") return;
 		const header = sendHeader(this.dialect, address);
 		this.request.setHeader(header);

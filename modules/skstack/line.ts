@@ -175,7 +175,8 @@ export class Line {
 	}
 
 	private split(): void {
-		const { bytes, end } = this;
+		const bytes = this.bytes;
+		const end = this.end;
 		const starts = this.#starts;
 		let at = this.at;
 		let count = 0;
@@ -237,7 +238,7 @@ export function ascii(bytes: Uint8Array, at: number, length: number): string {
 
 /** True when the word of `codes` stands at `bytes[at..]`; the caller knows that so many bytes are there. */
 export function matches(bytes: Uint8Array, at: number, codes: readonly number[]): boolean {
-	const { length } = codes;
+	const length = codes.length;
 	for (let i = 0; i < length; i++) if (bytes[at + i] !== codes[i]) return false;
 	return true;
 }

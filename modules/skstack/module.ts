@@ -241,7 +241,7 @@ export class Module implements TimerOwner {
 
 	onLine(line: Line): void {
 		if (this.#phase === PHASE.CLOSED) return;
-		const { kind } = line;
+		const kind = line.kind;
 		if (kind === KIND.EVENT) this.onEvent(line);
 		else if (kind === KIND.OK && this.#phase === PHASE.READY) this.#exchange.onOk();
 		else if (kind === KIND.FIELD) this.pans.field(line.text());
@@ -257,7 +257,8 @@ export class Module implements TimerOwner {
 	}
 
 	private onEvent(line: Line): void {
-		const { event, parameter } = line;
+		const event = line.event;
+		const parameter = line.parameter;
 		if (event < 0) return;
 		if (event !== EVENT.UDP_SENT) this.#events.onEvent(event, parameter);
 		else if (parameter < 0) return;
@@ -267,7 +268,7 @@ export class Module implements TimerOwner {
 	}
 
 	private onValue(line: Line): void {
-		const { kind } = line;
+		const kind = line.kind;
 		// SKVER is only asked while seeking, so nobody but a booting module says this now.
 		if (kind === KIND.EVER && this.#phase === PHASE.READY) this.restarted();
 		// A slow module that answers one by one what it was asked while it was looked for.

@@ -57,7 +57,7 @@ export class Outgoing {
 	}
 
 	private finish(): void {
-		const { bytes } = this;
+		const bytes = this.bytes;
 		const at = this.#header;
 		const length = this.#payload;
 		if (at === 0 || length === 0) {

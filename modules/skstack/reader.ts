@@ -184,7 +184,7 @@ export class Reader {
 
 	/** `EVENT 21`, the peer, an optional side, `00`: told by the places of its parts. False for any other line. */
 	private takeSent(start: number): boolean {
-		const { view } = this;
+		const view = this.view;
 		if (view.getFloat64(start) !== EVENT_21 || !this.peer.isAt(view, start + SENDER_AT)) return false;
 		const at = start + PARAMETER_AT;
 		const stop = view.getInt32(at) === SENT ? at + 3 : at + 5;
@@ -223,7 +223,7 @@ export class Reader {
 			return true;
 		}
 		// A CR LF ends most: both at once.
-		const { need } = datagram;
+		const need = datagram.need;
 		this.#start = this.#buffer[need] === LF ? need + 1 : need;
 		this.#tail = false;
 		this.#events.onDatagram(datagram);

@@ -67,7 +67,7 @@ function isPrintable(bytes: Uint8Array, from: number, to: number): boolean {
  * by what may be the last character, so that most bytes are passed over unseen.
  */
 export function findName(bytes: Uint8Array, from: number, last: number): number {
-	const { length } = ERXUDP;
+	const length = ERXUDP.length;
 	const end = last + length;
 	let at = from + length - 1;
 	while (at < end) {

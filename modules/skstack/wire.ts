@@ -133,7 +133,9 @@ export class Wire implements TimerOwner {
 
 	onDatagram(datagram: Datagram): void {
 		if (this.trace !== undefined) {
-			const { bytes, at, length } = datagram;
+			const bytes = datagram.bytes;
+			const at = datagram.at;
+			const length = datagram.length;
 			const header = ascii(bytes, datagram.senderAt - 7, datagram.payloadAt - datagram.senderAt + 7);
 			if (carriesSecret(bytes, at, length)) this.trace.onTrace("<", header + MASK);
 			else

@@ -1,5 +1,5 @@
 import type { ErrorCode } from "../errors/codes";
-import { CHANGE, type LinkState, type Readings, type ReadingsListener } from "../meter/readings";
+import type { LinkState, Readings, ReadingsListener } from "../meter/readings";
 import type { Clock } from "../ports/clock";
 
 /** Changes that are kept; the oldest one goes. */
@@ -17,7 +17,7 @@ export class LinkLog implements ReadingsListener {
 	constructor(clock: Clock, readings: Readings) {
 		this.#clock = clock;
 		this.#readings = readings;
-		readings.listen(this);
+		readings.listenLink(this);
 	}
 
 	get count(): number {
@@ -41,8 +41,7 @@ export class LinkLog implements ReadingsListener {
 		return this.count < KEPT ? index : (this.#next + index) % KEPT;
 	}
 
-	onReading(change: number): void {
-		if (change !== CHANGE.LINK) return;
+	onReading(): void {
 		const { linkState, linkError } = this.#readings;
 		const last = (this.#next + KEPT - 1) % KEPT;
 		if (this.#states[last] === linkState && this.#errors[last] === linkError) return;

@@ -94,7 +94,7 @@ describe("what is repainted", () => {
 		const bench = new Bench().run(5, from);
 		bench.canvas.forget();
 		bench.model.meter(to, 20, 30);
-		bench.display.changed(0xe7);
+		bench.display.onReading(0xe7);
 		bench.time.advance(100);
 		expect(bench.canvas.texts).toEqual(digits);
 	});
@@ -115,7 +115,7 @@ describe("what is repainted", () => {
 		bench.model.contractA = 40;
 		bench.run(5, 1200, 60, 60).canvas.forget();
 		bench.model.readings.store(0xe8, new Uint8Array([0x01, 0x2c, 0x00, 0xc8]), 0, 4);
-		bench.display.changed(0xe8);
+		bench.display.onReading(0xe8);
 		bench.time.advance(40);
 		expect(bench.canvas.texts).toContain("Over limit");
 		bench.run(40, 1200, 60, 60);

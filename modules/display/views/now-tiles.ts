@@ -33,9 +33,11 @@ const NO_WIRE = NEVER + 1;
 
 /** The values below the figure, as far as a reading changed them. */
 export function paintTiles(screen: Screen): void {
-	const { parts, painter, model } = screen;
-	const { energy } = model;
-	const { now } = screen.layout;
+	const parts = screen.parts;
+	const painter = screen.painter;
+	const model = screen.model;
+	const energy = model.energy;
+	const now = screen.layout.now;
 	const selling = isSelling(screen);
 	// The captions' key is odd while selling, and has bit 2 while the power is old.
 	const mode = (selling ? 1 : 0) + (screen.isStale ? 4 : 0);
@@ -66,7 +68,7 @@ export function paintTiles(screen: Screen): void {
  * are not there are left out.
  */
 export function paintTurn(screen: Screen): void {
-	const { painter } = screen;
+	const painter = screen.painter;
 	const { turns, today: tile } = screen.layout.now;
 	const selling = isSelling(screen);
 	let present = 0;
@@ -93,8 +95,8 @@ export function paintTurn(screen: Screen): void {
 
 /** What the tile would show in a turn, or undefined when there is no such value. */
 function turnValue(screen: Screen, turn: Turn, selling: boolean): number | undefined {
-	const { watts } = screen;
-	const { energy } = screen.model;
+	const watts = screen.watts;
+	const energy = screen.model.energy;
 	switch (turn) {
 		case "today":
 			return tens(selling ? energy.todaySoldWh : energy.todayBoughtWh);
@@ -125,13 +127,14 @@ function turnWord(l: Labels, turn: Turn, selling: boolean): string {
 }
 
 function isSelling(screen: Screen): boolean {
-	const { watts } = screen;
+	const watts = screen.watts;
 	return watts !== undefined && watts < 0 && screen.model.energy.sells;
 }
 
 function paintCaptions(screen: Screen, selling: boolean, twoWire: boolean): void {
-	const { labels: l, layout } = screen;
-	const { now } = layout;
+	const l = screen.labels;
+	const layout = screen.layout;
+	const now = layout.now;
 	paintCaption(screen, now.phaseR, l.phaseR, l.amps, l.phaseRShort);
 	if (twoWire) paintCaption(screen, now.phaseT, "", "", "");
 	else paintCaption(screen, now.phaseT, l.phaseT, l.amps, l.phaseTShort);
@@ -142,9 +145,12 @@ function paintCaptions(screen: Screen, selling: boolean, twoWire: boolean): void
 }
 
 function paintPhases(screen: Screen, twoWire: boolean): void {
-	const { painter, model, currentR: r, currentT: t } = screen;
-	const { readings } = model;
-	const { now } = screen.layout;
+	const painter = screen.painter;
+	const model = screen.model;
+	const r = screen.currentR;
+	const t = screen.currentT;
+	const readings = model.readings;
+	const now = screen.layout.now;
 	const words = reasonWords(screen.language);
 	const noR = r === undefined ? words[readings.reason(0xe8) ?? "NOT_READ"] : "";
 	paintValue(screen, SLOT.phaseR, now.phaseR, r, amperes, noR);
@@ -171,7 +177,7 @@ function tens(wattHours: number | undefined): number | undefined {
 
 /** The caption with its unit, in short with it, without it, or in short: the first that fits. */
 function paintCaption(screen: Screen, tile: Tile, word: string, unit: string, short: string): void {
-	const { painter } = screen;
+	const painter = screen.painter;
 	const width = tile.caption[2];
 	if (width === 0) return;
 	const texts = unit === "" ? [word] : [`${word} ${unit}`, `${short} (${unit})`, word];
@@ -192,7 +198,7 @@ function paintValue(
 	reason: string,
 	unit = "",
 ): void {
-	const { painter } = screen;
+	const painter = screen.painter;
 	const box = tile.value;
 	const width = box[2];
 	const key = number === undefined ? -1_000_000 - hash(reason) : number * 2 + (screen.isStale ? 1 : 0);

@@ -18,7 +18,8 @@ export const nowView: View = Object.freeze({
 	name: "now" as const,
 	pages: () => 1,
 	paint(screen: Screen): void {
-		const { parts, alarm } = screen;
+		const parts = screen.parts;
+		const alarm = screen.alarm;
 		const band = screen.layout.now.band;
 		if (alarm.level === "none") paintTop(screen, undefined);
 		else {
@@ -35,14 +36,17 @@ export const nowView: View = Object.freeze({
 });
 
 function paintFigure(screen: Screen): void {
-	const { watts } = screen;
+	const watts = screen.watts;
 	const tone = watts === undefined ? TONE.doubt : toneOf(watts);
 	screen.painter.figure.show(screen.layout.now.figure, watts ?? screen.oldWatts, tone);
 }
 
 /** What no reading of the power changes: the unit, the clock, the words for a contract that is not set. */
 function paintSteady(screen: Screen): void {
-	const { painter, layout, model, contractA } = screen;
+	const painter = screen.painter;
+	const layout = screen.layout;
+	const model = screen.model;
+	const contractA = screen.contractA;
 	const { unit, clock } = layout.now;
 	if (painter.due(SLOT.unit, 0)) {
 		const role = unit[3] >= painter.fontHeight(ROLE.num) ? ROLE.num : ROLE.text;
@@ -64,7 +68,8 @@ function toneOf(watts: number): Tone {
 
 /** Pill, age, signal and link, as far as no band of an alarm stands in their place. */
 function paintTop(screen: Screen, band: Box | undefined): void {
-	const { painter, parts } = screen;
+	const painter = screen.painter;
+	const parts = screen.parts;
 	const now = screen.layout.now;
 	if (band === undefined) {
 		if (painter.shown(SLOT.band) !== ABSENT) forgetBand(screen);
@@ -79,8 +84,9 @@ function paintTop(screen: Screen, band: Box | undefined): void {
 
 /** The band of an alarm gives the row back. */
 function forgetBand(screen: Screen): void {
-	const { painter, layout } = screen;
-	const { band } = layout.now;
+	const painter = screen.painter;
+	const layout = screen.layout;
+	const band = layout.now.band;
 	painter.due(SLOT.band, ABSENT);
 	painter.fill(TONE.ground, band[0], band[1], band[2], band[3]);
 	for (let slot: number = SLOT.link; slot <= SLOT.age; slot++) painter.due(slot, -2);
@@ -104,13 +110,14 @@ function isAhead(screen: Screen): boolean {
 }
 
 function paintLink(screen: Screen): void {
-	const { painter, layout } = screen;
+	const painter = screen.painter;
+	const layout = screen.layout;
 	if (isAhead(screen)) {
 		if (painter.due(SLOT.link, aheadKey(screen)))
 			painter.text(layout.now.link, ROLE.text, aheadText(screen, true), TONE.text, ALIGN.right);
 		return;
 	}
-	const { linkState } = screen.model.readings;
+	const linkState = screen.model.readings.linkState;
 	const doubt = screen.clockDoubtful && linkState === "ready";
 	if (!painter.due(SLOT.link, doubt ? DOUBT : stateIndex(linkState))) return;
 	if (doubt) {
@@ -124,7 +131,8 @@ function paintLink(screen: Screen): void {
 
 /** Buying or selling: a word and an arrow, black on the colour; the age of an old value, black on grey. */
 function paintPill(screen: Screen): void {
-	const { painter, watts } = screen;
+	const painter = screen.painter;
+	const watts = screen.watts;
 	const box = screen.layout.now.pill;
 	if (watts === undefined && screen.oldWatts !== undefined) {
 		const age = screen.ageS ?? 0;
@@ -145,7 +153,9 @@ function paintPill(screen: Screen): void {
 
 /** The age, in steps while the power is not too old, to the second then; or why there is none, in words. */
 function paintAge(screen: Screen): void {
-	const { painter, isStale, reason } = screen;
+	const painter = screen.painter;
+	const isStale = screen.isStale;
+	const reason = screen.reason;
 	const box = screen.layout.now.age;
 	const align = box[0] > screen.layout.now.pill[0] + 20 ? ALIGN.right : ALIGN.left;
 	if (reason !== undefined && !isStale) {
@@ -182,7 +192,8 @@ function paintAge(screen: Screen): void {
 
 /** Which way the old value went. */
 function paintOldDirection(screen: Screen, watts: number, box: Box, align: Align): void {
-	const { painter, labels: l } = screen;
+	const painter = screen.painter;
+	const l = screen.labels;
 	if (!painter.due(SLOT.age, -10 - Math.sign(watts))) return;
 	const word = watts > 0 ? DIRECTION.bought + l.bought : watts < 0 ? DIRECTION.sold + l.sold : "";
 	painter.text(box, ROLE.text, word, TONE.doubt, align);
@@ -190,7 +201,9 @@ function paintOldDirection(screen: Screen, watts: number, box: Box, align: Align
 
 /** A bar of the contract up to 125 %, with a tick at 100 %, the contract behind it, and the share in words. */
 function paintShare(screen: Screen): void {
-	const { painter, watts, contractA } = screen;
+	const painter = screen.painter;
+	const watts = screen.watts;
+	const contractA = screen.contractA;
 	const { bar, share: box } = screen.layout.now;
 	if (watts !== undefined && watts < 0) {
 		// What is sold has no share of the contract.
@@ -218,7 +231,8 @@ function paintShare(screen: Screen): void {
 
 /** In an alarm: by how much to go down or what is left; where the half hour raised it, what is used now. */
 function paintAlarmShare(screen: Screen, box: Box, ahead: boolean): void {
-	const { painter, labels: l } = screen;
+	const painter = screen.painter;
+	const l = screen.labels;
 	const share = screen.share ?? 0;
 	const over = screen.overA ?? 0;
 	if (!painter.due(SLOT.share, ahead ? 0x10_0000 + share : 0x20_0000 + over)) return;
@@ -233,7 +247,9 @@ function paintAlarmShare(screen: Screen, box: Box, ahead: boolean): void {
 
 /** Without a contract there is no bar, and words say so in its row; `none` is false when one was set. */
 function paintNoContract(screen: Screen, none: boolean): void {
-	const { painter, layout, labels: l } = screen;
+	const painter = screen.painter;
+	const layout = screen.layout;
+	const l = screen.labels;
 	const { bar, share, today } = layout.now;
 	const beside = share[1] < bar[1] && bar[1] < share[1] + share[3];
 	painter.fill(TONE.ground, bar[0], bar[1], bar[2], bar[3]);
@@ -255,7 +271,7 @@ function shareTone(share: number): Tone {
 
 /** Paints only what a longer or shorter bar changes. */
 function paintBar(screen: Screen, box: Box, share: number): void {
-	const { painter } = screen;
+	const painter = screen.painter;
 	const full = box[2];
 	const width = ((full * (share > BAR_PERCENT ? BAR_PERCENT : share)) / BAR_PERCENT) | 0;
 	const tone = shareTone(share);

@@ -5,6 +5,16 @@ declare function resetMeter(limit: number, reading: number): number;
 export class Stopwatch {
 	/** Work since the last `clear`. */
 	total = 0;
+	/** What `enter` and `leave` count by themselves. */
+	readonly #own: number;
+
+	constructor() {
+		this.#own = 0;
+		this.enter();
+		this.leave();
+		this.#own = this.total;
+		this.clear();
+	}
 
 	clear(): void {
 		this.total = 0;
@@ -17,7 +27,7 @@ export class Stopwatch {
 
 	/** From here on the rig works. */
 	leave(): void {
-		this.total += resetMeter(0, 0);
+		this.total += resetMeter(0, 0) - this.#own;
 	}
 }
 
