@@ -13,6 +13,7 @@ type Results = Readonly<Record<"bp35a1" | "bp35a1 hex" | "bp35c2" | "bp35c2 hex"
 /** What becomes of a driver on each module: "ok", or where it stops. */
 const DRIVERS: readonly (readonly [string, drivers.Driver, Partial<Results>])[] = [
 	["MOM, on everything", drivers.momonga, {}],
+	["HA, on everything", drivers.homeAssistant, {}],
 	[
 		"HSK set to an SE device",
 		drivers.brouteMqtt(SE),

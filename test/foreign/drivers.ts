@@ -103,6 +103,17 @@ export const momonga: Driver = (port) => {
 	throw new Stuck("12 tries");
 };
 
+/** HA: the set-up of Home Assistant's route_b_smart_meter: ROPT while echo is on, read line by line, WOPT; then MOM. */
+export const homeAssistant: Driver = (port) => {
+	port.write("ROPT\r");
+	port.need(/^ROPT\r\n/, 2_000, "ROPT: its echo up to LF");
+	const mode = port.need(/^([^\r]*)\r/, 2_000, "ROPT: its answer up to CR")[1];
+	if (mode === "OK 00") port.write("WOPT 01\r");
+	port.time.advance(500);
+	port.at = port.text.length;
+	return momonga(port);
+};
+
 /** HSK: the device's kind is configured; echo stays on; a space behind each command; 4 to 7, 500 ms more; sends D5. */
 export const brouteMqtt =
 	(side: "" | " 0"): Driver =>
