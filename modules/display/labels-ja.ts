@@ -107,7 +107,6 @@ export const LABELS_JA = Object.freeze({
 	lacks: "なし",
 	onDemand: "必要な時に取得",
 	entries: "#項目",
-	barScale: "↑#",
 	network: "Wi-Fi",
 	password: "パスワード",
 	pin: "PIN",

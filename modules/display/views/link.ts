@@ -1,5 +1,5 @@
 import { ERROR_CODES, type ErrorCode } from "../../errors/codes";
-import { ageKey, ageText, hash, signalBars, signalWord, spanText } from "../format";
+import { ageKey, ageText, grouped, hash, signalBars, signalWord, spanText } from "../format";
 import { fill } from "../labels";
 import { ROLE } from "../layout";
 import type { DisplayModel } from "../model";
@@ -86,11 +86,11 @@ function textOf(screen: Screen, row: Row): string {
 		case "dialect":
 			return readings.dialect === undefined ? "--" : `SK ${readings.dialect}`;
 		case "requests":
-			return `${link.requests} / ${link.answers}`;
+			return `${grouped(link.requests)} / ${grouped(link.answers)}`;
 		case "timeouts":
-			return String(link.timeouts);
+			return grouped(link.timeouts);
 		case "rejoins":
-			return `${link.joins} / ${link.scans}`;
+			return `${grouped(link.joins)} / ${grouped(link.scans)}`;
 		case "roundTrip":
 			return link.roundTripMs === undefined ? "--" : `${link.roundTripMs} ms`;
 		case "airTime":

@@ -139,8 +139,8 @@ function paintCaptions(screen: Screen, selling: boolean, twoWire: boolean): void
 	if (twoWire) paintCaption(screen, now.phaseT, "", "", "");
 	else paintCaption(screen, now.phaseT, l.phaseT, l.amps, l.phaseTShort);
 	if (now.turns.length > 0) return;
-	if (selling) paintCaption(screen, now.today, l.todaySold, "kWh", l.todaySoldShort);
-	else paintCaption(screen, now.today, l.today, "kWh", l.todayShort);
+	if (selling) paintCaption(screen, now.today, l.todaySold, "kWh", l.todaySold);
+	else paintCaption(screen, now.today, l.today, "kWh", l.today);
 	paintCaption(screen, now.halfHour, l.halfHour, "kWh", l.halfHour);
 }
 

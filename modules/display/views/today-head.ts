@@ -1,5 +1,5 @@
 import { kiloWattHours } from "../format";
-import { DIRECTION } from "../labels";
+import { DIRECTION, type Labels } from "../labels";
 import { ROLE } from "../layout";
 import type { Screen } from "../screen";
 import { TONE, type Tone } from "../theme";
@@ -10,11 +10,14 @@ const SAMPLE_GAP = 3;
 /** Between two legends. */
 const BETWEEN = 7;
 
-/** What must be explained: a doubtful value, a gap, the bars behind. */
-type Kind = "doubt" | "gap" | "yesterday";
+/** Width of the sample of the faint lines. */
+export const GRID_SAMPLE = 8;
 
-/** What was bought and sold today, and what the chart's marks mean. */
-export function paintTodayHead(screen: Screen, slot: number, gaps: number): void {
+/** What must be explained: a doubtful value, a gap, the bars behind, the faint lines. */
+type Kind = "doubt" | "gap" | "yesterday" | "grid";
+
+/** What was bought and sold today, and what the chart's marks mean; its faint lines stand for `gridWh`, 0 where there are none. */
+export function paintTodayHead(screen: Screen, slot: number, gaps: number, gridWh: number): void {
 	const { painter, model } = screen;
 	const { todayBoughtWh: bought, todaySoldWh: sold, sells } = model.energy;
 	const doubtful = model.energy.dayDoubtful(0);
@@ -23,8 +26,9 @@ export function paintTodayHead(screen: Screen, slot: number, gaps: number): void
 		Math.floor((sold ?? -10) / 10) +
 		(sells ? 1 << 30 : 0) +
 		(doubtful ? 1 << 29 : 0) +
-		gaps * 8192;
-	if (!painter.due(slot, key)) return;
+		gaps * 8192 +
+		gridWh * 131;
+	if (!painter.due(slot, key | 0)) return;
 	const left: Kind[] = ["yesterday"];
 	if (gaps > 0) left.unshift("gap");
 	if (doubtful) left.unshift("doubt");
@@ -42,7 +46,13 @@ export function paintTodayHead(screen: Screen, slot: number, gaps: number): void
 		const second = sells ? sumText(screen, true, width) : "";
 		painter.textAt(x, y + row, width, row, ROLE.text, second, toneOf(screen, true));
 	} else paintSums(screen, y, []);
-	paintLegends(screen, left, x, y + (isTall(screen) ? 2 : 1) * row, width, row);
+	if (gridWh > 0) left.push("grid");
+	paintLegends(screen, left, x, y + (isTall(screen) ? 2 : 1) * row, width, row, gridWh);
+}
+
+/** As short as it gets: 500Wh, 1.5kWh. */
+export function energyShort(wattHours: number): string {
+	return wattHours >= 1000 ? `${wattHours / 1000}kWh` : `${wattHours}Wh`;
 }
 
 /** What the head takes of the body's height. */
@@ -51,7 +61,7 @@ export function todayHeadHeight(screen: Screen): number {
 }
 
 /** A row of its own for the legends, since the title has no room for them. */
-function isNarrow({ layout }: Screen): boolean {
+export function isNarrow({ layout }: Screen): boolean {
 	return layout.width < 160;
 }
 
@@ -119,11 +129,12 @@ function paintLegends(
 	y: number,
 	width: number,
 	height: number,
+	gridWh = 0,
 ): void {
 	const { painter } = screen;
 	painter.begin(x, y, width, height);
 	painter.rect(TONE.ground, x, y, width, height);
-	drawLegends(screen, kinds, x, y, width, height, false);
+	drawLegends(screen, kinds, x, y, width, height, false, gridWh);
 	painter.end();
 }
 
@@ -135,12 +146,19 @@ function drawLegends(
 	width: number,
 	height: number,
 	centred: boolean,
+	gridWh = 0,
 ): void {
 	const { painter } = screen;
+	const wordOf = (kind: Kind, short: boolean) =>
+		kind === "grid" ? energyShort(gridWh) : legendWord(screen.labels, kind, short);
 	/** Of `count` legends, those from number `long` on in short. */
 	const used = (count: number, long: number) => {
 		let sum = -BETWEEN;
-		for (let i = 0; i < count; i++) sum += BETWEEN + widthOf(screen, kinds[i]!, i >= long);
+		for (let i = 0; i < count; i++) {
+			const kind = kinds[i]!;
+			const word = painter.width(wordOf(kind, i >= long), ROLE.small);
+			sum += BETWEEN + word + (kind === "doubt" ? 0 : SAMPLE + SAMPLE_GAP);
+		}
 		return sum;
 	};
 	let count = kinds.length;
@@ -148,33 +166,30 @@ function drawLegends(
 	let long = count;
 	while (long > 0 && used(count, long) > width) long--;
 	let left = centred ? x + ((width - used(count, long)) >> 1) : x;
-	const middle = y + (height >> 1);
 	for (const [index, kind] of kinds.splice(0, count).entries()) {
-		const word = wordOf(screen, kind, index >= long);
-		let text = left;
+		const word = wordOf(kind, index >= long);
 		if (kind !== "doubt") {
-			painter.rect(kind === "gap" ? TONE.panel : TONE.ghost, left, middle - 5, SAMPLE, 11);
-			if (kind === "gap")
-				for (let top = middle - 5; top < middle + 5; top += 4) painter.rect(TONE.line, left, top, SAMPLE, 2);
-			text += SAMPLE + SAMPLE_GAP;
+			drawSample(screen, kind, left, y + (height >> 1));
+			left += SAMPLE + SAMPLE_GAP;
 		}
-		painter.drawIn(word, ROLE.small, kind === "doubt" ? TONE.caution : TONE.quiet, text, y, height);
-		left = text + painter.width(word, ROLE.small) + BETWEEN;
+		painter.drawIn(word, ROLE.small, kind === "doubt" ? TONE.caution : TONE.quiet, left, y, height);
+		left += painter.width(word, ROLE.small) + BETWEEN;
 	}
 }
 
-function widthOf(screen: Screen, kind: Kind, short: boolean): number {
-	const word = screen.painter.width(wordOf(screen, kind, short), ROLE.small);
-	return kind === "doubt" ? word : word + SAMPLE + SAMPLE_GAP;
+/** As the chart shows it, around the height `middle`. */
+function drawSample({ painter }: Screen, kind: Kind, left: number, middle: number): void {
+	if (kind === "grid") {
+		painter.rect(TONE.line, left, middle, GRID_SAMPLE, 1);
+		return;
+	}
+	painter.rect(kind === "gap" ? TONE.panel : TONE.ghost, left, middle - 5, SAMPLE, 11);
+	if (kind === "gap")
+		for (let top = middle - 5; top < middle + 5; top += 4) painter.rect(TONE.line, left, top, SAMPLE, 2);
 }
 
-function wordOf({ labels: l }: Screen, kind: Kind, short: boolean): string {
-	switch (kind) {
-		case "doubt":
-			return short ? l.doubtfulShort : l.doubtful;
-		case "gap":
-			return short ? l.gapShort : l.gap;
-		case "yesterday":
-			return short ? l.yesterdayShort : l.yesterday;
-	}
+function legendWord(l: Labels, kind: Kind, short: boolean): string {
+	if (kind === "doubt") return short ? l.doubtfulShort : l.doubtful;
+	if (kind === "gap") return short ? l.gapShort : l.gap;
+	return short ? l.yesterdayShort : l.yesterday;
 }

@@ -1,14 +1,13 @@
-import { fill, type Labels } from "../labels";
 import { ROLE } from "../layout";
 import { FIRST_SLOT, type Screen, type View } from "../screen";
 import { TONE } from "../theme";
 import { scaleOf } from "./chart";
-import { paintTodayHead, todayHeadHeight } from "./today-head";
+import { energyShort, GRID_SAMPLE, isNarrow, paintTodayHead, todayHeadHeight } from "./today-head";
 
 const STAMP = FIRST_SLOT;
 const SCALE = FIRST_SLOT + 1;
-const AXIS = FIRST_SLOT + 2;
-const HEAD = FIRST_SLOT + 3;
+const HEAD = FIRST_SLOT + 2;
+const AXIS = FIRST_SLOT + 3;
 const BARS = FIRST_SLOT + 4;
 const SLOTS_A_DAY = 48;
 
@@ -29,11 +28,13 @@ export const todayView: View = Object.freeze({
 	paint(screen: Screen): void {
 		const { painter, model } = screen;
 		screen.header("today");
-		paintTodayHead(screen, HEAD, gapCount(screen));
 		// Half hours change with the clock: the 192 values are looked at once a minute.
-		if (!painter.due(STAMP, (model.minuteOfDay ?? -1) * 64 + model.energy.halfHours)) return;
-		const plot = plotOf(screen);
-		if (painter.due(SCALE, plot.scale * 1024 + plot.base)) painter.forget(AXIS);
+		const due = painter.due(STAMP, (model.minuteOfDay ?? -1) * 64 + model.energy.halfHours);
+		const plot = due ? plotOf(screen) : undefined;
+		if (plot !== undefined && painter.due(SCALE, plot.scale * 1024 + plot.base)) painter.forget(AXIS);
+		const gridWh = hasAxis(screen) ? (painter.shown(SCALE) >> 10) / 2 : 0;
+		paintTodayHead(screen, HEAD, gapCount(screen), gridWh);
+		if (plot === undefined) return;
 		paintAxis(screen, plot);
 		// Looked at half hour by half hour only on such a day: that costs reads of the flash.
 		const doubtful = model.energy.dayDoubtful(0);
@@ -61,7 +62,8 @@ function plotOf(screen: Screen): Plot {
 	// The base line shares the height as the two directions need it, in steps, so that it seldom moves.
 	const share = down === 0 ? 0 : Math.min(0.75, Math.max(0.25, Math.round((4 * down) / (up + down)) / 4));
 	return {
-		x: x + Math.floor((width - pitch * SLOTS_A_DAY) / 2),
+		// At the left, so that behind the last hour there is room for what the lines stand for.
+		x: isNarrow(screen) ? x + ((width - pitch * SLOTS_A_DAY) >> 1) : x,
 		y: y + rows,
 		pitch,
 		height: plotHeight,
@@ -81,9 +83,9 @@ function pixels(plot: Plot, wattHours: number, down: boolean): number {
 	return Math.min(room, height);
 }
 
-/** Hours below, the scale's end at the left. */
+/** Hours below, and what the faint lines above and below the base stand for, where there is room. */
 function paintAxis(screen: Screen, plot: Plot): void {
-	const { painter, layout, labels: l } = screen;
+	const { painter, layout } = screen;
 	if (!painter.due(AXIS, plot.scale) || !hasAxis(screen)) return;
 	const top = plot.y + plot.height;
 	const [x, , width] = layout.body;
@@ -94,15 +96,13 @@ function paintAxis(screen: Screen, plot: Plot): void {
 		painter.rect(TONE.line, left, top, 1, 4);
 		painter.draw(String(hour), ROLE.small, TONE.quiet, left + 3, top);
 	}
-	const note = scaleText(l, plot.scale);
-	const left = x + width - painter.width(note, ROLE.small);
-	if (left > plot.x + 36 * plot.pitch + painter.width("18  ", ROLE.small))
+	if (!isNarrow(screen)) {
+		const note = energyShort(plot.scale / 2);
+		const left = x + width - painter.width(note, ROLE.small);
+		painter.rect(TONE.line, left - GRID_SAMPLE - 3, top + (layout.smallRow >> 1), GRID_SAMPLE, 1);
 		painter.draw(note, ROLE.small, TONE.quiet, left, top);
+	}
 	painter.end();
-}
-
-function scaleText(l: Labels, scale: number): string {
-	return fill(l.barScale, scale >= 1000 ? `${scale / 1000}kWh` : `${scale}Wh`);
 }
 
 function gapCount(screen: Screen): number {
@@ -135,6 +135,9 @@ function paintBar(screen: Screen, plot: Plot, slot: number, doubtful: boolean): 
 	painter.rect(isGap ? TONE.panel : TONE.ground, x, plot.y, pitch, plot.height);
 	if (isGap) for (let y = plot.y; y < plot.y + plot.height; y += 6) painter.rect(TONE.line, x, y, pitch, 2);
 	else {
+		const grid = hasAxis(screen) ? pixels(plot, plot.scale / 2, false) : 0;
+		if (grid > 0 && grid < plot.base) painter.rect(TONE.line, x, base - grid, pitch, 1);
+		if (grid > 0 && grid < plot.height - plot.base) painter.rect(TONE.line, x, base + grid, pitch, 1);
 		painter.rect(TONE.ghost, x, base - upBefore, ghost, upBefore);
 		painter.rect(TONE.ghost, x, base + 1, ghost, downBefore);
 		painter.rect(doubtful ? TONE.doubt : TONE.buy, x, base - up, wide, up);
