@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node
 import { availableParallelism } from "node:os";
 import { dirname, join } from "node:path";
 import { ROOT } from "../support/files";
+import { appCodeBytes } from "./app-code";
 import { type Outcome, run, type Sdk } from "./sdk";
 
 /** Everything that is built goes here. */
@@ -23,6 +24,9 @@ export const TARGETS = Object.freeze([
 	"./targets/m5stick_s3",
 ] as const);
 
+/** Names of the project's modules. */
+const OWN = /^(modules\/|hosts\/|main\b)/;
+
 /** What the XS linker made of the preloaded modules; sizes in flash, creation in RAM. */
 export interface Figures {
 	readonly flashSlots: number;
@@ -31,6 +35,8 @@ export interface Figures {
 	/** Slots in flash that can be changed at run time: a RAM pointer each. */
 	readonly aliases: number;
 	readonly bytecodeBytes: number;
+	/** Of these, the functions of the project's own modules. */
+	readonly appCodeBytes: number;
 	readonly chunkBytes: number;
 	readonly heapSlots: number;
 	readonly stackSlots: number;
@@ -121,7 +127,7 @@ export async function linkBoard(sdk: Sdk, target: string, mode: Mode): Promise<B
 
 function judge(name: string, mode: Mode, outcome: Outcome, ok: boolean, temporary: string): Built {
 	const all = outcome.output.split("\n").filter((line) => line.startsWith("### warning:"));
-	const warnings = all.filter((line) => /^### warning: (modules\/|hosts\/|main\b)/.test(line));
+	const warnings = all.filter((line) => OWN.test(line.slice("### warning: ".length)));
 	const source = join(temporary, "mc.xs.c");
 	return {
 		name,
@@ -157,6 +163,7 @@ function readFigures(source: string): Figures {
 		scripts: macro("mxScriptsCount"),
 		aliases: macro("mxAliasCount"),
 		bytecodeBytes,
+		appCodeBytes: appCodeBytes(source, OWN),
 		chunkBytes: Number(creation[1] ?? 0),
 		heapSlots: Number(creation[2] ?? 0),
 		stackSlots: Number(creation[3] ?? 0),

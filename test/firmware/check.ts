@@ -119,7 +119,7 @@ function report(built: Built): Built {
 	const size =
 		figures === undefined
 			? ""
-			: `${figures.bytecodeBytes} B bytecode, ${figures.keys} keys, ${figures.flashSlots} slots`;
+			: `${figures.bytecodeBytes} B bytecode, ${figures.appCodeBytes} B of the app, ${figures.keys} keys, ${figures.flashSlots} slots`;
 	console.log(
 		`${built.ok ? "ok    " : "FAILED"} build ${built.name} ${built.mode} ${built.seconds.toFixed(1)} s ${size}`,
 	);
