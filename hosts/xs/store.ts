@@ -60,9 +60,13 @@ export class PreferenceStore implements Store {
 	}
 }
 
+function checkName(name: string): void {
+	if (name.length === 0 || name.length > MAX_NAME) throw new RangeError(`store name ${name}`);
+}
+
 function checkNames(domain: string, key: string): void {
-	for (const name of [domain, key])
-		if (name.length === 0 || name.length > MAX_NAME) throw new RangeError(`store name ${name}`);
+	checkName(domain);
+	checkName(key);
 }
 
 function checkValue(value: StoreValue): void {

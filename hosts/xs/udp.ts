@@ -38,7 +38,7 @@ export class XsUdp implements Udp {
 
 	/** The LAN came back, perhaps with another address: memberships are gone and asked for again. */
 	rejoin(): void {
-		for (const socket of this.#sockets) socket.join();
+		for (let i = 0; i < this.#sockets.length; i++) this.#sockets[i]!.join();
 	}
 }
 

@@ -188,7 +188,7 @@ export class App implements SettingsListener, SessionListener, TimerOwner {
 	}
 
 	private erase(): void {
-		for (const domain of DOMAINS) this.host.store.erase(domain);
+		for (let i = 0; i < DOMAINS.length; i++) this.host.store.erase(DOMAINS[i]!);
 	}
 
 	/** What the view Set-up shows. */

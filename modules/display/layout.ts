@@ -212,7 +212,8 @@ export const LAYOUTS: readonly Layout[] = Object.freeze([LARGE, MEDIUM, PORTRAIT
 export function layoutFor(width: number, height: number): Layout {
 	let best = SMALL;
 	let area = 0;
-	for (const layout of LAYOUTS) {
+	for (let i = 0; i < LAYOUTS.length; i++) {
+		const layout = LAYOUTS[i]!;
 		const size = layout.width * layout.height;
 		if (layout.width <= width && layout.height <= height && size > area) {
 			best = layout;

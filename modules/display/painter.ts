@@ -34,8 +34,11 @@ export class Painter {
 		this.layout = layout;
 		this.#left = (canvas.width - layout.width) >> 1;
 		this.#top = (canvas.height - layout.height) >> 1;
-		for (const name of layout.fonts) this.#fonts.push(canvas.font(name));
-		for (const [red, green, blue] of COLORS) this.#colors.push(canvas.makeColor(red, green, blue));
+		for (let i = 0; i < layout.fonts.length; i++) this.#fonts.push(canvas.font(layout.fonts[i]!));
+		for (let i = 0; i < COLORS.length; i++) {
+			const color = COLORS[i]!;
+			this.#colors.push(canvas.makeColor(color[0], color[1], color[2]));
+		}
 		this.figure = new FigureCells(this);
 	}
 

@@ -123,8 +123,8 @@ function remainder(data: Uint8Array, degree: number): Uint8Array {
 		root = multiply(root, 2);
 	}
 	const rest = new Uint8Array(degree);
-	for (const byte of data) {
-		const factor = byte ^ rest[0]!;
+	for (let at = 0; at < data.length; at++) {
+		const factor = data[at]! ^ rest[0]!;
 		rest.copyWithin(0, 1);
 		rest[degree - 1] = 0;
 		for (let i = 0; i < degree; i++) rest[i]! ^= multiply(generator[i]!, factor);
@@ -161,7 +161,8 @@ function makeFrame(size: number, version: number): Uint8Array {
 	ring(3, size - 4, 4, finder);
 	if (version > 1) ring(size - 7, size - 7, 2, (distance) => distance === 1);
 	for (let i = 0; i < 9; i++) {
-		for (const at of [8 * size + i, i * size + 8]) if (modules[at] === FREE) modules[at] = LIGHT;
+		if (modules[8 * size + i] === FREE) modules[8 * size + i] = LIGHT;
+		if (modules[i * size + 8] === FREE) modules[i * size + 8] = LIGHT;
 		if (i > 7) continue;
 		modules[8 * size + size - 1 - i] = LIGHT;
 		modules[(size - 1 - i) * size + 8] = LIGHT;

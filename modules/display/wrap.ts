@@ -91,7 +91,8 @@ function mayBreak(text: string, i: number): boolean {
 	// 取引・証明 is one notion.
 	if (before === "・") return false;
 	if (scriptOf(before) < HIRAGANA && scriptOf(character) < HIRAGANA) return false;
-	for (const word of WHOLE) {
+	for (let at = 0; at < WHOLE.length; at++) {
+		const word = WHOLE[at]!;
 		const place = word.indexOf(character);
 		if (place > 0 && text.startsWith(word, i - place)) return false;
 	}

@@ -55,11 +55,11 @@ export class SettingsConsole {
 	/** True when what follows this beginning of a line is a secret. */
 	hides(begun: string): boolean {
 		if (this.hidden) return true;
-		const [word, rest] = split(begun.trimStart());
-		if (word !== "set") return false;
-		const [key, value] = split(rest);
-		const separated = value !== "" || /[ =]$/.test(begun);
-		return separated && settingRow(key)?.secret === true;
+		const command = split(begun.trimStart());
+		if (command[0] !== "set") return false;
+		const assignment = split(command[1]);
+		const separated = assignment[1] !== "" || /[ =]$/.test(begun);
+		return separated && settingRow(assignment[0])?.secret === true;
 	}
 
 	/** Gives up the value, the action and the half of a pair that were begun. */
@@ -80,21 +80,22 @@ export class SettingsConsole {
 	}
 
 	#command(line: string, sure: string): void {
-		const [word, rest] = split(line);
+		const command = split(line);
+		const word = command[0];
 		switch (word) {
 			case "":
 				break;
 			case "help":
 			case "?":
-				for (const help of HELP) this.#say(help);
+				for (let i = 0; i < HELP.length; i++) this.#say(HELP[i]!);
 				break;
 			case "list":
-				for (const row of SETTINGS) this.#say(this.#valueLine(row));
+				for (let i = 0; i < SETTINGS.length; i++) this.#say(this.#valueLine(SETTINGS[i]!));
 				break;
 			case "get":
 			case "set":
 			case "reset":
-				this.#onSetting(word, rest);
+				this.#onSetting(word, command[1]);
 				break;
 			case "forget-meter":
 			case "factory-reset":
@@ -107,8 +108,9 @@ export class SettingsConsole {
 	}
 
 	#onSetting(word: "get" | "set" | "reset", rest: string): void {
-		const [key, value] = split(rest);
-		const row = settingRow(key);
+		const assignment = split(rest);
+		const row = settingRow(assignment[0]);
+		const value = assignment[1];
 		if (row === undefined) this.#fail("SETTING_UNKNOWN", "no such setting; see list");
 		else if (word === "get") this.#say(`${this.#valueLine(row)}  (${limitsOf(row)}; ${row.en})`);
 		else if (word === "reset") this.#set(row, String(row.initial));

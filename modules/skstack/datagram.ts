@@ -194,6 +194,20 @@ export class Datagram {
 	/** Reads from the flags to the payload: 1 done, 0 cut off at `limit`, -1 not a header. */
 	private flags(at: number, limit: number): number {
 		const bytes = this.bytes;
+		// As the SE dialect has them: one digit, and four of the length.
+		if (bytes[at + 1] === SPACE && bytes[at + 6] === SPACE && at + 6 < limit) {
+			const digit = HEX[bytes[at]!]!;
+			const high = HEX[bytes[at + 2]!]! * 16 + HEX[bytes[at + 3]!]!;
+			const length = (high * 16 + HEX[bytes[at + 4]!]!) * 16 + HEX[bytes[at + 5]!]!;
+			if (digit >= 0 && length >= 0) {
+				this.secured = digit;
+				this.side = -1;
+				this.lqi = -1;
+				this.length = length;
+				this.at = at + 7;
+				return 1;
+			}
+		}
 		let secured = -1;
 		let side = -1;
 		let lqi = -1;

@@ -59,7 +59,7 @@ export class MdnsRecords {
 	setAddress(text: string): boolean {
 		const parts = text.split(".");
 		this.address = 0;
-		for (const part of parts) this.address = ((this.address << 8) | Number(part)) >>> 0;
+		for (let i = 0; i < parts.length; i++) this.address = ((this.address << 8) | Number(parts[i])) >>> 0;
 		return parts.length === 4;
 	}
 
@@ -119,7 +119,8 @@ export class MdnsRecords {
 	/** Writes the records `bits` at `at` and returns the index behind them. */
 	write(bits: number, out: Uint8Array, at: number): number {
 		let end = at;
-		for (const bit of BITS) if ((bits & bit) !== 0) end = this.writeOne(bit, out, end);
+		for (let i = 0; i < BITS.length; i++)
+			if ((bits & BITS[i]!) !== 0) end = this.writeOne(BITS[i]!, out, end);
 		return end;
 	}
 
@@ -223,7 +224,8 @@ function close(out: Uint8Array, data: number, end: number): number {
 
 function writeName(labels: readonly string[], out: Uint8Array, at: number): number {
 	let end = at;
-	for (const label of labels) {
+	for (let which = 0; which < labels.length; which++) {
+		const label = labels[which]!;
 		out[end++] = label.length;
 		for (let i = 0; i < label.length; i++) out[end++] = label.charCodeAt(i);
 	}

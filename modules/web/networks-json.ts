@@ -8,10 +8,12 @@ const MAX = 20;
 export function networksJson(networks: readonly WifiNetwork[]): string {
 	const seen = new Set<string>();
 	let json = "";
-	for (const { ssid, rssiDbm, open } of networks) {
+	for (let i = 0; i < networks.length; i++) {
+		const network = networks[i]!;
+		const ssid = network.ssid;
 		if (ssid === "" || seen.has(ssid) || seen.size >= MAX) continue;
 		seen.add(ssid);
-		json += `${json === "" ? "" : ","}{"ssid":${quote(ssid)},"rssiDbm":${rssiDbm},"open":${open}}`;
+		json += `${json === "" ? "" : ","}{"ssid":${quote(ssid)},"rssiDbm":${network.rssiDbm},"open":${network.open}}`;
 	}
 	return `{"networks":[${json}]}\n`;
 }

@@ -22,7 +22,10 @@ export function paintAlarmBand(screen: Screen, slot: number, tellsMore: boolean)
 	const told = ahead ? aheadKey(screen) : share * 4096 + over;
 	if (!painter.due(slot, told * 8 + (warning ? 4 : 0) + (turned ? 2 : 0) + (ahead ? 1 : 0))) return;
 	const { band } = layout.now;
-	const [x, y, width, height] = band;
+	const x = band[0];
+	const y = band[1];
+	const width = band[2];
+	const height = band[3];
 	const block = height + 2;
 	const inner = Math.max(16, height - 6) & ~1;
 	painter.begin(x, y, width, height);

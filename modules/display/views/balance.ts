@@ -28,7 +28,8 @@ export const balanceView: View = Object.freeze({
 		screen.header("balance");
 		if (!screen.full) return;
 		const { currentR: r, currentT: t } = screen;
-		const [, , width, height] = layout.body;
+		const width = layout.body[2];
+		const height = layout.body[3];
 		// Where there is room, a third bar for the sum, which is what an ampere breaker counts.
 		const roomy = width > 200 || height > 150;
 		const row = roomy ? layout.row : Math.floor(height / (height < 80 ? 4 : 6));
@@ -58,7 +59,9 @@ function paintPhase(
 	const { painter, layout } = screen;
 	if (!painter.due(slot, ((current ?? -40_000 - (hash(reason) & 0xffff)) * 256 + screen.contractA) | 0))
 		return;
-	const [x, bodyY, width] = layout.body;
+	const x = layout.body[0];
+	const bodyY = layout.body[1];
+	const width = layout.body[2];
 	const y = bodyY + offset;
 	const scale = (screen.contractA > 0 ? screen.contractA : DEFAULT_SCALE_A) * 10;
 	const stacked = width < 200 && height >= painter.fontHeight(ROLE.num) + 12;
@@ -112,7 +115,9 @@ function paintLeft(
 	const sum = r === undefined ? undefined : Math.abs(r) + Math.abs(t ?? 0);
 	const left = sum === undefined ? undefined : contractA * 10 - sum;
 	if (!painter.due(LEFT, (left ?? -100_000) * 256 + contractA)) return;
-	const [x, y, width] = layout.body;
+	const x = layout.body[0];
+	const y = layout.body[1];
+	const width = layout.body[2];
 	let text: string = l.noContract;
 	if (contractA > 0)
 		text = left === undefined ? `${fill(l.contract, contractA)} --` : leftText(screen, left, contractA);
@@ -139,7 +144,9 @@ function paintWords(
 	const [a, b] = known ? [Math.abs(r), Math.abs(t)] : [0, 0];
 	const uneven = a + b >= NOTABLE && Math.max(a, b) >= 3 * Math.min(a, b);
 	if (!painter.due(WORDS, known ? (uneven ? (a > b ? 1 : 3) : 0) : 2)) return;
-	const [x, y, width] = layout.body;
+	const x = layout.body[0];
+	const y = layout.body[1];
+	const width = layout.body[2];
 	const phase = a > b ? "R" : "T";
 	const long = fill(l.uneven, phase);
 	const words = painter.width(long, ROLE.text) <= width ? long : fill(l.unevenShort, phase);

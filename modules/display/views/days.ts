@@ -51,7 +51,9 @@ function headHeight(screen: Screen): number {
 /** What the columns are, above their numbers. */
 function paintHead(screen: Screen): void {
 	const { painter, layout, model, labels: l } = screen;
-	const [x, y, width] = layout.body;
+	const x = layout.body[0];
+	const y = layout.body[1];
+	const width = layout.body[2];
 	const height = layout.smallRow;
 	const column = columnWidth(screen);
 	let right = x + width;
@@ -74,7 +76,10 @@ function rowHeight(screen: Screen): number {
 /** What the question marks mean: below the rows, else beside the unit, else beside the title. */
 function paintDoubt(screen: Screen, doubtful: boolean): void {
 	const { painter, layout, labels: l } = screen;
-	const [x, bodyY, width, height] = layout.body;
+	const x = layout.body[0];
+	const bodyY = layout.body[1];
+	const width = layout.body[2];
+	const height = layout.body[3];
 	const below = headHeight(screen) + rowsPerPage(screen) * rowHeight(screen);
 	let [left, y, room, high] = [x, bodyY + below, width, height - below];
 	if (high < FOOT && headHeight(screen) > 0) {
@@ -103,7 +108,9 @@ function paintRow(screen: Screen, row: number, back: number, scale: number): voi
 		scale;
 	if (!painter.due(ROWS + row, key | 0)) return;
 	const height = rowHeight(screen);
-	const [x, bodyY, width] = layout.body;
+	const x = layout.body[0];
+	const bodyY = layout.body[1];
+	const width = layout.body[2];
 	const y = bodyY + headHeight(screen) + row * height;
 	painter.begin(x, y, width, height);
 	painter.rect(TONE.ground, x, y, width, height);

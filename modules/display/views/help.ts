@@ -10,7 +10,10 @@ export const helpView: View = Object.freeze({
 		const { painter, layout, buttons, labels: l } = screen;
 		screen.header("help");
 		if (!painter.due(FIRST_SLOT, 0)) return;
-		const [x, y, width, height] = layout.body;
+		const x = layout.body[0];
+		const y = layout.body[1];
+		const width = layout.body[2];
+		const height = layout.body[3];
 		const keys: string[] = [];
 		const meanings: string[] = [];
 		if (screen.touched) {
@@ -66,7 +69,9 @@ export const resetView: View = Object.freeze({
 	pages: () => 1,
 	paint(screen: Screen): void {
 		const { painter, layout, labels: l } = screen;
-		const [x, y, width] = layout.body;
+		const x = layout.body[0];
+		const y = layout.body[1];
+		const width = layout.body[2];
 		screen.header("reset");
 		const left = screen.resetInS ?? 0;
 		if (painter.due(FIRST_SLOT, left))

@@ -32,7 +32,10 @@ export const menuView: View = Object.freeze({
 				paintEntry(screen, i, chosen);
 		}
 		const row = rowHeight(screen);
-		const [x, y, width, height] = layout.body;
+		const x = layout.body[0];
+		const y = layout.body[1];
+		const width = layout.body[2];
+		const height = layout.body[3];
 		const rest = height - MENU.length * row;
 		if (rest >= layout.smallRow && painter.due(HINT, screen.touched ? 1 : 0))
 			painter.textAt(x, y + height - rest, width, rest, ROLE.small, hint(screen), TONE.quiet, ALIGN.center);
@@ -48,7 +51,8 @@ export function entryAt(screen: Screen, y: number): number | undefined {
 /** The entries fill the screen, with a line of help below them where there is room. */
 function rowHeight(screen: Screen): number {
 	const { layout } = screen;
-	const [, , width, height] = layout.body;
+	const width = layout.body[2];
+	const height = layout.body[3];
 	const hint = height > 80 ? layout.smallRow + 4 : 0;
 	return Math.min(Math.floor((height - hint) / MENU.length), Math.floor(STRIP_PIXELS / width));
 }
@@ -62,7 +66,9 @@ function hint(screen: Screen): string {
 function paintEntry(screen: Screen, index: number, chosen: boolean): void {
 	const { painter, layout, model } = screen;
 	const entry = MENU[index]!;
-	const [x, y, width] = layout.body;
+	const x = layout.body[0];
+	const y = layout.body[1];
+	const width = layout.body[2];
 	const row = rowHeight(screen);
 	const top = y + index * row;
 	const ink = chosen ? TONE.ground : TONE.text;

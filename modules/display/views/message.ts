@@ -181,7 +181,9 @@ function toneOf(code: ErrorCode | undefined): Tone {
 function paintTitle(screen: Screen, title: string, tone: Tone): void {
 	const { painter, layout, lines } = screen;
 	const count = titleLines(screen);
-	const [x, titleY, , titleHeight] = layout.title;
+	const x = layout.title[0];
+	const titleY = layout.title[1];
+	const titleHeight = layout.title[3];
 	const width = layout.width - x;
 	const [y, height] = count > 0 ? [0, bodyTop(screen)] : [titleY, titleHeight];
 	painter.begin(x, y, width, height);
@@ -196,7 +198,8 @@ function paintTitle(screen: Screen, title: string, tone: Tone): void {
 /** The largest font in which the title stands on one line, or undefined when there is none. */
 function titleRole(screen: Screen, title: string): 0 | 2 | undefined {
 	const { painter, layout } = screen;
-	const [x, , , height] = layout.title;
+	const x = layout.title[0];
+	const height = layout.title[3];
 	const room = layout.width - x - MARGIN;
 	if (height >= painter.fontHeight(ROLE.word) && painter.width(title, ROLE.word) <= room) return ROLE.word;
 	return painter.width(title, ROLE.text) <= room ? ROLE.text : undefined;
@@ -223,7 +226,8 @@ function bodyTop(screen: Screen): number {
 
 function paintLines(screen: Screen): void {
 	const { painter, layout, lines } = screen;
-	const [x, , width] = layout.body;
+	const x = layout.body[0];
+	const width = layout.body[2];
 	const y = bodyTop(screen);
 	const count = linesPerPage(screen);
 	const step = indent(screen);
@@ -255,7 +259,10 @@ function paintLines(screen: Screen): void {
 function paintStatus(screen: Screen, code: ErrorCode | undefined): void {
 	const { painter, layout, model, pages, page } = screen;
 	const { nextTryS, attempt } = model.link;
-	const [x, y, width, height] = layout.body;
+	const x = layout.body[0];
+	const y = layout.body[1];
+	const width = layout.body[2];
+	const height = layout.body[3];
 	const since = code === undefined ? 1000 + ageKey(screen.stateAgeS) : 999;
 	const time = nextTryS !== undefined ? ageKey(nextTryS) : since;
 	const state = stateIndex(model.readings.linkState);

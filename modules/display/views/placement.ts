@@ -27,7 +27,10 @@ export const placementView: View = Object.freeze({
 		screen.header("placement");
 		const dbm = model.readings.linkState === "ready" ? model.readings.rssiDbm : undefined;
 		if (dbm !== undefined && dbm > (screen.bestDbm ?? UNKNOWN)) screen.bestDbm = dbm;
-		const [x, y, width, height] = layout.body;
+		const x = layout.body[0];
+		const y = layout.body[1];
+		const width = layout.body[2];
+		const height = layout.body[3];
 		const roomy = height >= ROOMY;
 		const meter = layout.row + METER;
 		const high = height - layout.row - (roomy ? 2 * meter + 6 : layout.row);
@@ -60,7 +63,9 @@ export const placementView: View = Object.freeze({
 /** The signal here in a word and in dBm, beside the bars. */
 function paintWords(screen: Screen, left: number, high: number, bars: number, dbm: number | undefined): void {
 	const { painter, layout, labels: l } = screen;
-	const [x, bodyY, width] = layout.body;
+	const x = layout.body[0];
+	const bodyY = layout.body[1];
+	const width = layout.body[2];
 	const room = x + width - left;
 	const half = Math.min(high >> 1, painter.fontHeight(ROLE.word) + 8);
 	const y = bodyY + (layout.body[3] >= ROOMY ? (high >> 1) - half : 0);
@@ -81,7 +86,8 @@ function paintWords(screen: Screen, left: number, high: number, bars: number, db
 /** One signal as a bar, so that here and best can be compared. */
 function paintMeter(screen: Screen, y: number, caption: string, dbm: number | undefined): void {
 	const { painter, layout, labels: l } = screen;
-	const [x, , width] = layout.body;
+	const x = layout.body[0];
+	const width = layout.body[2];
 	const bars = signalBars(dbm);
 	const short = dbm === undefined ? "--" : `${dbm} dBm`;
 	const long = dbm === undefined ? short : `${signalWord(l, bars)}  ${short}`;

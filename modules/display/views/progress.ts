@@ -27,7 +27,8 @@ function isOnTheWay(screen: Screen): boolean {
 }
 
 function rowsOf(screen: Screen): number {
-	const [, , width, height] = screen.layout.body;
+	const width = screen.layout.body[2];
+	const height = screen.layout.body[3];
 	if (height >= ROOMY) return isOnTheWay(screen) ? LAST : FACTS;
 	return width >= WIDE && !isOnTheWay(screen) ? FEW : 0;
 }
@@ -51,7 +52,8 @@ export function progressHeight(screen: Screen): number {
  */
 export function paintProgress(screen: Screen): void {
 	const { layout } = screen;
-	const [, y, , height] = layout.body;
+	const y = layout.body[1];
+	const height = layout.body[3];
 	const rows = rowsOf(screen);
 	const below = y + height - layout.smallRow;
 	for (let i = 0; i < rows; i++) paintRow(screen, i, below - (rows - i) * layout.row - 2);
@@ -67,7 +69,8 @@ function paintRow(screen: Screen, index: number, top: number): void {
 	if (way && painter.due(MARKS + index, index < at ? 2 : isNow ? (screen.blink ? 1 : 0) : 3))
 		paintMark(screen, top, index < at, isNow);
 	if (!painter.due(ROWS + index, way ? at : factKey(screen, index))) return;
-	const [x, , width] = layout.body;
+	const x = layout.body[0];
+	const width = layout.body[2];
 	const left = way ? x + MARK + 8 : x;
 	painter.begin(left, top, x + width - left, layout.row);
 	painter.rect(TONE.ground, left, top, x + width - left, layout.row);
@@ -118,7 +121,8 @@ function paintStripe(screen: Screen, top: number): void {
 	const { painter, layout, model } = screen;
 	const done = stateIndex(model.readings.linkState);
 	if (!painter.due(MARKS, done * 2 + (done < LAST && screen.blink ? 1 : 0))) return;
-	const [x, , width] = layout.body;
+	const x = layout.body[0];
+	const width = layout.body[2];
 	const part = Math.floor(width / LAST);
 	const thick = layout.body[3] < LOW ? THIN : STRIPE;
 	painter.begin(x, top, width, thick);

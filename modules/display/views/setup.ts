@@ -24,7 +24,9 @@ export const setupView: View = Object.freeze({
 		const key = facts === undefined ? 0 : hash(facts.ssid + facts.url + facts.pin) ^ screen.page;
 		if (!painter.due(ALL, key)) return;
 		if (facts === undefined || content === "") {
-			const [x, y, width] = layout.body;
+			const x = layout.body[0];
+			const y = layout.body[1];
+			const width = layout.body[2];
 			const { lines } = screen;
 			lines.length = 0;
 			screen.wrap(l.setupClosed, ROLE.text, width);
@@ -96,7 +98,9 @@ function rowsOf(screen: Screen, facts: SetupFacts): Row[] {
 function labelled({ painter, layout }: Screen, rows: readonly Row[]): Row[] {
 	const width = layout.body[2];
 	return rows.flatMap((row): Row[] => {
-		const [name, text, tone] = row;
+		const name = row[0];
+		const text = row[1];
+		const tone = row[2];
 		const fits = painter.width(name, ROLE.small) + 5 + painter.width(text, ROLE.small) <= width;
 		return fits
 			? [row]
