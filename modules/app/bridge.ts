@@ -23,7 +23,7 @@ export class Bridge implements SessionEvents, AirTime {
 	}
 
 	get factor(): number {
-		const pace = this.session?.pace ?? 1;
+		const pace = this.session?.budget.pace ?? 1;
 		return pace === 0 ? SLOWEST : pace;
 	}
 

@@ -69,6 +69,8 @@ export class Client implements LinkEvents, TimerOwner {
 	readonly #reader = new FrameReader();
 	readonly #writer = new FrameWriter(MAX_REQUEST);
 	#state = IDLE;
+	/** Whom the last request went to. */
+	#deoj = 0;
 	#nextTid: number;
 	#tid = -1;
 	#firstTid = -1;
@@ -78,6 +80,7 @@ export class Client implements LinkEvents, TimerOwner {
 	#firstSentAt = 0;
 	/** The last request that ended in silence: its answer is still used while its timer runs. */
 	readonly #past = new Uint8Array(MAX_REQUEST);
+	#pastDeoj = 0;
 	#pastTid = -1;
 	#pastFirstTid = -1;
 	#pastUntil = 0;
@@ -115,6 +118,7 @@ export class Client implements LinkEvents, TimerOwner {
 	/** As `get`, for one property. */
 	getOne(deoj: number, epc: number, once: boolean): boolean {
 		if (this.#state !== IDLE) return false;
+		this.#deoj = deoj;
 		this.#writer.getOne(0, deoj, epc);
 		this.start(epc === 0xe2 || epc === 0xe4, once);
 		return true;
@@ -124,7 +128,7 @@ export class Client implements LinkEvents, TimerOwner {
 	set(deoj: number, epc: number, edt: Uint8Array, length: number): boolean {
 		if (!this.begin(deoj, ESV.SETC)) return false;
 		this.#writer.add(epc, edt, 0, length);
-		this.start(false);
+		this.start(false, false);
 		return true;
 	}
 
@@ -195,11 +199,12 @@ export class Client implements LinkEvents, TimerOwner {
 
 	private begin(deoj: number, esv: number): boolean {
 		if (this.#state !== IDLE) return false;
+		this.#deoj = deoj;
 		this.#writer.begin(0, EOJ.CONTROLLER, deoj, esv);
 		return true;
 	}
 
-	private start(many: boolean, once = false): void {
+	private start(many: boolean, once: boolean): void {
 		this.#many = many;
 		this.#once = once;
 		this.#tid = -1;
@@ -253,6 +258,7 @@ export class Client implements LinkEvents, TimerOwner {
 		const writer = this.#writer;
 		if (writer.bytes[10] !== ESV.GET) return;
 		this.#past.set(writer.bytes);
+		this.#pastDeoj = this.#deoj;
 		const accept = this.#many ? ACCEPT_MANY_MS : ACCEPT_ONE_MS;
 		this.#pastTid = this.#tid;
 		this.#pastFirstTid = this.#firstTid;
@@ -267,7 +273,7 @@ export class Client implements LinkEvents, TimerOwner {
 	private onAnswer(reader: FrameReader): void {
 		const tid = reader.tid;
 		if (this.awaits(tid)) {
-			const given = match(reader, this.#writer.bytes);
+			const given = match(reader, this.#writer.bytes, this.#deoj);
 			if (given < 0) this.counters.dropped++;
 			else this.accept(reader, given, tid === this.#tid);
 			return;
@@ -276,7 +282,7 @@ export class Client implements LinkEvents, TimerOwner {
 		const late =
 			(tid === this.#pastTid && now <= this.#pastUntil) ||
 			(tid === this.#pastFirstTid && now <= this.#pastFirstUntil);
-		if (!late || match(reader, this.#past) < 0) {
+		if (!late || match(reader, this.#past, this.#pastDeoj) < 0) {
 			this.counters.dropped++;
 			return;
 		}
@@ -339,11 +345,11 @@ function isEmpty(reader: FrameReader): boolean {
  * keep the order of the request, and a meter that cannot take them all answers the leading ones. With the right
  * TID, object and service another order is taken too, and what was not asked for is passed over.
  */
-function match(answer: FrameReader, asked: Uint8Array): number {
+function match(answer: FrameReader, asked: Uint8Array, deoj: number): number {
 	const esv = asked[10]!;
 	// 61 -> 71/51, 62 -> 72/52, 63 -> 73/53
 	if (answer.esv !== esv + 0x10 && answer.esv !== esv - 0x10) return -1;
-	if (answer.seoj !== ((asked[7]! << 16) | (asked[8]! << 8) | asked[9]!)) return -1;
+	if (answer.seoj !== deoj) return -1;
 	const opc = answer.opc;
 	const bytes = answer.bytes;
 	let at = answer.start + HEADER_LENGTH;

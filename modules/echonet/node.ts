@@ -98,7 +98,8 @@ export class Node {
 	/** Sends what the objects have pending: one multicast INF for each object, more where it needs the room. */
 	flush(): void {
 		const objects = this.#objects;
-		for (let i = 0; i < objects.length; i++) {
+		const count = objects.length;
+		for (let i = 0; i < count; i++) {
 			const object = objects[i]!;
 			if (object.pending !== 0) this.announce(object);
 		}

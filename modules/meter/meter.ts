@@ -240,7 +240,7 @@ export class Meter implements ClientEvents, SettingsListener, TimerOwner {
 		const now = this.#ports.clock.ticks();
 		const answered = end === "answered";
 		const purpose = this.#purpose;
-		this.#schedule.spend(this.counters.sent, now);
+		this.#schedule.spend(this.#client.counters.sent, now);
 		if (answered) {
 			this.#owes = false;
 			if (given < asked) this.#support.truncated(asked, given);

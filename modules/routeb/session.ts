@@ -105,11 +105,6 @@ export class Session implements Link, TimerOwner {
 		return this.#joined && !this.#expired && !this.#blocked && this.budget.pace > 0;
 	}
 
-	/** By what to multiply the time between polls: 1, 2 or 4; 0 while a ceiling is reached (REQUEST_LIMIT). */
-	get pace(): number {
-		return this.budget.pace;
-	}
-
 	/**
 	 * Starts with these credentials, from the module on. Without valid ones the state is `off`, with
 	 * CREDENTIALS_MISSING or CREDENTIALS_INVALID. A session that stands is to be stopped first.
