@@ -89,7 +89,7 @@ export class Datagram {
 		const decisive = bytes[middle]!;
 		if (HEX[bytes[at]!]! < 0) this.hex = false;
 		else if (middle >= end) return MEASURE.WAIT;
-		else this.hex = decisive !== CR || length === 0;
+		else this.hex = decisive !== CR;
 		if (!this.hex) {
 			this.need = middle + 2;
 			if (middle < end && decisive !== CR) return MEASURE.BROKEN;

@@ -127,14 +127,30 @@ describe("PropertyMap", () => {
 		expect(map.count).toBe(1);
 	});
 
+	it.each([
+		["15 in a list", "0F 80 82 88 8A 8D 97 98 9D 9E 9F D3 D7 E0 E1 E2"],
+		["16 in a bitmap", "10 41404120000000620300010000030202"],
+		["none", "00"],
+	])("takes what it held before for nothing: %s", (_, hex) => {
+		const edt = hexToBytes(hex)!;
+		const map = new PropertyMap();
+		for (let epc = 0x80; epc < 256; epc++) map.add(epc);
+		expect(map.load(edt, 0, edt.length)).toBe(true);
+		expect(map.count).toBe(edt[0]!);
+		const out = new Uint8Array(20);
+		expect(bytesToHex(out, 0, map.store(out, 0))).toBe(plain(hex));
+	});
+
 	it("holds exactly what was added and not removed", () => {
 		const map = new PropertyMap();
 		for (let epc = 0; epc < 256; epc++) map.add(epc);
 		expect(map.count).toBe(128);
-		map.remove(0xe7);
-		expect(map.has(0xe7)).toBe(false);
+		for (const epc of [0xe7, 0x80, 0xff]) {
+			map.remove(epc);
+			expect(map.has(epc)).toBe(false);
+		}
 		expect(map.has(0x7f)).toBe(false);
-		expect(map.count).toBe(127);
+		expect(map.count).toBe(125);
 		map.clear();
 		expect(map.count).toBe(0);
 	});

@@ -2,6 +2,8 @@ const NO_VALUE_YET = "set anew for each datagram before anybody is handed it";
 const NO_RECORD_YET = "set by each record before anybody reads it";
 const NO_TRUTH = "asked for its truth alone";
 const NO_LINE_YET = "set anew for each line before anybody is handed it";
+const NO_FRAME_YET = "set by each load before anybody reads it";
+const CUT_OFF = "such a bit does not fit a byte";
 const SHORT_CUT = "a short cut that is missed: the long way finds the same";
 
 /**
@@ -27,7 +29,14 @@ export const EQUIVALENT: Readonly<
 		["view.getInt32(at + MAC_AT - 4) === ECHONET_PORTS_END &&", "+ -> -, - -> +, 4 -> 5", SHORT_CUT],
 		["bytes[at + DESTINATION_AT - 1] === SPACE &&", "+ -> -, - -> +, 1 -> 2", SHORT_CUT],
 		["bytes[flags - 1] === SPACE", "- -> +, 1 -> 2", SHORT_CUT],
+		["const DESTINATION_AT = 40;", "40 -> 41", SHORT_CUT],
+		["const PORTS_AT = 80;", "80 -> 81", SHORT_CUT],
 		["const MAC_AT = 90;", "90 -> 91", SHORT_CUT],
+		["const GROUPS = 8;", "8 -> 9", SHORT_CUT],
+		["const lastWord = end - 4;", "4 -> 5", SHORT_CUT],
+		["if (digits === known[group])", "digits === known[group] -> false", SHORT_CUT],
+		["known[group] = digits;", "*", SHORT_CUT],
+		["export const MEASURE = Object.freeze(", "3 -> 4", "the greatest of them still"],
 		["const limit = stop < end ? stop : end;", "< -> <=", "where both are the same either is right"],
 		[
 			"else if (middle >= end) return MEASURE.WAIT;",
@@ -40,7 +49,27 @@ export const EQUIVALENT: Readonly<
 			"a CR stands behind the last byte",
 		],
 		["if (bytes[space] !== SPACE && space < limit) {", "< -> <=", "no token begins at the limit"],
-		["return 1;", "1 -> 2", "it goes by the sign alone"],
+		["return 1;", "1 -> 2, return 1; -> return undefined as never;", "it goes by the sign alone"],
+	],
+	"echonet/frame-reader": [
+		["esv = 0;", "*", NO_FRAME_YET],
+		["opc = 0;", "*", NO_FRAME_YET],
+		["epc = 0;", "*", NO_FRAME_YET],
+		["pdc = 0;", "*", NO_FRAME_YET],
+		["edt = 0;", "*", NO_FRAME_YET],
+		[
+			"if (bytes !== this.bytes) this.take(bytes);",
+			"bytes !== this.bytes -> true",
+			"another view of the same bytes",
+		],
+		["if (!(end < limit)) return this.refuse();", "!(end < limit) -> false", "the end is looked at as well"],
+		["if (at < 0) return false;", "< -> <=, 0 -> 1", "a header stands before it"],
+	],
+	"echonet/property-map": [
+		["if (epc >= 0x80 && epc <= 0xff)", "&& -> ||", CUT_OFF],
+		["if ((rows & mask) === 0) continue;", "(rows & mask) === 0 -> false, & -> |", SHORT_CUT],
+		["for (let row = 0; row < 8; row++) {", "8 -> 9, < -> <=", "no byte has a ninth bit"],
+		["for (let i = 0; i < 16; i++) if ((bits[i]!", "< -> <=", "nothing stands behind the last byte"],
 	],
 	"web/form": [
 		["while (start < text.length) {", "< -> <=", "an empty field at the end is passed over"],
@@ -131,7 +160,14 @@ export const EQUIVALENT: Readonly<
 		["parameter = -1;", "*", NO_LINE_YET],
 		["fromPeer = false;", "*", NO_LINE_YET],
 		["#count = 0;", "*", NO_LINE_YET],
-		["const colon = indented ?", "1 -> 2", "it goes by the sign alone"],
+		["this.#count = kind === KIND.OTHER ? 0 : -1;", "1 -> 2", "it goes by the sign alone"],
+		["FIELD: 12,", "12 -> 13", "the greatest of them still"],
+		[
+			"if (kind === KIND.EVENT) this.readEvent();",
+			"kind === KIND.EVENT -> true",
+			"nobody asks another line what event it is",
+		],
+		["return false;", "return false; -> return undefined as never;", NO_TRUTH],
 		["Array.from({ length: 256 }, (_, code) =>", "256 -> 257", "no byte is 256"],
 	],
 };

@@ -13,18 +13,14 @@ import { ROOT } from "../support/files";
 import { EQUIVALENT } from "./equivalent";
 import { type Mutant, mutantsOf } from "./mutants";
 
+const READER_TESTS = ["skstack/reader", "skstack/reader-damage", "skstack/reader-peer", "fuzz/parsers"];
+
 /** Parsers and the tests that are theirs. */
 const PARSERS: Readonly<Record<string, readonly string[]>> = {
-	"skstack/reader": ["skstack/reader", "skstack/reader-peer", "fuzz/parsers"],
-	"skstack/line": [
-		"skstack/line",
-		"skstack/reader",
-		"skstack/reader-peer",
-		"skstack/pan",
-		"skstack/module",
-		"fuzz/parsers",
-	],
-	"skstack/datagram": ["skstack/reader", "fuzz/parsers"],
+	"skstack/reader": READER_TESTS,
+	"skstack/salvage": READER_TESTS,
+	"skstack/line": ["skstack/line", "skstack/pan", "skstack/module", ...READER_TESTS],
+	"skstack/datagram": READER_TESTS,
 	"skstack/pan": ["skstack/pan"],
 	"echonet/frame-reader": ["echonet/frame", "echonet/client", "echonet/node", "fuzz/parsers"],
 	"echonet/property-map": ["echonet/frame"],

@@ -31,6 +31,8 @@ describe("the kind of a line", () => {
 		["ROPT", KIND.ECHO],
 		["WOPT 01", KIND.ECHO],
 		["  Channel:21", KIND.FIELD],
+		["  Channel Page:9", KIND.FIELD],
+		["  Channel Pages:9", KIND.OTHER],
 		["Channel:21", KIND.OTHER],
 		["  Channel 21", KIND.OTHER],
 		["  OK  ", KIND.OK],
@@ -40,6 +42,11 @@ describe("the kind of a line", () => {
 		expect(line.kind).toBe(kind);
 		expect(line.text()).toBe(text.trim());
 	});
+});
+
+it("each kind is told from each other", () => {
+	const kinds = Object.values(KIND);
+	expect(new Set(kinds).size).toBe(kinds.length);
 });
 
 describe("the tokens of a line", () => {
@@ -82,6 +89,9 @@ describe("a token", () => {
 		["ABCD\rEF", 4],
 		[`FE80:0000:0000:0000:021C:6400:036E 8CF5 x`, 34],
 		["", 0],
+		// Not an address, although what stands where it would have a colon or end looks so.
+		["ab cdefghijklmnopqrstuvwxyz0123456:7890 x", 2],
+		["abcd: fghijklmnopqrstuvwxyz0123456789012 efgh:i", 5],
 	])("%j ends at %i", (text, end) => {
 		const bytes = latin1(`-${text} \r`);
 		expect(endOfToken(bytes, 1, bytes.length - 1)).toBe(end + 1);
