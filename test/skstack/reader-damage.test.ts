@@ -109,6 +109,14 @@ describe("after damage the next good line is understood", () => {
 		}
 	});
 
+	it("tells of a broken line what stood in it when room is made for what comes behind it", () => {
+		const scribe = new Scribe();
+		const long = "z".repeat(1500);
+		scribe.read(`\x01junk\r\n${long}`).read(`${long.slice(0, 1300)}\r\n${GOOD}`);
+		expect(scribe.garbage).toBe("\x01junk");
+		expect(scribe.events).toEqual([`OTHER ${long}${long.slice(0, 1300)}`, "EVENT 25"]);
+	});
+
 	it("takes a line with noise in it for broken, and one of plain text for a line", () => {
 		const scribe = new Scribe().read("what \x07 is this\r\nwhat is this\r\n");
 		expect(scribe.events).toEqual(["OTHER what is this"]);
@@ -123,6 +131,8 @@ describe("after damage the next good line is understood", () => {
 			expect(scribe.reader.droppedBytes).toBe(count);
 			const broken = new Scribe().read(`${"x".repeat(count)}EVENT 25 ${METER.slice(0, -1)}!\r\n`);
 			expect(broken.events).not.toContain("EVENT 25");
+			const long = new Scribe().read(`${"x".repeat(count)}EVENT 21 ${METER} 00 000\r\n`);
+			expect(long.events).not.toContain("EVENT 21 000");
 		},
 	);
 

@@ -54,6 +54,13 @@ describe("line ends", () => {
 	);
 });
 
+it("tells an echo whatever is sent behind it, and what the module says behind it", () => {
+	const request = "SKSENDTO 1 FE80:0000:0000:0000:021C:6400:036E:8CF5 0E1A 1 000E ";
+	const scribe = new Scribe().read(`${request}\x10\x81\x00\x01\r\nOK\r\n${request}${GOOD}SKVER\r\n`);
+	expect(scribe.events).toEqual([`ECHO ${request}\\x10\\x81\\x00\\x01`, "OK", "EVENT 25", "ECHO SKVER"]);
+	expect(scribe.garbage).toBe(request);
+});
+
 describe("the header of ERXUDP", () => {
 	it.each([
 		["SE", "1 0012", "sec 1"],
@@ -77,6 +84,7 @@ describe("the header of ERXUDP", () => {
 		["a port that is no number", `ERXUDP ${METER} ${OWN} 0E1A 0EZA 001C6400036E8CF5 1 0012 ${E7}\r\n`],
 		["a binary payload that ends in CR alone", `${head("1 0012")}${E7_RAW}\r\r\n`],
 		["a hex payload that is cut short", `${head("1 0012")}${E7.slice(0, 20)}\r\n`],
+		["a binary payload that goes on", `${head("1 0012")}${E7_RAW}x\n`],
 		["a field of three digits", `${head("1 012 0012")}${E7}\r\n`],
 	])("a broken one is dropped, also behind a good one: %s", (_, bytes) => {
 		const scribe = new Scribe().read(`${head("1 0012")}${E7}\r\n${bytes}${GOOD}`);
@@ -101,6 +109,13 @@ describe("the header of ERXUDP", () => {
 			[-1, -1, -1],
 			[-1, -1, 0xb2],
 		]);
+	});
+
+	it.each(["\r\n", "\r", "\n"])("with %j behind its digits, the next line is whole", (lineEnd) => {
+		const scribe = new Scribe().read(`${head("1 0012")}${E7}${lineEnd}OK\r\n`);
+		expect(scribe.events).toEqual([`UDP 0E1A 0E1A sec 1 hex ${E7}`, "OK"]);
+		const short = new Scribe().read(`${head("1 0012")}${E7.slice(0, 34)}${lineEnd}OK\r\n`);
+		expect(short.events).toEqual(["OK"]);
 	});
 
 	it.each([
