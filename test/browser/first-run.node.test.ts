@@ -9,6 +9,7 @@ import { PNG } from "pngjs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { DEMO_CREDENTIALS } from "../../hosts/node/emulator-serial";
 import { PLAYED_NETWORKS } from "../../hosts/node/wifi";
+import { palettePng } from "../support/palette-png";
 
 /** The browser of the operating system; without one nothing here can be checked. */
 const CHROMIUM = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find(
@@ -66,7 +67,7 @@ const steps: PNG[] = [];
 async function picture(name: string, afterMs = 0): Promise<void> {
 	if (PICTURES === undefined) return;
 	await page.waitForTimeout(afterMs);
-	await page.screenshot({ path: join(PICTURES, `${name}.png`) });
+	writeFileSync(join(PICTURES, `${name}.png`), palettePng(PNG.sync.read(await page.screenshot())));
 }
 
 async function stepPicture(): Promise<void> {
@@ -84,7 +85,7 @@ function stepsPicture(name: string): void {
 	const { width, height } = steps[0]!;
 	const all = new PNG({ width: width * steps.length, height });
 	for (const [i, step] of steps.entries()) PNG.bitblt(step, all, 0, 0, width, height, i * width, 0);
-	writeFileSync(join(PICTURES, `${name}.png`), PNG.sync.write(all));
+	writeFileSync(join(PICTURES, `${name}.png`), palettePng(all));
 }
 
 async function type(selector: string, text: string): Promise<void> {
@@ -216,7 +217,7 @@ describe.skipIf(CHROMIUM === undefined)("a new device, by the page alone (needs 
 			expect(await page.locator("dialog button:has-text('CSV')").count()).toBe(2);
 			await picture("reset-phone-ja");
 			await page.click("dialog button:has-text('閉じる')");
-			expect(await page.locator("dialog").count()).toBe(0);
+			await expect.poll(() => page.locator("dialog").count()).toBe(0);
 			expect(secret()["rbid"]).toBe(DEMO_CREDENTIALS.rbid);
 		},
 		LONG,
