@@ -2,7 +2,7 @@ import { ask, button, download, make, saveAs, t } from "./common.js";
 import { TEXTS } from "./dashboard-texts.js";
 
 const DAYS = 30;
-const AGAIN_MS = 10_000;
+const AGAIN_MS = 5_000;
 const DAY_MS = 86_400_000;
 
 /** The export under way: the lines that are there, of how many days; null while there is none. */

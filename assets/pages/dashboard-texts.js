@@ -50,8 +50,8 @@ export const TEXTS = {
 	csv: ["CSV 30分値(30日分)", "CSV: half hours (30 days)"],
 	csvStop: ["{of}日中{n}日取得済み:やめて保存", "{n} of {of} days: stop and save"],
 	csvNote: [
-		"メーターから1日ずつ取得します。30日分で20分ほどかかります。このページを開いたままお待ちください。",
-		"The meter tells one day at a time: thirty days take about 20 minutes. Keep this page open.",
+		"メーターから1日ずつ取得します。30日分で10分ほどかかります。このページを開いたままお待ちください。",
+		"The meter tells one day at a time: thirty days take about 10 minutes. Keep this page open.",
 	],
 	csvDays: ["CSV 日別(全記録)", "CSV: daily totals (whole record)"],
 	doubtful: ["不確か", "doubtful"],

@@ -71,6 +71,11 @@ export class DemoModel implements DisplayModel {
 	contractA = 40;
 	allSold = false;
 	minuteOfDay: number | undefined = 14 * 60 + 37;
+	/** It was 14:37 when the clock began to tick. */
+	minuteAt(ticks: number): number {
+		return (14 * 60 + 37 + Math.floor(ticks / 60_000)) % 1440;
+	}
+
 	light: LightSettings = { brightness: 80, nightFrom: 0, nightTo: 0, nightPercent: 10 };
 	readonly link: LinkFacts & Mutable = {
 		attempt: 0,

@@ -43,13 +43,18 @@ export class ViewModel implements DisplayModel, LinkFacts, LightSettings {
 	}
 
 	get minuteOfDay(): number | undefined {
-		const unix = this.#app.clock.unix();
+		return this.minuteAt(this.#app.clock.ticks());
+	}
+
+	minuteAt(ticks: number): number | undefined {
+		const { clock } = this.#app;
+		const unix = clock.unix();
 		if (unix === undefined) return undefined;
-		return (Math.floor(unix / MINUTE_MS) + JST_MINUTES) % DAY_MINUTES;
+		return (Math.floor((unix - clock.ticks() + ticks) / MINUTE_MS) + JST_MINUTES) % DAY_MINUTES;
 	}
 
 	get clockDoubtful(): boolean {
-		return this.#app.meter.clock.disagrees;
+		return this.#app.meter.clock.isDoubtful;
 	}
 
 	get light(): LightSettings {

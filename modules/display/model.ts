@@ -19,6 +19,8 @@ export interface DisplayModel {
 	readonly allSold: boolean;
 	/** Minutes since midnight (Japan), or undefined while no clock is known. */
 	readonly minuteOfDay: number | undefined;
+	/** The same at another moment given by the clock's ticks. */
+	minuteAt(ticks: number): number | undefined;
 	readonly light: LightSettings;
 	readonly link: LinkFacts;
 	readonly energy: EnergyFacts;

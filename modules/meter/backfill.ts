@@ -10,6 +10,8 @@ import { STEP, type Step } from "./steps";
 
 /** Between two requests of the history: about one for each live value at the default. */
 const SPACING_MS = 8_000;
+/** The same while somebody waits for the day. */
+const AWAITED_MS = 2_000;
 /** The record goes to flash when the history rests, at the latest after half an hour. */
 const FLUSH_REST_MS = 60_000;
 const FLUSH_LATEST_MS = 1_800_000;
@@ -130,7 +132,7 @@ export class Backfill {
 	onEnd(answered: boolean, now: number): void {
 		const history = this.#history;
 		const brought = answered ? this.#brought : false;
-		this.#nextAt = now + SPACING_MS;
+		this.#nextAt = now + (history.isAwaited ? AWAITED_MS : SPACING_MS);
 		switch (this.#step) {
 			case STEP.SELECT:
 				if (!answered) history.onFailed();

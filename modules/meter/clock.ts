@@ -6,6 +6,12 @@ export type TimeSource = "host" | "meter" | "none";
 
 /** A difference of more than two minutes between the meter's clock and the host's is shown (METER_CLOCK). */
 const DISAGREE_MS = 120_000;
+/** It was set by more than this for certain: less may be rounding, or two clocks that drift apart. */
+const STEP_MS = 5_000;
+/** It is read every hour; what came back after longer than this was out of reach, perhaps without power. */
+const IN_TOUCH_MS = 7_200_000;
+/** Longer than this it is not doubted without a witness: it may have been wrong before, and been set right unseen. */
+const DOUBT_MOST_MS = 7 * DAY_MS;
 /** Two cheap crystals, 50 ppm each: how fast certainty fades. */
 const DRIFT = 1e-4;
 /** Refined enough: what is left is the time that a request takes. */
@@ -22,9 +28,11 @@ const MINUTE_MS = 60_000;
  * All times called local are milliseconds since 1970-01-01 00:00 JST.
  */
 export class MeterClock {
-	/** Times that the meter's clock jumped by more than two minutes. */
+	/** Times that the meter's clock was set, as far as that shows, and those of them by more than two minutes. */
+	steps = 0;
 	jumps = 0;
-	/** How far it jumped the last time, and how long before that was seen it had been read. */
+	/** Whether it jumped when it was set the last time, by how much, and how long before that was seen it had been read. */
+	jumped = false;
 	shiftMs = 0;
 	gapMs = 0;
 	readonly #clock: Clock;
@@ -34,6 +42,9 @@ export class MeterClock {
 	#at: number | undefined;
 	/** `ticks()` of the last reading. */
 	#readAt = 0;
+	/** Local time up to which it goes against what was known before; how far it is off what it was then. */
+	#doubtUntil = Number.NEGATIVE_INFINITY;
+	#strayMs = 0;
 
 	constructor(clock: Clock) {
 		this.#clock = clock;
@@ -58,10 +69,12 @@ export class MeterClock {
 				this.#high = Math.min(high, this.#high);
 				return;
 			}
-			if (apart > DISAGREE_MS) {
-				this.jumps++;
+			if (apart > STEP_MS) {
+				this.steps++;
 				this.shiftMs = (low + high - this.#low - this.#high) / 2;
 				this.gapMs = gapMs;
+				this.jumped = apart > DISAGREE_MS;
+				if (this.jumped) this.onJump(local);
 			}
 		}
 		this.#low = low;
@@ -72,6 +85,13 @@ export class MeterClock {
 	/** Forgets the meter's clock, as when another meter answers. */
 	forget(): void {
 		this.#at = undefined;
+		this.#doubtUntil = Number.NEGATIVE_INFINITY;
+		this.#strayMs = 0;
+	}
+
+	/** The clock showed `local` before, by what is stored: until then it goes against that. */
+	wentBack(local: number): void {
+		this.#doubtUntil = Math.max(this.#doubtUntil, local);
 	}
 
 	/** The meter's local time, or undefined before it was read. */
@@ -118,6 +138,16 @@ export class MeterClock {
 		return error !== undefined && Math.abs(error) - this.uncertaintyMs! > DISAGREE_MS;
 	}
 
+	/**
+	 * True while the meter's clock disagrees with the host's; where that is not known, while it goes against what it
+	 * showed itself: it shows a time again, or it jumped while nobody could see it and was not set since.
+	 */
+	get isDoubtful(): boolean {
+		if (this.#clock.unix() !== undefined) return this.disagrees;
+		const local = this.local();
+		return local !== undefined && local < this.#doubtUntil;
+	}
+
 	get source(): TimeSource {
 		if (this.#clock.unix() !== undefined) return "host";
 		return this.#at === undefined ? "none" : "meter";
@@ -129,6 +159,20 @@ export class MeterClock {
 		if (host !== undefined) return host;
 		const local = this.local();
 		return local === undefined ? undefined : Math.round(local) - JST_MS;
+	}
+
+	/** Without a host's clock nobody can tell a wrong time from a corrected one; what went before is a hint. */
+	private onJump(local: number): void {
+		const { shiftMs } = this;
+		this.jumps++;
+		this.#strayMs += shiftMs;
+		// How far it jumped is known to half a minute each time.
+		const agreesAgain = Math.abs(this.#strayMs) <= DISAGREE_MS + MINUTE_MS;
+		const unseen = this.gapMs > IN_TOUCH_MS;
+		// What is set while the meter is in touch is set by its utility.
+		if (agreesAgain || !unseen) this.#strayMs = 0;
+		this.#doubtUntil = agreesAgain || !unseen ? local : local + DOUBT_MOST_MS;
+		if (shiftMs < 0) this.wentBack(local + Math.min(-shiftMs, DOUBT_MOST_MS));
 	}
 
 	private fade(now: number): void {

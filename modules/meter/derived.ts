@@ -233,7 +233,7 @@ export class Derived implements ReadingsListener, SettingsListener {
 		const count = this.countSince(day, role);
 		if (count === undefined) return undefined;
 		const stale = this.#readings.reason(energyEpc(role, this.#wiring)) === "STALE";
-		const doubtful = stale || this.#clock.disagrees || this.#history.isDoubtful(day);
+		const doubtful = stale || this.#clock.isDoubtful || this.#history.isDoubtful(day);
 		return this.figure(count, doubtful ? "doubtful" : "derived");
 	}
 

@@ -9,7 +9,7 @@ const MOST_MS = 45 * DAY_MS;
 
 /**
  * Which half hours the meter may have filed under another time than their own: those in which its clock was set, and
- * those while it was more than two minutes off the host's. Of what happened before the program started the record tells
+ * those while it was more than two minutes off the host's or went against itself. Of what happened before the program started the record tells
  * only the day. Half hours are counted since 1970-01-01 00:00 by the meter's clock.
  */
 export class Doubts {
@@ -41,7 +41,7 @@ export class Doubts {
 		// Nobody knows since when a clock is wrong that never was seen to be right: for today at least.
 		const since = this.#looked ? half : half - (half % SLOTS);
 		this.#looked = true;
-		if (this.#clock.disagrees) {
+		if (this.#clock.isDoubtful) {
 			// All that was filed since it was seen to be wrong.
 			this.mark(this.#wrongIn >= 0 && this.#wrongIn < half ? this.#wrongIn : since, half);
 			this.#wrongIn = half;

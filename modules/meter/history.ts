@@ -8,35 +8,24 @@ import type { DayBook } from "./day-source";
 import { Doubts } from "./doubts";
 import { dueToday, isQuiet, passedToday } from "./due";
 import { Minutes } from "./minutes";
-import { type DayRecord, NONE, UNKNOWN } from "./record";
+import { type DayRecord, NONE } from "./record";
 import { ShortGap } from "./short-gap";
 import { STEP, type Step } from "./steps";
 import type { Support } from "./support";
-import { TriedDays } from "./tried-days";
+import { MOST_BACK, RELIVED_MAX, WantedDays } from "./wanted-days";
 
-/** Days before today that every meter keeps; more are taken while the meter has them. */
-const KEPT_BACK = 44;
-const MOST_BACK = 99;
-/** So many days in a row without a single count, and the meter is taken to have nothing older. */
-const EMPTY_DAYS = 7;
 /** A date read so long ago does not open another fetch. */
 const DATE_FRESH_MS = 120_000;
 const TRIES = 3;
 const PAUSE_MS = 600_000;
 const LONG_PAUSE_MS = 3_600_000;
-/** A day fetched for somebody stays at hand so long even if others wait for theirs. */
-const HELD_MS = 60_000;
-/** `#tried` must hold these beside MOST_BACK. */
-const RELIVED_MAX = 27;
-const ASKED_MAX = 4;
-const SKIPPED_MAX = 8;
+/** So many days that failed in a row, and the meter is left in peace for longer. */
+const FAILURES_MAX = 8;
 
 /**
  * The half hours: what the meter sends by itself, and the days fetched with E5 and E2/E4, one small request at
  * a time. A day fetched counts only when the meter's date (98) was the same before and after, the answer bears
  * the day number asked for, and no midnight was near; else it is thrown away. Short gaps go by ED and EC.
- *
- * In order: today, yesterday, days that somebody asked for, days that the owner's record misses (newest first).
  */
 export class History implements DayBook {
 	/** Fetches begun, days taken in, days thrown away (wrong day, another date, silence), and gaps filled by EC. */
@@ -50,35 +39,16 @@ export class History implements DayBook {
 	readonly #record: DayRecord;
 	readonly #support: Support;
 	readonly #watch: CounterWatch;
+	readonly #wanted: WantedDays;
 	#stage: Step = STEP.NONE;
-	/** Day being fetched, and how far back it lies. */
-	#day = -1;
-	#back = 0;
 	#slots = 0;
 	#tries = 0;
 	/** The meter's date as it told last, and when. */
 	#date = -1;
 	#dateAt = 0;
-	/** Furthest day back that is worth asking for; the meter taught us. */
-	#limit = MOST_BACK;
-	#empties = 0;
 	#pauseUntil = 0;
 	#failures = 0;
-	/** Days that failed lately: left alone for a while. */
-	readonly #skipped = new Int32Array(SKIPPED_MAX).fill(-1);
-	#skippedUntil = 0;
-	readonly #tried = new TriedDays();
-	/** Day on which the record was searched and nothing was missing: looking costs reads of the flash. */
-	#searchedOn = -1;
-	/** The day and the half hours due of it for which it and the day before were found whole; -1: look again. */
-	#wholeUpTo = -1;
-	/** Days whose beginning came twice, as the meter's clock was set back: what the record has is of the first time. */
-	#relivedFrom = 0;
-	#relivedTo = -1;
-	/** Days that somebody waits for; a fifth takes the place of the first. */
-	readonly #asked = new Int32Array(ASKED_MAX).fill(-1);
-	#held = -1;
-	#heldUntil = 0;
+	#compared = false;
 
 	constructor(ticks: Clock, clock: MeterClock, record: DayRecord, support: Support, watch: CounterWatch) {
 		this.#ticks = ticks;
@@ -86,6 +56,7 @@ export class History implements DayBook {
 		this.#record = record;
 		this.#support = support;
 		this.#watch = watch;
+		this.#wanted = new WantedDays(ticks, clock, record, support, this.cache);
 		this.gap = new ShortGap(this.cache, support, watch);
 		this.doubts = new Doubts(clock, record);
 		this.minutes = new Minutes(ticks, support, watch);
@@ -99,22 +70,15 @@ export class History implements DayBook {
 		const day = today - back;
 		const slots = back > 0 ? SLOTS : dueToday(this.#clock);
 		if (this.cache.isWhole(day, reverse, slots)) {
-			if (day === this.#held) this.#held = -1;
+			this.#wanted.taken(day);
 			return this.cache.read(day, reverse, back, to, at);
 		}
-		if (back > this.#limit) {
+		if (this.#wanted.isBeyond(day, back)) {
 			// The meter has none of it and never will: "no data", as it would say itself.
 			writeNoDay(back, to, at);
 			return true;
 		}
-		if (!this.#asked.includes(day)) {
-			let free = this.#asked.indexOf(-1);
-			if (free < 0) {
-				this.#asked.copyWithin(0, 1);
-				free = ASKED_MAX - 1;
-			}
-			this.#asked[free] = day;
-		}
+		this.#wanted.ask(day);
 		return false;
 	}
 
@@ -128,7 +92,7 @@ export class History implements DayBook {
 		const count = this.cache.count(day, slot, reverse);
 		if (count !== undefined || slot !== 0) return count;
 		const recorded = this.#record.count(day, reverse);
-		return recorded < 0 || this.isRelived(day) ? undefined : recorded;
+		return recorded < 0 || this.#wanted.isRelived(day) ? undefined : recorded;
 	}
 
 	get today(): number | undefined {
@@ -137,7 +101,7 @@ export class History implements DayBook {
 
 	/** True when what the meter filed under `day` may belong to another time. */
 	isDoubtful(day: number): boolean {
-		if (this.#clock.disagrees && day === this.#clock.day()) return true;
+		if (day === this.#clock.day() && this.#clock.isDoubtful) return true;
 		return this.doubts.touches(day) || this.#record.isDoubtful(day);
 	}
 
@@ -151,7 +115,9 @@ export class History implements DayBook {
 		if (day > today || day < today - 1) return;
 		this.doubts.watch();
 		this.cache.put(day, slot, reverse, count, today);
-		if (slot === 0) this.keep(day, reverse, count);
+		if (slot !== 0) return;
+		const isNow = day === today && dueToday(this.#clock) === 0 && !this.#clock.disagrees;
+		this.keep(day, reverse, count, isNow);
 	}
 
 	/** A join or a restart of the meter: what failed before is tried again. */
@@ -159,28 +125,25 @@ export class History implements DayBook {
 		this.abort();
 		this.gap.renew();
 		this.minutes.forget();
-		this.#limit = MOST_BACK;
-		this.#empties = 0;
+		this.#wanted.renew();
 		this.#failures = 0;
 		this.#pauseUntil = 0;
-		this.#skipped.fill(-1);
-		this.#tried.clear();
-		this.#searchedOn = -1;
-		this.#wholeUpTo = -1;
 	}
 
 	/** The meter's clock was set: what stood under its days may belong to other times now, and is read again. */
 	onClockSet(): void {
+		const { gapMs, jumped, shiftMs } = this.#clock;
+		// Less than two minutes forward: it shows no half hour again.
+		if (!jumped && shiftMs >= 0) return;
 		this.renew();
 		this.cache.clear();
-		this.doubts.onJump();
-		const { gapMs, shiftMs } = this.#clock;
+		if (jumped) this.doubts.onJump();
 		const local = this.#clock.local();
 		// Set back to a wrong time: what was recorded when it was right stands.
 		if (local === undefined || shiftMs >= 0 || this.#clock.disagrees) return;
-		this.#relivedFrom = Math.ceil((local - gapMs) / DAY_MS);
 		// A clock set back by months is nonsense, and nothing is read again for it.
-		this.#relivedTo = Math.floor((local - gapMs + Math.min(-shiftMs, RELIVED_MAX * DAY_MS)) / DAY_MS);
+		const again = Math.min(-shiftMs, RELIVED_MAX * DAY_MS);
+		this.#wanted.relive(Math.ceil((local - gapMs) / DAY_MS), Math.floor((local + again) / DAY_MS));
 	}
 
 	/** Another meter: nothing from before is mixed in. */
@@ -188,9 +151,7 @@ export class History implements DayBook {
 		this.renew();
 		this.cache.clear();
 		this.doubts.forget();
-		this.#relivedTo = -1;
-		this.#asked.fill(-1);
-		this.#held = -1;
+		this.#wanted.forget();
 	}
 
 	/** The request to send now. Changes nothing until `begin`. */
@@ -204,8 +165,9 @@ export class History implements DayBook {
 		const support = this.#support;
 		const canFetch = support.givesDays;
 		if (now < this.#pauseUntil || !canFetch) return STEP.NONE;
-		if (!this.choose(now)) return STEP.NONE;
-		if (this.#back <= 1 && this.gap.find(this.#clock.day()!, dueToday(this.#clock))) {
+		if (!this.#compared) this.compare();
+		if (!this.#wanted.choose(now)) return STEP.NONE;
+		if (this.#wanted.back <= 1 && this.gap.find(this.#clock.day()!, dueToday(this.#clock))) {
 			this.#stage = STEP.SELECT_PAIRS;
 			return this.#stage;
 		}
@@ -218,7 +180,12 @@ export class History implements DayBook {
 
 	/** Days back that SELECT sets in E5. */
 	get back(): number {
-		return this.#back;
+		return this.#wanted.back;
+	}
+
+	/** True while the day being fetched is one that somebody waits for. */
+	get isAwaited(): boolean {
+		return this.#stage !== STEP.NONE && this.#wanted.isAwaited;
 	}
 
 	/** The answer to DATE or CONFIRM: the meter's date, -1 when it makes no sense. */
@@ -231,7 +198,7 @@ export class History implements DayBook {
 			if (day === this.#clock.day()) this.#stage = STEP.SELECT;
 			else this.fail();
 		} else if (this.#stage === STEP.CONFIRM) {
-			if (same && day - this.#back === this.#day) this.commit(day);
+			if (same && day - this.#wanted.back === this.#wanted.day) this.commit(day);
 			else this.fail();
 		}
 	}
@@ -241,9 +208,9 @@ export class History implements DayBook {
 		if (this.#stage !== STEP.SELECT) return;
 		if (ok) {
 			this.#stage = STEP.FORWARD;
-			this.#slots = this.#back > 0 ? SLOTS : passedToday(this.#clock);
+			this.#slots = this.#wanted.back > 0 ? SLOTS : passedToday(this.#clock);
 		} else {
-			if (this.#back > 1) this.#limit = Math.min(this.#limit, this.#back - 1);
+			this.#wanted.refused();
 			this.fail();
 		}
 	}
@@ -263,7 +230,7 @@ export class History implements DayBook {
 		}
 		const reverse = epc === 0xe4;
 		if (this.#stage !== (reverse ? STEP.REVERSE : STEP.FORWARD)) return;
-		const usable = pdc === 2 + SLOTS * 4 && readU16(bytes, at) === this.#back;
+		const usable = pdc === 2 + SLOTS * 4 && readU16(bytes, at) === this.#wanted.back;
 		if (!usable || !this.#watch.isRising(bytes, at + 2, this.#slots)) {
 			if (++this.#tries < TRIES) this.#stage = STEP.SELECT;
 			else this.fail();
@@ -290,16 +257,13 @@ export class History implements DayBook {
 	private fail(): void {
 		if (this.#stage === STEP.NONE) return;
 		this.counters.discarded++;
-		this.#wholeUpTo = -1;
-		if (this.#skipped[0]! < 0) this.#skippedUntil = this.#ticks.ticks() + PAUSE_MS;
-		this.#skipped.copyWithin(1, 0);
-		this.#skipped[0] = this.#day;
+		this.#wanted.skip();
 		this.abort();
 		// A meter that fails at everything is left in peace.
 		if (++this.#failures % TRIES === 0) this.#pauseUntil = this.#ticks.ticks() + PAUSE_MS;
-		if (this.#failures >= SKIPPED_MAX) {
+		if (this.#failures >= FAILURES_MAX) {
 			this.#failures = 0;
-			this.#skipped.fill(-1);
+			this.#wanted.skipNone();
 			this.#pauseUntil = this.#ticks.ticks() + LONG_PAUSE_MS;
 		}
 	}
@@ -312,85 +276,54 @@ export class History implements DayBook {
 	}
 
 	private commit(today: number): void {
-		const day = this.#day;
+		const { day } = this.#wanted;
 		this.#stage = STEP.NONE;
 		this.#failures = 0;
 		this.counters.days++;
 		this.cache.commit(day, today);
-		this.#wholeUpTo = -1;
-		this.#tried.add(day, Math.max(today, this.#relivedTo));
 		if (this.#slots > 0) {
 			this.keep(day, false, this.cache.scratchMidnight(false) ?? NONE);
 			if (this.#support.gives(0xe4)) this.keep(day, true, this.cache.scratchMidnight(true) ?? NONE);
 		}
-		if (this.cache.filled > 0) this.#empties = 0;
-		else if (this.#back > 0 && ++this.#empties >= EMPTY_DAYS) this.#limit = Math.min(this.#limit, this.#back);
-		const asked = this.#asked.indexOf(day);
-		if (asked < 0) return;
-		this.#asked.copyWithin(asked, asked + 1);
-		this.#asked[ASKED_MAX - 1] = -1;
-		this.#held = day;
-		this.#heldUntil = this.#ticks.ticks() + HELD_MS;
+		this.#wanted.fetched(today, this.cache.filled);
 	}
 
-	private keep(day: number, reverse: boolean, count: number): void {
-		const { disagrees } = this.#clock;
-		// A clock that is known to be wrong may go through days again that were recorded when it was right.
-		if (disagrees && this.#record.count(day, reverse) >= 0) return;
-		this.#record.put(day, reverse, count, disagrees || this.doubts.touches(day));
+	private keep(day: number, reverse: boolean, count: number, isNow = false): void {
+		const held = this.#record.count(day, reverse);
+		if (held >= 0 && count >= 0 && held !== count && !isNow && !this.isNewer(day)) return;
+		this.#record.put(day, reverse, count, this.#clock.isDoubtful || this.doubts.touches(day));
 	}
 
-	/** True while what the record has of `day` may be of the first time that the meter's clock showed it. */
-	private isRelived(day: number): boolean {
-		return day >= this.#relivedFrom && day <= this.#relivedTo && !this.#tried.has(day);
-	}
-
-	/** Chooses the day to fetch next; false when nothing is missing. */
-	private choose(now: number): boolean {
-		const today = this.#clock.day();
-		if (today === undefined) return false;
-		if (this.#skipped[0]! >= 0 && now >= this.#skippedUntil) {
-			this.#skipped.fill(-1);
-			this.#searchedOn = -1;
-			this.#wholeUpTo = -1;
-		}
-		// Asked in every poll, where nearly always nothing has changed since the last.
-		const due = dueToday(this.#clock);
-		const upTo = today * (SLOTS + 1) + due;
-		if (upTo !== this.#wholeUpTo) {
-			if (this.misses(today, due)) return this.take(today, today);
-			if (this.misses(today - 1, SLOTS) && this.#limit >= 1) return this.take(today - 1, today);
-			this.#wholeUpTo = upTo;
-		}
-		if (this.#held < 0 || now >= this.#heldUntil) {
-			for (let i = 0; i < ASKED_MAX; i++) {
-				const day = this.#asked[i]!;
-				if (day < 0) break;
-				if (today - day > this.#limit || day > today || this.#skipped.includes(day)) this.#asked.fill(-1);
-				else return this.take(day, today);
-			}
-		}
-		if (this.#searchedOn === today) return false;
-		for (let back = 2; back <= this.#limit; back++) {
-			const day = today - back;
-			if (this.#tried.has(day) || this.#skipped.includes(day)) continue;
-			if (this.#record.count(day, false) !== UNKNOWN && !this.isRelived(day)) continue;
-			if (back > KEPT_BACK && this.#empties > 0) break;
-			return this.take(day, today);
-		}
-		this.#searchedOn = today;
-		return false;
-	}
-
-	private take(day: number, today: number): boolean {
-		this.#day = day;
-		this.#back = today - day;
+	/**
+	 * The meter has another count for the beginning of `day` than it had: its clock was set back in between. True when
+	 * the one that it has now is to be kept.
+	 */
+	private isNewer(day: number): boolean {
+		const clock = this.#clock;
+		// A clock that is known to be wrong goes through days again that were recorded when it was right.
+		if (clock.disagrees) return false;
+		const wanted = this.#wanted;
+		const isHost = clock.source === "host";
+		const seen = wanted.cameTwice(day);
+		if (isHost && !seen && this.isSlotDoubtful(day, 0)) return false;
+		if ((isHost && seen) || wanted.cameTwice(day - 1)) return true;
+		// Nobody saw it, or not since when: perhaps the day before began twice, too.
+		wanted.relive(day - 1, day);
+		this.#record.doubt(day - 1);
+		this.#record.doubt(day);
 		return true;
 	}
 
-	private misses(day: number, slots: number): boolean {
-		if (this.#skipped.includes(day)) return false;
-		if (!this.cache.isWhole(day, false, slots)) return true;
-		return this.#support.gives(0xe4) && !this.cache.isWhole(day, true, slots);
+	/** Once, when the meter is known: the record tells where its clock stood when this program did not run. */
+	private compare(): void {
+		this.#compared = true;
+		const today = this.#clock.day()!;
+		const newest = this.#record.newestDay;
+		if (this.#clock.source === "host" || newest < 0 || newest - today > RELIVED_MAX) return;
+		this.#wanted.recheck = newest;
+		if (newest <= today) return;
+		this.#clock.wentBack(newest * DAY_MS);
+		this.doubts.watch();
+		this.#wanted.relive(today + 1, newest);
 	}
 }

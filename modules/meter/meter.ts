@@ -322,9 +322,9 @@ export class Meter implements ClientEvents, SettingsListener, TimerOwner {
 	}
 
 	private readClock(now: number): void {
-		const jumps = this.clock.jumps;
+		const steps = this.clock.steps;
 		if (!this.#intake.readClock()) return;
-		if (this.clock.jumps !== jumps) this.history.onClockSet();
+		if (this.clock.steps !== steps) this.history.onClockSet();
 		this.#rounds.clockRead(now);
 	}
 

@@ -136,6 +136,18 @@ export class DayRecord {
 		return chunk !== undefined && isDoubted(chunk, day);
 	}
 
+	/** The newest day of the present meter whose beginning has a count, or -1. */
+	get newestDay(): number {
+		const { generation } = this.#identity;
+		let newest = 0;
+		for (let slot = 0; slot < CHUNKS; slot++)
+			if (this.#generations[slot] === generation) newest = Math.max(newest, this.#months[slot]!);
+		if (newest === 0) return -1;
+		let day = firstOfMonth(newest + 1) - 1;
+		while (monthOf(day) === newest && this.countOf(day, false, generation) < 0) day--;
+		return day;
+	}
+
 	/** The oldest day number in the record of any meter, or -1. */
 	get oldestDay(): number {
 		let oldest = 0;

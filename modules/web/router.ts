@@ -38,7 +38,7 @@ import { type StatusParts, statusJson } from "./status";
 const NOTHING = "default-src 'none'; frame-ancestors 'none'";
 
 /** After which a client that waits for a day may ask again. */
-const DAY_RETRY_S = 10;
+const DAY_RETRY_S = 5;
 const CSV_TYPE = "text/csv; charset=utf-8";
 
 /** What the pages may ask the app to do. */

@@ -26,6 +26,29 @@ interface Item {
 	readonly reason: string | null;
 }
 
+/** The texts of all pages of the view, one after the other. */
+function shownItems(home: Home, canvas: RecordingCanvas): string[] {
+	const { display } = home.app;
+	const texts: string[] = [];
+	canvas.forget();
+	display!.show("items");
+	for (let page = 0; page === 0 || page < display!.screen.pages; page++) {
+		if (page > 0) {
+			canvas.forget();
+			display!.screen.page = page;
+			display!.invalidate();
+		}
+		home.time.advance(100);
+		texts.push(...canvas.texts);
+	}
+	return texts;
+}
+
+/** A name that is too long for its row is cut. */
+function isNameOf(text: string, name: string): boolean {
+	return text === name || (text.endsWith("…") && text.length > 8 && name.startsWith(text.slice(0, -1)));
+}
+
 describe("all items", () => {
 	it.each(Object.keys(METER_KINDS))(
 		"of the meter %s are there with value, time and age, or say why not",
@@ -69,13 +92,20 @@ describe("all items", () => {
 				expect(get(`/api/v1/${path}`)).not.toContain(properties["C0"] ?? "no C0");
 			for (const path of ["/report.txt", "/metrics", "/history.csv?back=0"])
 				expect(get(path)).not.toContain(properties["C0"] ?? "no C0");
-			// The screen's first page has the same names.
-			const seen = new Set<string>();
-			home.app.settings.set("lang", "en");
-			canvas.forget();
-			home.app.display!.show("items");
-			for (const shown of canvas.texts) seen.add(shown);
-			expect(items.filter(({ en }) => seen.has(en)).length, [...seen].join("; ")).toBeGreaterThan(3);
+			// The screen has the same names, in both languages, and says of as many that this meter lacks them.
+			for (const lang of ["ja", "en"] as const) {
+				home.app.settings.set("lang", lang);
+				const texts = shownItems(home, canvas);
+				for (const row of items)
+					expect(
+						texts.some((text) => isNameOf(text, row[lang])),
+						`${row[lang]} in ${texts.join("; ")}`,
+					).toBe(true);
+				const lacking = texts.filter((text) => text === (lang === "ja" ? "なし" : "lacking"));
+				expect(lacking.length).toBe(items.filter(({ reason }) => reason === "LACKS").length);
+				expect(texts).toContain(lang === "ja" ? "動作中" : "on");
+				expect(texts.some((text) => text.endsWith(" W"))).toBe(true);
+			}
 		},
 	);
 });

@@ -188,6 +188,71 @@ describe("MeterClock", () => {
 		expect(Math.abs(rig.clock.local()! - rig.local)).toBeLessThan(31_000);
 	});
 
+	describe("without a host's time", () => {
+		const HOUR_MS = 3_600_000;
+		/** A clock that was right, and after `gapMs` is found to be off by `errorMs`. */
+		const afterJump = (gapMs: number, errorMs: number) => {
+			const rig = new Reading();
+			rig.time.unixKnown = false;
+			rig.read();
+			rig.time.advance(gapMs);
+			rig.errorMs = errorMs;
+			rig.read();
+			return rig;
+		};
+		/** Reads every hour; hours until it is not doubtful any more, to the hour. */
+		const doubtfulHours = (rig: Reading) => {
+			let hours = 0;
+			for (; rig.clock.isDoubtful && hours < 400; hours++) {
+				rig.time.advance(HOUR_MS - rig.latencyMs);
+				rig.read();
+			}
+			return hours;
+		};
+
+		it.each([
+			["set forward in touch is taken for right", HOUR_MS, 3 * HOUR_MS, 0],
+			["set back in touch is in doubt until it shows no time again", HOUR_MS, -3 * HOUR_MS, 3],
+			["set back by months in touch is in doubt for a week", HOUR_MS, -90 * DAY_MS, 168],
+			["that jumped while it was out of reach is in doubt for a week", 5 * HOUR_MS, 3 * HOUR_MS, 168],
+			["that lost time while it was out of reach is in doubt for a week", 5 * HOUR_MS, -3 * HOUR_MS, 168],
+			["that came back as it was is not in doubt", 50 * HOUR_MS, 0, 0],
+			["corrected by a minute is not in doubt", 5 * HOUR_MS, -60_000, 0],
+		])("a clock %s", (_, gapMs, errorMs, hours) => {
+			expect(doubtfulHours(afterJump(gapMs, errorMs))).toBe(hours);
+		});
+
+		it("doubt ends when it agrees again with what it was, or is set in touch", () => {
+			for (const [gapMs, errorMs] of [
+				[6 * HOUR_MS, 0],
+				[HOUR_MS, 0],
+				[HOUR_MS, -HOUR_MS],
+			] as const) {
+				const rig = afterJump(5 * HOUR_MS, -3 * HOUR_MS);
+				rig.time.advance(gapMs);
+				expect(rig.clock.isDoubtful).toBe(true);
+				rig.errorMs = errorMs;
+				rig.read();
+				expect(rig.clock.isDoubtful).toBe(false);
+			}
+		});
+
+		it("doubt lasts while it shows an earlier time than it did by what is stored", () => {
+			const rig = afterJump(HOUR_MS, 0);
+			rig.clock.wentBack(rig.clock.local()! + 29.5 * HOUR_MS);
+			expect(doubtfulHours(rig)).toBe(30);
+		});
+
+		it("nothing of that counts once the host knows the time", () => {
+			const rig = afterJump(5 * HOUR_MS, 3 * HOUR_MS);
+			rig.time.unixKnown = true;
+			expect(rig.clock.isDoubtful).toBe(true);
+			rig.errorMs = 0;
+			rig.read();
+			expect(rig.clock.isDoubtful).toBe(false);
+		});
+	});
+
 	it("prefers the host's time, and says by how much the meter differs", () => {
 		const rig = new Reading();
 		rig.errorMs = 90_000;

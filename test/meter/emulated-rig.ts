@@ -13,6 +13,8 @@ import { FakeTime } from "../support/fake-time";
 const CONTROLLER = 0x05ff01;
 const HALF_HOUR_MS = 1_800_000;
 const JST_MS = 32_400_000;
+/** Two minutes, and what a clock that was read to the minute may be off. */
+const RIGHT_MS = 150_000;
 
 /** Our meter module in front of the emulator's meter, with a plain link between them: no module, no radio. */
 export class EmulatedRig {
@@ -129,6 +131,16 @@ export class EmulatedRig {
 		return this.real.clock.trueTimes(day * 86_400_000 - JST_MS, this.time.now()).length > 1;
 	}
 
+	/** What the counter stood at when the meter's clock last showed 00:00 of `day` and was right; undefined: it never did. */
+	right(day: number, reverse: boolean): number | undefined {
+		const label = day * 86_400_000 - JST_MS;
+		const at = this.real.clock
+			.trueTimes(label, this.time.now())
+			.find((ms) => Math.abs(ms - label) < RIGHT_MS);
+		const counts = at === undefined ? undefined : this.real.counts(at);
+		return reverse ? counts?.reverse : counts?.forward;
+	}
+
 	/** True when the meter's clock once showed `slot` of `day` as its counter stood at `count`. */
 	private sent(day: number, slot: number, reverse: boolean, count: number): boolean {
 		const label = day * 86_400_000 - JST_MS + slot * HALF_HOUR_MS;
@@ -155,14 +167,14 @@ export class EmulatedRig {
 	}
 
 	/**
-	 * What is known of the last days: how many half hours as the truth has them, which not, which are missing; and how
-	 * many midnights that came twice have the count of the first time.
+	 * What is known of the last days: how many half hours as the meter has them now; which not, though it had sent that
+	 * number for that half hour before (its clock was set back); which it never sent; and which are missing.
 	 */
-	check(days: number): { wrong: string[]; known: number; missing: string[]; twice: number } {
+	check(days: number): { wrong: string[]; known: number; missing: string[]; before: string[] } {
 		const wrong: string[] = [];
 		const missing: string[] = [];
+		const before: string[] = [];
 		let known = 0;
-		let twice = 0;
 		for (let back = 0; back < days; back++)
 			for (let slot = 0; slot < 48; slot++)
 				for (const reverse of [false, true]) {
@@ -174,10 +186,10 @@ export class EmulatedRig {
 					if (mine === undefined) {
 						if (truth !== undefined && (back < 2 || slot === 0)) missing.push(where);
 					} else if (mine === truth) known++;
-					else if (slot === 0 && this.livedTwice(day) && this.sent(day, slot, reverse, mine)) twice++;
+					else if (this.sent(day, slot, reverse, mine)) before.push(where);
 					else wrong.push(where);
 				}
-		return { wrong, known, missing, twice };
+		return { wrong, known, missing, before };
 	}
 
 	#answer(bytes: Uint8Array): void {

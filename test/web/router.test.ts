@@ -87,7 +87,7 @@ describe("addresses", () => {
 	it("a day of half hours that is still to come from the meter is asked for again later", () => {
 		const { status, head, body } = makeWeb().get("/history.csv?back=3");
 		expect(status).toBe(503);
-		expect(head).toContain("Retry-After: 10\r\n");
+		expect(head).toContain("Retry-After: 5\r\n");
 		expect(codeOf(body)).toBe("HTTP_NOT_READY");
 	});
 

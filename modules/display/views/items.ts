@@ -1,5 +1,6 @@
 import { decodeProperty } from "../../meter/decode";
 import { type PropertyRow, SHOWN_PROPERTIES } from "../../meter/properties";
+import { clockText } from "../format";
 import { fill, reasonWords } from "../labels";
 import type { Screen, View } from "../screen";
 import { TONE } from "../theme";
@@ -36,6 +37,18 @@ const SOURCE: ListSource = Object.freeze({
 		return decoded.unit === "" ? decoded.text : `${decoded.text} ${decoded.unit}`;
 	},
 
+	/** When a value came that can be another one by now: a time stands still, an age would have to be painted again. */
+	mark(screen: Screen, index: number): string {
+		const row = SHOWN_PROPERTIES[index]!;
+		const { readings } = screen.model;
+		const arrivedAt = readings.arrivedAt(row.epc);
+		if (row.staleS === 0 || hasOwnTime(row) || arrivedAt === undefined) return "";
+		// What is older than a day would need a date; it has been told to be too old for long.
+		if (readings.reason(row.epc) !== undefined) return "";
+		const minute = screen.model.minuteAt(arrivedAt);
+		return minute === undefined ? "" : clockText(minute);
+	},
+
 	tone(screen: Screen, index: number): number {
 		return screen.model.readings.reason(SHOWN_PROPERTIES[index]!.epc) === undefined ? TONE.text : TONE.doubt;
 	},
@@ -44,6 +57,11 @@ const SOURCE: ListSource = Object.freeze({
 /** Fetched when somebody asks, and not kept as an item; neither are the selectors. */
 function isHistory(row: PropertyRow): boolean {
 	return row.kind === "history" || row.kind === "pairs" || row.kind === "pairsAt" || row.kind === "day";
+}
+
+/** The value tells itself of when it is. */
+function hasOwnTime(row: PropertyRow): boolean {
+	return row.kind === "clock" || row.kind === "date" || row.kind === "scheduled" || row.kind === "minute";
 }
 
 export const itemsView: View = Object.freeze({

@@ -10,9 +10,12 @@ export interface ListSource {
 	caption(screen: Screen, index: number): string;
 	value(screen: Screen, index: number): string;
 	tone(screen: Screen, index: number): Tone;
+	/** A few quiet characters in front of the value, where there is room for them; "": none. */
+	mark?(screen: Screen, index: number): string;
 }
 
 const MAX_ROWS = 24;
+const MARK_GAP = 6;
 
 /** On narrow screens the value stands below its caption. */
 function isStacked(screen: Screen): boolean {
@@ -63,12 +66,22 @@ function paintRow(screen: Screen, source: ListSource, index: number, top: number
 	const role = !stacked && painter.width(text, ROLE.text) <= width >> 1 ? ROLE.text : ROLE.small;
 	// A long time leaves out its date, so that the caption can be read.
 	const value = fitted(screen, text, role, stacked || !isDate(text) ? width : Math.floor(width * 0.55));
-	const used = painter.width(value, role);
-	const room = stacked ? width : width - used - 8;
-	const caption = fitted(screen, source.caption(screen, index), ROLE.small, room);
-	painter.drawIn(caption, ROLE.small, TONE.quiet, x, top, line);
 	const valueTop = top + height - line - 1;
+	let used = painter.width(value, role);
 	painter.drawIn(value, role, source.tone(screen, index), x + width - used, valueTop, line);
+	const name = source.caption(screen, index);
+	const mark = source.mark?.(screen, index) ?? "";
+	if (mark !== "") {
+		const wide = used + painter.width(mark, ROLE.small) + MARK_GAP;
+		// It takes no room from what the row is called.
+		if (wide + (stacked ? 0 : painter.width(name, ROLE.small) + MARK_GAP) <= width) {
+			used = wide;
+			painter.drawIn(mark, ROLE.small, TONE.quiet, x + width - used, valueTop, line);
+		}
+	}
+	const room = stacked ? width : width - used - 8;
+	const caption = fitted(screen, name, ROLE.small, room);
+	painter.drawIn(caption, ROLE.small, TONE.quiet, x, top, line);
 }
 
 /** As much of a text as fits: first without its leading words (a date before a time), then cut with "…". */
