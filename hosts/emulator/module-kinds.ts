@@ -13,7 +13,7 @@ export interface ModuleKind {
 	readonly appVersion: string | undefined;
 	/** A space in front of the CRLF of EINFO, seen on Stick-D/IPS. */
 	readonly infoTail: string;
-	/** First digits of the radio address. */
+	/** First digits of the radio address. Tessera parts have an EUI-48 inside it, as a published line shows. */
 	readonly macPrefix: string;
 }
 
@@ -43,7 +43,7 @@ export const MODULE_KINDS: Readonly<Record<ModuleName, ModuleKind>> = Object.fre
 		stackVersion: "1.2.8",
 		appVersion: undefined,
 		infoTail: " ",
-		macPrefix: "100723",
+		macPrefix: "100723FFFE",
 	}),
 	dss: Object.freeze({
 		name: "dss",
@@ -52,7 +52,7 @@ export const MODULE_KINDS: Readonly<Record<ModuleName, ModuleKind>> = Object.fre
 		stackVersion: "1.5.2",
 		appVersion: undefined,
 		infoTail: "",
-		macPrefix: "100723",
+		macPrefix: "100723FFFE",
 	}),
 	/** A binary-protocol part: it understands no SK command. */
 	j11: Object.freeze({

@@ -76,6 +76,25 @@ describe("the header of ERXUDP", () => {
 	});
 
 	it.each([
+		// The vendor's Java API takes a short address for the sender's.
+		["a short address", "8CF5 1 0012", E7, "sec 1"],
+		["a short address on DSE", "8CF5 1 0 0012", E7, "sec 1 side 0"],
+		// Masked by hand in a test of yakumo-saki/b-route-reader-go: two digits too many.
+		["a MAC of 18 digits", "000000000000001234 1 0012", E7, "sec 1"],
+		// From a comment of hakase329/Wi-Sun_RL7023_Test: its own address comes from an EUI-48.
+		[
+			"three properties",
+			"001C64000364831F 1 001E",
+			"1081000102880105FF017203E7040000055EE80400000082E00400052155",
+			"sec 1",
+		],
+	])("as public programs show it: %s", (_, middle, payload, shown) => {
+		const own = "FE80:0000:0000:0000:1207:23FF:FEA0:7898";
+		const scribe = new Scribe().read(`ERXUDP ${METER} ${own} 0E1A 0E1A ${middle} ${payload}\r\n`);
+		expect(scribe.events).toEqual([`UDP 0E1A 0E1A ${shown} hex ${payload}`]);
+	});
+
+	it.each([
 		["no length", `ERXUDP ${METER} ${OWN} 0E1A 0E1A 001C6400036E8CF5 1\r\n`],
 		["nothing", "ERXUDP \r\n"],
 		["five small fields", `${head("1 0 1 0 1 0012")}${E7}\r\n`],
