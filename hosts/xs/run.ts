@@ -19,7 +19,8 @@ export function run(host: Host, version: string): App {
 	app.readings.listen({
 		onReading(change) {
 			if (change !== CHANGE.LINK) return;
-			const { linkState, linkError } = app.readings;
+			const linkState = app.readings.linkState;
+			const linkError = app.readings.linkError;
 			const now = linkError === undefined ? linkState : `${linkState} ${linkError}`;
 			if (now === told) return;
 			told = now;

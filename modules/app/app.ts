@@ -193,13 +193,15 @@ export class App implements SettingsListener, SessionListener, TimerOwner {
 
 	/** What the view Set-up shows. */
 	get setup(): SetupFacts {
-		const { access, setup } = this.web;
+		const access = this.web.access;
+		const setup = this.web.setup;
 		return { ssid: setup.ssid, password: setup.password, pin: access.pin, url: this.url };
 	}
 
 	/** Where the page is: on the own access point while that is open and the home's Wi-Fi is not joined. */
 	private get url(): string {
-		const { address, state } = this.host.wifi;
+		const address = this.host.wifi.address;
+		const state = this.host.wifi.state;
 		const setup = this.web.setup;
 		if (setup.active && state !== "up") return setup.url;
 		if (this.#pageUrl !== undefined) return this.#pageUrl;
@@ -300,7 +302,8 @@ export class App implements SettingsListener, SessionListener, TimerOwner {
 	}
 
 	private isInUse(): boolean {
-		const { rbid, password } = this.session.connector;
+		const rbid = this.session.connector.rbid;
+		const password = this.session.connector.password;
 		return rbid === this.credentials.rbid && password === this.credentials.password;
 	}
 }

@@ -74,7 +74,8 @@ export class Energy implements EnergyFacts {
 
 	/** Whole Wh of a count. The finest unit (0.0001 kWh) is a tenth of a Wh: cut off, not rounded up. */
 	private wh(count: number | undefined): number | undefined {
-		const { coefficient, unitExponent } = this.#meter.readings;
+		const coefficient = this.#meter.readings.coefficient;
+		const unitExponent = this.#meter.readings.unitExponent;
 		if (count === undefined || coefficient === undefined || unitExponent === undefined) return undefined;
 		const units = count * coefficient;
 		return unitExponent < -3 ? Math.floor(units / 10) : units * 10 ** (unitExponent + 3);

@@ -137,7 +137,8 @@ export class ViewModel implements DisplayModel, LinkFacts, LightSettings {
 	}
 
 	get lastErrorAgoS(): number | undefined {
-		const { lastError, lastErrorAt } = this.#app.session;
+		const lastError = this.#app.session.lastError;
+		const lastErrorAt = this.#app.session.lastErrorAt;
 		return lastError === undefined ? undefined : Math.floor((this.#app.clock.ticks() - lastErrorAt) / 1000);
 	}
 

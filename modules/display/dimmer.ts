@@ -25,7 +25,8 @@ export class Dimmer {
 		if (!full && awake === this.#awake && loud === this.#loud) return;
 		this.#awake = awake;
 		this.#loud = loud;
-		const { light, minuteOfDay } = this.#model;
+		const light = this.#model.light;
+		const minuteOfDay = this.#model.minuteOfDay;
 		const percent = brightnessNow(light, minuteOfDay, awake, loud);
 		if (percent === this.#lit) return;
 		this.#lit = percent;
@@ -34,7 +35,8 @@ export class Dimmer {
 
 	/** Whether the night has dimmed the screen, so that a press only wakes it. */
 	isDark(idleMs: number): boolean {
-		const { light, minuteOfDay } = this.#model;
+		const light = this.#model.light;
+		const minuteOfDay = this.#model.minuteOfDay;
 		return isNight(minuteOfDay, light.nightFrom, light.nightTo) && idleMs >= AWAKE_MS;
 	}
 }

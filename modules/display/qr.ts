@@ -42,7 +42,7 @@ export class QrCode {
  */
 export function encodeQr(text: string, mask?: number): QrCode | undefined {
 	const bytes = utf8(text);
-	const version = SIZES.findIndex(([data]) => bytes.length <= data - 2) + 1;
+	const version = SIZES.findIndex((size) => bytes.length <= size[0] - 2) + 1;
 	if (version === 0) return undefined;
 	const size = version * 4 + 17;
 	const codewords = interleave(dataCodewords(bytes, SIZES[version - 1]![0]), version);
@@ -98,7 +98,10 @@ function dataCodewords(bytes: readonly number[], capacity: number): Uint8Array {
 
 /** Blocks of data one codeword each in turn, then their error correction in the same way. */
 function interleave(data: Uint8Array, version: number): Uint8Array {
-	const [total, ecc, blocks] = SIZES[version - 1]!;
+	const size = SIZES[version - 1]!;
+	const total = size[0];
+	const ecc = size[1];
+	const blocks = size[2];
 	const length = total / blocks;
 	const all = new Uint8Array(total + ecc * blocks);
 	for (let block = 0; block < blocks; block++) {

@@ -102,7 +102,8 @@ export class Controller implements EchonetObject {
 
 	/** Sees whether the meter came, went, or failed. */
 	evaluate(): void {
-		const { connected, fault } = this.#mirror;
+		const connected = this.#mirror.connected;
+		const fault = this.#mirror.fault;
 		if (this.#listed) {
 			if (connected !== this.#connected) announce(this, 0xc6);
 			if (fault !== this.#deviceFault) announce(this, 0xcd);

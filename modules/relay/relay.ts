@@ -170,7 +170,8 @@ export class Relay implements NodeLink, UdpEvents, ReadingsListener, SettingsLis
 	}
 
 	private open(): void {
-		const { wifi, udp } = this.#ports;
+		const wifi = this.#ports.wifi;
+		const udp = this.#ports.udp;
 		this.close();
 		if (!this.#started || !this.#settings.isOn("relay")) {
 			this.report(undefined);

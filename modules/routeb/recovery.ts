@@ -82,7 +82,8 @@ export class Recovery implements TimerOwner {
 		this.stop();
 		this.#connector.stop();
 		const pan = this.#connector.pan;
-		const { channel, panId } = this.#module;
+		const channel = this.#module.channel;
+		const panId = this.#module.panId;
 		const rung = nextRung({
 			cause,
 			failures: this.count(cause),

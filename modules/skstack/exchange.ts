@@ -93,7 +93,8 @@ export class Exchange implements TimerOwner {
 
 	/** Whether the address at `at` in the reader's buffer is the peer's. */
 	isPeer(at: number, length: number): boolean {
-		const { peer, view } = this.#wire.reader;
+		const peer = this.#wire.reader.peer;
+		const view = this.#wire.reader.view;
 		return (length === ADDRESS_LENGTH && peer.isAt(view, at)) || peer.isLike(view, at, length);
 	}
 

@@ -18,7 +18,8 @@ const SECRET_COMMANDS: readonly { readonly name: string; readonly shown: number 
 export function redact(line: string): string {
 	const text = line.trimStart();
 	for (let i = 0; i < SECRET_COMMANDS.length; i++) {
-		const { name, shown } = SECRET_COMMANDS[i]!;
+		const name = SECRET_COMMANDS[i]!.name;
+		const shown = SECRET_COMMANDS[i]!.shown;
 		if (text.startsWith(name)) return `${text.split(" ").slice(0, shown).join(" ")} ${MASK}`;
 	}
 	if (text.includes("SETP") || text.includes("SETR")) return MASK;

@@ -57,7 +57,8 @@ class DayReader {
 	}
 
 	private between(slot: number, toSlot: number): string | undefined {
-		const { coefficient, unitExponent } = this.#parts.readings;
+		const coefficient = this.#parts.readings.coefficient;
+		const unitExponent = this.#parts.readings.unitExponent;
 		const from = this.#counts[slot]!;
 		const to = this.#counts[toSlot]!;
 		if (from < 0 || to < 0 || coefficient === undefined || unitExponent === undefined) return undefined;

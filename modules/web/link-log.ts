@@ -42,7 +42,8 @@ export class LinkLog implements ReadingsListener {
 	}
 
 	onReading(): void {
-		const { linkState, linkError } = this.#readings;
+		const linkState = this.#readings.linkState;
+		const linkError = this.#readings.linkError;
 		const last = (this.#next + KEPT - 1) % KEPT;
 		if (this.#states[last] === linkState && this.#errors[last] === linkError) return;
 		this.#at[this.#next] = this.#clock.ticks();

@@ -81,7 +81,8 @@ export class Setup implements TimerOwner {
 	open(): void {
 		this.#close.stop();
 		if (this.active) return;
-		const { system, wifi } = this.#parts;
+		const system = this.#parts.system;
+		const wifi = this.#parts.wifi;
 		const id = system.uniqueId;
 		this.ssid = `kabewatt-${toHex(id[4]!, 2)}${toHex(id[5]!, 2)}`;
 		this.password = "";
@@ -113,7 +114,10 @@ export class Setup implements TimerOwner {
 
 	/** GET /api/v1/setup: how far it is, and what to do now. */
 	json(language: Language): string {
-		const { pageUrl, readings, settings, wifi } = this.#parts;
+		const pageUrl = this.#parts.pageUrl;
+		const readings = this.#parts.readings;
+		const settings = this.#parts.settings;
+		const wifi = this.#parts.wifi;
 		const wifiError = wifiErrorOf(wifi);
 		const { states, errors } = texts(language);
 		const linkError = readings.linkError;

@@ -13,7 +13,9 @@ const DASH = 8;
  * it is loud. Near the limit: a yellow band. Only foreseen for the half hour: a dashed frame.
  */
 export function paintAlarmBand(screen: Screen, slot: number, tellsMore: boolean): void {
-	const { painter, layout, alarm } = screen;
+	const painter = screen.painter;
+	const layout = screen.layout;
+	const alarm = screen.alarm;
 	const warning = alarm.level === "warning";
 	const turned = warning && alarm.loud && !screen.blink;
 	const ahead = alarm.cause === "halfHour";
@@ -21,7 +23,7 @@ export function paintAlarmBand(screen: Screen, slot: number, tellsMore: boolean)
 	const over = warning && !ahead && !tellsMore ? (screen.overA ?? 0) : 0;
 	const told = ahead ? aheadKey(screen) : share * 4096 + over;
 	if (!painter.due(slot, told * 8 + (warning ? 4 : 0) + (turned ? 2 : 0) + (ahead ? 1 : 0))) return;
-	const { band } = layout.now;
+	const band = layout.now.band;
 	const x = band[0];
 	const y = band[1];
 	const width = band[2];
@@ -40,7 +42,8 @@ export function paintAlarmBand(screen: Screen, slot: number, tellsMore: boolean)
 			TONE.ground,
 		);
 	} else if (warning) {
-		const [back, front] = turned ? [TONE.alarm, TONE.text] : [TONE.text, TONE.alarm];
+		const back = turned ? TONE.alarm : TONE.text;
+		const front = turned ? TONE.text : TONE.alarm;
 		painter.rect(back, x, y, width, height);
 		painter.rect(front, x, y, block, height);
 		paintMark(screen, x + (block >> 1), y + ((height - inner) >> 1), inner, back, front);
@@ -111,26 +114,36 @@ export function aheadKey(screen: Screen): number {
 /** Draws the first pair that fits in large letters, else the first that fits in small ones. */
 function paintWords(
 	screen: Screen,
-	[x, y, width, height]: Box,
+	box: Box,
 	texts: readonly (readonly [string, string])[],
 	ink: Tone,
 ): void {
-	const { painter } = screen;
-	for (const role of [ROLE.word, ROLE.text])
-		for (const [word, detail] of texts) {
-			const rest = width - painter.width(word, role) - (detail === "" ? 0 : 6);
-			const fit = painter.width(detail, role) <= rest ? role : ROLE.text;
-			const wide = painter.width(detail, fit);
-			if (wide > rest) continue;
-			painter.drawIn(word, role, ink, x, y, height);
-			if (detail !== "") painter.drawIn(detail, fit, ink, x + width - wide, y, height);
-			return;
-		}
+	const painter = screen.painter;
+	const x = box[0];
+	const y = box[1];
+	const height = box[3];
+	for (let i = 0; i < 2 * texts.length; i++) {
+		const role = i < texts.length ? ROLE.word : ROLE.text;
+		const pair = texts[i % texts.length]!;
+		const word = pair[0];
+		const detail = pair[1];
+		const rest = box[2] - painter.width(word, role) - (detail === "" ? 0 : 6);
+		const fit = painter.width(detail, role) <= rest ? role : ROLE.text;
+		const wide = painter.width(detail, fit);
+		if (wide > rest) continue;
+		painter.drawIn(word, role, ink, x, y, height);
+		if (detail !== "") painter.drawIn(detail, fit, ink, x + box[2] - wide, y, height);
+		return;
+	}
 }
 
 /** A frame of dashes. */
-function paintAhead(screen: Screen, [x, y, width, height]: Box, tone: Tone): void {
-	const { painter } = screen;
+function paintAhead(screen: Screen, box: Box, tone: Tone): void {
+	const painter = screen.painter;
+	const x = box[0];
+	const y = box[1];
+	const width = box[2];
+	const height = box[3];
 	painter.rect(TONE.ground, x, y, width, height);
 	for (let left = x; left < x + width; left += 2 * DASH) {
 		const part = Math.min(DASH, x + width - left);
@@ -143,7 +156,7 @@ function paintAhead(screen: Screen, [x, y, width, height]: Box, tone: Tone): voi
 
 /** A triangle with a "!", its top at `y`, around the middle `x`. */
 function paintMark(screen: Screen, x: number, y: number, height: number, tone: Tone, ink: Tone): void {
-	const { painter } = screen;
+	const painter = screen.painter;
 	for (let row = 0; row < height; row += 2) {
 		const half = 1 + ((row * 9) >> 4);
 		painter.rect(tone, x - half, y + row, 2 * half, 2);

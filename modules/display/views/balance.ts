@@ -23,11 +23,14 @@ export const balanceView: View = Object.freeze({
 	name: "balance" as const,
 	pages: () => 1,
 	paint(screen: Screen): void {
-		const { layout, model, labels: l } = screen;
-		const { readings } = model;
+		const layout = screen.layout;
+		const model = screen.model;
+		const l = screen.labels;
+		const readings = model.readings;
 		screen.header("balance");
 		if (!screen.full) return;
-		const { currentR: r, currentT: t } = screen;
+		const r = screen.currentR;
+		const t = screen.currentT;
 		const width = layout.body[2];
 		const height = layout.body[3];
 		// Where there is room, a third bar for the sum, which is what an ampere breaker counts.
@@ -56,7 +59,8 @@ function paintPhase(
 	current: number | undefined,
 	reason: string,
 ): void {
-	const { painter, layout } = screen;
+	const painter = screen.painter;
+	const layout = screen.layout;
 	if (!painter.due(slot, ((current ?? -40_000 - (hash(reason) & 0xffff)) * 256 + screen.contractA) | 0))
 		return;
 	const x = layout.body[0];
@@ -110,8 +114,10 @@ function paintLeft(
 	r: number | undefined,
 	t: number | undefined,
 ): void {
-	const { painter, layout, labels: l } = screen;
-	const { contractA } = screen;
+	const painter = screen.painter;
+	const layout = screen.layout;
+	const l = screen.labels;
+	const contractA = screen.contractA;
 	const sum = r === undefined ? undefined : Math.abs(r) + Math.abs(t ?? 0);
 	const left = sum === undefined ? undefined : contractA * 10 - sum;
 	if (!painter.due(LEFT, (left ?? -100_000) * 256 + contractA)) return;
@@ -126,7 +132,9 @@ function paintLeft(
 }
 
 function leftText(screen: Screen, left: number, contractA: number): string {
-	const { painter, layout, labels: l } = screen;
+	const painter = screen.painter;
+	const layout = screen.layout;
+	const l = screen.labels;
 	const words = left >= 0 ? fill(l.breaker, tenths(left)) : fill(l.beyond, tenths(-left));
 	const both = fill(l.contract, contractA) + l.joint + words;
 	return painter.width(both, ROLE.text) <= layout.body[2] ? both : words;
@@ -139,9 +147,12 @@ function paintWords(
 	r: number | undefined,
 	t: number | undefined,
 ): void {
-	const { painter, layout, labels: l } = screen;
+	const painter = screen.painter;
+	const layout = screen.layout;
+	const l = screen.labels;
 	const known = r !== undefined && t !== undefined;
-	const [a, b] = known ? [Math.abs(r), Math.abs(t)] : [0, 0];
+	const a = known ? Math.abs(r) : 0;
+	const b = known ? Math.abs(t) : 0;
 	const uneven = a + b >= NOTABLE && Math.max(a, b) >= 3 * Math.min(a, b);
 	if (!painter.due(WORDS, known ? (uneven ? (a > b ? 1 : 3) : 0) : 2)) return;
 	const x = layout.body[0];

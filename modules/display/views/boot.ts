@@ -14,16 +14,21 @@ export const bootView: View = Object.freeze({
 	name: "boot" as const,
 	pages: () => 1,
 	paint(screen: Screen): void {
-		const { painter, layout, model, labels: l } = screen;
+		const painter = screen.painter;
+		const layout = screen.layout;
+		const model = screen.model;
+		const l = screen.labels;
 		if (!painter.due(FIRST_SLOT, 0)) return;
-		const { width, height, smallRow: row } = layout;
+		const width = layout.width;
+		const height = layout.height;
+		const row = layout.smallRow;
 		const nameHeight = painter.fontHeight(ROLE.word);
-		const { lines } = screen;
+		const lines = screen.lines;
 		lines.length = 0;
 		const whole = l.notBilling + l.notBilling2;
 		const fits = painter.width(whole, ROLE.small) <= width - 8;
-		const parts = fits ? [whole] : [l.notBilling.trimEnd(), l.notBilling2];
-		for (const part of parts) screen.wrap(part, ROLE.small, width - 8);
+		screen.wrap(fits ? whole : l.notBilling.trimEnd(), ROLE.small, width - 8);
+		if (!fits) screen.wrap(l.notBilling2, ROLE.small, width - 8);
 		const foot = height - lines.length * row - 2;
 		for (let i = 0; i < lines.length; i++) centred(screen, foot + i * row, lines[i]!, TONE.quiet);
 
@@ -52,13 +57,14 @@ export const bootView: View = Object.freeze({
 });
 
 function centred(screen: Screen, y: number, text: string, tone: number): void {
-	const { painter, layout } = screen;
+	const painter = screen.painter;
+	const layout = screen.layout;
 	painter.textAt(0, y, layout.width, layout.smallRow, ROLE.small, text, tone, ALIGN.center);
 }
 
 /** A day of bars, sold and bought, as wide as the name below it. */
 function paintEmblem(screen: Screen, x: number, y: number, width: number, height: number): void {
-	const { painter } = screen;
+	const painter = screen.painter;
 	const pitch = Math.floor(width / BARS.length);
 	const left = x + ((width - pitch * BARS.length + 2) >> 1);
 	painter.begin(x, y, width, height);

@@ -17,10 +17,12 @@ export const daysView: View = Object.freeze({
 	name: "days" as const,
 	pages: (screen: Screen) => Math.max(1, Math.ceil(screen.model.energy.days / rowsPerPage(screen))),
 	paint(screen: Screen): void {
-		const { painter, model } = screen;
+		const painter = screen.painter;
+		const model = screen.model;
 		screen.header("days");
 		// The record changes at midnight and while gaps are filled in: it is looked at once a minute.
-		const { todayBoughtWh, todaySoldWh } = model.energy;
+		const todayBoughtWh = model.energy.todayBoughtWh;
+		const todaySoldWh = model.energy.todaySoldWh;
 		const today = Math.floor((todayBoughtWh ?? -10) / 10) * 31 + Math.floor((todaySoldWh ?? -10) / 10);
 		if (!painter.due(STAMP, (((model.minuteOfDay ?? -1) * 4099 + screen.page) * 8191 + today) | 0)) return;
 		if (headHeight(screen) > 0 && painter.due(HEAD, model.energy.sells ? 1 : 0)) paintHead(screen);
@@ -44,13 +46,16 @@ function rowsPerPage(screen: Screen): number {
 
 /** The smallest screens have no heads of columns: there an arrow stands before each number. */
 function headHeight(screen: Screen): number {
-	const { layout } = screen;
+	const layout = screen.layout;
 	return layout.body[3] > 104 && layout.height !== layout.width ? layout.smallRow : 0;
 }
 
 /** What the columns are, above their numbers. */
 function paintHead(screen: Screen): void {
-	const { painter, layout, model, labels: l } = screen;
+	const painter = screen.painter;
+	const layout = screen.layout;
+	const model = screen.model;
+	const l = screen.labels;
 	const x = layout.body[0];
 	const y = layout.body[1];
 	const width = layout.body[2];
@@ -75,27 +80,38 @@ function rowHeight(screen: Screen): number {
 
 /** What the question marks mean: below the rows, else beside the unit, else beside the title. */
 function paintDoubt(screen: Screen, doubtful: boolean): void {
-	const { painter, layout, labels: l } = screen;
+	const painter = screen.painter;
+	const layout = screen.layout;
+	const l = screen.labels;
 	const x = layout.body[0];
 	const bodyY = layout.body[1];
 	const width = layout.body[2];
 	const height = layout.body[3];
 	const below = headHeight(screen) + rowsPerPage(screen) * rowHeight(screen);
-	let [left, y, room, high] = [x, bodyY + below, width, height - below];
+	let left = x;
+	let y = bodyY + below;
+	let room = width;
+	let high = height - below;
 	if (high < FOOT && headHeight(screen) > 0) {
-		left = x + painter.width("kWh  ", ROLE.small);
-		[y, room, high] = [bodyY, width - numberWidth(screen) - (left - x), layout.smallRow];
+		left += painter.width("kWh  ", ROLE.small);
+		y = bodyY;
+		room -= numberWidth(screen) + left - x;
+		high = layout.smallRow;
 	} else if (high < FOOT) {
 		left = layout.title[0] + screen.titleWidth("days") + 6;
-		[y, room, high] = [layout.title[1], layout.title[0] + layout.title[2] - left, layout.title[3]];
+		y = layout.title[1];
+		room = layout.title[0] + layout.title[2] - left;
+		high = layout.title[3];
 	}
 	const text = painter.width(l.doubtful, ROLE.small) <= room ? l.doubtful : l.doubtfulShort;
 	painter.textAt(left, y, room, high, ROLE.small, doubtful ? text : "", TONE.caution);
 }
 
 function paintRow(screen: Screen, row: number, back: number, scale: number): void {
-	const { painter, layout, model } = screen;
-	const { energy } = model;
+	const painter = screen.painter;
+	const layout = screen.layout;
+	const model = screen.model;
+	const energy = model.energy;
 	const exists = back < energy.days;
 	const bought = exists ? energy.dayWh(back, false) : undefined;
 	const sold = exists && energy.sells ? energy.dayWh(back, true) : undefined;
@@ -135,7 +151,7 @@ function paintRow(screen: Screen, row: number, back: number, scale: number): voi
 
 /** Room for one number and what stands before it. */
 function columnWidth(screen: Screen): number {
-	const { painter } = screen;
+	const painter = screen.painter;
 	if (headHeight(screen) === 0) return painter.width(`${DIRECTION.soldShort}88.8`, ROLE.text) + 3;
 	return Math.max(painter.width("88.8", ROLE.text), painter.width(`${DIRECTION.sold}売電`, ROLE.small)) + 10;
 }
@@ -154,7 +170,9 @@ function paintNumbers(
 	y: number,
 	line: number,
 ): boolean {
-	const { painter, layout, labels: l } = screen;
+	const painter = screen.painter;
+	const layout = screen.layout;
+	const l = screen.labels;
 	const right = layout.body[0] + layout.body[2];
 	const put = (text: string, tone: Tone, edge: number) =>
 		painter.drawIn(text, ROLE.text, tone, edge - painter.width(text, ROLE.text), y, line);
@@ -162,7 +180,7 @@ function paintNumbers(
 		put(`-- ${l.gap}`, TONE.quiet, right);
 		return false;
 	}
-	const { sells } = screen.model.energy;
+	const sells = screen.model.energy.sells;
 	// A doubtful day, with its question mark, leaves no room for them.
 	const [down, up] =
 		headHeight(screen) === 0 && doubt === undefined ? [DIRECTION.boughtShort, DIRECTION.soldShort] : ["", ""];
@@ -184,7 +202,7 @@ function paintBars(
 	scale: number,
 	doubtful: boolean,
 ): void {
-	const { painter } = screen;
+	const painter = screen.painter;
 	const long = (wattHours: number) => Math.ceil((wattHours * width) / scale);
 	const each = sold === undefined ? height : height >> 1;
 	painter.rect(doubtful ? TONE.ghost : TONE.buy, x, y, long(bought), each - 1);
@@ -197,7 +215,8 @@ function hasWeekday({ layout, model }: Screen): boolean {
 }
 
 function dateText(screen: Screen, back: number): string {
-	const { labels: l, model } = screen;
+	const l = screen.labels;
+	const model = screen.model;
 	if (back === 0) return l.today;
 	const date = model.energy.dayDate(back);
 	return date === 0 ? `-${back}` : dated(screen, date);
@@ -206,7 +225,8 @@ function dateText(screen: Screen, back: number): string {
 function dated(screen: Screen, date: number): string {
 	const day = `${Math.floor(date / 100) % 100}/${date % 100}`;
 	if (!hasWeekday(screen)) return day;
-	const { weekdays, dated: form } = screen.labels;
+	const weekdays = screen.labels.weekdays;
+	const form = screen.labels.dated;
 	const length = weekdays.length / 7;
 	const at = weekday(date) * length;
 	return fill(form, day).replace("%", weekdays.slice(at, at + length));

@@ -7,7 +7,10 @@ export const helpView: View = Object.freeze({
 	name: "help" as const,
 	pages: () => 1,
 	paint(screen: Screen): void {
-		const { painter, layout, buttons, labels: l } = screen;
+		const painter = screen.painter;
+		const layout = screen.layout;
+		const buttons = screen.buttons;
+		const l = screen.labels;
 		screen.header("help");
 		if (!painter.due(FIRST_SLOT, 0)) return;
 		const x = layout.body[0];
@@ -20,7 +23,8 @@ export const helpView: View = Object.freeze({
 			keys.push(l.tap, l.sides, l.ups);
 			meanings.push(l.hintNext, l.hintSides, l.hintUps);
 		} else {
-			for (const name of buttons) keys.push(buttons.length > 1 ? name.toUpperCase() : l.press);
+			for (let i = 0; i < buttons.length; i++)
+				keys.push(buttons.length > 1 ? buttons[i]!.toUpperCase() : l.press);
 			meanings.push(l.hintNext, width > 200 ? l.hintPageLong : l.hintPage, l.hintHome);
 		}
 		meanings[keys.length] = l.hintHold;
@@ -68,7 +72,9 @@ export const resetView: View = Object.freeze({
 	name: "reset" as const,
 	pages: () => 1,
 	paint(screen: Screen): void {
-		const { painter, layout, labels: l } = screen;
+		const painter = screen.painter;
+		const layout = screen.layout;
+		const l = screen.labels;
 		const x = layout.body[0];
 		const y = layout.body[1];
 		const width = layout.body[2];

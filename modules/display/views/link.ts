@@ -32,7 +32,8 @@ const codeKey = (code: ErrorCode | undefined): number =>
 	code === undefined ? 0 : 1 + ERROR_CODES.indexOf(code);
 
 function keyOf(model: DisplayModel, row: Row, stateAgeS: number): number {
-	const { readings, link } = model;
+	const readings = model.readings;
+	const link = model.link;
 	switch (row) {
 		case "state":
 			return stateIndex(readings.linkState) * 1000 + ageKey(stateAgeS);
@@ -70,8 +71,10 @@ function keyOf(model: DisplayModel, row: Row, stateAgeS: number): number {
 }
 
 function textOf(screen: Screen, row: Row): string {
-	const { model, labels: l } = screen;
-	const { readings, link } = model;
+	const model = screen.model;
+	const l = screen.labels;
+	const readings = model.readings;
+	const link = model.link;
 	switch (row) {
 		case "state":
 			return `${screen.linkWord()} ${spanText(l, screen.stateAgeS)}`;
@@ -111,7 +114,9 @@ function textOf(screen: Screen, row: Row): string {
 }
 
 function tries(screen: Screen, attempt: number, nextTryS: number | undefined): string {
-	const { painter, layout, labels: l } = screen;
+	const painter = screen.painter;
+	const layout = screen.layout;
+	const l = screen.labels;
 	const now = attempt > 0 ? fill(l.attempt, attempt) : "";
 	if (nextTryS === undefined) return now === "" ? l.none : now;
 	const span = spanText(l, nextTryS);
@@ -123,7 +128,8 @@ function tries(screen: Screen, attempt: number, nextTryS: number | undefined): s
 }
 
 function isBad(screen: Screen, row: Row): boolean {
-	const { readings, link } = screen.model;
+	const readings = screen.model.readings;
+	const link = screen.model.link;
 	if (row === "error") return (readings.linkError ?? link.otherError) !== undefined;
 	if (row === "state") return readings.linkState !== "ready";
 	return row === "lan" && link.lanError !== undefined;

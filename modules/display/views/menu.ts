@@ -23,7 +23,8 @@ export const menuView: View = Object.freeze({
 	name: "menu" as const,
 	pages: () => 1,
 	paint(screen: Screen): void {
-		const { painter, layout } = screen;
+		const painter = screen.painter;
+		const layout = screen.layout;
 		screen.header("menu");
 		for (let i = 0; i < MENU.length; i++) {
 			// With a finger nothing is chosen until it is touched.
@@ -50,7 +51,7 @@ export function entryAt(screen: Screen, y: number): number | undefined {
 
 /** The entries fill the screen, with a line of help below them where there is room. */
 function rowHeight(screen: Screen): number {
-	const { layout } = screen;
+	const layout = screen.layout;
 	const width = layout.body[2];
 	const height = layout.body[3];
 	const hint = height > 80 ? layout.smallRow + 4 : 0;
@@ -58,13 +59,18 @@ function rowHeight(screen: Screen): number {
 }
 
 function hint(screen: Screen): string {
-	const { painter, layout, labels: l } = screen;
-	const [long, short] = screen.touched ? [l.chooseTap, l.chooseTapShort] : [l.chooseLong, l.choose];
-	return painter.width(long, ROLE.small) <= layout.body[2] ? long : short;
+	const painter = screen.painter;
+	const layout = screen.layout;
+	const l = screen.labels;
+	const long = screen.touched ? l.chooseTap : l.chooseLong;
+	if (painter.width(long, ROLE.small) <= layout.body[2]) return long;
+	return screen.touched ? l.chooseTapShort : l.choose;
 }
 
 function paintEntry(screen: Screen, index: number, chosen: boolean): void {
-	const { painter, layout, model } = screen;
+	const painter = screen.painter;
+	const layout = screen.layout;
+	const model = screen.model;
 	const entry = MENU[index]!;
 	const x = layout.body[0];
 	const y = layout.body[1];
@@ -78,7 +84,7 @@ function paintEntry(screen: Screen, index: number, chosen: boolean): void {
 	else painter.rect(TONE.panel, x, top + row - 1, width, 1);
 	painter.drawIn(entryWord(screen, entry), ROLE.text, ink, x + 8, top, row);
 	if (entry === "brightness") {
-		const { brightness } = model.light;
+		const brightness = model.light.brightness;
 		const text = `${brightness}%`;
 		const right = x + width - 8;
 		painter.drawIn(text, ROLE.text, ink, right - painter.width(text, ROLE.text), top, row);

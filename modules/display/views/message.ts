@@ -48,7 +48,7 @@ export const messageView: View = Object.freeze({
 		return pagesOf(screen);
 	},
 	paint(screen: Screen): void {
-		const { painter } = screen;
+		const painter = screen.painter;
 		const code = currentError(screen);
 		const key = keyOf(screen, code);
 		if (painter.due(HEAD, key)) {
@@ -64,7 +64,8 @@ export const messageView: View = Object.freeze({
 
 /** What is wrong, the link's own error first. */
 export function currentError(screen: Screen): ErrorCode | undefined {
-	const { readings, link } = screen.model;
+	const readings = screen.model.readings;
+	const link = screen.model.link;
 	return readings.linkError ?? link.otherError ?? link.lanError;
 }
 
@@ -98,7 +99,7 @@ const GOOD = 4;
 
 /** Pages, and those that hold nothing but one line that belongs to the page before. */
 function badness(screen: Screen): number {
-	const { lines } = screen;
+	const lines = screen.lines;
 	const count = linesPerPage(screen);
 	const pages = pagesOf(screen);
 	let orphans = 0;
@@ -116,7 +117,7 @@ function pagesOf(screen: Screen): number {
 
 /** Appends the lines of a paragraph, fuller ones where that spares it a page. */
 function appendLines(screen: Screen, text: string, width: number, density: Density): void {
-	const { lines } = screen;
+	const lines = screen.lines;
 	const first = lines.length;
 	const count = linesPerPage(screen);
 	let best: Density = density;
@@ -135,7 +136,9 @@ function appendLines(screen: Screen, text: string, width: number, density: Densi
 
 function fillLines(screen: Screen, code: ErrorCode | undefined, density: Density): void {
 	const text = currentText(screen, code);
-	const { lines, layout, labels: l } = screen;
+	const lines = screen.lines;
+	const layout = screen.layout;
+	const l = screen.labels;
 	lines.length = 0;
 	const width = layout.body[2];
 	if (titleRole(screen, text.title) === undefined) {
@@ -144,9 +147,9 @@ function fillLines(screen: Screen, code: ErrorCode | undefined, density: Density
 		for (let i = 0; i < lines.length; i++) lines[i] = TITLE + lines[i];
 	}
 	appendLines(screen, text.body, width, density);
-	for (const step of text.steps) {
+	for (let at = 0; at < text.steps.length; at++) {
 		const first = lines.length;
-		appendLines(screen, step, width - indent(screen), density);
+		appendLines(screen, text.steps[at]!, width - indent(screen), density);
 		for (let i = first; i < lines.length; i++) lines[i] = (i === first ? STEP : " ") + lines[i];
 		keepTogether(screen, first);
 	}
@@ -160,7 +163,7 @@ function fillLines(screen: Screen, code: ErrorCode | undefined, density: Density
 
 /** What would go on overleaf begins there, unless no page can hold it and most of this one is still free. */
 function keepTogether(screen: Screen, first: number): void {
-	const { lines } = screen;
+	const lines = screen.lines;
 	const count = linesPerPage(screen);
 	const place = (first - titleLines(screen)) % count;
 	const length = lines.length - first;
@@ -179,13 +182,16 @@ function toneOf(code: ErrorCode | undefined): Tone {
 
 /** The title stands where other views have theirs, as large as it fits. */
 function paintTitle(screen: Screen, title: string, tone: Tone): void {
-	const { painter, layout, lines } = screen;
+	const painter = screen.painter;
+	const layout = screen.layout;
+	const lines = screen.lines;
 	const count = titleLines(screen);
 	const x = layout.title[0];
 	const titleY = layout.title[1];
 	const titleHeight = layout.title[3];
 	const width = layout.width - x;
-	const [y, height] = count > 0 ? [0, bodyTop(screen)] : [titleY, titleHeight];
+	const y = count > 0 ? 0 : titleY;
+	const height = count > 0 ? bodyTop(screen) : titleHeight;
 	painter.begin(x, y, width, height);
 	painter.rect(TONE.ground, x, y, width, height);
 	painter.rect(tone, x, y + 2, BAR, height - 4);
@@ -197,7 +203,8 @@ function paintTitle(screen: Screen, title: string, tone: Tone): void {
 
 /** The largest font in which the title stands on one line, or undefined when there is none. */
 function titleRole(screen: Screen, title: string): 0 | 2 | undefined {
-	const { painter, layout } = screen;
+	const painter = screen.painter;
+	const layout = screen.layout;
 	const x = layout.title[0];
 	const height = layout.title[3];
 	const room = layout.width - x - MARGIN;
@@ -206,7 +213,7 @@ function titleRole(screen: Screen, title: string): 0 | 2 | undefined {
 }
 
 function linesPerPage(screen: Screen): number {
-	const { layout } = screen;
+	const layout = screen.layout;
 	const below = currentError(screen) === undefined ? progressHeight(screen) : 0;
 	const height = layout.body[1] + layout.body[3] - bodyTop(screen) - layout.smallRow - below;
 	return Math.max(1, Math.floor(height / layout.row));
@@ -225,7 +232,9 @@ function bodyTop(screen: Screen): number {
 }
 
 function paintLines(screen: Screen): void {
-	const { painter, layout, lines } = screen;
+	const painter = screen.painter;
+	const layout = screen.layout;
+	const lines = screen.lines;
 	const x = layout.body[0];
 	const width = layout.body[2];
 	const y = bodyTop(screen);
@@ -257,8 +266,13 @@ function paintLines(screen: Screen): void {
  * age of an old value and, on the last page, with a code that has no room beside them.
  */
 function paintStatus(screen: Screen, code: ErrorCode | undefined): void {
-	const { painter, layout, model, pages, page } = screen;
-	const { nextTryS, attempt } = model.link;
+	const painter = screen.painter;
+	const layout = screen.layout;
+	const model = screen.model;
+	const pages = screen.pages;
+	const page = screen.page;
+	const nextTryS = model.link.nextTryS;
+	const attempt = model.link.attempt;
 	const x = layout.body[0];
 	const y = layout.body[1];
 	const width = layout.body[2];
@@ -308,22 +322,23 @@ function isIdle({ model }: Screen, code: ErrorCode | undefined): boolean {
 
 /** When the next try comes, when sending may go on, or how long this has taken. */
 function comingText(screen: Screen, code: ErrorCode | undefined, room: number): string {
-	const { painter, model, labels: l } = screen;
-	const { nextTryS } = model.link;
+	const painter = screen.painter;
+	const model = screen.model;
+	const l = screen.labels;
+	const nextTryS = model.link.nextTryS;
 	if (nextTryS === undefined)
 		return code !== undefined || isIdle(screen, code) ? "" : fill(l.waited, spanText(l, screen.stateAgeS));
 	const span = spanText(l, nextTryS);
 	const isBlocked = model.readings.linkState === "blocked";
-	const texts = [isBlocked ? l.resumes : l.nextTry, isBlocked ? l.resumesShort : l.nextTryShort];
-	for (const label of texts) {
-		const text = fill(label, span);
-		if (painter.width(text, ROLE.small) <= room) return text;
-	}
-	return span;
+	const long = fill(isBlocked ? l.resumes : l.nextTry, span);
+	if (painter.width(long, ROLE.small) <= room) return long;
+	const short = fill(isBlocked ? l.resumesShort : l.nextTryShort, span);
+	return painter.width(short, ROLE.small) <= room ? short : span;
 }
 
 function staleText(screen: Screen, age: number, room: number): string {
-	const { painter, labels: l } = screen;
+	const painter = screen.painter;
+	const l = screen.labels;
 	const text = `${l.lastValue}: ${ageText(l, age)}`;
 	return painter.width(text, ROLE.small) <= room ? text : ageText(l, age);
 }

@@ -69,7 +69,8 @@ export function paintTiles(screen: Screen): void {
  */
 export function paintTurn(screen: Screen): void {
 	const painter = screen.painter;
-	const { turns, today: tile } = screen.layout.now;
+	const turns = screen.layout.now.turns;
+	const tile = screen.layout.now.today;
 	const selling = isSelling(screen);
 	let present = 0;
 	for (let i = 0; i < turns.length; i++) if (turnValue(screen, turns[i]!, selling) !== undefined) present++;

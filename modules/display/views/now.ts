@@ -47,7 +47,8 @@ function paintSteady(screen: Screen): void {
 	const layout = screen.layout;
 	const model = screen.model;
 	const contractA = screen.contractA;
-	const { unit, clock } = layout.now;
+	const unit = layout.now.unit;
+	const clock = layout.now.clock;
 	if (painter.due(SLOT.unit, 0)) {
 		const role = unit[3] >= painter.fontHeight(ROLE.num) ? ROLE.num : ROLE.text;
 		painter.text(unit, role, screen.labels.watts, TONE.quiet, ALIGN.right);
@@ -99,7 +100,10 @@ function isCovered(box: Box, band: Box): boolean {
 
 /** An alarm is told in other cells too: the age's and the share's, unless the band covers or the size lacks them. */
 function tellsMore(screen: Screen): boolean {
-	const { age, share, link, band } = screen.layout.now;
+	const age = screen.layout.now.age;
+	const share = screen.layout.now.share;
+	const link = screen.layout.now.link;
+	const band = screen.layout.now.band;
 	if (screen.alarm.cause !== "halfHour") return share[2] > 0;
 	return !isCovered(age, band) || (link[2] > 0 && !isCovered(link, band));
 }
@@ -175,7 +179,8 @@ function paintAge(screen: Screen): void {
 		return;
 	}
 	if (screen.clockDoubtful && screen.layout.now.link[2] === 0) {
-		const { clockDoubt, clockDoubtShort } = screen.labels;
+		const clockDoubt = screen.labels.clockDoubt;
+		const clockDoubtShort = screen.labels.clockDoubtShort;
 		const text = painter.width(clockDoubt, ROLE.text) <= box[2] ? clockDoubt : clockDoubtShort;
 		if (painter.due(SLOT.age, -3)) painter.text(box, ROLE.text, text, TONE.caution, align);
 		return;
@@ -204,7 +209,8 @@ function paintShare(screen: Screen): void {
 	const painter = screen.painter;
 	const watts = screen.watts;
 	const contractA = screen.contractA;
-	const { bar, share: box } = screen.layout.now;
+	const bar = screen.layout.now.bar;
+	const box = screen.layout.now.share;
 	if (watts !== undefined && watts < 0) {
 		// What is sold has no share of the contract.
 		if (painter.due(SLOT.bar, SOLD)) painter.fill(TONE.ground, bar[0], bar[1], bar[2], bar[3]);
@@ -213,7 +219,8 @@ function paintShare(screen: Screen): void {
 	}
 	paintBar(screen, bar, screen.share ?? 0);
 	if (box[2] === 0) return;
-	const { level, cause } = screen.alarm;
+	const level = screen.alarm.level;
+	const cause = screen.alarm.cause;
 	if (level !== "none") {
 		paintAlarmShare(screen, box, cause === "halfHour");
 		return;
@@ -250,16 +257,19 @@ function paintNoContract(screen: Screen, none: boolean): void {
 	const painter = screen.painter;
 	const layout = screen.layout;
 	const l = screen.labels;
-	const { bar, share, today } = layout.now;
+	const bar = layout.now.bar;
+	const share = layout.now.share;
+	const today = layout.now.today;
 	const beside = share[1] < bar[1] && bar[1] < share[1] + share[3];
 	painter.fill(TONE.ground, bar[0], bar[1], bar[2], bar[3]);
-	let [x, y, width, height] = share;
-	if (share[2] === 0)
-		[x, y, width, height] = [bar[0], today.caption[1], today.caption[0] - bar[0], today.caption[3]];
-	else if (beside) [x, width] = [bar[0], share[0] + share[2] - bar[0]];
+	const apart = share[2] === 0;
+	const x = apart || beside ? bar[0] : share[0];
+	const y = apart ? today.caption[1] : share[1];
+	const width = (apart ? today.caption[0] : share[0] + share[2]) - x;
+	const height = apart ? today.caption[3] : share[3];
 	const long = painter.width(l.noContract, ROLE.text) <= width;
 	const text = none ? (long ? l.noContract : l.noContractShort) : "";
-	const align = beside || share[2] === 0 ? ALIGN.left : ALIGN.right;
+	const align = beside || apart ? ALIGN.left : ALIGN.right;
 	painter.textAt(x, y, width, height, ROLE.text, text, TONE.quiet, align);
 	painter.due(SLOT.bar, ABSENT);
 	painter.due(SLOT.share, ABSENT);

@@ -23,7 +23,10 @@ export const placementView: View = Object.freeze({
 	name: "placement" as const,
 	pages: () => 1,
 	paint(screen: Screen): void {
-		const { painter, layout, model, labels: l } = screen;
+		const painter = screen.painter;
+		const layout = screen.layout;
+		const model = screen.model;
+		const l = screen.labels;
 		screen.header("placement");
 		const dbm = model.readings.linkState === "ready" ? model.readings.rssiDbm : undefined;
 		if (dbm !== undefined && dbm > (screen.bestDbm ?? UNKNOWN)) screen.bestDbm = dbm;
@@ -62,7 +65,9 @@ export const placementView: View = Object.freeze({
 
 /** The signal here in a word and in dBm, beside the bars. */
 function paintWords(screen: Screen, left: number, high: number, bars: number, dbm: number | undefined): void {
-	const { painter, layout, labels: l } = screen;
+	const painter = screen.painter;
+	const layout = screen.layout;
+	const l = screen.labels;
 	const x = layout.body[0];
 	const bodyY = layout.body[1];
 	const width = layout.body[2];
@@ -85,7 +90,9 @@ function paintWords(screen: Screen, left: number, high: number, bars: number, db
 
 /** One signal as a bar, so that here and best can be compared. */
 function paintMeter(screen: Screen, y: number, caption: string, dbm: number | undefined): void {
-	const { painter, layout, labels: l } = screen;
+	const painter = screen.painter;
+	const layout = screen.layout;
+	const l = screen.labels;
 	const x = layout.body[0];
 	const width = layout.body[2];
 	const bars = signalBars(dbm);
@@ -105,7 +112,9 @@ function paintMeter(screen: Screen, y: number, caption: string, dbm: number | un
 
 /** The best signal in dBm and, where there is room, in words. */
 function bestText(screen: Screen, best: number | undefined): string {
-	const { painter, layout, labels: l } = screen;
+	const painter = screen.painter;
+	const layout = screen.layout;
+	const l = screen.labels;
 	if (best === undefined) return `${l.best} --`;
 	const full = `${l.best} ${signalWord(l, signalBars(best))} ${best} dBm`;
 	return painter.width(full, ROLE.text) <= layout.body[2] ? full : `${l.best} ${best} dBm`;
@@ -116,7 +125,7 @@ function toneOf(bars: number): number {
 }
 
 function paintBars(screen: Screen, x: number, y: number, width: number, height: number, bars: number): void {
-	const { painter } = screen;
+	const painter = screen.painter;
 	const step = width >> 2;
 	painter.begin(x, y, width, height);
 	painter.rect(TONE.ground, x, y, width, height);

@@ -40,7 +40,7 @@ export function progressFoot(screen: Screen): number {
 
 /** Pixels above the last line that `paintProgress` takes. */
 export function progressHeight(screen: Screen): number {
-	const { layout } = screen;
+	const layout = screen.layout;
 	const rows = rowsOf(screen);
 	if (rows > 0) return rows * layout.row + 4;
 	return isOnTheWay(screen) && layout.body[3] >= LOW ? STRIPE + 2 : 0;
@@ -51,7 +51,7 @@ export function progressHeight(screen: Screen): number {
  * small screens the way is a stripe.
  */
 export function paintProgress(screen: Screen): void {
-	const { layout } = screen;
+	const layout = screen.layout;
 	const y = layout.body[1];
 	const height = layout.body[3];
 	const rows = rowsOf(screen);
@@ -62,7 +62,8 @@ export function paintProgress(screen: Screen): void {
 }
 
 function paintRow(screen: Screen, index: number, top: number): void {
-	const { painter, layout } = screen;
+	const painter = screen.painter;
+	const layout = screen.layout;
 	const way = isOnTheWay(screen);
 	const at = stateIndex(screen.model.readings.linkState) - 1;
 	const isNow = index === at;
@@ -87,7 +88,9 @@ function stepOf(screen: Screen, step: number): string {
 
 /** How old the last value is, the signal, the address. */
 function factOf(screen: Screen, index: number): string {
-	const { model, labels: l, ageS } = screen;
+	const model = screen.model;
+	const l = screen.labels;
+	const ageS = screen.ageS;
 	const dbm = model.readings.rssiDbm;
 	if (index === 0) return `${l.lastValue}: ${ageS === undefined ? l.none : ageText(l, ageS)}`;
 	if (index === 1) return `${l.signal}: ${signalWord(l, signalBars(dbm))}`;
@@ -95,14 +98,15 @@ function factOf(screen: Screen, index: number): string {
 }
 
 function factKey(screen: Screen, index: number): number {
-	const { ageS } = screen;
+	const ageS = screen.ageS;
 	if (index === 0) return ageS === undefined ? -1 : ageKey(ageS);
 	return index === 1 ? signalBars(screen.model.readings.rssiDbm) : (screen.model.link.address ?? "").length;
 }
 
 /** A tick behind us, a square that blinks where we are, an empty one ahead. */
 function paintMark(screen: Screen, top: number, isDone: boolean, isNow: boolean): void {
-	const { painter, layout } = screen;
+	const painter = screen.painter;
+	const layout = screen.layout;
 	const x = layout.body[0];
 	const y = top + ((layout.row - MARK) >> 1);
 	painter.begin(x, top, MARK + 2, layout.row);
@@ -118,7 +122,9 @@ function paintMark(screen: Screen, top: number, isDone: boolean, isNow: boolean)
 
 /** The four steps side by side: done, the one at hand blinking, still to come. */
 function paintStripe(screen: Screen, top: number): void {
-	const { painter, layout, model } = screen;
+	const painter = screen.painter;
+	const layout = screen.layout;
+	const model = screen.model;
 	const done = stateIndex(model.readings.linkState);
 	if (!painter.due(MARKS, done * 2 + (done < LAST && screen.blink ? 1 : 0))) return;
 	const x = layout.body[0];

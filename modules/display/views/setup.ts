@@ -17,7 +17,10 @@ export const setupView: View = Object.freeze({
 	name: "setup" as const,
 	pages: (screen: Screen) => (screen.model.setup?.ssid && isTiny(screen) ? 2 : 1),
 	paint(screen: Screen): void {
-		const { painter, layout, model, labels: l } = screen;
+		const painter = screen.painter;
+		const layout = screen.layout;
+		const model = screen.model;
+		const l = screen.labels;
 		const facts = model.setup;
 		const content = facts === undefined ? "" : contentOf(facts);
 		if (content === "" || isRoomy(screen)) screen.header("setup");
@@ -27,7 +30,7 @@ export const setupView: View = Object.freeze({
 			const x = layout.body[0];
 			const y = layout.body[1];
 			const width = layout.body[2];
-			const { lines } = screen;
+			const lines = screen.lines;
 			lines.length = 0;
 			screen.wrap(l.setupClosed, ROLE.text, width);
 			const byTouch = screen.touched || screen.buttons.length === 0;
@@ -40,17 +43,16 @@ export const setupView: View = Object.freeze({
 		const rows = rowsOf(screen, facts);
 		const rowsHeight = rows.length * layout.row;
 		const top = isRoomy(screen) ? layout.body[1] : 0;
-		let [x, y] = [layout.body[0], 0];
+		let x = layout.body[0];
+		let y = 0;
 		if (isTall(screen) && screen.page === 0)
 			y = paintCode(screen, content, 0, layout.height - rowsHeight) + 2;
 		else if (screen.page === 0) {
 			x = paintCode(screen, content, top, layout.height - top) + (layout.width > 200 ? 10 : 4);
 			y = top + Math.max(0, (layout.height - top - rowsHeight) >> 1);
 		}
-		for (const row of screen.page > 0 ? labelled(screen, rows) : rows) {
-			paintRow(screen, row, x, y);
-			y += layout.row;
-		}
+		const shown = screen.page > 0 ? labelled(screen, rows) : rows;
+		for (let i = 0; i < shown.length; i++) paintRow(screen, shown[i]!, x, y + i * layout.row);
 	},
 });
 
@@ -73,7 +75,8 @@ type Row = readonly [before: string, text: string, tone: Tone];
 
 /** Scan, open, enter the PIN; with what is typed in by those who cannot scan. */
 function rowsOf(screen: Screen, facts: SetupFacts): Row[] {
-	const { labels: l, page } = screen;
+	const l = screen.labels;
+	const page = screen.page;
 	const rows: Row[] = [];
 	const tiny = isTiny(screen);
 	const words = screen.layout.body[3] > 150;
@@ -113,7 +116,8 @@ function labelled({ painter, layout }: Screen, rows: readonly Row[]): Row[] {
 
 /** A name stands before its value where there is room for both. */
 function paintRow(screen: Screen, [before, text, tone]: Row, x: number, y: number): void {
-	const { painter, layout } = screen;
+	const painter = screen.painter;
+	const layout = screen.layout;
 	const width = layout.width - x;
 	const indent = painter.width("0", ROLE.text) + 5;
 	const named = painter.width(before, ROLE.small) + 5;
@@ -152,7 +156,8 @@ function escaped(text: string): string {
 
 /** Paints the code at the left, or above on a tall screen, in a height; returns the pixels that it takes that way. */
 function paintCode(screen: Screen, content: string, top: number, height: number): number {
-	const { painter, layout } = screen;
+	const painter = screen.painter;
+	const layout = screen.layout;
 	const code = encodeQr(content);
 	if (code === undefined) return 0;
 	const tall = isTall(screen);

@@ -18,8 +18,11 @@ type Kind = "doubt" | "gap" | "yesterday" | "grid";
 
 /** What was bought and sold today, and what the chart's marks mean; its faint lines stand for `gridWh`, 0 where there are none. */
 export function paintTodayHead(screen: Screen, slot: number, gaps: number, gridWh: number): void {
-	const { painter, model } = screen;
-	const { todayBoughtWh: bought, todaySoldWh: sold, sells } = model.energy;
+	const painter = screen.painter;
+	const model = screen.model;
+	const bought = model.energy.todayBoughtWh;
+	const sold = model.energy.todaySoldWh;
+	const sells = model.energy.sells;
 	const doubtful = model.energy.dayDoubtful(0);
 	const key =
 		Math.floor((bought ?? -10) / 10) * 4096 +
@@ -32,10 +35,15 @@ export function paintTodayHead(screen: Screen, slot: number, gaps: number, gridW
 	const left: Kind[] = ["yesterday"];
 	if (gaps > 0) left.unshift("gap");
 	if (doubtful) left.unshift("doubt");
-	const [x, y, width] = screen.layout.body;
+	const x = screen.layout.body[0];
+	const y = screen.layout.body[1];
+	const width = screen.layout.body[2];
 	const row = rowHeight(screen);
 	if (!isNarrow(screen)) {
-		const [titleX, titleY, titleWidth, height] = screen.layout.title;
+		const titleX = screen.layout.title[0];
+		const titleY = screen.layout.title[1];
+		const titleWidth = screen.layout.title[2];
+		const height = screen.layout.title[3];
 		const from = titleX + screen.titleWidth("today") + 8;
 		paintLegends(screen, left, from, titleY, titleX + titleWidth - from, height);
 		paintSums(screen, y, left);
@@ -80,10 +88,13 @@ function toneOf(screen: Screen, sold: boolean): Tone {
 
 /** Bought at the left, sold at the right, and between them the legends that had no room above. */
 function paintSums(screen: Screen, y: number, legends: Kind[]): void {
-	const { painter, layout, model } = screen;
-	const [x, , width] = layout.body;
+	const painter = screen.painter;
+	const layout = screen.layout;
+	const model = screen.model;
+	const x = layout.body[0];
+	const width = layout.body[2];
 	const row = rowHeight(screen);
-	const { sells } = model.energy;
+	const sells = model.energy.sells;
 	const first = sumText(screen, false, sells ? (width >> 1) - 2 : width);
 	const second = sells ? sumText(screen, true, (width >> 1) - 2) : "";
 	const right = x + width - painter.width(second, ROLE.text);
@@ -102,13 +113,15 @@ function paintSums(screen: Screen, y: number, legends: Kind[]): void {
 
 /** Arrow, word, number, unit: as much of them as fits. A doubtful sum has a question mark, as on the view of days. */
 function sumText(screen: Screen, sold: boolean, width: number): string {
-	const { painter, model, labels: l } = screen;
-	const { todayBoughtWh, todaySoldWh } = model.energy;
+	const painter = screen.painter;
+	const model = screen.model;
+	const l = screen.labels;
+	const todayBoughtWh = model.energy.todayBoughtWh;
+	const todaySoldWh = model.energy.todaySoldWh;
 	const wattHours = sold ? todaySoldWh : todayBoughtWh;
 	const mark = model.energy.dayDoubtful(0) ? "?" : "";
-	const [sign, short] = sold
-		? [DIRECTION.sold, DIRECTION.soldShort]
-		: [DIRECTION.bought, DIRECTION.boughtShort];
+	const sign = sold ? DIRECTION.sold : DIRECTION.bought;
+	const short = sold ? DIRECTION.soldShort : DIRECTION.boughtShort;
 	const word = sold ? l.sold : l.bought;
 	const number = (wattHours === undefined ? "--" : kiloWattHours(wattHours)) + mark;
 	const unit = wattHours === undefined ? l.gap : "kWh";
@@ -131,7 +144,7 @@ function paintLegends(
 	height: number,
 	gridWh = 0,
 ): void {
-	const { painter } = screen;
+	const painter = screen.painter;
 	painter.begin(x, y, width, height);
 	painter.rect(TONE.ground, x, y, width, height);
 	drawLegends(screen, kinds, x, y, width, height, false, gridWh);
@@ -148,7 +161,7 @@ function drawLegends(
 	centred: boolean,
 	gridWh = 0,
 ): void {
-	const { painter } = screen;
+	const painter = screen.painter;
 	const wordOf = (kind: Kind, short: boolean) =>
 		kind === "grid" ? energyShort(gridWh) : legendWord(screen.labels, kind, short);
 	/** Of `count` legends, those from number `long` on in short. */
@@ -166,8 +179,9 @@ function drawLegends(
 	let long = count;
 	while (long > 0 && used(count, long) > width) long--;
 	let left = centred ? x + ((width - used(count, long)) >> 1) : x;
-	for (const [index, kind] of kinds.splice(0, count).entries()) {
-		const word = wordOf(kind, index >= long);
+	for (let i = 0; i < count; i++) {
+		const kind = kinds[i]!;
+		const word = wordOf(kind, i >= long);
 		if (kind !== "doubt") {
 			drawSample(screen, kind, left, y + (height >> 1));
 			left += SAMPLE + SAMPLE_GAP;
@@ -175,6 +189,8 @@ function drawLegends(
 		painter.drawIn(word, ROLE.small, kind === "doubt" ? TONE.caution : TONE.quiet, left, y, height);
 		left += painter.width(word, ROLE.small) + BETWEEN;
 	}
+	// The others may have room elsewhere.
+	kinds.splice(0, count);
 }
 
 /** As the chart shows it, around the height `middle`. */

@@ -26,7 +26,8 @@ export const todayView: View = Object.freeze({
 	name: "today" as const,
 	pages: () => 1,
 	paint(screen: Screen): void {
-		const { painter, model } = screen;
+		const painter = screen.painter;
+		const model = screen.model;
 		screen.header("today");
 		// Half hours change with the clock: the 192 values are looked at once a minute.
 		const due = painter.due(STAMP, (model.minuteOfDay ?? -1) * 64 + model.energy.halfHours);
@@ -44,9 +45,13 @@ export const todayView: View = Object.freeze({
 });
 
 function plotOf(screen: Screen): Plot {
-	const { layout, model } = screen;
-	const { energy } = model;
-	const [x, y, width, height] = layout.body;
+	const layout = screen.layout;
+	const model = screen.model;
+	const energy = model.energy;
+	const x = layout.body[0];
+	const y = layout.body[1];
+	const width = layout.body[2];
+	const height = layout.body[3];
 	let up = 0;
 	let down = 0;
 	for (let slot = 0; slot < SLOTS_A_DAY; slot++)
@@ -85,10 +90,12 @@ function pixels(plot: Plot, wattHours: number, down: boolean): number {
 
 /** Hours below, and what the faint lines above and below the base stand for, where there is room. */
 function paintAxis(screen: Screen, plot: Plot): void {
-	const { painter, layout } = screen;
+	const painter = screen.painter;
+	const layout = screen.layout;
 	if (!painter.due(AXIS, plot.scale) || !hasAxis(screen)) return;
 	const top = plot.y + plot.height;
-	const [x, , width] = layout.body;
+	const x = layout.body[0];
+	const width = layout.body[2];
 	painter.begin(x, top, width, layout.smallRow);
 	painter.rect(TONE.ground, x, top, width, layout.smallRow);
 	for (let hour = 0; hour < 24; hour += 6) {
@@ -106,7 +113,7 @@ function paintAxis(screen: Screen, plot: Plot): void {
 }
 
 function gapCount(screen: Screen): number {
-	const { energy } = screen.model;
+	const energy = screen.model.energy;
 	let gaps = 0;
 	for (let slot = 0; slot < energy.halfHours; slot++)
 		if (energy.halfHourWh(0, slot, false) === undefined) gaps++;
@@ -114,8 +121,9 @@ function gapCount(screen: Screen): number {
 }
 
 function paintBar(screen: Screen, plot: Plot, slot: number, doubtful: boolean): void {
-	const { painter, model } = screen;
-	const { energy } = model;
+	const painter = screen.painter;
+	const model = screen.model;
+	const energy = model.energy;
 	const isOver = slot < energy.halfHours;
 	const bought = isOver ? energy.halfHourWh(0, slot, false) : undefined;
 	const isGap = isOver && bought === undefined;
@@ -127,7 +135,7 @@ function paintBar(screen: Screen, plot: Plot, slot: number, doubtful: boolean): 
 		((up * 256 + down) * 256 + upBefore) * 64 + (downBefore & 15) * 4 + (doubtful ? 2 : 0) + (isGap ? 1 : 0);
 	if (!painter.due(BARS + slot, key | 0)) return;
 	const x = plot.x + slot * plot.pitch;
-	const { pitch } = plot;
+	const pitch = plot.pitch;
 	const base = plot.y + plot.base;
 	const ghost = pitch > 2 ? pitch - 1 : pitch;
 	const wide = pitch > 3 ? ghost - 1 : ghost;

@@ -1,2 +1,2 @@
-/** The modules of the app alone, for what they take in flash. */
-export { App } from "../../../modules/app/app";
+/** The whole program of a board, for what it takes in flash. */
+export { default as main } from "program";

@@ -17,3 +17,8 @@ declare module "node-echonet-lite/lib/core/core.js" {
 	};
 	export default core;
 }
+
+/** main.ts, whose types are those of the SDK. */
+declare module "program" {
+	export default function main(): void;
+}

@@ -1,6 +1,6 @@
 import type { HeapUse } from "../snapshot";
 import { Bench, type Cost } from "./bench";
-import { stubs } from "./stubs";
+import { program, stubs } from "./stubs";
 import type { Rhythm } from "./whole";
 
 interface Memory {
@@ -43,7 +43,10 @@ export interface Report {
 	};
 	/** The display: work to paint a new live value, and share of the screen painted in a second on average. */
 	readonly display: { readonly update: number; readonly paintedPercent: number };
-	/** What preloading the app's modules puts into flash: byte code, and functions, classes, tables and texts. */
+	/**
+	 * What preloading a board's program, host and all, puts into flash: byte code as in a release build, and functions,
+	 * classes, tables and texts.
+	 */
 	readonly flash: { readonly codeBytes: number; readonly otherBytes: number };
 	readonly peers: readonly PeerRow[];
 }
@@ -153,7 +156,10 @@ async function measurePeers(): Promise<PeerRow[]> {
 }
 
 async function using<T>(file: string, work: (bench: Bench) => Promise<T>): Promise<T> {
-	const bench = await Bench.load(`test/xs/budget/${file}.ts`, { plugins: [stubs], mainFields: ["main"] });
+	const bench = await Bench.load(`test/xs/budget/${file}.ts`, {
+		plugins: [stubs, program],
+		mainFields: ["main"],
+	});
 	try {
 		return await work(bench);
 	} finally {

@@ -1,4 +1,7 @@
+import { join } from "node:path";
 import type { Plugin } from "esbuild";
+import sdk from "../../hosts/sdk/aliases.json" with { type: "json" };
+import { ROOT } from "../../support/files";
 
 /** Node's own modules that a bundled package names but whose work is not measured. */
 export const stubs: Plugin = {
@@ -8,5 +11,20 @@ export const stubs: Plugin = {
 		build.onLoad({ filter: /.*/, namespace: "unmeasured" }, () => ({
 			contents: "module.exports = { networkInterfaces: () => ({}) };",
 		}));
+	},
+};
+
+/**
+ * A board's program, `program`, with empty classes for the SDK's modules: of these nothing is measured, and all that
+ * the hosts need before anything runs is that they are there.
+ */
+export const program: Plugin = {
+	name: "program",
+	setup(build) {
+		build.onResolve({ filter: /^program$/ }, () => ({ path: join(ROOT, "main.ts") }));
+		build.onResolve({ filter: /^[^./]/ }, ({ path }) =>
+			path in sdk ? { path, namespace: "sdk" } : undefined,
+		);
+		build.onLoad({ filter: /.*/, namespace: "sdk" }, () => ({ contents: "export default class {}" }));
 	},
 };
