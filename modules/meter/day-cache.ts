@@ -84,6 +84,14 @@ export class DayCache {
 		this.#state[until(SCRATCH, reverse)] = slots;
 	}
 
+	/** True when the scratch day holds just these counts. */
+	isFilled(reverse: boolean, bytes: Uint8Array, at: number, slots: number): boolean {
+		if (this.#state[until(SCRATCH, reverse)] !== slots) return false;
+		const from = place(SCRATCH, reverse);
+		for (let i = 0; i < DIRECTION; i++) if (this.#bytes[from + i] !== bytes[at + i]) return false;
+		return true;
+	}
+
 	/** Counts in the scratch day. */
 	get filled(): number {
 		let known = 0;

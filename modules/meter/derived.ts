@@ -2,7 +2,6 @@ import type { Clock } from "../ports/clock";
 import type { Settings, SettingsListener } from "../settings/settings";
 import { DAY_MS, HALF_HOUR_MS, periodStart } from "./calendar";
 import type { MeterClock } from "./clock";
-import { SLOTS } from "./day-cache";
 import type { History } from "./history";
 import type { Identity } from "./identity";
 import { countBetween, kwhText } from "./kwh";
@@ -139,7 +138,7 @@ export class Derived implements ReadingsListener, SettingsListener {
 	ofDay(day: number, role: Role): Figure | undefined {
 		const today = this.#clock.day();
 		if (today === undefined || day >= today) return undefined;
-		const count = this.countBetween(day, 0, SLOTS, role);
+		const count = this.countOfDay(day, role);
 		if (count === undefined) return undefined;
 		return this.figure(count, this.#history.isDoubtful(day) ? "doubtful" : "derived");
 	}
@@ -162,12 +161,15 @@ export class Derived implements ReadingsListener, SettingsListener {
 	/** Count of `ofDay`. */
 	dayCount(day: number, role: Role): number | undefined {
 		const today = this.#clock.day();
-		return today === undefined || day >= today ? undefined : this.countBetween(day, 0, SLOTS, role);
+		return today === undefined || day >= today ? undefined : this.countOfDay(day, role);
 	}
 
 	/** Count of `ofHalfHour`. */
 	halfHourCount(day: number, slot: number, role: Role): number | undefined {
-		return this.countBetween(day, slot, slot + 1, role);
+		const reverse = isReverse(role, this.#wiring);
+		const from = this.#history.count(day, slot, reverse);
+		const to = from === undefined ? undefined : this.#history.count(day, slot + 1, reverse);
+		return to === undefined ? undefined : countBetween(from!, to, this.#identity.digits);
 	}
 
 	/** Average and projection of the running half hour; undefined until a live value was seen in it. */
@@ -239,15 +241,15 @@ export class Derived implements ReadingsListener, SettingsListener {
 
 	private countSince(day: number, role: Role): number | undefined {
 		const wiring = this.#wiring;
-		const from = this.#history.count(day, 0, isReverse(role, wiring));
+		const from = this.#history.midnight(day, isReverse(role, wiring));
 		const to = from === undefined ? undefined : this.#readings.count(energyEpc(role, wiring));
 		return to === undefined ? undefined : countBetween(from!, to, this.#identity.digits);
 	}
 
-	private countBetween(day: number, slot: number, toSlot: number, role: Role): number | undefined {
+	private countOfDay(day: number, role: Role): number | undefined {
 		const reverse = isReverse(role, this.#wiring);
-		const from = this.#history.count(day, slot, reverse);
-		const to = from === undefined ? undefined : this.#history.count(day, toSlot, reverse);
+		const from = this.#history.midnight(day, reverse);
+		const to = from === undefined ? undefined : this.#history.midnight(day + 1, reverse);
 		return to === undefined ? undefined : countBetween(from!, to, this.#identity.digits);
 	}
 

@@ -49,6 +49,8 @@ export class History implements DayBook {
 	#pauseUntil = 0;
 	#failures = 0;
 	#compared = false;
+	/** The record kept a midnight that the meter has another count of. */
+	#knowsBetter = false;
 
 	constructor(ticks: Clock, clock: MeterClock, record: DayRecord, support: Support, watch: CounterWatch) {
 		this.#ticks = ticks;
@@ -84,6 +86,15 @@ export class History implements DayBook {
 
 	readMinutes(selected: Uint8Array, from: number, to: Uint8Array, at: number): boolean {
 		return this.minutes.read(selected, from, to, at);
+	}
+
+	/** The counter at 00:00 of `day`, where it is at hand: for totals of days, where the record may know better than the meter. */
+	midnight(day: number, reverse: boolean): number | undefined {
+		if (this.#knowsBetter) {
+			const recorded = this.#record.count(day, reverse);
+			if (recorded >= 0 && !this.#wanted.isRelived(day)) return recorded;
+		}
+		return this.count(day, 0, reverse);
 	}
 
 	/** The counter at half hour `slot` (48: the next midnight) of `day`, where it is at hand. */
@@ -231,7 +242,13 @@ export class History implements DayBook {
 		const reverse = epc === 0xe4;
 		if (this.#stage !== (reverse ? STEP.REVERSE : STEP.FORWARD)) return;
 		const usable = pdc === 2 + SLOTS * 4 && readU16(bytes, at) === this.#wanted.back;
-		if (!usable || !this.#watch.isRising(bytes, at + 2, this.#slots)) {
+		// Half hours of two times under one day do not rise: what comes again just so was not garbled on the way.
+		const believed =
+			usable &&
+			(this.#watch.isRising(bytes, at + 2, this.#slots) ||
+				this.cache.isFilled(reverse, bytes, at + 2, this.#slots));
+		if (!believed) {
+			if (usable) this.cache.fill(reverse, bytes, at + 2, this.#slots);
 			if (++this.#tries < TRIES) this.#stage = STEP.SELECT;
 			else this.fail();
 			return;
@@ -290,7 +307,10 @@ export class History implements DayBook {
 
 	private keep(day: number, reverse: boolean, count: number, isNow = false): void {
 		const held = this.#record.count(day, reverse);
-		if (held >= 0 && count >= 0 && held !== count && !isNow && !this.isNewer(day)) return;
+		if (held >= 0 && count >= 0 && held !== count && !isNow && !this.isNewer(day)) {
+			this.#knowsBetter = true;
+			return;
+		}
 		this.#record.put(day, reverse, count, this.#clock.isDoubtful || this.doubts.touches(day));
 	}
 

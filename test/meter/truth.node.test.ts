@@ -13,7 +13,7 @@ const KINDS = Object.freeze(["solar", "two-wire", "kyushu", "history2", "release
 const PANELS = Object.freeze(["solar", "kyushu", "history2", "release-r"]);
 
 /** Seeds that once failed, kept. */
-const KEPT = Object.freeze([49, 92, 214, 269]);
+const KEPT = Object.freeze([49, 92, 99, 101, 111, 214, 269]);
 
 /** Counts for 00:00 that the record once had, and that the meter's clock was right for, by `keyOf`. */
 type Held = Map<string, number>;
@@ -71,18 +71,19 @@ function expectTotals(rig: EmulatedRig, held: Held): void {
 			const counts = from === undefined || to === undefined ? modulus : (to - from + modulus) % modulus;
 			const total = counts * 2 < modulus ? counts : undefined;
 			expect(record.total(day, reverse), `${role} of day -${back}`).toBe(total);
-			if (back > 2) expect(derived.ofDay(day, role)?.count).toBe(total);
+			expect(derived.ofDay(day, role)?.count).toBe(total);
 		}
 		const since = (day: number) => {
-			const from = rig.truth(day, 0, reverse);
+			const from = midnight(rig, day, reverse, held);
 			return from === undefined ? undefined : (now - from + modulus) % modulus;
 		};
-		expect(derived.today(role)?.count).toBe(since(today));
+		const isSettled = (day: number) =>
+			!rig.time.unixKnown || !rig.livedTwice(day) || midnight(rig, day, reverse, held) !== undefined;
+		if (isSettled(today)) expect(derived.today(role)?.count).toBe(since(today));
 		for (const readingDay of [1, 15, 28]) {
 			const day = periodStart(today, readingDay);
 			rig.settings.set("readingDay", readingDay);
-			if (midnight(rig, day, reverse, held) === rig.truth(day, 0, reverse))
-				expect(derived.thisPeriod(role)?.count).toBe(since(day));
+			if (isSettled(day)) expect(derived.thisPeriod(role)?.count).toBe(since(day));
 		}
 	}
 }
