@@ -47,7 +47,7 @@ export class ViewModel implements DisplayModel, LinkFacts, LightSettings {
 	}
 
 	minuteAt(ticks: number): number | undefined {
-		const { clock } = this.#app;
+		const clock = this.#app.clock;
 		const unix = clock.unix();
 		if (unix === undefined) return undefined;
 		return (Math.floor((unix - clock.ticks() + ticks) / MINUTE_MS) + JST_MINUTES) % DAY_MINUTES;

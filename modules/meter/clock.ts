@@ -163,7 +163,7 @@ export class MeterClock {
 
 	/** Without a host's clock nobody can tell a wrong time from a corrected one; what went before is a hint. */
 	private onJump(local: number): void {
-		const { shiftMs } = this;
+		const shiftMs = this.shiftMs;
 		this.jumps++;
 		this.#strayMs += shiftMs;
 		// How far it jumped is known to half a minute each time.

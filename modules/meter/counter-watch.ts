@@ -95,7 +95,8 @@ export class CounterWatch {
 	/** True when the counter can have come from `from` to `to` within `ms`. */
 	follows(from: number, to: number, ms: number): boolean {
 		const digits = this.digits;
-		const { coefficient, unitExponent } = this.#readings;
+		const coefficient = this.#readings.coefficient;
+		const unitExponent = this.#readings.unitExponent;
 		if (digits < 1 || coefficient === undefined || unitExponent === undefined) return true;
 		const difference = countBetween(from, to, digits);
 		if (difference === undefined) return false;

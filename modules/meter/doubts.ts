@@ -50,7 +50,8 @@ export class Doubts {
 
 	/** The clock jumped at some time between its last two readings: both ways of counting that time are in doubt. */
 	onJump(): void {
-		const { shiftMs, gapMs } = this.#clock;
+		const shiftMs = this.#clock.shiftMs;
+		const gapMs = this.#clock.gapMs;
 		const local = this.#clock.local();
 		if (local === undefined) return;
 		const from = Math.floor((local - Math.min(gapMs, MOST_MS)) / HALF_HOUR_MS);

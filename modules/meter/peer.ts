@@ -149,6 +149,5 @@ function objectOf(deoj: number): readonly Row[] | undefined {
 }
 
 function edtOf(rows: readonly Row[], epc: number): readonly number[] | undefined {
-	for (const { epc: own, edt } of rows) if (own === epc) return edt;
-	return undefined;
+	return rows.find((row) => row.epc === epc)?.edt;
 }

@@ -92,7 +92,7 @@ export class DayRecord {
 	 * not kept, nor is a month begun for a NONE.
 	 */
 	put(day: number, reverse: boolean, count: number, doubtful: boolean): void {
-		const { generation } = this.#identity;
+		const generation = this.#identity.generation;
 		if (generation === 0 || !this.hold(monthOf(day), generation, count !== NONE)) return;
 		const chunk = this.#chunk;
 		const index = dayOfMonth(day) - 1;
@@ -109,7 +109,7 @@ export class DayRecord {
 
 	/** The meter's clock was set on `day`: its total may hold other times than its own. */
 	doubt(day: number): void {
-		const { generation } = this.#identity;
+		const generation = this.#identity.generation;
 		if (generation === 0 || this.isDoubtful(day) || !this.hold(monthOf(day), generation, false)) return;
 		writeU32(this.#chunk, DOUBT_AT, readU32(this.#chunk, DOUBT_AT) | (1 << (dayOfMonth(day) - 1)));
 		this.#dirty = true;
@@ -138,7 +138,7 @@ export class DayRecord {
 
 	/** The newest day of the present meter whose beginning has a count, or -1. */
 	get newestDay(): number {
-		const { generation } = this.#identity;
+		const generation = this.#identity.generation;
 		let newest = 0;
 		for (let slot = 0; slot < CHUNKS; slot++)
 			if (this.#generations[slot] === generation) newest = Math.max(newest, this.#months[slot]!);
@@ -164,8 +164,11 @@ export class DayRecord {
 	 */
 	csv(day: number, wiring: Wiring): string {
 		let lines = "";
-		for (const { bought, sold, quality, serial } of this.totals(day, wiring))
-			lines += `${dateText(day)},${bought ?? ""},${sold ?? ""},${quality},${serial}\r\n`;
+		const totals = this.totals(day, wiring);
+		for (let i = 0; i < totals.length; i++) {
+			const total = totals[i]!;
+			lines += `${dateText(day)},${total.bought ?? ""},${total.sold ?? ""},${total.quality},${total.serial}\r\n`;
+		}
 		return lines;
 	}
 
@@ -261,7 +264,10 @@ export class DayRecord {
 
 	private compose(month: number, generation: number): void {
 		const chunk = this.#chunk;
-		const { digits, exponent, coefficient, serial } = this.#identity;
+		const digits = this.#identity.digits;
+		const exponent = this.#identity.exponent;
+		const coefficient = this.#identity.coefficient;
+		const serial = this.#identity.serial;
 		chunk.fill(0, 0, COUNTS_AT);
 		chunk.fill(0xff, COUNTS_AT);
 		chunk[0] = VERSION;

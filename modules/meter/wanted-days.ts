@@ -150,7 +150,8 @@ export class WantedDays {
 
 	/** The day chosen was taken in, with `counts` counts, when the meter's day was `today`. */
 	fetched(today: number, counts: number): void {
-		const { day, back } = this;
+		const day = this.day;
+		const back = this.back;
 		this.#wholeUpTo = -1;
 		this.#tried.add(day, Math.max(today, this.#relivedTo));
 		if (counts > 0) this.#empties = 0;

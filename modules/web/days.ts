@@ -60,10 +60,12 @@ export class DaysSource implements BodySource {
 		const wiring = wiringOf(this.#settings);
 		if (this.#isCsv) return record.csv(day, wiring);
 		let json = "";
-		for (const { bought, sold, quality, serial } of record.totals(day, wiring)) {
+		const totals = record.totals(day, wiring);
+		for (let i = 0; i < totals.length; i++) {
+			const total = totals[i]!;
 			json +=
-				`${this.#rows++ === 0 ? "" : ","}{"date":"${dateText(day)}","boughtKWh":${textOrNull(bought)},` +
-				`"soldKWh":${textOrNull(sold)},"quality":"${quality}","meter":"${serial}"}`;
+				`${this.#rows++ === 0 ? "" : ","}{"date":"${dateText(day)}","boughtKWh":${textOrNull(total.bought)},` +
+				`"soldKWh":${textOrNull(total.sold)},"quality":"${total.quality}","meter":"${total.serial}"}`;
 		}
 		return json;
 	}

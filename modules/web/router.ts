@@ -97,7 +97,10 @@ export class Router implements HttpHandler {
 	}
 
 	private get(exchange: Exchange): void {
-		const { clock, facts, readings, setup } = this.#parts;
+		const clock = this.#parts.clock;
+		const facts = this.#parts.facts;
+		const readings = this.#parts.readings;
+		const setup = this.#parts.setup;
 		switch (exchange.request.path) {
 			case "/":
 				sendPage(exchange, setup.trusts(exchange.remoteAddress) ? SETUP_PAGE : DASHBOARD_PAGE);
@@ -216,7 +219,8 @@ export class Router implements HttpHandler {
 
 	/** The owner's record, whole unless fewer days are asked for. */
 	private record(exchange: Exchange, isCsv: boolean): void {
-		const { meter, settings } = this.#parts;
+		const meter = this.#parts.meter;
+		const settings = this.#parts.settings;
 		const days = queryNumber(exchange, "days", RECORD_DAYS, RECORD_DAYS);
 		if (days === undefined) return;
 		const source = new DaysSource(meter, settings, days, isCsv);
@@ -241,7 +245,8 @@ export class Router implements HttpHandler {
 
 	/** The answer goes out before the action, which may end everything. */
 	private act(exchange: Exchange, action: string | undefined): void {
-		const { access, actions } = this.#parts;
+		const access = this.#parts.access;
+		const actions = this.#parts.actions;
 		if (action !== "factory-reset" && action !== "forget-meter") {
 			exchange.fail(400, "HTTP_BAD_REQUEST", "action is factory-reset or forget-meter");
 			return;
@@ -283,7 +288,8 @@ export class Router implements HttpHandler {
 
 	private change(exchange: Exchange, fields: Map<string, string>): void {
 		let wrong = judgeForm(fields);
-		const { settings, actions } = this.#parts;
+		const settings = this.#parts.settings;
+		const actions = this.#parts.actions;
 		if (wrong === undefined) {
 			for (const [field, value] of fields) {
 				if (field === "rbid" || field === "password") continue;

@@ -52,7 +52,10 @@ export interface FieldError {
  * only as a pair, because one of them with the other's old partner joins nothing.
  */
 export function judgeForm(fields: Map<string, string>): FieldError | undefined {
-	for (const [field, value] of fields) {
+	const names = [...fields.keys()];
+	for (let i = 0; i < names.length; i++) {
+		const field = names[i]!;
+		const value = fields.get(field)!;
 		const row = settingRow(field);
 		if (row === undefined) return { code: "SETTING_UNKNOWN", field };
 		if (validate(row, cleanText(row, value)) === undefined) return { code: "SETTING_INVALID", field };

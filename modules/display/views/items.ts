@@ -12,8 +12,8 @@ const SOURCE: ListSource = Object.freeze({
 
 	/** A value arrives anew or its reason changes; the arrival is told in seconds. */
 	key(screen: Screen, index: number): number {
-		const { readings } = screen.model;
-		const { epc } = SHOWN_PROPERTIES[index]!;
+		const readings = screen.model.readings;
+		const epc = SHOWN_PROPERTIES[index]!.epc;
 		const reason = readings.reason(epc);
 		if (reason !== undefined) return -2 - reason.length;
 		return Math.floor((readings.arrivedAt(epc) ?? 0) / 1000);
@@ -25,9 +25,10 @@ const SOURCE: ListSource = Object.freeze({
 	},
 
 	value(screen: Screen, index: number): string {
-		const { labels: l, language } = screen;
+		const l = screen.labels;
+		const language = screen.language;
 		const row = SHOWN_PROPERTIES[index]!;
-		const { readings } = screen.model;
+		const readings = screen.model.readings;
 		const reason = readings.reason(row.epc);
 		if (reason === "LACKS") return l.lacks;
 		if (isHistory(row)) return l.onDemand;
@@ -40,7 +41,7 @@ const SOURCE: ListSource = Object.freeze({
 	/** When a value came that can be another one by now: a time stands still, an age would have to be painted again. */
 	mark(screen: Screen, index: number): string {
 		const row = SHOWN_PROPERTIES[index]!;
-		const { readings } = screen.model;
+		const readings = screen.model.readings;
 		const arrivedAt = readings.arrivedAt(row.epc);
 		if (row.staleS === 0 || hasOwnTime(row) || arrivedAt === undefined) return "";
 		// What is older than a day would need a date; it has been told to be too old for long.

@@ -23,7 +23,7 @@ function isStacked(screen: Screen): boolean {
 }
 
 function rowHeight(screen: Screen): number {
-	const { layout } = screen;
+	const layout = screen.layout;
 	return isStacked(screen) ? layout.smallRow * 2 : layout.row;
 }
 
@@ -37,8 +37,11 @@ export function listPages(screen: Screen, source: ListSource): number {
 
 /** Paints the rows of the page whose key changed. */
 export function paintList(screen: Screen, source: ListSource): void {
-	const { painter, layout } = screen;
-	const [x, y, width] = layout.body;
+	const painter = screen.painter;
+	const layout = screen.layout;
+	const x = layout.body[0];
+	const y = layout.body[1];
+	const width = layout.body[2];
 	const rows = rowsPerPage(screen);
 	const height = rowHeight(screen);
 	const count = source.count(screen);
@@ -57,8 +60,10 @@ export function paintList(screen: Screen, source: ListSource): void {
 }
 
 function paintRow(screen: Screen, source: ListSource, index: number, top: number, height: number): void {
-	const { painter, layout } = screen;
-	const [x, , width] = layout.body;
+	const painter = screen.painter;
+	const layout = screen.layout;
+	const x = layout.body[0];
+	const width = layout.body[2];
 	const stacked = isStacked(screen);
 	const line = stacked ? height >> 1 : height;
 	painter.rect(TONE.panel, x, top + height - 1, width, 1);
@@ -86,7 +91,7 @@ function paintRow(screen: Screen, source: ListSource, index: number, top: number
 
 /** As much of a text as fits: first without its leading words (a date before a time), then cut with "…". */
 export function fitted(screen: Screen, text: string, role: 0 | 1, width: number): string {
-	const { painter } = screen;
+	const painter = screen.painter;
 	if (painter.width(text, role) <= width) return text;
 	let rest = text;
 	for (let at = rest.indexOf(" "); at >= 0 && isDate(rest); at = rest.indexOf(" ")) {
