@@ -49,7 +49,8 @@ export async function layouts() {
 export async function charactersOf(set) {
 	tables ??= load(`
 		export { texts } from "./modules/errors/texts";
-		export { bigWords, DIRECTION, labels, linkWords, reasonWords, titles } from "./modules/display/labels";
+		export { DIRECTION, labels, linkWords, reasonWords, titles } from "./modules/display/labels";
+		export { bigWords } from "./hosts/node/big-words";
 		export { PROPERTIES } from "./modules/meter/properties";
 		export { SETTINGS } from "./modules/settings/table";
 	`);

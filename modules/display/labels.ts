@@ -1,4 +1,4 @@
-import { type Language, type ReasonName, type StateName, texts } from "../errors/texts";
+import type { Language, ReasonName, StateName } from "../errors/texts";
 import { LABELS_EN } from "./labels-en";
 import { LABELS_JA, type Labels } from "./labels-ja";
 
@@ -127,40 +127,6 @@ export const DIRECTION = Object.freeze({
 	boughtShort: "▶",
 	soldShort: "◀",
 } as const);
-
-/** What is drawn in the label fonts, which hold only these characters and ASCII. */
-export function bigWords(language: Language): readonly string[] {
-	const l = labels(language);
-	const t = titles(language);
-	const all = texts(language);
-	return [
-		DIRECTION.bought,
-		DIRECTION.sold,
-		l.buying,
-		l.selling,
-		l.even,
-		l.noValue,
-		l.staleValue,
-		l.secondsAgo,
-		l.minutesAgo,
-		l.over,
-		l.caution,
-		l.aheadOver,
-		l.aheadOverShort,
-		l.aheadNear,
-		l.aheadNearShort,
-		l.halfHourShare,
-		l.beyondShort,
-		l.signal1,
-		l.signal2,
-		l.signal3,
-		l.signal4,
-		l.signalNone,
-		...Object.values(t),
-		...Object.values(all.states).map((text) => text.title),
-		...Object.values(all.errors).map((text) => text.title),
-	];
-}
 
 /** `label` with `value` in the place of its `#`. */
 export function fill(label: string, value: number | string): string {

@@ -31,8 +31,5 @@ export const ESV = Object.freeze({
 /** Bytes before the first property: EHD 2, TID 2, SEOJ 3, DEOJ 3, ESV 1, OPC 1. */
 export const HEADER_LENGTH = 12;
 
-/** Largest frame on route B: SKSENDTO takes 1,232 bytes (IPv6 minimum MTU less headers). */
-export const MAX_FRAME_ROUTE_B = 1232;
-
 /** Largest frame on the LAN: one Ethernet MTU less IPv4 and UDP headers. */
 export const MAX_FRAME_LAN = 1472;

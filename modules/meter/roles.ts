@@ -19,8 +19,3 @@ export function energyEpc(role: Role, wiring: Wiring): number {
 export function shownWatts(watts: number, wiring: Wiring): number {
 	return wiring === "normal" || watts === 0 ? watts : -watts;
 }
-
-/** The over-use alarm makes no sense where nothing is bought. */
-export function hasOveruseAlarm(wiring: Wiring): boolean {
-	return wiring === "normal";
-}

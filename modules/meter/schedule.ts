@@ -93,11 +93,6 @@ export class Schedule {
 		return this.#pending[row] !== 0 || this.#due[row]! <= now;
 	}
 
-	/** True when maps and constants have been read since the join, as far as the meter gives them. */
-	isSettled(now: number): boolean {
-		return !this.isOpen(MAPS, now) && !this.isOpen(CONSTANTS, now);
-	}
-
 	/** Factor by which the polls are stretched now: by the air time, or by the ceiling of requests. */
 	stretch(now: number): number {
 		const factor = this.airTime?.factor ?? 1;

@@ -141,11 +141,6 @@ export class Session implements Link, TimerOwner {
 		else this.#leaveDue = true;
 	}
 
-	/** Does not wait any longer for the next try. Ceilings still hold. */
-	retryNow(): void {
-		if (this.#stopping === undefined) this.recovery.hurry();
-	}
-
 	send(bytes: Uint8Array, length: number): boolean {
 		return this.open && this.keeper.send(bytes, length);
 	}

@@ -15,8 +15,6 @@ export const SKRESET = "SKRESET";
 export const ECHO_OFF = "SKSREG SFE 0";
 /** DSE only: ERXUDP then carries the signal. */
 export const LQI_ON = "SKSREG SA2 1";
-/** Pongs then count only when they were encrypted: a proof of the session's key. */
-export const PLAIN_PING_OFF = "SKSREG SA1 0";
 /** Product command: it and its answer end in CR alone. `OK 01` hex payloads, `OK 00` binary ones. */
 export const ROPT = "ROPT";
 /** 1 while the duty limit blocks sending. */

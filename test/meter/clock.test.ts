@@ -12,7 +12,7 @@ import {
 	readTime,
 } from "../../modules/meter/calendar";
 import { MeterClock } from "../../modules/meter/clock";
-import { energyEpc, hasOveruseAlarm, shownWatts } from "../../modules/meter/roles";
+import { energyEpc, shownWatts } from "../../modules/meter/roles";
 import { FakeTime } from "../support/fake-time";
 
 const DAY_MS = 86_400_000;
@@ -280,7 +280,5 @@ describe("roles", () => {
 		expect(shownWatts(500, "normal")).toBe(500);
 		expect(shownWatts(500, "all-sold")).toBe(-500);
 		expect(Object.is(shownWatts(0, "all-sold"), 0)).toBe(true);
-		expect(hasOveruseAlarm("normal")).toBe(true);
-		expect(hasOveruseAlarm("all-sold")).toBe(false);
 	});
 });
