@@ -258,10 +258,11 @@ function classify(bytes: Uint8Array, at: number, end: number): number {
 	if (names === undefined) return KIND.OTHER;
 	const second = bytes[at + 1];
 	for (let i = 0; i < names.length; i++) {
-		const { codes, kind }: Name = names[i]!;
+		const name: Name = names[i]!;
+		const codes = name.codes;
 		if (codes[1] !== second || !matches(bytes, at, codes)) continue;
 		const after = at + codes.length;
-		if (after <= end && bytes[after] === SPACE) return kind;
+		if (after <= end && bytes[after] === SPACE) return name.kind;
 	}
 	return KIND.OTHER;
 }
