@@ -275,9 +275,9 @@ export class Reader {
 		const lineEnd = this.#buffer[stop]!;
 		line.load(at, stop);
 		if (line.kind === KIND.OTHER || line.kind === KIND.ECHO) {
+			// It may be a part of something broken, whose end is looked at as well. A line end ends the last token, too.
 			this.#buffer[stop] = lineEnd;
 			if (line.kind === KIND.OTHER || at > start || findInside(this.#buffer, at + 1, stop) >= 0) return false;
-			line.load(at, stop);
 		}
 		if (at > start || this.#waste >= 0) this.drop(start, at);
 		this.#events.onLine(line);
