@@ -11,6 +11,11 @@ const WHOLE: readonly string[] = Object.freeze(
 	),
 );
 const BEGINS = 8;
+/** Characters inside such a word, and those that the first ones begin with: for any other nothing needs to be compared. */
+const INSIDE = WHOLE.map((word) => word.slice(1)).join("");
+const BEGINNINGS = WHOLE.slice(0, BEGINS)
+	.map((word) => word[0])
+	.join("");
 
 /** Hiragana that stand alone between two kanji as a particle; any other one joins the parts of one word. */
 const PARTICLES = "はがをにのとでもへやか";
@@ -91,6 +96,7 @@ function mayBreak(text: string, i: number): boolean {
 	// 取引・証明 is one notion.
 	if (before === "・") return false;
 	if (scriptOf(before) < HIRAGANA && scriptOf(character) < HIRAGANA) return false;
+	if (!INSIDE.includes(character)) return true;
 	for (let at = 0; at < WHOLE.length; at++) {
 		const word = WHOLE[at]!;
 		const place = word.indexOf(character);
@@ -104,7 +110,8 @@ function rankOf(text: string, i: number): number {
 	const before = text[i - 1]!;
 	const character = text[i]!;
 	if (" 、。」)".includes(before) || NOT_LAST.includes(character) || isHonorific(text, i)) return WORD;
-	for (let word = 0; word < BEGINS; word++) if (text.startsWith(WHOLE[word]!, i)) return WORD;
+	if (BEGINNINGS.includes(character))
+		for (let word = 0; word < BEGINS; word++) if (text.startsWith(WHOLE[word]!, i)) return WORD;
 	const left = scriptOf(before);
 	const right = scriptOf(character);
 	if (right === HIRAGANA) return left === HIRAGANA ? KANA : TORN;
