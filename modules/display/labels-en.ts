@@ -18,7 +18,7 @@ export const LABELS_EN: Labels = Object.freeze({
 	nowShare: "now #% of limit",
 	nowShareShort: "now #%",
 	less: "# A too much",
-	lessShort: "# A over",
+	lessShort: "#A over",
 	beyondShort: "# A too much",
 	leftShort: "# A left",
 	clockDoubt: "clock doubtful",
