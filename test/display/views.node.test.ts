@@ -26,13 +26,19 @@ describe.each(LAYOUTS.map((layout) => [layout.width, layout.height] as const))("
 });
 
 describe.each(LAYOUTS.map((layout) => [layout.width, layout.height] as const))("%d x %d", (width, height) => {
-	it.each(["ja", "en"] as const)(
-		"holds every message in %s, page by page, within the display list",
-		(language) => {
+	/** The last line of a message shows two things by turns. */
+	const turns = ["ja", "en"].flatMap((language) =>
+		[0, 1].map((turn) => [language as "ja" | "en", turn] as const),
+	);
+
+	it.each(turns)(
+		"holds every message in %s, page by page, in turn %d, within the display list",
+		(language, turn) => {
 			for (const code of ERROR_CODES)
 				for (let page = 0, pages = 1; page < pages; page++) {
 					const canvas = new SoftCanvas(width, height, { strict: true });
-					const set: Situation["set"] = (model) => {
+					const set: Situation["set"] = (model, time) => {
+						time.pass(turn * 5000);
 						model.readings.setLink("recovering", code);
 						model.link.attempt = 999;
 						model.link.nextTryS = 3599;

@@ -6,6 +6,7 @@ import { ROLE } from "../layout";
 import { FIRST_SLOT, type Screen, stateIndex, type View } from "../screen";
 import { TONE, type Tone } from "../theme";
 import type { Density } from "../wrap";
+import { fitted } from "./list";
 import { paintProgress, progressFoot, progressHeight } from "./progress";
 
 const HEAD = FIRST_SLOT;
@@ -297,7 +298,8 @@ function paintStatus(screen: Screen, code: ErrorCode | undefined): void {
 	const rights: string[] = [];
 	if (coming !== "") rights.push(coming);
 	if (stale !== "") rights.push(stale);
-	const alone = code === undefined || isBeside || page < pages - 1 ? undefined : fits(both, "") ? both : code;
+	const hides = code !== undefined && !isBeside && page === pages - 1;
+	const alone = hides ? (fits(both, "") ? both : fitted(screen, code, ROLE.small, width)) : undefined;
 	if (alone !== undefined || rights.length === 0) rights.push("");
 	const right = rights[screen.turn % rights.length]!;
 	const left = isBeside ? both : right === "" ? (alone ?? paging) : paging;
