@@ -86,7 +86,11 @@ export function reportText(parts: ReportParts, language: Language): string {
 		`${facts.address ?? unknown}, ${facts.localName ?? unknown}${facts.lanError === undefined ? "" : `, ${facts.lanError}`}`,
 	);
 	add("LANの利用者", "LAN clients", String(facts.listeners));
-	add("時計", "Clocks", facts.clockDoubtful ? say("不一致", "disagree") : say("一致", "agree"));
+	add(
+		"メーターの時計",
+		"Meter's clock",
+		facts.clockDoubtful ? say("不確か", "doubtful") : say("異常なし", "not doubted"),
+	);
 	const fault = system.fault;
 	add(
 		"内部の異常",
