@@ -218,6 +218,22 @@ describe("the history and the live value", () => {
 		expect(rig.meter.history.readDay(-1, false, out, 3)).toBe(false);
 	});
 
+	it("does not delay a live value while somebody asks for one day after the other", () => {
+		const rig = new EmulatedRig(8, "solar");
+		rig.join();
+		rig.time.advance(4 * HOUR);
+		const out = new Uint8Array(194);
+		const from = rig.time.ticks();
+		let worst = 0;
+		for (let back = 40; back > 10; ) {
+			if (rig.meter.history.readDay(back, false, out, 0)) back--;
+			rig.time.advance(500);
+			worst = Math.max(worst, rig.time.ticks() - rig.readings.arrivedAt(0xe7)!);
+		}
+		expect(worst).toBeLessThan(13_000);
+		expect((rig.time.ticks() - from) / 30).toBeLessThan(20_000);
+	});
+
 	it("serves two who ask for different days in turn", () => {
 		const rig = new EmulatedRig(8, "solar");
 		rig.join();
