@@ -37,7 +37,10 @@ export interface ReaderEvents {
 	/** A line that is no datagram, of any kind; a blank one is left out. */
 	onLine(line: Line): void;
 	onDatagram(datagram: Datagram): void;
-	/** `bytes[at..at+length)` is given up: noise, or a line too broken to read. */
+	/**
+	 * `bytes[at..at+length)` is given up: noise, or lines too broken to read, neighbouring ones with the line ends between
+	 * them. It comes before what is good behind it, and no later than a silence.
+	 */
 	onGarbage(bytes: Uint8Array, at: number, length: number): void;
 }
 
