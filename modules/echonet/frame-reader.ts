@@ -83,7 +83,8 @@ export class FrameReader {
 	/** SetGet only: goes from the Set part to the Get part; false when there is none (left). */
 	second(): boolean {
 		const at = this.#second;
-		if (at < 0) return false;
+		// `load` leaves the place of an earlier SetGet's second part as it is.
+		if (at < 0 || (this.esv & 15) !== 14) return false;
 		this.#second = -1;
 		const opc = this.bytes[at]!;
 		this.opc = opc;

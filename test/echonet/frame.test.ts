@@ -58,6 +58,16 @@ describe("FrameReader", () => {
 		expect(new FrameReader().load(bytes, 0, bytes.length)).toBe(false);
 	});
 
+	it("knows no second part of a plain frame that follows a SetGet left half read", () => {
+		const setGet = hexToBytes("1081000105FF010288016E01E5010101E700")!;
+		const plainFrame = hexToBytes("1081000102880105FF017201E70400000278")!;
+		const reader = new FrameReader();
+		expect(reader.load(setGet, 0, setGet.length)).toBe(true);
+		expect(reader.load(plainFrame, 0, plainFrame.length)).toBe(true);
+		expect(reader.second()).toBe(false);
+		expect(reader.next()).toBe(true);
+	});
+
 	it("reads a frame without properties", () => {
 		const bytes = hexToBytes("1081000102880105FF015200")!;
 		const reader = new FrameReader();
