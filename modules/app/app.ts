@@ -118,7 +118,7 @@ export class App implements SettingsListener, SessionListener, TimerOwner {
 		this.#age = host.timers.create(this);
 		this.#restart = host.timers.create(this);
 		this.display = this.makeDisplay();
-		if (this.display !== undefined) this.readings.listen(this.display);
+		if (this.display != null) this.readings.listen(this.display);
 		this.settings.listen(this);
 		this.web.setup.onChange = () => this.onSetup();
 		this.web.access.onShow = () => this.onPin();
@@ -153,7 +153,7 @@ export class App implements SettingsListener, SessionListener, TimerOwner {
 	/** Replaces route-B ID and password as a pair; the session starts anew with them. */
 	setCredentials(rbid: string, password: string): ErrorCode | undefined {
 		const wrong = this.credentials.replace(rbid, password, this.session.recovery.known);
-		if (wrong === undefined) this.#restart.start(0);
+		if (wrong == null) this.#restart.start(0);
 		return wrong;
 	}
 
@@ -204,14 +204,14 @@ export class App implements SettingsListener, SessionListener, TimerOwner {
 		const state = this.host.wifi.state;
 		const setup = this.web.setup;
 		if (setup.active && state !== "up") return setup.url;
-		if (this.#pageUrl !== undefined) return this.#pageUrl;
-		return address === undefined ? "" : `http://${address}/`;
+		if (this.#pageUrl != null) return this.#pageUrl;
+		return address == null ? "" : `http://${address}/`;
 	}
 
 	private makeDisplay(): Display | undefined {
 		const host = this.host;
 		const buttons = host.buttons;
-		if (host.canvas === undefined) return undefined;
+		if (host.canvas == null) return undefined;
 		const display = new Display({
 			canvas: host.canvas,
 			model: this.#model,
@@ -222,7 +222,7 @@ export class App implements SettingsListener, SessionListener, TimerOwner {
 			sound: host.sound.available ? host.sound : undefined,
 		});
 		buttons.onChange = (name, pressed) => display.button(name, pressed);
-		if (host.touch !== undefined) {
+		if (host.touch != null) {
 			const input = new TouchInput(display, Math.min(host.canvas.width, host.canvas.height));
 			host.touch.onTouch = (x, y, down) => input.point(x, y, down, host.clock.ticks());
 		}
@@ -253,7 +253,7 @@ export class App implements SettingsListener, SessionListener, TimerOwner {
 		const isStale = readings.reason(POWER) === "STALE";
 		const arrived = readings.arrivedAt(POWER);
 		// It cannot be too old before its time; looked at in between, since the limit may become shorter.
-		const left = arrived === undefined || isStale ? 0 : arrived - this.host.clock.ticks() + STALE_MS;
+		const left = arrived == null || isStale ? 0 : arrived - this.host.clock.ticks() + STALE_MS;
 		this.#age.start(left > AGE_MS ? left : AGE_MS);
 		if (isStale === this.#wasStale) return;
 		this.#wasStale = isStale;

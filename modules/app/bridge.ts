@@ -51,7 +51,7 @@ export class Bridge implements SessionEvents, AirTime {
 
 	onDatagram(bytes: Uint8Array, at: number, length: number): void {
 		// A DSE module tells the signal with every datagram.
-		if (this.session !== undefined) this.#meter.readings.rssiDbm = this.session.rssiDbm;
+		if (this.session != null) this.#meter.readings.rssiDbm = this.session.rssiDbm;
 		this.#meter.link.onDatagram(bytes, at, length);
 	}
 }

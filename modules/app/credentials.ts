@@ -56,8 +56,8 @@ export class Credentials {
 			return undefined;
 		}
 		const full = this.settle(pair as string[]);
-		if (full === undefined) this.forget();
-		else if (this.#trial === undefined) this.#store.remove(DOMAIN, KEY);
+		if (full == null) this.forget();
+		else if (this.#trial == null) this.#store.remove(DOMAIN, KEY);
 		else this.#store.set(DOMAIN, KEY, this.#trial.join(" "));
 		return full;
 	}
@@ -65,12 +65,12 @@ export class Credentials {
 	/** The session stands: the pair in use is right, and the other one is dropped. */
 	onJoined(): void {
 		const pair = this.#trial;
-		if (pair === undefined) return;
+		if (pair == null) return;
 		const isNew = this.#isTrial;
 		// While it is stored half by half it stays the pair in use. It is removed last: should the power fail before,
 		// it is simply tried again.
 		// On a full flash it stays what it is until the next joining.
-		if (isNew && this.settle(pair) !== undefined) return;
+		if (isNew && this.settle(pair) != null) return;
 		this.reverted = !isNew;
 		this.#trial = undefined;
 		this.#isTrial = false;
@@ -79,7 +79,7 @@ export class Credentials {
 
 	/** The session failed `attempt` times in a row. True when the other pair is to be tried now. */
 	onFailed(attempt: number): boolean {
-		if (this.#trial === undefined || attempt < TRIES) return false;
+		if (this.#trial == null || attempt < TRIES) return false;
 		this.#isTrial = !this.#isTrial;
 		return true;
 	}
@@ -97,9 +97,9 @@ export class Credentials {
 		const settings = this.#settings;
 		const before = settings.text("rbid");
 		const wrong = settings.set("rbid", pair[0]!);
-		if (wrong !== undefined) return wrong;
+		if (wrong != null) return wrong;
 		const full = settings.set("password", pair[1]!);
-		if (full !== undefined) settings.set("rbid", before);
+		if (full != null) settings.set("rbid", before);
 		return full;
 	}
 

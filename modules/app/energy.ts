@@ -29,54 +29,54 @@ export class Energy implements EnergyFacts {
 
 	get halfHours(): number {
 		const local = this.#meter.clock.local();
-		return local === undefined ? 0 : Math.floor((local % DAY_MS) / HALF_HOUR_MS);
+		return local == null ? 0 : Math.floor((local % DAY_MS) / HALF_HOUR_MS);
 	}
 
 	halfHourWh(back: 0 | 1, slot: number, sold: boolean): number | undefined {
 		const day = this.day(back);
-		return day === undefined ? undefined : this.wh(this.#meter.derived.halfHourCount(day, slot, role(sold)));
+		return day == null ? undefined : this.wh(this.#meter.derived.halfHourCount(day, slot, role(sold)));
 	}
 
 	get days(): number {
 		const today = this.day(0);
 		const oldestDay = this.#meter.record.oldestDay;
-		return today === undefined || oldestDay < 0 ? 0 : Math.max(0, today - oldestDay + 1);
+		return today == null || oldestDay < 0 ? 0 : Math.max(0, today - oldestDay + 1);
 	}
 
 	dayWh(back: number, sold: boolean): number | undefined {
 		const derived = this.#meter.derived;
 		if (back === 0) return this.wh(derived.todayCount(role(sold)));
 		const day = this.day(back);
-		return day === undefined ? undefined : this.wh(derived.dayCount(day, role(sold)));
+		return day == null ? undefined : this.wh(derived.dayCount(day, role(sold)));
 	}
 
 	dayDate(back: number): number {
 		const day = this.day(back);
-		if (day === undefined) return 0;
+		if (day == null) return 0;
 		const month = monthOf(day);
 		return Math.floor(month / 12) * 10_000 + ((month % 12) + 1) * 100 + dayOfMonth(day);
 	}
 
 	dayDoubtful(back: number): boolean {
 		const day = this.day(back);
-		return day !== undefined && this.#meter.history.isDoubtful(day);
+		return day != null && this.#meter.history.isDoubtful(day);
 	}
 
 	halfHourDoubtful(back: 0 | 1, slot: number): boolean {
 		const day = this.day(back);
-		return day !== undefined && this.#meter.history.isSlotDoubtful(day, slot);
+		return day != null && this.#meter.history.isSlotDoubtful(day, slot);
 	}
 
 	private day(back: number): number | undefined {
 		const today = this.#meter.clock.day();
-		return today === undefined ? undefined : today - back;
+		return today == null ? undefined : today - back;
 	}
 
 	/** Whole Wh of a count. The finest unit (0.0001 kWh) is a tenth of a Wh: cut off, not rounded up. */
 	private wh(count: number | undefined): number | undefined {
 		const coefficient = this.#meter.readings.coefficient;
 		const unitExponent = this.#meter.readings.unitExponent;
-		if (count === undefined || coefficient === undefined || unitExponent === undefined) return undefined;
+		if (count == null || coefficient == null || unitExponent == null) return undefined;
 		const units = count * coefficient;
 		return unitExponent < -3 ? Math.floor(units / 10) : units * 10 ** (unitExponent + 3);
 	}

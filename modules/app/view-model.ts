@@ -49,7 +49,7 @@ export class ViewModel implements DisplayModel, LinkFacts, LightSettings {
 	minuteAt(ticks: number): number | undefined {
 		const clock = this.#app.clock;
 		const unix = clock.unix();
-		if (unix === undefined) return undefined;
+		if (unix == null) return undefined;
 		return (Math.floor((unix - clock.ticks() + ticks) / MINUTE_MS) + JST_MINUTES) % DAY_MINUTES;
 	}
 
@@ -87,7 +87,7 @@ export class ViewModel implements DisplayModel, LinkFacts, LightSettings {
 
 	get nextTryS(): number | undefined {
 		const until = this.#app.session.waitUntil;
-		if (until === undefined) return undefined;
+		if (until == null) return undefined;
 		return Math.max(0, Math.ceil((until - this.#app.clock.ticks()) / 1000));
 	}
 
@@ -139,7 +139,7 @@ export class ViewModel implements DisplayModel, LinkFacts, LightSettings {
 	get lastErrorAgoS(): number | undefined {
 		const lastError = this.#app.session.lastError;
 		const lastErrorAt = this.#app.session.lastErrorAt;
-		return lastError === undefined ? undefined : Math.floor((this.#app.clock.ticks() - lastErrorAt) / 1000);
+		return lastError == null ? undefined : Math.floor((this.#app.clock.ticks() - lastErrorAt) / 1000);
 	}
 
 	get overruns(): number | undefined {
@@ -171,7 +171,7 @@ export class ViewModel implements DisplayModel, LinkFacts, LightSettings {
 	}
 
 	get roundTripMaxMs(): number | undefined {
-		return this.roundTripMs === undefined ? undefined : this.#app.meter.counters.roundTripMaxMs;
+		return this.roundTripMs == null ? undefined : this.#app.meter.counters.roundTripMaxMs;
 	}
 
 	get resetReason(): string {
@@ -189,7 +189,7 @@ export class ViewModel implements DisplayModel, LinkFacts, LightSettings {
 	get lanState(): LanState {
 		const relay = this.#app.relay;
 		if (!this.#settings.isOn("relay")) return "off";
-		return relay.running && relay.error === undefined ? "ready" : "down";
+		return relay.running && relay.error == null ? "ready" : "down";
 	}
 
 	get lanError(): ErrorCode | undefined {
@@ -225,7 +225,7 @@ export class ViewModel implements DisplayModel, LinkFacts, LightSettings {
 
 	get otherError(): ErrorCode | undefined {
 		const trouble = this.#app.meter.trouble;
-		if (trouble !== undefined) return trouble;
+		if (trouble != null) return trouble;
 		if (this.#app.credentials.reverted) return "CREDENTIALS_REVERTED";
 		if (this.#settings.broken.length > 0) return "STORE_BROKEN";
 		if ((this.#app.host.system.fault?.sinceStart ?? 0) > 0) return "INTERNAL";

@@ -103,7 +103,7 @@ export function contractShare(
 	currentR: number | undefined,
 	currentT: number | undefined,
 ): number | undefined {
-	if (contractA <= 0 || watts === undefined) return undefined;
+	if (contractA <= 0 || watts == null) return undefined;
 	if (watts <= 0) return 0;
 	const amperes = (Math.abs(currentR ?? 0) + Math.abs(currentT ?? 0)) * 10;
 	// Far below 32 bits, and never negative: `| 0` rounds down like Math.floor, with a fifth of its work.
@@ -121,6 +121,6 @@ export function contractLoad(
 
 /** Share in percent that the projection of the half hour (Wh) has of what the contract gives in it. */
 export function projectedShare(contractA: number, projectedWh: number | undefined): number | undefined {
-	if (contractA <= 0 || projectedWh === undefined) return undefined;
+	if (contractA <= 0 || projectedWh == null) return undefined;
 	return Math.floor((projectedWh * 2 + contractA / 2) / contractA);
 }

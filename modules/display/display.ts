@@ -158,7 +158,7 @@ export class Display implements ReadingsListener, TimerOwner {
 	/** `clock.ticks()` until which the picture stays as it is, if no change is told; 0 when seconds count. */
 	private rest(now: number): number {
 		const screen = this.screen;
-		if (this.#view !== VIEWS.now || this.#chosen || screen.watts === undefined) return 0;
+		if (this.#view !== VIEWS.now || this.#chosen || screen.watts == null) return 0;
 		if (this.alarm.level !== "none" || this.#pressedAt >= 0 || now - this.#lastPress < AWAKE_MS) return 0;
 		return Math.min(this.#lookAt, screen.ageDue, screen.turnDue);
 	}
@@ -208,8 +208,8 @@ export class Display implements ReadingsListener, TimerOwner {
 	/** Ends a press, and the countdown to the reset if that had begun. */
 	private letGo(): void {
 		const screen = this.screen;
-		this.#pressedAt = screen.resetInS === undefined ? -1 : CANCELLED;
-		if (screen.resetInS === undefined) return;
+		this.#pressedAt = screen.resetInS == null ? -1 : CANCELLED;
+		if (screen.resetInS == null) return;
 		screen.resetInS = undefined;
 		this.enter(this.#view);
 	}
@@ -274,7 +274,7 @@ export class Display implements ReadingsListener, TimerOwner {
 			screen.linesKey = -1;
 			this.screen.painter.clear();
 		}
-		if (screen.resetInS !== undefined) {
+		if (screen.resetInS != null) {
 			VIEWS.reset.paint(screen);
 			return;
 		}
@@ -298,7 +298,7 @@ export class Display implements ReadingsListener, TimerOwner {
 		if (this.#pressedAt < 0) return;
 		const seconds = Math.floor((this.#options.clock.ticks() - this.#pressedAt) / 1000);
 		if (seconds < RESET_FROM_S) return;
-		const first = this.screen.resetInS === undefined;
+		const first = this.screen.resetInS == null;
 		this.screen.resetInS = Math.max(0, RESET_S - seconds);
 		if (first) this.screen.painter.clear();
 		if (seconds < RESET_S) return;

@@ -53,7 +53,7 @@ export class FigureCells {
 		const shown = this.#value;
 		if (this.#tone === tone) {
 			if (shown === value) return;
-			if (shown !== undefined && value !== undefined && value >= this.#least && value <= this.#most) {
+			if (shown != null && value != null && value >= this.#least && value <= this.#most) {
 				this.#value = value;
 				this.step(value < 0 ? -value : value, shown < 0 ? -shown : shown, box[0] + box[2]);
 				return;
@@ -128,13 +128,13 @@ export class FigureCells {
 
 	/** Finds between which numbers the cells stay as they are. */
 	private bound(value: number | undefined): void {
-		const size = value === undefined ? 0 : value < 0 ? -value : value;
+		const size = value == null ? 0 : value < 0 ? -value : value;
 		let most = 9;
 		while (most < size) most = most * 10 + 9;
 		const least = most === 9 ? 0 : (most + 1) / 10;
-		const sold = value !== undefined && value < 0;
+		const sold = value != null && value < 0;
 		// A cell that is cut at the left is not for `step`: then there are no such numbers.
-		const cut = value === undefined || size > MOST || this.#cut;
+		const cut = value == null || size > MOST || this.#cut;
 		this.#least = cut ? 1 : sold ? -most : least;
 		this.#most = cut ? 0 : sold ? Math.min(-1, -least) : most;
 	}
@@ -157,7 +157,7 @@ export class FigureCells {
 		const cells = this.#cells;
 		let cell = 0;
 		let shape = -2;
-		if (value === undefined) {
+		if (value == null) {
 			cells[cell++] = MINUS;
 			cells[cell++] = MINUS;
 		} else {

@@ -83,7 +83,7 @@ export function ageKey(seconds: number): number {
 
 /** Signal in dBm as bars, 0 (unknown) to 4. Route B needs about -90 dBm for an answer that comes. */
 export function signalBars(dbm: number | undefined): number {
-	if (dbm === undefined) return 0;
+	if (dbm == null) return 0;
 	if (dbm >= -65) return 4;
 	if (dbm >= -77) return 3;
 	return dbm >= -87 ? 2 : 1;

@@ -30,7 +30,7 @@ export class Gestures {
 	/** Takes a point at `nowMs`; says what it completes. */
 	point(x: number, y: number, down: boolean, nowMs: number): Gesture | undefined {
 		const startX = this.#x;
-		if (startX === undefined) {
+		if (startX == null) {
 			if (!down) return undefined;
 			this.#x = x;
 			this.#y = y;

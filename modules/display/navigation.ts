@@ -10,7 +10,7 @@ const LIST_TURN_S = 4;
 
 /** The view that the display shows by itself: the power, or why there is none. */
 export function homeOf(screen: Screen): View {
-	return screen.watts !== undefined || screen.oldWatts !== undefined ? VIEWS.now : VIEWS.message;
+	return screen.watts != null || screen.oldWatts != null ? VIEWS.now : VIEWS.message;
 }
 
 /** The view that follows `from` (`by` 1) or precedes it (-1), without those that have nothing to show. */
@@ -24,8 +24,8 @@ export function neighbour(screen: Screen, from: View, by: number): View {
 function isUseful(screen: Screen, view: View): boolean {
 	const model = screen.model;
 	if (view === VIEWS.balance) return model.readings.reasonT !== "NO_PHASE";
-	if (view === VIEWS.message) return currentError(screen) !== undefined || screen.watts === undefined;
-	if (view === VIEWS.setup) return model.setup !== undefined;
+	if (view === VIEWS.message) return currentError(screen) != null || screen.watts == null;
+	if (view === VIEWS.setup) return model.setup != null;
 	return true;
 }
 

@@ -5,7 +5,7 @@ export const AWAKE_MS = 30_000;
 
 /** Whether `minute` lies in the night; from = to means that there is none, and it may span midnight. */
 export function isNight(minute: number | undefined, from: number, to: number): boolean {
-	if (minute === undefined || from === to) return false;
+	if (minute == null || from === to) return false;
 	return from < to ? minute >= from && minute < to : minute >= from || minute < to;
 }
 

@@ -54,14 +54,14 @@ export function encodeQr(text: string, mask?: number): QrCode | undefined {
 		const modules = frame.slice();
 		placeData(modules, size, codewords, candidate);
 		placeFormat(modules, size, candidate);
-		const penalty = mask === undefined ? penaltyOf(modules, size) : 0;
+		const penalty = mask == null ? penaltyOf(modules, size) : 0;
 		if (penalty < lowest) {
 			lowest = penalty;
 			best = modules;
 			bestMask = candidate;
 		}
 	}
-	return best === undefined ? undefined : new QrCode(size, bestMask, best);
+	return best == null ? undefined : new QrCode(size, bestMask, best);
 }
 
 function utf8(text: string): number[] {

@@ -152,7 +152,7 @@ export class Screen {
 		const readings = this.model.readings;
 		this.parts = parts;
 		const arrived = readings.arrivedAt(0xe7);
-		if (arrived === undefined) this.ageS = undefined;
+		if (arrived == null) this.ageS = undefined;
 		else {
 			this.ageS = Math.floor((now - arrived) / 1000);
 			this.ageDue = arrived + Math.min(nextAge(this.ageS), this.#limitS) * 1000;
@@ -173,7 +173,7 @@ export class Screen {
 		}
 		const contractA = this.contractA;
 		const watts = this.watts;
-		if (contractA === 0 || watts === undefined) this.share = this.ahead = undefined;
+		if (contractA === 0 || watts == null) this.share = this.ahead = undefined;
 		else {
 			this.share = contractShare(contractA, watts, this.currentR, this.currentT);
 			this.ahead = watts > 0 ? projectedShare(contractA, this.projectedWh) : undefined;
@@ -184,10 +184,10 @@ export class Screen {
 		const model = this.model;
 		const readings = model.readings;
 		const watts = readings.watts;
-		const reason = watts === undefined ? readings.reason(0xe7) : undefined;
+		const reason = watts == null ? readings.reason(0xe7) : undefined;
 		this.reason = reason;
 		this.isStale = reason === "STALE";
-		this.watts = watts === undefined ? undefined : this.#signed(watts);
+		this.watts = watts == null ? undefined : this.#signed(watts);
 		this.oldWatts = this.isStale ? this.#old() : undefined;
 		this.projectedWh = model.energy.projectedWh;
 	}
@@ -196,7 +196,7 @@ export class Screen {
 	get overA(): number | undefined {
 		const contractA = this.contractA;
 		const watts = this.watts;
-		if (contractA === 0 || watts === undefined) return undefined;
+		if (contractA === 0 || watts == null) return undefined;
 		return contractLoad(watts, this.currentR, this.currentT) - contractA * 10;
 	}
 
@@ -296,9 +296,9 @@ export class Screen {
 			return;
 		}
 		const age = this.ageS;
-		if (this.isStale && age !== undefined) {
+		if (this.isStale && age != null) {
 			const minute = model.minuteOfDay;
-			if ((name === "today" || name === "days") && minute !== undefined) {
+			if ((name === "today" || name === "days") && minute != null) {
 				// Half hours and days lose little in a few minutes: told calmly for an hour.
 				const at = (minute - Math.floor(age / 60) + MINUTES_A_DAY) % MINUTES_A_DAY;
 				const tone = age < 3600 ? TONE.doubt : TONE.caution;
@@ -311,7 +311,7 @@ export class Screen {
 			return;
 		}
 		// Beside "Set-up" a word for the link would read as one for the page.
-		if (this.watts === undefined && name !== "setup") {
+		if (this.watts == null && name !== "setup") {
 			if (painter.due(MARK, 1000 + stateIndex(model.readings.linkState)))
 				this.#badge(this.linkWord(), this.linkWord(), TONE.doubt);
 			return;
@@ -319,8 +319,7 @@ export class Screen {
 		const minute = model.minuteOfDay;
 		const key = this.pages > 1 ? 5000 + this.page * 100 + this.pages : 20_000 + (minute ?? -1);
 		if (!painter.due(MARK, key)) return;
-		const text =
-			this.pages > 1 ? `${this.page + 1}/${this.pages}` : minute === undefined ? "" : clockText(minute);
+		const text = this.pages > 1 ? `${this.page + 1}/${this.pages}` : minute == null ? "" : clockText(minute);
 		painter.text(layout.mark, ROLE.text, text, TONE.quiet, ALIGN.right);
 	}
 
@@ -342,7 +341,7 @@ export class Screen {
 	}
 
 	#signed(watts: number | undefined): number | undefined {
-		return watts !== undefined && this.#turned ? -watts : watts;
+		return watts != null && this.#turned ? -watts : watts;
 	}
 }
 

@@ -30,7 +30,7 @@ export class TouchInput {
 		this.#down = down;
 		const gesture = this.#gestures.point(x, y, down, nowMs);
 		display.keep(down && !this.#gestures.moved);
-		if (gesture === undefined || this.#swallow) return;
+		if (gesture == null || this.#swallow) return;
 		switch (gesture) {
 			case "tap":
 				if (display.view === "menu") this.choose(display.screen.painter.row(y));
@@ -53,6 +53,6 @@ export class TouchInput {
 
 	private choose(y: number): void {
 		const entry = entryAt(this.#display.screen, y);
-		if (entry !== undefined) chooseEntry(this.#display, entry);
+		if (entry != null) chooseEntry(this.#display, entry);
 	}
 }

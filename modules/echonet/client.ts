@@ -231,7 +231,7 @@ export class Client implements LinkEvents, TimerOwner {
 		this.#tid = this.#firstTid;
 		this.#sentAt = this.#firstSentAt;
 		this.#firstTid = -1;
-		if (link === undefined || !link.open) {
+		if (link == null || !link.open) {
 			this.end("unsent", 0);
 			return;
 		}

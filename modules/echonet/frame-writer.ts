@@ -70,10 +70,10 @@ export class FrameWriter {
 	}
 
 	/** Adds a property with `edt[at..at+pdc)` as its data. */
-	add(epc: number, edt?: Uint8Array, at = 0, pdc = edt === undefined ? 0 : edt.length - at): boolean {
+	add(epc: number, edt?: Uint8Array, at = 0, pdc = edt == null ? 0 : edt.length - at): boolean {
 		const room = this.reserve(epc, pdc);
 		if (room < 0) return false;
-		if (edt !== undefined) copy(edt, at, pdc, this.bytes, room);
+		if (edt != null) copy(edt, at, pdc, this.bytes, room);
 		return true;
 	}
 

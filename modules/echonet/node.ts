@@ -203,7 +203,7 @@ export class Node {
 		const pending = object.pending;
 		object.pending = 0;
 		const frame = object.ready?.(pending);
-		if (frame !== undefined) {
+		if (frame != null) {
 			const tid = this.nextTid();
 			frame[2] = tid >> 8;
 			frame[3] = tid;

@@ -61,7 +61,7 @@ export class MeterClock {
 		const high = local + MINUTE_MS - askedAt;
 		const gapMs = now - this.#readAt;
 		this.#readAt = now;
-		if (this.#at !== undefined) {
+		if (this.#at != null) {
 			this.fade(now);
 			const apart = Math.max(low - this.#high, this.#low - high);
 			if (apart <= 0) {
@@ -101,18 +101,18 @@ export class MeterClock {
 
 	/** The same at the present `ticks()`, for who has read them already. */
 	localAt(now: number): number | undefined {
-		return this.#at === undefined ? undefined : now + (this.#low + this.#high) / 2;
+		return this.#at == null ? undefined : now + (this.#low + this.#high) / 2;
 	}
 
 	/** The meter's day number, or undefined. */
 	day(): number | undefined {
 		const local = this.local();
-		return local === undefined ? undefined : Math.floor(local / DAY_MS);
+		return local == null ? undefined : Math.floor(local / DAY_MS);
 	}
 
 	/** Milliseconds that `local` may be off, at most; undefined before it was read. */
 	get uncertaintyMs(): number | undefined {
-		if (this.#at === undefined) return undefined;
+		if (this.#at == null) return undefined;
 		this.fade(this.#clock.ticks());
 		return (this.#high - this.#low) / 2;
 	}
@@ -120,7 +120,7 @@ export class MeterClock {
 	/** Milliseconds until a reading of the clock would tell most; undefined when it is fine enough. */
 	refineInMs(): number | undefined {
 		const uncertainty = this.uncertaintyMs;
-		if (uncertainty === undefined || uncertainty * 2 <= FINE_MS) return undefined;
+		if (uncertainty == null || uncertainty * 2 <= FINE_MS) return undefined;
 		const sinceMinute = (this.local()! + ON_THE_WAY_MS) % MINUTE_MS;
 		return MINUTE_MS - sinceMinute;
 	}
@@ -129,13 +129,13 @@ export class MeterClock {
 	get errorMs(): number | undefined {
 		const host = this.#clock.unix();
 		const local = this.local();
-		return host === undefined || local === undefined ? undefined : local - (host + JST_MS);
+		return host == null || local == null ? undefined : local - (host + JST_MS);
 	}
 
 	/** True when the meter's clock and the host's are more than two minutes apart for certain. */
 	get disagrees(): boolean {
 		const error = this.errorMs;
-		return error !== undefined && Math.abs(error) - this.uncertaintyMs! > DISAGREE_MS;
+		return error != null && Math.abs(error) - this.uncertaintyMs! > DISAGREE_MS;
 	}
 
 	/**
@@ -143,22 +143,22 @@ export class MeterClock {
 	 * showed itself: it shows a time again, or it jumped while nobody could see it and was not set since.
 	 */
 	get isDoubtful(): boolean {
-		if (this.#clock.unix() !== undefined) return this.disagrees;
+		if (this.#clock.unix() != null) return this.disagrees;
 		const local = this.local();
-		return local !== undefined && local < this.#doubtUntil;
+		return local != null && local < this.#doubtUntil;
 	}
 
 	get source(): TimeSource {
-		if (this.#clock.unix() !== undefined) return "host";
-		return this.#at === undefined ? "none" : "meter";
+		if (this.#clock.unix() != null) return "host";
+		return this.#at == null ? "none" : "meter";
 	}
 
 	/** Unix milliseconds for the app: the host's where it knows them, else the meter's. */
 	unix(): number | undefined {
 		const host = this.#clock.unix();
-		if (host !== undefined) return host;
+		if (host != null) return host;
 		const local = this.local();
-		return local === undefined ? undefined : Math.round(local) - JST_MS;
+		return local == null ? undefined : Math.round(local) - JST_MS;
 	}
 
 	/** Without a host's clock nobody can tell a wrong time from a corrected one; what went before is a hint. */

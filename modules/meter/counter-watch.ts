@@ -61,7 +61,7 @@ export class CounterWatch {
 			state[at + ODD_AT] = now;
 			state[at + AGREED] = agreed;
 			if (agreed < AGREEING) return "odd";
-			if (countBetween(last, count, this.digits) === undefined) verdict = "back";
+			if (countBetween(last, count, this.digits) == null) verdict = "back";
 		}
 		state[at + ODD] = -1;
 		state[at + LAST] = count;
@@ -97,9 +97,9 @@ export class CounterWatch {
 		const digits = this.digits;
 		const coefficient = this.#readings.coefficient;
 		const unitExponent = this.#readings.unitExponent;
-		if (digits < 1 || coefficient === undefined || unitExponent === undefined) return true;
+		if (digits < 1 || coefficient == null || unitExponent == null) return true;
 		const difference = countBetween(from, to, digits);
-		if (difference === undefined) return false;
+		if (difference == null) return false;
 		const kwh = (Math.max(0, difference - SLACK) * coefficient * 10 ** (unitExponent + 4)) / 10_000;
 		return kwh <= (MOST_KW * ms) / 3_600_000;
 	}

@@ -74,7 +74,7 @@ export function decodeProperty(readings: Readings, epc: number, lang: Lang): Dec
 	const index = propertyIndex(epc);
 	if (index < 0) return absent("LACKS");
 	const reason = readings.reason(epc);
-	if (reason !== undefined) return absent(reason);
+	if (reason != null) return absent(reason);
 	const bytes = new Uint8Array(17);
 	return decodeEdt(PROPERTIES[index]!, bytes, 0, readings.copyRaw(epc, bytes, 0), readings, lang);
 }
@@ -123,7 +123,7 @@ export function decodeEdt(
 		}
 		case "unit": {
 			const exponent = unitExponent(first);
-			return exponent === undefined ? absent("INVALID") : same(kwhText(1, 1, exponent)!, "kWh");
+			return exponent == null ? absent("INVALID") : same(kwhText(1, 1, exponent)!, "kWh");
 		}
 		case "energy":
 			return energyOf(readU32(bytes, at), scale);
@@ -211,7 +211,7 @@ function mapOf(bytes: Uint8Array, at: number, length: number): Decoded {
 function kwhOf(count: number, scale: EnergyScale): string | null {
 	const coefficient = scale.coefficient;
 	const unitExponent = scale.unitExponent;
-	if (count > MAX_COUNT || coefficient === undefined || unitExponent === undefined) return null;
+	if (count > MAX_COUNT || coefficient == null || unitExponent == null) return null;
 	return kwhText(count, coefficient, unitExponent) ?? null;
 }
 
@@ -227,8 +227,8 @@ function energyOf(count: number, scale: EnergyScale): Decoded {
 
 function currentOf(r: number, t: number): Decoded {
 	const none = special(r, 0x7fff);
-	if (none !== undefined) return none;
-	if (special(t, 0x7fff) !== undefined) return present({ r: r / 10, t: null }, `R ${tenths(r)}`, "A");
+	if (none != null) return none;
+	if (special(t, 0x7fff) != null) return present({ r: r / 10, t: null }, `R ${tenths(r)}`, "A");
 	return present({ r: r / 10, t: t / 10 }, `R ${tenths(r)} T ${tenths(t)}`, "A");
 }
 

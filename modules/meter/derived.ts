@@ -99,7 +99,7 @@ export class Derived implements ReadingsListener, SettingsListener {
 	/** Power as people see it: negative while selling. Undefined with `readings.reason(0xe7)`. */
 	get watts(): number | undefined {
 		const { watts } = this.#readings;
-		return watts === undefined ? undefined : shownWatts(watts, this.wiring);
+		return watts == null ? undefined : shownWatts(watts, this.wiring);
 	}
 
 	/** True when the meter counts this direction. */
@@ -110,43 +110,43 @@ export class Derived implements ReadingsListener, SettingsListener {
 	/** The counter itself as the meter sent it last. */
 	total(role: Role): Figure | undefined {
 		const epc = energyEpc(role, this.wiring);
-		if (this.#readings.reason(epc) !== undefined) return undefined;
+		if (this.#readings.reason(epc) != null) return undefined;
 		const count = this.#readings.count(epc);
-		return count === undefined ? undefined : this.figure(count, "measured");
+		return count == null ? undefined : this.figure(count, "measured");
 	}
 
 	/** Energy since midnight by the meter's clock. */
 	today(role: Role): Figure | undefined {
 		const day = this.#clock.day();
-		return day === undefined ? undefined : this.since(day, role);
+		return day == null ? undefined : this.since(day, role);
 	}
 
 	/** Energy of the day before. */
 	yesterday(role: Role): Figure | undefined {
 		const day = this.#clock.day();
-		return day === undefined ? undefined : this.ofDay(day - 1, role);
+		return day == null ? undefined : this.ofDay(day - 1, role);
 	}
 
 	/** Energy since 00:00 of the last meter reading day (setting readingDay). */
 	thisPeriod(role: Role): Figure | undefined {
 		const day = this.#clock.day();
-		if (day === undefined) return undefined;
+		if (day == null) return undefined;
 		return this.since(periodStart(day, this.#settings.integer("readingDay")), role);
 	}
 
 	/** Energy of a whole day given by its number; of a past one only. */
 	ofDay(day: number, role: Role): Figure | undefined {
 		const today = this.#clock.day();
-		if (today === undefined || day >= today) return undefined;
+		if (today == null || day >= today) return undefined;
 		const count = this.countOfDay(day, role);
-		if (count === undefined) return undefined;
+		if (count == null) return undefined;
 		return this.figure(count, this.#history.isDoubtful(day) ? "doubtful" : "derived");
 	}
 
 	/** Energy of half hour `slot` (0..47) of a day whose raw values are at hand. */
 	ofHalfHour(day: number, slot: number, role: Role): Figure | undefined {
 		const count = this.halfHourCount(day, slot, role);
-		if (count === undefined) return undefined;
+		if (count == null) return undefined;
 		return this.figure(count, this.#history.isSlotDoubtful(day, slot) ? "doubtful" : "derived");
 	}
 
@@ -155,27 +155,27 @@ export class Derived implements ReadingsListener, SettingsListener {
 	/** Count of `today`. */
 	todayCount(role: Role): number | undefined {
 		const day = this.#clock.day();
-		return day === undefined ? undefined : this.countSince(day, role);
+		return day == null ? undefined : this.countSince(day, role);
 	}
 
 	/** Count of `ofDay`. */
 	dayCount(day: number, role: Role): number | undefined {
 		const today = this.#clock.day();
-		return today === undefined || day >= today ? undefined : this.countOfDay(day, role);
+		return today == null || day >= today ? undefined : this.countOfDay(day, role);
 	}
 
 	/** Count of `ofHalfHour`. */
 	halfHourCount(day: number, slot: number, role: Role): number | undefined {
 		const reverse = isReverse(role, this.#wiring);
 		const from = this.#history.count(day, slot, reverse);
-		const to = from === undefined ? undefined : this.#history.count(day, slot + 1, reverse);
-		return to === undefined ? undefined : countBetween(from!, to, this.#identity.digits);
+		const to = from == null ? undefined : this.#history.count(day, slot + 1, reverse);
+		return to == null ? undefined : countBetween(from!, to, this.#identity.digits);
 	}
 
 	/** Average and projection of the running half hour; undefined until a live value was seen in it. */
 	get halfHour(): HalfHourPower | undefined {
 		const average = this.average();
-		if (average === undefined) return undefined;
+		if (average == null) return undefined;
 		const elapsed = this.#elapsed;
 		return {
 			averageW: whole(average),
@@ -187,7 +187,7 @@ export class Derived implements ReadingsListener, SettingsListener {
 	/** `halfHour.projectedWh` alone, without the object: it is shown with every live value. */
 	get projectedWh(): number | undefined {
 		const average = this.average();
-		return average === undefined ? undefined : this.project(average);
+		return average == null ? undefined : this.project(average);
 	}
 
 	/** Average power of the running half hour in W, negative while selling; finds #elapsed, #seen and #power too. */
@@ -195,11 +195,11 @@ export class Derived implements ReadingsListener, SettingsListener {
 		const watts = this.#watts;
 		const now = this.#ticks.ticks();
 		const local = this.#clock.localAt(now);
-		if (local === undefined || watts === undefined) return undefined;
+		if (local == null || watts == null) return undefined;
 		const elapsed = local - this.#half * HALF_HOUR_MS;
 		if (elapsed < 0 || elapsed >= HALF_HOUR_MS) return undefined;
 		// The last sample is the power now, unless it has grown too old.
-		if (this.#readings.watts === undefined) return undefined;
+		if (this.#readings.watts == null) return undefined;
 		const since = now - this.#sampleAt;
 		const open = since < elapsed ? since : elapsed;
 		const seen = this.#seenMs + open;
@@ -233,7 +233,7 @@ export class Derived implements ReadingsListener, SettingsListener {
 
 	private since(day: number, role: Role): Figure | undefined {
 		const count = this.countSince(day, role);
-		if (count === undefined) return undefined;
+		if (count == null) return undefined;
 		const stale = this.#readings.reason(energyEpc(role, this.#wiring)) === "STALE";
 		const doubtful = stale || this.#clock.isDoubtful || this.#history.isDoubtful(day);
 		return this.figure(count, doubtful ? "doubtful" : "derived");
@@ -242,22 +242,22 @@ export class Derived implements ReadingsListener, SettingsListener {
 	private countSince(day: number, role: Role): number | undefined {
 		const wiring = this.#wiring;
 		const from = this.#history.midnight(day, isReverse(role, wiring));
-		const to = from === undefined ? undefined : this.#readings.count(energyEpc(role, wiring));
-		return to === undefined ? undefined : countBetween(from!, to, this.#identity.digits);
+		const to = from == null ? undefined : this.#readings.count(energyEpc(role, wiring));
+		return to == null ? undefined : countBetween(from!, to, this.#identity.digits);
 	}
 
 	private countOfDay(day: number, role: Role): number | undefined {
 		const reverse = isReverse(role, this.#wiring);
 		const from = this.#history.midnight(day, reverse);
-		const to = from === undefined ? undefined : this.#history.midnight(day + 1, reverse);
-		return to === undefined ? undefined : countBetween(from!, to, this.#identity.digits);
+		const to = from == null ? undefined : this.#history.midnight(day + 1, reverse);
+		return to == null ? undefined : countBetween(from!, to, this.#identity.digits);
 	}
 
 	private figure(count: number, quality: Quality): Figure | undefined {
 		const { coefficient, unitExponent } = this.#readings;
-		if (coefficient === undefined || unitExponent === undefined) return undefined;
+		if (coefficient == null || unitExponent == null) return undefined;
 		const kwh = kwhText(count, coefficient, unitExponent);
-		return kwh === undefined ? undefined : { count, kwh, quality };
+		return kwh == null ? undefined : { count, kwh, quality };
 	}
 
 	/** A live value came: what was before it held until now, unless it was too old to be true. */
@@ -265,8 +265,8 @@ export class Derived implements ReadingsListener, SettingsListener {
 		const now = this.#ticks.ticks();
 		const local = this.#clock.localAt(now);
 		const measured = this.#readings.watts;
-		const watts = measured === undefined ? undefined : shownWatts(measured, this.#wiring);
-		if (local !== undefined) {
+		const watts = measured == null ? undefined : shownWatts(measured, this.#wiring);
+		if (local != null) {
 			const half = Math.floor(local / HALF_HOUR_MS);
 			const gap = now - this.#sampleAt;
 			if (half !== this.#half) {
@@ -274,13 +274,13 @@ export class Derived implements ReadingsListener, SettingsListener {
 				this.#sum = 0;
 				this.#seenMs = 0;
 			}
-			if (this.#watts !== undefined && gap <= this.#readings.powerHoldsMs) {
+			if (this.#watts != null && gap <= this.#readings.powerHoldsMs) {
 				const begun = local - half * HALF_HOUR_MS;
 				const inside = gap < begun ? gap : begun;
 				this.#sum += this.#watts * inside;
 				this.#seenMs += inside;
 			}
-			if (watts !== undefined) this.watchPeak(watts, local);
+			if (watts != null) this.watchPeak(watts, local);
 		}
 		this.#watts = watts;
 		this.#sampleAt = now;

@@ -36,7 +36,7 @@ export class Doubts {
 	/** A half hour is filed: is the meter's clock right now? */
 	watch(): void {
 		const local = this.#clock.local();
-		if (local === undefined) return;
+		if (local == null) return;
 		const half = Math.floor(local / HALF_HOUR_MS);
 		// Nobody knows since when a clock is wrong that never was seen to be right: for today at least.
 		const since = this.#looked ? half : half - (half % SLOTS);
@@ -53,7 +53,7 @@ export class Doubts {
 		const shiftMs = this.#clock.shiftMs;
 		const gapMs = this.#clock.gapMs;
 		const local = this.#clock.local();
-		if (local === undefined) return;
+		if (local == null) return;
 		const from = Math.floor((local - Math.min(gapMs, MOST_MS)) / HALF_HOUR_MS);
 		const to = Math.floor(local / HALF_HOUR_MS);
 		const shift = Math.round(shiftMs / HALF_HOUR_MS);

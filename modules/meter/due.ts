@@ -12,7 +12,7 @@ const FILING_MS = 2 * 60_000;
 /** True when no day may be asked for: midnight is near, or the meter's time is not known. */
 export function isQuiet(clock: MeterClock): boolean {
 	const local = clock.local();
-	if (local === undefined) return true;
+	if (local == null) return true;
 	const into = local % DAY_MS;
 	return into >= QUIET_FROM_MS || into < QUIET_UNTIL_MS;
 }
@@ -20,7 +20,7 @@ export function isQuiet(clock: MeterClock): boolean {
 /** Half hours of today whose beginning has passed for certain by the meter's clock. */
 export function passedToday(clock: MeterClock): number {
 	const local = clock.local();
-	if (local === undefined) return 0;
+	if (local == null) return 0;
 	const sure = local - (clock.uncertaintyMs ?? 0) - FILING_MS;
 	return Math.max(0, Math.floor((sure % DAY_MS) / HALF_HOUR_MS) + 1);
 }
@@ -28,7 +28,7 @@ export function passedToday(clock: MeterClock): number {
 /** Half hours of today that must be at hand by now. */
 export function dueToday(clock: MeterClock): number {
 	const local = clock.local();
-	if (local === undefined) return 0;
+	if (local == null) return 0;
 	const into = local % DAY_MS;
 	return into < GRACE_MS ? 0 : Math.floor((into - GRACE_MS) / HALF_HOUR_MS) + 1;
 }

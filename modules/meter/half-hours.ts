@@ -42,7 +42,7 @@ export class HalfHours {
 		const count = readU32(bytes, at + 7);
 		const now = this.#clock.local();
 		if (time < 0 || time % HALF_HOUR_MS !== 0) return;
-		if (now !== undefined && (time - now > AHEAD_MS || now - time > BEHIND_MS)) return;
+		if (now != null && (time - now > AHEAD_MS || now - time > BEHIND_MS)) return;
 		if (epc === 0xea) {
 			const half = time / HALF_HOUR_MS;
 			if (half > this.#newest) this.#tries = 0;
@@ -56,7 +56,7 @@ export class HalfHours {
 	/** Milliseconds until EA and EB must be fetched if they do not come. `random` is any 32-bit number. */
 	fetchInMs(random: number): number {
 		const now = this.#clock.local();
-		if (now === undefined) return HALF_HOUR_MS;
+		if (now == null) return HALF_HOUR_MS;
 		const half = Math.floor(now / HALF_HOUR_MS);
 		const since = now - half * HALF_HOUR_MS;
 		const wait = HALF_HOUR_WAIT_S * 1000 + (random % (HALF_HOUR_SPREAD_S * 1000));

@@ -67,7 +67,7 @@ export class History implements DayBook {
 	/** DaySource: E2 or E4 of the day `back` days before the meter's today; false while it is not at hand. */
 	readDay(back: number, reverse: boolean, to: Uint8Array, at: number): boolean {
 		const today = this.#clock.day();
-		if (today === undefined || back < 0 || back > MOST_BACK || (reverse && !this.#support.gives(0xe4)))
+		if (today == null || back < 0 || back > MOST_BACK || (reverse && !this.#support.gives(0xe4)))
 			return false;
 		const day = today - back;
 		const slots = back > 0 ? SLOTS : dueToday(this.#clock);
@@ -101,7 +101,7 @@ export class History implements DayBook {
 	count(day: number, slot: number, reverse: boolean): number | undefined {
 		if (slot >= SLOTS) return this.count(day + 1, slot - SLOTS, reverse);
 		const count = this.cache.count(day, slot, reverse);
-		if (count !== undefined || slot !== 0) return count;
+		if (count != null || slot !== 0) return count;
 		const recorded = this.#record.count(day, reverse);
 		return recorded < 0 || this.#wanted.isRelived(day) ? undefined : recorded;
 	}
@@ -151,7 +151,7 @@ export class History implements DayBook {
 		if (jumped) this.doubts.onJump();
 		const local = this.#clock.local();
 		// Set back to a wrong time: what was recorded when it was right stands.
-		if (local === undefined || shiftMs >= 0 || this.#clock.disagrees) return;
+		if (local == null || shiftMs >= 0 || this.#clock.disagrees) return;
 		// A clock set back by months is nonsense, and nothing is read again for it.
 		const again = Math.min(-shiftMs, RELIVED_MAX * DAY_MS);
 		this.#wanted.relive(Math.ceil((local - gapMs) / DAY_MS), Math.floor((local + again) / DAY_MS));

@@ -50,7 +50,7 @@ export class Identity {
 		const exponent = readings.unitExponent;
 		const coefficient = readings.coefficient;
 		const digits = readings.byteOf(0xd7, 0);
-		if (exponent === undefined || coefficient === undefined || digits < 1 || digits > 8) return undefined;
+		if (exponent == null || coefficient == null || digits < 1 || digits > 8) return undefined;
 		const maker = hexOf(readings, 0x8a);
 		const serial = hexOf(readings, 0x8d);
 		let change: IdentityChange = "same";

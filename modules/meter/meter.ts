@@ -261,7 +261,7 @@ export class Meter implements ClientEvents, SettingsListener, TimerOwner {
 
 	onFrame(frame: FrameReader): void {
 		const link = this.#client.link;
-		if (link === undefined) return;
+		if (link == null) return;
 		// The answer first: the meter waits for its INFC_Res.
 		this.#peer.answer(frame, link);
 		if ((frame.esv === ESV.INF || frame.esv === ESV.INFC) && this.#peer.owns(frame.deoj)) {
@@ -273,7 +273,7 @@ export class Meter implements ClientEvents, SettingsListener, TimerOwner {
 	/** Asks for what is due, if the link is free; else, or when nothing is due, the timer comes back. */
 	onTimer(): void {
 		const link = this.#client.link;
-		if (this.#client.busy || link === undefined || !link.open) return;
+		if (this.#client.busy || link == null || !link.open) return;
 		const schedule = this.#schedule;
 		const now = this.#ports.clock.ticks();
 		let wait = this.#pauseUntil - now;
@@ -338,7 +338,7 @@ export class Meter implements ClientEvents, SettingsListener, TimerOwner {
 			return;
 		}
 		if (change === "scaled") this.forget();
-		this.#countable = change !== undefined;
+		this.#countable = change != null;
 		if (!this.#countable) this.#rounds.askAgain(now);
 		this.#settled = true;
 	}

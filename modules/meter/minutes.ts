@@ -58,7 +58,7 @@ export class Minutes {
 			return true;
 		}
 		if (this.#step !== STEP.NONE || (same && stands)) return false;
-		if (support.map === undefined || !support.gives(0xee) || !support.takes(0xef)) return false;
+		if (support.map == null || !support.gives(0xee) || !support.takes(0xef)) return false;
 		copy(selected, from, HEADER, bytes, 0);
 		this.#length = 0;
 		this.#step = STEP.SELECT_MINUTES;

@@ -60,14 +60,14 @@ export class Peer {
 
 	/** True when the frame addresses one of our objects. */
 	owns(deoj: number): boolean {
-		return objectOf(deoj) !== undefined;
+		return objectOf(deoj) != null;
 	}
 
 	/** Answers `frame` where it asks for an answer. */
 	answer(frame: FrameReader, link: Link): void {
 		const rows = objectOf(frame.deoj);
 		const esv = frame.esv;
-		if (rows === undefined || !isRequest(esv)) return;
+		if (rows == null || !isRequest(esv)) return;
 		const writer = this.#writer;
 		const ok = esv === ESV.INFC ? ESV.INFC_RES : esv + 0x10;
 		writer.begin(frame.tid, rows === CONTROLLER ? EOJ.CONTROLLER : EOJ.NODE_PROFILE, frame.seoj, ok);
@@ -92,13 +92,10 @@ export class Peer {
 		let accepted = true;
 		while (frame.next()) {
 			const value = edtOf(rows, frame.epc);
-			if (value === undefined) accepted = false;
-			const room = writer.reserve(
-				frame.epc,
-				frame.epc === 0x83 && value !== undefined ? 17 : (value?.length ?? 0),
-			);
+			if (value == null) accepted = false;
+			const room = writer.reserve(frame.epc, frame.epc === 0x83 && value != null ? 17 : (value?.length ?? 0));
 			if (room < 0) return false;
-			if (value === undefined) continue;
+			if (value == null) continue;
 			for (let i = 0; i < value.length; i++) writer.bytes[room + i] = value[i]!;
 			if (frame.epc === 0x83) this.identify(room);
 		}

@@ -193,7 +193,7 @@ export class Readings {
 	/** Age in whole seconds, or undefined when nothing is held. */
 	ageS(epc: number): number | undefined {
 		const at = this.arrivedAt(epc);
-		return at === undefined ? undefined : Math.floor((this.#clock.ticks() - at) / 1000);
+		return at == null ? undefined : Math.floor((this.#clock.ticks() - at) / 1000);
 	}
 
 	/** Age limit of `epc` in seconds, 0 when it does not age. Live power: greater of 30 s and 2.5 polls. */
@@ -220,8 +220,7 @@ export class Readings {
 
 	/** Instantaneous power in W, negative while selling; undefined with a reason. E7. */
 	get watts(): number | undefined {
-		if (this.#reasons[POWER] !== undefined || this.#clock.ticks() > this.#times[POWER_UNTIL]!)
-			return undefined;
+		if (this.#reasons[POWER] != null || this.#clock.ticks() > this.#times[POWER_UNTIL]!) return undefined;
 		return this.#view.getInt32(POWER_AT);
 	}
 
@@ -237,26 +236,26 @@ export class Readings {
 
 	/** Current of the R phase in 0.1 A; undefined with a reason. E8. */
 	get currentR(): number | undefined {
-		return this.reason(0xe8) === undefined ? this.#view.getInt16(CURRENT_AT) : undefined;
+		return this.reason(0xe8) == null ? this.#view.getInt16(CURRENT_AT) : undefined;
 	}
 
 	/** Why there is no T current; `NO_PHASE` on a two-wire meter (7FFE beside a valid R). */
 	get reasonT(): Reason | undefined {
 		const reason = this.reason(0xe8);
-		if (reason !== undefined) return reason;
+		if (reason != null) return reason;
 		const special = specialI16(this.#view.getInt16(CURRENT_AT + 2));
 		return special === "NO_DATA" ? "NO_PHASE" : special;
 	}
 
 	/** Current of the T phase in 0.1 A; undefined with `reasonT`. */
 	get currentT(): number | undefined {
-		return this.reasonT === undefined ? this.#view.getInt16(CURRENT_AT + 2) : undefined;
+		return this.reasonT == null ? this.#view.getInt16(CURRENT_AT + 2) : undefined;
 	}
 
 	/** Raw count of E0 or E3, whatever its age; undefined when none is held or it is a special value. */
 	count(epc: number): number | undefined {
 		const index = INDEX[epc]!;
-		if (index < 0 || this.#lengths[index] !== 4 || this.#reasons[index] !== undefined) return undefined;
+		if (index < 0 || this.#lengths[index] !== 4 || this.#reasons[index] != null) return undefined;
 		return this.#view.getUint32(OFFSETS[index]!);
 	}
 

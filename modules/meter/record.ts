@@ -70,7 +70,7 @@ export class DayRecord {
 		this.#identity = identity;
 		for (let slot = 0; slot < CHUNKS; slot++) {
 			const chunk = this.load(slot);
-			if (chunk === undefined) continue;
+			if (chunk == null) continue;
 			this.#months[slot] = readU16(chunk, 2);
 			this.#generations[slot] = chunk[1]!;
 			if (identity.generation === 0) identity.usedGenerations = Math.max(identity.usedGenerations, chunk[1]!);
@@ -133,7 +133,7 @@ export class DayRecord {
 	/** True when the meter's clock was in doubt when it filed this day. */
 	isDoubtful(day: number): boolean {
 		const chunk = this.read(this.find(monthOf(day), this.#identity.generation));
-		return chunk !== undefined && isDoubted(chunk, day);
+		return chunk != null && isDoubted(chunk, day);
 	}
 
 	/** The newest day of the present meter whose beginning has a count, or -1. */
@@ -179,12 +179,12 @@ export class DayRecord {
 		for (let slot = 0; slot < CHUNKS; slot++) {
 			if (this.#months[slot] !== month) continue;
 			const chunk = this.read(slot);
-			if (chunk === undefined) continue;
+			if (chunk == null) continue;
 			const scale = scaleOf(chunk);
 			const generation = chunk[1]!;
 			const bought = this.totalOf(day, isReverse("bought", wiring), generation, scale.digits);
 			const sold = this.totalOf(day, isReverse("sold", wiring), generation, scale.digits);
-			if (bought === undefined && sold === undefined) continue;
+			if (bought == null && sold == null) continue;
 			totals.push({
 				bought: kwh(bought, scale),
 				sold: kwh(sold, scale),
@@ -213,7 +213,7 @@ export class DayRecord {
 
 	private countOf(day: number, reverse: boolean, generation: number): number {
 		const chunk = this.read(this.find(monthOf(day), generation));
-		if (chunk === undefined) return UNKNOWN;
+		if (chunk == null) return UNKNOWN;
 		const raw = readU32(chunk, COUNTS_AT + (dayOfMonth(day) - 1) * 8 + (reverse ? 4 : 0));
 		if (raw === UNKNOWN_RAW) return UNKNOWN;
 		return raw === NONE_RAW ? NONE : raw;
@@ -244,7 +244,7 @@ export class DayRecord {
 		const slot = found >= 0 ? found : this.room(month);
 		if (slot < 0 || !this.flush()) return false;
 		const stored = found >= 0 ? this.load(found) : undefined;
-		if (stored !== undefined) this.#chunk.set(stored);
+		if (stored != null) this.#chunk.set(stored);
 		else this.compose(month, generation);
 		this.#months[slot] = month;
 		this.#generations[slot] = generation;
@@ -277,7 +277,7 @@ export class DayRecord {
 		chunk[5] = exponent + 128;
 		writeU24(chunk, 6, coefficient);
 		const bytes = hexToBytes(serial);
-		if (bytes !== undefined) chunk.set(bytes.subarray(0, SERIAL), SERIAL_AT);
+		if (bytes != null) chunk.set(bytes.subarray(0, SERIAL), SERIAL_AT);
 	}
 }
 
@@ -290,7 +290,7 @@ function isDoubted(chunk: Uint8Array, day: number): boolean {
 }
 
 function kwh(count: number | undefined, scale: CountScale): string | undefined {
-	return count === undefined ? undefined : kwhText(count, scale.coefficient, scale.exponent);
+	return count == null ? undefined : kwhText(count, scale.coefficient, scale.exponent);
 }
 
 /** The serial number; letters, digits and hyphens only, since it goes into a CSV field. */

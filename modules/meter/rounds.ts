@@ -90,7 +90,7 @@ export class Rounds {
 			this.#refinements = Math.max(this.#refinements, REFINEMENTS_AN_HOUR);
 		}
 		const wait = this.#clock.refineInMs();
-		if (wait === undefined || this.#refinements === 0) return;
+		if (wait == null || this.#refinements === 0) return;
 		this.#refinements--;
 		this.#schedule.startAt(CLOCK, now + wait);
 	}

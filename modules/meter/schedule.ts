@@ -220,7 +220,7 @@ export class Schedule {
 		if (row === MAPS) this.#missed = 0;
 		for (let i = 0; i < epcs.length; i++) {
 			if (row === CONSTANTS && this.isRead(epcs[i]!)) continue;
-			if (known === undefined || row === MAPS || known.has(epcs[i]!)) bits |= 1 << i;
+			if (known == null || row === MAPS || known.has(epcs[i]!)) bits |= 1 << i;
 		}
 		this.#pending[row] = bits;
 		this.#due[SINCE + row] = now;

@@ -46,7 +46,7 @@ export class ShortGap {
 	 */
 	find(today: number, due: number): boolean {
 		const support = this.#support;
-		if (support.map === undefined || !support.gives(0xec) || !support.takes(0xed)) return false;
+		if (support.map == null || !support.gives(0xec) || !support.takes(0xed)) return false;
 		const midnight = today * SLOTS;
 		let newest = -1;
 		let oldest = -1;

@@ -170,7 +170,7 @@ export class WantedDays {
 	/** Chooses the day to fetch next; false when nothing is missing. */
 	choose(now: number): boolean {
 		const today = this.#clock.day();
-		if (today === undefined) return false;
+		if (today == null) return false;
 		if (this.#skipped[0]! >= 0 && now >= this.#skippedUntil) {
 			this.#skipped.fill(-1);
 			this.#searchedOn = -1;

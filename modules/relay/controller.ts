@@ -73,7 +73,7 @@ export class Controller implements EchonetObject {
 		this.#place = new Place(store, "place");
 		const version = store.get(STORE_DOMAIN, KEY_VERSION);
 		if (typeof version === "number") this.#version = version & 0xffff;
-		else if (version !== undefined) log.write("warn", "STORE_BROKEN", "relay: version of the device list");
+		else if (version != null) log.write("warn", "STORE_BROKEN", "relay: version of the device list");
 	}
 
 	/** Puts the meter into the list or takes it out; `restored` when it was there before the restart. */

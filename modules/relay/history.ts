@@ -82,7 +82,7 @@ export class History {
 		const selections = this.#clients.selections;
 		if (readU16(selections, selected) === 0xffff) return this.unset(0xec, writer, selected);
 		const today = this.#clock.today;
-		if (today === undefined) return false;
+		if (today == null) return false;
 		const count = selections[selected + 6]!;
 		const at = writer.reserve(0xec, 7 + 8 * count);
 		// The day is read into the unused end of the frame.

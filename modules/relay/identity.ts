@@ -34,7 +34,7 @@ export class Identity {
 		const stored = store.get(STORE_DOMAIN, KEY);
 		if (stored instanceof Uint8Array && stored.length === LENGTH && stored[0] === 0xfe) this.number = stored;
 		else {
-			if (stored !== undefined) log.write("warn", "STORE_BROKEN", "relay identification number made anew");
+			if (stored != null) log.write("warn", "STORE_BROKEN", "relay identification number made anew");
 			this.number = make(system);
 			if (!store.set(STORE_DOMAIN, KEY, this.number))
 				log.write("warn", "STORE_FULL", "relay identification number");

@@ -36,7 +36,7 @@ export class MeterFacts {
 		this.#readings = readings;
 		this.#store = store;
 		const stored = store.get(STORE_DOMAIN, KEY);
-		if (stored === undefined) return;
+		if (stored == null) return;
 		if (stored instanceof Uint8Array && isSnapshot(stored)) {
 			this.#snapshot.set(stored);
 			this.#length = stored.length;
@@ -146,7 +146,7 @@ function isSnapshot(bytes: Uint8Array): boolean {
 	while (at + 1 < bytes.length) {
 		const pdc = bytes[at + 1]!;
 		const row = PROPERTIES[propertyIndex(bytes[at]!)];
-		if (row === undefined || !CONSTANTS.includes(row.epc) || pdc < row.min || pdc > row.max) return false;
+		if (row == null || !CONSTANTS.includes(row.epc) || pdc < row.min || pdc > row.max) return false;
 		if (bytes[at] === 0x9f) map = pdc === 1 + bytes[at + 2]! || pdc === 17;
 		at += 2 + pdc;
 	}

@@ -112,7 +112,7 @@ export class Mirror implements EchonetObject {
 		const gettable = this.gettable;
 		const settable = this.settable;
 		const announced = this.announced;
-		this.#unitKnown = this.#readings.unitExponent !== undefined && this.isCoefficientKnown();
+		this.#unitKnown = this.#readings.unitExponent != null && this.isCoefficientKnown();
 		if (this.#readings.lengthOf(0x88) === 0) this.#meterFault = false;
 		gettable.clear();
 		for (let i = 0; i < PROPERTIES.length; i++) {
@@ -251,7 +251,7 @@ export class Mirror implements EchonetObject {
 			}
 			return true;
 		}
-		if (epc === 0x81 && this.#place.value === undefined) announce(this, epc);
+		if (epc === 0x81 && this.#place.value == null) announce(this, epc);
 		const changesOften = epc === 0x97 || epc === 0x98 || epc === 0xd0;
 		return changesOften && this.gettable.has(epc) && readings.lengthOf(epc) > 0;
 	}
@@ -294,7 +294,7 @@ export class Mirror implements EchonetObject {
 	}
 
 	private isCoefficientKnown(): boolean {
-		return this.#readings.coefficient !== undefined || !this.#facts.map.has(0xd3);
+		return this.#readings.coefficient != null || !this.#facts.map.has(0xd3);
 	}
 
 	/** `clock.ticks()` up to which the value of `epc` may be told; -1 when there is none. */
@@ -302,7 +302,7 @@ export class Mirror implements EchonetObject {
 		const readings = this.#readings;
 		if (epc === 0xe7 || epc === 0xe8) return readings.holdsUntil(epc);
 		const arrived = readings.arrivedAt(epc);
-		if (arrived === undefined) return -1;
+		if (arrived == null) return -1;
 		if (epc === 0xe0 || epc === 0xe3) return arrived + CARRY_MS;
 		return arrived + CARRY_STAMPED_MS;
 	}
@@ -361,14 +361,14 @@ export class Mirror implements EchonetObject {
 	/** True when `bytes[at..at+pdc)` is what 81 says now. */
 	private isPlace(bytes: Uint8Array, at: number, pdc: number): boolean {
 		const place = this.#place;
-		if (place.value !== undefined || this.#facts.lengthOf(0x81) === 0) return place.equals(bytes, at, pdc);
+		if (place.value != null || this.#facts.lengthOf(0x81) === 0) return place.equals(bytes, at, pdc);
 		const meters = new Uint8Array(17);
 		return this.#facts.copyTo(0x81, meters, 0) === pdc && equal(meters, 0, bytes, at, pdc);
 	}
 
 	/** 81 as set from the LAN; until then as the meter says it. */
 	private writePlace(writer: FrameWriter): boolean {
-		const length = this.#place.value === undefined ? this.#facts.lengthOf(0x81) : 0;
+		const length = this.#place.value == null ? this.#facts.lengthOf(0x81) : 0;
 		if (length === 0) return this.#place.write(writer);
 		return this.constant(0x81, writer);
 	}

@@ -22,7 +22,7 @@ export class Place {
 	/** Takes a new location; false when it is none, or cannot be stored. */
 	set(bytes: Uint8Array, at: number, pdc: number): boolean {
 		if (!isPlace(bytes, at, pdc)) return false;
-		if (this.value !== undefined && this.equals(bytes, at, pdc)) return true;
+		if (this.value != null && this.equals(bytes, at, pdc)) return true;
 		const value = bytes.slice(at, at + pdc);
 		if (!this.#store.set(STORE_DOMAIN, this.#key, value)) return false;
 		this.value = value;
@@ -32,7 +32,7 @@ export class Place {
 	/** True when `bytes[at..at+pdc)` is the location as it stands. */
 	equals(bytes: Uint8Array, at: number, pdc: number): boolean {
 		const value = this.value;
-		if (value === undefined) return pdc === 1 && bytes[at] === 0;
+		if (value == null) return pdc === 1 && bytes[at] === 0;
 		if (value.length !== pdc) return false;
 		for (let i = 0; i < pdc; i++) if (value[i] !== bytes[at + i]) return false;
 		return true;
@@ -41,7 +41,7 @@ export class Place {
 	/** Adds the location as property 81; 00 (not set) where none is known. */
 	write(writer: FrameWriter): boolean {
 		const value = this.value;
-		if (value !== undefined) return writer.add(0x81, value);
+		if (value != null) return writer.add(0x81, value);
 		const at = writer.reserve(0x81, 1);
 		if (at >= 0) writer.bytes[at] = 0;
 		return at >= 0;

@@ -124,7 +124,7 @@ export class Relay implements NodeLink, UdpEvents, ReadingsListener, SettingsLis
 
 	/** True while the node is on the LAN. */
 	get running(): boolean {
-		return this.#socket !== undefined;
+		return this.#socket != null;
 	}
 
 	/** True while 028801 is offered. */
@@ -178,7 +178,7 @@ export class Relay implements NodeLink, UdpEvents, ReadingsListener, SettingsLis
 			return;
 		}
 		this.#address = wifi.state === "up" ? wifi.address : undefined;
-		if (this.#address === undefined) {
+		if (this.#address == null) {
 			this.report("LAN_DOWN");
 			return;
 		}
@@ -199,7 +199,7 @@ export class Relay implements NodeLink, UdpEvents, ReadingsListener, SettingsLis
 	private report(error: ErrorCode | undefined): void {
 		const running = this.running;
 		if (error === this.error && running === this.#reported) return;
-		if (error !== undefined && error !== this.error) this.#ports.log.write("warn", error, "relay");
+		if (error != null && error !== this.error) this.#ports.log.write("warn", error, "relay");
 		this.error = error;
 		this.#reported = running;
 		this.onChange?.();
@@ -214,7 +214,7 @@ export class Relay implements NodeLink, UdpEvents, ReadingsListener, SettingsLis
 			this.report(undefined);
 		}
 		const gap = ANNOUNCE_GAPS[this.#step++];
-		if (gap !== undefined) this.#lan.start(gap);
+		if (gap != null) this.#lan.start(gap);
 	}
 
 	onReading(change: number): void {
@@ -247,14 +247,13 @@ export class Relay implements NodeLink, UdpEvents, ReadingsListener, SettingsLis
 		const updated = this.#dirty;
 		if (updated) this.update();
 		if (this.#mirror.evaluate() || updated) this.#controller.evaluate();
-		if (this.#socket !== undefined) this.node.flush();
+		if (this.#socket != null) this.node.flush();
 	}
 
 	private update(): void {
 		this.#dirty = false;
 		const linkError = this.#readings.linkError;
-		const fault =
-			linkError !== undefined && (linkError.startsWith("SERIAL_") || linkError.startsWith("MODULE_"));
+		const fault = linkError != null && (linkError.startsWith("SERIAL_") || linkError.startsWith("MODULE_"));
 		if (fault !== this.#controller.fault) {
 			announce(this.#controller, 0x88);
 			announce(this.#profile, 0x88);

@@ -70,12 +70,12 @@ export class Budget {
 		this.#slot = Math.floor(now / SLOT_MS);
 		this.#slotUntil = (this.#slot + 1) * SLOT_MS;
 		const joins = load(store, JOINS_KEY);
-		if (joins !== undefined) {
+		if (joins != null) {
 			this.#joins = Math.min(JOIN_ALLOWANCE, joins.count);
 			this.#joinsStored = joins.at;
 		}
 		const requests = load(store, REQUESTS_KEY);
-		if (requests !== undefined) {
+		if (requests != null) {
 			this.#requests = requests.count;
 			this.#dayStored = requests.at;
 		}
@@ -174,7 +174,7 @@ export class Budget {
 	private write(): void {
 		this.#written = this.#requests;
 		const unix = this.#clock.unix();
-		const day = unix === undefined ? undefined : unix - (this.#clock.ticks() - this.#dayAt);
+		const day = unix == null ? undefined : unix - (this.#clock.ticks() - this.#dayAt);
 		save(this.#store, REQUESTS_KEY, this.#requests, day);
 	}
 
@@ -191,7 +191,7 @@ export class Budget {
 	/** Milliseconds from `minutes` to the start of the program; -1 while that cannot be told, or for 0. */
 	private awayMs(minutes: number): number {
 		const unix = this.#clock.unix();
-		if (unix === undefined || minutes === 0) return -1;
+		if (unix == null || minutes === 0) return -1;
 		return Math.max(0, unix - minutes * 60_000 - (this.#clock.ticks() - this.#loadedAt));
 	}
 
@@ -244,5 +244,5 @@ function load(store: Store, key: string): Counted | undefined {
 }
 
 function save(store: Store, key: string, count: number, unix: number | undefined): void {
-	store.set(DOMAIN, key, `${count} ${unix === undefined ? 0 : Math.max(0, Math.floor(unix / 60_000))}`);
+	store.set(DOMAIN, key, `${count} ${unix == null ? 0 : Math.max(0, Math.floor(unix / 60_000))}`);
 }

@@ -111,7 +111,7 @@ export class Connector implements TimerOwner {
 		this.#route = route;
 		this.scanned = false;
 		this.#renewing = false;
-		if (route !== "reset" && this.pan === undefined) this.#route = "scan-all";
+		if (route !== "reset" && this.pan == null) this.#route = "scan-all";
 		if (this.#route === "reset") this.run(STEP.RESET, SKRESET);
 		else if (this.#route === "reauthenticate") {
 			this.#events.onStage("joining");
@@ -231,8 +231,8 @@ export class Connector implements TimerOwner {
 		this.#configured = true;
 		if (this.#route === "join" || this.#route === "reauthenticate") this.aimAndJoin();
 		else {
-			this.#mask = this.pan === undefined ? ALL_CHANNELS : channelMask(this.pan.channel);
-			this.#durations = this.pan === undefined ? LADDER : CHANNEL_LADDER;
+			this.#mask = this.pan == null ? ALL_CHANNELS : channelMask(this.pan.channel);
+			this.#durations = this.pan == null ? LADDER : CHANNEL_LADDER;
 			this.#try = 0;
 			this.#module.pans.clear();
 			this.scan();
@@ -300,7 +300,7 @@ export class Connector implements TimerOwner {
 
 	private found(): boolean {
 		this.#module.pans.close();
-		return this.#module.pans.best !== undefined;
+		return this.#module.pans.best != null;
 	}
 
 	private endScan(): void {

@@ -35,17 +35,17 @@ export class PanCache {
 	/** Remembers what was joined; writes only what changed. */
 	remember(pan: Pan, dialect: DialectName): void {
 		const old = this.pan;
-		const same = old !== undefined && samePan(old, pan) && this.dialect === dialect;
+		const same = old != null && samePan(old, pan) && this.dialect === dialect;
 		this.pan = pan;
 		this.dialect = dialect;
-		if (same && this.#store.get(DOMAIN, PAN_KEY) !== undefined) return;
+		if (same && this.#store.get(DOMAIN, PAN_KEY) != null) return;
 		const head = `0${VERSION}0${dialect === "DSE" ? 1 : 0}${toHex(pan.channel, 2)}${toHex(pan.panId, 4)}`;
 		this.#store.set(DOMAIN, PAN_KEY, hexToBytes(head + pan.mac)!);
 	}
 
 	/** The next start scans at once. The PAN stays known while the program runs. */
 	forget(): void {
-		if (this.#store.get(DOMAIN, PAN_KEY) !== undefined) this.#store.remove(DOMAIN, PAN_KEY);
+		if (this.#store.get(DOMAIN, PAN_KEY) != null) this.#store.remove(DOMAIN, PAN_KEY);
 	}
 
 	/** True when these credentials are the ones that joined last. */

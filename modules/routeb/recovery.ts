@@ -72,7 +72,7 @@ export class Recovery implements TimerOwner {
 
 	/** Does not wait any longer. */
 	hurry(): void {
-		if (this.waitUntil === undefined || !this.#timer.running) return;
+		if (this.waitUntil == null || !this.#timer.running) return;
 		this.#timer.stop();
 		this.act();
 	}
@@ -87,9 +87,9 @@ export class Recovery implements TimerOwner {
 		const rung = nextRung({
 			cause,
 			failures: this.count(cause),
-			cached: pan !== undefined,
+			cached: pan != null,
 			known: this.known,
-			alive: pan !== undefined && channel === pan.channel && panId === pan.panId,
+			alive: pan != null && channel === pan.channel && panId === pan.panId,
 			resetPin: this.#hasResetPin,
 			random: this.#ports.system.random(),
 		});

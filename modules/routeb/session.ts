@@ -114,7 +114,7 @@ export class Session implements Link, TimerOwner {
 		const recovery = this.recovery;
 		this.quiet();
 		const error = credentialsError(rbid, password);
-		if (error !== undefined) {
+		if (error != null) {
 			this.module.close();
 			this.set("off", error);
 			return;
@@ -124,7 +124,7 @@ export class Session implements Link, TimerOwner {
 		connector.mayBeJoined = true;
 		connector.forgetModule();
 		connector.pan = this.#cache.pan;
-		if (this.#cache.pan !== undefined) this.module.dialect = dialectOf(this.#cache.dialect);
+		if (this.#cache.pan != null) this.module.dialect = dialectOf(this.#cache.dialect);
 		recovery.settle();
 		recovery.known = this.#cache.knows(rbid, password);
 		this.error = undefined;
@@ -165,11 +165,11 @@ export class Session implements Link, TimerOwner {
 	// What the module calls
 
 	onFound(): void {
-		if (this.#stopping === undefined) this.recovery.climb("FOUND");
+		if (this.#stopping == null) this.recovery.climb("FOUND");
 	}
 
 	onTrouble(code: ErrorCode): void {
-		if (this.#stopping !== undefined) this.onLeft();
+		if (this.#stopping != null) this.onLeft();
 		else if (code === "MODULE_RESTARTED") this.break(code);
 		else this.onFailed(code);
 	}
@@ -240,7 +240,7 @@ export class Session implements Link, TimerOwner {
 	}
 
 	onFailed(cause: Cause): void {
-		if (this.#stopping !== undefined) {
+		if (this.#stopping != null) {
 			this.onLeft();
 			return;
 		}
@@ -375,7 +375,7 @@ export class Session implements Link, TimerOwner {
 	}
 
 	private note(error: ErrorCode | undefined): void {
-		if (error === undefined) return;
+		if (error == null) return;
 		this.lastError = error;
 		this.lastErrorAt = this.#ports.clock.ticks();
 	}

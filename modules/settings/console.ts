@@ -75,7 +75,7 @@ export class SettingsConsole {
 		this.#asked = undefined;
 		this.#sure = "";
 		if (text.length > LINE_MAX) this.#fail("SETTING_INVALID", `a line has at most ${LINE_MAX} characters`);
-		else if (asked !== undefined) this.#set(asked, text);
+		else if (asked != null) this.#set(asked, text);
 		else this.#command(text.trim(), sure);
 	}
 
@@ -111,7 +111,7 @@ export class SettingsConsole {
 		const assignment = split(rest);
 		const row = settingRow(assignment[0]);
 		const value = assignment[1];
-		if (row === undefined) this.#fail("SETTING_UNKNOWN", "no such setting; see list");
+		if (row == null) this.#fail("SETTING_UNKNOWN", "no such setting; see list");
 		else if (word === "get") this.#say(`${this.#valueLine(row)}  (${limitsOf(row)}; ${row.en})`);
 		else if (word === "reset") this.#set(row, String(row.initial));
 		else if (value !== "") this.#set(row, value);
@@ -124,7 +124,7 @@ export class SettingsConsole {
 	#set(row: SettingRow, value: string): void {
 		const isPair = row.key === "rbid" || row.key === "password";
 		const code = isPair ? this.#setHalf(row, value) : this.#settings.set(row.key, value);
-		if (code !== undefined) this.#fail(code, `${row.key}: ${limitsOf(row)}`);
+		if (code != null) this.#fail(code, `${row.key}: ${limitsOf(row)}`);
 		else if (!isPair || this.#rbid + this.#password === "") this.#say(`ok ${this.#valueLine(row)}`);
 		else this.#say(`ok ${row.key} noted; now set ${row.key === "rbid" ? "password" : "rbid"}`);
 	}
@@ -132,7 +132,7 @@ export class SettingsConsole {
 	/** ID and password belong together: one with the other's old partner joins nothing. */
 	#setHalf(row: SettingRow, value: string): ErrorCode | undefined {
 		const clean = validate(row, cleanText(row, value));
-		if (clean === undefined || clean === "") return "SETTING_INVALID";
+		if (clean == null || clean === "") return "SETTING_INVALID";
 		if (row.key === "rbid") this.#rbid = String(clean);
 		else this.#password = String(clean);
 		if (this.#rbid === "" || this.#password === "") return undefined;

@@ -58,9 +58,9 @@ export class Settings {
 	 */
 	set(key: string, input: string | number): ErrorCode | undefined {
 		const row = settingRow(key);
-		if (row === undefined) return "SETTING_UNKNOWN";
+		if (row == null) return "SETTING_UNKNOWN";
 		const value = validate(row, cleanText(row, input));
-		if (value === undefined) return "SETTING_INVALID";
+		if (value == null) return "SETTING_INVALID";
 		const index = SETTINGS.indexOf(row);
 		if (this.#values[index] === value) return undefined;
 		if (!this.#store.set(domainOf(row), key, value)) return "STORE_FULL";
@@ -110,9 +110,9 @@ export class Settings {
 			this.broken.push(row.key);
 			return row.initial;
 		}
-		if (stored === undefined) return row.initial;
+		if (stored == null) return row.initial;
 		const value = typeof stored === "object" ? undefined : validate(row, stored);
-		if (value !== undefined) return value;
+		if (value != null) return value;
 		this.broken.push(row.key);
 		return row.initial;
 	}
@@ -130,7 +130,7 @@ const INDEXES: Readonly<Record<string, number>> = Object.freeze(
 /** For keys that stand in the program; one that comes from outside must not be looked up in an object. */
 function indexOf(key: string, type?: SettingRow["type"]): number {
 	const index = INDEXES[key];
-	if (typeof index !== "number" || (type !== undefined && SETTINGS[index]!.type !== type))
+	if (typeof index !== "number" || (type != null && SETTINGS[index]!.type !== type))
 		throw new RangeError(`no ${type ?? ""} setting ${key}`);
 	return index;
 }

@@ -83,7 +83,7 @@ export class Exchange implements TimerOwner {
 
 	/** True while a datagram is on its way. */
 	get sending(): boolean {
-		return this.#outgoing !== undefined;
+		return this.#outgoing != null;
 	}
 
 	setPeer(address: string): void {
@@ -149,7 +149,7 @@ export class Exchange implements TimerOwner {
 
 	/** The module is still busy with what it was asked before: a command waits as long again. */
 	extend(): void {
-		if (!this.busy || this.#outgoing !== undefined) return;
+		if (!this.busy || this.#outgoing != null) return;
 		this.#draining = false;
 		this.#deaf = false;
 		this.#timer.start(this.#timeoutMs);
@@ -158,7 +158,7 @@ export class Exchange implements TimerOwner {
 	/** `OK`; `OK 00` gives the payload form to ROPT. */
 	onOk(): void {
 		if (!this.busy || this.#deaf) return;
-		if (this.#outgoing !== undefined) {
+		if (this.#outgoing != null) {
 			this.#sendOk = true;
 			this.endSend();
 			return;
@@ -177,8 +177,7 @@ export class Exchange implements TimerOwner {
 		if (this.failCode === FAIL.ARGUMENTS && this.flip()) return;
 		const damaged =
 			this.failCode === FAIL.UNSUPPORTED || this.failCode === FAIL.UART || this.failCode === FAIL.RANGE;
-		if (damaged && this.#outgoing === undefined && this.#command !== ROPT && !this.#repeated)
-			this.drain(false);
+		if (damaged && this.#outgoing == null && this.#command !== ROPT && !this.#repeated) this.drain(false);
 		else this.answer(OUTCOME.FAIL);
 	}
 
@@ -219,12 +218,12 @@ export class Exchange implements TimerOwner {
 	/** Tries the other dialect's form once; back to the first when that is refused too. */
 	private flip(): boolean {
 		const scanning = this.#command.startsWith("SKSCAN");
-		if (this.#outgoing === undefined && !scanning && !this.#command.startsWith("SKPING")) return false;
+		if (this.#outgoing == null && !scanning && !this.#command.startsWith("SKPING")) return false;
 		this.dialect = this.dialect === SE ? DSE : SE;
 		this.setHeaders();
 		if (this.#flipped) return false;
 		this.#flipped = true;
-		if (this.#outgoing !== undefined) this.writeSend(this.#outgoing);
+		if (this.#outgoing != null) this.writeSend(this.#outgoing);
 		else {
 			this.#command = scanning
 				? scan(this.dialect, this.#scanMask, this.#scanDuration)
@@ -254,7 +253,7 @@ export class Exchange implements TimerOwner {
 			return;
 		}
 		this.timeouts++;
-		if (this.#outgoing !== undefined) {
+		if (this.#outgoing != null) {
 			if (this.#sent === SEND.DONE) this.answer(OUTCOME.OK);
 			else this.answer(this.#sendOk || this.#sent >= 0 ? OUTCOME.UNSENT : OUTCOME.SILENT);
 		} else if (this.#command === ROPT) this.answer(OUTCOME.FAIL);

@@ -255,7 +255,7 @@ function classify(bytes: Uint8Array, at: number, end: number): number {
 	const first = bytes[at]!;
 	if (first === LETTER_S) return bytes[at + 1] === LETTER_K ? KIND.ECHO : KIND.OTHER;
 	const names = NAMES[first];
-	if (names === undefined) return KIND.OTHER;
+	if (names == null) return KIND.OTHER;
 	const second = bytes[at + 1];
 	for (let i = 0; i < names.length; i++) {
 		const name: Name = names[i]!;

@@ -248,7 +248,7 @@ export class Reader {
 			at = stop;
 		} else {
 			while (NOISE[buffer[at]!]) at++;
-			if (NAMES[buffer[at]!] !== undefined && this.takeKnown(start, at, stop)) return;
+			if (NAMES[buffer[at]!] != null && this.takeKnown(start, at, stop)) return;
 		}
 		if (stop - start >= EVENT_LEAST) {
 			// A line that is nothing known does not become something when it is read again from the same place.

@@ -58,7 +58,7 @@ export class Wire implements TimerOwner {
 
 	/** Opens the port unless it is open at this rate. */
 	open(baud: number): void {
-		if (this.#port !== undefined && this.baud === baud) return;
+		if (this.#port != null && this.baud === baud) return;
 		this.close();
 		this.baud = baud;
 		this.#port = this.#serial.open(baud, this);
@@ -78,13 +78,13 @@ export class Wire implements TimerOwner {
 	/** Writes a command and its line end (CR alone for product commands). */
 	command(text: string, lineEnd = "\r\n"): void {
 		this.text(text + lineEnd);
-		if (this.trace !== undefined) this.trace.onTrace(">", redact(text));
+		if (this.trace != null) this.trace.onTrace(">", redact(text));
 	}
 
 	/** Ends whatever line the module may have begun; `more` follows in the same write. */
 	flush(more = ""): void {
 		this.text(more === "" ? "\r\n" : `\r\n${more}\r\n`);
-		if (this.trace !== undefined) this.trace.onTrace(">", more);
+		if (this.trace != null) this.trace.onTrace(">", more);
 	}
 
 	/** Line ends for every payload byte that a module may wait for since an earlier SKSENDTO was cut short. */
@@ -103,7 +103,7 @@ export class Wire implements TimerOwner {
 	/** Writes a whole SKSENDTO, of which `headerLength` bytes are text. */
 	datagram(bytes: Uint8Array, length: number, headerLength: number): void {
 		this.write(bytes, length);
-		if (this.trace === undefined) return;
+		if (this.trace == null) return;
 		const hidden = carriesSecret(bytes, headerLength, length - headerLength);
 		this.trace.onTrace(">", ascii(bytes, 0, hidden ? headerLength : length) + (hidden ? MASK : ""));
 	}
@@ -127,12 +127,12 @@ export class Wire implements TimerOwner {
 	}
 
 	onLine(line: Line): void {
-		if (this.trace !== undefined) this.trace.onTrace("<", this.shown(line));
+		if (this.trace != null) this.trace.onTrace("<", this.shown(line));
 		this.#events.onLine(line);
 	}
 
 	onDatagram(datagram: Datagram): void {
-		if (this.trace !== undefined) {
+		if (this.trace != null) {
 			const bytes = datagram.bytes;
 			const at = datagram.at;
 			const length = datagram.length;
@@ -149,7 +149,7 @@ export class Wire implements TimerOwner {
 
 	onGarbage(bytes: Uint8Array, at: number, length: number): void {
 		if (this.seeking && findMark(bytes, at, at + length)) this.j11 = true;
-		if (this.trace !== undefined) this.trace.onTrace("!", this.secret ? MASK : ascii(bytes, at, length));
+		if (this.trace != null) this.trace.onTrace("!", this.secret ? MASK : ascii(bytes, at, length));
 	}
 
 	private shown(line: Line): string {

@@ -112,7 +112,7 @@ export class Access {
 	 * Undefined when it is good, else PIN_REQUIRED, PIN_WRONG or PIN_LOCKED.
 	 */
 	authorize(header: string | undefined): ErrorCode | undefined {
-		if (header === undefined || !header.startsWith("Bearer ")) return "PIN_REQUIRED";
+		if (header == null || !header.startsWith("Bearer ")) return "PIN_REQUIRED";
 		const word = header.slice(7).trim();
 		if (word.length === this.#pin.length) return this.check(word);
 		const now = this.#clock.ticks();

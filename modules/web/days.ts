@@ -30,7 +30,7 @@ export class DaysSource implements BodySource {
 		const oldestDay = meter.record.oldestDay;
 		const today = meter.history.today;
 		const first = oldestDay < 0 ? Number.POSITIVE_INFINITY : oldestDay;
-		this.#day = today === undefined ? first : Math.max(first, today - days);
+		this.#day = today == null ? first : Math.max(first, today - days);
 	}
 
 	next(): string | undefined {

@@ -14,7 +14,7 @@ export interface FigureParts {
 export function figuresJson({ meter, settings }: FigureParts): string {
 	const derived = meter.derived;
 	const day = meter.clock.day();
-	const from = day === undefined ? undefined : periodStart(day, settings.integer("readingDay"));
+	const from = day == null ? undefined : periodStart(day, settings.integer("readingDay"));
 	return (
 		`{"date":${dateOrNull(day)},"today":{${pair(derived.today("bought"), derived.today("sold"))}},` +
 		`"yesterday":{${pair(derived.yesterday("bought"), derived.yesterday("sold"))}},` +
@@ -38,7 +38,7 @@ function pair(bought: Figure | undefined, sold: Figure | undefined): string {
 function halfHourJson({ clock, derived }: Meter): string {
 	const power = derived.halfHour;
 	const local = clock.local();
-	if (power === undefined || local === undefined) return "null";
+	if (power == null || local == null) return "null";
 	const from = localText(Math.floor(local / HALF_HOUR_MS) * HALF_HOUR_MS);
 	return (
 		`{"from":"${from}","averageW":${power.averageW},"projectedWh":${power.projectedWh},` +
@@ -49,14 +49,14 @@ function halfHourJson({ clock, derived }: Meter): string {
 function peakJson({ clock, derived }: Meter, role: Role): string {
 	const peak: Peak | undefined = derived.peak(role);
 	const day = clock.day();
-	if (peak === undefined || day === undefined) return "null";
+	if (peak == null || day == null) return "null";
 	return `{"watts":${peak.watts},"at":"${localText(day * DAY_MS + peak.minute * 60_000)}"}`;
 }
 
 /** Seconds that the meter's clock is ahead of the host's; null while one of them is not known. */
 function clockJson({ clock }: Meter): string {
 	const errorMs = clock.errorMs;
-	const ahead = errorMs === undefined ? "null" : String(Math.round(errorMs / 1000) + 0);
+	const ahead = errorMs == null ? "null" : String(Math.round(errorMs / 1000) + 0);
 	return (
 		`{"source":"${clock.source}","meterAheadS":${ahead},"disagrees":${clock.disagrees},` +
 		`"error":${clock.disagrees ? '"METER_CLOCK"' : "null"}}`
@@ -64,5 +64,5 @@ function clockJson({ clock }: Meter): string {
 }
 
 function dateOrNull(day: number | undefined): string {
-	return day === undefined ? "null" : `"${dateText(day)}"`;
+	return day == null ? "null" : `"${dateText(day)}"`;
 }

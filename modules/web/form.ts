@@ -18,8 +18,7 @@ export function parseForm(text: string): Map<string, string> | undefined {
 			const split = equals >= 0 && equals < end ? equals : end;
 			const name = decode(text.slice(start, split));
 			const value = decode(text.slice(split + 1, end));
-			if (name === undefined || value === undefined || fields.has(name) || fields.size >= FIELDS)
-				return undefined;
+			if (name == null || value == null || fields.has(name) || fields.size >= FIELDS) return undefined;
 			fields.set(name, value);
 		}
 		start = end + 1;

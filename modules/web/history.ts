@@ -61,9 +61,9 @@ class DayReader {
 		const unitExponent = this.#parts.readings.unitExponent;
 		const from = this.#counts[slot]!;
 		const to = this.#counts[toSlot]!;
-		if (from < 0 || to < 0 || coefficient === undefined || unitExponent === undefined) return undefined;
+		if (from < 0 || to < 0 || coefficient == null || unitExponent == null) return undefined;
 		const count = countBetween(from, to, this.digits());
-		return count === undefined ? undefined : kwhText(count, coefficient, unitExponent);
+		return count == null ? undefined : kwhText(count, coefficient, unitExponent);
 	}
 
 	private read(back: number, reverse: boolean): boolean {
@@ -89,8 +89,8 @@ class DayReader {
 /** Day number of the day `back` days before today, by the meter's clock where it is known; undefined without a clock. */
 function dayOf({ clock, days }: HistoryParts, back: number): number | undefined {
 	const unix = clock.unix();
-	const today = days.today ?? (unix === undefined ? undefined : Math.floor((unix + JST_MS) / DAY_MS));
-	return today === undefined ? undefined : today - back;
+	const today = days.today ?? (unix == null ? undefined : Math.floor((unix + JST_MS) / DAY_MS));
+	return today == null ? undefined : today - back;
 }
 
 /**
@@ -108,9 +108,9 @@ class Qualities {
 	constructor({ clock, days }: HistoryParts, day: number | undefined, back: number) {
 		this.#days = days;
 		this.#number = day;
-		this.day = day !== undefined && days.isDoubtful(day) ? "doubtful" : "derived";
+		this.day = day != null && days.isDoubtful(day) ? "doubtful" : "derived";
 		const unix = clock.unix();
-		const minutes = unix === undefined ? 0 : Math.floor((unix + JST_MS) / MINUTE_MS) % (SLOTS * 30);
+		const minutes = unix == null ? 0 : Math.floor((unix + JST_MS) / MINUTE_MS) % (SLOTS * 30);
 		this.#over = back > 0 ? SLOTS : Math.floor((minutes - FILED_MINUTES) / 30);
 	}
 
@@ -137,10 +137,10 @@ export function dayJson(parts: HistoryParts, back: number): string {
 		const comma = slot === 0 ? "" : ",";
 		texts[0] += comma + textOrNull(down);
 		texts[1] += comma + textOrNull(up);
-		texts[2] += comma + textOrNull(qualities.of(slot, (down ?? up) !== undefined, complete));
+		texts[2] += comma + textOrNull(qualities.of(slot, (down ?? up) != null, complete));
 	}
 	return (
-		`{"back":${back},"date":${textOrNull(number === undefined ? undefined : dateText(number))},"complete":${complete},` +
+		`{"back":${back},"date":${textOrNull(number == null ? undefined : dateText(number))},"complete":${complete},` +
 		`"quality":"${qualities.day}","dayBoughtKWh":${textOrNull(bought.dayKWh)},"daySoldKWh":${textOrNull(sold.dayKWh)},` +
 		`"boughtKWh":[${texts[0]}],"soldKWh":[${texts[1]}],"qualities":[${texts[2]}]}\n`
 	);
@@ -156,7 +156,7 @@ export function dayCsv(parts: HistoryParts, back: number): string | undefined {
 	bought.load(back, "bought");
 	sold.load(back, "sold");
 	const number = dayOf(parts, back);
-	if (!bought.complete || !sold.complete || number === undefined) return undefined;
+	if (!bought.complete || !sold.complete || number == null) return undefined;
 	const date = dateText(number);
 	const qualities = new Qualities(parts, number, back);
 	let text = "date,from,bought_kWh,sold_kWh,quality\r\n";

@@ -93,7 +93,7 @@ export class HttpConnection implements TcpConnectionEvents, Exchange {
 			this.#kept = false;
 			at += this.request.feed(bytes, at, length);
 			const refused = this.request.refused;
-			if (refused !== undefined) {
+			if (refused != null) {
 				this.#phase = "handling";
 				this.fail(refused.status, refused.code, refused.message);
 				return;
@@ -166,10 +166,10 @@ export class HttpConnection implements TcpConnectionEvents, Exchange {
 	private answer(status: number, type: string, length: number | undefined): void {
 		const request = this.request;
 		// A body of unknown length ends with the connection for HTTP/1.0, which has no chunks.
-		this.#chunked = length === undefined && request.modern;
-		this.#keep &&= !this.#overrun && (length !== undefined || request.modern);
+		this.#chunked = length == null && request.modern;
+		this.#keep &&= !this.#overrun && (length != null || request.modern);
 		const size =
-			length !== undefined
+			length != null
 				? `Content-Length: ${length}\r\n`
 				: this.#chunked
 					? "Transfer-Encoding: chunked\r\n"
@@ -212,7 +212,7 @@ export class HttpConnection implements TcpConnectionEvents, Exchange {
 
 	private sendContinue(): void {
 		const tcp = this.#tcp;
-		if (tcp === undefined || tcp.writable < CONTINUE.length) return;
+		if (tcp == null || tcp.writable < CONTINUE.length) return;
 		putAscii(CONTINUE, 0, CONTINUE.length, this.#owner.scratch, 0);
 		tcp.write(this.#owner.scratch, 0, CONTINUE.length);
 	}
@@ -223,11 +223,7 @@ export class HttpConnection implements TcpConnectionEvents, Exchange {
 
 	/** Writes until the client takes no more, the source has nothing, or the answer is out. */
 	private pump(): void {
-		for (
-			let tcp = this.#tcp;
-			tcp !== undefined && this.#phase === "writing" && !this.#waiting;
-			tcp = this.#tcp
-		) {
+		for (let tcp = this.#tcp; tcp != null && this.#phase === "writing" && !this.#waiting; tcp = this.#tcp) {
 			if (this.#written < this.#piece.length) {
 				if (!this.writeSome(tcp)) return;
 			} else if (!this.nextPiece()) this.finish();
@@ -237,14 +233,14 @@ export class HttpConnection implements TcpConnectionEvents, Exchange {
 	/** Moves on to the source's next piece; false when the answer is out. */
 	private nextPiece(): boolean {
 		this.#written = 0;
-		if (this.#whole !== undefined) {
+		if (this.#whole != null) {
 			this.#piece = this.#whole;
 			this.#whole = undefined;
 			return true;
 		}
-		if (this.#source === undefined) return false;
+		if (this.#source == null) return false;
 		const piece = this.#source.next();
-		if (piece === undefined) {
+		if (piece == null) {
 			this.endSource();
 			this.#piece = this.#chunked ? "0\r\n\r\n" : "";
 			this.#framed = false;

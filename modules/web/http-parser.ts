@@ -124,7 +124,7 @@ export class HttpParser {
 
 	/** The body as characters of 8 bits; a form is ASCII. */
 	bodyText(): string {
-		return this.#body === undefined ? "" : asciiText(this.#body, 0, this.#bodyLength);
+		return this.#body == null ? "" : asciiText(this.#body, 0, this.#bodyLength);
 	}
 
 	/** Takes bytes and returns how many belong to this request. It stops after the last byte of a request. */
@@ -173,7 +173,7 @@ export class HttpParser {
 		else this.#headBytes = 0;
 		this.#lineLength = 0;
 		this.#skipping = false;
-		if (wrong !== undefined) this.refuse(wrong);
+		if (wrong != null) this.refuse(wrong);
 	}
 
 	private requestLine(length: number): Refusal | undefined {
@@ -214,7 +214,7 @@ export class HttpParser {
 		for (let i = 0; i < colon; i++) if (!isTokenByte(this.#line[i]!)) return BAD_HEADER;
 		const index = this.nameOf(colon);
 		if (index < 0) return undefined;
-		if (this.#headers[index] !== undefined) return TWICE;
+		if (this.#headers[index] != null) return TWICE;
 		let from = colon + 1;
 		let to = length;
 		while (from < to && isSpace(this.#line[from]!)) from++;
@@ -224,9 +224,9 @@ export class HttpParser {
 	}
 
 	private endHead(): Refusal | undefined {
-		if (this.modern && this.header("host") === undefined) return NO_HOST;
+		if (this.modern && this.header("host") == null) return NO_HOST;
 		if (this.#authority !== "") this.#headers[HEADERS.indexOf("host")] = this.#authority;
-		if (this.header("transfer-encoding") !== undefined) return CHUNKED;
+		if (this.header("transfer-encoding") != null) return CHUNKED;
 		const length = parseLength(this.header("content-length"));
 		if (length < 0) return BAD_LENGTH;
 		if (length > BODY_LIMIT) return LONG_BODY;
@@ -269,7 +269,7 @@ export class HttpParser {
 
 /** Content-Length as a number, 0 when there is none, -1 when it is not one. */
 function parseLength(text: string | undefined): number {
-	if (text === undefined) return 0;
+	if (text == null) return 0;
 	if (text.length === 0 || text.length > 9) return -1;
 	let value = 0;
 	for (let i = 0; i < text.length; i++) {

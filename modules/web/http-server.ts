@@ -58,7 +58,7 @@ export class HttpServer implements TcpListenerEvents, ConnectionOwner, TimerOwne
 	}
 
 	start(): void {
-		if (this.#listener !== undefined) return;
+		if (this.#listener != null) return;
 		this.error = undefined;
 		this.#listener = this.#parts.tcp.listen(this.#port, this);
 	}
@@ -80,7 +80,7 @@ export class HttpServer implements TcpListenerEvents, ConnectionOwner, TimerOwne
 
 	onConnection(tcp: TcpConnection): TcpConnectionEvents | undefined {
 		const connection = this.place();
-		if (connection === undefined) {
+		if (connection == null) {
 			if (tcp.writable >= BUSY.length) {
 				putAscii(BUSY, 0, BUSY.length, this.scratch, 0);
 				tcp.write(this.scratch, 0, BUSY.length);
@@ -122,8 +122,7 @@ export class HttpServer implements TcpListenerEvents, ConnectionOwner, TimerOwne
 		for (let i = 0; i < this.#connections.length; i++) {
 			const connection = this.#connections[i]!;
 			if (connection.free) return connection;
-			if (connection.reading && (oldest === undefined || connection.since < oldest.since))
-				oldest = connection;
+			if (connection.reading && (oldest == null || connection.since < oldest.since)) oldest = connection;
 		}
 		if (this.#connections.length < this.limits.connections) {
 			const connection = new HttpConnection(this);

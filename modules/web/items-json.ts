@@ -36,7 +36,7 @@ export class ItemsSource implements BodySource {
 
 	next(): string | undefined {
 		const row = SHOWN_PROPERTIES[this.#row++];
-		if (row === undefined) return this.#row === SHOWN_PROPERTIES.length + 1 ? "]}\n" : undefined;
+		if (row == null) return this.#row === SHOWN_PROPERTIES.length + 1 ? "]}\n" : undefined;
 		const start = this.#begun ? "," : '{"items":[';
 		this.#begun = true;
 		return start + this.rowJson(row);
@@ -49,24 +49,24 @@ export class ItemsSource implements BodySource {
 		const list = LISTS.includes(kind) && readings.supports(epc);
 		const text = list
 			? (epc === 0xee ? FOR_LAN : SEE_HISTORY)[this.#lang]
-			: decoded.value === undefined
+			: decoded.value == null
 				? undefined
 				: decoded.text;
 		const at = readings.arrivedAt(epc);
 		const doubtful = this.#clockDoubtful && TIMED.includes(kind);
-		const quality = decoded.value === undefined ? undefined : doubtful ? "doubtful" : "measured";
+		const quality = decoded.value == null ? undefined : doubtful ? "doubtful" : "measured";
 		return (
 			`{"epc":"${toHex(epc, 2)}","item":${item === 0 ? "null" : item},"name":${quote(this.#lang === "ja" ? ja : en)},"ja":${quote(ja)},"en":${quote(en)},` +
 			`"value":${valueJson(decoded.value)},"quality":${textOrNull(quality)},"text":${textOrNull(text)},"unit":${quote(decoded.unit)},` +
 			`"edt":${length === 0 ? "null" : `"${bytesToHex(this.#edt, 0, length)}"`},` +
-			`"at":${at === undefined ? "null" : timeOf(this.#clock, at)},"ageS":${numberOrNull(readings.ageS(epc))},` +
+			`"at":${at == null ? "null" : timeOf(this.#clock, at)},"ageS":${numberOrNull(readings.ageS(epc))},` +
 			`"reason":${textOrNull(list ? undefined : decoded.reason)}}`
 		);
 	}
 }
 
 function valueJson(value: DecodedValue | undefined): string {
-	if (value === undefined) return "null";
+	if (value == null) return "null";
 	if (typeof value === "string") return quote(value);
 	return JSON.stringify(value);
 }

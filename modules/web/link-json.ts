@@ -17,7 +17,7 @@ export interface LinkParts {
 export function linkJson({ clock, readings, facts, log }: LinkParts, language: Language): string {
 	const error = readings.linkError ?? facts.otherError ?? facts.lanError;
 	const { states, errors } = texts(language);
-	const message = error === undefined ? states[readings.linkState] : errors[error];
+	const message = error == null ? states[readings.linkState] : errors[error];
 	let changes = "";
 	for (let i = log.count - 1; i >= 0; i--)
 		changes +=

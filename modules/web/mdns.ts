@@ -99,7 +99,7 @@ export class Mdns implements UdpEvents, SettingsListener, TimerOwner {
 		const address = this.#started && wifi.state === "up" ? wifi.address : undefined;
 		if (address === this.#address) return;
 		this.#address = address;
-		if (address === undefined || !this.#records.setAddress(address)) this.close();
+		if (address == null || !this.#records.setAddress(address)) this.close();
 		else this.begin();
 	}
 
@@ -177,7 +177,7 @@ export class Mdns implements UdpEvents, SettingsListener, TimerOwner {
 	onTimer(): void {
 		if (this.#state === "leaving") this.close();
 		else if (this.#state === "closed") {
-			if (this.#address !== undefined) this.begin();
+			if (this.#address != null) this.begin();
 		} else if (this.#state === "probing") {
 			if (this.#count++ < PROBES) {
 				this.sendProbe();

@@ -73,7 +73,7 @@ export function metricsText(parts: StatusParts, facts: LinkFacts): string {
 
 /** Prometheus wants base units. */
 function seconds(ms: number | undefined): number | undefined {
-	return ms === undefined ? undefined : Math.round(ms) / 1000;
+	return ms == null ? undefined : Math.round(ms) / 1000;
 }
 
 function family(name: string, type: "gauge" | "counter", help: string): string {
@@ -86,15 +86,15 @@ function one(
 	help: string,
 	value: number | string | undefined,
 ): string {
-	return value === undefined ? "" : `${family(name, type, help)}kabewatt_${name} ${value}\n`;
+	return value == null ? "" : `${family(name, type, help)}kabewatt_${name} ${value}\n`;
 }
 
 function phases(r: number | undefined, t: number | undefined): string {
-	if (r === undefined && t === undefined) return "";
+	if (r == null && t == null) return "";
 	return (
 		family("current_amperes", "gauge", "Instantaneous current (E8)") +
-		(r === undefined ? "" : `kabewatt_current_amperes{phase="r"} ${tenths(r)}\n`) +
-		(t === undefined ? "" : `kabewatt_current_amperes{phase="t"} ${tenths(t)}\n`)
+		(r == null ? "" : `kabewatt_current_amperes{phase="r"} ${tenths(r)}\n`) +
+		(t == null ? "" : `kabewatt_current_amperes{phase="t"} ${tenths(t)}\n`)
 	);
 }
 

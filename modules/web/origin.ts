@@ -12,7 +12,7 @@ export function isOwnHost(host: string): boolean {
 
 /** A request that changes something may come from our own page, or from a program, which sends no Origin. */
 export function isOwnOrigin(origin: string | undefined, host: string | undefined): boolean {
-	return origin === undefined || (host !== undefined && origin === `http://${host}`);
+	return origin == null || (host != null && origin === `http://${host}`);
 }
 
 function withoutPort(host: string): string {

@@ -24,7 +24,7 @@ export class PageSource implements BodySource {
 
 	next(): Uint8Array | undefined {
 		const piece = this.#pieces[this.#at++];
-		if (piece === undefined) return undefined;
+		if (piece == null) return undefined;
 		const length = fromBase64(piece, this.#bytes);
 		return length === PIECE_BYTES ? this.#bytes : this.#bytes.slice(0, length);
 	}

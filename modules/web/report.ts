@@ -25,7 +25,7 @@ export function reportText(parts: ReportParts, language: Language): string {
 	const system = parts.system;
 	const error = readings.linkError ?? facts.otherError ?? facts.lanError;
 	const { states, errors } = texts(language);
-	const message = error === undefined ? states[readings.linkState] : errors[error];
+	const message = error == null ? states[readings.linkState] : errors[error];
 	const ja = language === "ja";
 	const say = (japanese: string, english: string) => (ja ? japanese : english);
 	const unknown = say("不明", "not known");
@@ -49,8 +49,8 @@ export function reportText(parts: ReportParts, language: Language): string {
 		"Module",
 		`${say("版", "version")} ${facts.moduleVersion ?? unknown}, ${say("方言", "dialect")} ${readings.dialect ?? unknown}`,
 	);
-	add("無線チャンネル", "Radio channel", facts.channel === undefined ? unknown : String(facts.channel));
-	add("メーターの電波", "Signal", readings.rssiDbm === undefined ? unknown : `${readings.rssiDbm} dBm`);
+	add("無線チャンネル", "Radio channel", facts.channel == null ? unknown : String(facts.channel));
+	add("メーターの電波", "Signal", readings.rssiDbm == null ? unknown : `${readings.rssiDbm} dBm`);
 	add("メーカーコード", "Manufacturer", decodeProperty(readings, 0x8a, language).text || unknown);
 	add("規格", "Release", decodeProperty(readings, 0x82, language).text || unknown);
 	add("スキャン / 接続", "Scans / joins", `${facts.scans} / ${facts.joins} (${facts.attempt})`);
@@ -64,26 +64,26 @@ export function reportText(parts: ReportParts, language: Language): string {
 	add(
 		"直近のエラー",
 		"Last error",
-		facts.lastError === undefined
+		facts.lastError == null
 			? say("なし", "none")
 			: `${facts.lastError}, ${when(clock, clock.ticks() - facts.lastErrorAgoS! * 1000)}`,
 	);
 	add(
 		"往復時間 中央 / 最大",
 		"Round trip, median / longest",
-		facts.roundTripMs === undefined ? unknown : `${facts.roundTripMs} / ${facts.roundTripMaxMs} ms`,
+		facts.roundTripMs == null ? unknown : `${facts.roundTripMs} / ${facts.roundTripMaxMs} ms`,
 	);
 	add(
 		"UARTの取りこぼし 本体 / モジュール / 不明バイト",
 		"UART overruns, device / module, stray bytes",
 		`${facts.overruns ?? unknown} / ${facts.moduleOverruns} / ${facts.droppedBytes}`,
 	);
-	add("空きメモリ", "Free memory", facts.freeBytes === undefined ? unknown : `${facts.freeBytes} B`);
+	add("空きメモリ", "Free memory", facts.freeBytes == null ? unknown : `${facts.freeBytes} B`);
 	add("この1時間の送信", "Sent in this hour", `${Math.round(facts.airTimeMs / 1000)} s / 360 s`);
 	add(
 		"LAN",
 		"LAN",
-		`${facts.address ?? unknown}, ${facts.localName ?? unknown}${facts.lanError === undefined ? "" : `, ${facts.lanError}`}`,
+		`${facts.address ?? unknown}, ${facts.localName ?? unknown}${facts.lanError == null ? "" : `, ${facts.lanError}`}`,
 	);
 	add("LANの利用者", "LAN clients", String(facts.listeners));
 	add(
@@ -95,7 +95,7 @@ export function reportText(parts: ReportParts, language: Language): string {
 	add(
 		"内部の異常",
 		"Internal faults",
-		fault === undefined ? say("なし", "none") : `${fault.count} (${fault.place})`,
+		fault == null ? say("なし", "none") : `${fault.count} (${fault.place})`,
 	);
 	text += `\n${say("最近の経過", "What happened lately")}\n`;
 	for (let i = log.count - 1; i >= 0; i--)
@@ -105,14 +105,14 @@ export function reportText(parts: ReportParts, language: Language): string {
 
 function nowText(clock: Clock): string | undefined {
 	const unix = clock.unix();
-	return unix === undefined ? undefined : isoText(unix);
+	return unix == null ? undefined : isoText(unix);
 }
 
 /** A moment by the time of day, or by how long ago it was where that is not known. */
 function when(clock: Clock, ticks: number): string {
 	const unix = clock.unix();
 	const ago = clock.ticks() - ticks;
-	return unix === undefined ? `-${duration(ago)}` : isoText(unix - ago);
+	return unix == null ? `-${duration(ago)}` : isoText(unix - ago);
 }
 
 function duration(ms: number): string {

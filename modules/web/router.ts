@@ -76,7 +76,7 @@ export class Router implements HttpHandler {
 	handle(exchange: Exchange): void {
 		const request = exchange.request;
 		const host = request.header("host");
-		if (host !== undefined && !isOwnHost(host)) this.foreign(exchange);
+		if (host != null && !isOwnHost(host)) this.foreign(exchange);
 		else if (this.#parts.extra?.(exchange) !== true) {
 			if (request.method === "GET" || request.method === "HEAD") this.get(exchange);
 			else if (request.method === "POST") this.post(exchange);
@@ -173,7 +173,7 @@ export class Router implements HttpHandler {
 			return;
 		}
 		const fields = parseForm(request.bodyText());
-		if (fields === undefined) {
+		if (fields == null) {
 			exchange.fail(400, "HTTP_BAD_REQUEST", "malformed form");
 			return;
 		}
@@ -197,15 +197,15 @@ export class Router implements HttpHandler {
 
 	private day(exchange: Exchange): void {
 		const back = queryNumber(exchange, "back", 0, DAYS_MAX - 1);
-		if (back !== undefined) sendJson(exchange, dayJson(this.#parts, back));
+		if (back != null) sendJson(exchange, dayJson(this.#parts, back));
 	}
 
 	/** One day, so that nothing is held for a client who waits: the meter takes a minute to tell a day. */
 	private csv(exchange: Exchange): void {
 		const back = queryNumber(exchange, "back", undefined, DAYS_MAX - 1);
-		if (back === undefined) return;
+		if (back == null) return;
 		const csv = dayCsv(this.#parts, back);
-		if (csv === undefined) {
+		if (csv == null) {
 			exchange.header("Retry-After", String(DAY_RETRY_S));
 			exchange.fail(503, "HTTP_NOT_READY", "this day is being fetched from the meter");
 			return;
@@ -222,7 +222,7 @@ export class Router implements HttpHandler {
 		const meter = this.#parts.meter;
 		const settings = this.#parts.settings;
 		const days = queryNumber(exchange, "days", RECORD_DAYS, RECORD_DAYS);
-		if (days === undefined) return;
+		if (days == null) return;
 		const source = new DaysSource(meter, settings, days, isCsv);
 		if (isCsv) {
 			exchange.header("Content-Disposition", 'attachment; filename="kabewatt-days.csv"');
@@ -239,7 +239,7 @@ export class Router implements HttpHandler {
 	private logIn(exchange: Exchange, pin: string): void {
 		const access = this.#parts.access;
 		const wrong = access.check(pin);
-		if (wrong === undefined) sendJson(exchange, `{"token":${quote(access.openSession())}}\n`);
+		if (wrong == null) sendJson(exchange, `{"token":${quote(access.openSession())}}\n`);
 		else this.refuse(exchange, wrong);
 	}
 
@@ -270,8 +270,8 @@ export class Router implements HttpHandler {
 
 	private mayWrite(exchange: Exchange): boolean {
 		const wrong = this.#parts.access.authorize(exchange.request.header("authorization"));
-		if (wrong !== undefined) this.refuse(exchange, wrong);
-		return wrong === undefined;
+		if (wrong != null) this.refuse(exchange, wrong);
+		return wrong == null;
 	}
 
 	private refuse(exchange: Exchange, code: ErrorCode): void {
@@ -290,22 +290,22 @@ export class Router implements HttpHandler {
 		let wrong = judgeForm(fields);
 		const settings = this.#parts.settings;
 		const actions = this.#parts.actions;
-		if (wrong === undefined) {
+		if (wrong == null) {
 			for (const [field, value] of fields) {
 				if (field === "rbid" || field === "password") continue;
 				const code = settings.set(field, value);
-				if (code !== undefined) {
+				if (code != null) {
 					wrong = { code, field };
 					break;
 				}
 			}
 		}
 		const rbid = fields.get("rbid") ?? "";
-		if (wrong === undefined && rbid !== "") {
+		if (wrong == null && rbid !== "") {
 			const code = actions.setCredentials(rbid, fields.get("password") ?? "");
-			if (code !== undefined) wrong = { code, field: "rbid" };
+			if (code != null) wrong = { code, field: "rbid" };
 		}
-		if (wrong === undefined) {
+		if (wrong == null) {
 			sendJson(exchange, '{"saved":true}\n');
 			return;
 		}
@@ -343,7 +343,7 @@ function queryNumber(
 	max: number,
 ): number | undefined {
 	const fields = parseForm(exchange.request.query);
-	const text = fields?.get(name) ?? (fields === undefined ? "" : String(initial));
+	const text = fields?.get(name) ?? (fields == null ? "" : String(initial));
 	const value = /^\d{1,3}$/.test(text) ? Number(text) : -1;
 	if (value >= 0 && value <= max) return value;
 	exchange.fail(400, "HTTP_BAD_REQUEST", `${name} is a number from 0 to ${max}`);
@@ -351,7 +351,7 @@ function queryNumber(
 }
 
 function isForm(type: string | undefined): boolean {
-	if (type === undefined) return false;
+	if (type == null) return false;
 	const semicolon = type.indexOf(";");
 	return (
 		(semicolon < 0 ? type : type.slice(0, semicolon)).trim().toLowerCase() ===

@@ -15,7 +15,7 @@ export class SettingsSource implements BodySource {
 
 	next(): string | undefined {
 		const row = SETTINGS[++this.#row];
-		if (row !== undefined) return `${this.#row === 0 ? '{"settings":[' : ","}${rowJson(row, this.#settings)}`;
+		if (row != null) return `${this.#row === 0 ? '{"settings":[' : ","}${rowJson(row, this.#settings)}`;
 		return this.#row === SETTINGS.length ? "]}\n" : undefined;
 	}
 }
@@ -57,8 +57,8 @@ export function judgeForm(fields: Map<string, string>): FieldError | undefined {
 		const field = names[i]!;
 		const value = fields.get(field)!;
 		const row = settingRow(field);
-		if (row === undefined) return { code: "SETTING_UNKNOWN", field };
-		if (validate(row, cleanText(row, value)) === undefined) return { code: "SETTING_INVALID", field };
+		if (row == null) return { code: "SETTING_UNKNOWN", field };
+		if (validate(row, cleanText(row, value)) == null) return { code: "SETTING_INVALID", field };
 	}
 	const rbid = fields.get("rbid") ?? "";
 	const password = fields.get("password") ?? "";

@@ -125,10 +125,10 @@ export class Setup implements TimerOwner {
 		return (
 			`{"active":${this.active},"ssid":${quote(settings.text("ssid"))},"wifi":"${wifi.state}",` +
 			`"wifiError":${textOrNull(wifiError)},` +
-			`"wifiMessage":${wifiError === undefined ? "null" : messageJson(errors[wifiError])},` +
-			`"url":${textOrNull(wifi.address === undefined ? undefined : (pageUrl ?? this.urlOf(wifi.address)))},"hasCredentials":${settings.hasCredentials},` +
+			`"wifiMessage":${wifiError == null ? "null" : messageJson(errors[wifiError])},` +
+			`"url":${textOrNull(wifi.address == null ? undefined : (pageUrl ?? this.urlOf(wifi.address)))},"hasCredentials":${settings.hasCredentials},` +
 			`"link":"${linkState}","error":${textOrNull(linkError)},` +
-			`"message":${messageJson(linkError === undefined ? states[linkState] : errors[linkError])},` +
+			`"message":${messageJson(linkError == null ? states[linkState] : errors[linkError])},` +
 			`"watts":${numberOrNull(wattsShown(readings, settings))}}\n`
 		);
 	}

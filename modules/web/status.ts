@@ -41,7 +41,7 @@ export function statusJson(parts: StatusParts, facts: LinkFacts): string {
 /** What the link did since the start, for the one who looks for a fault. */
 function countersJson(clock: Clock, facts: LinkFacts): string {
 	const lastErrorAgoS = facts.lastErrorAgoS;
-	const errorAt = lastErrorAgoS === undefined ? "null" : timeOf(clock, clock.ticks() - lastErrorAgoS * 1000);
+	const errorAt = lastErrorAgoS == null ? "null" : timeOf(clock, clock.ticks() - lastErrorAgoS * 1000);
 	return (
 		`{"requests":${facts.requests},"answers":${facts.answers},` +
 		`"timeouts":{"meter":${facts.timeouts},"unsent":${facts.unsent},"module":${facts.moduleTimeouts}},` +
@@ -61,23 +61,23 @@ export function wiringOf(settings: Settings): Wiring {
 /** Instantaneous power in W as people see it: negative while selling, whatever the wiring. */
 export function wattsShown(readings: Readings, settings: Settings): number | undefined {
 	const watts = readings.watts;
-	return watts === undefined ? undefined : shownWatts(watts, wiringOf(settings));
+	return watts == null ? undefined : shownWatts(watts, wiringOf(settings));
 }
 
 /** Why there is no kWh of E0 or E3, or undefined when there is: count, coefficient and unit are all needed. */
 export function energyReason(readings: Readings, epc: number): Reason | undefined {
 	const reason = readings.reason(epc);
-	if (reason !== undefined) return reason;
-	if (readings.coefficient === undefined) return readings.reason(0xd3) ?? "INVALID";
-	if (readings.unitExponent === undefined) return readings.reason(0xe1) ?? "INVALID";
+	if (reason != null) return reason;
+	if (readings.coefficient == null) return readings.reason(0xd3) ?? "INVALID";
+	if (readings.unitExponent == null) return readings.reason(0xe1) ?? "INVALID";
 	return undefined;
 }
 
 /** E0 or E3 in kWh as an exact decimal text, or undefined with `energyReason`. */
 export function energyText(readings: Readings, epc: number): string | undefined {
-	if (energyReason(readings, epc) !== undefined) return undefined;
+	if (energyReason(readings, epc) != null) return undefined;
 	const count = readings.count(epc);
-	return count === undefined ? undefined : kwhText(count, readings.coefficient!, readings.unitExponent!);
+	return count == null ? undefined : kwhText(count, readings.coefficient!, readings.unitExponent!);
 }
 
 function meterJson(readings: Readings, settings: Settings): string {
@@ -111,7 +111,7 @@ function energyJson({ clock, readings, settings }: StatusParts): string {
 	const wiring = wiringOf(settings);
 	const bought = energyEpc("bought", wiring);
 	const sold = energyEpc("sold", wiring);
-	const timed = readings.arrivedAt(bought) === undefined ? sold : bought;
+	const timed = readings.arrivedAt(bought) == null ? sold : bought;
 	return (
 		`{"boughtKWh":${textOrNull(energyText(readings, bought))},"soldKWh":${textOrNull(energyText(readings, sold))},` +
 		`${when(clock, readings, timed)},${why(energyReason(readings, bought) ?? energyReason(readings, sold))}}`
@@ -120,7 +120,7 @@ function energyJson({ clock, readings, settings }: StatusParts): string {
 
 function when(clock: Clock, readings: Readings, epc: number): string {
 	const at = readings.arrivedAt(epc);
-	if (at === undefined) return '"at":null,"ageS":null';
+	if (at == null) return '"at":null,"ageS":null';
 	return `"at":${timeOf(clock, at)},"ageS":${numberOrNull(readings.ageS(epc))}`;
 }
 
@@ -131,17 +131,17 @@ function why(reason: Reason | undefined): string {
 /** A moment on the monotonic clock as JSON time; null while the host does not know the time of day. */
 export function timeOf(clock: Clock, ticks: number): string {
 	const now = clock.unix();
-	return now === undefined ? "null" : `"${isoText(now - (clock.ticks() - ticks))}"`;
+	return now == null ? "null" : `"${isoText(now - (clock.ticks() - ticks))}"`;
 }
 
 export function textOrNull(text: string | undefined): string {
-	return text === undefined ? "null" : quote(text);
+	return text == null ? "null" : quote(text);
 }
 
 export function numberOrNull(value: number | undefined): string {
-	return value === undefined ? "null" : String(value);
+	return value == null ? "null" : String(value);
 }
 
 function amperes(value: number | undefined): string {
-	return value === undefined ? "null" : tenths(value);
+	return value == null ? "null" : tenths(value);
 }

@@ -72,7 +72,7 @@ function textsOf(
 		const word = warning ? l.over : l.caution;
 		const load = screen.overA;
 		// Where no other cell tells how much is too much, the band does.
-		if (warning && !tellsMore && load !== undefined)
+		if (warning && !tellsMore && load != null)
 			return [
 				[fill(l.beyondShort, tenths(load)), ""],
 				[fill(l.lessShort, tenths(load)), ""],

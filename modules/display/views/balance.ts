@@ -42,8 +42,8 @@ export const balanceView: View = Object.freeze({
 		const noT = reasonWords(screen.language)[readings.reasonT ?? "NOT_READ"];
 		paintPhase(screen, PHASE_R, 0, tall, l.phaseRShort, r, noR);
 		paintPhase(screen, PHASE_T, step, tall, l.phaseTShort, t, noT);
-		const sum = r === undefined || t === undefined ? undefined : Math.abs(r) + Math.abs(t);
-		if (roomy) paintPhase(screen, SUM, step * 2, tall, l.total, sum, r === undefined ? noR : noT);
+		const sum = r == null || t == null ? undefined : Math.abs(r) + Math.abs(t);
+		if (roomy) paintPhase(screen, SUM, step * 2, tall, l.total, sum, r == null ? noR : noT);
 		const below = height - 2 * row;
 		paintLeft(screen, below, row, r, t);
 		paintWords(screen, below + row, row, r, t);
@@ -75,7 +75,7 @@ function paintPhase(
 	painter.begin(x, y, width, height);
 	painter.rect(TONE.ground, x, y, width, height);
 	painter.drawIn(name, ROLE.text, TONE.quiet, x, y, line);
-	if (current === undefined) {
+	if (current == null) {
 		const text = `-- ${reason}`;
 		painter.drawIn(text, ROLE.text, TONE.quiet, x + width - painter.width(text, ROLE.text), y, line);
 	} else {
@@ -118,16 +118,16 @@ function paintLeft(
 	const layout = screen.layout;
 	const l = screen.labels;
 	const contractA = screen.contractA;
-	const sum = r === undefined ? undefined : Math.abs(r) + Math.abs(t ?? 0);
-	const left = sum === undefined ? undefined : contractA * 10 - sum;
+	const sum = r == null ? undefined : Math.abs(r) + Math.abs(t ?? 0);
+	const left = sum == null ? undefined : contractA * 10 - sum;
 	if (!painter.due(LEFT, (left ?? -100_000) * 256 + contractA)) return;
 	const x = layout.body[0];
 	const y = layout.body[1];
 	const width = layout.body[2];
 	let text: string = l.noContract;
 	if (contractA > 0)
-		text = left === undefined ? `${fill(l.contract, contractA)} --` : leftText(screen, left, contractA);
-	const tone = contractA > 0 && left !== undefined && left < contractA * 2 ? TONE.caution : TONE.text;
+		text = left == null ? `${fill(l.contract, contractA)} --` : leftText(screen, left, contractA);
+	const tone = contractA > 0 && left != null && left < contractA * 2 ? TONE.caution : TONE.text;
 	painter.textAt(x, y + offset, width, height, ROLE.text, text, tone, ALIGN.left);
 }
 
@@ -150,7 +150,7 @@ function paintWords(
 	const painter = screen.painter;
 	const layout = screen.layout;
 	const l = screen.labels;
-	const known = r !== undefined && t !== undefined;
+	const known = r != null && t != null;
 	const a = known ? Math.abs(r) : 0;
 	const b = known ? Math.abs(t) : 0;
 	const uneven = a + b >= NOTABLE && Math.max(a, b) >= 3 * Math.min(a, b);

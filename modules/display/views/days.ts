@@ -176,16 +176,16 @@ function paintNumbers(
 	const right = layout.body[0] + layout.body[2];
 	const put = (text: string, tone: Tone, edge: number) =>
 		painter.drawIn(text, ROLE.text, tone, edge - painter.width(text, ROLE.text), y, line);
-	if (bought === undefined && sold === undefined) {
+	if (bought == null && sold == null) {
 		put(`-- ${l.gap}`, TONE.quiet, right);
 		return false;
 	}
 	const sells = screen.model.energy.sells;
 	// A doubtful day, with its question mark, leaves no room for them.
 	const [down, up] =
-		headHeight(screen) === 0 && doubt === undefined ? [DIRECTION.boughtShort, DIRECTION.soldShort] : ["", ""];
+		headHeight(screen) === 0 && doubt == null ? [DIRECTION.boughtShort, DIRECTION.soldShort] : ["", ""];
 	const number = (wattHours: number | undefined) =>
-		wattHours === undefined ? "--" : dayEnergy(wattHours, headHeight(screen) > 0);
+		wattHours == null ? "--" : dayEnergy(wattHours, headHeight(screen) > 0);
 	put(down + number(bought), doubt ?? TONE.buy, sells ? right - columnWidth(screen) : right);
 	if (sells) put(up + number(sold), doubt ?? TONE.sell, right);
 	return true;
@@ -204,9 +204,9 @@ function paintBars(
 ): void {
 	const painter = screen.painter;
 	const long = (wattHours: number) => Math.ceil((wattHours * width) / scale);
-	const each = sold === undefined ? height : height >> 1;
+	const each = sold == null ? height : height >> 1;
 	painter.rect(doubtful ? TONE.ghost : TONE.buy, x, y, long(bought), each - 1);
-	if (sold !== undefined) painter.rect(doubtful ? TONE.ghost : TONE.sell, x, y + each, long(sold), each - 1);
+	if (sold != null) painter.rect(doubtful ? TONE.ghost : TONE.sell, x, y + each, long(sold), each - 1);
 }
 
 /** The weekday stands where it leaves room for bars and numbers. */

@@ -15,7 +15,7 @@ const SOURCE: ListSource = Object.freeze({
 		const readings = screen.model.readings;
 		const epc = SHOWN_PROPERTIES[index]!.epc;
 		const reason = readings.reason(epc);
-		if (reason !== undefined) return -2 - reason.length;
+		if (reason != null) return -2 - reason.length;
 		return Math.floor((readings.arrivedAt(epc) ?? 0) / 1000);
 	},
 
@@ -33,7 +33,7 @@ const SOURCE: ListSource = Object.freeze({
 		if (reason === "LACKS") return l.lacks;
 		if (isHistory(row)) return l.onDemand;
 		const decoded = decodeProperty(readings, row.epc, language);
-		if (decoded.reason !== undefined) return `-- ${reasonWords(language)[decoded.reason]}`;
+		if (decoded.reason != null) return `-- ${reasonWords(language)[decoded.reason]}`;
 		if (row.kind === "map") return fill(l.entries, decoded.text.split(" ").length);
 		return decoded.unit === "" ? decoded.text : `${decoded.text} ${decoded.unit}`;
 	},
@@ -43,15 +43,15 @@ const SOURCE: ListSource = Object.freeze({
 		const row = SHOWN_PROPERTIES[index]!;
 		const readings = screen.model.readings;
 		const arrivedAt = readings.arrivedAt(row.epc);
-		if (row.staleS === 0 || hasOwnTime(row) || arrivedAt === undefined) return "";
+		if (row.staleS === 0 || hasOwnTime(row) || arrivedAt == null) return "";
 		// What is older than a day would need a date; it has been told to be too old for long.
-		if (readings.reason(row.epc) !== undefined) return "";
+		if (readings.reason(row.epc) != null) return "";
 		const minute = screen.model.minuteAt(arrivedAt);
-		return minute === undefined ? "" : clockText(minute);
+		return minute == null ? "" : clockText(minute);
 	},
 
 	tone(screen: Screen, index: number): number {
-		return screen.model.readings.reason(SHOWN_PROPERTIES[index]!.epc) === undefined ? TONE.text : TONE.doubt;
+		return screen.model.readings.reason(SHOWN_PROPERTIES[index]!.epc) == null ? TONE.text : TONE.doubt;
 	},
 });
 

@@ -28,8 +28,7 @@ const ROWS = Object.freeze([
 ] as const);
 type Row = (typeof ROWS)[number];
 
-const codeKey = (code: ErrorCode | undefined): number =>
-	code === undefined ? 0 : 1 + ERROR_CODES.indexOf(code);
+const codeKey = (code: ErrorCode | undefined): number => (code == null ? 0 : 1 + ERROR_CODES.indexOf(code));
 
 function keyOf(model: DisplayModel, row: Row, stateAgeS: number): number {
 	const readings = model.readings;
@@ -40,11 +39,11 @@ function keyOf(model: DisplayModel, row: Row, stateAgeS: number): number {
 		case "error":
 			return codeKey(readings.linkError ?? link.otherError);
 		case "tries":
-			return link.attempt * 1000 + (link.nextTryS === undefined ? 999 : ageKey(link.nextTryS));
+			return link.attempt * 1000 + (link.nextTryS == null ? 999 : ageKey(link.nextTryS));
 		case "signal":
 			return readings.rssiDbm ?? 0;
 		case "dialect":
-			return readings.dialect === undefined ? 0 : readings.dialect.length;
+			return readings.dialect == null ? 0 : readings.dialect.length;
 		case "requests":
 			return link.requests + link.answers * 2;
 		case "timeouts":
@@ -84,10 +83,10 @@ function textOf(screen: Screen, row: Row): string {
 			return tries(screen, link.attempt, link.nextTryS);
 		case "signal": {
 			const dbm = readings.rssiDbm;
-			return dbm === undefined ? l.signalNone : `${signalWord(l, signalBars(dbm))} ${dbm} dBm`;
+			return dbm == null ? l.signalNone : `${signalWord(l, signalBars(dbm))} ${dbm} dBm`;
 		}
 		case "dialect":
-			return readings.dialect === undefined ? "--" : `SK ${readings.dialect}`;
+			return readings.dialect == null ? "--" : `SK ${readings.dialect}`;
 		case "requests":
 			return `${grouped(link.requests)} / ${grouped(link.answers)}`;
 		case "timeouts":
@@ -95,7 +94,7 @@ function textOf(screen: Screen, row: Row): string {
 		case "rejoins":
 			return `${grouped(link.joins)} / ${grouped(link.scans)}`;
 		case "roundTrip":
-			return link.roundTripMs === undefined ? "--" : `${link.roundTripMs} ms`;
+			return link.roundTripMs == null ? "--" : `${link.roundTripMs} ms`;
 		case "airTime":
 			return `${Math.floor(link.airTimeMs / 1000)}.${Math.floor(link.airTimeMs / 100) % 10} s/h`;
 		case "overruns":
@@ -118,7 +117,7 @@ function tries(screen: Screen, attempt: number, nextTryS: number | undefined): s
 	const layout = screen.layout;
 	const l = screen.labels;
 	const now = attempt > 0 ? fill(l.attempt, attempt) : "";
-	if (nextTryS === undefined) return now === "" ? l.none : now;
+	if (nextTryS == null) return now === "" ? l.none : now;
 	const span = spanText(l, nextTryS);
 	if (screen.model.readings.linkState === "blocked") return fill(l.resumes, span);
 	const start = now === "" ? "" : `${now}, `;
@@ -130,9 +129,9 @@ function tries(screen: Screen, attempt: number, nextTryS: number | undefined): s
 function isBad(screen: Screen, row: Row): boolean {
 	const readings = screen.model.readings;
 	const link = screen.model.link;
-	if (row === "error") return (readings.linkError ?? link.otherError) !== undefined;
+	if (row === "error") return (readings.linkError ?? link.otherError) != null;
 	if (row === "state") return readings.linkState !== "ready";
-	return row === "lan" && link.lanError !== undefined;
+	return row === "lan" && link.lanError != null;
 }
 
 /** So many of the clients heard last stand below the other rows: how long ago, and the address. */
@@ -140,7 +139,7 @@ const MAX_LISTENERS = 3;
 
 function listenerRows({ link }: DisplayModel): number {
 	let count = 0;
-	while (count < MAX_LISTENERS && link.listener(count) !== undefined) count++;
+	while (count < MAX_LISTENERS && link.listener(count) != null) count++;
 	return count;
 }
 

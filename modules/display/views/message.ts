@@ -59,7 +59,7 @@ export const messageView: View = Object.freeze({
 		}
 		if (painter.due(PAGE, key * 32 + screen.page)) paintLines(screen);
 		paintStatus(screen, code);
-		if (code === undefined) paintProgress(screen);
+		if (code == null) paintProgress(screen);
 	},
 });
 
@@ -72,14 +72,12 @@ export function currentError(screen: Screen): ErrorCode | undefined {
 
 function currentText(screen: Screen, code: ErrorCode | undefined): Text {
 	const all = texts(screen.language);
-	return code === undefined ? all.states[screen.model.readings.linkState] : all.errors[code];
+	return code == null ? all.states[screen.model.readings.linkState] : all.errors[code];
 }
 
 function keyOf(screen: Screen, code: ErrorCode | undefined): number {
 	const state = stateIndex(screen.model.readings.linkState);
-	return (
-		(code === undefined ? state : 16 + ERROR_CODES.indexOf(code)) * 2 + (screen.language === "ja" ? 1 : 0)
-	);
+	return (code == null ? state : 16 + ERROR_CODES.indexOf(code)) * 2 + (screen.language === "ja" ? 1 : 0);
 }
 
 /** Wraps the text once for each message: with whole words, unless full lines take fewer pages or leave none nearly empty. */
@@ -142,7 +140,7 @@ function fillLines(screen: Screen, code: ErrorCode | undefined, density: Density
 	const l = screen.labels;
 	lines.length = 0;
 	const width = layout.body[2];
-	if (titleRole(screen, text.title) === undefined) {
+	if (titleRole(screen, text.title) == null) {
 		// A title too long for one line has two.
 		screen.wrap(text.title, ROLE.text, layout.width - layout.title[0] - MARGIN);
 		for (let i = 0; i < lines.length; i++) lines[i] = TITLE + lines[i];
@@ -154,7 +152,7 @@ function fillLines(screen: Screen, code: ErrorCode | undefined, density: Density
 		for (let i = first; i < lines.length; i++) lines[i] = (i === first ? STEP : " ") + lines[i];
 		keepTogether(screen, first);
 	}
-	if (code === undefined || !ON_PAGE.includes(code) || screen.model.setup === undefined) return;
+	if (code == null || !ON_PAGE.includes(code) || screen.model.setup == null) return;
 	const first = lines.length;
 	const byTouch = screen.touched || screen.buttons.length === 0;
 	appendLines(screen, byTouch ? l.openSetupTouch : l.openSetup, width - MARGIN, density);
@@ -178,7 +176,7 @@ function indent(screen: Screen): number {
 
 /** An error stands out; a state on the way is calm. */
 function toneOf(code: ErrorCode | undefined): Tone {
-	return code === undefined ? TONE.sell : TONE.caution;
+	return code == null ? TONE.sell : TONE.caution;
 }
 
 /** The title stands where other views have theirs, as large as it fits. */
@@ -215,7 +213,7 @@ function titleRole(screen: Screen, title: string): 0 | 2 | undefined {
 
 function linesPerPage(screen: Screen): number {
 	const layout = screen.layout;
-	const below = currentError(screen) === undefined ? progressHeight(screen) : 0;
+	const below = currentError(screen) == null ? progressHeight(screen) : 0;
 	const height = layout.body[1] + layout.body[3] - bodyTop(screen) - layout.smallRow - below;
 	return Math.max(1, Math.floor(height / layout.row));
 }
@@ -278,18 +276,18 @@ function paintStatus(screen: Screen, code: ErrorCode | undefined): void {
 	const y = layout.body[1];
 	const width = layout.body[2];
 	const height = layout.body[3];
-	const since = code === undefined ? 1000 + ageKey(screen.stateAgeS) : 999;
-	const time = nextTryS !== undefined ? ageKey(nextTryS) : since;
+	const since = code == null ? 1000 + ageKey(screen.stateAgeS) : 999;
+	const time = nextTryS != null ? ageKey(nextTryS) : since;
 	const state = stateIndex(model.readings.linkState);
 	const age = screen.isStale ? screen.ageS : undefined;
 	const changed = painter.due(STATUS, ((time * 64 + (attempt & 63)) * 32 + page) * 8 + state);
-	const turned = painter.due(TURN, (screen.turn % TURNS) * 1024 + (age === undefined ? 0 : 1 + ageKey(age)));
+	const turned = painter.due(TURN, (screen.turn % TURNS) * 1024 + (age == null ? 0 : 1 + ageKey(age)));
 	if (!changed && !turned) return;
 	const top = y + height - layout.smallRow;
 	const paging = pages > 1 ? `${page + 1}/${pages}` : "";
 	const free = width - painter.width(paging, ROLE.small) - 12;
 	const coming = comingText(screen, code, free);
-	const stale = age === undefined ? "" : staleText(screen, age, free);
+	const stale = age == null ? "" : staleText(screen, age, free);
 	const what = code ?? (attempt > 0 && !isIdle(screen, code) ? fill(screen.labels.attempt, attempt) : "");
 	const both = paging === "" ? what : `${paging}  ${what}`;
 	const fits = (text: string, beside: string) =>
@@ -298,12 +296,12 @@ function paintStatus(screen: Screen, code: ErrorCode | undefined): void {
 	const rights: string[] = [];
 	if (coming !== "") rights.push(coming);
 	if (stale !== "") rights.push(stale);
-	const hides = code !== undefined && !isBeside && page === pages - 1;
+	const hides = code != null && !isBeside && page === pages - 1;
 	const alone = hides ? (fits(both, "") ? both : fitted(screen, code, ROLE.small, width)) : undefined;
-	if (alone !== undefined || rights.length === 0) rights.push("");
+	if (alone != null || rights.length === 0) rights.push("");
 	const right = rights[screen.turn % rights.length]!;
 	const left = isBeside ? both : right === "" ? (alone ?? paging) : paging;
-	const foot = code === undefined ? progressFoot(screen) : 0;
+	const foot = code == null ? progressFoot(screen) : 0;
 	const cell = layout.smallRow - foot;
 	// The line box has its free pixels above: there it gives way to the stripe.
 	const line = foot > 0 ? top - 2 : top;
@@ -319,7 +317,7 @@ function paintStatus(screen: Screen, code: ErrorCode | undefined): void {
 
 /** Before anything began there is nothing to count. */
 function isIdle({ model }: Screen, code: ErrorCode | undefined): boolean {
-	return code === undefined && model.readings.linkState === "off";
+	return code == null && model.readings.linkState === "off";
 }
 
 /** When the next try comes, when sending may go on, or how long this has taken. */
@@ -328,8 +326,8 @@ function comingText(screen: Screen, code: ErrorCode | undefined, room: number): 
 	const model = screen.model;
 	const l = screen.labels;
 	const nextTryS = model.link.nextTryS;
-	if (nextTryS === undefined)
-		return code !== undefined || isIdle(screen, code) ? "" : fill(l.waited, spanText(l, screen.stateAgeS));
+	if (nextTryS == null)
+		return code != null || isIdle(screen, code) ? "" : fill(l.waited, spanText(l, screen.stateAgeS));
 	const span = spanText(l, nextTryS);
 	const isBlocked = model.readings.linkState === "blocked";
 	const long = fill(isBlocked ? l.resumes : l.nextTry, span);

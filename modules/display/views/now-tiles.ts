@@ -53,12 +53,12 @@ export function paintTiles(screen: Screen): void {
 		paintPhases(screen, twoWire);
 		if (now.turns.length > 0) return;
 		const today = selling ? energy.todaySoldWh : energy.todayBoughtWh;
-		const wait = today === undefined ? reasonWords(screen.language).NOT_READ : "";
+		const wait = today == null ? reasonWords(screen.language).NOT_READ : "";
 		paintValue(screen, SLOT.today, now.today, tens(today), kiloWattHoursOfTens, wait, " kWh");
 	}
 	if ((parts & PART.POWER) !== 0) {
 		const projected = tens(screen.projectedWh);
-		const wait = projected === undefined ? reasonWords(screen.language).NOT_READ : "";
+		const wait = projected == null ? reasonWords(screen.language).NOT_READ : "";
 		paintValue(screen, SLOT.halfHour, now.halfHour, projected, kiloWattHoursOfTens, wait, " kWh");
 	}
 }
@@ -73,11 +73,11 @@ export function paintTurn(screen: Screen): void {
 	const tile = screen.layout.now.today;
 	const selling = isSelling(screen);
 	let present = 0;
-	for (let i = 0; i < turns.length; i++) if (turnValue(screen, turns[i]!, selling) !== undefined) present++;
+	for (let i = 0; i < turns.length; i++) if (turnValue(screen, turns[i]!, selling) != null) present++;
 	let left = present === 0 ? 0 : screen.turn % present;
 	let turn: Turn = "today";
 	for (let i = 0; i < turns.length; i++) {
-		if (turnValue(screen, turns[i]!, selling) === undefined) continue;
+		if (turnValue(screen, turns[i]!, selling) == null) continue;
 		if (left-- > 0) continue;
 		turn = turns[i]!;
 		break;
@@ -106,7 +106,7 @@ function turnValue(screen: Screen, turn: Turn, selling: boolean): number | undef
 		case "phaseT":
 			return screen.currentT;
 		case "share":
-			return watts !== undefined && watts < 0 ? undefined : screen.share;
+			return watts != null && watts < 0 ? undefined : screen.share;
 		case "halfHour":
 			return tens(screen.projectedWh);
 	}
@@ -129,7 +129,7 @@ function turnWord(l: Labels, turn: Turn, selling: boolean): string {
 
 function isSelling(screen: Screen): boolean {
 	const watts = screen.watts;
-	return watts !== undefined && watts < 0 && screen.model.energy.sells;
+	return watts != null && watts < 0 && screen.model.energy.sells;
 }
 
 function paintCaptions(screen: Screen, selling: boolean, twoWire: boolean): void {
@@ -153,10 +153,10 @@ function paintPhases(screen: Screen, twoWire: boolean): void {
 	const readings = model.readings;
 	const now = screen.layout.now;
 	const words = reasonWords(screen.language);
-	const noR = r === undefined ? words[readings.reason(0xe8) ?? "NOT_READ"] : "";
+	const noR = r == null ? words[readings.reason(0xe8) ?? "NOT_READ"] : "";
 	paintValue(screen, SLOT.phaseR, now.phaseR, r, amperes, noR);
 	if (!twoWire) {
-		const noT = t === undefined ? words[readings.reasonT ?? "NOT_READ"] : "";
+		const noT = t == null ? words[readings.reasonT ?? "NOT_READ"] : "";
 		paintValue(screen, SLOT.phaseT, now.phaseT, t, amperes, noT);
 	} else if (now.phaseT.value[2] > 0 && painter.due(SLOT.phaseT, NO_WIRE))
 		painter.text(now.phaseT.value, ROLE.num, "", TONE.quiet);
@@ -173,7 +173,7 @@ function kiloWattHoursOfTens(value: number): string {
 
 /** The key of a cell of energy: it shows steps of 10 Wh. */
 function tens(wattHours: number | undefined): number | undefined {
-	return wattHours === undefined ? undefined : Math.floor(wattHours / 10);
+	return wattHours == null ? undefined : Math.floor(wattHours / 10);
 }
 
 /** The caption with its unit, in short with it, without it, or in short: the first that fits. */
@@ -202,12 +202,12 @@ function paintValue(
 	const painter = screen.painter;
 	const box = tile.value;
 	const width = box[2];
-	const key = number === undefined ? -1_000_000 - hash(reason) : number * 2 + (screen.isStale ? 1 : 0);
+	const key = number == null ? -1_000_000 - hash(reason) : number * 2 + (screen.isStale ? 1 : 0);
 	if (width === 0 || !painter.due(slot, key)) return;
 	const inline = box[1] === tile.caption[1];
 	const align = inline ? ALIGN.right : ALIGN.left;
 	const role = inline ? ROLE.text : ROLE.num;
-	if (number !== undefined) {
+	if (number != null) {
 		let text = format(number);
 		if (inline && painter.width(text + unit, ROLE.small) <= width) text += unit;
 		painter.text(box, role, text, screen.isStale ? TONE.doubt : TONE.text, align);

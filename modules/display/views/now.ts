@@ -37,7 +37,7 @@ export const nowView: View = Object.freeze({
 
 function paintFigure(screen: Screen): void {
 	const watts = screen.watts;
-	const tone = watts === undefined ? TONE.doubt : toneOf(watts);
+	const tone = watts == null ? TONE.doubt : toneOf(watts);
 	screen.painter.figure.show(screen.layout.now.figure, watts ?? screen.oldWatts, tone);
 }
 
@@ -59,7 +59,7 @@ function paintSteady(screen: Screen): void {
 	const minute = model.minuteOfDay;
 	const doubt = model.link.clockDoubtful;
 	if (!painter.due(SLOT.clock, (minute ?? ABSENT) + (doubt ? 10_000 : 0))) return;
-	const text = minute === undefined ? "--:--" : clockText(minute);
+	const text = minute == null ? "--:--" : clockText(minute);
 	painter.text(clock, ROLE.num, doubt ? `${text}?` : text, doubt ? TONE.caution : TONE.quiet);
 }
 
@@ -72,15 +72,15 @@ function paintTop(screen: Screen, band: Box | undefined): void {
 	const painter = screen.painter;
 	const parts = screen.parts;
 	const now = screen.layout.now;
-	if (band === undefined) {
+	if (band == null) {
 		if (painter.shown(SLOT.band) !== ABSENT) forgetBand(screen);
 		if ((parts & PART.POWER) !== 0 || screen.isStale) paintPill(screen);
 	}
-	if (band === undefined || !isCovered(now.age, band)) paintAge(screen);
+	if (band == null || !isCovered(now.age, band)) paintAge(screen);
 	const ahead = isAhead(screen);
 	if ((parts & (ahead ? PART.POWER | PART.STEADY : PART.STEADY)) === 0) return;
-	if (band === undefined || !isCovered(now.signal, band)) screen.signal(SLOT.signal, now.signal);
-	if (now.link[2] > 0 && (band === undefined || !isCovered(now.link, band))) paintLink(screen);
+	if (band == null || !isCovered(now.signal, band)) screen.signal(SLOT.signal, now.signal);
+	if (now.link[2] > 0 && (band == null || !isCovered(now.link, band))) paintLink(screen);
 }
 
 /** The band of an alarm gives the row back. */
@@ -138,7 +138,7 @@ function paintPill(screen: Screen): void {
 	const painter = screen.painter;
 	const watts = screen.watts;
 	const box = screen.layout.now.pill;
-	if (watts === undefined && screen.oldWatts !== undefined) {
+	if (watts == null && screen.oldWatts != null) {
 		const age = screen.ageS ?? 0;
 		if (!painter.due(SLOT.pill, 100 + ageKey(age))) return;
 		const l = screen.labels;
@@ -147,7 +147,7 @@ function paintPill(screen: Screen): void {
 		painter.text(box, ROLE.word, word, TONE.ground, ALIGN.center, TONE.doubt);
 		return;
 	}
-	const mode = watts === undefined ? 3 : watts > 0 ? 0 : watts < 0 ? 1 : 2;
+	const mode = watts == null ? 3 : watts > 0 ? 0 : watts < 0 ? 1 : 2;
 	if (!painter.due(SLOT.pill, mode)) return;
 	const l = screen.labels;
 	const word = [DIRECTION.bought + l.buying, DIRECTION.sold + l.selling, l.even, l.noValue][mode]!;
@@ -162,12 +162,12 @@ function paintAge(screen: Screen): void {
 	const reason = screen.reason;
 	const box = screen.layout.now.age;
 	const align = box[0] > screen.layout.now.pill[0] + 20 ? ALIGN.right : ALIGN.left;
-	if (reason !== undefined && !isStale) {
+	if (reason != null && !isStale) {
 		if (!painter.due(SLOT.age, -1_000_000 - hash(reason))) return;
 		painter.text(box, ROLE.text, reasonWords(screen.language)[reason], TONE.quiet, align);
 		return;
 	}
-	if (isStale && screen.oldWatts !== undefined) {
+	if (isStale && screen.oldWatts != null) {
 		paintOldDirection(screen, screen.oldWatts, box, align);
 		return;
 	}
@@ -211,7 +211,7 @@ function paintShare(screen: Screen): void {
 	const contractA = screen.contractA;
 	const bar = screen.layout.now.bar;
 	const box = screen.layout.now.share;
-	if (watts !== undefined && watts < 0) {
+	if (watts != null && watts < 0) {
 		// What is sold has no share of the contract.
 		if (painter.due(SLOT.bar, SOLD)) painter.fill(TONE.ground, bar[0], bar[1], bar[2], bar[3]);
 		if (box[2] > 0 && painter.due(SLOT.share, SOLD)) painter.text(box, ROLE.text, "", TONE.quiet);
@@ -228,7 +228,7 @@ function paintShare(screen: Screen): void {
 	const share = screen.share;
 	if (!painter.due(SLOT.share, share ?? -10 - contractA)) return;
 	const l = screen.labels;
-	if (share === undefined) {
+	if (share == null) {
 		painter.text(box, ROLE.text, fill(l.contract, contractA), TONE.quiet, ALIGN.right);
 		return;
 	}

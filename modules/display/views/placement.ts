@@ -29,7 +29,7 @@ export const placementView: View = Object.freeze({
 		const l = screen.labels;
 		screen.header("placement");
 		const dbm = model.readings.linkState === "ready" ? model.readings.rssiDbm : undefined;
-		if (dbm !== undefined && dbm > (screen.bestDbm ?? UNKNOWN)) screen.bestDbm = dbm;
+		if (dbm != null && dbm > (screen.bestDbm ?? UNKNOWN)) screen.bestDbm = dbm;
 		const x = layout.body[0];
 		const y = layout.body[1];
 		const width = layout.body[2];
@@ -77,7 +77,7 @@ function paintWords(screen: Screen, left: number, high: number, bars: number, db
 	const word = signalWord(l, bars);
 	const large = painter.width(word, ROLE.word) <= room && half >= painter.fontHeight(ROLE.word);
 	painter.textAt(left, y, room, half, large ? ROLE.word : ROLE.text, word, toneOf(bars));
-	const text = dbm === undefined ? "--" : `${dbm}`;
+	const text = dbm == null ? "--" : `${dbm}`;
 	const number = half >= painter.fontHeight(ROLE.num) ? ROLE.num : ROLE.text;
 	const unit = left + painter.width(`${text} `, number);
 	painter.begin(left, y + half, room, half);
@@ -96,11 +96,11 @@ function paintMeter(screen: Screen, y: number, caption: string, dbm: number | un
 	const x = layout.body[0];
 	const width = layout.body[2];
 	const bars = signalBars(dbm);
-	const short = dbm === undefined ? "--" : `${dbm} dBm`;
-	const long = dbm === undefined ? short : `${signalWord(l, bars)}  ${short}`;
+	const short = dbm == null ? "--" : `${dbm} dBm`;
+	const long = dbm == null ? short : `${signalWord(l, bars)}  ${short}`;
 	const room = width - painter.width(caption, ROLE.text) - 8;
 	const text = painter.width(long, ROLE.text) <= room ? long : short;
-	const share = dbm === undefined ? 0 : Math.min(1, Math.max(0, (dbm - WEAKEST_DBM) / SPAN_DB));
+	const share = dbm == null ? 0 : Math.min(1, Math.max(0, (dbm - WEAKEST_DBM) / SPAN_DB));
 	painter.begin(x, y, width, layout.row + METER);
 	painter.rect(TONE.ground, x, y, width, layout.row + METER);
 	painter.drawIn(caption, ROLE.text, TONE.quiet, x, y, layout.row);
@@ -115,7 +115,7 @@ function bestText(screen: Screen, best: number | undefined): string {
 	const painter = screen.painter;
 	const layout = screen.layout;
 	const l = screen.labels;
-	if (best === undefined) return `${l.best} --`;
+	if (best == null) return `${l.best} --`;
 	const full = `${l.best} ${signalWord(l, signalBars(best))} ${best} dBm`;
 	return painter.width(full, ROLE.text) <= layout.body[2] ? full : `${l.best} ${best} dBm`;
 }

@@ -92,14 +92,14 @@ function factOf(screen: Screen, index: number): string {
 	const l = screen.labels;
 	const ageS = screen.ageS;
 	const dbm = model.readings.rssiDbm;
-	if (index === 0) return `${l.lastValue}: ${ageS === undefined ? l.none : ageText(l, ageS)}`;
+	if (index === 0) return `${l.lastValue}: ${ageS == null ? l.none : ageText(l, ageS)}`;
 	if (index === 1) return `${l.signal}: ${signalWord(l, signalBars(dbm))}`;
 	return `LAN: ${model.link.address ?? l.none}`;
 }
 
 function factKey(screen: Screen, index: number): number {
 	const ageS = screen.ageS;
-	if (index === 0) return ageS === undefined ? -1 : ageKey(ageS);
+	if (index === 0) return ageS == null ? -1 : ageKey(ageS);
 	return index === 1 ? signalBars(screen.model.readings.rssiDbm) : (screen.model.link.address ?? "").length;
 }
 

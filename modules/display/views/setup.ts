@@ -22,11 +22,11 @@ export const setupView: View = Object.freeze({
 		const model = screen.model;
 		const l = screen.labels;
 		const facts = model.setup;
-		const content = facts === undefined ? "" : contentOf(facts);
+		const content = facts == null ? "" : contentOf(facts);
 		if (content === "" || isRoomy(screen)) screen.header("setup");
-		const key = facts === undefined ? 0 : hash(facts.ssid + facts.url + facts.pin) ^ screen.page;
+		const key = facts == null ? 0 : hash(facts.ssid + facts.url + facts.pin) ^ screen.page;
 		if (!painter.due(ALL, key)) return;
-		if (facts === undefined || content === "") {
+		if (facts == null || content === "") {
 			const x = layout.body[0];
 			const y = layout.body[1];
 			const width = layout.body[2];
@@ -159,7 +159,7 @@ function paintCode(screen: Screen, content: string, top: number, height: number)
 	const painter = screen.painter;
 	const layout = screen.layout;
 	const code = encodeQr(content);
-	if (code === undefined) return 0;
+	if (code == null) return 0;
 	const tall = isTall(screen);
 	const room = Math.min(height, tall ? layout.width : Math.floor(layout.width * 0.52));
 	const modules = code.size + 2 * QUIET;

@@ -123,8 +123,8 @@ function sumText(screen: Screen, sold: boolean, width: number): string {
 	const sign = sold ? DIRECTION.sold : DIRECTION.bought;
 	const short = sold ? DIRECTION.soldShort : DIRECTION.boughtShort;
 	const word = sold ? l.sold : l.bought;
-	const number = (wattHours === undefined ? "--" : kiloWattHours(wattHours)) + mark;
-	const unit = wattHours === undefined ? l.gap : "kWh";
+	const number = (wattHours == null ? "--" : kiloWattHours(wattHours)) + mark;
+	const unit = wattHours == null ? l.gap : "kWh";
 	const texts = [
 		`${sign}${word} ${number} ${unit}`,
 		`${sign}${word} ${number}`,

@@ -32,10 +32,10 @@ export const todayView: View = Object.freeze({
 		// Half hours change with the clock: the 192 values are looked at once a minute.
 		const due = painter.due(STAMP, (model.minuteOfDay ?? -1) * 64 + model.energy.halfHours);
 		const plot = due ? plotOf(screen) : undefined;
-		if (plot !== undefined && painter.due(SCALE, plot.scale * 1024 + plot.base)) painter.forget(AXIS);
+		if (plot != null && painter.due(SCALE, plot.scale * 1024 + plot.base)) painter.forget(AXIS);
 		const gridWh = hasAxis(screen) ? (painter.shown(SCALE) >> 10) / 2 : 0;
 		paintTodayHead(screen, HEAD, gapCount(screen), gridWh);
-		if (plot === undefined) return;
+		if (plot == null) return;
 		paintAxis(screen, plot);
 		// Looked at half hour by half hour only on such a day: that costs reads of the flash.
 		const doubtful = model.energy.dayDoubtful(0);
@@ -115,8 +115,7 @@ function paintAxis(screen: Screen, plot: Plot): void {
 function gapCount(screen: Screen): number {
 	const energy = screen.model.energy;
 	let gaps = 0;
-	for (let slot = 0; slot < energy.halfHours; slot++)
-		if (energy.halfHourWh(0, slot, false) === undefined) gaps++;
+	for (let slot = 0; slot < energy.halfHours; slot++) if (energy.halfHourWh(0, slot, false) == null) gaps++;
 	return gaps;
 }
 
@@ -126,7 +125,7 @@ function paintBar(screen: Screen, plot: Plot, slot: number, doubtful: boolean): 
 	const energy = model.energy;
 	const isOver = slot < energy.halfHours;
 	const bought = isOver ? energy.halfHourWh(0, slot, false) : undefined;
-	const isGap = isOver && bought === undefined;
+	const isGap = isOver && bought == null;
 	const up = pixels(plot, bought ?? 0, false);
 	const down = pixels(plot, (isOver ? energy.halfHourWh(0, slot, true) : undefined) ?? 0, true);
 	const upBefore = pixels(plot, energy.halfHourWh(1, slot, false) ?? 0, false);
