@@ -169,16 +169,14 @@ export class App implements SettingsListener, SessionListener, TimerOwner {
 
 	/** Moved, or the service ended: takes leave of the meter and forgets it and its credentials, not the owner's record. */
 	forgetMeter(): void {
-		const credentials = this.credentials;
 		const host = this.host;
 		const readings = this.readings;
 		const relay = this.relay;
 		const session = this.session;
-		const settings = this.settings;
 		this.meter.record.flush();
-		credentials.forget();
-		settings.set("rbid", "");
-		settings.set("password", "");
+		this.credentials.forget();
+		this.settings.set("rbid", "");
+		this.settings.set("password", "");
 		this.#restart.stop();
 		session.stop(() => {
 			host.store.erase("routeb");
@@ -193,35 +191,32 @@ export class App implements SettingsListener, SessionListener, TimerOwner {
 
 	/** What the view Set-up shows. */
 	get setup(): SetupFacts {
-		const access = this.web.access;
 		const setup = this.web.setup;
-		return { ssid: setup.ssid, password: setup.password, pin: access.pin, url: this.url };
+		return { ssid: setup.ssid, password: setup.password, pin: this.web.access.pin, url: this.url };
 	}
 
 	/** Where the page is: on the own access point while that is open and the home's Wi-Fi is not joined. */
 	private get url(): string {
 		const address = this.host.wifi.address;
-		const state = this.host.wifi.state;
 		const setup = this.web.setup;
-		if (setup.active && state !== "up") return setup.url;
+		if (setup.active && this.host.wifi.state !== "up") return setup.url;
 		if (this.#pageUrl != null) return this.#pageUrl;
 		return address == null ? "" : `http://${address}/`;
 	}
 
 	private makeDisplay(): Display | undefined {
 		const host = this.host;
-		const buttons = host.buttons;
 		if (host.canvas == null) return undefined;
 		const display = new Display({
 			canvas: host.canvas,
 			model: this.#model,
 			clock: host.clock,
 			timers: host.timers,
-			buttons: buttons.names,
+			buttons: host.buttons.names,
 			backlight: host.backlight,
 			sound: host.sound.available ? host.sound : undefined,
 		});
-		buttons.onChange = (name, pressed) => display.button(name, pressed);
+		host.buttons.onChange = (name, pressed) => display.button(name, pressed);
 		if (host.touch != null) {
 			const input = new TouchInput(display, Math.min(host.canvas.width, host.canvas.height));
 			host.touch.onTouch = (x, y, down) => input.point(x, y, down, host.clock.ticks());
@@ -230,14 +225,13 @@ export class App implements SettingsListener, SessionListener, TimerOwner {
 	}
 
 	onSession(): void {
-		const credentials = this.credentials;
 		const readings = this.readings;
 		const session = this.session;
 		readings.dialect = session.dialect;
 		readings.rssiDbm = session.rssiDbm;
-		if (session.state === "ready") credentials.onJoined();
-		else if (isRefusal(session.error) && credentials.onFailed(session.attempt)) this.#restart.start(0);
-		if (session.state === "off" && this.#running && credentials.rbid === "")
+		if (session.state === "ready") this.credentials.onJoined();
+		else if (isRefusal(session.error) && this.credentials.onFailed(session.attempt)) this.#restart.start(0);
+		if (session.state === "off" && this.#running && this.credentials.rbid === "")
 			readings.setLink("off", "CREDENTIALS_MISSING");
 		else readings.setLink(session.state, session.error);
 	}
@@ -249,15 +243,14 @@ export class App implements SettingsListener, SessionListener, TimerOwner {
 	}
 
 	private onAge(): void {
-		const readings = this.readings;
-		const isStale = readings.reason(POWER) === "STALE";
-		const arrived = readings.arrivedAt(POWER);
+		const isStale = this.readings.reason(POWER) === "STALE";
+		const arrived = this.readings.arrivedAt(POWER);
 		// It cannot be too old before its time; looked at in between, since the limit may become shorter.
 		const left = arrived == null || isStale ? 0 : arrived - this.host.clock.ticks() + STALE_MS;
 		this.#age.start(left > AGE_MS ? left : AGE_MS);
 		if (isStale === this.#wasStale) return;
 		this.#wasStale = isStale;
-		readings.notify(CHANGE.AGE);
+		this.readings.notify(CHANGE.AGE);
 	}
 
 	/** A page wants the PIN on the screen, or it was typed. */
@@ -302,9 +295,10 @@ export class App implements SettingsListener, SessionListener, TimerOwner {
 	}
 
 	private isInUse(): boolean {
-		const rbid = this.session.connector.rbid;
-		const password = this.session.connector.password;
-		return rbid === this.credentials.rbid && password === this.credentials.password;
+		return (
+			this.session.connector.rbid === this.credentials.rbid &&
+			this.session.connector.password === this.credentials.password
+		);
 	}
 }
 

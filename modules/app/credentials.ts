@@ -94,12 +94,11 @@ export class Credentials {
 
 	/** Stores both halves among the settings; the first one goes back when the second one has no room. */
 	private settle(pair: readonly string[]): ErrorCode | undefined {
-		const settings = this.#settings;
-		const before = settings.text("rbid");
-		const wrong = settings.set("rbid", pair[0]!);
+		const before = this.#settings.text("rbid");
+		const wrong = this.#settings.set("rbid", pair[0]!);
 		if (wrong != null) return wrong;
-		const full = settings.set("password", pair[1]!);
-		if (full != null) settings.set("rbid", before);
+		const full = this.#settings.set("password", pair[1]!);
+		if (full != null) this.#settings.set("rbid", before);
 		return full;
 	}
 

@@ -44,10 +44,9 @@ export class Energy implements EnergyFacts {
 	}
 
 	dayWh(back: number, sold: boolean): number | undefined {
-		const derived = this.#meter.derived;
-		if (back === 0) return this.wh(derived.todayCount(role(sold)));
+		if (back === 0) return this.wh(this.#meter.derived.todayCount(role(sold)));
 		const day = this.day(back);
-		return day == null ? undefined : this.wh(derived.dayCount(day, role(sold)));
+		return day == null ? undefined : this.wh(this.#meter.derived.dayCount(day, role(sold)));
 	}
 
 	dayDate(back: number): number {

@@ -47,10 +47,9 @@ export class ViewModel implements DisplayModel, LinkFacts, LightSettings {
 	}
 
 	minuteAt(ticks: number): number | undefined {
-		const clock = this.#app.clock;
-		const unix = clock.unix();
+		const unix = this.#app.clock.unix();
 		if (unix == null) return undefined;
-		return (Math.floor((unix - clock.ticks() + ticks) / MINUTE_MS) + JST_MINUTES) % DAY_MINUTES;
+		return (Math.floor((unix - this.#app.clock.ticks() + ticks) / MINUTE_MS) + JST_MINUTES) % DAY_MINUTES;
 	}
 
 	get clockDoubtful(): boolean {
@@ -137,9 +136,10 @@ export class ViewModel implements DisplayModel, LinkFacts, LightSettings {
 	}
 
 	get lastErrorAgoS(): number | undefined {
-		const lastError = this.#app.session.lastError;
 		const lastErrorAt = this.#app.session.lastErrorAt;
-		return lastError == null ? undefined : Math.floor((this.#app.clock.ticks() - lastErrorAt) / 1000);
+		return this.#app.session.lastError == null
+			? undefined
+			: Math.floor((this.#app.clock.ticks() - lastErrorAt) / 1000);
 	}
 
 	get overruns(): number | undefined {
@@ -187,9 +187,8 @@ export class ViewModel implements DisplayModel, LinkFacts, LightSettings {
 	}
 
 	get lanState(): LanState {
-		const relay = this.#app.relay;
 		if (!this.#settings.isOn("relay")) return "off";
-		return relay.running && relay.error == null ? "ready" : "down";
+		return this.#app.relay.running && this.#app.relay.error == null ? "ready" : "down";
 	}
 
 	get lanError(): ErrorCode | undefined {

@@ -24,19 +24,17 @@ export class AlarmWatch {
 		if (screen.full) this.#guarded = !screen.model.allSold;
 		const share = screen.share;
 		const ahead = screen.ahead;
-		const alarm = this.#alarm;
-		if (alarm.isCalm(share, ahead)) return false;
+		if (this.#alarm.isCalm(share, ahead)) return false;
 		const guarded = this.#guarded;
-		if (!alarm.update(guarded ? share : undefined, guarded ? ahead : undefined, nowMs)) return false;
+		if (!this.#alarm.update(guarded ? share : undefined, guarded ? ahead : undefined, nowMs)) return false;
 		this.#changed = true;
 		return true;
 	}
 
 	/** Once a second: once for a caution, again and again for a warning, until it is acknowledged. */
 	sound(second: number): void {
-		const alarm = this.#alarm;
-		if (alarm.loud) {
-			if (alarm.level === "warning" && second % EVERY_S === 0) this.#sound?.beep(2700, 400);
+		if (this.#alarm.loud) {
+			if (this.#alarm.level === "warning" && second % EVERY_S === 0) this.#sound?.beep(2700, 400);
 			else if (this.#changed) this.#sound?.beep(1800, 200);
 		}
 		this.#changed = false;

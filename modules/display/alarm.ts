@@ -39,8 +39,9 @@ export class Alarm {
 
 	/** True when shares below a caution would change nothing, which is nearly always. */
 	isCalm(share: number | undefined, projected: number | undefined): boolean {
-		const caution = this.#levels.caution;
-		return this.level === "none" && (share ?? 0) < caution && (projected ?? 0) < caution;
+		return (
+			this.level === "none" && (share ?? 0) < this.#levels.caution && (projected ?? 0) < this.#levels.caution
+		);
 	}
 
 	/** True while it should be heard and seen even in the night. */

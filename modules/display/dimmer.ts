@@ -25,9 +25,7 @@ export class Dimmer {
 		if (!full && awake === this.#awake && loud === this.#loud) return;
 		this.#awake = awake;
 		this.#loud = loud;
-		const light = this.#model.light;
-		const minuteOfDay = this.#model.minuteOfDay;
-		const percent = brightnessNow(light, minuteOfDay, awake, loud);
+		const percent = brightnessNow(this.#model.light, this.#model.minuteOfDay, awake, loud);
 		if (percent === this.#lit) return;
 		this.#lit = percent;
 		this.#backlight?.set(percent);
@@ -36,7 +34,6 @@ export class Dimmer {
 	/** Whether the night has dimmed the screen, so that a press only wakes it. */
 	isDark(idleMs: number): boolean {
 		const light = this.#model.light;
-		const minuteOfDay = this.#model.minuteOfDay;
-		return isNight(minuteOfDay, light.nightFrom, light.nightTo) && idleMs >= AWAKE_MS;
+		return isNight(this.#model.minuteOfDay, light.nightFrom, light.nightTo) && idleMs >= AWAKE_MS;
 	}
 }

@@ -76,14 +76,13 @@ export class Display implements ReadingsListener, TimerOwner {
 	constructor(options: DisplayOptions) {
 		const canvas = options.canvas;
 		const model = options.model;
-		const timers = options.timers;
 		this.#options = options;
 		const painter = new Painter(canvas, layoutFor(canvas.width, canvas.height));
 		this.screen = new Screen(painter, model, new Alarm(), options.clock, options.buttons);
 		this.#watch = new AlarmWatch(this.alarm, options.sound);
 		this.#dimmer = new Dimmer(options.backlight, model);
-		this.#tickTimer = timers.create(this);
-		this.#paintTimer = timers.create(this);
+		this.#tickTimer = options.timers.create(this);
+		this.#paintTimer = options.timers.create(this);
 		this.#view = VIEWS.boot;
 		this.#language = model.language;
 	}
@@ -157,10 +156,9 @@ export class Display implements ReadingsListener, TimerOwner {
 
 	/** `clock.ticks()` until which the picture stays as it is, if no change is told; 0 when seconds count. */
 	private rest(now: number): number {
-		const screen = this.screen;
-		if (this.#view !== VIEWS.now || this.#chosen || screen.watts == null) return 0;
+		if (this.#view !== VIEWS.now || this.#chosen || this.screen.watts == null) return 0;
 		if (this.alarm.level !== "none" || this.#pressedAt >= 0 || now - this.#lastPress < AWAKE_MS) return 0;
-		return Math.min(this.#lookAt, screen.ageDue, screen.turnDue);
+		return Math.min(this.#lookAt, this.screen.ageDue, this.screen.turnDue);
 	}
 
 	/** A button went down or up. */
@@ -207,10 +205,9 @@ export class Display implements ReadingsListener, TimerOwner {
 
 	/** Ends a press, and the countdown to the reset if that had begun. */
 	private letGo(): void {
-		const screen = this.screen;
-		this.#pressedAt = screen.resetInS == null ? -1 : CANCELLED;
-		if (screen.resetInS == null) return;
-		screen.resetInS = undefined;
+		this.#pressedAt = this.screen.resetInS == null ? -1 : CANCELLED;
+		if (this.screen.resetInS == null) return;
+		this.screen.resetInS = undefined;
 		this.enter(this.#view);
 	}
 
@@ -309,9 +306,8 @@ export class Display implements ReadingsListener, TimerOwner {
 	}
 
 	private turnPage(): void {
-		const screen = this.screen;
-		const alone = this.#options.buttons.length === 1 && !screen.touched;
-		if (this.#seconds - this.#pageSince >= turnAfterS(screen, this.#view, alone)) this.page(1);
+		const alone = this.#options.buttons.length === 1 && !this.screen.touched;
+		if (this.#seconds - this.#pageSince >= turnAfterS(this.screen, this.#view, alone)) this.page(1);
 	}
 
 	/** The view that the display shows by itself: the power, or why there is none. */
@@ -334,11 +330,9 @@ export class Display implements ReadingsListener, TimerOwner {
 	}
 
 	private pressed(name: ButtonName): void {
-		const screen = this.screen;
-		const buttons = this.#options.buttons;
-		if (this.#view === VIEWS.menu) screen.entry = (screen.entry + 1) % MENU.length;
-		else if (name === buttons[0]) this.go(1);
-		else if (name === buttons[1]) this.page(1);
+		if (this.#view === VIEWS.menu) this.screen.entry = (this.screen.entry + 1) % MENU.length;
+		else if (name === this.#options.buttons[0]) this.go(1);
+		else if (name === this.#options.buttons[1]) this.page(1);
 		else this.home();
 		this.paint();
 	}

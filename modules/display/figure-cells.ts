@@ -69,7 +69,6 @@ export class FigureCells {
 
 	/** From one number to another with the same cells: paints digits until what is left of both is the same. */
 	private step(to: number, from: number, right: number): void {
-		const cells = this.#cells;
 		const width = this.#digitWidth;
 		/** First cell of a run of new digits, and its right edge. */
 		let first = -1;
@@ -86,7 +85,7 @@ export class FigureCells {
 			const fromTens = (from / 10) | 0;
 			const digit = to - tens * 10;
 			if (digit !== from - fromTens * 10) {
-				cells[DRAWN + cell] = digit;
+				this.#cells[DRAWN + cell] = digit;
 				if (first < 0) {
 					first = cell;
 					edge = right;
@@ -104,8 +103,6 @@ export class FigureCells {
 
 	/** Paints the digits of cells `first` to `behind` (exclusive) in as few regions as their size allows. */
 	private paintRun(first: number, behind: number, right: number): void {
-		const painter = this.#painter;
-		const cells = this.#cells;
 		const top = this.#top;
 		const line = this.#line;
 		const digit = this.#digitWidth;
@@ -117,12 +114,12 @@ export class FigureCells {
 				count++;
 			} while (first + count < behind && (width + digit) * line <= STRIP_PIXELS);
 			const left = right - width;
-			painter.beginBlank(left, top, width, line);
+			this.#painter.beginBlank(left, top, width, line);
 			for (; count > 0; count--) {
 				right -= digit;
-				painter.draw(GLYPHS[cells[DRAWN + first++]!]!, this.#role, this.#tone, right, top);
+				this.#painter.draw(GLYPHS[this.#cells[DRAWN + first++]!]!, this.#role, this.#tone, right, top);
 			}
-			painter.end();
+			this.#painter.end();
 		}
 	}
 
@@ -232,25 +229,23 @@ export class FigureCells {
 		const y = box[1];
 		const all = box[2];
 		const height = box[3];
-		const cells = this.#cells;
-		const painter = this.#painter;
 		const role = this.#role;
-		this.#line = Math.min(height, painter.fontHeight(role));
+		this.#line = Math.min(height, this.#painter.fontHeight(role));
 		this.#top = y + height - this.#line;
 		this.#cut = false;
 		let right = x + all;
 		for (let cell = 0; cell < CELLS && right > x; cell++) {
 			const width = this.widthOf(cell);
-			const code = cells[cell]!;
+			const code = this.#cells[cell]!;
 			if (width > 0 && right - width < x && code !== BLANK) this.#cut = true;
-			if (cells[DRAWN + cell] !== code && width > 0) {
-				cells[DRAWN + cell] = code;
+			if (this.#cells[DRAWN + cell] !== code && width > 0) {
+				this.#cells[DRAWN + cell] = code;
 				const left = Math.max(x, right - width);
-				painter.beginBlank(left, this.#top, right - left, this.#line);
+				this.#painter.beginBlank(left, this.#top, right - left, this.#line);
 				// A sign may use less than a digit's cell: it stands at its right edge.
-				const used = code === MINUS ? painter.width(GLYPHS[code]!, role) : width;
-				if (code !== BLANK) painter.draw(GLYPHS[code]!, role, this.#tone, right - used, this.#top);
-				painter.end();
+				const used = code === MINUS ? this.#painter.width(GLYPHS[code]!, role) : width;
+				if (code !== BLANK) this.#painter.draw(GLYPHS[code]!, role, this.#tone, right - used, this.#top);
+				this.#painter.end();
 			}
 			right -= width;
 		}

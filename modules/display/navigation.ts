@@ -22,10 +22,9 @@ export function neighbour(screen: Screen, from: View, by: number): View {
 }
 
 function isUseful(screen: Screen, view: View): boolean {
-	const model = screen.model;
-	if (view === VIEWS.balance) return model.readings.reasonT !== "NO_PHASE";
+	if (view === VIEWS.balance) return screen.model.readings.reasonT !== "NO_PHASE";
 	if (view === VIEWS.message) return currentError(screen) != null || screen.watts == null;
-	if (view === VIEWS.setup) return model.setup != null;
+	if (view === VIEWS.setup) return screen.model.setup != null;
 	return true;
 }
 

@@ -44,9 +44,8 @@ export class Painter {
 
 	/** True once for each new `key` of a slot: then the caller paints it. */
 	due(slot: number, key: number): boolean {
-		const keys = this.#keys;
-		if (keys[slot] === key) return false;
-		keys[slot] = key;
+		if (this.#keys[slot] === key) return false;
+		this.#keys[slot] = key;
 		return true;
 	}
 
@@ -104,13 +103,12 @@ export class Painter {
 		if (width === 0) return;
 		// All in one function: in XS a call with many arguments takes more work than what it does here.
 		const canvas = this.#canvas;
-		const colors = this.#colors;
 		const font = this.#fonts[role]!;
 		const height = box[3];
 		const left = box[0] + this.#left;
 		const top = box[1] + this.#top;
 		this.region(left, top, width, height);
-		canvas.fillRectangle(colors[back]!, left, top, width, height);
+		canvas.fillRectangle(this.#colors[back]!, left, top, width, height);
 		if (text !== "") {
 			let x = left;
 			if (align !== ALIGN.left) {
@@ -118,7 +116,7 @@ export class Painter {
 				if (free > 0) x += align === ALIGN.right ? free : free >> 1;
 			}
 			// Halves are rounded down, also below zero.
-			canvas.drawText(text, font, colors[tone]!, x, top + ((height - font.height) >> 1));
+			canvas.drawText(text, font, this.#colors[tone]!, x, top + ((height - font.height) >> 1));
 		}
 		canvas.end();
 	}

@@ -184,17 +184,19 @@ export class Client implements LinkEvents, TimerOwner {
 	}
 
 	onDatagram(bytes: Uint8Array, at: number, length: number): void {
-		const reader = this.#reader;
-		if (!reader.load(bytes, at, at + length)) {
+		if (!this.#reader.load(bytes, at, at + length)) {
 			this.counters.malformed++;
 			return;
 		}
-		const esv = reader.esv;
+		const esv = this.#reader.esv;
 		// INF_REQ is answered by 73, which else is a notice; only its TID tells the two apart.
 		const answer = (esv >= ESV.SET_RES && esv < ESV.INF) || (esv & 0xf0) === 0x50 || esv >= ESV.INFC_RES;
-		if (answer || (esv === ESV.INF && this.awaits(reader.tid) && this.#writer.bytes[10] === ESV.INF_REQ))
-			this.onAnswer(reader);
-		else this.#events.onFrame(reader);
+		if (
+			answer ||
+			(esv === ESV.INF && this.awaits(this.#reader.tid) && this.#writer.bytes[10] === ESV.INF_REQ)
+		)
+			this.onAnswer(this.#reader);
+		else this.#events.onFrame(this.#reader);
 	}
 
 	private begin(deoj: number, esv: number): boolean {
@@ -215,16 +217,15 @@ export class Client implements LinkEvents, TimerOwner {
 
 	private transmit(): void {
 		const link = this.link;
-		const writer = this.#writer;
 		const tid = this.#nextTid;
-		writer.tid = tid;
+		this.#writer.tid = tid;
 		// Before `send`: a link may report the answer, or the failure, before it returns.
 		this.#state = SENDING;
 		this.#firstTid = this.#tid;
 		this.#firstSentAt = this.#sentAt;
 		this.#tid = tid;
 		this.#sentAt = this.#clock.ticks();
-		if (link?.send(writer.bytes, writer.length) === true) {
+		if (link?.send(this.#writer.bytes, this.#writer.length) === true) {
 			this.#nextTid = (tid + 1) & 0xffff;
 			return;
 		}
@@ -255,9 +256,8 @@ export class Client implements LinkEvents, TimerOwner {
 
 	/** Remembers a Get that ended in silence. */
 	private keepPast(): void {
-		const writer = this.#writer;
-		if (writer.bytes[10] !== ESV.GET) return;
-		this.#past.set(writer.bytes);
+		if (this.#writer.bytes[10] !== ESV.GET) return;
+		this.#past.set(this.#writer.bytes);
 		this.#pastDeoj = this.#deoj;
 		const accept = this.#many ? ACCEPT_MANY_MS : ACCEPT_ONE_MS;
 		this.#pastTid = this.#tid;
@@ -308,7 +308,6 @@ export class Client implements LinkEvents, TimerOwner {
 		this.link?.answered();
 		const isSet = request[10] === ESV.SETC;
 		const strange = given !== reader.opc;
-		const events = this.#events;
 		// Several asked for and none given: it may be the number that the meter does not like. None was refused for itself.
 		if (!got && !isSet && asked > 1 && isEmpty(reader)) {
 			this.end("answered", 0);
@@ -318,9 +317,9 @@ export class Client implements LinkEvents, TimerOwner {
 		while (reader.next()) {
 			if (strange && !isAsked(reader.epc, request)) continue;
 			if (isSet) {
-				if (!got && reader.pdc > 0) events.onRefused(reader.epc);
-			} else if (reader.pdc > 0) events.onProperty(reader);
-			else events.onRefused(reader.epc);
+				if (!got && reader.pdc > 0) this.#events.onRefused(reader.epc);
+			} else if (reader.pdc > 0) this.#events.onProperty(reader);
+			else this.#events.onRefused(reader.epc);
 		}
 		if (this.#state !== IDLE) this.end("answered", given);
 	}

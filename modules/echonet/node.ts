@@ -97,10 +97,9 @@ export class Node {
 
 	/** Sends what the objects have pending: one multicast INF for each object, more where it needs the room. */
 	flush(): void {
-		const objects = this.#objects;
-		const count = objects.length;
+		const count = this.#objects.length;
 		for (let i = 0; i < count; i++) {
-			const object = objects[i]!;
+			const object = this.#objects[i]!;
 			if (object.pending !== 0) this.announce(object);
 		}
 	}
@@ -110,22 +109,20 @@ export class Node {
 	 * One instance is looked for from the end, where the object stands that is asked most.
 	 */
 	private find(deoj: number, from: number): number {
-		const objects = this.#objects;
 		let index: number;
 		if ((deoj & 0xff) === 0) {
-			for (index = from; index < objects.length; index++)
-				if (objects[index]!.eoj >> 8 === deoj >> 8) return index;
+			for (index = from; index < this.#objects.length; index++)
+				if (this.#objects[index]!.eoj >> 8 === deoj >> 8) return index;
 			return -1;
 		}
-		for (index = objects.length - 1; index >= 0; index--) if (objects[index]!.eoj === deoj) break;
+		for (index = this.#objects.length - 1; index >= 0; index--) if (this.#objects[index]!.eoj === deoj) break;
 		return index;
 	}
 
 	private answer(object: EchonetObject, esv: number, client: number, address: string): void {
-		const reader = this.#reader;
 		const writer = this.#writer;
 		// 60..6E: the answer is 10 hex above the request, the refusal 10 hex below it.
-		writer.begin(reader.tid, object.eoj, reader.seoj, esv + 0x10);
+		writer.begin(this.#reader.tid, object.eoj, this.#reader.seoj, esv + 0x10);
 		let to: string | undefined = address;
 		let accepted = true;
 		switch (esv) {
@@ -139,10 +136,10 @@ export class Node {
 			case ESV.SETGET:
 				accepted = this.setPart(object, client);
 				writer.second();
-				if (writer.full || !reader.second() || !this.getPart(object, client, false)) accepted = false;
+				if (writer.full || !this.#reader.second() || !this.getPart(object, client, false)) accepted = false;
 				break;
 			case ESV.INFC:
-				while (reader.next()) writer.reserve(reader.epc, 0);
+				while (this.#reader.next()) writer.reserve(this.#reader.epc, 0);
 				writer.esv = ESV.INFC_RES;
 				this.send(to);
 				return;
@@ -156,11 +153,10 @@ export class Node {
 
 	/** The Get blocks; false when one was refused or the frame is full (then the leading ones stand). */
 	private getPart(object: EchonetObject, client: number, inform: boolean): boolean {
-		const reader = this.#reader;
 		const writer = this.#writer;
 		let accepted = true;
-		while (reader.next()) {
-			const epc = reader.epc;
+		while (this.#reader.next()) {
+			const epc = this.#reader.epc;
 			const length = writer.length;
 			if (object.gettable.has(epc) || (inform && object.announced.has(epc))) {
 				if (object.get(epc, writer, client)) continue;
@@ -179,21 +175,20 @@ export class Node {
 	 */
 	private setPart(object: EchonetObject, client: number): boolean {
 		const reader = this.#reader;
-		const writer = this.#writer;
 		let accepted = true;
 		while (reader.next()) {
 			const epc = reader.epc;
 			const pdc = reader.pdc;
 			const edt = reader.edt;
-			if (writer.length + 3 + pdc > writer.bytes.length) {
-				writer.full = true;
+			if (this.#writer.length + 3 + pdc > this.#writer.bytes.length) {
+				this.#writer.full = true;
 				return false;
 			}
 			if (object.settable.has(epc) && object.set(epc, reader.bytes, edt, pdc, client)) {
-				writer.reserve(epc, 0);
+				this.#writer.reserve(epc, 0);
 			} else {
 				accepted = false;
-				writer.add(epc, reader.bytes, edt, pdc);
+				this.#writer.add(epc, reader.bytes, edt, pdc);
 			}
 		}
 		return accepted;
@@ -211,16 +206,15 @@ export class Node {
 			this.#link.announce(frame, frame.length);
 			return;
 		}
-		const writer = this.#writer;
 		const announces = object.announces;
 		this.begin(object.eoj);
 		for (let i = 0, bits = pending; bits !== 0; i++, bits >>>= 1) {
-			if ((bits & 1) === 0 || this.write(object, announces[i]!) || !writer.full) continue;
+			if ((bits & 1) === 0 || this.write(object, announces[i]!) || !this.#writer.full) continue;
 			this.spread();
 			this.begin(object.eoj);
 			this.write(object, announces[i]!);
 		}
-		if (writer.opc > 0) this.spread();
+		if (this.#writer.opc > 0) this.spread();
 	}
 
 	private nextTid(): number {
@@ -230,10 +224,9 @@ export class Node {
 
 	/** Adds one property to the announcement; one that is not to be had now is left out. */
 	private write(object: EchonetObject, epc: number): boolean {
-		const writer = this.#writer;
-		const length = writer.length;
-		if (object.get(epc, writer, NOBODY)) return true;
-		if (writer.length !== length) writer.takeBack(length);
+		const length = this.#writer.length;
+		if (object.get(epc, this.#writer, NOBODY)) return true;
+		if (this.#writer.length !== length) this.#writer.takeBack(length);
 		return false;
 	}
 

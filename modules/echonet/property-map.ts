@@ -53,14 +53,13 @@ export class PropertyMap {
 			to.set(this.bits, at + 1);
 			return 17;
 		}
-		const bits = this.bits;
 		let rows = 0;
-		for (let i = 0; i < 16; i++) rows |= bits[i]!;
+		for (let i = 0; i < 16; i++) rows |= this.bits[i]!;
 		let length = 1;
 		for (let row = 0; row < 8; row++) {
 			const mask = 1 << row;
 			if ((rows & mask) === 0) continue;
-			for (let i = 0; i < 16; i++) if ((bits[i]! & mask) !== 0) to[at + length++] = ((row + 8) << 4) | i;
+			for (let i = 0; i < 16; i++) if ((this.bits[i]! & mask) !== 0) to[at + length++] = ((row + 8) << 4) | i;
 		}
 		return length;
 	}

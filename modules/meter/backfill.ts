@@ -169,15 +169,14 @@ export class Backfill {
 	}
 
 	private flush(now: number, resting: boolean): void {
-		const record = this.#record;
-		if (!record.dirty) {
+		if (!this.#record.dirty) {
 			this.#dirtySince = undefined;
 			return;
 		}
 		this.#dirtySince ??= now;
 		const waited = now - this.#dirtySince;
 		if (waited < (resting ? FLUSH_REST_MS : FLUSH_LATEST_MS)) return;
-		record.flush();
+		this.#record.flush();
 		this.#dirtySince = undefined;
 	}
 }

@@ -65,9 +65,9 @@ export class Doubts {
 
 	/** True when some half hour of `day` is in doubt. */
 	touches(day: number): boolean {
-		const spans = this.#spans;
-		for (let i = 0; i < spans.length; i += 2)
-			if (spans[i]! >= 0 && spans[i]! < (day + 1) * SLOTS && spans[i + 1]! >= day * SLOTS) return true;
+		for (let i = 0; i < this.#spans.length; i += 2)
+			if (this.#spans[i]! >= 0 && this.#spans[i]! < (day + 1) * SLOTS && this.#spans[i + 1]! >= day * SLOTS)
+				return true;
 		return false;
 	}
 
@@ -76,8 +76,8 @@ export class Doubts {
 		// Marked before the program started: it is not known which part of the day.
 		if (!this.touches(day)) return true;
 		const half = day * SLOTS + slot;
-		const spans = this.#spans;
-		for (let i = 0; i < spans.length; i += 2) if (spans[i]! <= half && half <= spans[i + 1]!) return true;
+		for (let i = 0; i < this.#spans.length; i += 2)
+			if (this.#spans[i]! <= half && half <= this.#spans[i + 1]!) return true;
 		return false;
 	}
 

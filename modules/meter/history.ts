@@ -173,8 +173,7 @@ export class History implements DayBook {
 			return STEP.NONE;
 		}
 		if (this.#stage !== STEP.NONE) return this.#stage;
-		const support = this.#support;
-		const canFetch = support.givesDays;
+		const canFetch = this.#support.givesDays;
 		if (now < this.#pauseUntil || !canFetch) return STEP.NONE;
 		if (!this.#compared) this.compare();
 		if (!this.#wanted.choose(now)) return STEP.NONE;
@@ -319,16 +318,14 @@ export class History implements DayBook {
 	 * the one that it has now is to be kept.
 	 */
 	private isNewer(day: number): boolean {
-		const clock = this.#clock;
 		// A clock that is known to be wrong goes through days again that were recorded when it was right.
-		if (clock.disagrees) return false;
-		const wanted = this.#wanted;
-		const isHost = clock.source === "host";
-		const seen = wanted.cameTwice(day);
+		if (this.#clock.disagrees) return false;
+		const isHost = this.#clock.source === "host";
+		const seen = this.#wanted.cameTwice(day);
 		if (isHost && !seen && this.isSlotDoubtful(day, 0)) return false;
-		if ((isHost && seen) || wanted.cameTwice(day - 1)) return true;
+		if ((isHost && seen) || this.#wanted.cameTwice(day - 1)) return true;
 		// Nobody saw it, or not since when: perhaps the day before began twice, too.
-		wanted.relive(day - 1, day);
+		this.#wanted.relive(day - 1, day);
 		this.#record.doubt(day - 1);
 		this.#record.doubt(day);
 		return true;

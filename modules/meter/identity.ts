@@ -99,14 +99,15 @@ export class Identity {
 	}
 
 	private save(): void {
-		const generation = this.generation;
-		const maker = this.maker;
-		const serial = this.serial;
-		const address = this.address;
-		const digits = this.digits;
-		const exponent = this.exponent;
-		const coefficient = this.coefficient;
-		const text = [generation, maker, serial, address, digits, exponent, coefficient].join(";");
+		const text = [
+			this.generation,
+			this.maker,
+			this.serial,
+			this.address,
+			this.digits,
+			this.exponent,
+			this.coefficient,
+		].join(";");
 		this.#store.set(DOMAIN, KEY, text);
 	}
 }

@@ -49,17 +49,15 @@ export class Minutes {
 	 * then been queued if no other is under way.
 	 */
 	read(selected: Uint8Array, from: number, to: Uint8Array, at: number): boolean {
-		const bytes = this.#bytes;
-		const support = this.#support;
 		const stands = this.#ticks.ticks() < this.#until;
-		const same = equal(selected, from, bytes, 0, HEADER);
+		const same = equal(selected, from, this.#bytes, 0, HEADER);
 		if (same && stands && this.#length > 0) {
-			copy(bytes, HEADER, this.#length, to, at);
+			copy(this.#bytes, HEADER, this.#length, to, at);
 			return true;
 		}
 		if (this.#step !== STEP.NONE || (same && stands)) return false;
-		if (support.map == null || !support.gives(0xee) || !support.takes(0xef)) return false;
-		copy(selected, from, HEADER, bytes, 0);
+		if (this.#support.map == null || !this.#support.gives(0xee) || !this.#support.takes(0xef)) return false;
+		copy(selected, from, HEADER, this.#bytes, 0);
 		this.#length = 0;
 		this.#step = STEP.SELECT_MINUTES;
 		return false;
@@ -73,16 +71,15 @@ export class Minutes {
 
 	/** The answer to MINUTES: the EDT of EE. What is not what was asked for, or runs back, counts for nothing. */
 	take(edt: Uint8Array, at: number, pdc: number): void {
-		const bytes = this.#bytes;
-		const count = bytes[HEADER - 1]!;
-		const asked = pdc === HEADER + count * PAIR && pdc <= MOST && equal(edt, at, bytes, 0, HEADER);
+		const count = this.#bytes[HEADER - 1]!;
+		const asked = pdc === HEADER + count * PAIR && pdc <= MOST && equal(edt, at, this.#bytes, 0, HEADER);
 		const oldest = at + HEADER + (count - 1) * PAIR;
 		const rises = (direction: number) => this.#watch.isRising(edt, oldest + direction * 4, count, -PAIR);
 		if (!asked || !rises(0) || !rises(1)) {
 			this.end(0);
 			return;
 		}
-		copy(edt, at, pdc, bytes, HEADER);
+		copy(edt, at, pdc, this.#bytes, HEADER);
 		this.end(pdc);
 	}
 

@@ -68,17 +68,16 @@ export class Peer {
 		const rows = objectOf(frame.deoj);
 		const esv = frame.esv;
 		if (rows == null || !isRequest(esv)) return;
-		const writer = this.#writer;
 		const ok = esv === ESV.INFC ? ESV.INFC_RES : esv + 0x10;
-		writer.begin(frame.tid, rows === CONTROLLER ? EOJ.CONTROLLER : EOJ.NODE_PROFILE, frame.seoj, ok);
+		this.#writer.begin(frame.tid, rows === CONTROLLER ? EOJ.CONTROLLER : EOJ.NODE_PROFILE, frame.seoj, ok);
 		let accepted: boolean;
 		if (esv === ESV.INFC) accepted = this.acknowledge(frame);
 		else if (esv === ESV.GET || esv === ESV.INF_REQ) accepted = this.give(frame, rows);
 		else accepted = this.refuse(frame);
-		if (esv === ESV.SETGET && frame.second() && writer.second()) this.give(frame, rows);
-		if (!accepted) writer.esv = esv - 0x10;
+		if (esv === ESV.SETGET && frame.second() && this.#writer.second()) this.give(frame, rows);
+		if (!accepted) this.#writer.esv = esv - 0x10;
 		this.answers++;
-		link.sendPrompt(writer.bytes, writer.length);
+		link.sendPrompt(this.#writer.bytes, this.#writer.length);
 	}
 
 	private acknowledge(frame: FrameReader): boolean {
@@ -88,15 +87,17 @@ export class Peer {
 
 	/** Get blocks. What does not fit any more is left out, and the answer is a refusal. */
 	private give(frame: FrameReader, rows: readonly Row[]): boolean {
-		const writer = this.#writer;
 		let accepted = true;
 		while (frame.next()) {
 			const value = edtOf(rows, frame.epc);
 			if (value == null) accepted = false;
-			const room = writer.reserve(frame.epc, frame.epc === 0x83 && value != null ? 17 : (value?.length ?? 0));
+			const room = this.#writer.reserve(
+				frame.epc,
+				frame.epc === 0x83 && value != null ? 17 : (value?.length ?? 0),
+			);
 			if (room < 0) return false;
 			if (value == null) continue;
-			for (let i = 0; i < value.length; i++) writer.bytes[room + i] = value[i]!;
+			for (let i = 0; i < value.length; i++) this.#writer.bytes[room + i] = value[i]!;
 			if (frame.epc === 0x83) this.identify(room);
 		}
 		return accepted;

@@ -73,8 +73,7 @@ export class Readings {
 	}
 
 	notify(change: number): void {
-		const listeners = this.#listeners;
-		for (let i = 0; i < listeners.length; i++) listeners[i]!.onReading(change);
+		for (let i = 0; i < this.#listeners.length; i++) this.#listeners[i]!.onReading(change);
 		if (change !== CHANGE.LINK) return;
 		const others = this.#linkListeners;
 		for (let i = 0; i < others.length; i++) others[i]!.onReading(change);
@@ -118,10 +117,9 @@ export class Readings {
 			return false;
 		}
 		copy(edt, at, pdc, this.#bytes, offset);
-		const times = this.#times;
 		this.#lengths[index] = pdc;
-		times[index] = now;
-		times[UNTIL + index] = now + times[LIMIT + index]!;
+		this.#times[index] = now;
+		this.#times[UNTIL + index] = now + this.#times[LIMIT + index]!;
 		this.#reasons[index] = this.special(epc, offset);
 		this.notify(epc);
 		return true;
@@ -130,11 +128,10 @@ export class Readings {
 	/** `store` for E7, as a number. */
 	storePower(watts: number): void {
 		const now = this.#clock.ticks();
-		const times = this.#times;
 		this.#view.setInt32(POWER_AT, watts);
 		this.#lengths[POWER] = 4;
-		times[POWER] = now;
-		times[POWER_UNTIL] = now + times[POWER_LIMIT]!;
+		this.#times[POWER] = now;
+		this.#times[POWER_UNTIL] = now + this.#times[POWER_LIMIT]!;
 		this.#reasons[POWER] = specialI32(watts);
 		this.notify(0xe7);
 	}
@@ -276,11 +273,10 @@ export class Readings {
 
 	/** Finds again how long values hold. */
 	private limit(): void {
-		const times = this.#times;
 		for (let i = 0; i < UNTIL; i++) {
 			const limitS = this.staleAfterS(PROPERTIES[i]!.epc);
-			times[LIMIT + i] = limitS === 0 ? NEVER : limitS * 1000;
-			if (this.#lengths[i] !== 0) times[UNTIL + i] = times[i]! + times[LIMIT + i]!;
+			this.#times[LIMIT + i] = limitS === 0 ? NEVER : limitS * 1000;
+			if (this.#lengths[i] !== 0) this.#times[UNTIL + i] = this.#times[i]! + this.#times[LIMIT + i]!;
 		}
 	}
 

@@ -94,15 +94,14 @@ export class DayRecord {
 	put(day: number, reverse: boolean, count: number, doubtful: boolean): void {
 		const generation = this.#identity.generation;
 		if (generation === 0 || !this.hold(monthOf(day), generation, count !== NONE)) return;
-		const chunk = this.#chunk;
 		const index = dayOfMonth(day) - 1;
 		const at = COUNTS_AT + index * 8 + (reverse ? 4 : 0);
 		const raw = count === NONE ? NONE_RAW : count;
-		const held = readU32(chunk, at);
+		const held = readU32(this.#chunk, at);
 		// A count once known is not given up for "no data".
 		if (held === raw || (count === NONE && held < NONE_RAW)) return;
-		writeU32(chunk, at, raw);
-		if (doubtful) writeU32(chunk, DOUBT_AT, readU32(chunk, DOUBT_AT) | (1 << index));
+		writeU32(this.#chunk, at, raw);
+		if (doubtful) writeU32(this.#chunk, DOUBT_AT, readU32(this.#chunk, DOUBT_AT) | (1 << index));
 		this.#dirty = true;
 		this.version++;
 	}

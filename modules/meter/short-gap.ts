@@ -45,8 +45,7 @@ export class ShortGap {
 	 * together, or in today alone. Writes `request` when there is one.
 	 */
 	find(today: number, due: number): boolean {
-		const support = this.#support;
-		if (support.map == null || !support.gives(0xec) || !support.takes(0xed)) return false;
+		if (this.#support.map == null || !this.#support.gives(0xec) || !this.#support.takes(0xed)) return false;
 		const midnight = today * SLOTS;
 		let newest = -1;
 		let oldest = -1;
@@ -103,15 +102,15 @@ export class ShortGap {
 
 	/** True when the counts rise, also from the one before the gap and to the one behind it. */
 	private fits(bytes: Uint8Array, oldestAt: number, count: number, reverse: boolean): boolean {
-		const watch = this.#watch;
 		const newestAt = oldestAt - (count - 1) * PAIR;
 		const before = this.known(this.#oldest - 1, reverse);
 		const after = this.known(this.#newest + 1, reverse);
 		const oldest = readU32(bytes, oldestAt);
 		const newest = readU32(bytes, newestAt);
-		if (before >= 0 && oldest <= MAX_COUNT && !watch.follows(before, oldest, HALF_HOUR_MS)) return false;
-		if (after >= 0 && newest <= MAX_COUNT && !watch.follows(newest, after, HALF_HOUR_MS)) return false;
-		return watch.isRising(bytes, oldestAt, count, -PAIR);
+		if (before >= 0 && oldest <= MAX_COUNT && !this.#watch.follows(before, oldest, HALF_HOUR_MS))
+			return false;
+		if (after >= 0 && newest <= MAX_COUNT && !this.#watch.follows(newest, after, HALF_HOUR_MS)) return false;
+		return this.#watch.isRising(bytes, oldestAt, count, -PAIR);
 	}
 
 	private known(half: number, reverse: boolean): number {

@@ -65,14 +65,14 @@ export class Support {
 	/** Maps and release have been read: says of every property whether this meter has it. */
 	apply(): void {
 		if (!this.#mapped) return;
-		const readings = this.#readings;
 		// The live value is asked for in any case: a map without it is broken.
 		this.#gets.add(0xe7);
-		if (readings.byteOf(0x82, 2) < RELEASE_R || readings.byteOf(0x82, 2) > 0x5a) this.#gets.remove(0xd0);
+		if (this.#readings.byteOf(0x82, 2) < RELEASE_R || this.#readings.byteOf(0x82, 2) > 0x5a)
+			this.#gets.remove(0xd0);
 		for (let i = 0; i < PROPERTIES.length; i++) {
 			const epc = PROPERTIES[i]!.epc;
-			if (!this.#gets.has(epc)) readings.setReason(epc, "LACKS");
-			else if (!readings.supports(epc)) readings.setReason(epc, "NOT_READ");
+			if (!this.#gets.has(epc)) this.#readings.setReason(epc, "LACKS");
+			else if (!this.#readings.supports(epc)) this.#readings.setReason(epc, "NOT_READ");
 		}
 		this.#gets.remove(0xc0);
 	}

@@ -80,10 +80,9 @@ export class Controller implements EchonetObject {
 	list(listed: boolean, restored: boolean): void {
 		if (listed === this.#listed) return;
 		this.#listed = listed;
-		const gettable = this.gettable;
 		for (let i = 0; i < DEVICE.length; i++) {
-			if (listed) gettable.add(DEVICE[i]!);
-			else gettable.remove(DEVICE[i]!);
+			if (listed) this.gettable.add(DEVICE[i]!);
+			else this.gettable.remove(DEVICE[i]!);
 		}
 		if (restored) return;
 		this.#version = (this.#version + 1) & 0xffff;

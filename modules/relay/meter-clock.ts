@@ -34,7 +34,6 @@ export class MeterClock {
 	/** Adds 97 (hh mm) or 98 (YYYY MM DD). */
 	write(writer: FrameWriter, epc: number): boolean {
 		if (!this.known) return false;
-		const edt = this.#edt;
 		const at = writer.reserve(epc, epc === 0x97 ? 2 : 4);
 		if (at < 0) return false;
 		if (epc === 0x97) {
@@ -44,9 +43,9 @@ export class MeterClock {
 			return true;
 		}
 		const days = this.daysSinceRead();
-		this.#readings.copyRaw(0x98, edt, 0);
-		for (let i = 0; i < days; i++) nextDay(edt);
-		writer.bytes.set(edt, at);
+		this.#readings.copyRaw(0x98, this.#edt, 0);
+		for (let i = 0; i < days; i++) nextDay(this.#edt);
+		writer.bytes.set(this.#edt, at);
 		return true;
 	}
 
@@ -58,9 +57,8 @@ export class MeterClock {
 
 	/** Milliseconds at `ticks` since the beginning of the day in which 97 was read. */
 	private sinceMidnight(ticks: number): number {
-		const edt = this.#edt;
-		this.#readings.copyRaw(0x97, edt, 0);
-		const minutes = edt[0]! * 60 + edt[1]!;
+		this.#readings.copyRaw(0x97, this.#edt, 0);
+		const minutes = this.#edt[0]! * 60 + this.#edt[1]!;
 		return ticks - this.#readings.arrivedAt(0x97)! + minutes * 60_000;
 	}
 }

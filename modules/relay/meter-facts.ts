@@ -80,8 +80,7 @@ export class MeterFacts {
 	 * kept, which is then stored where it differs from what is stored. What belongs to another meter is forgotten.
 	 */
 	update(): void {
-		const readings = this.#readings;
-		if (readings.lengthOf(0x9f) === 0) {
+		if (this.#readings.lengthOf(0x9f) === 0) {
 			if (!this.#live) return;
 			this.#live = false;
 			this.#shown = false;
@@ -91,14 +90,14 @@ export class MeterFacts {
 		}
 		this.#live = true;
 		const next = new Uint8Array(CAPACITY);
-		this.map.load(next, 0, readings.copyRaw(0x9f, next, 0));
+		this.map.load(next, 0, this.#readings.copyRaw(0x9f, next, 0));
 		this.#shown ||= this.complete(NEEDED);
 		if (!this.#shown || !this.complete(CONSTANTS)) return;
 		next[0] = FORMAT;
 		let length = 1;
 		for (let i = 0; i < CONSTANTS.length; i++) {
 			const epc = CONSTANTS[i]!;
-			const pdc = readings.copyRaw(epc, next, length + 2);
+			const pdc = this.#readings.copyRaw(epc, next, length + 2);
 			if (pdc === 0) continue;
 			next[length] = epc;
 			next[length + 1] = pdc;

@@ -110,8 +110,6 @@ export class Mirror implements EchonetObject {
 	/** Makes the three maps anew from what is known of the meter; `push` lists the values in 9D. */
 	rebuild(push: boolean): void {
 		const gettable = this.gettable;
-		const settable = this.settable;
-		const announced = this.announced;
 		this.#unitKnown = this.#readings.unitExponent != null && this.isCoefficientKnown();
 		if (this.#readings.lengthOf(0x88) === 0) this.#meterFault = false;
 		gettable.clear();
@@ -120,11 +118,12 @@ export class Mirror implements EchonetObject {
 			if (this.offers(epc)) gettable.add(epc);
 		}
 		gettable.add(0x83);
-		settable.clear();
-		settable.add(0x81);
-		for (let i = 0; i < SELECTORS.length; i++) if (gettable.has(SELECTORS[i]!)) settable.add(SELECTORS[i]!);
-		announced.clear();
-		for (let i = 0; i < OBLIGATIONS.length; i++) announced.add(OBLIGATIONS[i]!);
+		this.settable.clear();
+		this.settable.add(0x81);
+		for (let i = 0; i < SELECTORS.length; i++)
+			if (gettable.has(SELECTORS[i]!)) this.settable.add(SELECTORS[i]!);
+		this.announced.clear();
+		for (let i = 0; i < OBLIGATIONS.length; i++) this.announced.add(OBLIGATIONS[i]!);
 		const now = this.#clock.ticks();
 		let offered = 0;
 		for (let i = 0; i < VALUES.length; i++) {
@@ -137,7 +136,7 @@ export class Mirror implements EchonetObject {
 			offered |= 1 << i;
 			// Read before the maps were: told as soon as it is offered, not with the next poll.
 			if (now <= this.#until[i]!) this.pending |= (offered & ~this.#offered & (1 << i)) << FIRST_VALUE;
-			if (push) announced.add(epc);
+			if (push) this.announced.add(epc);
 		}
 		this.#offered = offered;
 		this.#soonest = Number.NEGATIVE_INFINITY;
@@ -157,18 +156,17 @@ export class Mirror implements EchonetObject {
 			case 0xd3:
 				return true;
 		}
-		const facts = this.#facts;
-		if (epc === 0xc0 || !facts.map.has(epc) || !this.#readings.supports(epc)) return false;
+		if (epc === 0xc0 || !this.#facts.map.has(epc) || !this.#readings.supports(epc)) return false;
 		switch (epc) {
 			case 0x8d:
 			case 0xd7:
 			case 0xe1:
-				return facts.lengthOf(epc) > 0;
+				return this.#facts.lengthOf(epc) > 0;
 			case 0x97:
 			case 0x98:
 				return this.#meterClock.known;
 			case 0xd0:
-				return facts.isReleaseR;
+				return this.#facts.isReleaseR;
 			default:
 				return true;
 		}
@@ -229,21 +227,20 @@ export class Mirror implements EchonetObject {
 	 * something else, so that the maps must be looked at.
 	 */
 	received(epc: number): boolean {
-		const readings = this.#readings;
 		const index = epc === 0xe7 ? POWER : VALUES.indexOf(epc);
 		if (index >= 0) {
-			const until = index === POWER ? readings.holdsUntil(epc) : this.holdsUntil(epc);
+			const until = index === POWER ? this.#readings.holdsUntil(epc) : this.holdsUntil(epc);
 			this.#until[index] = until;
 			// What was shown and is not held any more must be seen by the next `evaluate`.
 			if (until < this.#soonest) this.#soonest = until;
-			if (until < 0 && !readings.supports(epc)) return false;
+			if (until < 0 && !this.#readings.supports(epc)) return false;
 			this.#shown |= until < 0 ? 0 : 1 << index;
 			this.pending |= 1 << (index + FIRST_VALUE);
 			return (this.#offered & (1 << index)) !== 0;
 		}
 		if (epc === 0x80 || epc === 0x88) {
 			const value = new Uint8Array(1);
-			const held = readings.copyRaw(epc, value, 0) === 1;
+			const held = this.#readings.copyRaw(epc, value, 0) === 1;
 			if (epc === 0x88) this.#meterFault = held && value[0] === 0x41;
 			else if (held && value[0] !== this.#status) {
 				this.#status = value[0]!;
@@ -253,7 +250,7 @@ export class Mirror implements EchonetObject {
 		}
 		if (epc === 0x81 && this.#place.value == null) announce(this, epc);
 		const changesOften = epc === 0x97 || epc === 0x98 || epc === 0xd0;
-		return changesOften && this.gettable.has(epc) && readings.lengthOf(epc) > 0;
+		return changesOften && this.gettable.has(epc) && this.#readings.lengthOf(epc) > 0;
 	}
 
 	/** Sees what changed by itself: values that grew too old, and with them 88. True when the meter came, went or failed. */
@@ -271,11 +268,10 @@ export class Mirror implements EchonetObject {
 
 	/** Finds again which values hold, and when the next of them will be too old. */
 	private age(now: number): void {
-		const until = this.#until;
 		let shown = 0;
 		let soonest = Number.POSITIVE_INFINITY;
-		for (let i = 0; i < until.length; i++) {
-			const end = until[i]!;
+		for (let i = 0; i < this.#until.length; i++) {
+			const end = this.#until[i]!;
 			if (now > end) continue;
 			shown |= 1 << i;
 			if (end < soonest) soonest = end;
@@ -299,9 +295,8 @@ export class Mirror implements EchonetObject {
 
 	/** `clock.ticks()` up to which the value of `epc` may be told; -1 when there is none. */
 	private holdsUntil(epc: number): number {
-		const readings = this.#readings;
-		if (epc === 0xe7 || epc === 0xe8) return readings.holdsUntil(epc);
-		const arrived = readings.arrivedAt(epc);
+		if (epc === 0xe7 || epc === 0xe8) return this.#readings.holdsUntil(epc);
+		const arrived = this.#readings.arrivedAt(epc);
 		if (arrived == null) return -1;
 		if (epc === 0xe0 || epc === 0xe3) return arrived + CARRY_MS;
 		return arrived + CARRY_STAMPED_MS;
@@ -360,8 +355,8 @@ export class Mirror implements EchonetObject {
 
 	/** True when `bytes[at..at+pdc)` is what 81 says now. */
 	private isPlace(bytes: Uint8Array, at: number, pdc: number): boolean {
-		const place = this.#place;
-		if (place.value != null || this.#facts.lengthOf(0x81) === 0) return place.equals(bytes, at, pdc);
+		if (this.#place.value != null || this.#facts.lengthOf(0x81) === 0)
+			return this.#place.equals(bytes, at, pdc);
 		const meters = new Uint8Array(17);
 		return this.#facts.copyTo(0x81, meters, 0) === pdc && equal(meters, 0, bytes, at, pdc);
 	}

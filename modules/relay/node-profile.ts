@@ -90,12 +90,11 @@ export class NodeProfile implements EchonetObject {
 
 	/** D5 and D6 (EOJ of 3 bytes) or D7 (class codes of 2): a count and the others of this node. */
 	private writeList(writer: FrameWriter, epc: number, size: number): boolean {
-		const objects = this.#objects;
-		let at = writer.reserve(epc, 1 + (objects.length - 1) * size);
+		let at = writer.reserve(epc, 1 + (this.#objects.length - 1) * size);
 		if (at < 0) return false;
-		writer.bytes[at++] = objects.length - 1;
-		for (let i = 0; i < objects.length; i++) {
-			const eoj = objects[i]!.eoj;
+		writer.bytes[at++] = this.#objects.length - 1;
+		for (let i = 0; i < this.#objects.length; i++) {
+			const eoj = this.#objects[i]!.eoj;
 			if (eoj === this.eoj) continue;
 			if (size === 3) writeU24(writer.bytes, at, eoj);
 			else writeU16(writer.bytes, at, eoj >> 8);

@@ -73,16 +73,14 @@ export class Relay implements NodeLink, UdpEvents, ReadingsListener, SettingsLis
 
 	constructor(ports: RelayPorts, readings: Readings, settings: Settings, days: DaySource) {
 		const clock = ports.clock;
-		const timers = ports.timers;
 		const store = ports.store;
-		const system = ports.system;
 		const log = ports.log;
 		this.#ports = ports;
 		this.#readings = readings;
 		this.#settings = settings;
 		this.clients = new Clients(clock);
 		this.node = new Node(this.clients, this);
-		const identity = new Identity(store, system, log);
+		const identity = new Identity(store, ports.system, log);
 		this.#facts = new MeterFacts(readings, store, log);
 		const meterClock = new MeterClock(readings, clock);
 		this.#mirror = new Mirror(
@@ -97,8 +95,8 @@ export class Relay implements NodeLink, UdpEvents, ReadingsListener, SettingsLis
 		this.#controller = new Controller(identity, this.#mirror, store, log);
 		this.#profile = new NodeProfile(identity, this.node.objects);
 		this.node.objects.push(this.#profile, this.#controller);
-		this.#flush = timers.create(this);
-		this.#lan = timers.create(this);
+		this.#flush = ports.timers.create(this);
+		this.#lan = ports.timers.create(this);
 		if (this.#facts.known) this.show(true, true);
 		readings.listen(this);
 		settings.listen(this);
@@ -134,8 +132,7 @@ export class Relay implements NodeLink, UdpEvents, ReadingsListener, SettingsLis
 
 	/** Tell this at every change of the network: a new address means a new socket, the group, a D5. */
 	networkChanged(): void {
-		const wifi = this.#ports.wifi;
-		const address = wifi.state === "up" ? wifi.address : undefined;
+		const address = this.#ports.wifi.state === "up" ? this.#ports.wifi.address : undefined;
 		if (this.#started && address !== this.#address) this.open();
 	}
 
@@ -153,8 +150,7 @@ export class Relay implements NodeLink, UdpEvents, ReadingsListener, SettingsLis
 	announce(bytes: Uint8Array, length: number): void {
 		this.send(bytes, length);
 		if (!this.#push) return;
-		const clients = this.clients;
-		for (let i = 0; i < clients.count; i++) this.send(bytes, length, clients.address(i));
+		for (let i = 0; i < this.clients.count; i++) this.send(bytes, length, this.clients.address(i));
 	}
 
 	onPacket(bytes: Uint8Array, length: number, address: string): void {
@@ -170,19 +166,17 @@ export class Relay implements NodeLink, UdpEvents, ReadingsListener, SettingsLis
 	}
 
 	private open(): void {
-		const wifi = this.#ports.wifi;
-		const udp = this.#ports.udp;
 		this.close();
 		if (!this.#started || !this.#settings.isOn("relay")) {
 			this.report(undefined);
 			return;
 		}
-		this.#address = wifi.state === "up" ? wifi.address : undefined;
+		this.#address = this.#ports.wifi.state === "up" ? this.#ports.wifi.address : undefined;
 		if (this.#address == null) {
 			this.report("LAN_DOWN");
 			return;
 		}
-		this.#socket = udp.open(ECHONET_PORT, ECHONET_GROUP, this);
+		this.#socket = this.#ports.udp.open(ECHONET_PORT, ECHONET_GROUP, this);
 		// Whether a busy port is free now shows later: the host reports it after `open` has returned.
 		this.report(this.error === "LAN_PORT_BUSY" ? this.error : undefined);
 		this.#step = 0;

@@ -75,9 +75,8 @@ const RESTARTS = 3;
 
 /** The recovery ladder: a pure function, so that it can be read and tested as a table. */
 export function nextRung(now: Situation): Rung {
-	const cause = now.cause;
 	const failures = now.failures;
-	switch (cause) {
+	switch (now.cause) {
 		case "SEND":
 			return rung("resend", RESEND_MS);
 		case "START":

@@ -129,20 +129,19 @@ export class Recovery implements TimerOwner {
 
 	private act(): void {
 		const module = this.#module;
-		const connector = this.#connector;
 		const action = this.action;
 		this.waitUntil = undefined;
 		const ofModule = action === "probe" || action === "reopen" || action === "reset-pin";
 		if (!ofModule && module.found) {
 			this.#due = !module.free;
-			if (!this.#due) connector.start(action as Parameters<Connector["start"]>[0]);
+			if (!this.#due) this.#connector.start(action as Parameters<Connector["start"]>[0]);
 			return;
 		}
 		this.#due = false;
 		if (action === "reopen") module.close();
 		else if (action === "reset-pin") {
-			connector.forgetModule();
-			if (module.pulseReset()) connector.mayBeJoined = false;
+			this.#connector.forgetModule();
+			if (module.pulseReset()) this.#connector.mayBeJoined = false;
 			else this.#hasResetPin = false;
 		}
 		this.#events.onProbing();

@@ -111,7 +111,6 @@ export class Session implements Link, TimerOwner {
 	 */
 	start(rbid: string, password: string): void {
 		const connector = this.connector;
-		const recovery = this.recovery;
 		this.quiet();
 		const error = credentialsError(rbid, password);
 		if (error != null) {
@@ -125,10 +124,10 @@ export class Session implements Link, TimerOwner {
 		connector.forgetModule();
 		connector.pan = this.#cache.pan;
 		if (this.#cache.pan != null) this.module.dialect = dialectOf(this.#cache.dialect);
-		recovery.settle();
-		recovery.known = this.#cache.knows(rbid, password);
+		this.recovery.settle();
+		this.recovery.known = this.#cache.knows(rbid, password);
 		this.error = undefined;
-		recovery.climb("START");
+		this.recovery.climb("START");
 	}
 
 	/** Ends the session with SKTERM where there may be one, at most 5 s long, closes the port, then calls `done`. */
@@ -331,9 +330,8 @@ export class Session implements Link, TimerOwner {
 
 	/** The session, or the way to it, ended with `cause`: what stands is torn down, and the ladder goes on. */
 	private break(cause: Cause): void {
-		const connector = this.connector;
-		if (cause === "MODULE_RESTARTED") connector.mayBeJoined = false;
-		if (cause.startsWith("MODULE_") || cause.startsWith("SERIAL_")) connector.forgetModule();
+		if (cause === "MODULE_RESTARTED") this.connector.mayBeJoined = false;
+		if (cause.startsWith("MODULE_") || cause.startsWith("SERIAL_")) this.connector.forgetModule();
 		this.error = codeOf(cause);
 		this.note(this.error);
 		this.teardown();

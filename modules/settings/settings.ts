@@ -89,8 +89,7 @@ export class Settings {
 	}
 
 	private tell(key: string): void {
-		const listeners = this.#listeners;
-		for (let i = 0; i < listeners.length; i++) listeners[i]!.onSetting(key);
+		for (let i = 0; i < this.#listeners.length; i++) this.#listeners[i]!.onSetting(key);
 	}
 
 	private loadFormat(): number {

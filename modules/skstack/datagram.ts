@@ -113,7 +113,6 @@ export class Datagram {
 		const bytes = this.bytes;
 		const view = this.view;
 		const known = this.#digits;
-		const values = this.#values;
 		let group = 0;
 		let from = this.payloadAt;
 		let to = from;
@@ -122,7 +121,7 @@ export class Datagram {
 		// Four bytes at a time: on XS a loop costs as much as reading two digits does.
 		while (to <= lastWord) {
 			const digits = view.getFloat64(from);
-			if (digits === known[group]) view.setInt32(to, values[group]!);
+			if (digits === known[group]) view.setInt32(to, this.#values[group]!);
 			else {
 				const value =
 					((((((HEX[bytes[from]!]! * 16 + HEX[bytes[from + 1]!]!) * 16 + HEX[bytes[from + 2]!]!) * 16 +
@@ -139,7 +138,7 @@ export class Datagram {
 				view.setInt32(to, value);
 				// Behind the last group nothing is kept.
 				known[group] = digits;
-				values[group] = value;
+				this.#values[group] = value;
 			}
 			group++;
 			from += 8;

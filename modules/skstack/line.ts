@@ -177,13 +177,12 @@ export class Line {
 	private split(): void {
 		const bytes = this.bytes;
 		const end = this.end;
-		const starts = this.#starts;
 		let at = this.at;
 		let count = 0;
-		starts[0] = at;
+		this.#starts[0] = at;
 		while (at < end && count < MAX_TOKENS) {
 			at = endOfToken(bytes, at, end) + 1;
-			starts[++count] = at;
+			this.#starts[++count] = at;
 		}
 		this.#count = count;
 	}

@@ -53,10 +53,9 @@ export class Peer {
 	 */
 	isLike(view: DataView, at: number, length: number): boolean {
 		if (length !== ADDRESS_LENGTH || this.address === "") return false;
-		const words = this.#words;
 		const from = at + IDENTIFIER_AT;
 		for (let i = 0; i < IDENTIFIER_WORDS; i++)
-			if ((view.getInt32(from + 4 * i) | SMALL) !== words[i]) return false;
+			if ((view.getInt32(from + 4 * i) | SMALL) !== this.#words[i]) return false;
 		return true;
 	}
 }

@@ -137,12 +137,10 @@ export class Reader {
 	 * and each line costs XS as much as to search eight bytes.
 	 */
 	private drain(): void {
-		const buffer = this.#buffer;
-		const words = this.#words;
 		let turned: number;
 		while (this.#start < this.#end) {
 			const start = this.#start;
-			const first = buffer[start];
+			const first = this.#buffer[start];
 			let isDatagram = false;
 			if (first === LETTER_E) {
 				if (this.#waste >= 0) this.drop(start, start);
@@ -152,15 +150,15 @@ export class Reader {
 			} else if (first === LETTER_O && this.takeOk(start)) continue;
 			// The first CR or LF: byte by byte up to a word, then by words (see scan.ts).
 			let stop = this.#stop < start ? start : this.#stop;
-			while (stop & 3 && INSIDE[buffer[stop]!]) stop++;
+			while (stop & 3 && INSIDE[this.#buffer[stop]!]) stop++;
 			if (!(stop & 3)) {
 				let index = (stop >> 2) - 1;
 				do {
-					do turned = words[++index]! ^ FLIPS;
+					do turned = this.#words[++index]! ^ FLIPS;
 					while (!((turned - FIVES) & ~turned & TOPS));
 					stop = index << 2;
 				} while (stop < this.#end && !(((turned + ONES) << 5) & (turned - FIVES) & ~turned & TOPS));
-				while (INSIDE[buffer[stop]!]) stop++;
+				while (INSIDE[this.#buffer[stop]!]) stop++;
 			}
 			if (isDatagram) {
 				if (!this.takeDatagram(start, stop, MEASURE.BROKEN)) {
@@ -192,9 +190,8 @@ export class Reader {
 		const at = start + PARAMETER_AT;
 		const stop = view.getInt32(at) === SENT ? at + 3 : at + 5;
 		if (stop >= this.#end || view.getInt32(stop - 3) !== SENT || this.#tail) return false;
-		const buffer = this.#buffer;
-		if (buffer[start + SENDER_AT - 1] !== SPACE || buffer[at] !== SPACE) return false;
-		this.#start = buffer[stop + 1] === LF ? stop + 2 : stop + 1;
+		if (this.#buffer[start + SENDER_AT - 1] !== SPACE || this.#buffer[at] !== SPACE) return false;
+		this.#start = this.#buffer[stop + 1] === LF ? stop + 2 : stop + 1;
 		this.#line.loadSent(start, stop);
 		this.#events.onLine(this.#line);
 		return true;
@@ -202,12 +199,11 @@ export class Reader {
 
 	/** A bare `OK`. False for any other line. */
 	private takeOk(start: number): boolean {
-		const buffer = this.#buffer;
 		const stop = start + 2;
-		if (buffer[stop] !== CR || this.view.getInt16(start) !== OK || stop >= this.#end || this.#tail)
+		if (this.#buffer[stop] !== CR || this.view.getInt16(start) !== OK || stop >= this.#end || this.#tail)
 			return false;
 		if (this.#waste >= 0) this.drop(start, start);
-		this.#start = buffer[stop + 1] === LF ? stop + 2 : stop + 1;
+		this.#start = this.#buffer[stop + 1] === LF ? stop + 2 : stop + 1;
 		this.#line.loadOk(start, stop);
 		this.#events.onLine(this.#line);
 		return true;
@@ -218,18 +214,17 @@ export class Reader {
 	 * when what it is found to be is less than `least`: more must be known first.
 	 */
 	private takeDatagram(start: number, stop: number, least: number): boolean {
-		const datagram = this.#datagram;
-		const result = datagram.measure(start, stop, this.#end);
+		const result = this.#datagram.measure(start, stop, this.#end);
 		if (result < least) return false;
-		if (result === MEASURE.BROKEN || (result === MEASURE.HEX && !datagram.decode())) {
-			this.abandon(datagram.payloadAt);
+		if (result === MEASURE.BROKEN || (result === MEASURE.HEX && !this.#datagram.decode())) {
+			this.abandon(this.#datagram.payloadAt);
 			return true;
 		}
 		// A CR LF ends most: both at once.
-		const need = datagram.need;
+		const need = this.#datagram.need;
 		this.#start = this.#buffer[need] === LF ? need + 1 : need;
 		this.#tail = false;
-		this.#events.onDatagram(datagram);
+		this.#events.onDatagram(this.#datagram);
 		return true;
 	}
 
@@ -241,18 +236,17 @@ export class Reader {
 	}
 
 	private takeLine(start: number, stop: number): void {
-		const buffer = this.#buffer;
 		let at = start;
 		if (this.#tail) {
 			this.#tail = false;
 			at = stop;
 		} else {
-			while (NOISE[buffer[at]!]) at++;
-			if (NAMES[buffer[at]!] != null && this.takeKnown(start, at, stop)) return;
+			while (NOISE[this.#buffer[at]!]) at++;
+			if (NAMES[this.#buffer[at]!] != null && this.takeKnown(start, at, stop)) return;
 		}
 		if (stop - start >= EVENT_LEAST) {
 			// A line that is nothing known does not become something when it is read again from the same place.
-			const inside = findInside(buffer, at === start ? start + 1 : start, stop);
+			const inside = findInside(this.#buffer, at === start ? start + 1 : start, stop);
 			if (inside >= 0) {
 				this.drop(start, inside);
 				this.#start = inside;
@@ -261,7 +255,7 @@ export class Reader {
 		}
 		// What starts with noise and is nothing known is noise to its end, and so is what has noise in it.
 		if (at === start) {
-			while (PRINTABLE[buffer[at]!]) at++;
+			while (PRINTABLE[this.#buffer[at]!]) at++;
 			if (at === stop) {
 				if (this.#waste >= 0) this.drop(start, start);
 				this.#line.load(start, stop);
@@ -274,16 +268,16 @@ export class Reader {
 
 	/** Hands over the line at `at`, with noise from `start` up to it, when it is of a known kind. */
 	private takeKnown(start: number, at: number, stop: number): boolean {
-		const line = this.#line;
 		const lineEnd = this.#buffer[stop]!;
-		line.load(at, stop);
-		if (line.kind === KIND.OTHER || line.kind === KIND.ECHO) {
+		this.#line.load(at, stop);
+		if (this.#line.kind === KIND.OTHER || this.#line.kind === KIND.ECHO) {
 			// It may be a part of something broken, whose end is looked at as well. A line end ends the last token, too.
 			this.#buffer[stop] = lineEnd;
-			if (line.kind === KIND.OTHER || at > start || findInside(this.#buffer, at + 1, stop) >= 0) return false;
+			if (this.#line.kind === KIND.OTHER || at > start || findInside(this.#buffer, at + 1, stop) >= 0)
+				return false;
 		}
 		if (at > start || this.#waste >= 0) this.drop(start, at);
-		this.#events.onLine(line);
+		this.#events.onLine(this.#line);
 		return true;
 	}
 
@@ -312,13 +306,12 @@ export class Reader {
 
 	/** `[from, to)` is given up, and the broken lines before it with it; their last line end does not count. */
 	private drop(from: number, to: number): void {
-		const buffer = this.#buffer;
 		const start = this.#waste < 0 ? from : this.#waste;
 		let end = to;
-		while (end > start && !INSIDE[buffer[end - 1]!]) end--;
+		while (end > start && !INSIDE[this.#buffer[end - 1]!]) end--;
 		this.#waste = -1;
 		this.droppedBytes += end - start;
 		this.droppedPieces++;
-		this.#events.onGarbage(buffer, start, end - start);
+		this.#events.onGarbage(this.#buffer, start, end - start);
 	}
 }

@@ -49,10 +49,9 @@ export class DaysSource implements BodySource {
 
 	/** Today has no total yet; without a clock the record itself says where it ends. */
 	private get end(): number {
-		const history = this.#meter.history;
 		const record = this.#meter.record;
 		if (record.oldestDay < 0) return Number.NEGATIVE_INFINITY;
-		return history.today ?? record.oldestDay + RECORD_DAYS;
+		return this.#meter.history.today ?? record.oldestDay + RECORD_DAYS;
 	}
 
 	private rowsOf(day: number): string {

@@ -79,8 +79,7 @@ class DayReader {
 
 	/** D7, 1 to 8 digits; 8 where the meter does not say. */
 	private digits(): number {
-		const readings = this.#parts.readings;
-		const length = readings.copyRaw(0xd7, this.#edt, 0);
+		const length = this.#parts.readings.copyRaw(0xd7, this.#edt, 0);
 		const digits = length === 1 ? this.#edt[0]! : 8;
 		return digits >= 1 && digits <= 8 ? digits : 8;
 	}

@@ -43,23 +43,22 @@ export class ItemsSource implements BodySource {
 	}
 
 	private rowJson({ epc, item, ja, en, kind }: PropertyRow): string {
-		const readings = this.#readings;
-		const length = readings.copyRaw(epc, this.#edt, 0);
-		const decoded = decodeProperty(readings, epc, this.#lang);
-		const list = LISTS.includes(kind) && readings.supports(epc);
+		const length = this.#readings.copyRaw(epc, this.#edt, 0);
+		const decoded = decodeProperty(this.#readings, epc, this.#lang);
+		const list = LISTS.includes(kind) && this.#readings.supports(epc);
 		const text = list
 			? (epc === 0xee ? FOR_LAN : SEE_HISTORY)[this.#lang]
 			: decoded.value == null
 				? undefined
 				: decoded.text;
-		const at = readings.arrivedAt(epc);
+		const at = this.#readings.arrivedAt(epc);
 		const doubtful = this.#clockDoubtful && TIMED.includes(kind);
 		const quality = decoded.value == null ? undefined : doubtful ? "doubtful" : "measured";
 		return (
 			`{"epc":"${toHex(epc, 2)}","item":${item === 0 ? "null" : item},"name":${quote(this.#lang === "ja" ? ja : en)},"ja":${quote(ja)},"en":${quote(en)},` +
 			`"value":${valueJson(decoded.value)},"quality":${textOrNull(quality)},"text":${textOrNull(text)},"unit":${quote(decoded.unit)},` +
 			`"edt":${length === 0 ? "null" : `"${bytesToHex(this.#edt, 0, length)}"`},` +
-			`"at":${at == null ? "null" : timeOf(this.#clock, at)},"ageS":${numberOrNull(readings.ageS(epc))},` +
+			`"at":${at == null ? "null" : timeOf(this.#clock, at)},"ageS":${numberOrNull(this.#readings.ageS(epc))},` +
 			`"reason":${textOrNull(list ? undefined : decoded.reason)}}`
 		);
 	}

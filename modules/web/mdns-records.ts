@@ -153,10 +153,12 @@ export class MdnsRecords {
 	}
 
 	private isOwnService(reader: DnsReader): boolean {
-		const bytes = reader.bytes;
 		const data = reader.data;
-		const dataLength = reader.dataLength;
-		return dataLength > 6 && readU16(bytes, data + 4) === this.#port && reader.isName(data + 6, this.#host);
+		return (
+			reader.dataLength > 6 &&
+			readU16(reader.bytes, data + 4) === this.#port &&
+			reader.isName(data + 6, this.#host)
+		);
 	}
 
 	private writeOne(bit: number, out: Uint8Array, at: number): number {

@@ -95,8 +95,7 @@ export class Mdns implements UdpEvents, SettingsListener, TimerOwner {
 
 	/** Tell this at every change of the network. */
 	networkChanged(): void {
-		const wifi = this.#host.wifi;
-		const address = this.#started && wifi.state === "up" ? wifi.address : undefined;
+		const address = this.#started && this.#host.wifi.state === "up" ? this.#host.wifi.address : undefined;
 		if (address === this.#address) return;
 		this.#address = address;
 		if (address == null || !this.#records.setAddress(address)) this.close();
@@ -108,9 +107,8 @@ export class Mdns implements UdpEvents, SettingsListener, TimerOwner {
 	}
 
 	onPacket(bytes: Uint8Array, length: number, address: string, port: number): void {
-		const reader = this.#reader;
-		if ((this.#state !== "probing" && this.#state !== "here") || !reader.load(bytes, length)) return;
-		if (!reader.isResponse) this.onQuery(address, port);
+		if ((this.#state !== "probing" && this.#state !== "here") || !this.#reader.load(bytes, length)) return;
+		if (!this.#reader.isResponse) this.onQuery(address, port);
 		else if (port === PORT) this.onResponse();
 	}
 
@@ -200,12 +198,11 @@ export class Mdns implements UdpEvents, SettingsListener, TimerOwner {
 
 	private onQuery(address: string, port: number): void {
 		const reader = this.#reader;
-		const records = this.#records;
 		let wanted = 0;
 		let unicast = true;
 		for (let i = 0; i < reader.questions; i++) {
 			if (!reader.nextQuestion()) return;
-			const bits = records.wanted(reader);
+			const bits = this.#records.wanted(reader);
 			if (bits === 0) continue;
 			wanted |= bits;
 			if (reader.class < 0x8000) unicast = false;
@@ -218,7 +215,7 @@ export class Mdns implements UdpEvents, SettingsListener, TimerOwner {
 		if (wanted === 0) return;
 		for (let i = 0; i < reader.answers; i++) {
 			if (!reader.nextRecord()) return;
-			wanted &= ~records.repeated(reader);
+			wanted &= ~this.#records.repeated(reader);
 		}
 		if (this.#state === "probing") this.onRival();
 		else if (reader.authorities > 0) this.defend(wanted);
@@ -228,11 +225,10 @@ export class Mdns implements UdpEvents, SettingsListener, TimerOwner {
 
 	/** Somebody probes for the name while we do: the higher address wins. */
 	private onRival(): void {
-		const reader = this.#reader;
-		const records = this.#records;
-		for (let i = 0; i < reader.authorities; i++) {
-			if (!reader.nextRecord()) return;
-			if (!records.isOwnAddress(reader) || records.compareAddress(reader) >= 0) continue;
+		for (let i = 0; i < this.#reader.authorities; i++) {
+			if (!this.#reader.nextRecord()) return;
+			if (!this.#records.isOwnAddress(this.#reader) || this.#records.compareAddress(this.#reader) >= 0)
+				continue;
 			this.probe(DEFER_MS);
 			return;
 		}
@@ -285,11 +281,10 @@ export class Mdns implements UdpEvents, SettingsListener, TimerOwner {
 	}
 
 	private sendProbe(): void {
-		const out = this.#out;
-		writeHeader(out, 0, 0, 2, 0, 2, 0);
-		const end = this.#records.writeProbe(out, HEADER);
-		const length = this.#records.write(RECORD.A | RECORD.SRV, out, end);
-		this.#socket?.send(out, length, GROUP, PORT);
+		writeHeader(this.#out, 0, 0, 2, 0, 2, 0);
+		const end = this.#records.writeProbe(this.#out, HEADER);
+		const length = this.#records.write(RECORD.A | RECORD.SRV, this.#out, end);
+		this.#socket?.send(this.#out, length, GROUP, PORT);
 	}
 
 	private send(bits: number, extras: number): void {
@@ -307,23 +302,21 @@ export class Mdns implements UdpEvents, SettingsListener, TimerOwner {
 	/** For resolvers that know nothing of multicast DNS: question and number come back, the TTL is short. */
 	private answerPlainly(bits: number, address: string, port: number): void {
 		if (!this.mayUnicast()) return;
-		const out = this.#out;
 		const records = this.#records;
 		const extras = extrasOf(bits);
-		writeHeader(out, this.#reader.id, 0x8400, 1, countOf(bits), 0, countOf(extras));
+		writeHeader(this.#out, this.#reader.id, 0x8400, 1, countOf(bits), 0, countOf(extras));
 		records.ttlMaxS = LEGACY_TTL_S;
 		records.plain = true;
-		const question = records.writeQuestion(this.#reader, out, HEADER);
-		const length = records.write(extras, out, records.write(bits, out, question));
+		const question = records.writeQuestion(this.#reader, this.#out, HEADER);
+		const length = records.write(extras, this.#out, records.write(bits, this.#out, question));
 		records.ttlMaxS = NORMAL_TTL_S;
 		records.plain = false;
-		this.#socket?.send(out, length, address, port);
+		this.#socket?.send(this.#out, length, address, port);
 	}
 
 	private compose(bits: number, extras: number): number {
-		const out = this.#out;
-		writeHeader(out, 0, 0x8400, 0, countOf(bits), 0, countOf(extras));
-		return this.#records.write(extras, out, this.#records.write(bits, out, HEADER));
+		writeHeader(this.#out, 0, 0x8400, 0, countOf(bits), 0, countOf(extras));
+		return this.#records.write(extras, this.#out, this.#records.write(bits, this.#out, HEADER));
 	}
 
 	private mayUnicast(): boolean {

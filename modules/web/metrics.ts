@@ -12,10 +12,8 @@ export const METRICS_TYPE = "text/plain; version=0.0.4; charset=utf-8";
  * Watts are negative while selling.
  */
 export function metricsText(parts: StatusParts, facts: LinkFacts): string {
-	const clock = parts.clock;
 	const readings = parts.readings;
-	const settings = parts.settings;
-	const wiring = wiringOf(settings);
+	const wiring = wiringOf(parts.settings);
 	const bought = energyEpc("bought", wiring);
 	const sold = energyEpc("sold", wiring);
 	const currentR = readings.currentR;
@@ -31,13 +29,13 @@ export function metricsText(parts: StatusParts, facts: LinkFacts): string {
 			"uptime_seconds",
 			"gauge",
 			"Time since the program started",
-			Math.floor((clock.ticks() - parts.startedAt) / 1000),
+			Math.floor((parts.clock.ticks() - parts.startedAt) / 1000),
 		) +
 		one(
 			"power_watts",
 			"gauge",
 			"Instantaneous power, negative while selling (E7)",
-			wattsShown(readings, settings),
+			wattsShown(readings, parts.settings),
 		) +
 		one("power_age_seconds", "gauge", "Age of the last power value", readings.ageS(0xe7)) +
 		phases(currentR, currentT) +

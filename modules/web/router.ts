@@ -97,9 +97,6 @@ export class Router implements HttpHandler {
 	}
 
 	private get(exchange: Exchange): void {
-		const clock = this.#parts.clock;
-		const facts = this.#parts.facts;
-		const readings = this.#parts.readings;
 		const setup = this.#parts.setup;
 		switch (exchange.request.path) {
 			case "/":
@@ -125,7 +122,12 @@ export class Router implements HttpHandler {
 				if (this.mayRead(exchange))
 					streamJson(
 						exchange,
-						new ItemsSource(clock, readings, this.language(exchange), facts.clockDoubtful),
+						new ItemsSource(
+							this.#parts.clock,
+							this.#parts.readings,
+							this.language(exchange),
+							this.#parts.facts.clockDoubtful,
+						),
 					);
 				break;
 			case "/api/v1/link":
@@ -219,11 +221,9 @@ export class Router implements HttpHandler {
 
 	/** The owner's record, whole unless fewer days are asked for. */
 	private record(exchange: Exchange, isCsv: boolean): void {
-		const meter = this.#parts.meter;
-		const settings = this.#parts.settings;
 		const days = queryNumber(exchange, "days", RECORD_DAYS, RECORD_DAYS);
 		if (days == null) return;
-		const source = new DaysSource(meter, settings, days, isCsv);
+		const source = new DaysSource(this.#parts.meter, this.#parts.settings, days, isCsv);
 		if (isCsv) {
 			exchange.header("Content-Disposition", 'attachment; filename="kabewatt-days.csv"');
 			exchange.stream(200, CSV_TYPE, source);
@@ -237,25 +237,22 @@ export class Router implements HttpHandler {
 	}
 
 	private logIn(exchange: Exchange, pin: string): void {
-		const access = this.#parts.access;
-		const wrong = access.check(pin);
-		if (wrong == null) sendJson(exchange, `{"token":${quote(access.openSession())}}\n`);
+		const wrong = this.#parts.access.check(pin);
+		if (wrong == null) sendJson(exchange, `{"token":${quote(this.#parts.access.openSession())}}\n`);
 		else this.refuse(exchange, wrong);
 	}
 
 	/** The answer goes out before the action, which may end everything. */
 	private act(exchange: Exchange, action: string | undefined): void {
-		const access = this.#parts.access;
-		const actions = this.#parts.actions;
 		if (action !== "factory-reset" && action !== "forget-meter") {
 			exchange.fail(400, "HTTP_BAD_REQUEST", "action is factory-reset or forget-meter");
 			return;
 		}
 		sendJson(exchange, '{"done":true}\n');
-		if (action === "forget-meter") actions.forgetMeter();
+		if (action === "forget-meter") this.#parts.actions.forgetMeter();
 		else {
-			access.reset();
-			actions.factoryReset();
+			this.#parts.access.reset();
+			this.#parts.actions.factoryReset();
 		}
 	}
 
@@ -289,7 +286,6 @@ export class Router implements HttpHandler {
 	private change(exchange: Exchange, fields: Map<string, string>): void {
 		let wrong = judgeForm(fields);
 		const settings = this.#parts.settings;
-		const actions = this.#parts.actions;
 		if (wrong == null) {
 			for (const [field, value] of fields) {
 				if (field === "rbid" || field === "password") continue;
@@ -302,7 +298,7 @@ export class Router implements HttpHandler {
 		}
 		const rbid = fields.get("rbid") ?? "";
 		if (wrong == null && rbid !== "") {
-			const code = actions.setCredentials(rbid, fields.get("password") ?? "");
+			const code = this.#parts.actions.setCredentials(rbid, fields.get("password") ?? "");
 			if (code != null) wrong = { code, field: "rbid" };
 		}
 		if (wrong == null) {

@@ -82,12 +82,11 @@ export class Setup implements TimerOwner {
 		this.#close.stop();
 		if (this.active) return;
 		const system = this.#parts.system;
-		const wifi = this.#parts.wifi;
 		const id = system.uniqueId;
 		this.ssid = `kabewatt-${toHex(id[4]!, 2)}${toHex(id[5]!, 2)}`;
 		this.password = "";
 		for (let i = 0; i < PASSWORD_LENGTH; i++) this.password += LETTERS[system.random() % LETTERS.length];
-		wifi.accessPoint(this.ssid, this.password);
+		this.#parts.wifi.accessPoint(this.ssid, this.password);
 		this.#dns.open();
 		this.onChange?.();
 	}
@@ -114,7 +113,6 @@ export class Setup implements TimerOwner {
 
 	/** GET /api/v1/setup: how far it is, and what to do now. */
 	json(language: Language): string {
-		const pageUrl = this.#parts.pageUrl;
 		const readings = this.#parts.readings;
 		const settings = this.#parts.settings;
 		const wifi = this.#parts.wifi;
@@ -126,7 +124,7 @@ export class Setup implements TimerOwner {
 			`{"active":${this.active},"ssid":${quote(settings.text("ssid"))},"wifi":"${wifi.state}",` +
 			`"wifiError":${textOrNull(wifiError)},` +
 			`"wifiMessage":${wifiError == null ? "null" : messageJson(errors[wifiError])},` +
-			`"url":${textOrNull(wifi.address == null ? undefined : (pageUrl ?? this.urlOf(wifi.address)))},"hasCredentials":${settings.hasCredentials},` +
+			`"url":${textOrNull(wifi.address == null ? undefined : (this.#parts.pageUrl ?? this.urlOf(wifi.address)))},"hasCredentials":${settings.hasCredentials},` +
 			`"link":"${linkState}","error":${textOrNull(linkError)},` +
 			`"message":${messageJson(linkError == null ? states[linkState] : errors[linkError])},` +
 			`"watts":${numberOrNull(wattsShown(readings, settings))}}\n`
@@ -134,8 +132,7 @@ export class Setup implements TimerOwner {
 	}
 
 	private urlOf(address: string): string {
-		const port = this.#parts.port;
-		return `http://${address}${port === 80 ? "" : `:${port}`}/`;
+		return `http://${address}${this.#parts.port === 80 ? "" : `:${this.#parts.port}`}/`;
 	}
 }
 

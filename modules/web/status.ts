@@ -23,7 +23,6 @@ export interface StatusParts {
 export function statusJson(parts: StatusParts, facts: LinkFacts): string {
 	const clock = parts.clock;
 	const readings = parts.readings;
-	const settings = parts.settings;
 	const version = parts.version;
 	const uptimeS = Math.floor((clock.ticks() - parts.startedAt) / 1000);
 	return (
@@ -31,7 +30,7 @@ export function statusJson(parts: StatusParts, facts: LinkFacts): string {
 		`"link":{"state":"${readings.linkState}","error":${textOrNull(readings.linkError)},` +
 		`"since":${timeOf(clock, readings.linkSince)},"dialect":${textOrNull(readings.dialect)},` +
 		`"rssiDbm":${numberOrNull(readings.rssiDbm)}},` +
-		`"meter":${meterJson(readings, settings)},"power":${powerJson(parts)},` +
+		`"meter":${meterJson(readings, parts.settings)},"power":${powerJson(parts)},` +
 		`"current":${currentJson(parts)},"energy":${energyJson(parts)},` +
 		`"lan":{"state":"${facts.lanState}","error":${textOrNull(facts.lanError)},"address":${textOrNull(facts.address)}},` +
 		`"counters":${countersJson(clock, facts)}}\n`
@@ -98,10 +97,9 @@ function powerJson({ clock, readings, settings }: StatusParts): string {
 }
 
 function currentJson({ clock, readings }: StatusParts): string {
-	const currentR = readings.currentR;
 	const currentT = readings.currentT;
 	return (
-		`{"r":${amperes(currentR)},"t":${amperes(currentT)},` +
+		`{"r":${amperes(readings.currentR)},"t":${amperes(currentT)},` +
 		`${when(clock, readings, 0xe8)},${why(readings.reason(0xe8) ?? readings.reasonT)}}`
 	);
 }

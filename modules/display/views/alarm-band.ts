@@ -14,7 +14,6 @@ const DASH = 8;
  */
 export function paintAlarmBand(screen: Screen, slot: number, tellsMore: boolean): void {
 	const painter = screen.painter;
-	const layout = screen.layout;
 	const alarm = screen.alarm;
 	const warning = alarm.level === "warning";
 	const turned = warning && alarm.loud && !screen.blink;
@@ -23,7 +22,7 @@ export function paintAlarmBand(screen: Screen, slot: number, tellsMore: boolean)
 	const over = warning && !ahead && !tellsMore ? (screen.overA ?? 0) : 0;
 	const told = ahead ? aheadKey(screen) : share * 4096 + over;
 	if (!painter.due(slot, told * 8 + (warning ? 4 : 0) + (turned ? 2 : 0) + (ahead ? 1 : 0))) return;
-	const band = layout.now.band;
+	const band = screen.layout.now.band;
 	const x = band[0];
 	const y = band[1];
 	const width = band[2];

@@ -16,7 +16,6 @@ export const bootView: View = Object.freeze({
 	paint(screen: Screen): void {
 		const painter = screen.painter;
 		const layout = screen.layout;
-		const model = screen.model;
 		const l = screen.labels;
 		if (!painter.due(FIRST_SLOT, 0)) return;
 		const width = layout.width;
@@ -52,14 +51,21 @@ export const bootView: View = Object.freeze({
 		}
 		top += LINE + 3;
 		if (words > 0) centred(screen, top, l.starting, TONE.text);
-		if (words > 1) centred(screen, top + row, model.version, TONE.quiet);
+		if (words > 1) centred(screen, top + row, screen.model.version, TONE.quiet);
 	},
 });
 
 function centred(screen: Screen, y: number, text: string, tone: number): void {
-	const painter = screen.painter;
-	const layout = screen.layout;
-	painter.textAt(0, y, layout.width, layout.smallRow, ROLE.small, text, tone, ALIGN.center);
+	screen.painter.textAt(
+		0,
+		y,
+		screen.layout.width,
+		screen.layout.smallRow,
+		ROLE.small,
+		text,
+		tone,
+		ALIGN.center,
+	);
 }
 
 /** A day of bars, sold and bought, as wide as the name below it. */

@@ -54,7 +54,6 @@ function headHeight(screen: Screen): number {
 function paintHead(screen: Screen): void {
 	const painter = screen.painter;
 	const layout = screen.layout;
-	const model = screen.model;
 	const l = screen.labels;
 	const x = layout.body[0];
 	const y = layout.body[1];
@@ -68,7 +67,7 @@ function paintHead(screen: Screen): void {
 	};
 	painter.begin(x, y, width, height);
 	painter.rect(TONE.ground, x, y, width, height);
-	if (model.energy.sells) put(DIRECTION.sold + l.sold, TONE.sell);
+	if (screen.model.energy.sells) put(DIRECTION.sold + l.sold, TONE.sell);
 	put(DIRECTION.bought + l.bought, TONE.buy);
 	painter.drawIn("kWh", ROLE.small, TONE.quiet, x, y, height);
 	painter.end();
@@ -110,8 +109,7 @@ function paintDoubt(screen: Screen, doubtful: boolean): void {
 function paintRow(screen: Screen, row: number, back: number, scale: number): void {
 	const painter = screen.painter;
 	const layout = screen.layout;
-	const model = screen.model;
-	const energy = model.energy;
+	const energy = screen.model.energy;
 	const exists = back < energy.days;
 	const bought = exists ? energy.dayWh(back, false) : undefined;
 	const sold = exists && energy.sells ? energy.dayWh(back, true) : undefined;
@@ -171,9 +169,8 @@ function paintNumbers(
 	line: number,
 ): boolean {
 	const painter = screen.painter;
-	const layout = screen.layout;
 	const l = screen.labels;
-	const right = layout.body[0] + layout.body[2];
+	const right = screen.layout.body[0] + screen.layout.body[2];
 	const put = (text: string, tone: Tone, edge: number) =>
 		painter.drawIn(text, ROLE.text, tone, edge - painter.width(text, ROLE.text), y, line);
 	if (bought == null && sold == null) {
@@ -202,11 +199,10 @@ function paintBars(
 	scale: number,
 	doubtful: boolean,
 ): void {
-	const painter = screen.painter;
 	const long = (wattHours: number) => Math.ceil((wattHours * width) / scale);
 	const each = sold == null ? height : height >> 1;
-	painter.rect(doubtful ? TONE.ghost : TONE.buy, x, y, long(bought), each - 1);
-	if (sold != null) painter.rect(doubtful ? TONE.ghost : TONE.sell, x, y + each, long(sold), each - 1);
+	screen.painter.rect(doubtful ? TONE.ghost : TONE.buy, x, y, long(bought), each - 1);
+	if (sold != null) screen.painter.rect(doubtful ? TONE.ghost : TONE.sell, x, y + each, long(sold), each - 1);
 }
 
 /** The weekday stands where it leaves room for bars and numbers. */
@@ -216,9 +212,8 @@ function hasWeekday({ layout, model }: Screen): boolean {
 
 function dateText(screen: Screen, back: number): string {
 	const l = screen.labels;
-	const model = screen.model;
 	if (back === 0) return l.today;
-	const date = model.energy.dayDate(back);
+	const date = screen.model.energy.dayDate(back);
 	return date === 0 ? `-${back}` : dated(screen, date);
 }
 

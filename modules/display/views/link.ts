@@ -113,8 +113,6 @@ function textOf(screen: Screen, row: Row): string {
 }
 
 function tries(screen: Screen, attempt: number, nextTryS: number | undefined): string {
-	const painter = screen.painter;
-	const layout = screen.layout;
 	const l = screen.labels;
 	const now = attempt > 0 ? fill(l.attempt, attempt) : "";
 	if (nextTryS == null) return now === "" ? l.none : now;
@@ -122,7 +120,7 @@ function tries(screen: Screen, attempt: number, nextTryS: number | undefined): s
 	if (screen.model.readings.linkState === "blocked") return fill(l.resumes, span);
 	const start = now === "" ? "" : `${now}, `;
 	const whole = start + fill(l.nextTry, span);
-	if (painter.width(whole, ROLE.small) <= layout.body[2]) return whole;
+	if (screen.painter.width(whole, ROLE.small) <= screen.layout.body[2]) return whole;
 	return `${now === "" ? "" : `${fill(l.attemptShort, attempt)}, `}${fill(l.nextTryShort, span)}`;
 }
 

@@ -23,8 +23,7 @@ function isStacked(screen: Screen): boolean {
 }
 
 function rowHeight(screen: Screen): number {
-	const layout = screen.layout;
-	return isStacked(screen) ? layout.smallRow * 2 : layout.row;
+	return isStacked(screen) ? screen.layout.smallRow * 2 : screen.layout.row;
 }
 
 function rowsPerPage(screen: Screen): number {
@@ -61,9 +60,8 @@ export function paintList(screen: Screen, source: ListSource): void {
 
 function paintRow(screen: Screen, source: ListSource, index: number, top: number, height: number): void {
 	const painter = screen.painter;
-	const layout = screen.layout;
-	const x = layout.body[0];
-	const width = layout.body[2];
+	const x = screen.layout.body[0];
+	const width = screen.layout.body[2];
 	const stacked = isStacked(screen);
 	const line = stacked ? height >> 1 : height;
 	painter.rect(TONE.panel, x, top + height - 1, width, 1);

@@ -59,18 +59,15 @@ function rowHeight(screen: Screen): number {
 }
 
 function hint(screen: Screen): string {
-	const painter = screen.painter;
-	const layout = screen.layout;
 	const l = screen.labels;
 	const long = screen.touched ? l.chooseTap : l.chooseLong;
-	if (painter.width(long, ROLE.small) <= layout.body[2]) return long;
+	if (screen.painter.width(long, ROLE.small) <= screen.layout.body[2]) return long;
 	return screen.touched ? l.chooseTapShort : l.choose;
 }
 
 function paintEntry(screen: Screen, index: number, chosen: boolean): void {
 	const painter = screen.painter;
 	const layout = screen.layout;
-	const model = screen.model;
 	const entry = MENU[index]!;
 	const x = layout.body[0];
 	const y = layout.body[1];
@@ -84,7 +81,7 @@ function paintEntry(screen: Screen, index: number, chosen: boolean): void {
 	else painter.rect(TONE.panel, x, top + row - 1, width, 1);
 	painter.drawIn(entryWord(screen, entry), ROLE.text, ink, x + 8, top, row);
 	if (entry === "brightness") {
-		const brightness = model.light.brightness;
+		const brightness = screen.model.light.brightness;
 		const text = `${brightness}%`;
 		const right = x + width - 8;
 		painter.drawIn(text, ROLE.text, ink, right - painter.width(text, ROLE.text), top, row);

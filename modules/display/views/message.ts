@@ -65,9 +65,8 @@ export const messageView: View = Object.freeze({
 
 /** What is wrong, the link's own error first. */
 export function currentError(screen: Screen): ErrorCode | undefined {
-	const readings = screen.model.readings;
 	const link = screen.model.link;
-	return readings.linkError ?? link.otherError ?? link.lanError;
+	return screen.model.readings.linkError ?? link.otherError ?? link.lanError;
 }
 
 function currentText(screen: Screen, code: ErrorCode | undefined): Text {
@@ -322,23 +321,20 @@ function isIdle({ model }: Screen, code: ErrorCode | undefined): boolean {
 
 /** When the next try comes, when sending may go on, or how long this has taken. */
 function comingText(screen: Screen, code: ErrorCode | undefined, room: number): string {
-	const painter = screen.painter;
-	const model = screen.model;
 	const l = screen.labels;
-	const nextTryS = model.link.nextTryS;
+	const nextTryS = screen.model.link.nextTryS;
 	if (nextTryS == null)
 		return code != null || isIdle(screen, code) ? "" : fill(l.waited, spanText(l, screen.stateAgeS));
 	const span = spanText(l, nextTryS);
-	const isBlocked = model.readings.linkState === "blocked";
+	const isBlocked = screen.model.readings.linkState === "blocked";
 	const long = fill(isBlocked ? l.resumes : l.nextTry, span);
-	if (painter.width(long, ROLE.small) <= room) return long;
+	if (screen.painter.width(long, ROLE.small) <= room) return long;
 	const short = fill(isBlocked ? l.resumesShort : l.nextTryShort, span);
-	return painter.width(short, ROLE.small) <= room ? short : span;
+	return screen.painter.width(short, ROLE.small) <= room ? short : span;
 }
 
 function staleText(screen: Screen, age: number, room: number): string {
-	const painter = screen.painter;
 	const l = screen.labels;
 	const text = `${l.lastValue}: ${ageText(l, age)}`;
-	return painter.width(text, ROLE.small) <= room ? text : ageText(l, age);
+	return screen.painter.width(text, ROLE.small) <= room ? text : ageText(l, age);
 }

@@ -19,9 +19,8 @@ export const nowView: View = Object.freeze({
 	pages: () => 1,
 	paint(screen: Screen): void {
 		const parts = screen.parts;
-		const alarm = screen.alarm;
 		const band = screen.layout.now.band;
-		if (alarm.level === "none") paintTop(screen, undefined);
+		if (screen.alarm.level === "none") paintTop(screen, undefined);
 		else {
 			paintAlarmBand(screen, SLOT.band, tellsMore(screen));
 			paintTop(screen, band);
@@ -44,11 +43,9 @@ function paintFigure(screen: Screen): void {
 /** What no reading of the power changes: the unit, the clock, the words for a contract that is not set. */
 function paintSteady(screen: Screen): void {
 	const painter = screen.painter;
-	const layout = screen.layout;
-	const model = screen.model;
 	const contractA = screen.contractA;
-	const unit = layout.now.unit;
-	const clock = layout.now.clock;
+	const unit = screen.layout.now.unit;
+	const clock = screen.layout.now.clock;
 	if (painter.due(SLOT.unit, 0)) {
 		const role = unit[3] >= painter.fontHeight(ROLE.num) ? ROLE.num : ROLE.text;
 		painter.text(unit, role, screen.labels.watts, TONE.quiet, ALIGN.right);
@@ -56,8 +53,8 @@ function paintSteady(screen: Screen): void {
 	// The bar and what is written into it are due anew.
 	if (painter.due(SLOT.contract, contractA)) paintNoContract(screen, contractA === 0);
 	if (clock[2] === 0) return;
-	const minute = model.minuteOfDay;
-	const doubt = model.link.clockDoubtful;
+	const minute = screen.model.minuteOfDay;
+	const doubt = screen.model.link.clockDoubtful;
 	if (!painter.due(SLOT.clock, (minute ?? ABSENT) + (doubt ? 10_000 : 0))) return;
 	const text = minute == null ? "--:--" : clockText(minute);
 	painter.text(clock, ROLE.num, doubt ? `${text}?` : text, doubt ? TONE.caution : TONE.quiet);
@@ -69,11 +66,10 @@ function toneOf(watts: number): Tone {
 
 /** Pill, age, signal and link, as far as no band of an alarm stands in their place. */
 function paintTop(screen: Screen, band: Box | undefined): void {
-	const painter = screen.painter;
 	const parts = screen.parts;
 	const now = screen.layout.now;
 	if (band == null) {
-		if (painter.shown(SLOT.band) !== ABSENT) forgetBand(screen);
+		if (screen.painter.shown(SLOT.band) !== ABSENT) forgetBand(screen);
 		if ((parts & PART.POWER) !== 0 || screen.isStale) paintPill(screen);
 	}
 	if (band == null || !isCovered(now.age, band)) paintAge(screen);
@@ -86,8 +82,7 @@ function paintTop(screen: Screen, band: Box | undefined): void {
 /** The band of an alarm gives the row back. */
 function forgetBand(screen: Screen): void {
 	const painter = screen.painter;
-	const layout = screen.layout;
-	const band = layout.now.band;
+	const band = screen.layout.now.band;
 	painter.due(SLOT.band, ABSENT);
 	painter.fill(TONE.ground, band[0], band[1], band[2], band[3]);
 	for (let slot: number = SLOT.link; slot <= SLOT.age; slot++) painter.due(slot, -2);
@@ -101,10 +96,9 @@ function isCovered(box: Box, band: Box): boolean {
 /** An alarm is told in other cells too: the age's and the share's, unless the band covers or the size lacks them. */
 function tellsMore(screen: Screen): boolean {
 	const age = screen.layout.now.age;
-	const share = screen.layout.now.share;
 	const link = screen.layout.now.link;
 	const band = screen.layout.now.band;
-	if (screen.alarm.cause !== "halfHour") return share[2] > 0;
+	if (screen.alarm.cause !== "halfHour") return screen.layout.now.share[2] > 0;
 	return !isCovered(age, band) || (link[2] > 0 && !isCovered(link, band));
 }
 
@@ -197,11 +191,10 @@ function paintAge(screen: Screen): void {
 
 /** Which way the old value went. */
 function paintOldDirection(screen: Screen, watts: number, box: Box, align: Align): void {
-	const painter = screen.painter;
 	const l = screen.labels;
-	if (!painter.due(SLOT.age, -10 - Math.sign(watts))) return;
+	if (!screen.painter.due(SLOT.age, -10 - Math.sign(watts))) return;
 	const word = watts > 0 ? DIRECTION.bought + l.bought : watts < 0 ? DIRECTION.sold + l.sold : "";
-	painter.text(box, ROLE.text, word, TONE.doubt, align);
+	screen.painter.text(box, ROLE.text, word, TONE.doubt, align);
 }
 
 /** A bar of the contract up to 125 %, with a tick at 100 %, the contract behind it, and the share in words. */
@@ -219,10 +212,8 @@ function paintShare(screen: Screen): void {
 	}
 	paintBar(screen, bar, screen.share ?? 0);
 	if (box[2] === 0) return;
-	const level = screen.alarm.level;
-	const cause = screen.alarm.cause;
-	if (level !== "none") {
-		paintAlarmShare(screen, box, cause === "halfHour");
+	if (screen.alarm.level !== "none") {
+		paintAlarmShare(screen, box, screen.alarm.cause === "halfHour");
 		return;
 	}
 	const share = screen.share;

@@ -25,10 +25,9 @@ export const placementView: View = Object.freeze({
 	paint(screen: Screen): void {
 		const painter = screen.painter;
 		const layout = screen.layout;
-		const model = screen.model;
 		const l = screen.labels;
 		screen.header("placement");
-		const dbm = model.readings.linkState === "ready" ? model.readings.rssiDbm : undefined;
+		const dbm = screen.model.readings.linkState === "ready" ? screen.model.readings.rssiDbm : undefined;
 		if (dbm != null && dbm > (screen.bestDbm ?? UNKNOWN)) screen.bestDbm = dbm;
 		const x = layout.body[0];
 		const y = layout.body[1];
@@ -112,12 +111,10 @@ function paintMeter(screen: Screen, y: number, caption: string, dbm: number | un
 
 /** The best signal in dBm and, where there is room, in words. */
 function bestText(screen: Screen, best: number | undefined): string {
-	const painter = screen.painter;
-	const layout = screen.layout;
 	const l = screen.labels;
 	if (best == null) return `${l.best} --`;
 	const full = `${l.best} ${signalWord(l, signalBars(best))} ${best} dBm`;
-	return painter.width(full, ROLE.text) <= layout.body[2] ? full : `${l.best} ${best} dBm`;
+	return screen.painter.width(full, ROLE.text) <= screen.layout.body[2] ? full : `${l.best} ${best} dBm`;
 }
 
 function toneOf(bars: number): number {

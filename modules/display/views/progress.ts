@@ -40,10 +40,9 @@ export function progressFoot(screen: Screen): number {
 
 /** Pixels above the last line that `paintProgress` takes. */
 export function progressHeight(screen: Screen): number {
-	const layout = screen.layout;
 	const rows = rowsOf(screen);
-	if (rows > 0) return rows * layout.row + 4;
-	return isOnTheWay(screen) && layout.body[3] >= LOW ? STRIPE + 2 : 0;
+	if (rows > 0) return rows * screen.layout.row + 4;
+	return isOnTheWay(screen) && screen.layout.body[3] >= LOW ? STRIPE + 2 : 0;
 }
 
 /**
@@ -88,13 +87,12 @@ function stepOf(screen: Screen, step: number): string {
 
 /** How old the last value is, the signal, the address. */
 function factOf(screen: Screen, index: number): string {
-	const model = screen.model;
 	const l = screen.labels;
 	const ageS = screen.ageS;
-	const dbm = model.readings.rssiDbm;
+	const dbm = screen.model.readings.rssiDbm;
 	if (index === 0) return `${l.lastValue}: ${ageS == null ? l.none : ageText(l, ageS)}`;
 	if (index === 1) return `${l.signal}: ${signalWord(l, signalBars(dbm))}`;
-	return `LAN: ${model.link.address ?? l.none}`;
+	return `LAN: ${screen.model.link.address ?? l.none}`;
 }
 
 function factKey(screen: Screen, index: number): number {
@@ -124,8 +122,7 @@ function paintMark(screen: Screen, top: number, isDone: boolean, isNow: boolean)
 function paintStripe(screen: Screen, top: number): void {
 	const painter = screen.painter;
 	const layout = screen.layout;
-	const model = screen.model;
-	const done = stateIndex(model.readings.linkState);
+	const done = stateIndex(screen.model.readings.linkState);
 	if (!painter.due(MARKS, done * 2 + (done < LAST && screen.blink ? 1 : 0))) return;
 	const x = layout.body[0];
 	const width = layout.body[2];

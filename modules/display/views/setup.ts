@@ -19,9 +19,8 @@ export const setupView: View = Object.freeze({
 	paint(screen: Screen): void {
 		const painter = screen.painter;
 		const layout = screen.layout;
-		const model = screen.model;
 		const l = screen.labels;
-		const facts = model.setup;
+		const facts = screen.model.setup;
 		const content = facts == null ? "" : contentOf(facts);
 		if (content === "" || isRoomy(screen)) screen.header("setup");
 		const key = facts == null ? 0 : hash(facts.ssid + facts.url + facts.pin) ^ screen.page;

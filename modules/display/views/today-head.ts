@@ -89,12 +89,10 @@ function toneOf(screen: Screen, sold: boolean): Tone {
 /** Bought at the left, sold at the right, and between them the legends that had no room above. */
 function paintSums(screen: Screen, y: number, legends: Kind[]): void {
 	const painter = screen.painter;
-	const layout = screen.layout;
-	const model = screen.model;
-	const x = layout.body[0];
-	const width = layout.body[2];
+	const x = screen.layout.body[0];
+	const width = screen.layout.body[2];
 	const row = rowHeight(screen);
-	const sells = model.energy.sells;
+	const sells = screen.model.energy.sells;
 	const first = sumText(screen, false, sells ? (width >> 1) - 2 : width);
 	const second = sells ? sumText(screen, true, (width >> 1) - 2) : "";
 	const right = x + width - painter.width(second, ROLE.text);
@@ -116,9 +114,7 @@ function sumText(screen: Screen, sold: boolean, width: number): string {
 	const painter = screen.painter;
 	const model = screen.model;
 	const l = screen.labels;
-	const todayBoughtWh = model.energy.todayBoughtWh;
-	const todaySoldWh = model.energy.todaySoldWh;
-	const wattHours = sold ? todaySoldWh : todayBoughtWh;
+	const wattHours = sold ? model.energy.todaySoldWh : model.energy.todayBoughtWh;
 	const mark = model.energy.dayDoubtful(0) ? "?" : "";
 	const sign = sold ? DIRECTION.sold : DIRECTION.bought;
 	const short = sold ? DIRECTION.soldShort : DIRECTION.boughtShort;

@@ -46,8 +46,7 @@ export const todayView: View = Object.freeze({
 
 function plotOf(screen: Screen): Plot {
 	const layout = screen.layout;
-	const model = screen.model;
-	const energy = model.energy;
+	const energy = screen.model.energy;
 	const x = layout.body[0];
 	const y = layout.body[1];
 	const width = layout.body[2];
@@ -121,8 +120,7 @@ function gapCount(screen: Screen): number {
 
 function paintBar(screen: Screen, plot: Plot, slot: number, doubtful: boolean): void {
 	const painter = screen.painter;
-	const model = screen.model;
-	const energy = model.energy;
+	const energy = screen.model.energy;
 	const isOver = slot < energy.halfHours;
 	const bought = isOver ? energy.halfHourWh(0, slot, false) : undefined;
 	const isGap = isOver && bought == null;
