@@ -216,10 +216,16 @@ export class App implements SettingsListener, SessionListener, TimerOwner {
 			backlight: host.backlight,
 			sound: host.sound.available ? host.sound : undefined,
 		});
-		host.buttons.onChange = (name, pressed) => display.button(name, pressed);
+		host.buttons.onChange = (name, pressed) => {
+			if (pressed) this.meter.readNow();
+			display.button(name, pressed);
+		};
 		if (host.touch != null) {
 			const input = new TouchInput(display, Math.min(host.canvas.width, host.canvas.height));
-			host.touch.onTouch = (x, y, down) => input.point(x, y, down, host.clock.ticks());
+			host.touch.onTouch = (x, y, down) => {
+				if (down) this.meter.readNow();
+				input.point(x, y, down, host.clock.ticks());
+			};
 		}
 		return display;
 	}

@@ -20,13 +20,11 @@ import { Identity } from "./identity";
 import { Intake } from "./intake";
 import { Peer } from "./peer";
 import { type AirTime, ASK_D5_MS, CLOCK, CONSTANTS, D5_AFTER_JOIN_MS, LIVE } from "./poll-plan";
-import { PROPERTIES, propertyIndex } from "./properties";
 import type { Readings } from "./readings";
 import { DayRecord } from "./record";
 import { Rounds } from "./rounds";
 import { Schedule } from "./schedule";
 import { Support } from "./support";
-import { Wishes } from "./wishes";
 
 export interface MeterPorts {
 	readonly clock: Clock;
@@ -36,19 +34,20 @@ export interface MeterPorts {
 }
 
 /** What the request under way is for: a row of PLAN, or one of these. */
-const PERSON = -1;
-const LIST = -2;
-const HISTORY = -3;
-const NOTHING = -4;
+const LIST = -1;
+const HISTORY = -2;
+const NOTHING = -3;
 const NEVER = Number.POSITIVE_INFINITY;
 /** After a datagram that could not be sent. */
 const PAUSE_MS = 2_000;
+/** A live value so young is as good as a new one: a person asks for no more than the shortest poll interval does. */
+const FRESH_S = 5;
 const BATCH = 8;
 
 /**
  * The meter: what is read when, and what becomes of the answers. Writes Readings, takes part in the session
- * as its `LinkEvents`, answers the meter's own frames. One request at a time: a person's wish, the live value,
- * gaps, the rest of the plan, history.
+ * as its `LinkEvents`, answers the meter's own frames. One request at a time: the live value (at once when a
+ * person looks), gaps, the rest of the plan, history.
  */
 export class Meter implements ClientEvents, SettingsListener, TimerOwner {
 	readonly clock: MeterClock;
@@ -73,11 +72,9 @@ export class Meter implements ClientEvents, SettingsListener, TimerOwner {
 	readonly #intake: Intake;
 	readonly #backfill: Backfill;
 	readonly #rounds: Rounds;
-	readonly #wishes = new Wishes();
 	readonly #timer: Timer;
 	readonly #epcs = new Uint8Array(BATCH);
 	#purpose = NOTHING;
-	#personLast = false;
 	/** The meter left a request unanswered: nothing but live values until it speaks again. */
 	#owes = false;
 	#pauseUntil = 0;
@@ -162,20 +159,16 @@ export class Meter implements ClientEvents, SettingsListener, TimerOwner {
 		this.#client.stop();
 		this.#client.link = undefined;
 		this.#schedule.stop();
-		this.#wishes.clear();
 		this.history.abort();
 		this.#purpose = NOTHING;
 		this.record.flush();
 	}
 
-	/** A person wants `epc` now. False when the meter does not have it or too much is waiting already. */
-	readNow(epc: number): boolean {
-		const index = propertyIndex(epc);
-		if (index < 0 || !this.#support.gives(epc)) return false;
-		const plan = PROPERTIES[index]!.plan;
-		if (plan === "never" || plan === "history" || !this.#wishes.add(epc)) return false;
+	/** A person pressed or touched: power and currents are asked for at once, unless the power is as good as new. */
+	readNow(): void {
+		if (this.readings.ageS(0xe7)! < FRESH_S) return;
+		this.#schedule.hasten(this.#ports.clock.ticks());
 		this.onTimer();
-		return true;
 	}
 
 	/** Forgets the meter and the record, as in a factory reset. */
@@ -282,13 +275,6 @@ export class Meter implements ClientEvents, SettingsListener, TimerOwner {
 			this.#timer.start(wait);
 			return;
 		}
-		// A person first, but not twice in front of a live value that is due.
-		if (this.#wishes.waiting && !this.#owes && !(this.#personLast && schedule.isOpen(LIVE, now))) {
-			this.#personLast = true;
-			this.get(PERSON, this.#wishes.take(this.#epcs, this.maxOpc), now);
-			return;
-		}
-		this.#personLast = false;
 		const row = schedule.next(now, this.#owes, this.#support.map);
 		if (row === LIVE) {
 			this.readings.pollS = schedule.liveMs / 1000;

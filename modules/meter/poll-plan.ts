@@ -52,6 +52,7 @@ export const MAPS = 1;
 export const CONSTANTS = 2;
 export const HALF_HOURS = 3;
 export const CLOCK = 4;
+export const CURRENT = 6;
 
 /** Properties in one request: every meter takes 6 (AIF 1.01, 2.4.4). */
 export const MAX_OPC = 6;

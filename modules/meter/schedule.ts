@@ -2,6 +2,7 @@ import type { PropertyMap } from "../echonet/property-map";
 import {
 	type AirTime,
 	CONSTANTS,
+	CURRENT,
 	LIVE,
 	MAPS,
 	PLAN,
@@ -86,6 +87,13 @@ export class Schedule {
 	startAt(row: number, at: number): void {
 		this.#idleUntil = 0;
 		this.#due[row] = at;
+	}
+
+	/** Somebody looks: live value and currents are due now, unless the plan has stopped or is being slowed down. */
+	hasten(now: number): void {
+		if (this.#due[LIVE] === NEVER || this.isOpen(LIVE, now) || this.stretch(now) > 1) return;
+		this.startAt(LIVE, now);
+		this.startAt(CURRENT, now);
 	}
 
 	/** True while `row` is being read or ought to be. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { Home, type HomeOptions } from "../support/home";
+import { RecordingCanvas } from "../support/recording-canvas";
 
 /** Every property of the mirrored meter that the emulator tells and that does not move within seconds. */
 const STEADY = ["82", "8A", "8D", "9E", "D3", "D7", "E1"];
@@ -51,6 +52,26 @@ describe("from power-on to watts on the LAN", () => {
 		home.time.advance(60_000);
 		const live = home.heard.slice(before).filter((frame) => frame.includes("7301E704"));
 		expect(live.length).toBeGreaterThanOrEqual(5);
+	});
+});
+
+describe("a power that is read every five minutes", () => {
+	it.each<[string, (home: Home) => void, boolean]>([
+		["a button is pressed", (home) => home.host.buttons.press("a"), true],
+		["the screen is touched", (home) => home.host.touch.onTouch!(10, 10, true), true],
+		["nobody is there", () => {}, false],
+	])("when %s", (_, act, isNew) => {
+		const home = new Home({ canvas: new RecordingCanvas(240, 135) }).start();
+		home.untilWatts();
+		home.app.settings.set("pollS", 300);
+		home.time.advance(180_000);
+		home.emulator.load(2345);
+		act(home);
+		home.time.advance(3_000);
+		const status = home.status();
+		expect(status.power.watts === home.emulator.truth().watts).toBe(isNew);
+		expect(status.power.ageS < 5).toBe(isNew);
+		expect(status.current.ageS < 5).toBe(isNew);
 	});
 });
 

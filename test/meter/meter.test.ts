@@ -202,9 +202,10 @@ describe("Meter polling", () => {
 		rig.time.advance(60_000);
 		expect(rig.meter.trouble).toBeUndefined();
 		const before = rig.link.sent.length;
-		// Something on the LAN presses "read now" all the time.
+		// Somebody presses all the time, and the meter starts anew twice a minute.
 		for (let i = 0; i < 2 * 3600; i++) {
-			rig.meter.readNow(0x88);
+			rig.meter.readNow();
+			if (i % 31 === 0) rig.real.announceList();
 			rig.time.advance(1_000);
 		}
 		// 30,000 a day are 1,250 an hour, and 300 are there at the start.
@@ -231,18 +232,62 @@ describe("Meter polling", () => {
 		expect(rig.real.requests.slice(from + 2).filter((request) => request !== "62 E7").length).toBe(0);
 	});
 
-	it("serves a person's wish first", () => {
-		const rig = new Rig();
-		rig.join();
-		rig.time.advance(65_500);
-		const before = rig.real.requests.length;
-		expect(rig.meter.readNow(0x88)).toBe(true);
-		expect(rig.meter.readNow(0x81)).toBe(true);
-		rig.time.advance(1_500);
-		expect(rig.real.requests.slice(before)).toEqual(["62 88", "62 81"]);
-		expect(rig.meter.readNow(0xec)).toBe(false);
-		expect(rig.meter.readNow(0xc0)).toBe(false);
-		expect(rig.meter.readNow(0x12)).toBe(false);
+	describe("when a person looks", () => {
+		const slow = () => {
+			const rig = new Rig(({ settings }) => settings.set("pollS", 300));
+			rig.join();
+			rig.time.advance(200_000);
+			expect(rig.readings.ageS(0xe7)).toBeGreaterThan(60);
+			return rig;
+		};
+
+		it("asks for power and currents at once, and not again while the power is fresh", () => {
+			const rig = slow();
+			const before = rig.real.requests.length;
+			for (let i = 0; i < 8; i++) {
+				rig.meter.readNow();
+				rig.time.advance(500);
+			}
+			expect(rig.real.requests.slice(before).filter((request) => !request.startsWith("62 E2"))).toEqual([
+				"62 E7",
+				"62 E8",
+			]);
+			rig.time.advance(2_000);
+			rig.meter.readNow();
+			rig.time.advance(500);
+			expect(rig.real.asked(0xe7)).toBe(3);
+		});
+
+		it("lets the next interval begin there", () => {
+			const rig = slow();
+			rig.meter.readNow();
+			rig.time.advance(298_000);
+			const before = rig.real.asked(0xe7);
+			rig.time.advance(4_000);
+			expect(rig.real.asked(0xe7)).toBe(before + 1);
+		});
+
+		it("asks for the power before what a meter that started anew must be asked", () => {
+			const rig = slow();
+			const before = rig.real.requests.length;
+			rig.real.announceList();
+			rig.meter.readNow();
+			rig.time.advance(5_000);
+			const [maps, power, constants] = rig.real.requests.slice(before);
+			expect([maps!.slice(0, 5), power, constants!.slice(0, 5)]).toEqual(["62 9F", "62 E7", "62 8D"]);
+		});
+
+		it.each<[string, (rig: Rig) => void]>([
+			["polls are being slowed down", (rig) => (rig.airTime.factor = 2)],
+			["the link is lost", (rig) => rig.meter.link.onLost()],
+		])("asks for nothing more while %s", (_, happen) => {
+			const rig = slow();
+			happen(rig);
+			const before = rig.real.asked(0xe7);
+			rig.meter.readNow();
+			rig.time.advance(10_000);
+			expect(rig.real.asked(0xe7)).toBe(before);
+		});
 	});
 
 	it("waits a moment after a datagram that could not be sent, and goes on", () => {

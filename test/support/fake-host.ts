@@ -5,6 +5,7 @@ import type { LogLevel } from "../../modules/ports/log";
 import type { Serial } from "../../modules/ports/serial";
 import type { Store, StoreValue } from "../../modules/ports/store";
 import type { Tcp, TcpConnection, TcpConnectionEvents, TcpListenerEvents } from "../../modules/ports/tcp";
+import type { Touch } from "../../modules/ports/touch";
 import type { Udp, UdpEvents, UdpSocket } from "../../modules/ports/udp";
 import type { Wifi, WifiState } from "../../modules/ports/wifi";
 import type { FakeTime } from "./fake-time";
@@ -208,6 +209,7 @@ export interface FakeHost extends Host {
 	readonly tcp: FakeTcp;
 	readonly wifi: FakeWifi;
 	readonly buttons: FakeButtons;
+	readonly touch: Touch;
 	readonly logged: { level: LogLevel; code: string; text: string }[];
 	readonly beeps: number[];
 	brightness: number;
@@ -241,6 +243,7 @@ export function makeFakeHost(
 		store: parts.store ?? new FakeStore(),
 		canvas: parts.canvas,
 		buttons: new FakeButtons(),
+		touch: { onTouch: undefined },
 		backlight: { set: (percent) => (host.brightness = percent) },
 		sound: { available: true, beep: (hertz) => host.beeps.push(hertz) },
 		system: {
