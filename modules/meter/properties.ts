@@ -27,13 +27,6 @@ export type PropertyKind =
 	| "pairs" // 6-byte time + n + n x (u32, u32)
 	| "pairsAt"; // 6-byte time + n
 
-/**
- * When it is read (meter/poll-plan): `live` every poll, `between` between two polls, `start` at join and at
- * every D5, `hourly`, `halfHour` when the meter's own notification did not come, `history` by the back-fill,
- * `never` (a secret).
- */
-export type PropertyPlan = "live" | "between" | "start" | "hourly" | "halfHour" | "history" | "never";
-
 export interface PropertyRow {
 	readonly epc: number;
 	/** Number in the utility's list of 23 items, 0 when it is not one of them. */
@@ -44,7 +37,6 @@ export interface PropertyRow {
 	/** Smallest and largest legal PDC. */
 	readonly min: number;
 	readonly max: number;
-	readonly plan: PropertyPlan;
 	/** Age in seconds from which a value is too old to be shown as true; 0 = it does not age. */
 	readonly staleS: number;
 }
@@ -57,75 +49,34 @@ const row = (
 	kind: PropertyKind,
 	min: number,
 	max: number,
-	plan: PropertyPlan,
 	staleS: number,
-): PropertyRow => Object.freeze({ epc, item, ja, en, kind, min, max, plan, staleS });
+): PropertyRow => Object.freeze({ epc, item, ja, en, kind, min, max, staleS });
 
 /** Ascending by EPC. Names of items 1 to 23 are the utility's. */
 export const PROPERTIES: readonly PropertyRow[] = Object.freeze([
-	row(0x80, 1, "動作状態", "Operation status", "onOff", 1, 1, "hourly", 7200),
-	row(0x81, 2, "設置場所", "Installation location", "place", 1, 17, "start", 0),
-	row(0x82, 3, "規格バージョン情報", "Standard version", "version", 4, 4, "start", 0),
-	row(0x88, 4, "異常発生状態", "Fault status", "fault", 1, 1, "hourly", 7200),
-	row(0x8a, 5, "メーカーコード", "Manufacturer code", "code", 3, 3, "start", 0),
-	row(0x8d, 6, "製造番号", "Serial number", "ascii", 1, 12, "start", 0),
-	row(0x97, 7, "現在時刻設定", "Current time", "clock", 2, 2, "hourly", 7200),
-	row(0x98, 8, "現在年月日設定", "Current date", "date", 4, 4, "hourly", 7200),
-	row(0x9d, 9, "状態アナウンスプロパティマップ", "Announcement property map", "map", 1, 17, "start", 0),
-	row(0x9e, 10, "Setプロパティマップ", "Set property map", "map", 1, 17, "start", 0),
-	row(0x9f, 11, "Getプロパティマップ", "Get property map", "map", 1, 17, "start", 0),
-	row(0xc0, 0, "Bルート識別番号", "Route-B identification number", "secret", 16, 16, "never", 0),
-	row(0xd0, 0, "1分積算電力量計測値", "1-minute cumulative energy", "minute", 15, 15, "between", 300),
-	row(0xd3, 12, "係数", "Coefficient", "unsigned", 4, 4, "start", 0),
-	row(0xd7, 13, "積算電力量有効桁数", "Effective digits of cumulative energy", "unsigned", 1, 1, "start", 0),
-	row(
-		0xe0,
-		14,
-		"積算電力量計測値(正方向)",
-		"Cumulative energy, normal direction",
-		"energy",
-		4,
-		4,
-		"between",
-		300,
-	),
-	row(0xe1, 15, "積算電力量単位", "Unit of cumulative energy", "unit", 1, 1, "start", 0),
-	row(
-		0xe2,
-		16,
-		"積算電力量計測値履歴1(正方向)",
-		"History 1, normal direction",
-		"history",
-		194,
-		194,
-		"history",
-		0,
-	),
-	row(
-		0xe3,
-		17,
-		"積算電力量計測値(逆方向)",
-		"Cumulative energy, reverse direction",
-		"energy",
-		4,
-		4,
-		"between",
-		300,
-	),
-	row(
-		0xe4,
-		18,
-		"積算電力量計測値履歴1(逆方向)",
-		"History 1, reverse direction",
-		"history",
-		194,
-		194,
-		"history",
-		0,
-	),
-	row(0xe5, 19, "積算履歴収集日1", "Day for history 1", "day", 1, 1, "start", 0),
-	row(0xe7, 20, "瞬時電力計測値", "Instantaneous power", "power", 4, 4, "live", 30),
-	row(0xe8, 21, "瞬時電流計測値", "Instantaneous current", "current", 4, 4, "between", 90),
+	row(0x80, 1, "動作状態", "Operation status", "onOff", 1, 1, 7200),
+	row(0x81, 2, "設置場所", "Installation location", "place", 1, 17, 0),
+	row(0x82, 3, "規格バージョン情報", "Standard version", "version", 4, 4, 0),
+	row(0x88, 4, "異常発生状態", "Fault status", "fault", 1, 1, 7200),
+	row(0x8a, 5, "メーカーコード", "Manufacturer code", "code", 3, 3, 0),
+	row(0x8d, 6, "製造番号", "Serial number", "ascii", 1, 12, 0),
+	row(0x97, 7, "現在時刻設定", "Current time", "clock", 2, 2, 7200),
+	row(0x98, 8, "現在年月日設定", "Current date", "date", 4, 4, 7200),
+	row(0x9d, 9, "状態アナウンスプロパティマップ", "Announcement property map", "map", 1, 17, 0),
+	row(0x9e, 10, "Setプロパティマップ", "Set property map", "map", 1, 17, 0),
+	row(0x9f, 11, "Getプロパティマップ", "Get property map", "map", 1, 17, 0),
+	row(0xc0, 0, "Bルート識別番号", "Route-B identification number", "secret", 16, 16, 0),
+	row(0xd0, 0, "1分積算電力量計測値", "1-minute cumulative energy", "minute", 15, 15, 300),
+	row(0xd3, 12, "係数", "Coefficient", "unsigned", 4, 4, 0),
+	row(0xd7, 13, "積算電力量有効桁数", "Effective digits of cumulative energy", "unsigned", 1, 1, 0),
+	row(0xe0, 14, "積算電力量計測値(正方向)", "Cumulative energy, normal direction", "energy", 4, 4, 300),
+	row(0xe1, 15, "積算電力量単位", "Unit of cumulative energy", "unit", 1, 1, 0),
+	row(0xe2, 16, "積算電力量計測値履歴1(正方向)", "History 1, normal direction", "history", 194, 194, 0),
+	row(0xe3, 17, "積算電力量計測値(逆方向)", "Cumulative energy, reverse direction", "energy", 4, 4, 300),
+	row(0xe4, 18, "積算電力量計測値履歴1(逆方向)", "History 1, reverse direction", "history", 194, 194, 0),
+	row(0xe5, 19, "積算履歴収集日1", "Day for history 1", "day", 1, 1, 0),
+	row(0xe7, 20, "瞬時電力計測値", "Instantaneous power", "power", 4, 4, 30),
+	row(0xe8, 21, "瞬時電流計測値", "Instantaneous current", "current", 4, 4, 90),
 	row(
 		0xea,
 		22,
@@ -134,7 +85,6 @@ export const PROPERTIES: readonly PropertyRow[] = Object.freeze([
 		"scheduled",
 		11,
 		11,
-		"halfHour",
 		5400,
 	),
 	row(
@@ -145,13 +95,12 @@ export const PROPERTIES: readonly PropertyRow[] = Object.freeze([
 		"scheduled",
 		11,
 		11,
-		"halfHour",
 		5400,
 	),
-	row(0xec, 0, "積算電力量計測値履歴2", "History 2, both directions", "pairs", 15, 103, "history", 0),
-	row(0xed, 0, "積算履歴収集日2", "Time for history 2", "pairsAt", 7, 7, "start", 0),
-	row(0xee, 0, "積算電力量計測値履歴3", "History 3, 1-minute values", "pairs", 15, 87, "history", 0),
-	row(0xef, 0, "積算履歴収集日3", "Time for history 3", "pairsAt", 7, 7, "start", 0),
+	row(0xec, 0, "積算電力量計測値履歴2", "History 2, both directions", "pairs", 15, 103, 0),
+	row(0xed, 0, "積算履歴収集日2", "Time for history 2", "pairsAt", 7, 7, 0),
+	row(0xee, 0, "積算電力量計測値履歴3", "History 3, 1-minute values", "pairs", 15, 87, 0),
+	row(0xef, 0, "積算履歴収集日3", "Time for history 3", "pairsAt", 7, 7, 0),
 ]);
 
 /** What people may see of them: all but the secrets. */
