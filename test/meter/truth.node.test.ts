@@ -13,7 +13,7 @@ const KINDS = Object.freeze(["solar", "two-wire", "kyushu", "history2", "release
 const PANELS = Object.freeze(["solar", "kyushu", "history2", "release-r"]);
 
 /** Seeds that once failed, kept. */
-const KEPT = Object.freeze([49, 92, 99, 101, 111, 214, 269]);
+const KEPT = Object.freeze([49, 92, 99, 101, 111, 214, 269, 309]);
 
 /** Counts for 00:00 that the record once had, and that the meter's clock was right for, by `keyOf`. */
 type Held = Map<string, number>;
@@ -60,13 +60,14 @@ function expectTotals(rig: EmulatedRig, held: Held): void {
 	for (const reverse of directions(rig)) {
 		const role = reverse ? "sold" : "bought";
 		const now = rig.readings.count(reverse ? 0xe3 : 0xe0)!;
+		const isSettled = (day: number) =>
+			!rig.livedTwice(day) || midnight(rig, day, reverse, held) !== undefined;
 		for (let back = 1; back < DAYS; back++) {
 			const day = today - back;
 			const from = midnight(rig, day, reverse, held);
 			const to = midnight(rig, day + 1, reverse, held);
 			if (rig.truth(day, 0, reverse) !== undefined && from !== undefined)
 				expect(record.count(day, reverse), `${role}, 00:00 of day -${back}`).toBe(from);
-			const isSettled = (day: number) => !rig.time.unixKnown || !rig.livedTwice(day);
 			if ((from === undefined && !isSettled(day)) || (to === undefined && !isSettled(day + 1))) continue;
 			const counts = from === undefined || to === undefined ? modulus : (to - from + modulus) % modulus;
 			const total = counts * 2 < modulus ? counts : undefined;
@@ -77,8 +78,6 @@ function expectTotals(rig: EmulatedRig, held: Held): void {
 			const from = midnight(rig, day, reverse, held);
 			return from === undefined ? undefined : (now - from + modulus) % modulus;
 		};
-		const isSettled = (day: number) =>
-			!rig.time.unixKnown || !rig.livedTwice(day) || midnight(rig, day, reverse, held) !== undefined;
 		if (isSettled(today)) expect(derived.today(role)?.count).toBe(since(today));
 		for (const readingDay of [1, 15, 28]) {
 			const day = periodStart(today, readingDay);
@@ -175,7 +174,9 @@ describe("what is known after a recovery", () => {
 		expect(atLast).toEqual([]);
 		expect(missing).toEqual([]);
 		// Only the record may know better than the meter, and only where the host knows the time.
-		if (!rig.time.unixKnown) expect(before).toEqual([]);
+		// A count once known is not given up when the meter had no power at that time the second time (seed 309).
+		const given = before.filter((where) => !where.endsWith("truth undefined"));
+		if (!rig.time.unixKnown) expect(given).toEqual([]);
 		else for (const where of before) expect(where).toContain(" slot 0 ");
 		expect(known).toBeGreaterThan(5);
 		expectTotals(rig, held);
