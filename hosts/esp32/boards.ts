@@ -40,7 +40,7 @@ export interface Board {
 
 const row = (name: string, transmit: number, receive: number, source: string, reset?: number): WiringRow =>
 	Object.freeze(
-		reset === undefined ? { name, transmit, receive, source } : { name, transmit, receive, source, reset },
+		reset == null ? { name, transmit, receive, source } : { name, transmit, receive, source, reset },
 	);
 
 const HAT_02 = row("Wi-SUN HAT rev 0.2 or later", 0, 26, "four independent projects");
@@ -201,7 +201,7 @@ export function choosePins(
 	const pin = reset >= 0 ? reset : isUsual ? usual.reset : undefined;
 	if (!isFree(board, chosen.transmit) || chosen.transmit > board.lastOutput) return undefined;
 	if (!isFree(board, chosen.receive) || chosen.receive === chosen.transmit) return undefined;
-	if (pin === undefined) return chosen;
+	if (pin == null) return chosen;
 	if (!isFree(board, pin) || pin > board.lastOutput) return undefined;
 	if (pin === chosen.transmit || pin === chosen.receive) return undefined;
 	return { ...chosen, reset: pin };

@@ -78,8 +78,8 @@ export class SerialConsole implements LineEditorEvents {
 	private onReadable(): void {
 		try {
 			const bytes = this.#port?.read();
-			if (bytes === undefined) return;
-			if (this.#editor === undefined) {
+			if (bytes == null) return;
+			if (this.#editor == null) {
 				this.#editor = new LineEditor(this);
 				this.say(`kabewatt ${this.#target.version}, see help\r\n${PROMPT}`);
 			}
@@ -111,7 +111,7 @@ export class SerialConsole implements LineEditorEvents {
 	}
 
 	private send(): void {
-		for (let bytes = this.#queue[0]; bytes !== undefined && this.#writable > 0; bytes = this.#queue[0]) {
+		for (let bytes = this.#queue[0]; bytes != null && this.#writable > 0; bytes = this.#queue[0]) {
 			const end = Math.min(bytes.length, this.#sent + this.#writable);
 			this.#port?.write(bytes.slice(this.#sent, end).buffer);
 			this.#writable -= end - this.#sent;

@@ -60,7 +60,7 @@ export function makeHost(): BoardHost {
 		tcp: new XsTcp(guard),
 		wifi,
 		store,
-		canvas: globalThis.screen === undefined ? undefined : new PocoCanvas(globalThis.screen),
+		canvas: globalThis.screen == null ? undefined : new PocoCanvas(globalThis.screen),
 		buttons: new BoardButtons(board, guard),
 		touch: board.touch ? openTouch(guard) : undefined,
 		backlight: new BoardBacklight(board, guard),
@@ -105,14 +105,14 @@ class BoardWiring implements Wiring {
 
 	port(): { transmit: number; receive: number; port: number } | undefined {
 		const pins = this.#pins();
-		if (pins === undefined) return undefined;
+		if (pins == null) return undefined;
 		return { transmit: pins.transmit, receive: pins.receive, port: UART };
 	}
 
 	pulseReset(): boolean {
 		const pin = this.#pins()?.reset;
 		const Digital = globalThis.device?.io?.Digital;
-		if (pin === undefined || Digital === undefined) return false;
+		if (pin == null || Digital == null) return false;
 		if (this.#resetPin !== pin) {
 			this.#reset?.close();
 			this.#reset = new Digital({ pin, mode: Digital.Output, initialValue: 1 });

@@ -21,7 +21,7 @@ export class BoardButtons implements Buttons {
 
 	#listen(name: ButtonName): boolean {
 		const source = globalThis.button?.[name];
-		if (source === undefined) return false;
+		if (source == null) return false;
 		source.onChanged = () => {
 			try {
 				this.onChange?.(name, source.read() === this.#pressedLevel);
@@ -47,7 +47,7 @@ export class BoardBacklight implements Backlight {
 		const level = percent < 0 ? 0 : percent > 100 ? 100 : percent;
 		const backlight = this.#board.backlight;
 		try {
-			if (backlight.kind === "power" && globalThis.power !== undefined) globalThis.power.brightness = level;
+			if (backlight.kind === "power" && globalThis.power != null) globalThis.power.brightness = level;
 			if (backlight.kind === "pwm") this.#level(backlight.pin, level);
 		} catch (error) {
 			this.#guard.caught("backlight", error);
@@ -56,8 +56,8 @@ export class BoardBacklight implements Backlight {
 
 	#level(pin: number, percent: number): void {
 		const PWM = globalThis.device?.io?.PWM;
-		if (PWM === undefined) return;
-		if (this.#pwm === undefined) this.#pwm = new PWM({ pin, hz: BACKLIGHT_HZ });
+		if (PWM == null) return;
+		if (this.#pwm == null) this.#pwm = new PWM({ pin, hz: BACKLIGHT_HZ });
 		this.#pwm.write(Math.round((((1 << this.#pwm.resolution) - 1) * percent) / 100));
 	}
 }
@@ -78,8 +78,8 @@ export class BoardSound implements Sound {
 		this.#guard = guard;
 		const kind = board.sound.kind;
 		this.available =
-			(kind === "pwm" && globalThis.device?.io?.PWM !== undefined) ||
-			(kind === "speaker" && globalThis.speaker !== undefined);
+			(kind === "pwm" && globalThis.device?.io?.PWM != null) ||
+			(kind === "speaker" && globalThis.speaker != null);
 	}
 
 	beep(hertz: number, ms: number): void {
@@ -104,7 +104,7 @@ export class BoardSound implements Sound {
 	}
 
 	#silence(): void {
-		if (this.#timer !== undefined) Timer.clear(this.#timer);
+		if (this.#timer != null) Timer.clear(this.#timer);
 		this.#timer = undefined;
 		this.#tone?.close();
 		this.#tone = undefined;
@@ -113,7 +113,7 @@ export class BoardSound implements Sound {
 
 function buzz(pin: number, hertz: number): BoardTone | undefined {
 	const PWM = globalThis.device?.io?.PWM;
-	if (PWM === undefined) return undefined;
+	if (PWM == null) return undefined;
 	const tone = new PWM({ pin, hz: hertz });
 	// Half of a period high: the loudest that a square wave can be.
 	tone.write(1 << (tone.resolution - 1));

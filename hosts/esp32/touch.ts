@@ -33,7 +33,7 @@ export class BoardTouch implements Touch {
 	#poll(): void {
 		try {
 			const points = this.#controller.sample();
-			if (points !== undefined) this.#take(points);
+			if (points != null) this.#take(points);
 			else if (++this.#silent > SILENT_POLLS) this.#lift();
 		} catch (error) {
 			Timer.schedule(this.#timer, REST_MS, POLL_MS);
@@ -54,11 +54,11 @@ export class BoardTouch implements Touch {
 
 	#take(points: readonly (BoardTouchPoint | undefined)[]): void {
 		const first = this.#busy
-			? points.find((point) => point !== undefined && point.id === this.#finger)
-			: points.find((point) => point !== undefined);
+			? points.find((point) => point != null && point.id === this.#finger)
+			: points.find((point) => point != null);
 		this.#busy = points.length > 0;
 		this.#silent = 0;
-		if (first !== undefined) {
+		if (first != null) {
 			this.#finger = first.id;
 			this.#x = first.x;
 			this.#y = first.y;
@@ -77,7 +77,7 @@ export class BoardTouch implements Touch {
 /** The board's touch screen, or undefined where there is none or it does not answer. */
 export function openTouch(guard: Guard): BoardTouch | undefined {
 	const Controller = globalThis.device?.sensor?.Touch;
-	if (Controller === undefined) return undefined;
+	if (Controller == null) return undefined;
 	try {
 		return new BoardTouch(Controller, guard);
 	} catch (error) {

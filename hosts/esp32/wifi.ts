@@ -93,7 +93,7 @@ export class EspWifi implements Wifi {
 		this.#scanning = true;
 		try {
 			WiFi.scan({}, (item) => {
-				if (item !== null && item !== undefined) {
+				if (item != null) {
 					collect(found, item);
 					return;
 				}
@@ -136,7 +136,7 @@ export class EspWifi implements Wifi {
 	onTimer(): void {
 		if (this.#ssid === "") return;
 		if (this.state === "up") {
-			if (stationAddress() === undefined) this.#retry("connecting");
+			if (stationAddress() == null) this.#retry("connecting");
 			else this.#onAddress();
 		} else if (this.#trying) {
 			// A pending attempt is ended first; its "disconnect" finds the pause already running.
@@ -147,7 +147,7 @@ export class EspWifi implements Wifi {
 
 	#onAddress(): void {
 		const address = stationAddress();
-		if (address === undefined) return;
+		if (address == null) return;
 		this.#trying = false;
 		this.#wasUp = true;
 		this.#pause = FIRST_PAUSE_MS;

@@ -16,7 +16,7 @@ export class PocoCanvas extends Poco implements Canvas {
 
 	font(name: string): BitmapFont {
 		let font = this.#fonts.get(name);
-		if (font === undefined) {
+		if (font == null) {
 			font = parseBMF(new Resource(`${name}.bf4`));
 			this.#fonts.set(name, font);
 		}

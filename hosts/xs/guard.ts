@@ -57,7 +57,7 @@ export class Guard {
 	}
 
 	#keep(): void {
-		if (this.#store === undefined) return;
+		if (this.#store == null) return;
 		this.#store.set(DOMAIN, PLACE_KEY, this.#place);
 		this.#store.set(DOMAIN, COUNT_KEY, this.#count);
 	}

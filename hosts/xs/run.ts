@@ -13,7 +13,7 @@ export function run(host: Host, version: string): App {
 	const log = host.log;
 	const system = host.system;
 	log.write("info", "start", `${version} on ${system.board}, started by ${system.resetReason}`);
-	if (system.fault !== undefined)
+	if (system.fault != null)
 		log.write("warn", system.fault.code, `${system.fault.place} (${system.fault.count} in all)`);
 	let told = "";
 	app.readings.listen({
@@ -21,7 +21,7 @@ export function run(host: Host, version: string): App {
 			if (change !== CHANGE.LINK) return;
 			const linkState = app.readings.linkState;
 			const linkError = app.readings.linkError;
-			const now = linkError === undefined ? linkState : `${linkState} ${linkError}`;
+			const now = linkError == null ? linkState : `${linkState} ${linkError}`;
 			if (now === told) return;
 			told = now;
 			log.write("info", "link", now);

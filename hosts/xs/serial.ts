@@ -59,9 +59,9 @@ export class WorkerSerial implements Serial {
 		let code: ErrorCode = "SERIAL_ABSENT";
 		try {
 			const options = this.#wiring.port();
-			if (options === undefined) code = "PINS_INVALID";
+			if (options == null) code = "PINS_INVALID";
 			else {
-				if (options.device === undefined) this.overruns ??= 0;
+				if (options.device == null) this.overruns ??= 0;
 				this.#start().postMessage({ ...options, baud });
 				this.#opening++;
 				return port;
@@ -86,7 +86,7 @@ export class WorkerSerial implements Serial {
 	}
 
 	#start(): Worker {
-		if (this.#worker === undefined) {
+		if (this.#worker == null) {
 			this.#worker = new Worker("hosts/xs/uart-worker", WORKER_OPTIONS);
 			this.#worker.onmessage = (message: ArrayBuffer | number | UartNotice) => this.#onMessage(message);
 		}
@@ -105,7 +105,7 @@ export class WorkerSerial implements Serial {
 			if (message === "overrun" || message === "fault") this.#onLoss();
 			if (message === "opened" || message === "absent") this.#opening--;
 			// What comes before the answer to the last opening belongs to a port that is closed.
-			if (this.#opening > 0 || this.#port === undefined) return;
+			if (this.#opening > 0 || this.#port == null) return;
 			this.#port.onMessage(message);
 		} catch (error) {
 			this.#guard.caught("serial.onBytes", error);
@@ -128,20 +128,20 @@ class WorkerPort implements SerialPort {
 	}
 
 	write(bytes: Uint8Array, length: number): boolean {
-		if (this.#events === undefined || this.#queued + length > QUEUE_BYTES) return false;
+		if (this.#events == null || this.#queued + length > QUEUE_BYTES) return false;
 		this.#queued += length;
 		this.#serial.post(bytes.slice(0, length).buffer);
 		return true;
 	}
 
 	close(): void {
-		if (this.#events === undefined) return;
+		if (this.#events == null) return;
 		this.#events = undefined;
 		this.#serial.closed(this);
 	}
 
 	pulseReset(): boolean {
-		return this.#events !== undefined && this.#wiring.pulseReset();
+		return this.#events != null && this.#wiring.pulseReset();
 	}
 
 	onMessage(message: ArrayBuffer | number | UartNotice): void {

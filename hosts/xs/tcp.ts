@@ -45,7 +45,7 @@ export class XsTcp implements Tcp {
 
 	#accept(listener: Listener | undefined, events: TcpListenerEvents): void {
 		const from = listener?.read();
-		if (from === undefined) return;
+		if (from == null) return;
 		if (this.#connections >= MAX_CONNECTIONS) {
 			from.close();
 			return;
@@ -84,19 +84,19 @@ class XsConnection implements TcpConnection {
 		} catch (error) {
 			guard.caught("tcp.onConnection", error);
 		}
-		if (this.#events === undefined) this.close();
+		if (this.#events == null) this.close();
 	}
 
 	write(bytes: Uint8Array, offset: number, length: number): void {
 		if (length > this.writable) throw new RangeError("tcp: more than writable");
-		if (this.#socket === undefined || length === 0) return;
+		if (this.#socket == null || length === 0) return;
 		this.writable -= length;
 		this.#socket.write(bytes.subarray(offset, offset + length));
 	}
 
 	close(): void {
 		const socket = this.#socket;
-		if (socket === undefined) return;
+		if (socket == null) return;
 		this.#socket = undefined;
 		this.#events = undefined;
 		this.writable = 0;
@@ -107,14 +107,14 @@ class XsConnection implements TcpConnection {
 	#onReadable(): void {
 		try {
 			const bytes = this.#socket?.read();
-			if (bytes !== undefined) this.#events?.onBytes(new Uint8Array(bytes), bytes.byteLength);
+			if (bytes != null) this.#events?.onBytes(new Uint8Array(bytes), bytes.byteLength);
 		} catch (error) {
 			this.#fault("tcp.onBytes", error);
 		}
 	}
 
 	#onWritable(count: number): void {
-		if (this.#socket === undefined) return;
+		if (this.#socket == null) return;
 		this.writable = count;
 		try {
 			this.#events?.onWritable();

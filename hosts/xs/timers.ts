@@ -36,19 +36,19 @@ class XsTimer implements Timer {
 	start(ms: number): void {
 		const wait = ms < 1 ? 1 : Math.ceil(ms);
 		this.running = true;
-		if (this.#id === undefined) this.#id = TimerModule.set(() => this.#fire(), wait, wait);
+		if (this.#id == null) this.#id = TimerModule.set(() => this.#fire(), wait, wait);
 		else TimerModule.schedule(this.#id, wait, wait);
 	}
 
 	stop(): void {
 		if (!this.running) return;
 		this.running = false;
-		if (this.#id !== undefined) TimerModule.schedule(this.#id);
+		if (this.#id != null) TimerModule.schedule(this.#id);
 	}
 
 	#fire(): void {
 		// A message already under way when the timer was stopped.
-		if (!this.running || this.#id === undefined) return;
+		if (!this.running || this.#id == null) return;
 		this.running = false;
 		TimerModule.schedule(this.#id);
 		try {

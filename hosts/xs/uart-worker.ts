@@ -38,7 +38,7 @@ class UartWorker {
 	onMessage(message: ArrayBuffer | SerialOptions | null): void {
 		try {
 			if (message instanceof ArrayBuffer) {
-				if (this.#port === undefined) return;
+				if (this.#port == null) return;
 				this.#queue.push(message);
 				this.#send();
 			} else if (message === null) this.#close();
@@ -50,7 +50,7 @@ class UartWorker {
 
 	#open(options: SerialOptions): void {
 		this.#close();
-		this.#onDevice = options.device === undefined;
+		this.#onDevice = options.device == null;
 		try {
 			this.#port = new Serial({
 				...options,
@@ -78,7 +78,7 @@ class UartWorker {
 	}
 
 	#fail(): void {
-		if (this.#port === undefined) return;
+		if (this.#port == null) return;
 		try {
 			this.#close();
 		} catch {
@@ -107,7 +107,7 @@ class UartWorker {
 	/** Takes what the port has; false when that is nothing. */
 	#read(): boolean {
 		const bytes = this.#port?.read();
-		if (bytes === undefined) return false;
+		if (bytes == null) return false;
 		if (this.#onDevice && bytes.byteLength >= FIFO_BYTES) post("overrun");
 		this.#take(bytes);
 		return true;
@@ -125,7 +125,7 @@ class UartWorker {
 		this.#batch.set(new Uint8Array(bytes), this.#used);
 		this.#used += bytes.byteLength;
 		if (this.#used >= BATCH_BYTES) this.#flush();
-		else if (this.#flushTimer === undefined)
+		else if (this.#flushTimer == null)
 			this.#flushTimer = Timer.set(() => this.#onFlush(), FLUSH_MS, FLUSH_MS);
 		else Timer.schedule(this.#flushTimer, FLUSH_MS, FLUSH_MS);
 	}
@@ -135,7 +135,7 @@ class UartWorker {
 	 * was the last for a while, would wait in the FIFO for the next byte. So the FIFO is looked at once more.
 	 */
 	#onFlush(): void {
-		if (this.#flushTimer !== undefined) Timer.schedule(this.#flushTimer);
+		if (this.#flushTimer != null) Timer.schedule(this.#flushTimer);
 		try {
 			if (this.#onDevice && this.#read()) return;
 			this.#flush();
@@ -162,7 +162,7 @@ class UartWorker {
 
 	/** Writes slices that fit; the next `onWritable` goes on. */
 	#send(): void {
-		for (let bytes = this.#queue[0]; bytes !== undefined && this.#writable > 0; bytes = this.#queue[0]) {
+		for (let bytes = this.#queue[0]; bytes != null && this.#writable > 0; bytes = this.#queue[0]) {
 			const length = Math.min(this.#writable, bytes.byteLength - this.#written);
 			const whole = length === bytes.byteLength;
 			this.#writable -= length;

@@ -79,7 +79,7 @@ class XsUdpSocket implements UdpSocket {
 	}
 
 	join(): void {
-		if (this.#socket === undefined || this.#group === undefined) return;
+		if (this.#socket == null || this.#group == null) return;
 		try {
 			this.#lan.join(this.#socket, this.#port, this.#group);
 		} catch (error) {
@@ -88,7 +88,7 @@ class XsUdpSocket implements UdpSocket {
 	}
 
 	send(bytes: Uint8Array, length: number, address: string, port: number): boolean {
-		if (this.#socket === undefined) return false;
+		if (this.#socket == null) return false;
 		try {
 			this.#socket.write(bytes.subarray(0, length), address, port);
 			return true;
@@ -99,7 +99,7 @@ class XsUdpSocket implements UdpSocket {
 	}
 
 	close(): void {
-		if (this.#events === undefined) return;
+		if (this.#events == null) return;
 		this.#events = undefined;
 		this.#onClose(this);
 		const socket = this.#socket;
@@ -111,7 +111,7 @@ class XsUdpSocket implements UdpSocket {
 		for (let count = 0; ; count++) {
 			// A callback may have closed us.
 			const packet = this.#socket?.read();
-			if (packet === undefined) return;
+			if (packet == null) return;
 			if (count >= MAX_PER_TURN) continue;
 			if (packet.port === this.#port && this.#lan.isOwn(packet.address)) continue;
 			try {

@@ -181,15 +181,14 @@ export class Screen {
 	}
 
 	#lookAtPower(): void {
-		const model = this.model;
-		const readings = model.readings;
+		const readings = this.model.readings;
 		const watts = readings.watts;
 		const reason = watts == null ? readings.reason(0xe7) : undefined;
 		this.reason = reason;
 		this.isStale = reason === "STALE";
 		this.watts = watts == null ? undefined : this.#signed(watts);
 		this.oldWatts = this.isStale ? this.#old() : undefined;
-		this.projectedWh = model.energy.projectedWh;
+		this.projectedWh = this.model.energy.projectedWh;
 	}
 
 	/** What is used beyond the contract (below 0: what is left), in 0.1 A; undefined when it is not known. */
@@ -201,11 +200,10 @@ export class Screen {
 	}
 
 	#old(): number | undefined {
-		const readings = this.model.readings;
 		if ((this.ageS ?? 0) > OLD_VALUE_S) return undefined;
 		// Made anew: it is needed while nothing comes, and would take its slots all the time.
 		const raw = new Uint8Array(4);
-		return readings.copyRaw(0xe7, raw, 0) === 4 ? this.#signed(plainWatts(raw)) : undefined;
+		return this.model.readings.copyRaw(0xe7, raw, 0) === 4 ? this.#signed(plainWatts(raw)) : undefined;
 	}
 
 	/** Seconds since the link came into its present state. */
@@ -231,10 +229,8 @@ export class Screen {
 
 	/** Title, page number, and what must be seen on every view: an alarm, an old value. */
 	header(name: ViewName): void {
-		const painter = this.painter;
-		const layout = this.layout;
-		if (painter.due(TITLE, 0))
-			painter.text(layout.title, this.#titleRole(name), titles(this.language)[name], TONE.text);
+		if (this.painter.due(TITLE, 0))
+			this.painter.text(this.layout.title, this.#titleRole(name), titles(this.language)[name], TONE.text);
 		this.#mark(name);
 	}
 
@@ -244,21 +240,18 @@ export class Screen {
 	}
 
 	#titleRole(name: ViewName): 0 | 2 {
-		const painter = this.painter;
-		const layout = this.layout;
-		const width = layout.title[2];
-		const height = layout.title[3];
-		const fits = painter.width(titles(this.language)[name], ROLE.word) <= width;
-		return fits && height >= painter.fontHeight(ROLE.word) ? ROLE.word : ROLE.text;
+		const width = this.layout.title[2];
+		const height = this.layout.title[3];
+		const fits = this.painter.width(titles(this.language)[name], ROLE.word) <= width;
+		return fits && height >= this.painter.fontHeight(ROLE.word) ? ROLE.word : ROLE.text;
 	}
 
 	/** Four bars of rising height; all empty, with a cross above the low ones, when there is no link. */
 	signal(slot: number, box: Box): void {
 		const painter = this.painter;
-		const model = this.model;
 		if (box[2] === 0) return;
-		const joined = model.readings.linkState === "ready";
-		const bars = joined ? signalBars(model.readings.rssiDbm) : -1;
+		const joined = this.model.readings.linkState === "ready";
+		const bars = joined ? signalBars(this.model.readings.rssiDbm) : -1;
 		if (!painter.due(slot, bars)) return;
 		const x = box[0];
 		const y = box[1];
@@ -286,8 +279,6 @@ export class Screen {
 
 	#mark(name: ViewName): void {
 		const painter = this.painter;
-		const layout = this.layout;
-		const model = this.model;
 		const l = this.labels;
 		const alarm = this.alarm;
 		if (alarm.level !== "none") {
@@ -297,7 +288,7 @@ export class Screen {
 		}
 		const age = this.ageS;
 		if (this.isStale && age != null) {
-			const minute = model.minuteOfDay;
+			const minute = this.model.minuteOfDay;
 			if ((name === "today" || name === "days") && minute != null) {
 				// Half hours and days lose little in a few minutes: told calmly for an hour.
 				const at = (minute - Math.floor(age / 60) + MINUTES_A_DAY) % MINUTES_A_DAY;
@@ -312,15 +303,15 @@ export class Screen {
 		}
 		// Beside "Set-up" a word for the link would read as one for the page.
 		if (this.watts == null && name !== "setup") {
-			if (painter.due(MARK, 1000 + stateIndex(model.readings.linkState)))
+			if (painter.due(MARK, 1000 + stateIndex(this.model.readings.linkState)))
 				this.#badge(this.linkWord(), this.linkWord(), TONE.doubt);
 			return;
 		}
-		const minute = model.minuteOfDay;
+		const minute = this.model.minuteOfDay;
 		const key = this.pages > 1 ? 5000 + this.page * 100 + this.pages : 20_000 + (minute ?? -1);
 		if (!painter.due(MARK, key)) return;
 		const text = this.pages > 1 ? `${this.page + 1}/${this.pages}` : minute == null ? "" : clockText(minute);
-		painter.text(layout.mark, ROLE.text, text, TONE.quiet, ALIGN.right);
+		painter.text(this.layout.mark, ROLE.text, text, TONE.quiet, ALIGN.right);
 	}
 
 	/** Black on a bright ground, at the right; the short text where the long one does not fit. */

@@ -24,9 +24,8 @@ export const balanceView: View = Object.freeze({
 	pages: () => 1,
 	paint(screen: Screen): void {
 		const layout = screen.layout;
-		const model = screen.model;
 		const l = screen.labels;
-		const readings = model.readings;
+		const readings = screen.model.readings;
 		screen.header("balance");
 		if (!screen.full) return;
 		const r = screen.currentR;
@@ -114,13 +113,12 @@ function paintLeft(
 	r: number | undefined,
 	t: number | undefined,
 ): void {
-	const painter = screen.painter;
 	const layout = screen.layout;
 	const l = screen.labels;
 	const contractA = screen.contractA;
 	const sum = r == null ? undefined : Math.abs(r) + Math.abs(t ?? 0);
 	const left = sum == null ? undefined : contractA * 10 - sum;
-	if (!painter.due(LEFT, (left ?? -100_000) * 256 + contractA)) return;
+	if (!screen.painter.due(LEFT, (left ?? -100_000) * 256 + contractA)) return;
 	const x = layout.body[0];
 	const y = layout.body[1];
 	const width = layout.body[2];
@@ -128,16 +126,14 @@ function paintLeft(
 	if (contractA > 0)
 		text = left == null ? `${fill(l.contract, contractA)} --` : leftText(screen, left, contractA);
 	const tone = contractA > 0 && left != null && left < contractA * 2 ? TONE.caution : TONE.text;
-	painter.textAt(x, y + offset, width, height, ROLE.text, text, tone, ALIGN.left);
+	screen.painter.textAt(x, y + offset, width, height, ROLE.text, text, tone, ALIGN.left);
 }
 
 function leftText(screen: Screen, left: number, contractA: number): string {
-	const painter = screen.painter;
-	const layout = screen.layout;
 	const l = screen.labels;
 	const words = left >= 0 ? fill(l.breaker, tenths(left)) : fill(l.beyond, tenths(-left));
 	const both = fill(l.contract, contractA) + l.joint + words;
-	return painter.width(both, ROLE.text) <= layout.body[2] ? both : words;
+	return screen.painter.width(both, ROLE.text) <= screen.layout.body[2] ? both : words;
 }
 
 function paintWords(

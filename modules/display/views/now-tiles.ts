@@ -35,8 +35,7 @@ const NO_WIRE = NEVER + 1;
 export function paintTiles(screen: Screen): void {
 	const parts = screen.parts;
 	const painter = screen.painter;
-	const model = screen.model;
-	const energy = model.energy;
+	const energy = screen.model.energy;
 	const now = screen.layout.now;
 	const selling = isSelling(screen);
 	// The captions' key is odd while selling, and has bit 2 while the power is old.
@@ -48,7 +47,7 @@ export function paintTiles(screen: Screen): void {
 	}
 	if (turned || (parts & (PART.CURRENT | PART.ENERGY)) !== 0) {
 		// Two wires have no T phase: its tile stays empty.
-		const twoWire = model.readings.reasonT === "NO_PHASE";
+		const twoWire = screen.model.readings.reasonT === "NO_PHASE";
 		if (painter.due(SLOT.captions, mode + (twoWire ? 2 : 0))) paintCaptions(screen, selling, twoWire);
 		paintPhases(screen, twoWire);
 		if (now.turns.length > 0) return;
@@ -134,8 +133,7 @@ function isSelling(screen: Screen): boolean {
 
 function paintCaptions(screen: Screen, selling: boolean, twoWire: boolean): void {
 	const l = screen.labels;
-	const layout = screen.layout;
-	const now = layout.now;
+	const now = screen.layout.now;
 	paintCaption(screen, now.phaseR, l.phaseR, l.amps, l.phaseRShort);
 	if (twoWire) paintCaption(screen, now.phaseT, "", "", "");
 	else paintCaption(screen, now.phaseT, l.phaseT, l.amps, l.phaseTShort);
@@ -146,11 +144,9 @@ function paintCaptions(screen: Screen, selling: boolean, twoWire: boolean): void
 }
 
 function paintPhases(screen: Screen, twoWire: boolean): void {
-	const painter = screen.painter;
-	const model = screen.model;
 	const r = screen.currentR;
 	const t = screen.currentT;
-	const readings = model.readings;
+	const readings = screen.model.readings;
 	const now = screen.layout.now;
 	const words = reasonWords(screen.language);
 	const noR = r == null ? words[readings.reason(0xe8) ?? "NOT_READ"] : "";
@@ -158,8 +154,8 @@ function paintPhases(screen: Screen, twoWire: boolean): void {
 	if (!twoWire) {
 		const noT = t == null ? words[readings.reasonT ?? "NOT_READ"] : "";
 		paintValue(screen, SLOT.phaseT, now.phaseT, t, amperes, noT);
-	} else if (now.phaseT.value[2] > 0 && painter.due(SLOT.phaseT, NO_WIRE))
-		painter.text(now.phaseT.value, ROLE.num, "", TONE.quiet);
+	} else if (now.phaseT.value[2] > 0 && screen.painter.due(SLOT.phaseT, NO_WIRE))
+		screen.painter.text(now.phaseT.value, ROLE.num, "", TONE.quiet);
 }
 
 /** Tenths of an ampere, without the decimal where that would take a fifth character. */
