@@ -258,8 +258,7 @@ export class Screen {
 		const width = box[2];
 		const height = box[3];
 		const step = width >> 2;
-		painter.begin(x, y, width, height);
-		painter.rect(TONE.ground, x, y, width, height);
+		painter.beginBlank(x, y, width, height);
 		for (let bar = 0; bar < 4; bar++) {
 			const high = Math.floor((height * (bar + 1)) / 4);
 			const tone = bar < bars ? TONE.text : TONE.line;
@@ -324,8 +323,7 @@ export class Screen {
 		const role = painter.width(long, ROLE.text) + 6 <= width ? ROLE.text : ROLE.small;
 		const text = painter.width(long, role) + 6 <= width ? long : short;
 		const used = Math.min(width, painter.width(text, role) + 6);
-		painter.begin(x, y, width, height);
-		painter.rect(TONE.ground, x, y, width, height);
+		painter.beginBlank(x, y, width, height);
 		painter.rect(tone, x + width - used, y + 1, used, height - 2);
 		painter.drawIn(text, role, TONE.ground, x + width - used + 3, y, height);
 		painter.end();

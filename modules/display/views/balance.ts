@@ -71,8 +71,7 @@ function paintPhase(
 	const line = stacked ? painter.fontHeight(ROLE.num) : height;
 	const number = line >= painter.fontHeight(ROLE.num) ? ROLE.num : ROLE.text;
 	const unit = painter.width(" A", ROLE.text);
-	painter.begin(x, y, width, height);
-	painter.rect(TONE.ground, x, y, width, height);
+	painter.beginBlank(x, y, width, height);
 	painter.drawIn(name, ROLE.text, TONE.quiet, x, y, line);
 	if (current == null) {
 		const text = `-- ${reason}`;

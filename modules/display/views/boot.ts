@@ -39,8 +39,7 @@ export const bootView: View = Object.freeze({
 		const left = (width - nameWidth) >> 1;
 		if (emblem > 0) paintEmblem(screen, left, top, nameWidth, emblem);
 		top += emblem;
-		painter.begin(left, top, nameWidth, nameHeight);
-		painter.rect(TONE.ground, left, top, nameWidth, nameHeight);
+		painter.beginBlank(left, top, nameWidth, nameHeight);
 		painter.draw("kabe", ROLE.word, TONE.sell, left, top);
 		painter.draw("watt", ROLE.word, TONE.buy, left + painter.width("kabe", ROLE.word), top);
 		painter.end();
@@ -73,8 +72,7 @@ function paintEmblem(screen: Screen, x: number, y: number, width: number, height
 	const painter = screen.painter;
 	const pitch = Math.floor(width / BARS.length);
 	const left = x + ((width - pitch * BARS.length + 2) >> 1);
-	painter.begin(x, y, width, height);
-	painter.rect(TONE.ground, x, y, width, height);
+	painter.beginBlank(x, y, width, height);
 	for (let i = 0; i < BARS.length; i++) {
 		const high = Math.floor((BARS[i]! * (height - 6)) / 100);
 		painter.rect(

@@ -65,8 +65,7 @@ function paintHead(screen: Screen): void {
 		painter.drawIn(text, ROLE.small, tone, right - painter.width(text, ROLE.small), y, height);
 		right -= column;
 	};
-	painter.begin(x, y, width, height);
-	painter.rect(TONE.ground, x, y, width, height);
+	painter.beginBlank(x, y, width, height);
 	if (screen.model.energy.sells) put(DIRECTION.sold + l.sold, TONE.sell);
 	put(DIRECTION.bought + l.bought, TONE.buy);
 	painter.drawIn("kWh", ROLE.small, TONE.quiet, x, y, height);
@@ -126,8 +125,7 @@ function paintRow(screen: Screen, row: number, back: number, scale: number): voi
 	const bodyY = layout.body[1];
 	const width = layout.body[2];
 	const y = bodyY + headHeight(screen) + row * height;
-	painter.begin(x, y, width, height);
-	painter.rect(TONE.ground, x, y, width, height);
+	painter.beginBlank(x, y, width, height);
 	if (exists) {
 		const wide = layout.width > 200;
 		const line = wide ? height : height >> 1;

@@ -47,8 +47,7 @@ export const helpView: View = Object.freeze({
 			const top = y + i * row;
 			const high = Math.min(row - 2, layout.row + 10);
 			const cap = top + ((row - high) >> 1);
-			painter.begin(x, top, width, row);
-			painter.rect(TONE.ground, x, top, width, row);
+			painter.beginBlank(x, top, width, row);
 			// A key with round corners.
 			painter.rect(TONE.sell, x + 1, cap, wide - 2, high);
 			painter.rect(TONE.sell, x, cap + 1, wide, high - 2);

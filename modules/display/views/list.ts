@@ -51,8 +51,7 @@ export function paintList(screen: Screen, source: ListSource): void {
 		const exists = index < count;
 		if (!painter.due(FIRST_SLOT + 1 + i, exists ? source.key(screen, index) : -1)) continue;
 		const top = y + i * height;
-		painter.begin(x, top, width, height);
-		painter.rect(TONE.ground, x, top, width, height);
+		painter.beginBlank(x, top, width, height);
 		if (exists) paintRow(screen, source, index, top, height);
 		painter.end();
 	}

@@ -75,8 +75,7 @@ function paintEntry(screen: Screen, index: number, chosen: boolean): void {
 	const row = rowHeight(screen);
 	const top = y + index * row;
 	const ink = chosen ? TONE.ground : TONE.text;
-	painter.begin(x, top, width, row);
-	painter.rect(TONE.ground, x, top, width, row);
+	painter.beginBlank(x, top, width, row);
 	if (chosen) painter.rect(TONE.sell, x, top, width, row - 1);
 	else painter.rect(TONE.panel, x, top + row - 1, width, 1);
 	painter.drawIn(entryWord(screen, entry), ROLE.text, ink, x + 8, top, row);

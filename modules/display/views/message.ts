@@ -190,8 +190,7 @@ function paintTitle(screen: Screen, title: string, tone: Tone): void {
 	const width = layout.width - x;
 	const y = count > 0 ? 0 : titleY;
 	const height = count > 0 ? bodyTop(screen) : titleHeight;
-	painter.begin(x, y, width, height);
-	painter.rect(TONE.ground, x, y, width, height);
+	painter.beginBlank(x, y, width, height);
 	painter.rect(tone, x, y + 2, BAR, height - 4);
 	for (let i = 0; i < count; i++)
 		painter.drawIn(lines[i]!.slice(1), ROLE.text, tone, x + MARGIN, y + 1 + i * TITLE_ROW, TITLE_ROW);
@@ -248,8 +247,7 @@ function paintLines(screen: Screen): void {
 		const isNote = line[0] === NOTE;
 		const isStep = first || line[0] === " ";
 		if (first) number++;
-		painter.begin(x, top, width, layout.row);
-		painter.rect(TONE.ground, x, top, width, layout.row);
+		painter.beginBlank(x, top, width, layout.row);
 		if (first) painter.drawIn(`${number}.`, ROLE.text, TONE.buy, x, top, layout.row);
 		if (isNote) painter.rect(TONE.sell, x, top + 1, BAR, layout.row - 2);
 		const text = isStep || isNote ? line.slice(1) : line;
@@ -306,8 +304,7 @@ function paintStatus(screen: Screen, code: ErrorCode | undefined): void {
 	const line = foot > 0 ? top - 2 : top;
 	const isOld = right !== "" && right === stale;
 	const from = x + width - painter.width(right, ROLE.small) - (isOld ? 3 : 0);
-	painter.begin(x, top, width, cell);
-	painter.rect(TONE.ground, x, top, width, cell);
+	painter.beginBlank(x, top, width, cell);
 	painter.draw(left, ROLE.small, TONE.quiet, x, line);
 	if (isOld) painter.rect(TONE.doubt, from - 3, top, x + width - from + 3, cell);
 	painter.draw(right, ROLE.small, isOld ? TONE.ground : TONE.quiet, from, line);

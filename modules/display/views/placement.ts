@@ -79,8 +79,7 @@ function paintWords(screen: Screen, left: number, high: number, bars: number, db
 	const text = dbm == null ? "--" : `${dbm}`;
 	const number = half >= painter.fontHeight(ROLE.num) ? ROLE.num : ROLE.text;
 	const unit = left + painter.width(`${text} `, number);
-	painter.begin(left, y + half, room, half);
-	painter.rect(TONE.ground, left, y + half, room, half);
+	painter.beginBlank(left, y + half, room, half);
 	painter.drawIn(text, number, TONE.text, left, y + half, half);
 	if (unit + painter.width("dBm", ROLE.text) <= x + width)
 		painter.drawIn("dBm", ROLE.text, TONE.quiet, unit, y + half, half);
@@ -100,8 +99,7 @@ function paintMeter(screen: Screen, y: number, caption: string, dbm: number | un
 	const room = width - painter.width(caption, ROLE.text) - 8;
 	const text = painter.width(long, ROLE.text) <= room ? long : short;
 	const share = dbm == null ? 0 : Math.min(1, Math.max(0, (dbm - WEAKEST_DBM) / SPAN_DB));
-	painter.begin(x, y, width, layout.row + METER);
-	painter.rect(TONE.ground, x, y, width, layout.row + METER);
+	painter.beginBlank(x, y, width, layout.row + METER);
 	painter.drawIn(caption, ROLE.text, TONE.quiet, x, y, layout.row);
 	painter.drawIn(text, ROLE.text, TONE.text, x + width - painter.width(text, ROLE.text), y, layout.row);
 	painter.rect(TONE.panel, x, y + layout.row, width, METER_BAR);
@@ -124,8 +122,7 @@ function toneOf(bars: number): number {
 function paintBars(screen: Screen, x: number, y: number, width: number, height: number, bars: number): void {
 	const painter = screen.painter;
 	const step = width >> 2;
-	painter.begin(x, y, width, height);
-	painter.rect(TONE.ground, x, y, width, height);
+	painter.beginBlank(x, y, width, height);
 	for (let bar = 0; bar < 4; bar++) {
 		const high = Math.floor((height * (bar + 1)) / 4);
 		const tone = bar < bars ? toneOf(bars) : TONE.panel;

@@ -72,8 +72,7 @@ function paintRow(screen: Screen, index: number, top: number): void {
 	const x = layout.body[0];
 	const width = layout.body[2];
 	const left = way ? x + MARK + 8 : x;
-	painter.begin(left, top, x + width - left, layout.row);
-	painter.rect(TONE.ground, left, top, x + width - left, layout.row);
+	painter.beginBlank(left, top, x + width - left, layout.row);
 	painter.rect(TONE.panel, left, top + layout.row - 1, x + width - left, 1);
 	const text = way ? stepOf(screen, index) : factOf(screen, index);
 	painter.drawIn(text, ROLE.text, isNow || !way ? TONE.text : TONE.quiet, left, top, layout.row);
@@ -107,8 +106,7 @@ function paintMark(screen: Screen, top: number, isDone: boolean, isNow: boolean)
 	const layout = screen.layout;
 	const x = layout.body[0];
 	const y = top + ((layout.row - MARK) >> 1);
-	painter.begin(x, top, MARK + 2, layout.row);
-	painter.rect(TONE.ground, x, top, MARK + 2, layout.row);
+	painter.beginBlank(x, top, MARK + 2, layout.row);
 	if (isDone)
 		for (let i = 0; i < MARK; i++) painter.rect(TONE.sell, x + i, i < 4 ? y + 5 + i : y + 12 - i, 3, 3);
 	else {
@@ -128,8 +126,7 @@ function paintStripe(screen: Screen, top: number): void {
 	const width = layout.body[2];
 	const part = Math.floor(width / LAST);
 	const thick = layout.body[3] < LOW ? THIN : STRIPE;
-	painter.begin(x, top, width, thick);
-	painter.rect(TONE.ground, x, top, width, thick);
+	painter.beginBlank(x, top, width, thick);
 	for (let i = 0; i < LAST; i++) {
 		const now = i + 1 === done && done < LAST && screen.blink;
 		painter.rect(i < done && !now ? TONE.sell : TONE.line, x + i * part, top, part - GAP, thick);

@@ -124,8 +124,7 @@ function paintRow(screen: Screen, [before, text, tone]: Row, x: number, y: numbe
 	const fits = isStep || named + painter.width(text, ROLE.small) <= width;
 	const left = isStep ? indent : fits ? named : Math.min(indent, width - painter.width(text, ROLE.small));
 	const role = left + painter.width(text, ROLE.text) <= width ? ROLE.text : ROLE.small;
-	painter.begin(x, y, width, layout.row);
-	painter.rect(TONE.ground, x, y, width, layout.row);
+	painter.beginBlank(x, y, width, layout.row);
 	if (fits) painter.drawIn(before, isStep ? ROLE.text : ROLE.small, TONE.quiet, x, y, layout.row);
 	painter.drawIn(text, role, tone, x + Math.max(0, left), y, layout.row);
 	painter.end();

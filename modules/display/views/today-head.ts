@@ -96,8 +96,7 @@ function paintSums(screen: Screen, y: number, legends: Kind[]): void {
 	const first = sumText(screen, false, sells ? (width >> 1) - 2 : width);
 	const second = sells ? sumText(screen, true, (width >> 1) - 2) : "";
 	const right = x + width - painter.width(second, ROLE.text);
-	painter.begin(x, y, width, row);
-	painter.rect(TONE.ground, x, y, width, row);
+	painter.beginBlank(x, y, width, row);
 	painter.drawIn(first, ROLE.text, toneOf(screen, false), x, y, row);
 	painter.drawIn(second, ROLE.text, toneOf(screen, true), right, y, row);
 	const from = x + painter.width(first, ROLE.text) + 4;
@@ -141,8 +140,7 @@ function paintLegends(
 	gridWh = 0,
 ): void {
 	const painter = screen.painter;
-	painter.begin(x, y, width, height);
-	painter.rect(TONE.ground, x, y, width, height);
+	painter.beginBlank(x, y, width, height);
 	drawLegends(screen, kinds, x, y, width, height, false, gridWh);
 	painter.end();
 }

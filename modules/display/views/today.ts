@@ -95,8 +95,7 @@ function paintAxis(screen: Screen, plot: Plot): void {
 	const top = plot.y + plot.height;
 	const x = layout.body[0];
 	const width = layout.body[2];
-	painter.begin(x, top, width, layout.smallRow);
-	painter.rect(TONE.ground, x, top, width, layout.smallRow);
+	painter.beginBlank(x, top, width, layout.smallRow);
 	for (let hour = 0; hour < 24; hour += 6) {
 		const left = plot.x + hour * 2 * plot.pitch;
 		painter.rect(TONE.line, left, top, 1, 4);
