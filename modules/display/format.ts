@@ -1,3 +1,4 @@
+import { dayNumber } from "../meter/calendar";
 import { fill, type Labels } from "./labels";
 
 /** An integer with commas between the thousands. */
@@ -100,10 +101,9 @@ export function hash(text: string): number {
 	return value;
 }
 
-/** Day of the week of a date yyyymmdd, 0 for Sunday (Sakamoto's method). */
+/** Day of the week of a date yyyymmdd, 0 for Sunday. */
 export function weekday(date: number): number {
-	const month = Math.floor(date / 100) % 100;
-	const year = Math.floor(date / 10_000) - (month < 3 ? 1 : 0);
-	const leaps = Math.floor(year / 4) - Math.floor(year / 100) + Math.floor(year / 400);
-	return (year + leaps + "032503514624".charCodeAt(month - 1) - 48 + (date % 100)) % 7;
+	const day = dayNumber(Math.floor(date / 10_000), Math.floor(date / 100) % 100, date % 100);
+	// The first of January 1970 was a Thursday.
+	return (day + 4) % 7;
 }

@@ -130,11 +130,6 @@ export class Meter implements ClientEvents, SettingsListener, TimerOwner {
 		return this.#support.maxOpc;
 	}
 
-	/** True when maps and constants were read since the join: it is certain which meter this is. */
-	get settled(): boolean {
-		return this.#settled;
-	}
-
 	/** Factor by which the polls are stretched now (air time, ceiling of requests a day); 1 = as set. */
 	get stretch(): number {
 		return this.#schedule.stretch(this.#ports.clock.ticks());

@@ -125,11 +125,6 @@ export class WantedDays {
 		return back > this.#limit || day < this.#oldest;
 	}
 
-	/** What was found whole may not be so any more. */
-	lookAgain(): void {
-		this.#wholeUpTo = -1;
-	}
-
 	/** The meter refused to select the day chosen. */
 	refused(): void {
 		if (this.back > 1) this.#limit = Math.min(this.#limit, this.back - 1);

@@ -1,9 +1,10 @@
 import { copy, readU16, writeU32 } from "../bytes/bytes";
 import type { FrameWriter } from "../echonet/frame-writer";
+import { daysInMonth, readDay } from "../meter/calendar";
 import type { DaySource } from "../meter/day-source";
 import type { Clients } from "./clients";
 import { SELECT } from "./clients";
-import { dayNumber, daysInMonth, type MeterClock } from "./meter-clock";
+import type { MeterClock } from "./meter-clock";
 
 const NO_DATA = 0xfffffffe;
 const DAY_LENGTH = 194;
@@ -92,7 +93,7 @@ export class History {
 			return false;
 		}
 		for (let i = 0; i < 7; i++) writer.bytes[at + i] = selections[selected + i]!;
-		const back = today - dayNumber(selections, selected);
+		const back = today - readDay(selections, selected);
 		const slot = selections[selected + 4]! * 2 + (selections[selected + 5] === 30 ? 1 : 0);
 		const first = Math.min(count, slot + 1);
 		return (

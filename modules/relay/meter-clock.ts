@@ -1,9 +1,8 @@
 import { readU16, writeU16 } from "../bytes/bytes";
 import type { FrameWriter } from "../echonet/frame-writer";
+import { DAY_MS, daysInMonth, readDay } from "../meter/calendar";
 import type { Readings } from "../meter/readings";
 import type { Clock } from "../ports/clock";
-
-const DAY_MS = 86_400_000;
 
 /**
  * The meter's clock (97, 98) between two readings of it: the session asks once an hour, so the time that
@@ -24,11 +23,12 @@ export class MeterClock {
 		return this.#readings.lengthOf(0x97) === 2 && this.#readings.lengthOf(0x98) === 4;
 	}
 
-	/** Day number of the meter's today, or undefined while it is not known. */
+	/** Day number of the meter's today, or undefined while it is not known or no day that a clock may show. */
 	get today(): number | undefined {
 		if (!this.known) return undefined;
 		this.#readings.copyRaw(0x98, this.#edt, 0);
-		return dayNumber(this.#edt, 0) + this.daysSinceRead();
+		const day = readDay(this.#edt, 0);
+		return day < 0 ? undefined : day + this.daysSinceRead();
 	}
 
 	/** Adds 97 (hh mm) or 98 (YYYY MM DD). */
@@ -61,21 +61,6 @@ export class MeterClock {
 		const minutes = this.#edt[0]! * 60 + this.#edt[1]!;
 		return ticks - this.#readings.arrivedAt(0x97)! + minutes * 60_000;
 	}
-}
-
-/** Days since the first of March of the year 0 for YYYY MM DD at `bytes[at]`; only differences mean anything. */
-export function dayNumber(bytes: Uint8Array, at: number): number {
-	const month = bytes[at + 2]!;
-	// The year begins in March, so that the leap day is its last.
-	const year = readU16(bytes, at) - (month < 3 ? 1 : 0);
-	const leaps = Math.floor(year / 4) - Math.floor(year / 100) + Math.floor(year / 400);
-	return year * 365 + leaps + Math.floor((((month + 9) % 12) * 153 + 2) / 5) + bytes[at + 3]!;
-}
-
-/** Days of `month` (1 to 12) in the Gregorian calendar. */
-export function daysInMonth(year: number, month: number): number {
-	if (month === 2) return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28;
-	return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31;
 }
 
 /** Advances YYYY MM DD (4 bytes) by a day. */
