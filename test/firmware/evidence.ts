@@ -73,7 +73,7 @@ function page({ command, builds, built, runs }: Evidence): string {
 		`${origin(built)}.`,
 		"",
 		"Flash: slots of 16 bytes and bytecode of everything that is preloaded, the SDK's modules included; beside it what of",
-		"the bytecode is the app's own, host and all (the issue's aim: 250,000 B in release). RAM: what the",
+		"the bytecode is the app's own, host and all (the issue's aim: 250 kB in release). RAM: what the",
 		"machine gets at its start. Warnings are those of the linker about modules of the project; any one is a failure.",
 		"",
 		"| build | mode | result | warnings | flash slots | bytecode | of the app | keys | RAM: slots | RAM: chunks | stack |",
