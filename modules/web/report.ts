@@ -29,8 +29,9 @@ export function reportText(parts: ReportParts, language: Language): string {
 	const ja = language === "ja";
 	const say = (japanese: string, english: string) => (ja ? japanese : english);
 	const unknown = say("不明", "not known");
+	const none = say("なし", "none");
 	let text = `kabewatt ${say("サポート用レポート", "support report")}\n\n`;
-	const add = (japanese: string, english: string, value: string) => {
+	const add = (japanese: string, english: string, value: string | number) => {
 		text += `${say(japanese, english)}: ${value}\n`;
 	};
 	add("作成", "Made at", nowText(clock) ?? unknown);
@@ -42,14 +43,14 @@ export function reportText(parts: ReportParts, language: Language): string {
 		parts.settings.hasCredentials ? say("設定済み", "set") : say("未設定", "not set"),
 	);
 	add("状態", "Link", `${readings.linkState}, ${when(clock, readings.linkSince)}`);
-	add("エラー", "Error", error ?? say("なし", "none"));
+	add("エラー", "Error", error ?? none);
 	add("説明", "Meaning", `${message.title} - ${message.body}`);
 	add(
 		"モジュール",
 		"Module",
 		`${say("版", "version")} ${facts.moduleVersion ?? unknown}, ${say("方言", "dialect")} ${readings.dialect ?? unknown}`,
 	);
-	add("無線チャンネル", "Radio channel", facts.channel == null ? unknown : String(facts.channel));
+	add("無線チャンネル", "Radio channel", facts.channel ?? unknown);
 	add("メーターの電波", "Signal", readings.rssiDbm == null ? unknown : `${readings.rssiDbm} dBm`);
 	add("メーカーコード", "Manufacturer", decodeProperty(readings, 0x8a, language).text || unknown);
 	add("規格", "Release", decodeProperty(readings, 0x82, language).text || unknown);
@@ -65,7 +66,7 @@ export function reportText(parts: ReportParts, language: Language): string {
 		"直近のエラー",
 		"Last error",
 		facts.lastError == null
-			? say("なし", "none")
+			? none
 			: `${facts.lastError}, ${when(clock, clock.ticks() - facts.lastErrorAgoS! * 1000)}`,
 	);
 	add(
@@ -85,18 +86,14 @@ export function reportText(parts: ReportParts, language: Language): string {
 		"LAN",
 		`${facts.address ?? unknown}, ${facts.localName ?? unknown}${facts.lanError == null ? "" : `, ${facts.lanError}`}`,
 	);
-	add("LANの利用者", "LAN clients", String(facts.listeners));
+	add("LANの利用者", "LAN clients", facts.listeners);
 	add(
 		"メーターの時計",
 		"Meter's clock",
 		facts.clockDoubtful ? say("不確か", "doubtful") : say("異常なし", "not doubted"),
 	);
 	const fault = system.fault;
-	add(
-		"内部の異常",
-		"Internal faults",
-		fault == null ? say("なし", "none") : `${fault.count} (${fault.place})`,
-	);
+	add("内部の異常", "Internal faults", fault == null ? none : `${fault.count} (${fault.place})`);
 	text += `\n${say("最近の経過", "What happened lately")}\n`;
 	for (let i = log.count - 1; i >= 0; i--)
 		text += `${when(clock, log.at(i))} ${log.state(i)} ${log.error(i) ?? ""}\n`;

@@ -115,49 +115,51 @@ export class Router implements HttpHandler {
 				if (this.maySetUp(exchange))
 					this.#parts.wifi.scan((networks) => sendJson(exchange, networksJson(networks)));
 				break;
+			default:
+				this.read(exchange);
+		}
+	}
+
+	/** What may be kept from those who do not know the PIN: all but the pages. */
+	private read(exchange: Exchange): void {
+		const parts = this.#parts;
+		if (!this.mayRead(exchange)) return;
+		switch (exchange.request.path) {
 			case "/api/v1/status":
-				if (this.mayRead(exchange)) sendJson(exchange, statusJson(this.#parts, this.#parts.facts));
+				sendJson(exchange, statusJson(parts, parts.facts));
 				break;
 			case "/api/v1/items":
-				if (this.mayRead(exchange))
-					streamJson(
-						exchange,
-						new ItemsSource(
-							this.#parts.clock,
-							this.#parts.readings,
-							this.language(exchange),
-							this.#parts.facts.clockDoubtful,
-						),
-					);
+				streamJson(
+					exchange,
+					new ItemsSource(parts.clock, parts.readings, this.language(exchange), parts.facts.clockDoubtful),
+				);
 				break;
 			case "/api/v1/link":
-				if (this.mayRead(exchange)) sendJson(exchange, linkJson(this.#parts, this.language(exchange)));
+				sendJson(exchange, linkJson(parts, this.language(exchange)));
 				break;
 			case "/api/v1/history":
-				if (this.mayRead(exchange)) this.day(exchange);
+				this.day(exchange);
 				break;
 			case "/api/v1/figures":
-				if (this.mayRead(exchange)) sendJson(exchange, figuresJson(this.#parts));
+				sendJson(exchange, figuresJson(parts));
 				break;
 			case "/api/v1/days":
-				if (this.mayRead(exchange)) this.record(exchange, false);
+				this.record(exchange, false);
 				break;
 			case "/days.csv":
-				if (this.mayRead(exchange)) this.record(exchange, true);
+				this.record(exchange, true);
 				break;
 			case "/history.csv":
-				if (this.mayRead(exchange)) this.csv(exchange);
+				this.csv(exchange);
 				break;
 			case "/metrics":
-				if (this.mayRead(exchange))
-					exchange.send(200, METRICS_TYPE, metricsText(this.#parts, this.#parts.facts));
+				exchange.send(200, METRICS_TYPE, metricsText(parts, parts.facts));
 				break;
 			case "/report.txt":
-				if (this.mayRead(exchange))
-					exchange.send(200, TEXT_TYPE, utf8Bytes(reportText(this.#parts, this.language(exchange))));
+				exchange.send(200, TEXT_TYPE, utf8Bytes(reportText(parts, this.language(exchange))));
 				break;
 			case "/api/v1/settings":
-				if (this.mayRead(exchange)) streamJson(exchange, new SettingsSource(this.#parts.settings));
+				streamJson(exchange, new SettingsSource(parts.settings));
 				break;
 			default:
 				exchange.fail(404, "HTTP_NOT_FOUND", "there is nothing at this address");
