@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import { iso } from "./calendar";
 import type { Emulator } from "./emulator";
-import { FAULTS } from "./faults";
+import { FAULTS } from "./faults/all";
+import { iso } from "./home/calendar";
 
 const LARGEST_BODY = 16_384;
 

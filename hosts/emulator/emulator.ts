@@ -1,17 +1,17 @@
-import { hex } from "./addresses";
-import { DAY_MS } from "./calendar";
-import { FaultEngine } from "./fault-engine";
-import { Household } from "./household";
-import { SmartMeter } from "./meter";
-import { METER_KINDS } from "./meter-kinds";
-import { SkModule } from "./module";
-import { MODULE_KINDS, type ModuleName } from "./module-kinds";
-import { setMeterPower } from "./power";
-import { fraction, Random } from "./random";
-import { drawNeighbours, panIdOf, RouteB } from "./route-b";
-import { type Scheduler, Timeline } from "./timeline";
+import { hex } from "./air/addresses";
+import { FaultEngine } from "./faults/engine";
+import { DAY_MS } from "./home/calendar";
+import { Household } from "./home/household";
+import { setMeterPower } from "./home/mains";
+import { METER_KINDS } from "./meter/kinds";
+import { SmartMeter } from "./meter/meter";
+import { drawNeighbours, panIdOf, RouteB } from "./meter/route-b";
+import { MODULE_KINDS, type ModuleName } from "./module/kinds";
+import { SkModule } from "./module/module";
+import { Wire } from "./module/wire";
+import { fraction, Random } from "./time/random";
+import { type Scheduler, Timeline } from "./time/timeline";
 import { type Truth, tellTruth } from "./truth";
-import { Wire } from "./wire";
 
 /** Credentials of the demonstration; 32 characters and 12 characters. */
 export const DEMO_RBID = "00000000000000000000000000ABCDEF";

@@ -4,7 +4,7 @@ import { makeControl } from "./control";
 import { createEmulator, type EmulatorOptions } from "./emulator";
 import { FlagError, type Flags, HELP, parseFlags } from "./flags";
 import { LineServer, listenOn } from "./line-server";
-import { realTime } from "./real-time";
+import { realTime } from "./time/real-time";
 
 function version(): string {
 	const text = readFileSync(new URL("../../package.json", import.meta.url), "utf8");

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { EmulatorEvent, EmulatorOptions } from "../../hosts/emulator/emulator";
-import { FAULTS } from "../../hosts/emulator/faults";
+import { FAULTS } from "../../hosts/emulator/faults/all";
 import { Bench } from "./bench";
 
 const GET_E7 = "1081000105FF010288016201E700";

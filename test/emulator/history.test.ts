@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { HALF_HOUR_MS } from "../../hosts/emulator/calendar";
-import { KWH } from "../../hosts/emulator/household";
+import { HALF_HOUR_MS } from "../../hosts/emulator/home/calendar";
+import { KWH } from "../../hosts/emulator/home/household";
 import { Bench } from "./bench";
 
 const NO_DATA = 0xfffffffe;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { ModuleName } from "../../hosts/emulator/module-kinds";
+import type { ModuleName } from "../../hosts/emulator/module/kinds";
 import * as drivers from "./drivers";
 import { getFrame, hexOf, Port, Stuck } from "./naive";
 

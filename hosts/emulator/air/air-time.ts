@@ -1,4 +1,4 @@
-import type { Timeline } from "./timeline";
+import type { Timeline } from "../time/timeline";
 
 /** ARIB STD-T108 in the 920 MHz band: at most 360 s of sending in an hour. */
 const LIMIT_MS = 360_000;

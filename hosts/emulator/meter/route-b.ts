@@ -1,10 +1,10 @@
-import { hex, linkLocal } from "./addresses";
-import { HALF_HOUR_MS, halfHourBefore } from "./calendar";
+import { hex, linkLocal } from "../air/addresses";
+import type { Hooks } from "../air/hooks";
+import { HALF_HOUR_MS, halfHourBefore } from "../home/calendar";
+import type { Random } from "../time/random";
+import type { Timeline } from "../time/timeline";
 import { CONTROLLER } from "./frame";
-import type { Hooks } from "./hooks";
 import type { SmartMeter } from "./meter";
-import type { Random } from "./random";
-import type { Timeline } from "./timeline";
 
 const CLEAN_UP_MS = 10_000;
 /** A pushed INFC that stays unanswered comes again. */

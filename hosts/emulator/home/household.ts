@@ -1,6 +1,6 @@
+import { fraction } from "../time/random";
 import { DAY_MS, dayOf, startOfDay } from "./calendar";
 import { type DayShape, drawDay, type HousePlan, planHouse, SLOT_MS, SLOTS_PER_DAY } from "./load-curve";
-import { fraction } from "./random";
 
 /** 1 kWh in watt milliseconds. */
 export const KWH = 3_600_000_000;

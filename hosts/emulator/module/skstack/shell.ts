@@ -1,5 +1,5 @@
+import type { SkModule } from "../module";
 import { COMMANDS, runLine, startSend } from "./commands";
-import type { SkModule } from "./module";
 
 const CR = 0x0d;
 const SPACE = 0x20;

@@ -1,7 +1,7 @@
-import { hex, isAddress, isMac, linkLocal, MASKED, parseHex } from "./addresses";
-import type { SkModule } from "./module";
+import { hex, isAddress, isMac, linkLocal, MASKED, parseHex } from "../../air/addresses";
+import { channelsOf, LONGEST_SCAN } from "../../radio/scanner";
+import type { SkModule } from "../module";
 import { registerName } from "./registers";
-import { channelsOf, LONGEST_SCAN } from "./scan";
 
 /** ER04 unknown command, ER05 number of arguments, ER06 form or range, ER09 UART, ER10 could not be carried out. */
 export type Answer = "OK" | "ER04" | "ER05" | "ER06" | "ER09" | "ER10" | undefined;

@@ -1,6 +1,6 @@
-import type { Behaviour, FaultContext } from "./fault-engine";
-import { AT_ONCE, CLEARED, type FaultRow, MINUTE, once, type Params } from "./fault-row";
-import type { MeterOddities } from "./meter-registers";
+import type { MeterOddities } from "../meter/registers";
+import type { Behaviour, FaultContext } from "./engine";
+import { AT_ONCE, CLEARED, type FaultRow, MINUTE, once, type Params } from "./row";
 
 /** A value of the meter that is odd while the fault is on. */
 function oddity<K extends keyof MeterOddities>(

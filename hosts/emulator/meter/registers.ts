@@ -7,11 +7,11 @@ import {
 	putDateTime,
 	putTime,
 	startOfDay,
-} from "./calendar";
+} from "../home/calendar";
+import { type Household, KWH } from "../home/household";
+import { MeterClock } from "./clock";
 import { putPropertyMap, putUint16, putUint24, putUint32 } from "./frame";
-import { type Household, KWH } from "./household";
-import { MeterClock } from "./meter-clock";
-import type { MeterKind } from "./meter-kinds";
+import type { MeterKind } from "./kinds";
 
 const NO_DATA = 0xfffffffe;
 /** Watt milliseconds of one count for each code of 0xE1. */

@@ -1,4 +1,4 @@
-import type { Wire } from "./wire";
+import type { Wire } from "../wire";
 
 const REQUEST = [0xd0, 0xea, 0x83, 0xfc] as const;
 const RESPONSE = [0xd0, 0xf9, 0xee, 0x5d] as const;

@@ -1,7 +1,7 @@
-import { hex } from "./addresses";
-import type { SkModule } from "./module";
-import { fraction } from "./random";
-import type { Beacon } from "./route-b";
+import { hex } from "../air/addresses";
+import type { Beacon } from "../meter/route-b";
+import type { SkModule } from "../module/module";
+import { fraction } from "../time/random";
 
 const FIRST_CHANNEL = 0x21;
 const CHANNELS = 28;

@@ -1,8 +1,8 @@
-import type { FaultRow } from "./fault-row";
-import { LIES } from "./faults-lies";
-import { LINK_FAULTS } from "./faults-link";
-import { METER_FAULTS } from "./faults-meter";
-import { WIRE_AND_MODULE_FAULTS } from "./faults-wire";
+import { LIES } from "./lies";
+import { LINK_FAULTS } from "./link";
+import { METER_FAULTS } from "./meter";
+import type { FaultRow } from "./row";
+import { WIRE_AND_MODULE_FAULTS } from "./wire";
 
 /**
  * Every fault on the module's or the meter's side, by name. Any number of them can be on at once; each draws from

@@ -1,11 +1,11 @@
-import { FAULTS } from "./faults";
-import type { Hooks } from "./hooks";
-import type { Household } from "./household";
-import type { SkModule } from "./module";
-import type { Random } from "./random";
-import type { RouteB } from "./route-b";
-import type { Timeline } from "./timeline";
-import type { Wire } from "./wire";
+import type { Hooks } from "../air/hooks";
+import type { Household } from "../home/household";
+import type { RouteB } from "../meter/route-b";
+import type { SkModule } from "../module/module";
+import type { Wire } from "../module/wire";
+import type { Random } from "../time/random";
+import type { Timeline } from "../time/timeline";
+import { FAULTS } from "./all";
 
 /** What one fault does while it is on. Every hook left out is an honest one. */
 export interface Behaviour extends Partial<Hooks> {

@@ -1,4 +1,4 @@
-import { AT_ONCE, CLEARED, type FaultRow, lasts, MINUTE, once, times } from "./fault-row";
+import { AT_ONCE, CLEARED, type FaultRow, lasts, MINUTE, once, times } from "./row";
 
 /** The air between module and meter, and their session. */
 export const LINK_FAULTS = {

@@ -1,5 +1,5 @@
-import { putUint16, putUint32 } from "./frame";
-import type { Random } from "./random";
+import { putUint16, putUint32 } from "../meter/frame";
+import type { Random } from "../time/random";
 
 /** PANA (RFC 5191) messages as the host sees them come in on port 02CC while the module joins. */
 export const PANA_PORT = 716;

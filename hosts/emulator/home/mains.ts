@@ -1,5 +1,5 @@
+import type { RouteB } from "../meter/route-b";
 import type { Household } from "./household";
-import type { RouteB } from "./route-b";
 
 /** Mains off and on again: registers keep their counts, sessions and selections do not survive. */
 export function setMeterPower(radio: RouteB, house: Household, now: number, on: boolean): void {

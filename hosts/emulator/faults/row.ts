@@ -1,4 +1,4 @@
-import type { Behaviour, FaultContext } from "./fault-engine";
+import type { Behaviour, FaultContext } from "./engine";
 
 export type Params = Readonly<Record<string, number>>;
 

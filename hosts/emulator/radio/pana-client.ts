@@ -1,5 +1,5 @@
-import { ALL_NODES, MASKED } from "./addresses";
-import type { SkModule } from "./module";
+import { ALL_NODES, MASKED } from "../air/addresses";
+import type { SkModule } from "../module/module";
 import { PANA_PORT, PanaServer } from "./pana";
 
 /** From SKJOIN to EVENT 24 when nobody answers. */

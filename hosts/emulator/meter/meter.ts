@@ -1,3 +1,4 @@
+import type { Household } from "../home/household";
 import {
 	type Block,
 	type Frame,
@@ -9,9 +10,8 @@ import {
 	putUint24,
 	readFrame,
 } from "./frame";
-import type { Household } from "./household";
-import type { MeterKind } from "./meter-kinds";
-import { type MeterIdentity, MeterRegisters } from "./meter-registers";
+import type { MeterKind } from "./kinds";
+import { type MeterIdentity, MeterRegisters } from "./registers";
 
 const NODE_GET = [0x80, 0x82, 0x83, 0x8a, 0x9d, 0x9e, 0x9f, 0xd3, 0xd4, 0xd6, 0xd7];
 const NODE_ANNOUNCE = [0x80, 0xd5];

@@ -1,4 +1,4 @@
-import { fraction, mix } from "./random";
+import { fraction, mix } from "../time/random";
 
 /** The curve stands still for 10 s at a time, so that its integral is a sum of whole watts times whole milliseconds. */
 export const SLOT_MS = 10_000;

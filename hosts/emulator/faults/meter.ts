@@ -1,9 +1,9 @@
-import { hex } from "./addresses";
-import type { FaultContext } from "./fault-engine";
-import { CLEARED, type FaultRow, lasts, type Params } from "./fault-row";
-import { SmartMeter } from "./meter";
-import { setMeterPower } from "./power";
-import { panIdOf } from "./route-b";
+import { hex } from "../air/addresses";
+import { setMeterPower } from "../home/mains";
+import { SmartMeter } from "../meter/meter";
+import { panIdOf } from "../meter/route-b";
+import type { FaultContext } from "./engine";
+import { CLEARED, type FaultRow, lasts, type Params } from "./row";
 
 /** What happens to the meter. */
 export const METER_FAULTS = {

@@ -1,5 +1,5 @@
-import type { Behaviour, FaultContext } from "./fault-engine";
-import { AT_ONCE, CLEARED, type FaultRow, lasts, once, type Params, times } from "./fault-row";
+import type { Behaviour, FaultContext } from "./engine";
+import { AT_ONCE, CLEARED, type FaultRow, lasts, once, type Params, times } from "./row";
 
 /** Calls `spoil` for bytes hit by chance, towards the host (0), the module (1) or both (2). */
 function onBytes(

@@ -1,4 +1,4 @@
-import { hex, parseHex } from "./addresses";
+import { hex, parseHex } from "../../air/addresses";
 
 interface RegisterRow {
 	readonly name: string;

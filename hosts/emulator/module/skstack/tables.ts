@@ -1,4 +1,4 @@
-import type { SkModule } from "./module";
+import type { SkModule } from "../module";
 
 const TCP_PORTS = Object.freeze(["3610", "0", "0", "0"]);
 

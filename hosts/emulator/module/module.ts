@@ -1,17 +1,17 @@
-import { ALL_NODES, hex, linkLocal, MASKED } from "./addresses";
-import { AirTime } from "./air-time";
-import { type Answer, optionByte, optionText } from "./commands";
-import type { Hooks } from "./hooks";
-import { J11 } from "./j11";
-import { MODULE_KINDS, type ModuleKind, type ModuleName } from "./module-kinds";
-import type { Random } from "./random";
-import { Registers } from "./registers";
-import type { RouteB } from "./route-b";
-import { Scanner } from "./scan";
-import { Session } from "./session";
-import { Shell } from "./shell";
-import { printTable } from "./tables";
-import type { Timeline } from "./timeline";
+import { ALL_NODES, hex, linkLocal, MASKED } from "../air/addresses";
+import { AirTime } from "../air/air-time";
+import type { Hooks } from "../air/hooks";
+import type { RouteB } from "../meter/route-b";
+import { Session } from "../radio/pana-client";
+import { Scanner } from "../radio/scanner";
+import type { Random } from "../time/random";
+import type { Timeline } from "../time/timeline";
+import { J11 } from "./j11/j11";
+import { MODULE_KINDS, type ModuleKind, type ModuleName } from "./kinds";
+import { type Answer, optionByte, optionText } from "./skstack/commands";
+import { Registers } from "./skstack/registers";
+import { Shell } from "./skstack/shell";
+import { printTable } from "./skstack/tables";
 import type { Wire } from "./wire";
 
 /** UDP handles 1..6 after a reset: ECHONET Lite, PANA, and on DSE MLE. */
