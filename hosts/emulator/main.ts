@@ -1,7 +1,8 @@
 // npm run emulator: a virtual Wi-SUN module and meter on TCP. See --help and docs/emulator.md.
 import { readFileSync } from "node:fs";
+import type { EmulatorOptions } from "./api";
 import { makeControl } from "./control";
-import { createEmulator, type EmulatorOptions } from "./emulator";
+import { createEmulator } from "./emulator";
 import { FlagError, type Flags, HELP, parseFlags } from "./flags";
 import { LineServer, listenOn } from "./line-server";
 import { realTime } from "./time/real-time";

@@ -242,7 +242,7 @@ describe("a new pair of ID and password", () => {
 		home.untilWatts();
 		home.emulator.fault("meter-exchanged", { minutes: 1, credentials: 1 });
 		home.time.advance(120_000);
-		const { rbid, password } = home.emulator.radio;
+		const { rbid, password } = home.emulator.routeB;
 		home.app.setCredentials(rbid, password);
 		const { joins } = home.emulator.counters();
 		home.untilWatts(600_000);

@@ -13,7 +13,7 @@ describe("planned end", () => {
 		const took = bench.time.until(() => done === 1, 10_000);
 		expect(took).toBeLessThan(2000);
 		expect(bench.shown).toBe("off");
-		expect(bench.emulator.module.session.state).toBe("idle");
+		expect(bench.emulator.module.radio.session.state).toBe("idle");
 		bench.start();
 		expect(bench.untilAnswer(MINUTE)).toBeLessThan(PAUSE + RADIO_JOIN + ANSWER + 2000);
 		expect(done).toBe(1);

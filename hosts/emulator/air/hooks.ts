@@ -1,7 +1,7 @@
 /** Where a fault can put its hand in. Each returns what an honest part would do when no fault is on. */
 export interface Hooks {
-	/** Outcome of a datagram on the air: 0 sent, 1 failed, 2 a neighbour solicitation went first. */
-	sendOutcome(): 0 | 1 | 2;
+	/** What becomes of a datagram on the air; "solicited": a neighbour solicitation goes first. */
+	sendOutcome(): "sent" | "failed" | "solicited";
 	/** False: the meter does not answer this request. */
 	answers(): boolean;
 	/** Milliseconds added to the meter's answer. */
@@ -22,7 +22,7 @@ export interface Hooks {
 
 /** Nothing wrong anywhere. */
 export const HONEST: Hooks = Object.freeze({
-	sendOutcome: () => 0,
+	sendOutcome: () => "sent",
 	answers: () => true,
 	answerDelay: () => 0,
 	join: () => "fair",

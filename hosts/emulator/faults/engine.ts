@@ -1,40 +1,12 @@
 import type { Hooks } from "../air/hooks";
 import type { Household } from "../home/household";
 import type { RouteB } from "../meter/route-b";
-import type { SkModule } from "../module/module";
+import type { VirtualModule } from "../module/module";
 import type { Wire } from "../module/wire";
 import type { Random } from "../time/random";
 import type { Timeline } from "../time/timeline";
 import { FAULTS } from "./all";
-
-/** What one fault does while it is on. Every hook left out is an honest one. */
-export interface Behaviour extends Partial<Hooks> {
-	begin?(): void;
-	/** Puts back what must not stay. Called once, whether the fault ran out or was cleared. */
-	end?(): void;
-	/** Spoils bytes in place and returns their new length, at most twice the old one. */
-	toHost?(bytes: Uint8Array, length: number): number;
-	toModule?(bytes: Uint8Array, length: number): number;
-	/** The reset pin or the power switch. */
-	hardReset?(): void;
-	joined?(): void;
-}
-
-/** What a fault may touch. */
-export interface FaultContext {
-	readonly module: SkModule;
-	readonly radio: RouteB;
-	readonly house: Household;
-	readonly time: Timeline;
-	readonly random: Random;
-	readonly seed: number;
-	/** The fault has run its course. */
-	over(): void;
-	/** Runs after `ms` unless the fault has been cleared by then. */
-	after(ms: number, run: () => void): void;
-	/** While it is on no driver, however good, gets an answer. */
-	outage: boolean;
-}
+import type { Behaviour, FaultContext } from "./row";
 
 interface Active {
 	readonly name: string;
@@ -44,8 +16,8 @@ interface Active {
 }
 
 export interface FaultParts {
-	module: SkModule;
-	radio: RouteB;
+	module: VirtualModule;
+	routeB: RouteB;
 	house: Household;
 	seed: number;
 	tell(type: "fault" | "fault-over" | "restart", detail: string): void;
@@ -163,10 +135,10 @@ export class FaultEngine {
 		return {
 			sendOutcome: () => {
 				for (const fault of this.#active) {
-					const outcome = fault.behaviour.sendOutcome?.() ?? 0;
-					if (outcome !== 0) return outcome;
+					const outcome = fault.behaviour.sendOutcome?.() ?? "sent";
+					if (outcome !== "sent") return outcome;
 				}
-				return 0;
+				return "sent";
 			},
 			answers: () => !any((behaviour) => behaviour.answers?.() === false),
 			answerDelay: () => {

@@ -1,6 +1,14 @@
 import type { MeterOddities } from "../meter/registers";
-import type { Behaviour, FaultContext } from "./engine";
-import { AT_ONCE, CLEARED, type FaultRow, MINUTE, once, type Params } from "./row";
+import {
+	AT_ONCE,
+	type Behaviour,
+	CLEARED,
+	type FaultContext,
+	type FaultRow,
+	MINUTE,
+	once,
+	type Params,
+} from "./row";
 
 /** A value of the meter that is odd while the fault is on. */
 function oddity<K extends keyof MeterOddities>(
@@ -8,7 +16,7 @@ function oddity<K extends keyof MeterOddities>(
 	value: (context: FaultContext, params: Params) => MeterOddities[K],
 ): (context: FaultContext, params: Params) => Behaviour {
 	return (context, params) => {
-		const { meter } = context.radio;
+		const { meter } = context.routeB;
 		return {
 			begin: () => {
 				meter.odd[key] = value(context, params);
@@ -27,9 +35,9 @@ export const LIES = {
 		text: "the meter's clock has always been off by `minutes`",
 		over: "when it is cleared (the clock is corrected)",
 		params: { minutes: 17 },
-		make: ({ radio, time }, params) => ({
-			begin: () => radio.meter.clock.setAlways(params.minutes! * MINUTE),
-			end: () => radio.meter.clock.set(time.now(), 0),
+		make: ({ routeB, time }, params) => ({
+			begin: () => routeB.meter.clock.setAlways(params.minutes! * MINUTE),
+			end: () => routeB.meter.clock.set(time.now(), 0),
 		}),
 	},
 	"clock-jump": {
@@ -37,8 +45,8 @@ export const LIES = {
 		text: "the meter's clock jumps by `minutes`",
 		over: AT_ONCE,
 		params: { minutes: -90 },
-		make: once(({ radio, time }, params) => {
-			const { clock } = radio.meter;
+		make: once(({ routeB, time }, params) => {
+			const { clock } = routeB.meter;
 			clock.set(time.now(), clock.offset + params.minutes! * MINUTE);
 		}),
 	},
@@ -94,8 +102,8 @@ export const LIES = {
 		text: "D7 is `digits`, and the forward counter rolls over after `left` more counts",
 		over: CLEARED,
 		params: { digits: 5, left: 30 },
-		make: ({ radio, time }, params) => {
-			const { meter } = radio;
+		make: ({ routeB, time }, params) => {
+			const { meter } = routeB;
 			return {
 				begin: () => {
 					meter.odd.digits = params.digits!;

@@ -9,7 +9,7 @@ export const LINK_FAULTS = {
 		params: { count: 1 },
 		make: (context, params) => {
 			const hit = times(context, params.count!);
-			return { sendOutcome: () => (hit() ? 1 : 0) };
+			return { sendOutcome: () => (hit() ? "failed" : "sent") };
 		},
 	},
 	"send-solicits": {
@@ -19,7 +19,7 @@ export const LINK_FAULTS = {
 		params: { count: 1 },
 		make: (context, params) => {
 			const hit = times(context, params.count!);
-			return { sendOutcome: () => (hit() ? 2 : 0) };
+			return { sendOutcome: () => (hit() ? "solicited" : "sent") };
 		},
 	},
 	"air-limit": {
@@ -29,10 +29,10 @@ export const LINK_FAULTS = {
 		params: { minutes: 40 },
 		make: (context, params) => ({
 			begin: () => {
-				context.module.air.block(params.minutes! * MINUTE);
+				context.module.radio.air.block(params.minutes! * MINUTE);
 				context.after(params.minutes! * MINUTE, () => context.over());
 			},
-			end: () => context.module.air.release(),
+			end: () => context.module.radio.air.release(),
 		}),
 	},
 	"beacon-missed": {
@@ -88,28 +88,28 @@ export const LINK_FAULTS = {
 		text: "the meter ends the session (EVENT 26) and takes a new one 10 s later",
 		over: AT_ONCE,
 		params: {},
-		make: once(({ module }) => module.session.endedByMeter()),
+		make: once(({ module }) => module.radio.session.endedByMeter()),
 	},
 	"event-27": {
 		area: "session",
 		text: "EVENT 27 that nobody asked for: the session is over",
 		over: AT_ONCE,
 		params: {},
-		make: once(({ module }) => module.session.drop("27")),
+		make: once(({ module }) => module.radio.session.drop("left")),
 	},
 	"event-28": {
 		area: "session",
 		text: "EVENT 28 that nobody asked for: the session is over",
 		over: AT_ONCE,
 		params: {},
-		make: once(({ module }) => module.session.drop("28")),
+		make: once(({ module }) => module.radio.session.drop("left unanswered")),
 	},
 	"event-29": {
 		area: "session",
 		text: "the lifetime runs out (EVENT 29); the module authenticates again by itself (S17 = 1)",
 		over: AT_ONCE,
 		params: {},
-		make: once(({ module }) => module.session.expire()),
+		make: once(({ module }) => module.radio.session.expire()),
 	},
 	"reauth-fails": {
 		area: "session",
@@ -120,7 +120,7 @@ export const LINK_FAULTS = {
 			const hit = times(context, params.count!);
 			return {
 				begin: () => {
-					const { session } = context.module;
+					const { session } = context.module.radio;
 					if (params.now === 1 && session.state === "joined" && !session.authenticating) session.renew();
 				},
 				reauthenticates: () => !hit(),
@@ -132,7 +132,7 @@ export const LINK_FAULTS = {
 		text: "the meter forgets the session: EVENT 21 00, and never an answer",
 		over: "when the module has joined again",
 		params: {},
-		make: (context) => ({ begin: () => context.radio.forget(), joined: () => context.over() }),
+		make: (context) => ({ begin: () => context.routeB.forget(), joined: () => context.over() }),
 	},
 	"join-refused": {
 		area: "session",
@@ -153,7 +153,7 @@ export const LINK_FAULTS = {
 			context.outage = true;
 			return {
 				begin: () => {
-					context.radio.forget();
+					context.routeB.forget();
 					lasts(context, params.minutes! * 60);
 				},
 				join: () => "silent",

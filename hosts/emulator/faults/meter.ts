@@ -2,8 +2,7 @@ import { hex } from "../air/addresses";
 import { setMeterPower } from "../home/mains";
 import { SmartMeter } from "../meter/meter";
 import { panIdOf } from "../meter/route-b";
-import type { FaultContext } from "./engine";
-import { CLEARED, type FaultRow, lasts, type Params } from "./row";
+import { CLEARED, type FaultContext, type FaultRow, lasts, type Params } from "./row";
 
 /** What happens to the meter. */
 export const METER_FAULTS = {
@@ -14,11 +13,11 @@ export const METER_FAULTS = {
 		params: { minutes: 120, move: 0 },
 		make: (context, params) => ({
 			begin: () => {
-				context.radio.away = true;
+				context.routeB.away = true;
 				lasts(context, params.minutes! * 60);
 			},
 			end: () => {
-				context.radio.away = false;
+				context.routeB.away = false;
 				if (params.move === 1) move(context);
 			},
 		}),
@@ -30,10 +29,10 @@ export const METER_FAULTS = {
 		params: { seconds: 60 },
 		make: (context, params) => ({
 			begin: () => {
-				setMeterPower(context.radio, context.house, context.time.now(), false);
+				setMeterPower(context.routeB, context.house, context.time.now(), false);
 				lasts(context, params.seconds!);
 			},
-			end: () => setMeterPower(context.radio, context.house, context.time.now(), true),
+			end: () => setMeterPower(context.routeB, context.house, context.time.now(), true),
 		}),
 	},
 	"power-cut": {
@@ -42,19 +41,19 @@ export const METER_FAULTS = {
 		over: "after `seconds`, when both are back",
 		params: { seconds: 300, moduleS: 0 },
 		make: (context, params) => {
-			const { radio, house, time, module } = context;
+			const { routeB, house, time, module } = context;
 			const meterMs = params.seconds! * 1_000;
 			const moduleMs = Math.max(0, params.seconds! + params.moduleS!) * 1_000;
 			return {
 				begin: () => {
-					setMeterPower(radio, house, time.now(), false);
+					setMeterPower(routeB, house, time.now(), false);
 					module.power(false);
-					context.after(meterMs, () => setMeterPower(radio, house, time.now(), true));
+					context.after(meterMs, () => setMeterPower(routeB, house, time.now(), true));
 					context.after(moduleMs, () => module.power(true));
 					context.after(Math.max(meterMs, moduleMs), () => context.over());
 				},
 				end: () => {
-					setMeterPower(radio, house, time.now(), true);
+					setMeterPower(routeB, house, time.now(), true);
 					module.power(true);
 				},
 			};
@@ -66,14 +65,14 @@ export const METER_FAULTS = {
 		over: "after `minutes`",
 		params: { minutes: 20, credentials: 0, unit: 0, digits: 0 },
 		make: (context, params) => {
-			const { radio, house, time } = context;
+			const { routeB, house, time } = context;
 			return {
 				begin: () => {
-					setMeterPower(radio, house, time.now(), false);
+					setMeterPower(routeB, house, time.now(), false);
 					lasts(context, params.minutes! * 60);
 				},
 				end: () => {
-					setMeterPower(radio, house, time.now(), true);
+					setMeterPower(routeB, house, time.now(), true);
 					exchange(context, params);
 				},
 			};
@@ -84,43 +83,43 @@ export const METER_FAULTS = {
 		text: "the utility ended route B: joins end in EVENT 24; `beacons` 0: scans find nothing either",
 		over: CLEARED,
 		params: { beacons: 1 },
-		make: ({ radio }, params) => ({
+		make: ({ routeB }, params) => ({
 			begin: () => {
-				radio.refused = true;
-				radio.ended = params.beacons === 0;
-				radio.forget();
+				routeB.refused = true;
+				routeB.ended = params.beacons === 0;
+				routeB.forget();
 			},
 			end: () => {
-				radio.refused = false;
-				radio.ended = false;
+				routeB.refused = false;
+				routeB.ended = false;
 			},
 		}),
 	},
 } satisfies Record<string, FaultRow>;
 
-function move({ radio, random }: FaultContext): void {
-	const old = radio.place.channel;
-	radio.place = { ...radio.place, channel: 0x21 + ((old - 0x21 + random.int(1, 27)) % 28) };
-	radio.forget();
+function move({ routeB, random }: FaultContext): void {
+	const old = routeB.place.channel;
+	routeB.place = { ...routeB.place, channel: 0x21 + ((old - 0x21 + random.int(1, 27)) % 28) };
+	routeB.forget();
 }
 
 function exchange(context: FaultContext, params: Params): void {
-	const { radio, random, house, time } = context;
+	const { routeB, random, house, time } = context;
 	const mac = `001C6400${hex(random.int(0, 0xffffff), 8)}`;
 	const serial = `N${String(random.int(0, 999_999_999)).padStart(9, "0")}`;
-	radio.meter = new SmartMeter(
-		radio.meter.kind,
+	routeB.meter = new SmartMeter(
+		routeB.meter.kind,
 		{ mac, serial, installedAt: time.now(), fromZero: true },
 		house,
 		random.int(0, 0xffff),
 	);
-	if (params.unit !== 0) radio.meter.odd.unit = params.unit === 16 ? 0 : params.unit;
-	if (params.digits !== 0) radio.meter.odd.digits = params.digits;
+	if (params.unit !== 0) routeB.meter.odd.unit = params.unit === 16 ? 0 : params.unit;
+	if (params.digits !== 0) routeB.meter.odd.digits = params.digits;
 	move(context);
-	radio.place = { ...radio.place, panId: panIdOf(mac) };
+	routeB.place = { ...routeB.place, panId: panIdOf(mac) };
 	if (params.credentials === 1) {
-		radio.rbid = renewed(radio.rbid);
-		radio.password = renewed(radio.password);
+		routeB.rbid = renewed(routeB.rbid);
+		routeB.password = renewed(routeB.password);
 	}
 }
 

@@ -1,4 +1,38 @@
-import type { Behaviour, FaultContext } from "./engine";
+import type { Hooks } from "../air/hooks";
+import type { Household } from "../home/household";
+import type { RouteB } from "../meter/route-b";
+import type { VirtualModule } from "../module/module";
+import type { Random } from "../time/random";
+import type { Timeline } from "../time/timeline";
+
+/** What one fault does while it is on. Every hook left out is an honest one. */
+export interface Behaviour extends Partial<Hooks> {
+	begin?(): void;
+	/** Puts back what must not stay. Called once, whether the fault ran out or was cleared. */
+	end?(): void;
+	/** Spoils bytes in place and returns their new length, at most twice the old one. */
+	toHost?(bytes: Uint8Array, length: number): number;
+	toModule?(bytes: Uint8Array, length: number): number;
+	/** The reset pin or the power switch. */
+	hardReset?(): void;
+	joined?(): void;
+}
+
+/** What a fault may touch. */
+export interface FaultContext {
+	readonly module: VirtualModule;
+	readonly routeB: RouteB;
+	readonly house: Household;
+	readonly time: Timeline;
+	readonly random: Random;
+	readonly seed: number;
+	/** The fault has run its course. */
+	over(): void;
+	/** Runs after `ms` unless the fault has been cleared by then. */
+	after(ms: number, run: () => void): void;
+	/** While it is on no driver, however good, gets an answer. */
+	outage: boolean;
+}
 
 export type Params = Readonly<Record<string, number>>;
 

@@ -1,5 +1,14 @@
-import type { Behaviour, FaultContext } from "./engine";
-import { AT_ONCE, CLEARED, type FaultRow, lasts, once, type Params, times } from "./row";
+import {
+	AT_ONCE,
+	type Behaviour,
+	CLEARED,
+	type FaultContext,
+	type FaultRow,
+	lasts,
+	once,
+	type Params,
+	times,
+} from "./row";
 
 /** Calls `spoil` for bytes hit by chance, towards the host (0), the module (1) or both (2). */
 function onBytes(
@@ -114,7 +123,7 @@ export const WIRE_AND_MODULE_FAULTS = {
 		text: "echo is on again (SFE 1)",
 		over: AT_ONCE,
 		params: {},
-		make: once(({ module }) => module.registers.put("SFE", 1)),
+		make: once(({ module }) => module.radio.language.echoOn?.()),
 	},
 	reboot: {
 		area: "module",
@@ -147,25 +156,13 @@ export const WIRE_AND_MODULE_FAULTS = {
 		text: "after a restart the module speaks the other dialect (SE for DSE, DSE for SE)",
 		over: AT_ONCE,
 		params: {},
-		make: once(({ module }) => {
-			const other = {
-				bp35a1: "bp35c2",
-				bp35c2: "bp35a1",
-				ips: "dss",
-				dss: "ips",
-				j11: "j11",
-				silent: "silent",
-			} as const;
-			module.become(other[module.kind.name]);
-		}),
+		make: once(({ module }) => module.switchDialect()),
 	},
 	"payload-switch": {
 		area: "module",
 		text: "ERXUDP payloads change from binary to hex or back, unasked (kinds with ROPT)",
 		over: AT_ONCE,
 		params: {},
-		make: once(({ module }) => {
-			module.hexPayload = !module.hexPayload;
-		}),
+		make: once(({ module }) => module.radio.language.switchPayload?.()),
 	},
 } satisfies Record<string, FaultRow>;

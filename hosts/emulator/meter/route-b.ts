@@ -1,15 +1,11 @@
 import { hex, linkLocal } from "../air/addresses";
 import type { Hooks } from "../air/hooks";
-import { HALF_HOUR_MS, halfHourBefore } from "../home/calendar";
 import type { Random } from "../time/random";
 import type { Timeline } from "../time/timeline";
-import { CONTROLLER } from "./frame";
 import type { SmartMeter } from "./meter";
+import { MeterNode } from "./node";
 
 const CLEAN_UP_MS = 10_000;
-/** A pushed INFC that stays unanswered comes again. */
-const INFC_AGAIN_MS = 20_000;
-const INFC_TRIES = 3;
 
 export interface RadioPlace {
 	channel: number;
@@ -24,9 +20,9 @@ export interface Beacon extends RadioPlace {
 	readonly pairing: string;
 }
 
-/** The meter's end of route B: who is let in, the one session, datagrams in and out, and what it sends by itself. */
+/** The meter's end of route B: who is let in, the one session, beacons. What is said within a session is MeterNode's. */
 export class RouteB {
-	meter: SmartMeter;
+	readonly node: MeterNode;
 	rbid: string;
 	password: string;
 	place: RadioPlace;
@@ -40,18 +36,11 @@ export class RouteB {
 	ended = false;
 	/** Set by the module's side: a datagram for the host. */
 	deliver: (bytes: Uint8Array, multicast: boolean) => void = () => {};
-	/** Told of each answer that goes out, after the loss of answers and before that of the air. */
-	answered: (bytes: Uint8Array) => void = () => {};
-	readonly counters = { requests: 0, answers: 0, pushes: 0, unansweredInfc: 0 };
 	readonly neighbours: Beacon[] = [];
 	readonly #time: Timeline;
-	readonly #random: Random;
 	readonly #hooks: Hooks;
 	#client: { mac: string; until: number } | undefined;
 	#cleanUntil = 0;
-	#pushTimer: unknown;
-	#listTimer: unknown;
-	#infcTimer: unknown;
 
 	constructor(
 		time: Timeline,
@@ -62,12 +51,22 @@ export class RouteB {
 		place: RadioPlace,
 	) {
 		this.#time = time;
-		this.#random = random;
 		this.#hooks = hooks;
-		this.meter = meter;
+		this.node = new MeterNode(time, random, hooks, meter);
+		this.node.deliver = (bytes, multicast) => {
+			if (this.inRange) this.deliver(bytes, multicast);
+		};
 		this.rbid = credentials.rbid;
 		this.password = credentials.password;
 		this.place = place;
+	}
+
+	get meter(): SmartMeter {
+		return this.node.meter;
+	}
+
+	set meter(meter: SmartMeter) {
+		this.node.meter = meter;
 	}
 
 	get mac(): string {
@@ -115,12 +114,7 @@ export class RouteB {
 	/** The authentication is through: this module is the one client now, an older one is forgotten. */
 	open(mac: string, fresh: boolean): void {
 		this.#client = { mac, until: this.#time.now() + this.lifetimeS * 1_000 };
-		if (!fresh) return;
-		this.#cancelTimers();
-		this.#listTimer = this.#time.after(this.#random.int(2_950, 3_200), () => {
-			this.#send(this.meter.instanceList().copy(), true);
-		});
-		this.#planPush();
+		if (fresh) this.node.begin();
 	}
 
 	/** The meter holds keys for this module. */
@@ -144,74 +138,17 @@ export class RouteB {
 	/** The session is gone on the meter's side only. */
 	forget(): void {
 		this.#client = undefined;
-		this.#cancelTimers();
+		this.node.end();
 	}
 
 	/** A datagram to port 3610 that arrived under this module's key. */
 	receive(mac: string, bytes: Uint8Array): void {
-		if (!this.knows(mac)) return;
-		if (bytes[10] === 0x7a) {
-			this.#time.cancel(this.#infcTimer);
-			this.#infcTimer = undefined;
-			return;
-		}
-		this.counters.requests++;
-		const answer = this.meter.answer(bytes, this.#time.now());
-		if (answer === undefined || !this.#hooks.answers()) return;
-		const copy = answer.copy();
-		this.#time.after(this.#latency(copy) + this.#hooks.answerDelay(), () => {
-			this.counters.answers++;
-			this.answered(copy);
-			this.#send(copy, copy[10] === 0x73);
-		});
+		if (this.knows(mac)) this.node.receive(bytes);
 	}
 
 	/** Sends EA (and EB) now, outside the plan. */
 	push(): void {
-		if (this.#client === undefined) return;
-		this.counters.pushes++;
-		this.#pushFrame(this.meter.scheduled(this.#time.now(), CONTROLLER).copy(), 1);
-	}
-
-	#latency(answer: Uint8Array): number {
-		let ms = this.#random.spread(211, 365, 467);
-		if (answer.length > 60) ms += this.#random.spread(150, 320, 900);
-		// 3.6 s were seen once for three properties.
-		if (answer[11]! > 1)
-			ms += this.#random.next() < 0.04 ? this.#random.int(800, 3_100) : this.#random.int(40, 300);
-		return ms;
-	}
-
-	#send(bytes: Uint8Array, multicast: boolean): void {
-		if (this.inRange) this.deliver(bytes, multicast);
-	}
-
-	/** Within five minutes after the meter's own hh:00 and hh:30. */
-	#planPush(): void {
-		const label = this.meter.clock.label(this.#time.now());
-		const wait = halfHourBefore(label) + HALF_HOUR_MS - label + this.#random.int(5_000, 270_000);
-		this.#pushTimer = this.#time.after(wait, () => {
-			this.push();
-			this.#planPush();
-		});
-	}
-
-	#pushFrame(frame: Uint8Array, attempt: number): void {
-		if (this.#client === undefined) return;
-		this.#send(frame, false);
-		if (frame[10] !== 0x74) return;
-		this.#time.cancel(this.#infcTimer);
-		this.#infcTimer = this.#time.after(INFC_AGAIN_MS, () => {
-			this.counters.unansweredInfc++;
-			if (attempt < INFC_TRIES) this.#pushFrame(frame, attempt + 1);
-		});
-	}
-
-	#cancelTimers(): void {
-		for (const timer of [this.#pushTimer, this.#listTimer, this.#infcTimer]) this.#time.cancel(timer);
-		this.#pushTimer = undefined;
-		this.#listTimer = undefined;
-		this.#infcTimer = undefined;
+		if (this.#client !== undefined) this.node.push();
 	}
 }
 

@@ -1,7 +1,5 @@
-import { hex } from "../air/addresses";
-import type { Beacon } from "../meter/route-b";
-import type { SkModule } from "../module/module";
 import { fraction } from "../time/random";
+import type { RadioParts } from "./parts";
 
 const FIRST_CHANNEL = 0x21;
 const CHANNELS = 28;
@@ -22,78 +20,59 @@ export function channelsOf(mask: number): number[] {
 	return channels;
 }
 
-/** SKSCAN: walks the channels in their own time and tells what it heard. */
+/** What a scan looks for: energy, everybody's beacons, or those of the own pairing id. */
+export type ScanMode = "energy" | "active" | "paired";
+
+/** Walks the channels in their own time and reports what was heard. */
 export class Scanner {
-	readonly #module: SkModule;
+	readonly #radio: RadioParts;
 	#timer: unknown;
 	#count = 0;
 	running = false;
 
-	constructor(module: SkModule) {
-		this.#module = module;
+	constructor(radio: RadioParts) {
+		this.#radio = radio;
 	}
 
 	reset(): void {
-		this.#module.time.cancel(this.#timer);
+		this.#radio.time.cancel(this.#timer);
 		this.running = false;
 	}
 
-	/** Starts a scan. While one runs, another is answered OK by the shell and does nothing, as a capture shows. */
-	start(mode: number, channels: readonly number[], duration: number): void {
+	/** Starts a scan. While one runs, another is taken and does nothing, as a capture shows. */
+	start(mode: ScanMode, channels: readonly number[], duration: number): void {
 		if (this.running) return;
 		this.running = true;
-		this.#module.counters.scans++;
-		const draw = fraction(this.#module.seed, 128, this.#count++);
+		this.#radio.counters.scans++;
+		const draw = fraction(this.#radio.seed, 128, this.#count++);
 		const heard = draw < HEARD[Math.min(duration, HEARD.length - 1)]!;
 		this.#step(mode, channels, duration, heard, 0);
 	}
 
-	#step(mode: number, channels: readonly number[], duration: number, heard: boolean, from: number): void {
-		const module = this.#module;
-		const pairing = mode === 2 ? module.registers.pairing : undefined;
+	#step(mode: ScanMode, channels: readonly number[], duration: number, heard: boolean, from: number): void {
+		const { language, random, routeB, time } = this.#radio;
+		const pairing = mode === "paired" ? language.pairing : undefined;
 		// Only channels on which somebody is to be heard need a stop of their own.
 		for (let i = from; i < channels.length; i++) {
-			if (mode === 0 || !heard || !this.#somebody(channels[i]!)) continue;
-			this.#timer = module.time.after(channelMs(duration) * (i + 1 - from), () => {
-				for (const beacon of module.radio.beacons(channels[i]!, pairing)) this.#report(beacon, mode === 2);
+			if (mode === "energy" || !heard || !this.#somebody(channels[i]!)) continue;
+			this.#timer = time.after(channelMs(duration) * (i + 1 - from), () => {
+				for (const beacon of routeB.beacons(channels[i]!, pairing))
+					language.events.onBeacon(beacon, mode === "paired");
 				this.#step(mode, channels, duration, heard, i + 1);
 			});
 			return;
 		}
-		const rest = channelMs(duration) * (channels.length - from) + module.random.int(30, 600);
-		this.#timer = module.time.after(rest, () => {
+		const rest = channelMs(duration) * (channels.length - from) + random.int(30, 600);
+		this.#timer = time.after(rest, () => {
 			this.running = false;
-			if (mode === 0) this.#reportEnergy(channels);
-			else module.event("22", module.address);
+			if (mode === "energy")
+				language.events.onEnergy(channels.map((channel) => ({ channel, level: random.int(2, 18) })));
+			else language.events.onScanned();
 		});
 	}
 
 	#somebody(channel: number): boolean {
-		const { radio } = this.#module;
-		return channel === radio.place.channel || radio.neighbours.some((other) => other.channel === channel);
-	}
-
-	#report(beacon: Beacon, paired: boolean): void {
-		const module = this.#module;
-		const { wire } = module;
-		module.event("20", module.address);
-		wire.line("EPANDESC");
-		wire.line(`  Channel:${hex(beacon.channel, 2)}`);
-		wire.line("  Channel Page:09");
-		wire.line(`  Pan ID:${hex(beacon.panId, 4)}`);
-		wire.line(`  Addr:${beacon.mac}`);
-		wire.line(`  LQI:${hex(beacon.lqi, 2)}`);
-		if (module.dse) wire.line("  Side:0");
-		if (paired) wire.line(`  PairID:${beacon.pairing}`);
-	}
-
-	#reportEnergy(channels: readonly number[]): void {
-		const module = this.#module;
-		module.event("1F", module.address);
-		module.wire.line("EEDSCAN");
-		const pairs = channels.map((channel) => `${hex(channel, 2)} ${hex(module.random.int(2, 18), 2)}`);
-		module.wire.line(`${module.dse ? "0 " : ""}${pairs.join(" ")}`);
-		// BP35A1 (rev26e) lets an empty line follow; the DSE manual shows none.
-		if (!module.dse) module.wire.end();
+		const { routeB } = this.#radio;
+		return channel === routeB.place.channel || routeB.neighbours.some((other) => other.channel === channel);
 	}
 }

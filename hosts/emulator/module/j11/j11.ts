@@ -1,3 +1,4 @@
+import { type Language, NO_EVENTS, UNTUNED } from "../../radio/language";
 import type { Wire } from "../wire";
 
 const REQUEST = [0xd0, 0xea, 0x83, 0xfc] as const;
@@ -9,13 +10,24 @@ const LARGEST = 1_300;
 const VERSION_DATA = [0x01, 0x04, 0x10, 0x01, 0x05, 0x00, 0x00, 0x00, 0x02] as const;
 
 /** A part with the binary J11 protocol. It answers the version request and takes everything else in silence. */
-export class J11 {
+export class J11 implements Language {
+	readonly events = NO_EVENTS;
+	readonly channel = UNTUNED.channel;
+	readonly panId = UNTUNED.panId;
+	readonly pairing = UNTUNED.pairing;
+	readonly muted = UNTUNED.muted;
+	readonly renewsByItself = UNTUNED.renewsByItself;
+	readonly securesPings = UNTUNED.securesPings;
 	readonly #wire: Wire;
 	readonly #frame = new Uint8Array(LARGEST);
 	#length = 0;
 
 	constructor(wire: Wire) {
 		this.#wire = wire;
+	}
+
+	reset(): void {
+		this.#length = 0;
 	}
 
 	input(bytes: Uint8Array, length: number): void {

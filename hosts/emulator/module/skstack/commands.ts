@@ -1,10 +1,8 @@
-import { hex, isAddress, isMac, linkLocal, MASKED, parseHex } from "../../air/addresses";
-import { channelsOf, LONGEST_SCAN } from "../../radio/scanner";
-import type { SkModule } from "../module";
+import { isAddress, isMac, linkLocal, parseHex } from "../../air/addresses";
+import { channelsOf, LONGEST_SCAN, type ScanMode } from "../../radio/scanner";
+import type { Answer, SkParts } from "./parts";
 import { registerName } from "./registers";
-
-/** ER04 unknown command, ER05 number of arguments, ER06 form or range, ER09 UART, ER10 could not be carried out. */
-export type Answer = "OK" | "ER04" | "ER05" | "ER06" | "ER09" | "ER10" | undefined;
+import { printTable } from "./tables";
 
 /** Number of arguments: exactly, from..to, or undefined when the dialect has no such command. */
 type Count = number | readonly [number, number] | undefined;
@@ -14,10 +12,15 @@ interface Command {
 	readonly se: Count;
 	readonly dse: Count;
 	/** Prints what comes in front of the answer and returns it; undefined when there is none. */
-	run(module: SkModule, args: readonly string[]): Answer;
+	run(module: SkParts, args: readonly string[]): Answer;
 }
 
 const MAX_PASSWORD = 32;
+const SCAN_MODES: Readonly<Record<number, ScanMode>> = Object.freeze({
+	0: "energy",
+	2: "paired",
+	3: "active",
+});
 
 const ROWS: readonly Command[] = [
 	{
@@ -44,10 +47,10 @@ const ROWS: readonly Command[] = [
 		se: 0,
 		dse: 0,
 		run(module) {
-			const { registers } = module;
-			const radio = `${registers.read("S02")} ${registers.read("S03")}`;
+			const { radio, registers } = module;
+			const tuned = `${registers.read("S02")} ${registers.read("S03")}`;
 			const last = module.dse ? registers.value("SF0") : "FFFE";
-			module.wire.line(`EINFO ${module.address} ${module.mac} ${radio} ${last}${module.kind.infoTail}`);
+			module.wire.line(`EINFO ${radio.address} ${radio.mac} ${tuned} ${last}${module.kind.infoTail}`);
 			return "OK";
 		},
 	},
@@ -86,7 +89,7 @@ const ROWS: readonly Command[] = [
 				return "ER06";
 			}
 			// A length that does not match is taken as in two captures: the shorter of the two counts.
-			module.password = args[1]!.slice(0, length);
+			module.radio.password = args[1]!.slice(0, length);
 			return "OK";
 		},
 	},
@@ -96,7 +99,7 @@ const ROWS: readonly Command[] = [
 		dse: 2,
 		run(module, args) {
 			if (parseHex(args[0]!, 2) !== 16 || !/^[0-9A-Fa-f]{32}$/.test(args[1]!)) return "ER06";
-			module.password = `psk:${args[1]!.toUpperCase()}`;
+			module.radio.password = `psk:${args[1]!.toUpperCase()}`;
 			return "OK";
 		},
 	},
@@ -106,8 +109,8 @@ const ROWS: readonly Command[] = [
 		dse: 1,
 		run(module, args) {
 			if (args[0]!.length < 32) return "ER06";
-			module.rbid = args[0]!.slice(0, 32);
-			module.registers.pairing = module.rbid.slice(-8);
+			module.radio.rbid = args[0]!.slice(0, 32);
+			module.registers.pairing = module.radio.rbid.slice(-8);
 			return "OK";
 		},
 	},
@@ -119,13 +122,14 @@ const ROWS: readonly Command[] = [
 			const mode = parseHex(args[0]!, 1);
 			const mask = parseHex(args[1]!, 8);
 			const duration = parseHex(args[2]!, 2);
-			const good = mode === 0 || mode === 2 || mode === 3;
-			if (!good || mask === undefined || duration === undefined || duration > LONGEST_SCAN) return "ER06";
+			const kind = mode === undefined ? undefined : SCAN_MODES[mode];
+			if (kind === undefined || mask === undefined || duration === undefined || duration > LONGEST_SCAN)
+				return "ER06";
 			if (module.dse && args[3] !== "0" && args[3] !== "1") return "ER06";
 			const channels = channelsOf(mask);
 			if (channels.length === 0) return "ER06";
-			if (module.session.authenticating) return "ER10";
-			module.scanner.start(mode, channels, duration);
+			if (module.radio.session.authenticating) return "ER10";
+			module.radio.scanner.start(kind, channels, duration);
 			return "OK";
 		},
 	},
@@ -145,7 +149,7 @@ const ROWS: readonly Command[] = [
 		dse: 2,
 		run(module, args) {
 			if (!isAddress(args[0]!) || !isMac(args[1]!)) return "ER06";
-			module.session.neighbours.set(args[0]!.toUpperCase(), args[1]!.toUpperCase());
+			module.radio.session.neighbours.set(args[0]!.toUpperCase(), args[1]!.toUpperCase());
 			return "OK";
 		},
 	},
@@ -155,7 +159,7 @@ const ROWS: readonly Command[] = [
 		dse: 1,
 		run(module, args) {
 			if (module.dse ? !isMac(args[0]!) : !isAddress(args[0]!)) return "ER06";
-			module.session.neighbours.delete(module.dse ? linkLocal(args[0]!) : args[0]!.toUpperCase());
+			module.radio.session.neighbours.delete(module.dse ? linkLocal(args[0]!) : args[0]!.toUpperCase());
 			return "OK";
 		},
 	},
@@ -165,8 +169,8 @@ const ROWS: readonly Command[] = [
 		dse: 1,
 		run(module, args) {
 			if (!isAddress(args[0]!)) return "ER06";
-			const { session } = module;
-			const set = module.rbid !== "" && module.password !== "";
+			const { password, rbid, session } = module.radio;
+			const set = rbid !== "" && password !== "";
 			if (!set || session.authenticating || session.state === "ending") return "ER10";
 			session.join(args[0]!);
 			return "OK";
@@ -177,8 +181,8 @@ const ROWS: readonly Command[] = [
 		se: 0,
 		dse: 0,
 		run(module) {
-			if (module.session.state !== "joined" || module.session.authenticating) return "ER10";
-			module.session.renew();
+			if (module.radio.session.state !== "joined" || module.radio.session.authenticating) return "ER10";
+			module.radio.session.renew();
 			return "OK";
 		},
 	},
@@ -187,8 +191,8 @@ const ROWS: readonly Command[] = [
 		se: 0,
 		dse: 0,
 		run(module) {
-			if (module.session.state !== "joined") return "ER10";
-			module.session.end();
+			if (module.radio.session.state !== "joined") return "ER10";
+			module.radio.session.end();
 			return "OK";
 		},
 	},
@@ -206,8 +210,8 @@ const ROWS: readonly Command[] = [
 		run(module, args) {
 			const address = args[args.length - 1]!;
 			if (!isAddress(address) || (module.dse && !/^[01]$/.test(args[0]!))) return "ER06";
-			if (module.session.authenticating) return "ER10";
-			module.ping(address);
+			if (module.radio.session.authenticating) return "ER10";
+			module.radio.ping(address);
 			return "OK";
 		},
 	},
@@ -216,8 +220,7 @@ const ROWS: readonly Command[] = [
 		se: 1,
 		dse: 1,
 		run(module, args) {
-			if (!module.table(args[0]!.toUpperCase())) return "ER06";
-			return "OK";
+			return printTable(module, args[0]!.toUpperCase()) ? "OK" : "ER06";
 		},
 	},
 	{
@@ -238,7 +241,7 @@ const ROWS: readonly Command[] = [
 		dse: 0,
 		run(module) {
 			module.counters.flashWrites++;
-			module.save();
+			module.registers.save();
 			return "OK";
 		},
 	},
@@ -294,85 +297,3 @@ function others(names: readonly string[], dialect: "SE" | "DSE"): Command[] {
 export const COMMANDS: Readonly<Record<string, Command>> = Object.freeze(
 	Object.fromEntries(ROWS.map((row) => [row.name, Object.freeze(row)])),
 );
-
-/** Carries out one typed line (without its end), echo first. */
-export function runLine(module: SkModule, text: string): void {
-	const words = text.split(" ");
-	while (words.length > 1 && words[words.length - 1] === "") words.pop();
-	const name = words[0]!;
-	if (module.hooks.uartError()) {
-		module.wire.end();
-		module.answer("ER09");
-		return;
-	}
-	if (module.kind.productCommands && isProductCommand(name)) {
-		// Answers end in CR alone, but the echo is a line like any other: public drivers read it up to the LF.
-		if (module.echo) module.wire.line(text);
-		module.product(name, words[1]);
-		return;
-	}
-	if (module.echo) module.wire.line(text);
-	const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name]! : undefined;
-	const count = command === undefined ? undefined : module.dse ? command.dse : command.se;
-	if (command === undefined || count === undefined) {
-		module.answer("ER04");
-		return;
-	}
-	const [least, most] = typeof count === "number" ? [count, count] : count;
-	const args = words.slice(1);
-	module.answer(args.length < least || args.length > most ? "ER05" : command.run(module, args));
-}
-
-function isProductCommand(name: string): boolean {
-	return name === "ROPT" || name === "WOPT" || name === "RUART" || name === "WUART";
-}
-
-/**
- * The head of SKSENDTO is complete up to the space behind the length; the next bytes are the payload. The echo ends
- * here, and the line end that follows belongs to the answer and comes with echo off as well.
- */
-export function startSend(module: SkModule, text: string): void {
-	if (module.echo) module.wire.text(text);
-	module.wire.end();
-	const args = text.split(" ").slice(1, -1);
-	const [handleText, address, portText, secText] = args as [string, string, string, string];
-	const lengthText = args[args.length - 1]!;
-	const other = module.dse ? args[4]!.length === 4 : /^[01]$/.test(lengthText);
-	if (other) {
-		module.answer("ER05");
-		return;
-	}
-	const handle = parseHex(handleText, 1);
-	const port = portText.length === 4 ? parseHex(portText, 4) : undefined;
-	const length = lengthText.length === 4 ? parseHex(lengthText, 4) : undefined;
-	const side = module.dse ? /^[01]$/.test(args[4]!) : true;
-	const good =
-		handle !== undefined &&
-		handle >= 1 &&
-		handle <= 6 &&
-		isAddress(address) &&
-		port !== undefined &&
-		/^[012]$/.test(secText) &&
-		side &&
-		length !== undefined &&
-		length >= 1 &&
-		length <= 1_232;
-	if (!good) {
-		module.answer("ER06");
-		return;
-	}
-	const target = address === MASKED ? MASKED : address.toUpperCase();
-	module.shell.collect(length, (payload) => {
-		if (module.udpPort(handle) === 0) module.answer("ER10");
-		else module.send(target, port, Number(secText), payload);
-	});
-}
-
-/** Two digits of a product option such as `01` or `1`. */
-export function optionByte(text: string | undefined): number | undefined {
-	return text === undefined ? undefined : parseHex(text, 2);
-}
-
-export function optionText(value: number): string {
-	return hex(value, 2);
-}

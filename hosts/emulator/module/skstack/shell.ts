@@ -1,15 +1,30 @@
-import type { SkModule } from "../module";
-import { COMMANDS, runLine, startSend } from "./commands";
+import type { Random } from "../../time/random";
+import type { Timeline } from "../../time/timeline";
 
 const CR = 0x0d;
 const SPACE = 0x20;
 /** A longer line silently loses its tail. */
 const LINE_BYTES = 512;
 const QUEUE_BYTES = 8_192;
+const SEND = "SKSENDTO";
+
+/** Who carries out what was typed. */
+export interface Interpreter {
+	/** A command has not been answered yet. */
+	readonly busy: boolean;
+	/** Spaces of a SKSENDTO head: the payload begins behind the last. */
+	readonly sendSpaces: number;
+	runLine(text: string): void;
+	/** The head of SKSENDTO up to the last space; may ask for the payload with `collect`. */
+	startSend(text: string): void;
+	emptyLine(): void;
+}
 
 /** The module's command line: typed bytes in, one command at a time. Bytes that come while a command runs wait here. */
 export class Shell {
-	readonly #module: SkModule;
+	readonly #interpreter: Interpreter;
+	readonly #time: Timeline;
+	readonly #random: Random;
 	readonly #queue = new Uint8Array(QUEUE_BYTES);
 	#head = 0;
 	#count = 0;
@@ -22,12 +37,14 @@ export class Shell {
 	#timer: unknown;
 	#onPayload: ((payload: Uint8Array) => void) | undefined;
 
-	constructor(module: SkModule) {
-		this.#module = module;
+	constructor(interpreter: Interpreter, time: Timeline, random: Random) {
+		this.#interpreter = interpreter;
+		this.#time = time;
+		this.#random = random;
 	}
 
 	reset(): void {
-		this.#module.time.cancel(this.#timer);
+		this.#time.cancel(this.#timer);
 		this.#timer = undefined;
 		this.#count = 0;
 		this.#lineLength = 0;
@@ -45,8 +62,8 @@ export class Shell {
 
 	/** Goes on with what is queued, after the module's thinking time. */
 	wake(): void {
-		if (this.#timer !== undefined || this.#count === 0 || this.#module.busy) return;
-		this.#timer = this.#module.time.after(this.#module.random.int(2, 8), () => {
+		if (this.#timer !== undefined || this.#count === 0 || this.#interpreter.busy) return;
+		this.#timer = this.#time.after(this.#random.int(2, 8), () => {
 			this.#timer = undefined;
 			this.#work();
 			this.wake();
@@ -62,7 +79,7 @@ export class Shell {
 
 	/** Runs until one command has been carried out or the queue is empty. */
 	#work(): void {
-		while (this.#count > 0 && !this.#module.busy) {
+		while (this.#count > 0 && !this.#interpreter.busy) {
 			const byte = this.#queue[this.#head]!;
 			this.#head = (this.#head + 1) % QUEUE_BYTES;
 			this.#count--;
@@ -87,10 +104,11 @@ export class Shell {
 		// Line feeds and other control bytes mean nothing.
 		if (byte < SPACE || this.#lineLength >= LINE_BYTES) return false;
 		this.#line[this.#lineLength++] = byte;
-		if (byte !== SPACE || ++this.#spaces < this.#module.sendSpaces || !this.#startsWithSend()) return false;
-		if (this.#spaces > this.#module.sendSpaces) return false;
+		const { sendSpaces } = this.#interpreter;
+		if (byte !== SPACE || ++this.#spaces < sendSpaces || !this.#startsWithSend()) return false;
+		if (this.#spaces > sendSpaces) return false;
 		const text = this.#take();
-		startSend(this.#module, text);
+		this.#interpreter.startSend(text);
 		return this.#need === 0;
 	}
 
@@ -98,10 +116,10 @@ export class Shell {
 		const text = this.#take();
 		// An empty line is answered by an empty line: a capture shows it after a payload with CR LF behind it.
 		if (text.length === 0) {
-			this.#module.wire.end();
+			this.#interpreter.emptyLine();
 			return false;
 		}
-		runLine(this.#module, text);
+		this.#interpreter.runLine(text);
 		return true;
 	}
 
@@ -114,8 +132,7 @@ export class Shell {
 	}
 
 	#startsWithSend(): boolean {
-		const name = COMMANDS.SKSENDTO!.name;
-		for (let i = 0; i < name.length; i++) if (this.#line[i] !== name.charCodeAt(i)) return false;
-		return this.#line[name.length] === SPACE;
+		for (let i = 0; i < SEND.length; i++) if (this.#line[i] !== SEND.charCodeAt(i)) return false;
+		return this.#line[SEND.length] === SPACE;
 	}
 }
