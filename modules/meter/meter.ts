@@ -205,9 +205,7 @@ export class Meter implements ClientEvents, SettingsListener, TimerOwner {
 		const epc = property.epc;
 		this.#owes = false;
 		if (this.#purpose >= 0) this.#schedule.settle(this.#purpose, epc);
-		// It comes most, and nobody but the readings wants to know.
-		if (epc === 0xe7 && property.pdc === 4) this.readings.storePower(property.view.getInt32(property.edt));
-		else if (epc === 0xd5) this.#askListAt = NEVER;
+		if (epc === 0xd5) this.#askListAt = NEVER;
 		else if (epc === 0xe2 || epc === 0xe4 || epc === 0xec || epc === 0xee)
 			this.#backfill.onHistory(epc, property.bytes, property.edt, property.pdc);
 		else {
