@@ -1,9 +1,11 @@
 import type { Timer, TimerOwner, Timers } from "../ports/timers";
+import { Address } from "./address";
+import { parseHex } from "./bytes";
 import { expects, ping, ROPT, scan, sendHeader } from "./commands";
 import { type Dialect, DSE, SE } from "./dialects";
 import { SEND } from "./events";
 import { FAIL } from "./fail-codes";
-import { ADDRESS_LENGTH, KIND, type Line, parseHex } from "./line";
+import { KIND, type Line } from "./line";
 import { Outgoing } from "./outgoing";
 import { isSecret } from "./redact";
 import type { Wire } from "./wire";
@@ -54,6 +56,7 @@ export class Exchange implements TimerOwner {
 	timeouts = 0;
 	/** How often the module said FAIL ER09. */
 	uartFailures = 0;
+	readonly #peer = new Address();
 	readonly #wire: Wire;
 	readonly #timer: Timer;
 	readonly #owner: ExchangeOwner;
@@ -87,15 +90,13 @@ export class Exchange implements TimerOwner {
 	}
 
 	setPeer(address: string): void {
-		this.#wire.reader.peer.set(address);
+		this.#peer.set(address);
 		this.setHeaders();
 	}
 
-	/** Whether the address at `at` in the reader's buffer is the peer's. */
-	isPeer(at: number, length: number): boolean {
-		const peer = this.#wire.reader.peer;
-		const view = this.#wire.reader.view;
-		return (length === ADDRESS_LENGTH && peer.isAt(view, at)) || peer.isLike(view, at, length);
+	/** Whether the address at `bytes[at..at+length)` is the peer's. */
+	isPeer(bytes: Uint8Array, at: number, length: number): boolean {
+		return this.#peer.isAt(bytes, at, length);
 	}
 
 	/** `timeoutMs` is for the first try and for the repeat. */
@@ -113,7 +114,7 @@ export class Exchange implements TimerOwner {
 	}
 
 	ping(): void {
-		this.run(ping(this.dialect, this.#wire.reader.peer.address));
+		this.run(ping(this.dialect, this.#peer.text));
 	}
 
 	send(outgoing: Outgoing): void {
@@ -183,7 +184,7 @@ export class Exchange implements TimerOwner {
 
 	/** EVENT 21, for the datagram that `sending` tells of. */
 	onUdpSent(line: Line): void {
-		if (!line.fromPeer && !this.isPeer(line.start(2), line.width(2))) return;
+		if (!this.isPeer(line.bytes, line.start(2), line.width(2))) return;
 		const parameter = line.parameter;
 		if (parameter === SEND.RESOLVING) this.#timer.start(RESOLVED_MS);
 		else if (parameter === SEND.DONE || parameter === SEND.FAILED) {
@@ -227,7 +228,7 @@ export class Exchange implements TimerOwner {
 		else {
 			this.#command = scanning
 				? scan(this.dialect, this.#scanMask, this.#scanDuration)
-				: ping(this.dialect, this.#wire.reader.peer.address);
+				: ping(this.dialect, this.#peer.text);
 			this.writeCommand();
 		}
 		return true;
@@ -274,7 +275,7 @@ export class Exchange implements TimerOwner {
 	}
 
 	private setHeaders(): void {
-		const address = this.#wire.reader.peer.address;
+		const address = this.#peer.text;
 		if (address === "") return;
 		const header = sendHeader(this.dialect, address);
 		this.request.setHeader(header);

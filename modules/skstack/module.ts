@@ -192,7 +192,7 @@ export class Module implements TimerOwner {
 	}
 
 	isPeer(datagram: Datagram): boolean {
-		return this.#exchange.isPeer(datagram.senderAt, datagram.senderLength);
+		return this.#exchange.isPeer(datagram.bytes, datagram.senderAt, datagram.senderLength);
 	}
 
 	/** Runs one command of skstack/commands; false when the module is not free. onAnswer follows. */

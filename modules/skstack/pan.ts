@@ -1,5 +1,5 @@
 import { hexValue } from "../bytes/hex";
-import { ADDRESS_LENGTH } from "./line";
+import { ADDRESS_LENGTH } from "./address";
 
 /** A meter's network as EPANDESC describes it. */
 export interface Pan {

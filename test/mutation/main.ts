@@ -13,10 +13,18 @@ import { ROOT } from "../support/files";
 import { EQUIVALENT } from "./equivalent";
 import { type Mutant, mutantsOf } from "./mutants";
 
-const READER_TESTS = ["skstack/reader", "skstack/reader-damage", "skstack/reader-peer", "fuzz/parsers"];
+const READER_TESTS = [
+	"skstack/bytes",
+	"skstack/reader",
+	"skstack/reader-damage",
+	"skstack/reader-sent",
+	"fuzz/parsers",
+];
 
 /** Parsers and the tests that are theirs. */
 const PARSERS: Readonly<Record<string, readonly string[]>> = {
+	"skstack/address": ["skstack/address", "skstack/module", "skstack/module-send"],
+	"skstack/bytes": READER_TESTS,
 	"skstack/reader": READER_TESTS,
 	"skstack/salvage": READER_TESTS,
 	"skstack/line": ["skstack/line", "skstack/pan", "skstack/module", ...READER_TESTS],
