@@ -1,6 +1,6 @@
 import { createWriteStream, type WriteStream } from "node:fs";
 import { isoText } from "../../modules/meter/calendar";
-import type { Trace } from "../../modules/skstack/wire";
+import type { Trace } from "../../modules/wisun/trace";
 
 /** Appends both directions of the serial line, already without secrets, to a file: time, direction, text. */
 export class Recorder implements Trace {

@@ -9,10 +9,11 @@ import type { Timer, TimerOwner } from "../ports/timers";
 import { Relay } from "../relay/relay";
 import { Session } from "../routeb/session";
 import { Settings, type SettingsListener } from "../settings/settings";
-import type { Trace } from "../skstack/wire";
+import { SKSTACK } from "../skstack/module";
 import type { Exchange } from "../web/exchange";
 import type { HttpLimits } from "../web/http-connection";
 import { WebServer } from "../web/web-server";
+import type { Trace } from "../wisun/trace";
 import { Bridge, type SessionListener } from "./bridge";
 import { AppClock } from "./clock";
 import { Credentials } from "./credentials";
@@ -91,7 +92,7 @@ export class App implements SettingsListener, SessionListener, TimerOwner {
 		this.meter = new Meter(host, this.readings, this.settings, host.store);
 		this.clock = new AppClock(host.clock, this.meter.clock);
 		const bridge = new Bridge(this.meter, this);
-		this.session = new Session(host, bridge);
+		this.session = new Session(host, [SKSTACK], bridge);
 		this.session.trace = options.trace;
 		bridge.session = this.session;
 		this.meter.start(this.session, bridge);
@@ -128,7 +129,7 @@ export class App implements SettingsListener, SessionListener, TimerOwner {
 
 	start(): void {
 		this.#running = true;
-		this.session.module.secrets.learn(this.web.access.pin);
+		this.session.finder.uart.secrets.learn(this.web.access.pin);
 		this.display?.start();
 		this.joinNetwork();
 		this.relay.start();
@@ -299,7 +300,7 @@ export class App implements SettingsListener, SessionListener, TimerOwner {
 
 	private joinNetwork(): void {
 		const password = this.settings.text("wifiPassword");
-		this.session.module.secrets.learn(password);
+		this.session.finder.uart.secrets.learn(password);
 		this.host.wifi.station(this.settings.text("ssid"), password);
 	}
 

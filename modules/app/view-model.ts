@@ -143,7 +143,7 @@ export class ViewModel implements DisplayModel, LinkFacts, LightSettings {
 	}
 
 	get overruns(): number | undefined {
-		return this.#app.session.module.overruns;
+		return this.#app.session.finder.uart.overruns;
 	}
 
 	get moduleOverruns(): number {
@@ -151,7 +151,7 @@ export class ViewModel implements DisplayModel, LinkFacts, LightSettings {
 	}
 
 	get droppedBytes(): number {
-		return this.#app.session.module.reader.droppedBytes;
+		return this.#app.session.module.droppedBytes;
 	}
 
 	get joins(): number {

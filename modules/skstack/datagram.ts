@@ -1,4 +1,6 @@
+import type { Datagram } from "../wisun/datagram";
 import { endOfToken, HEX, parseHex } from "./bytes";
+import { lqiToDbm } from "./epandesc";
 import { ERXUDP, HEADER_LEAST } from "./salvage";
 
 /** The largest UDP payload that the module carries (SKSENDTO and ERXUDP alike). */
@@ -21,7 +23,7 @@ const HEADER = Object.freeze({ BROKEN: -1, CUT_OFF: 0, DONE: 1 } as const);
  * (`lqi sec side`), the HAN stack (`lqi sec`) and a header without `sec` are all read without knowing the
  * dialect. Valid only during the call that hands it over.
  */
-export class Datagram {
+export class ReceivedDatagram implements Datagram {
 	readonly bytes: Uint8Array;
 	/** The payload is `bytes[at..at+length)`. */
 	at = 0;
@@ -35,8 +37,10 @@ export class Datagram {
 	secured = -1;
 	/** 0 route B, 1 HAN, -1 on SE. */
 	side = -1;
-	/** Signal as the module counts it: dBm = 0.275 x lqi - 104.27; -1 when the field is missing. */
+	/** Signal as the module counts it; -1 when the field is missing. */
 	lqi = -1;
+	/** Set by the terminal, which knows the peer. */
+	fromPeer = false;
 	/** True when the payload came as hex digits. */
 	hex = false;
 	/** Where the payload starts on the wire, also when its form is not known yet; behind `ERXUDP ` without a header. */
@@ -48,6 +52,10 @@ export class Datagram {
 
 	constructor(bytes: Uint8Array) {
 		this.bytes = bytes;
+	}
+
+	get rssiDbm(): number | undefined {
+		return this.lqi < 0 ? undefined : lqiToDbm(this.lqi);
 	}
 
 	/** What stands in the buffer changed its place or went away. */

@@ -11,7 +11,7 @@ import { isSecret } from "./redact";
 import type { Wire } from "./wire";
 
 /** How a command ended. */
-export const OUTCOME = Object.freeze({
+export const END = Object.freeze({
 	OK: 0,
 	/** The module said FAIL; `failCode` has the number. */
 	FAIL: 1,
@@ -35,7 +35,7 @@ const DRAIN_MS = 150;
 
 export interface ExchangeOwner {
 	/** Once for each command, when the next one may be given. */
-	onAnswer(outcome: number): void;
+	onAnswer(end: number): void;
 }
 
 /**
@@ -166,7 +166,7 @@ export class Exchange implements TimerOwner {
 		}
 		// An OK without the data line before it belongs to an earlier command; only a register may be empty.
 		if (this.#expects !== 0 && !this.#gotValue && this.#expects !== KIND.ESREG) return;
-		this.answer(OUTCOME.OK);
+		this.answer(END.OK);
 	}
 
 	onFail(line: Line): void {
@@ -179,7 +179,7 @@ export class Exchange implements TimerOwner {
 		const damaged =
 			this.failCode === FAIL.UNSUPPORTED || this.failCode === FAIL.UART || this.failCode === FAIL.RANGE;
 		if (damaged && this.#outgoing == null && this.#command !== ROPT && !this.#repeated) this.drain(false);
-		else this.answer(OUTCOME.FAIL);
+		else this.answer(END.FAIL);
 	}
 
 	/** EVENT 21, for the datagram that `sending` tells of. */
@@ -236,13 +236,13 @@ export class Exchange implements TimerOwner {
 
 	private endSend(): void {
 		if (this.#sent < 0 || !this.#sendOk) return;
-		this.answer(this.#sent === SEND.DONE ? OUTCOME.OK : OUTCOME.UNSENT);
+		this.answer(this.#sent === SEND.DONE ? END.OK : END.UNSENT);
 	}
 
-	private answer(outcome: number): void {
-		if (outcome === OUTCOME.OK && this.#flipped) this.dialectKnown = true;
+	private answer(end: number): void {
+		if (end === END.OK && this.#flipped) this.dialectKnown = true;
 		this.forget();
-		this.#owner.onAnswer(outcome);
+		this.#owner.onAnswer(end);
 	}
 
 	onTimer(): void {
@@ -255,11 +255,11 @@ export class Exchange implements TimerOwner {
 		}
 		this.timeouts++;
 		if (this.#outgoing != null) {
-			if (this.#sent === SEND.DONE) this.answer(OUTCOME.OK);
-			else this.answer(this.#sendOk || this.#sent >= 0 ? OUTCOME.UNSENT : OUTCOME.SILENT);
-		} else if (this.#command === ROPT) this.answer(OUTCOME.FAIL);
+			if (this.#sent === SEND.DONE) this.answer(END.OK);
+			else this.answer(this.#sendOk || this.#sent >= 0 ? END.UNSENT : END.SILENT);
+		} else if (this.#command === ROPT) this.answer(END.FAIL);
 		else if (!this.#repeated) this.drain(true);
-		else this.answer(OUTCOME.SILENT);
+		else this.answer(END.SILENT);
 	}
 
 	private writeCommand(): void {

@@ -1,6 +1,6 @@
 import { copy } from "../bytes/bytes";
 import { INSIDE, matches, NOISE } from "./bytes";
-import { Datagram, MEASURE } from "./datagram";
+import { MEASURE, ReceivedDatagram } from "./datagram";
 import { KIND, Line } from "./line";
 import { ERXUDP, findInside, findName, isPrintable } from "./salvage";
 
@@ -18,7 +18,7 @@ const LOOK_BACK = 700;
 export interface ReaderEvents {
 	/** A line that is no datagram, of any kind; a blank one is left out. */
 	onLine(line: Line): void;
-	onDatagram(datagram: Datagram): void;
+	onDatagram(datagram: ReceivedDatagram): void;
 	/**
 	 * `bytes[at..at+length)` is given up: noise, or lines too broken to read, neighbouring ones with the line ends between
 	 * them. It comes before what is good behind it, and no later than a silence.
@@ -40,7 +40,7 @@ export class Reader {
 	readonly #events: ReaderEvents;
 	readonly #buffer = new Uint8Array(READER_CAPACITY + 1);
 	readonly #line = new Line(this.#buffer);
-	readonly #datagram = new Datagram(this.#buffer);
+	readonly #datagram = new ReceivedDatagram(this.#buffer);
 	#start = 0;
 	#end = 0;
 	/** There is no CR or LF from `#start` up to here. */

@@ -72,7 +72,7 @@ describe("loss signals", () => {
 		bench.time.advance(2 * MINUTE);
 		expect(bench.states).toEqual([]);
 		expect(bench.session.lost).toBe(0);
-		expect(bench.session.keeper.pings).toBe(1);
+		expect(bench.session.upkeep.pings).toBe(1);
 	});
 
 	it("EVENT 29 closes the gate until 25; 24 then joins anew", () => {
@@ -183,7 +183,7 @@ describe("loss signals", () => {
 			bench.emulator.fault(fault, { permille: 5, seconds: 600, direction: 2 });
 			bench.time.advance(10 * MINUTE);
 			expect(bench.untilAnswer(10 * MINUTE)).toBeLessThan(5 * MINUTE);
-			expect(bench.session.module.reader.droppedPieces).toBeGreaterThan(0);
+			expect(bench.session.module.droppedBytes).toBeGreaterThan(0);
 		}
 	});
 });

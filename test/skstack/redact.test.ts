@@ -1,13 +1,7 @@
 import { describe, expect, it } from "vitest";
-import {
-	carriesSecret,
-	isAnswer,
-	maskedEcho,
-	redact,
-	redactNoise,
-	secretsOf,
-} from "../../modules/skstack/redact";
-import { METER, OWN } from "./module-rig";
+import { isAnswer, maskedEcho, redact, redactNoise, secretsOf } from "../../modules/skstack/redact";
+import { carriesSecret } from "../../modules/wisun/trace";
+import { METER, OWN } from "./terminal-rig";
 
 const RBID = "00112233445566778899AABBCCDDEEFF";
 

@@ -1,5 +1,5 @@
 import { bytesToHex, hexToBytes } from "../../modules/bytes/hex";
-import { METER, OWN, Rig, SE_SCRIPT } from "./module-rig";
+import { METER, OWN, Rig, SE_SCRIPT } from "./terminal-rig";
 
 /** Values that no trace may show. */
 export interface Secrets {
@@ -61,16 +61,16 @@ const NEXT = "SKSREG S2 39";
 export function traceOf({ rbid, password }: Secrets, { pieces, after }: Trial): string {
 	const rig = new Rig({ ...SE_SCRIPT, ROPT: "ROPT\rOK 01\r" });
 	let shown = "";
-	rig.module.trace = {
+	rig.finder.uart.trace = {
 		onTrace: (direction, text) => {
 			shown += `${direction} ${text}\n`;
 		},
 	};
-	rig.module.probe();
-	rig.module.setPeer(METER);
+	rig.finder.probe();
+	rig.terminal.setPeer(METER);
 	const commands = [`SKSETPWD C ${password}`, `SKSETRBID ${rbid}`, NEXT];
 	for (let i = 0; i < commands.length; i++) {
-		rig.module.run(commands[i]!);
+		rig.terminal.run(commands[i]!);
 		if (i < after) rig.serial.say("OK\r\n");
 	}
 	for (const piece of pieces) {

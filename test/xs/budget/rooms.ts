@@ -27,7 +27,10 @@ export async function measureRooms(): Promise<Map<string, RoomUse>> {
 	const add = async (room: string, ...more: readonly string[]): Promise<void> => {
 		imports.push(...more);
 		const now = await loaded(imports);
-		rooms.set(room, { codeBytes: now.codeBytes - before.codeBytes, slots: flashSlots(now) - flashSlots(before) });
+		rooms.set(room, {
+			codeBytes: now.codeBytes - before.codeBytes,
+			slots: flashSlots(now) - flashSlots(before),
+		});
 		before = now;
 	};
 	for (const room of FLOORS.flat()) {
@@ -45,7 +48,11 @@ function flashSlots({ slots, elements }: HeapUse): number {
 /** A machine with these modules evaluated, all of whose names are kept. */
 async function loaded(imports: readonly string[]): Promise<HeapUse> {
 	const result = await build({
-		stdin: { contents: imports.map((path) => `import "${path}";`).join("\n"), resolveDir: ROOT, loader: "ts" },
+		stdin: {
+			contents: imports.map((path) => `import "${path}";`).join("\n"),
+			resolveDir: ROOT,
+			loader: "ts",
+		},
 		bundle: true,
 		write: false,
 		format: "esm",
@@ -59,11 +66,15 @@ async function loaded(imports: readonly string[]): Promise<HeapUse> {
 	});
 	const code = result.outputFiles[0]!.text;
 	// What stands at the beginning of a line is declared at module level.
-	const names = [...code.matchAll(/^(?:async )?(?:var|let|const|function|class) (\w+)/gm)].map(([, name]) => name);
+	const names = [...code.matchAll(/^(?:async )?(?:var|let|const|function|class) (\w+)/gm)].map(
+		([, name]) => name,
+	);
 	const engine = new Engine();
 	try {
 		await engine.evaluate(PRELUDE);
-		await engine.evaluate(`globalThis.all = (() => { "use strict";\n${code}\nreturn [${names.join()}]; })(); undefined`);
+		await engine.evaluate(
+			`globalThis.all = (() => { "use strict";\n${code}\nreturn [${names.join()}]; })(); undefined`,
+		);
 		return await engine.heap();
 	} finally {
 		engine.close();

@@ -1,53 +1,17 @@
 import { hexValue } from "../bytes/hex";
-import { ADDRESS_LENGTH } from "./address";
+import { FIRST_CHANNEL, isChannel, type Pan } from "../wisun/pan";
 
-/** A meter's network as EPANDESC describes it. */
-export interface Pan {
-	/** Channel number 0x21..0x3C (33..60, 922.5..927.9 MHz). */
-	channel: number;
-	panId: number;
-	/** The meter's radio address, 16 upper-case hex digits. */
-	mac: string;
-	/** Signal of its beacon: dBm = 0.275 x lqi - 104.27. */
-	lqi: number;
-}
-
-export const FIRST_CHANNEL = 0x21;
-export const LAST_CHANNEL = 0x3c;
 /** SKSCAN mask with every channel. */
 export const ALL_CHANNELS = 0xffffffff;
 
 /** Bit of a channel in the mask of SKSCAN: bit 0 is channel 33. */
 export function channelMask(channel: number): number {
-	return channel >= FIRST_CHANNEL && channel <= LAST_CHANNEL
-		? (1 << (channel - FIRST_CHANNEL)) >>> 0
-		: ALL_CHANNELS;
-}
-
-/** The pairing ID: the end of the route-B ID, which the module tells the meter from others by. */
-export function pairIdOf(rbid: string): string {
-	return rbid.slice(-8);
+	return isChannel(channel) ? (1 << (channel - FIRST_CHANNEL)) >>> 0 : ALL_CHANNELS;
 }
 
 /** Signal in dBm, rounded. Formula from two independent drivers. */
 export function lqiToDbm(lqi: number): number {
 	return Math.round(0.275 * lqi - 104.27);
-}
-
-/** Milliseconds that a scan takes: 9.6 ms x (2^duration + 1) for each channel. Manual, and measured. */
-export function scanMs(mask: number, duration: number): number {
-	let channels = 0;
-	for (let i = 0; i <= LAST_CHANNEL - FIRST_CHANNEL; i++) if ((mask >>> i) & 1) channels++;
-	return 9.6 * (2 ** duration + 1) * channels;
-}
-
-/** Link-local address of a MAC: FE80 and the MAC with bit 1 of its first byte turned, as SKLL64 answers. */
-export function linkLocal(mac: string): string {
-	const high = hexValue(mac.charCodeAt(0));
-	const low = hexValue(mac.charCodeAt(1)) ^ 2;
-	const id = `${high.toString(16)}${low.toString(16)}${mac.slice(2)}`.toUpperCase();
-	const address = `FE80:0000:0000:0000:${id.slice(0, 4)}:${id.slice(4, 8)}:${id.slice(8, 12)}:${id.slice(12)}`;
-	return address.length === ADDRESS_LENGTH ? address : "";
 }
 
 /** PAN ID of nobody: 802.15.4 has it for broadcast, and for a node that is in no PAN. */
@@ -97,14 +61,14 @@ export class PanCollector {
 	/** No more lines belong to the block. */
 	close(): void {
 		const channel = this.#channel;
-		if (channel < FIRST_CHANNEL || channel > LAST_CHANNEL || this.#mac === "") return;
+		if (!isChannel(channel) || this.#mac === "") return;
 		if (this.#panId < 0 || this.#panId >= NO_PAN) return;
 		const paired = this.#pair !== "" && this.pairId !== "";
 		if (paired && this.#pair !== this.pairId) return;
 		const rank = this.#lqi + (paired ? PAIRED : 0);
 		if (rank <= this.#bestRank) return;
 		this.#bestRank = rank;
-		this.best = { channel, panId: this.#panId, mac: this.#mac, lqi: this.#lqi };
+		this.best = { channel, panId: this.#panId, mac: this.#mac, rssiDbm: lqiToDbm(this.#lqi) };
 	}
 
 	private begin(): void {

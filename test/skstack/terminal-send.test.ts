@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { DSE_SCRIPT, GET_TEXT, METER, OWN, Rig, SE_SCRIPT } from "./module-rig";
+import { DSE_SCRIPT, GET_TEXT, METER, OWN, Rig, SE_SCRIPT } from "./terminal-rig";
 
 describe("scan", () => {
 	it("collects descriptions by key, the strongest of ours wins, also after EVENT 22", () => {
 		const rig = Rig.found();
-		rig.module.pans.pairId = "12345678";
-		rig.module.scan(0xffffffff, 6);
+		rig.terminal.pans.pairId = "12345678";
+		rig.terminal.scan(0xffffffff, 6);
 		expect(rig.serial.take()).toEqual(["SKSCAN 2 FFFFFFFF 6\r\n"]);
 		const block = (channel: string, mac: string, lqi: string, pair: string) =>
 			`EVENT 20 ${OWN}\r\nEPANDESC\r\n  Channel:${channel}\r\n  Channel Page:09\r\n  Pan ID:8CF5\r\n` +
@@ -13,12 +13,12 @@ describe("scan", () => {
 		rig.serial.say(`OK\r\n${block("39", "001C6400036E8CF5", "2D", "12345678")}`);
 		rig.serial.say(block("3A", "001C6400036E8CF6", "FF", "AAAAAAAA"));
 		rig.serial.say(`EVENT 22 ${OWN}\r\n${block("3B", "001C6400036E8CF7", "30", "12345678")}`);
-		rig.module.pans.close();
-		expect(rig.module.pans.best).toEqual({
+		rig.terminal.pans.close();
+		expect(rig.terminal.pans.best).toEqual({
 			channel: 0x3b,
 			panId: 0x8cf5,
 			mac: "001C6400036E8CF7",
-			lqi: 0x30,
+			rssiDbm: -91,
 		});
 	});
 
@@ -27,7 +27,7 @@ describe("scan", () => {
 		["DSE", DSE_SCRIPT, "SKSCAN 2 00000001 6"],
 	] as const)("FAIL ER05 turns the dialect once: %s", (_, script, flipped) => {
 		const rig = Rig.found(script);
-		rig.module.scan(1, 6);
+		rig.terminal.scan(1, 6);
 		rig.serial.take();
 		rig.serial.say("FAIL ER05\r\n");
 		expect(rig.serial.take()).toEqual([`${flipped}\r\n`]);
@@ -37,10 +37,10 @@ describe("scan", () => {
 
 	it("FAIL ER05 in both forms gives the dialect back", () => {
 		const rig = Rig.found();
-		rig.module.scan(1, 6);
+		rig.terminal.scan(1, 6);
 		rig.serial.say("FAIL ER05\r\nFAIL ER05\r\n");
 		expect(rig.told).toEqual(["FAIL"]);
-		expect(rig.module.dialect.name).toBe("SE");
+		expect(rig.terminal.dialect.name).toBe("SE");
 	});
 });
 
@@ -54,7 +54,7 @@ describe("send", () => {
 		const done = `EVENT 21 ${METER}${side} 00\r\n`;
 		for (const lines of [`\r\n${done}OK\r\n`, `OK\r\n${done}`]) {
 			const rig = Rig.found(script).load();
-			expect(rig.module.send(rig.module.request)).toBe(true);
+			expect(rig.terminal.send(rig.terminal.request)).toBe(true);
 			expect(rig.serial.take()).toEqual([head(side) + GET_TEXT]);
 			rig.serial.say(lines);
 			expect(rig.told).toEqual(["OK"]);
@@ -63,7 +63,7 @@ describe("send", () => {
 
 	it("EVENT 21 02 waits for the next one", () => {
 		const rig = Rig.found().load();
-		rig.module.send(rig.module.request);
+		rig.terminal.send(rig.terminal.request);
 		rig.time.advance(3400);
 		rig.serial.say(`EVENT 21 ${METER} 02\r\nOK\r\n`);
 		rig.time.advance(4900);
@@ -82,11 +82,11 @@ describe("send", () => {
 		["a damaged EVENT 21", `EVENT 21 ${METER} 0\r\nOK\r\n`, ["UNSENT"]],
 	] as const)("%s", (_, said, told) => {
 		const rig = Rig.found().load();
-		rig.module.send(rig.module.request);
+		rig.terminal.send(rig.terminal.request);
 		rig.serial.say(said);
 		rig.time.advance(5000);
 		expect(rig.told).toEqual(told);
-		expect(rig.module.free).toBe(true);
+		expect(rig.terminal.free).toBe(true);
 	});
 
 	it("while nothing is sent, EVENT 21 is of the module's own PANA packets", () => {
@@ -98,17 +98,17 @@ describe("send", () => {
 	it("the header follows a dialect that a datagram shows", () => {
 		const rig = Rig.found().load();
 		rig.serial.say(`ERXUDP ${METER} ${OWN} 0E1A 0E1A 001C6400036E8CF5 1 0 0002 1081\r\n`);
-		rig.module.send(rig.module.request);
+		rig.terminal.send(rig.terminal.request);
 		expect(rig.serial.take()).toEqual([head(" 0") + GET_TEXT]);
 	});
 
 	it("the payload may hold anything, and up to 1,232 bytes", () => {
 		const rig = Rig.found();
 		const payload = Uint8Array.from({ length: 1232 }, (_, i) => [0x0d, 0x0a, 0x00, 0x20][i % 4]!);
-		expect(rig.module.request.load(payload, 1233)).toBe(false);
-		expect(rig.module.request.load(payload, 0)).toBe(false);
-		expect(rig.module.request.load(payload, 1232)).toBe(true);
-		rig.module.send(rig.module.request);
+		expect(rig.terminal.request.load(payload, 1233)).toBe(false);
+		expect(rig.terminal.request.load(payload, 0)).toBe(false);
+		expect(rig.terminal.request.load(payload, 1232)).toBe(true);
+		rig.terminal.send(rig.terminal.request);
 		const [written] = rig.serial.take();
 		expect(written).toBe(`SKSENDTO 1 ${METER} 0E1A 1 04D0 ${"\r\n\x00 ".repeat(308)}`);
 	});
@@ -119,7 +119,7 @@ describe("send", () => {
 			[DSE_SCRIPT, `SKPING 0 ${METER}`],
 		] as const) {
 			const rig = Rig.found(script);
-			rig.module.ping();
+			rig.terminal.ping();
 			expect(rig.serial.take()).toEqual([`${text}\r\n`]);
 			rig.serial.say(`OK\r\nEPONG ${METER}\r\n`);
 			expect(rig.told).toEqual(["OK", "pong"]);
@@ -137,13 +137,13 @@ describe("trace", () => {
 	function traced(script = SE_SCRIPT): { rig: Rig; lines: string[] } {
 		const rig = Rig.found(script);
 		const lines: string[] = [];
-		rig.module.trace = { onTrace: (direction, text) => lines.push(`${direction} ${text}`) };
+		rig.finder.uart.trace = { onTrace: (direction, text) => lines.push(`${direction} ${text}`) };
 		return { rig, lines };
 	}
 
 	it("shows both directions and tells raw payload from hex", () => {
 		const { rig, lines } = traced();
-		rig.load().module.send(rig.module.request);
+		rig.load().terminal.send(rig.terminal.request);
 		rig.serial.say(`EVENT 21 ${METER} 00\r\nOK\r\n`);
 		const head = `ERXUDP ${METER} ${OWN} 0E1A 0E1A 001C6400036E8CF5 1 0002 `;
 		rig.serial.say(`${head}\x10\x81\r\n${head}1081\r\n\xff\xfe!\r\n`);
@@ -161,12 +161,12 @@ describe("trace", () => {
 		// An echo that stays on, so that a damaged one does not look like a restart.
 		const { rig, lines } = traced({ ...SE_SCRIPT, ROPT: "ROPT\rOK 01\r" });
 		const secrets = ["0123456789AB", "00112233445566778899AABBCCDDEEFF"];
-		rig.module.run(`SKSETPWD C ${secrets[0]}`);
+		rig.terminal.run(`SKSETPWD C ${secrets[0]}`);
 		rig.serial.say(`SKSETPD C ${secrets[0]}\r\n\xffC ${secrets[0]}\r\n${secrets[0]!.slice(3)}\r\nOK\r\n`);
-		rig.module.run(`SKSETRBID ${secrets[1]}`);
+		rig.terminal.run(`SKSETRBID ${secrets[1]}`);
 		rig.serial.say(`SETRBID ${secrets[1]}\r\n${secrets[1]!.slice(9)}\r\nOK\r\n`);
 		rig.serial.say(`EPANDESC\r\n  PairID:${secrets[1]!.slice(-8)}\r\n`);
-		rig.module.run("SKSREG S0A");
+		rig.terminal.run("SKSREG S0A");
 		rig.serial.say(`ESREG ${secrets[1]!.slice(-8)}\r\nOK\r\n`);
 		const all = lines.join("\n");
 		for (const secret of secrets) {

@@ -1,5 +1,8 @@
-import type { Datagram } from "../../modules/skstack/datagram";
-import { Module, type ModuleEvents } from "../../modules/skstack/module";
+import type { ReceivedDatagram } from "../../modules/skstack/datagram";
+import { BAUDS } from "../../modules/skstack/dialects";
+import { Terminal, type TerminalEvents } from "../../modules/skstack/terminal";
+import { Finder, type Language, type SearchedModule } from "../../modules/wisun/finder";
+import type { ModuleEvents } from "../../modules/wisun/module";
 import { FakeTime } from "../support/fake-time";
 import { ScriptedSerial } from "../support/scripted-serial";
 
@@ -28,34 +31,57 @@ export const DSE_SCRIPT: Script = {
 	"SKSREG SA2 1": "OK\r\n",
 };
 
-export class Rig implements ModuleEvents {
+/** The terminal under a real finder: what it tells of commands and events is written down, no verb stands above it. */
+export class Rig implements TerminalEvents {
 	readonly time = new FakeTime();
 	readonly serial = new ScriptedSerial();
-	readonly module = new Module({ serial: this.serial, timers: this.time }, this);
+	readonly finder: Finder;
+	terminal!: Terminal;
 	/** What the module told, in order. */
 	readonly told: string[] = [];
 	script: Script;
 
 	constructor(script: Script = SE_SCRIPT) {
 		this.script = script;
+		const language: Language = {
+			bauds: BAUDS,
+			make: (uart) => {
+				this.terminal = new Terminal(uart, this.time, this);
+				return this.terminal as unknown as SearchedModule;
+			},
+		};
+		const events = {
+			onFound: () => this.told.push("found"),
+			onTrouble: (code: string) => this.told.push(code),
+		};
+		const ports = { serial: this.serial, timers: this.time, clock: this.time };
+		this.finder = new Finder(ports, [language], events as unknown as ModuleEvents);
 		this.serial.reply = (written) => this.script[written.trim()];
 	}
 
 	static found(script: Script = SE_SCRIPT): Rig {
 		const rig = new Rig(script);
-		rig.module.probe();
-		rig.module.setPeer(METER);
+		rig.finder.probe();
+		rig.terminal.setPeer(METER);
 		rig.told.length = 0;
 		rig.serial.take();
 		return rig;
 	}
 
-	onFound(): void {
-		this.told.push("found");
+	onAlive(): void {
+		this.finder.onAlive(this.terminal as unknown as SearchedModule);
 	}
 
-	onTrouble(code: string): void {
-		this.told.push(code);
+	onReady(): void {
+		this.finder.onReady();
+	}
+
+	onSilent(): void {
+		this.finder.onSilent();
+	}
+
+	onRestarted(): void {
+		this.finder.onRestarted();
 	}
 
 	onAnswer(outcome: number): void {
@@ -70,12 +96,12 @@ export class Rig implements ModuleEvents {
 		this.told.push("pong");
 	}
 
-	onDatagram(datagram: Datagram): void {
-		this.told.push(`datagram ${datagram.length}${this.module.isPeer(datagram) ? "" : " foreign"}`);
+	onDatagram(datagram: ReceivedDatagram): void {
+		this.told.push(`datagram ${datagram.length}${datagram.fromPeer ? "" : " foreign"}`);
 	}
 
 	load(): this {
-		this.module.request.load(GET, GET.length);
+		this.terminal.request.load(GET, GET.length);
 		return this;
 	}
 }

@@ -1,19 +1,17 @@
 import type { ErrorCode } from "../errors/codes";
 import type { Clock } from "../ports/clock";
 import type { Timer, TimerOwner, Timers } from "../ports/timers";
-import { READ_DUTY, SKINFO } from "../skstack/commands";
-import { COMMAND_MS, OUTCOME } from "../skstack/exchange";
-import { FAIL } from "../skstack/fail-codes";
-import type { Module } from "../skstack/module";
+import type { WisunModule } from "../wisun/module";
+import { OUTCOME } from "../wisun/outcome";
 import type { Budget } from "./budget";
 import { RESEND_MS, SENDS } from "./ladder";
 
-export interface KeeperEvents {
+export interface UpkeepEvents {
 	/** The datagram given to `send` is on the air, or could not be sent. Exactly once for each. */
 	onSent(ok: boolean): void;
 	/** The session is of no use any more: SEND_FAILED, SESSION_SILENT, MODULE_RESTARTED, MODULE_SILENT. */
 	onBroken(cause: ErrorCode): void;
-	/** The module's register says that the duty limit blocks it, or that it does not. */
+	/** The module says that the duty limit blocks it, or that it does not. */
 	onDuty(blocked: boolean): void;
 	/** Every 2.5 s while the session stands and the module is quiet. */
 	onCheck(): void;
@@ -21,9 +19,8 @@ export interface KeeperEvents {
 
 const OP = Object.freeze({ NONE: 0, REQUEST: 1, PROMPT: 2, CHECK: 3, DUTY: 4, PING: 5 } as const);
 
-/** After so long without a word the module is asked what it is (SKINFO): one that restarted has lost the PAN ID. */
+/** After so long without a word the module is asked whether it is still the one that joined. */
 const CHECK_MS = 2500;
-const CHECK_ANSWER_MS = 1000;
 /** Requests without an answer, as the client counts them, and link tests without one, that end the session. */
 const STRIKES = 4;
 /** Looks at the module between two looks at the duty limit while it lasts. */
@@ -33,29 +30,23 @@ const DUTY_EVERY = 12;
  * What happens while the session stands: sends the request and the prompt answer, repeats what did not get on the
  * air, and looks after the module, so that a restart of its own is noticed before the next poll.
  */
-export class Keeper implements TimerOwner {
+export class Upkeep implements TimerOwner {
 	blocked = false;
-	/** Datagrams sent, sends repeated, prompts sent, and links tested with SKPING. */
+	/** Datagrams sent, sends repeated, prompts sent, and links tested. */
 	sent = 0;
 	resent = 0;
 	prompts = 0;
 	pings = 0;
-	readonly #module: Module;
+	readonly #module: () => WisunModule;
 	readonly #clock: Clock;
 	readonly #budget: Budget;
-	readonly #events: KeeperEvents;
+	readonly #events: UpkeepEvents;
 	readonly #retry: Timer;
 	readonly #check: Timer;
 	#op: number = OP.NONE;
 	#running = false;
-	#panId = -1;
 	#heardAt = 0;
 	#checks = 0;
-	#strangers = 0;
-	#showsPan = false;
-	/** It has answered a check in time: from then on it is expected to. */
-	#quick = false;
-	#askedAt = 0;
 	#strikes = 0;
 	#tries = 0;
 	#requestLength = 0;
@@ -69,7 +60,7 @@ export class Keeper implements TimerOwner {
 	#pingDue = false;
 	#pinging = false;
 
-	constructor(module: Module, clock: Clock, timers: Timers, budget: Budget, events: KeeperEvents) {
+	constructor(module: () => WisunModule, clock: Clock, timers: Timers, budget: Budget, events: UpkeepEvents) {
 		this.#module = module;
 		this.#clock = clock;
 		this.#budget = budget;
@@ -78,14 +69,11 @@ export class Keeper implements TimerOwner {
 		this.#check = timers.create(this);
 	}
 
-	/** The session stands, in this PAN. */
-	begin(panId: number): void {
+	/** The session stands. */
+	begin(): void {
 		this.#running = true;
-		this.#panId = panId;
 		this.#op = OP.NONE;
 		this.#strikes = 0;
-		this.#strangers = 0;
-		this.#showsPan = false;
 		this.#checkDue = false;
 		this.#dutyDue = false;
 		this.#pingDue = false;
@@ -98,6 +86,7 @@ export class Keeper implements TimerOwner {
 	end(): void {
 		if (!this.#running) return;
 		this.#running = false;
+		if (this.#op !== OP.NONE) this.#module().abandon();
 		this.#op = OP.NONE;
 		this.#check.stop();
 		this.#promptDue = false;
@@ -112,7 +101,7 @@ export class Keeper implements TimerOwner {
 
 	/** Takes the datagram; false while another is in hand. */
 	send(bytes: Uint8Array, length: number): boolean {
-		if (!this.#running || this.#requestDue || !this.#module.request.load(bytes, length)) return false;
+		if (!this.#running || this.#requestDue || !this.#module().loadRequest(bytes, length)) return false;
 		this.#requestDue = true;
 		this.#cancelled = false;
 		this.#requestLength = length;
@@ -123,7 +112,7 @@ export class Keeper implements TimerOwner {
 
 	/** Takes a short answer, which goes first; it replaces one that still waits. */
 	sendPrompt(bytes: Uint8Array, length: number): void {
-		if (!this.#running || this.#op === OP.PROMPT || !this.#module.prompt.load(bytes, length)) return;
+		if (!this.#running || this.#op === OP.PROMPT || !this.#module().loadPrompt(bytes, length)) return;
 		this.#promptDue = true;
 		this.#promptLength = length;
 		this.pump();
@@ -153,7 +142,7 @@ export class Keeper implements TimerOwner {
 		this.#heardAt = this.#clock.ticks();
 	}
 
-	onAnswer(outcome: number): void {
+	onDone(outcome: number): void {
 		const op = this.#op;
 		this.#op = OP.NONE;
 		if (!this.#running) return;
@@ -167,28 +156,26 @@ export class Keeper implements TimerOwner {
 			this.#checkDue = true;
 		}
 		const ok = outcome === OUTCOME.OK;
-		if (op === OP.REQUEST) this.onRequest(ok);
+		if (op === OP.REQUEST) this.onRequest(outcome);
 		else if (op === OP.PROMPT && ok) {
 			this.prompts++;
 			this.#budget.sent(this.#promptLength);
-		} else if (op === OP.CHECK && ok) {
-			this.#quick ||= this.#clock.ticks() - this.#askedAt <= CHECK_ANSWER_MS;
-			this.onPanId();
-		} else if (op === OP.DUTY) this.onDuty();
+		} else if (op === OP.CHECK && outcome === OUTCOME.RESTARTED) this.#events.onBroken("MODULE_RESTARTED");
+		else if (op === OP.DUTY) this.onDuty(outcome === OUTCOME.BLOCKED);
 		else if (op === OP.PING) this.#pinging = ok;
 		this.pump();
 	}
 
-	private onRequest(ok: boolean): void {
-		if (ok) {
+	private onRequest(outcome: number): void {
+		if (outcome === OUTCOME.OK) {
 			this.sent++;
 			this.#budget.sent(this.#requestLength);
 			this.#requestDue = false;
 			this.#events.onSent(true);
 			return;
 		}
-		// A module that lost its handles or its key has restarted: look at once.
-		if (this.#module.failCode === FAIL.EXECUTION) this.#checkDue = true;
+		// A module that lost its session has restarted: look at once.
+		if (outcome === OUTCOME.NO_SESSION) this.#checkDue = true;
 		this.#tries++;
 		if (this.#cancelled) this.failRequest();
 		else if (this.#tries >= SENDS) this.#dutyDue = true;
@@ -198,22 +185,7 @@ export class Keeper implements TimerOwner {
 		}
 	}
 
-	private onPanId(): void {
-		const panId = this.#module.panId;
-		if (panId === this.#panId) {
-			this.#showsPan = true;
-			this.#strangers = 0;
-		}
-		// A digit may have been garbled on the UART: asked again before it counts. A module that never showed the
-		// PAN proves nothing by not showing it.
-		else if (this.#showsPan && panId >= 0) {
-			if (++this.#strangers < 2) this.#checkDue = true;
-			else this.#events.onBroken("MODULE_RESTARTED");
-		}
-	}
-
-	private onDuty(): void {
-		const blocked = this.#module.value === 1;
+	private onDuty(blocked: boolean): void {
 		if (blocked !== this.blocked) this.#events.onDuty(blocked);
 		if (!blocked && this.#tries >= SENDS) this.#events.onBroken("SEND_FAILED");
 	}
@@ -253,24 +225,23 @@ export class Keeper implements TimerOwner {
 
 	/** Starts what is due, when the module is free. */
 	private pump(): void {
-		const module = this.#module;
+		const module = this.#module();
 		if (!this.#running || this.#op !== OP.NONE || !module.free) return;
 		if (this.#promptDue) {
 			this.#promptDue = false;
 			this.#op = OP.PROMPT;
-			module.send(module.prompt);
+			module.sendPrompt();
 		} else if (this.#dutyDue) {
 			this.#dutyDue = false;
 			this.#op = OP.DUTY;
-			module.run(READ_DUTY);
+			module.checkDuty();
 		} else if (this.#checkDue) {
 			this.#checkDue = false;
 			this.#op = OP.CHECK;
-			this.#askedAt = this.#clock.ticks();
-			module.run(SKINFO, this.#quick ? CHECK_ANSWER_MS : COMMAND_MS);
+			module.check();
 		} else if (this.#requestDue && this.#tries < SENDS && !this.#retry.running) {
 			this.#op = OP.REQUEST;
-			module.send(module.request);
+			module.sendRequest();
 		} else if (this.#pingDue) {
 			this.#pingDue = false;
 			this.pings++;
