@@ -8,6 +8,7 @@ import type { Host } from "../ports/host";
 import type { Timer, TimerOwner } from "../ports/timers";
 import { Relay } from "../relay/relay";
 import { Session } from "../routeb/session";
+import { DOMAINS } from "../settings/schema";
 import { Settings, type SettingsListener } from "../settings/settings";
 import type { Trace } from "../skstack/wire";
 import type { Exchange } from "../web/exchange";
@@ -37,16 +38,6 @@ export interface AppOptions {
 	/** Records both directions of the UART, without secrets. */
 	readonly trace?: Trace | undefined;
 }
-
-/** Everything that modules/ stores anything in. */
-const DOMAINS: readonly string[] = Object.freeze([
-	"kabewatt",
-	"kabewatt-secret",
-	"kabewatt-meter",
-	"kabewatt-days",
-	"routeb",
-	"relay",
-]);
 
 /** The live power, and the least age in ms at which it is too old, whatever the poll interval. */
 const POWER = 0xe7;
@@ -186,7 +177,7 @@ export class App implements SettingsListener, SessionListener, TimerOwner {
 	}
 
 	private erase(): void {
-		for (let i = 0; i < DOMAINS.length; i++) this.host.store.erase(DOMAINS[i]!);
+		for (let i = 0; i < DOMAINS.length; i++) this.host.store.erase(DOMAINS[i]!.name);
 	}
 
 	/** What the view Set-up shows. */
@@ -238,8 +229,13 @@ export class App implements SettingsListener, SessionListener, TimerOwner {
 		if (session.state === "ready") this.credentials.onJoined();
 		else if (isRefusal(session.error) && this.credentials.onFailed(session.attempt)) this.#restart.start(0);
 		if (session.state === "off" && this.#running && this.credentials.rbid === "")
-			readings.setLink("off", "CREDENTIALS_MISSING");
+			readings.setLink("off", this.isUnreadable ? "STORE_UNREADABLE" : "CREDENTIALS_MISSING");
 		else readings.setLink(session.state, session.error);
+	}
+
+	/** True while the stored credentials cannot be read: whether there are any is not known. */
+	private get isUnreadable(): boolean {
+		return this.host.store.problem?.("kabewatt-secret") === "STORE_UNREADABLE";
 	}
 
 	/** A value that became too old changes what everybody shows, though nothing arrived. */

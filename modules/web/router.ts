@@ -309,7 +309,7 @@ export class Router implements HttpHandler {
 		}
 		exchange.header("Content-Security-Policy", NOTHING);
 		exchange.send(
-			wrong.code === "STORE_FULL" ? 503 : 400,
+			wrong.code === "STORE_FULL" || wrong.code === "STORE_UNREADABLE" ? 503 : 400,
 			JSON_TYPE,
 			`{"error":{"code":${quote(wrong.code)},"message":"this field was not accepted","field":${quote(wrong.field)}}}\n`,
 		);
