@@ -1,10 +1,12 @@
-import { closeSync, openSync, writeSync } from "node:fs";
+import { closeSync, constants, openSync, writeSync } from "node:fs";
 import type { ErrorCode } from "../../modules/errors/codes";
 import { isoText } from "../../modules/meter/calendar";
 import type { Log } from "../../modules/ports/log";
 import type { Trace } from "../../modules/skstack/wire";
 import { remedy } from "./owner";
 
+/** A pipe that nobody reads refuses at once instead of holding up the program. */
+const APPEND = constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT | constants.O_NONBLOCK;
 /** After a failed write the file is left alone for so long. */
 const REST_MS = 5000;
 
@@ -50,7 +52,7 @@ export class Recorder implements Trace {
 	}
 
 	#open(): number {
-		this.#file ??= openSync(this.#path, "a", 0o600);
+		this.#file ??= openSync(this.#path, APPEND, 0o600);
 		return this.#file;
 	}
 
@@ -70,6 +72,8 @@ export class Recorder implements Trace {
 			step();
 			return true;
 		} catch (error) {
+			// It may have been moved, or its disk taken away: it is opened anew.
+			this.close();
 			if (this.#missing === 0) this.#tell(error as NodeJS.ErrnoException);
 			this.#missing++;
 			this.#restUntil = this.#now() + REST_MS;
