@@ -20,6 +20,7 @@ function bench(pairFails?: ErrorCode) {
 		},
 		factoryReset: () => done.push("factory reset"),
 		forgetMeter: () => done.push("forget meter"),
+		attended: () => done.push("attended"),
 	};
 	const console = new SettingsConsole(settings, actions, (line) => said.push(line));
 	const type = (...lines: string[]) => {

@@ -101,8 +101,8 @@ export class FakeTcp implements Tcp {
 		return { close: () => this.#listeners.delete(port) };
 	}
 
-	connect(port: number, remoteAddress = "192.168.1.50"): FakeClient {
-		return new FakeClient(this.#listeners.get(port), remoteAddress, this.window);
+	connect(port: number, remoteAddress = "192.168.1.50", onAccessPoint = false): FakeClient {
+		return new FakeClient(this.#listeners.get(port), remoteAddress, this.window, onAccessPoint);
 	}
 }
 
@@ -110,15 +110,24 @@ export class FakeClient implements TcpConnection {
 	received = "";
 	/** Closed by the server. */
 	closed = false;
+	/** The server dropped what was not sent. */
+	aborted = false;
 	/** False when the server refused the connection. */
 	readonly accepted: boolean;
 	writable: number;
 	readonly #window: number;
 	readonly #events: TcpConnectionEvents | undefined;
 	readonly remoteAddress: string;
+	readonly onAccessPoint: boolean;
 
-	constructor(listener: TcpListenerEvents | undefined, remoteAddress: string, window: number) {
+	constructor(
+		listener: TcpListenerEvents | undefined,
+		remoteAddress: string,
+		window: number,
+		onAccessPoint = false,
+	) {
 		this.remoteAddress = remoteAddress;
+		this.onAccessPoint = onAccessPoint;
 		this.#window = window;
 		this.writable = window;
 		this.#events = listener?.onConnection(this);
@@ -133,6 +142,10 @@ export class FakeClient implements TcpConnection {
 
 	close(): void {
 		this.closed = true;
+	}
+
+	abort(): void {
+		this.closed = this.aborted = true;
 	}
 
 	/** Sends text to the server. */
