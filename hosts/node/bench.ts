@@ -140,8 +140,7 @@ export class Bench {
 	/** The page that has left news waiting for longest, if one has. */
 	#slowest(): EventStream | undefined {
 		let slowest: EventStream | undefined;
-		for (const stream of this.#streams)
-			if (stream.missed > (slowest?.missed ?? 0)) slowest = stream;
+		for (const stream of this.#streams) if (stream.missed > (slowest?.missed ?? 0)) slowest = stream;
 		return slowest;
 	}
 

@@ -55,7 +55,13 @@ export class XsTcp implements Tcp {
 		}
 		this.#connections++;
 		try {
-			new XsConnection(from, events, this.#guard, this.#isGuest(from.remoteAddress), () => this.#connections--);
+			new XsConnection(
+				from,
+				events,
+				this.#guard,
+				this.#isGuest(from.remoteAddress),
+				() => this.#connections--,
+			);
 		} catch (error) {
 			// The connection was gone before it could be taken over.
 			this.#connections--;

@@ -24,6 +24,9 @@ export const DEVICE_LIMITS: HttpLimits = Object.freeze({
 
 const TICK_MS = 1000;
 const RETRY_MS = 10_000;
+/** So many clients that were slow are remembered, for so long. */
+const SLOW_MAX = 8;
+const SLOW_MS = 60_000;
 
 const BUSY_BODY = errorJson("HTTP_BUSY", "too many connections");
 const BUSY =
@@ -53,6 +56,8 @@ export class HttpServer implements TcpListenerEvents, ConnectionOwner, TimerOwne
 	readonly #tick: Timer;
 	readonly #retry: Timer;
 	readonly #turn: Timer;
+	/** Who lost a place lately because of being slow, the last one last. */
+	readonly #slow: { readonly address: string; readonly until: number }[] = [];
 	#listener: TcpListener | undefined;
 
 	constructor(parts: HttpServerParts, handler: HttpHandler, port: number, limits = DEVICE_LIMITS) {
@@ -155,9 +160,20 @@ export class HttpServer implements TcpListenerEvents, ConnectionOwner, TimerOwne
 			this.#connections.push(connection);
 			return connection;
 		}
-		const connection = givesWay(this.#connections, newcomer);
-		connection?.giveWay();
+		const now = this.now();
+		const wasSlow = this.#slow.some(({ address, until }) => address === newcomer && now < until);
+		const connection = givesWay(this.#connections, { address: newcomer, wasSlow }, now);
+		if (connection != null) this.replace(connection);
 		return connection;
+	}
+
+	/** Ends a connection for another one; whoever was slow is remembered for a while. */
+	private replace(connection: HttpConnection): void {
+		if (connection.slow) {
+			this.#slow.push({ address: connection.remoteAddress, until: this.now() + SLOW_MS });
+			if (this.#slow.length > SLOW_MAX) this.#slow.shift();
+		}
+		connection.giveWay();
 	}
 
 	/** Of the requests whose turn may come now, the one that has waited for longest. */
@@ -179,7 +195,9 @@ export class HttpServer implements TcpListenerEvents, ConnectionOwner, TimerOwne
 	private freeTurns(): void {
 		for (let i = 0; i < this.#connections.length; i++) {
 			const { queued, remoteAddress } = this.#connections[i]!;
-			if (queued && !this.hasTurn(remoteAddress)) slowestOf(this.#connections, remoteAddress)?.giveWay();
+			if (!queued || this.hasTurn(remoteAddress)) continue;
+			const slowest = slowestOf(this.#connections, remoteAddress);
+			if (slowest != null) this.replace(slowest);
 		}
 	}
 

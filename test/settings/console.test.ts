@@ -51,6 +51,12 @@ describe("settings by lines", () => {
 		expect(bench().type(line)).toEqual([answer]);
 	});
 
+	it("lifts the lock of wrong PINs", () => {
+		const { type, done } = bench();
+		expect(type("unlock")).toEqual(["ok unlock"]);
+		expect(done).toEqual(["attended"]);
+	});
+
 	it("says nothing to an empty line, and lists each setting once", () => {
 		const { type } = bench();
 		expect(type("", "   ")).toEqual([]);

@@ -160,6 +160,12 @@ export class FakeClient implements TcpConnection {
 		if (!this.closed) this.#events?.onWritable();
 	}
 
+	/** Takes `count` bytes of what the server wrote. */
+	take(count: number): void {
+		this.writable = Math.min(this.writable + count, this.#window);
+		if (!this.closed) this.#events?.onWritable();
+	}
+
 	/** Sends a request and drains until the server closes or has nothing more to say. */
 	request(text: string): string {
 		this.send(text);
