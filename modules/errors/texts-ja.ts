@@ -259,8 +259,8 @@ export const ERRORS_JA: Readonly<Record<ErrorCode, Text>> = Object.freeze({
 	),
 	PIN_LOCKED: text(
 		"しばらく入力できません",
-		"PINの間違いが多いため、しばらく受け付けません。",
-		"表示器のボタンを押すか画面に触れてから、画面のPINを入力してください。待つだけでもかまいません。",
+		"PINの間違いが続いたため、しばらく受け付けません。",
+		"表示器のボタンを押すか画面に触れてから、画面のPINを入力してください。少し待ってからでもかまいません。",
 	),
 	INTERNAL: text(
 		"内部エラー",
