@@ -2,12 +2,11 @@ import { putAscii } from "../bytes/ascii";
 import type { ErrorCode } from "../errors/codes";
 import type { TcpConnection, TcpConnectionEvents } from "../ports/tcp";
 import { type BodySource, type Exchange, errorJson, JSON_TYPE, statusText } from "./exchange";
+import { HttpAnswer } from "./http-answer";
 import type { ConnectionOwner } from "./http-limits";
 import { HttpParser } from "./http-parser";
 import { Pace } from "./pace";
 
-/** Room that a chunk's size line and end take. */
-const CHUNK_FRAME = 8;
 const CONTINUE = "HTTP/1.1 100 Continue\r\n\r\n";
 
 /** After which a client that got no turn may ask again. */
@@ -32,13 +31,7 @@ export class HttpConnection implements TcpConnectionEvents, Exchange {
 	/** Bytes of a next request came before this answer was out: they are dropped with the connection. */
 	#overrun = false;
 	#extraHeaders = "";
-	/** The piece being written, how much of it is written, and whether it goes out as chunks. */
-	#piece: string | Uint8Array = "";
-	#written = 0;
-	#framed = false;
-	#chunked = false;
-	#whole: string | Uint8Array | undefined;
-	#source: BodySource | undefined;
+	readonly #answer = new HttpAnswer();
 	/** The source has nothing to give now. */
 	#waiting = false;
 
@@ -183,8 +176,7 @@ export class HttpConnection implements TcpConnectionEvents, Exchange {
 
 	send(status: number, type: string, body: string | Uint8Array): void {
 		if (this.#phase !== "handling") return;
-		this.#whole = body.length > 0 ? body : undefined;
-		this.answer(status, type, body.length);
+		this.answer(status, type, body.length, body.length > 0 ? body : undefined, undefined);
 	}
 
 	fail(status: number, code: ErrorCode, message: string): void {
@@ -196,8 +188,7 @@ export class HttpConnection implements TcpConnectionEvents, Exchange {
 			source.onEnd?.();
 			return;
 		}
-		this.#source = source;
-		this.answer(status, type, length);
+		this.answer(status, type, length, undefined, source);
 	}
 
 	resume(): void {
@@ -209,29 +200,28 @@ export class HttpConnection implements TcpConnectionEvents, Exchange {
 	}
 
 	/** Puts the head together and starts to write. */
-	private answer(status: number, type: string, length: number | undefined): void {
+	private answer(
+		status: number,
+		type: string,
+		length: number | undefined,
+		body: string | Uint8Array | undefined,
+		source: BodySource | undefined,
+	): void {
 		const request = this.request;
 		// A body of unknown length ends with the connection for HTTP/1.0, which has no chunks.
-		this.#chunked = length == null && request.modern;
+		const chunked = length == null && request.modern;
 		this.#keep &&= !this.#overrun && !this.#owner.full && (length != null || request.modern);
 		const size =
-			length != null
-				? `Content-Length: ${length}\r\n`
-				: this.#chunked
-					? "Transfer-Encoding: chunked\r\n"
-					: "";
-		this.#piece =
+			length != null ? `Content-Length: ${length}\r\n` : chunked ? "Transfer-Encoding: chunked\r\n" : "";
+		const head =
 			`HTTP/1.1 ${status} ${statusText(status)}\r\nContent-Type: ${type}\r\n${size}` +
 			"Cache-Control: no-store\r\nX-Content-Type-Options: nosniff\r\nReferrer-Policy: no-referrer\r\n" +
 			`${this.#extraHeaders}Connection: ${this.#keep ? "keep-alive" : "close"}\r\n\r\n`;
 		this.#extraHeaders = "";
-		this.#written = 0;
-		this.#framed = false;
 		if (request.method === "HEAD") {
-			this.#chunked = false;
-			this.#whole = undefined;
-			this.endSource();
-		}
+			this.#answer.begin(head, undefined, undefined, false);
+			source?.onEnd?.();
+		} else this.#answer.begin(head, body, source, chunked);
 		this.#phase = "writing";
 		this.setDeadline(this.#owner.limits.stallMs);
 		this.#pace.begin(this.#owner.now());
@@ -272,63 +262,28 @@ export class HttpConnection implements TcpConnectionEvents, Exchange {
 	/** Writes until the client takes no more, the source has nothing, or the answer is out. */
 	private pump(): void {
 		for (let tcp = this.#tcp; tcp != null && this.#phase === "writing" && !this.#waiting; tcp = this.#tcp) {
-			if (this.#written < this.#piece.length) {
+			if (this.#answer.left > 0) {
 				if (!this.writeSome(tcp)) return;
-			} else if (!this.nextPiece()) this.finish();
+			} else if (!this.#answer.next()) this.finish();
+			else if (this.#answer.left === 0) this.rest();
 		}
-	}
-
-	/** Moves on to the source's next piece; false when the answer is out. */
-	private nextPiece(): boolean {
-		this.#written = 0;
-		if (this.#whole != null) {
-			this.#piece = this.#whole;
-			this.#whole = undefined;
-			return true;
-		}
-		if (this.#source == null) return false;
-		const piece = this.#source.next();
-		if (piece == null) {
-			this.endSource();
-			this.#piece = this.#chunked ? "0\r\n\r\n" : "";
-			this.#framed = false;
-			return this.#chunked;
-		}
-		this.#piece = piece;
-		this.#framed = this.#chunked;
-		if (piece.length === 0) {
-			this.#waiting = true;
-			this.#answerDeadline = Number.POSITIVE_INFINITY;
-			this.#owner.turnEnded();
-		}
-		return true;
 	}
 
 	private writeSome(tcp: TcpConnection): boolean {
 		const scratch = this.#owner.scratch;
-		const frame = this.#framed ? CHUNK_FRAME : 0;
-		const room = Math.min(tcp.writable, scratch.length) - frame;
-		if (room <= 0) return false;
-		const piece = this.#piece;
-		const count = Math.min(room, piece.length - this.#written);
-		let at = 0;
-		if (this.#framed) {
-			const size = `${count.toString(16)}\r\n`;
-			putAscii(size, 0, size.length, scratch, 0);
-			at = size.length;
-		}
-		if (typeof piece === "string") putAscii(piece, this.#written, this.#written + count, scratch, at);
-		else scratch.set(piece.subarray(this.#written, this.#written + count), at);
-		at += count;
-		if (this.#framed) {
-			scratch[at++] = 0x0d;
-			scratch[at++] = 0x0a;
-		}
-		this.#written += count;
+		const count = this.#answer.fill(scratch, Math.min(tcp.writable, scratch.length));
+		if (count === 0) return false;
 		this.setDeadline(this.#owner.limits.stallMs);
-		this.#pace.take(at);
-		tcp.write(scratch, 0, at);
+		this.#pace.take(count);
+		tcp.write(scratch, 0, count);
 		return true;
+	}
+
+	/** The source has no news. */
+	private rest(): void {
+		this.#waiting = true;
+		this.#answerDeadline = Number.POSITIVE_INFINITY;
+		this.#owner.turnEnded();
 	}
 
 	private finish(): void {
@@ -339,19 +294,11 @@ export class HttpConnection implements TcpConnectionEvents, Exchange {
 		}
 	}
 
-	private endSource(): void {
-		const source = this.#source;
-		this.#source = undefined;
-		source?.onEnd?.();
-	}
-
 	private release(): void {
 		if (this.#phase === "free") return;
 		this.#phase = "free";
 		this.#waiting = false;
-		this.#piece = "";
-		this.#whole = undefined;
-		this.endSource();
+		this.#answer.drop();
 		this.#owner.released(this);
 	}
 }
