@@ -136,7 +136,7 @@ export class FakeClient implements TcpConnection {
 
 	write(bytes: Uint8Array, offset: number, length: number): void {
 		if (length > this.writable) throw new RangeError("output full");
-		for (let i = 0; i < length; i++) this.received += String.fromCharCode(bytes[offset + i]!);
+		this.received += String.fromCharCode(...bytes.subarray(offset, offset + length));
 		this.writable -= length;
 	}
 
@@ -162,7 +162,7 @@ export class FakeClient implements TcpConnection {
 
 	/** Takes `count` bytes of what the server wrote. */
 	take(count: number): void {
-		this.writable = Math.min(this.writable + count, this.#window);
+		this.writable = Math.min(this.writable + Math.floor(count), this.#window);
 		if (!this.closed) this.#events?.onWritable();
 	}
 
