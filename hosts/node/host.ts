@@ -69,7 +69,7 @@ export function makeNodeHost(
 		timers: new NodeTimers(guard),
 		serial: emulator ?? makeSerial(flags.serial, guard),
 		udp: new NodeUdp(lan, guard),
-		tcp: new NodeTcp(named ? ["127.0.0.1", lan] : ["127.0.0.1"], guard),
+		tcp: new NodeTcp(named ? ["127.0.0.1", lan] : ["127.0.0.1"], guard, flags.firstRun),
 		wifi: flags.firstRun ? new PlayedWifi(lan) : new WiredWifi(lan),
 		store,
 		canvas: new SoftCanvas(screen.width, screen.height),

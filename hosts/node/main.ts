@@ -80,7 +80,7 @@ function run(flags: Flags): void {
 			port: flags.httpPort,
 			limits: SERVER_LIMITS,
 			extra: (exchange) => bench.handle(exchange),
-			setup: { peers: "127.", address: "127.0.0.1" },
+			accessPoint: "127.0.0.1",
 			named: host.pageAddress !== "127.0.0.1",
 			url: `http://${host.pageAddress}:${flags.httpPort}/`,
 		},

@@ -12,7 +12,7 @@ import { DOMAINS } from "../settings/schema";
 import { Settings, type SettingsListener } from "../settings/settings";
 import type { Trace } from "../skstack/wire";
 import type { Exchange } from "../web/exchange";
-import type { HttpLimits } from "../web/http-connection";
+import type { HttpLimits } from "../web/http-limits";
 import { WebServer } from "../web/web-server";
 import { Bridge, type SessionListener } from "./bridge";
 import { AppClock } from "./clock";
@@ -28,8 +28,8 @@ export interface AppOptions {
 		readonly limits?: HttpLimits | undefined;
 		/** Routes of one host alone. True when it took the exchange. */
 		readonly extra?: ((exchange: Exchange) => boolean) | undefined;
-		/** The device's own access point where it is not that of the ESP32: its clients and its address. */
-		readonly setup?: { readonly peers: string; readonly address: string } | undefined;
+		/** Own address on the device's own access point where it is not that of the ESP32. */
+		readonly accessPoint?: string | undefined;
 		/** Address of the page where it is not that of the Wi-Fi and the port. */
 		readonly url?: string | undefined;
 		/** False where the page is served to this machine alone, and so has no name on the LAN. */
@@ -101,7 +101,7 @@ export class App implements SettingsListener, SessionListener, TimerOwner {
 				port: options.web?.port ?? 80,
 				limits: options.web?.limits,
 				extra: options.web?.extra,
-				setup: options.web?.setup,
+				accessPoint: options.web?.accessPoint,
 				named: options.web?.named,
 				pageUrl: options.web?.url,
 			},
@@ -208,17 +208,27 @@ export class App implements SettingsListener, SessionListener, TimerOwner {
 			sound: host.sound.available ? host.sound : undefined,
 		});
 		host.buttons.onChange = (name, pressed) => {
-			if (pressed) this.meter.readNow();
+			if (pressed) this.onPress();
 			display.button(name, pressed);
 		};
 		if (host.touch != null) {
 			const input = new TouchInput(display, Math.min(host.canvas.width, host.canvas.height));
 			host.touch.onTouch = (x, y, down) => {
-				if (down) this.meter.readNow();
+				if (down) this.onPress();
 				input.point(x, y, down, host.clock.ticks());
 			};
 		}
 		return display;
+	}
+
+	private onPress(): void {
+		this.attended();
+		this.meter.readNow();
+	}
+
+	/** Somebody is at the device or at its console. */
+	attended(): void {
+		this.web.access.attended();
 	}
 
 	onSession(): void {

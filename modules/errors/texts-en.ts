@@ -248,8 +248,8 @@ export const ERRORS_EN: Readonly<Record<ErrorCode, Text>> = Object.freeze({
 	),
 	PIN_LOCKED: text(
 		"Locked for a while",
-		"The PIN was wrong five times. No PIN is taken for a while.",
-		"Wait, then enter the PIN that the display shows.",
+		"The PIN was wrong too often. No PIN is taken for a while.",
+		"Press a button of the display or touch its screen, then enter the PIN that it shows. Or wait.",
 	),
 	INTERNAL: text(
 		"Internal error",

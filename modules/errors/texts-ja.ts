@@ -271,8 +271,8 @@ export const ERRORS_JA: Readonly<Record<ErrorCode, Text>> = Object.freeze({
 	),
 	PIN_LOCKED: text(
 		"しばらく入力できません",
-		"PINを5回続けて間違えたため、しばらく受け付けません。",
-		"少し待ってから、表示器の画面のPINを入力してください。",
+		"PINの間違いが続いたため、しばらく受け付けません。",
+		"表示器のボタンを押すか画面に触れてから、画面のPINを入力してください。少し待ってからでもかまいません。",
 	),
 	INTERNAL: text(
 		"内部エラー",

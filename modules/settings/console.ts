@@ -10,6 +10,8 @@ export interface ConsoleActions {
 	factoryReset(): void;
 	/** Moved, or the service ended. */
 	forgetMeter(): void;
+	/** Somebody is at the device: wrong PINs lock nobody out any more. */
+	attended(): void;
 }
 
 const LINE_MAX = 200;
@@ -19,6 +21,7 @@ const HELP: readonly string[] = Object.freeze([
 	"get KEY            one setting, with what it allows",
 	"set KEY VALUE      changes it; without VALUE, the next line is the value",
 	"reset KEY          back to its default",
+	"unlock             takes PINs again after too many wrong ones, as a press on the device does",
 	"forget-meter       moved, or the service ended: forgets the meter, ID and password",
 	"factory-reset      erases everything",
 	"Secrets can be set, not read. rbid and password are taken as a pair.",
@@ -96,6 +99,10 @@ export class SettingsConsole {
 			case "set":
 			case "reset":
 				this.#onSetting(word, command[1]);
+				break;
+			case "unlock":
+				this.#actions.attended();
+				this.#say("ok unlock");
 				break;
 			case "forget-meter":
 			case "factory-reset":
