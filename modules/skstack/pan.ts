@@ -24,6 +24,11 @@ export function channelMask(channel: number): number {
 		: ALL_CHANNELS;
 }
 
+/** The pairing ID: the end of the route-B ID, which the module tells the meter from others by. */
+export function pairIdOf(rbid: string): string {
+	return rbid.slice(-8);
+}
+
 /** Signal in dBm, rounded. Formula from two independent drivers. */
 export function lqiToDbm(lqi: number): number {
 	return Math.round(0.275 * lqi - 104.27);
@@ -56,7 +61,7 @@ const PAIRED = 0x100;
  */
 export class PanCollector {
 	best: Pan | undefined;
-	/** The pairing ID to look for (last 8 characters of the route-B ID); "" takes any. */
+	/** The pairing ID to look for; "" takes any. */
 	pairId = "";
 	#channel = -1;
 	#panId = -1;
