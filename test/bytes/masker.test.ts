@@ -3,6 +3,7 @@ import { bytesToHex, hexToBytes } from "../../modules/bytes/hex";
 import { MASK, Masker } from "../../modules/bytes/masker";
 import { Random } from "../fuzz/random";
 
+const RUNS = 800;
 const RBID = "0099A7C3E15F2B6D8048BEAD71F36C5E";
 const PASSWORD = "Kx4vQ0Zt7pWd";
 const PIN = "739182";
@@ -101,7 +102,7 @@ describe("Masker.mask", () => {
 	});
 
 	it("hides each secret that lost, doubled or changed a few of its characters", () => {
-		for (let seed = 1; seed <= 1500; seed++) {
+		for (let seed = 1; seed <= RUNS; seed++) {
 			const random = new Random(seed);
 			const secret = random.pick([RBID, PASSWORD, WIFI]);
 			const changes = 1 + random.below(secret === PASSWORD ? 2 : 3);
@@ -114,7 +115,7 @@ describe("Masker.mask", () => {
 	});
 
 	it("shows no fragment of eight characters, whatever stands around it", () => {
-		for (let seed = 1; seed <= 1500; seed++) {
+		for (let seed = 1; seed <= RUNS; seed++) {
 			const random = new Random(seed);
 			let text = "";
 			for (let left = 1 + random.below(6); left > 0; left--) {
