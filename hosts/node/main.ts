@@ -84,6 +84,7 @@ function run(flags: Flags): void {
 		},
 	});
 
+	host.guard.secrets = app.session.module.secrets;
 	host.tcp.onListening = (port) => process.stdout.write(`ready http://127.0.0.1:${port}\n`);
 	tellLink(app, log);
 

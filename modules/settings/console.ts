@@ -16,17 +16,6 @@ const LINE_MAX = 200;
 /** What may stand between two words. */
 const BETWEEN = /^ *=? */;
 
-const COMMANDS: readonly string[] = Object.freeze([
-	"help",
-	"?",
-	"list",
-	"get",
-	"set",
-	"reset",
-	"forget-meter",
-	"factory-reset",
-] as const);
-
 const HELP: readonly string[] = Object.freeze([
 	"list               every setting with its value",
 	"get KEY            one setting, with what it allows",
@@ -36,6 +25,13 @@ const HELP: readonly string[] = Object.freeze([
 	"factory-reset      erases everything",
 	"Secrets can be set, not read. rbid and password are taken as a pair.",
 ] as const);
+
+/** What a line may begin with: the words that the help explains, which stand in a column of their own. */
+const COMMANDS: readonly string[] = Object.freeze([
+	"help",
+	"?",
+	...HELP.filter((line) => line.includes("  ")).map((line) => wordOf(line)),
+]);
 
 /**
  * The settings, a line at a time, for a serial console or a terminal. Every answer begins with "ok" or with

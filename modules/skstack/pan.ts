@@ -12,6 +12,7 @@ export interface Pan {
 	lqi: number;
 }
 
+const COLON = 0x3a;
 export const FIRST_CHANNEL = 0x21;
 export const LAST_CHANNEL = 0x3c;
 /** SKSCAN mask with every channel. */
@@ -48,6 +49,16 @@ export function linkLocal(mac: string): string {
 	const id = `${high.toString(16)}${low.toString(16)}${mac.slice(2)}`.toUpperCase();
 	const address = `FE80:0000:0000:0000:${id.slice(0, 4)}:${id.slice(4, 8)}:${id.slice(8, 12)}:${id.slice(12)}`;
 	return address.length === ADDRESS_LENGTH ? address : "";
+}
+
+/** True for an address as the module writes it: eight groups of four hex digits. */
+export function isAddress(text: string): boolean {
+	if (text.length !== ADDRESS_LENGTH) return false;
+	for (let i = 0; i < ADDRESS_LENGTH; i++) {
+		const code = text.charCodeAt(i);
+		if (i % 5 === 4 ? code !== COLON : hexValue(code) < 0) return false;
+	}
+	return true;
 }
 
 /** PAN ID of nobody: 802.15.4 has it for broadcast, and for a node that is in no PAN. */

@@ -1,8 +1,7 @@
 import { readU8, readU16 } from "../bytes/bytes";
 import { hexValue } from "../bytes/hex";
 import { MASK } from "../bytes/masker";
-import { ADDRESS_LENGTH } from "./line";
-import { pairIdOf } from "./pan";
+import { isAddress, pairIdOf } from "./pan";
 
 /**
  * What of the module's language may be shown. A line can be damaged in any way, so that nothing is looked for that must go:
@@ -190,16 +189,6 @@ function isField(text: string): boolean {
 			return true;
 	}
 	return false;
-}
-
-/** Eight groups of four hex digits. */
-function isAddress(text: string): boolean {
-	if (text.length !== ADDRESS_LENGTH) return false;
-	for (let i = 0; i < ADDRESS_LENGTH; i++) {
-		const code = text.charCodeAt(i);
-		if (i % 5 === 4 ? code !== COLON : hexValue(code) < 0) return false;
-	}
-	return true;
 }
 
 /** True when the rest of the text from `at` on is so many hex digits. */
