@@ -91,6 +91,7 @@ function run(flags: Flags): void {
 	let terminal: Terminal | undefined;
 	function begin(): void {
 		app = new App(host, options);
+		host.guard.secrets = app.session.module.secrets;
 		tellLink(app, log);
 		terminal = flags.console ? new Terminal(app.settings, app, host.guard, () => stop(130)) : undefined;
 		app.start();

@@ -119,6 +119,7 @@ export class App implements SettingsListener, SessionListener, TimerOwner {
 
 	start(): void {
 		this.#running = true;
+		this.session.module.secrets.learn(this.web.access.pin);
 		this.display?.start();
 		this.joinNetwork();
 		this.relay.start();
@@ -303,7 +304,9 @@ export class App implements SettingsListener, SessionListener, TimerOwner {
 	}
 
 	private joinNetwork(): void {
-		this.host.wifi.station(this.settings.text("ssid"), this.settings.text("wifiPassword"));
+		const password = this.settings.text("wifiPassword");
+		this.session.module.secrets.learn(password);
+		this.host.wifi.station(this.settings.text("ssid"), password);
 	}
 
 	private isInUse(): boolean {

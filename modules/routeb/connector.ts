@@ -14,7 +14,7 @@ import { EVENT, SEND } from "../skstack/events";
 import { OUTCOME } from "../skstack/exchange";
 import { FAIL } from "../skstack/fail-codes";
 import type { Module } from "../skstack/module";
-import { ALL_CHANNELS, channelMask, linkLocal, type Pan, scanMs } from "../skstack/pan";
+import { ALL_CHANNELS, channelMask, linkLocal, type Pan, pairIdOf, scanMs } from "../skstack/pan";
 import type { Budget } from "./budget";
 import type { ConnectorEvents, Route } from "./connector-events";
 import { type Cause, CLEAN_UP_MS } from "./ladder";
@@ -240,7 +240,7 @@ export class Connector implements TimerOwner {
 	}
 
 	private scan(): void {
-		this.#module.pans.pairId = this.rbid.slice(-8);
+		this.#module.pans.pairId = pairIdOf(this.rbid);
 		this.scans++;
 		this.#budget.scanned(this.#mask === ALL_CHANNELS ? 28 : 1);
 		this.#step = STEP.SCAN;

@@ -5,7 +5,7 @@ import type { Datagram } from "../skstack/datagram";
 import { type DialectName, dialectOf } from "../skstack/dialects";
 import { EVENT } from "../skstack/events";
 import { Module } from "../skstack/module";
-import { lqiToDbm } from "../skstack/pan";
+import { lqiToDbm, pairIdOf } from "../skstack/pan";
 import type { Trace } from "../skstack/wire";
 import { Budget } from "./budget";
 import { Connector } from "./connector";
@@ -112,6 +112,11 @@ export class Session implements Link, TimerOwner {
 	start(rbid: string, password: string): void {
 		const connector = this.connector;
 		this.quiet();
+		// Before the first byte: the module may still say what an earlier run gave it.
+		const secrets = this.module.secrets;
+		secrets.learn(rbid);
+		secrets.learn(pairIdOf(rbid));
+		secrets.learn(password);
 		const error = credentialsError(rbid, password);
 		if (error != null) {
 			this.module.close();

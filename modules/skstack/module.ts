@@ -1,3 +1,4 @@
+import type { Masker } from "../bytes/masker";
 import type { ErrorCode } from "../errors/codes";
 import type { Serial } from "../ports/serial";
 import type { Timer, TimerOwner, Timers } from "../ports/timers";
@@ -153,6 +154,11 @@ export class Module implements TimerOwner {
 	/** Times that the module says it lost bytes of ours (FAIL ER09). */
 	get moduleOverruns(): number {
 		return this.#exchange.uartFailures;
+	}
+
+	/** What no trace may show; commands with secrets teach it by themselves. */
+	get secrets(): Masker {
+		return this.#wire.secrets;
 	}
 
 	/** Who is shown both directions, without secrets. */

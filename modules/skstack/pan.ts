@@ -12,6 +12,7 @@ export interface Pan {
 	lqi: number;
 }
 
+const COLON = 0x3a;
 export const FIRST_CHANNEL = 0x21;
 export const LAST_CHANNEL = 0x3c;
 /** SKSCAN mask with every channel. */
@@ -22,6 +23,11 @@ export function channelMask(channel: number): number {
 	return channel >= FIRST_CHANNEL && channel <= LAST_CHANNEL
 		? (1 << (channel - FIRST_CHANNEL)) >>> 0
 		: ALL_CHANNELS;
+}
+
+/** The pairing ID: the end of the route-B ID, which the module tells the meter from others by. */
+export function pairIdOf(rbid: string): string {
+	return rbid.slice(-8);
 }
 
 /** Signal in dBm, rounded. Formula from two independent drivers. */
@@ -45,6 +51,16 @@ export function linkLocal(mac: string): string {
 	return address.length === ADDRESS_LENGTH ? address : "";
 }
 
+/** True for an address as the module writes it: eight groups of four hex digits. */
+export function isAddress(text: string): boolean {
+	if (text.length !== ADDRESS_LENGTH) return false;
+	for (let i = 0; i < ADDRESS_LENGTH; i++) {
+		const code = text.charCodeAt(i);
+		if (i % 5 === 4 ? code !== COLON : hexValue(code) < 0) return false;
+	}
+	return true;
+}
+
 /** PAN ID of nobody: 802.15.4 has it for broadcast, and for a node that is in no PAN. */
 const NO_PAN = 0xffff;
 /** More than any signal: the right pairing ID counts before it. */
@@ -56,7 +72,7 @@ const PAIRED = 0x100;
  */
 export class PanCollector {
 	best: Pan | undefined;
-	/** The pairing ID to look for (last 8 characters of the route-B ID); "" takes any. */
+	/** The pairing ID to look for; "" takes any. */
 	pairId = "";
 	#channel = -1;
 	#panId = -1;

@@ -1,12 +1,14 @@
+import { asciiText, visibleText } from "../bytes/ascii";
 import { bytesToHex } from "../bytes/hex";
+import { MASK, Masker } from "../bytes/masker";
 import type { ErrorCode } from "../errors/codes";
 import type { Serial, SerialPort } from "../ports/serial";
 import type { Timer, TimerOwner, Timers } from "../ports/timers";
 import type { Datagram } from "./datagram";
 import { J11_MARK, J11_VERSION_REQUEST } from "./dialects";
-import { ascii, type Line } from "./line";
+import type { Line } from "./line";
 import { Reader } from "./reader";
-import { carriesSecret, MASK, redact } from "./redact";
+import { carriesSecret, isAnswer, maskedEcho, redact, redactNoise, secretsOf } from "./redact";
 
 /** Records what passes on the UART, without secrets: lines and datagrams, not reads. For `--record`. */
 export interface Trace {
@@ -27,17 +29,21 @@ export interface WireEvents {
 const SETTLE_MS = 500;
 /** Makes up for all payload bytes that an interrupted SKSENDTO may still wait for. */
 const PAD_LENGTH = 1232;
+/** `ERXUDP` and a space. */
+const NAME_LENGTH = 7;
 
 /** The UART with the reader behind it: opens and closes the port, writes, and shows both directions to a trace. */
 export class Wire implements TimerOwner {
 	readonly reader: Reader;
+	/** What no trace may show; the secrets of commands are learned as they are written. */
+	readonly secrets = new Masker();
 	trace: Trace | undefined;
 	/** Baud rate of the open port. */
 	baud = 0;
 	/** While it is set, what cannot be read is searched for the start of a J11 module's message, which sets `j11`. */
 	seeking = false;
 	j11 = false;
-	/** From a secret command to the next, what cannot be read may be a part of its echo: not shown. */
+	/** From a secret command to the next, only what cannot be a part of its echo is shown. */
 	secret = false;
 	readonly #serial: Serial;
 	readonly #events: WireEvents;
@@ -78,13 +84,15 @@ export class Wire implements TimerOwner {
 	/** Writes a command and its line end (CR alone for product commands). */
 	command(text: string, lineEnd = "\r\n"): void {
 		this.text(text + lineEnd);
-		if (this.trace != null) this.trace.onTrace(">", redact(text));
+		const secrets = secretsOf(text);
+		for (let i = 0; i < secrets.length; i++) this.secrets.learn(secrets[i]!);
+		if (this.trace != null) this.show(">", this.readable(text));
 	}
 
 	/** Ends whatever line the module may have begun; `more` follows in the same write. */
 	flush(more = ""): void {
 		this.text(more === "" ? "\r\n" : `\r\n${more}\r\n`);
-		if (this.trace != null) this.trace.onTrace(">", more);
+		if (this.trace != null) this.show(">", this.readable(more));
 	}
 
 	/** Line ends for every payload byte that a module may wait for since an earlier SKSENDTO was cut short. */
@@ -104,8 +112,10 @@ export class Wire implements TimerOwner {
 	datagram(bytes: Uint8Array, length: number, headerLength: number): void {
 		this.write(bytes, length);
 		if (this.trace == null) return;
-		const hidden = carriesSecret(bytes, headerLength, length - headerLength);
-		this.trace.onTrace(">", ascii(bytes, 0, hidden ? headerLength : length) + (hidden ? MASK : ""));
+		const header = this.readable(asciiText(bytes, 0, headerLength));
+		const isHidden = carriesSecret(bytes, headerLength, length - headerLength);
+		const payload = isHidden ? MASK : this.secrets.mask(asciiText(bytes, headerLength, length));
+		this.show(">", header + payload);
 	}
 
 	// What the timer, the port and the reader call
@@ -127,7 +137,7 @@ export class Wire implements TimerOwner {
 	}
 
 	onLine(line: Line): void {
-		if (this.trace != null) this.trace.onTrace("<", this.shown(line));
+		if (this.trace != null) this.show("<", this.shown(asciiText(line.bytes, line.at, line.end)));
 		this.#events.onLine(line);
 	}
 
@@ -136,26 +146,33 @@ export class Wire implements TimerOwner {
 			const bytes = datagram.bytes;
 			const at = datagram.at;
 			const length = datagram.length;
-			const header = ascii(bytes, datagram.senderAt - 7, datagram.payloadAt - datagram.senderAt + 7);
-			if (carriesSecret(bytes, at, length)) this.trace.onTrace("<", header + MASK);
-			else
-				this.trace.onTrace(
-					"<",
-					header + (datagram.hex ? bytesToHex(bytes, at, length) : ascii(bytes, at, length)),
-				);
+			const header = this.readable(asciiText(bytes, datagram.senderAt - NAME_LENGTH, datagram.payloadAt));
+			const payload = datagram.hex ? bytesToHex(bytes, at, length) : asciiText(bytes, at, at + length);
+			this.show("<", header + (carriesSecret(bytes, at, length) ? MASK : this.secrets.mask(payload)));
 		}
 		this.#events.onDatagram(datagram);
 	}
 
 	onGarbage(bytes: Uint8Array, at: number, length: number): void {
 		if (this.seeking && findMark(bytes, at, at + length)) this.j11 = true;
-		if (this.trace != null) this.trace.onTrace("!", this.secret ? MASK : ascii(bytes, at, length));
+		if (this.trace == null) return;
+		const noise = asciiText(bytes, at, at + length);
+		this.show("!", this.secret ? MASK : redactNoise(this.secrets.mask(noise)));
 	}
 
-	private shown(line: Line): string {
-		const text = line.text();
-		const readable = redact(text);
-		return this.secret && readable === text && text !== "OK" && !text.startsWith("FAIL ") ? MASK : readable;
+	private readable(text: string): string {
+		return redact(this.secrets.mask(text));
+	}
+
+	/** A line of the module; one that may be the echo of a secret, only where it is short and exact. */
+	private shown(text: string): string {
+		if (!this.secret) return this.readable(text);
+		return isAnswer(text) ? text : maskedEcho(text);
+	}
+
+	/** `text` has characters of 8 bits. */
+	private show(direction: string, text: string): void {
+		this.trace!.onTrace(direction, visibleText(text));
 	}
 
 	private text(text: string): void {
