@@ -84,6 +84,16 @@ export class EspWifi implements Wifi {
 		WiFi.accessPoint({ ssid, password, station: true, max: 2 });
 	}
 
+	/**
+	 * True for an address of the access point's network while that is open. Its address is the SDK's, which offers no
+	 * choice (192.168.4.1, 24 bits); where the home's network has the same ones, nobody is a guest.
+	 */
+	isGuest(address: string): boolean {
+		const own = Net.get("IP", "ap");
+		if (typeof own !== "string" || networkOf(address) !== networkOf(own)) return false;
+		return this.address == null || networkOf(this.address) !== networkOf(own);
+	}
+
 	scan(onResult: (networks: readonly WifiNetwork[]) => void): void {
 		if (this.#scanning) {
 			onResult([]);
@@ -172,6 +182,11 @@ export class EspWifi implements Wifi {
 		this.address = address;
 		this.onChange?.();
 	}
+}
+
+/** An IPv4 address without its last number. */
+function networkOf(address: string): string {
+	return address.slice(0, address.lastIndexOf("."));
 }
 
 function stationAddress(): string | undefined {

@@ -10,15 +10,18 @@ import type {
 import type { Guard } from "./guard";
 import { later } from "./later";
 
-/** lwip has 8 connections for the whole device; more are refused here, before they cost memory. */
-const MAX_CONNECTIONS = 6;
+/** lwip has 8 connections for the whole device; more than the server's and a newcomer are refused here, before they cost memory. */
+const MAX_CONNECTIONS = 7;
 
 export class XsTcp implements Tcp {
 	readonly #guard: Guard;
+	readonly #isGuest: (remoteAddress: string) => boolean;
 	#connections = 0;
 
-	constructor(guard: Guard) {
+	/** `isGuest`: the address is that of a client of the device's own access point, which is open. */
+	constructor(guard: Guard, isGuest: (remoteAddress: string) => boolean = () => false) {
 		this.#guard = guard;
+		this.#isGuest = isGuest;
 	}
 
 	listen(port: number, events: TcpListenerEvents): TcpListener {
@@ -52,7 +55,13 @@ export class XsTcp implements Tcp {
 		}
 		this.#connections++;
 		try {
-			new XsConnection(from, events, this.#guard, () => this.#connections--);
+			new XsConnection(
+				from,
+				events,
+				this.#guard,
+				this.#isGuest(from.remoteAddress),
+				() => this.#connections--,
+			);
 		} catch (error) {
 			// The connection was gone before it could be taken over.
 			this.#connections--;
@@ -63,16 +72,18 @@ export class XsTcp implements Tcp {
 
 class XsConnection implements TcpConnection {
 	readonly remoteAddress: string;
+	readonly onAccessPoint: boolean;
 	writable = 0;
 	readonly #guard: Guard;
 	readonly #onEnd: () => void;
 	#socket: TCP | undefined;
 	#events: TcpConnectionEvents | undefined;
 
-	constructor(from: TCP, listener: TcpListenerEvents, guard: Guard, onEnd: () => void) {
+	constructor(from: TCP, listener: TcpListenerEvents, guard: Guard, isGuest: boolean, onEnd: () => void) {
 		this.#guard = guard;
 		this.#onEnd = onEnd;
 		this.remoteAddress = from.remoteAddress;
+		this.onAccessPoint = isGuest;
 		this.#socket = new TCP({
 			from,
 			onReadable: () => this.#onReadable(),
@@ -102,6 +113,11 @@ class XsConnection implements TcpConnection {
 		this.writable = 0;
 		this.#onEnd();
 		socket.close();
+	}
+
+	/** The SDK's class has no reset: what was written goes out, if the client takes it. */
+	abort(): void {
+		this.close();
 	}
 
 	#onReadable(): void {

@@ -226,6 +226,8 @@ export class ViewModel implements DisplayModel, LinkFacts, LightSettings {
 		const trouble = this.#app.meter.trouble;
 		if (trouble != null) return trouble;
 		if (this.#app.credentials.reverted) return "CREDENTIALS_REVERTED";
+		const stored = this.#app.host.store.problem?.();
+		if (stored != null) return stored;
 		if (this.#settings.broken.length > 0) return "STORE_BROKEN";
 		if ((this.#app.host.system.fault?.sinceStart ?? 0) > 0) return "INTERNAL";
 		return this.#app.web.http.error;

@@ -18,7 +18,7 @@ const SEED = 3;
 const FAULTS = 6;
 /** A damaged piece counts only when it has as many different characters: a run of zeros resembles much. */
 const DIFFERENT = 4;
-const HASHES = 2048;
+const HASHES = 1024;
 const STAR = 0x2a;
 
 /** One way in which a secret may be written. */
@@ -37,9 +37,7 @@ interface Form {
  */
 export class Masker {
 	readonly #secrets: string[] = [];
-	#forms: Form[] | undefined;
-	/** Non-zero for each hash of a seed of a form. */
-	#seeds: Uint8Array | undefined;
+	#forms: Forms | undefined;
 
 	/** Masks `secret` from now on. Less than four characters are not learned. */
 	learn(secret: string): void {
@@ -53,16 +51,14 @@ export class Masker {
 	/** `text`, in characters of 8 bits, with MASK in the place of what belongs to a secret. */
 	mask(text: string): string {
 		if (this.#secrets.length === 0) return text;
-		const forms = this.forms();
-		const seeds = this.#seeds!;
+		this.#forms ??= new Forms(this.#secrets);
+		const forms = this.#forms;
 		const exact = bytesOf(text);
 		const folded = foldedOf(exact);
 		let masked = "";
 		let shown = 0;
-		let at = 0;
-		while (at + SEED <= exact.length) {
-			const isSeed = seeds[hash(folded, at)] !== 0 || seeds[hash(exact, at)] !== 0;
-			const piece = isSeed ? pieceAt(forms, exact, folded, at) : undefined;
+		for (let at = 0; at + SEED <= exact.length; ) {
+			const piece = forms.pieceAt(exact, folded, at);
 			if (piece == null) {
 				at++;
 				continue;
@@ -74,19 +70,56 @@ export class Masker {
 		}
 		return shown === 0 ? text : masked + text.slice(shown);
 	}
+}
 
-	private forms(): readonly Form[] {
-		if (this.#forms != null) return this.#forms;
+/** All forms of some secrets, and where each seed stands in them. */
+class Forms {
+	readonly #forms: readonly Form[];
+	/** By the hash of a seed: one above the number of its first place, and of each place the next one; 0 ends them. */
+	readonly #first = new Uint16Array(HASHES);
+	readonly #next: Uint16Array;
+	/** Of each place, the form and where it is. */
+	readonly #form: Uint8Array;
+	readonly #at: Uint8Array;
+
+	constructor(secrets: readonly string[]) {
 		const forms: Form[] = [];
-		for (let i = 0; i < this.#secrets.length; i++) addForms(forms, this.#secrets[i]!);
-		const seeds = new Uint8Array(HASHES);
+		for (let i = 0; i < secrets.length; i++) addForms(forms, secrets[i]!);
+		let length = 0;
+		for (let i = 0; i < forms.length; i++) length += forms[i]!.codes.length;
+		this.#forms = forms;
+		this.#next = new Uint16Array(length + 1);
+		this.#form = new Uint8Array(length + 1);
+		this.#at = new Uint8Array(length + 1);
+		let place = 0;
 		for (let i = 0; i < forms.length; i++) {
 			const codes = forms[i]!.codes;
-			for (let at = 0; at + SEED <= codes.length; at++) seeds[hash(codes, at)] = 1;
+			for (let at = 0; at + SEED <= codes.length; at++) {
+				const key = hash(codes, at);
+				this.#form[++place] = i;
+				this.#at[place] = at;
+				this.#next[place] = this.#first[key]!;
+				this.#first[key] = place;
+			}
 		}
-		this.#forms = forms;
-		this.#seeds = seeds;
-		return forms;
+	}
+
+	/** The longest piece that has a seed at `at`. */
+	pieceAt(exact: Uint8Array, folded: Uint8Array, at: number): Piece | undefined {
+		const whole = this.longest(folded, at, true);
+		const packed = this.longest(exact, at, false);
+		return whole == null || (packed != null && packed.to > whole.to) ? packed : whole;
+	}
+
+	private longest(text: Uint8Array, at: number, folds: boolean): Piece | undefined {
+		let longest: Piece | undefined;
+		for (let place = this.#first[hash(text, at)]!; place !== 0; place = this.#next[place]!) {
+			const form = this.#forms[this.#form[place]!]!;
+			if (form.folds !== folds) continue;
+			const piece = pieceOf(form, text, at, this.#at[place]!);
+			if (piece != null && (longest == null || piece.to > longest.to)) longest = piece;
+		}
+		return longest;
 	}
 }
 
@@ -114,33 +147,18 @@ function addForms(forms: Form[], secret: string): void {
 	if (packed.length >= FRAGMENT / 2) forms.push({ codes: packed, folds: false, least: least >> 1 });
 }
 
-/** The longest piece of any form that has a seed at `at`. */
-function pieceAt(
-	forms: readonly Form[],
-	exact: Uint8Array,
-	folded: Uint8Array,
-	at: number,
-): Piece | undefined {
-	let from = at;
-	let to = at;
-	for (let i = 0; i < forms.length; i++) {
-		const form = forms[i]!;
-		const text = form.folds ? folded : exact;
-		const codes = form.codes;
-		for (let place = 0; place + SEED <= codes.length; place++) {
-			if (codes[place] !== text[at] || codes[place + 1] !== text[at + 1] || codes[place + 2] !== text[at + 2])
-				continue;
-			const end = reach(text, at + SEED, codes, place + SEED, 1);
-			const start = reach(text, at - 1, codes, place - 1, -1);
-			const exactly = end.undamaged + start.undamaged + SEED;
-			const matched = end.matched + start.matched + SEED;
-			if (exactly < form.least && (matched < form.least || isMonotonous(text, start.at + 1, end.at)))
-				continue;
-			if (end.at > to) to = end.at;
-			if (start.at + 1 < from) from = start.at + 1;
-		}
-	}
-	return to > at ? { from, to } : undefined;
+/** The piece of `form` in `text` whose characters at `at` stand in the form at `place`. */
+function pieceOf(form: Form, text: Uint8Array, at: number, place: number): Piece | undefined {
+	const codes = form.codes;
+	for (let i = 0; i < SEED; i++) if (codes[place + i] !== text[at + i]) return undefined;
+	const end = reach(text, at + SEED, codes, place + SEED, 1);
+	const start = reach(text, at - 1, codes, place - 1, -1);
+	const piece = { from: start.at + 1, to: end.at };
+	if (start.undamaged + SEED + end.undamaged >= form.least) return piece;
+	// One damaged place is forgiven; each further one must be made up for.
+	const further = end.faults + start.faults - 1;
+	const isDamaged = further >= 0 && start.matched + SEED + end.matched >= form.least + further;
+	return isDamaged && !isMonotonous(text, piece.from, piece.to) ? piece : undefined;
 }
 
 /** How far a text goes along a form. */

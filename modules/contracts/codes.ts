@@ -8,8 +8,6 @@ export type ComingCode =
 	| "MODULE_FOREIGN" // something answers on the port, but it is no Wi-SUN module
 	| "BOARD_UNKNOWN" // no row for this board: its pins are not guessed
 	| "SAFE_MODE" // several quick restarts: Wi-Fi and pages run, the radio does not
-	| "STORE_UNREADABLE" // stored values exist and cannot be read: they are kept, nothing is written over them
-	| "STATE_IN_USE" // another program uses the same state folder (exit 3)
 	| "MQTT_NOT_FOUND" // the broker's name or address leads nowhere
 	| "MQTT_REFUSED" // the broker refuses the connection
 	| "MQTT_DENIED" // user name or password is wrong

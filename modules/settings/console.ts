@@ -10,32 +10,31 @@ export interface ConsoleActions {
 	factoryReset(): void;
 	/** Moved, or the service ended. */
 	forgetMeter(): void;
+	/** Somebody is at the device: wrong PINs lock nobody out any more. */
+	attended(): void;
 }
 
 const LINE_MAX = 200;
 /** What may stand between two words. */
 const BETWEEN = /^ *=? */;
 
-const COMMANDS: readonly string[] = Object.freeze([
-	"help",
-	"?",
-	"list",
-	"get",
-	"set",
-	"reset",
-	"forget-meter",
-	"factory-reset",
-] as const);
-
 const HELP: readonly string[] = Object.freeze([
 	"list               every setting with its value",
 	"get KEY            one setting, with what it allows",
 	"set KEY VALUE      changes it; without VALUE, the next line is the value",
 	"reset KEY          back to its default",
+	"unlock             takes PINs again after too many wrong ones, as a press on the device does",
 	"forget-meter       moved, or the service ended: forgets the meter, ID and password",
 	"factory-reset      erases everything",
 	"Secrets can be set, not read. rbid and password are taken as a pair.",
 ] as const);
+
+/** What a line may begin with: the words that the help explains, which stand in a column of their own. */
+const COMMANDS: readonly string[] = Object.freeze([
+	"help",
+	"?",
+	...HELP.filter((line) => line.includes("  ")).map((line) => wordOf(line)),
+]);
 
 /**
  * The settings, a line at a time, for a serial console or a terminal. Every answer begins with "ok" or with
@@ -110,6 +109,10 @@ export class SettingsConsole {
 			case "set":
 			case "reset":
 				this.#onSetting(word, command[1]);
+				break;
+			case "unlock":
+				this.#actions.attended();
+				this.#say("ok unlock");
 				break;
 			case "forget-meter":
 			case "factory-reset":

@@ -22,6 +22,7 @@ function bench(pairFails?: ErrorCode) {
 		},
 		factoryReset: () => done.push("factory reset"),
 		forgetMeter: () => done.push("forget meter"),
+		attended: () => done.push("attended"),
 	};
 	const console = new SettingsConsole(settings, actions, (line) => said.push(line));
 	const type = (...lines: string[]) => {
@@ -50,6 +51,12 @@ describe("settings by lines", () => {
 		["x".repeat(201), "error SETTING_INVALID a line has at most 200 characters"],
 	])("%s: %s", (line, answer) => {
 		expect(bench().type(line)).toEqual([answer]);
+	});
+
+	it("lifts the lock of wrong PINs", () => {
+		const { type, done } = bench();
+		expect(type("unlock")).toEqual(["ok unlock"]);
+		expect(done).toEqual(["attended"]);
 	});
 
 	it("says nothing to an empty line, and lists each setting once", () => {

@@ -36,6 +36,7 @@ function bench(isTTY = true) {
 		},
 		factoryReset() {},
 		forgetMeter() {},
+		attended() {},
 	};
 	const output = {
 		write(text: string | Uint8Array) {

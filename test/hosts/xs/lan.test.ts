@@ -227,14 +227,14 @@ describe("TCP", () => {
 		expect(handlers[1]?.seen).toEqual(["e"]);
 	});
 
-	it("refuses a seventh connection until one of the six ends", () => {
+	it("refuses an eighth connection until one of the seven ends", () => {
 		const { handlers } = tcpRig();
-		const clients = Array.from({ length: 7 }, () => connect(80));
-		expect(handlers).toHaveLength(6);
-		expect(clients[6]?.closed).toBe(true);
+		const clients = Array.from({ length: 8 }, () => connect(80));
+		expect(handlers).toHaveLength(7);
+		expect(clients[7]?.closed).toBe(true);
 		clients[0]?.hangUp();
 		connect(80);
-		expect(handlers).toHaveLength(7);
+		expect(handlers).toHaveLength(8);
 	});
 
 	it("closes a connection that nobody wants", () => {
