@@ -2,7 +2,7 @@
 import Net from "net";
 import WiFi, { type WiFiFound } from "wifi";
 import type { Timer, Timers } from "../../modules/ports/timers";
-import type { Wifi, WifiNetwork, WifiState } from "../../modules/ports/wifi";
+import type { Network, Wifi, WifiNetwork, WifiState } from "../../modules/ports/wifi";
 import type { Guard } from "../xs/guard";
 
 const MODE_STATION = 1;
@@ -16,6 +16,8 @@ const LAST_PAUSE_MS = 60000;
 /** How often the address is looked at while up: the SDK reports neither its loss nor every change. */
 const WATCH_MS = 15000;
 const MAX_FOUND = 20;
+const INTERFACES = Object.freeze(["station", "ap"] as const);
+const HOME_PREFIX = 24;
 
 /**
  * The old `wifi` API, the only one with an access point. It tries five times by itself and then stops; from
@@ -51,6 +53,16 @@ export class EspWifi implements Wifi {
 				guard.caught("wifi", error);
 			}
 		});
+	}
+
+	/** The SDK tells no netmask: homes have 24 bits, and `lanAllow` can name the rest of a wider network. */
+	get networks(): readonly Network[] {
+		const networks: Network[] = [];
+		for (let i = 0; i < INTERFACES.length; i++) {
+			const address = addressOf(INTERFACES[i]!);
+			if (address != null) networks.push({ address, prefix: HOME_PREFIX });
+		}
+		return networks;
 	}
 
 	get rssiDbm(): number | undefined {
@@ -146,7 +158,7 @@ export class EspWifi implements Wifi {
 	onTimer(): void {
 		if (this.#ssid === "") return;
 		if (this.state === "up") {
-			if (stationAddress() == null) this.#retry("connecting");
+			if (addressOf("station") == null) this.#retry("connecting");
 			else this.#onAddress();
 		} else if (this.#trying) {
 			// A pending attempt is ended first; its "disconnect" finds the pause already running.
@@ -156,7 +168,7 @@ export class EspWifi implements Wifi {
 	}
 
 	#onAddress(): void {
-		const address = stationAddress();
+		const address = addressOf("station");
 		if (address == null) return;
 		this.#trying = false;
 		this.#wasUp = true;
@@ -189,8 +201,8 @@ function networkOf(address: string): string {
 	return address.slice(0, address.lastIndexOf("."));
 }
 
-function stationAddress(): string | undefined {
-	const address = Net.get("IP", "station");
+function addressOf(networkInterface: "station" | "ap"): string | undefined {
+	const address = Net.get("IP", networkInterface);
 	return typeof address === "string" && address !== "0.0.0.0" ? address : undefined;
 }
 

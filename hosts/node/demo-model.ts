@@ -110,6 +110,7 @@ export class DemoModel implements DisplayModel {
 		listeners: 2,
 		listener: (rank) => ["192.168.1.40", "192.168.1.9"][rank],
 		listenerAgoS: (rank) => [4, 1560][rank] ?? 0,
+		strangers: 0,
 		uptimeS: 93_600,
 	};
 	readonly energy = new DemoEnergy();

@@ -218,6 +218,10 @@ export class ViewModel implements DisplayModel, LinkFacts, LightSettings {
 		return index < 0 ? 0 : Math.floor((this.#app.clock.ticks() - clients.heardAt(index)) / 1000);
 	}
 
+	get strangers(): number {
+		return this.#app.lan.neighbours.strangers;
+	}
+
 	get uptimeS(): number {
 		return Math.floor((this.#app.clock.ticks() - this.#app.startedAt) / 1000);
 	}

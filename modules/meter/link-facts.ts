@@ -57,6 +57,8 @@ export interface LinkFacts {
 	listener(rank: number): string | undefined;
 	/** Seconds since that client was heard, 0 when there is none. */
 	listenerAgoS(rank: number): number;
+	/** Packets and connections from outside the neighbourhood that were turned away since the start. */
+	readonly strangers: number;
 	readonly uptimeS: number;
 	/** What is wrong beside the link (settings, storage, ourselves), if anything is. */
 	readonly otherError: ErrorCode | undefined;

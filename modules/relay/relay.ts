@@ -2,6 +2,7 @@ import { ECHONET_GROUP, ECHONET_PORT } from "../echonet/codes";
 import { Node, type NodeLink } from "../echonet/node";
 import { announce } from "../echonet/object";
 import type { ErrorCode } from "../errors/codes";
+import type { Multicasts } from "../lan/multicasts";
 import type { DaySource } from "../meter/day-source";
 import { CHANGE, type Readings, type ReadingsListener } from "../meter/readings";
 import type { Host } from "../ports/host";
@@ -30,8 +31,8 @@ const RETRY_MS = 2_000;
 const RETRY_MAX_MS = 60_000;
 
 /**
- * The LAN node: 0EF001, 05FF01 and, once a meter was ever read, 028801 on UDP 3610. Answers come from
- * Readings alone; nothing that a client does reaches the radio, but for a history day that is queued once.
+ * The LAN node: 0EF001, 05FF01 and, once a meter was ever read, 028801 on UDP 3610. Answers come from Readings
+ * alone. What reaches the radio is a history day or single minutes that are not at hand, within `AskedBudget`.
  */
 export class Relay implements NodeLink, UdpEvents, ReadingsListener, SettingsListener, TimerOwner {
 	/** Why the node is not on the LAN (LAN_PORT_BUSY, LAN_DOWN), undefined while it is or is switched off. */
@@ -50,6 +51,7 @@ export class Relay implements NodeLink, UdpEvents, ReadingsListener, SettingsLis
 	readonly #ports: RelayPorts;
 	readonly #readings: Readings;
 	readonly #settings: Settings;
+	readonly #multicasts: Multicasts;
 	readonly #facts: MeterFacts;
 	readonly #profile: NodeProfile;
 	readonly #controller: Controller;
@@ -71,13 +73,20 @@ export class Relay implements NodeLink, UdpEvents, ReadingsListener, SettingsLis
 	/** `running` as last told to the listener. */
 	#reported = false;
 
-	constructor(ports: RelayPorts, readings: Readings, settings: Settings, days: DaySource) {
+	constructor(
+		ports: RelayPorts,
+		readings: Readings,
+		settings: Settings,
+		days: DaySource,
+		multicasts: Multicasts,
+	) {
 		const clock = ports.clock;
 		const store = ports.store;
 		const log = ports.log;
 		this.#ports = ports;
 		this.#readings = readings;
 		this.#settings = settings;
+		this.#multicasts = multicasts;
 		this.clients = new Clients(clock);
 		this.node = new Node(this.clients, this);
 		const identity = new Identity(store, ports.system, log);
@@ -151,6 +160,14 @@ export class Relay implements NodeLink, UdpEvents, ReadingsListener, SettingsLis
 		this.send(bytes, length);
 		if (!this.#push) return;
 		for (let i = 0; i < this.clients.count; i++) this.send(bytes, length, this.clients.address(i));
+	}
+
+	mayInform(): boolean {
+		return this.#multicasts.takeInform();
+	}
+
+	mayAnnounce(asked: boolean): boolean {
+		return asked ? this.#multicasts.mayAnswer : this.#multicasts.mayTell;
 	}
 
 	onPacket(bytes: Uint8Array, length: number, address: string): void {

@@ -1,4 +1,5 @@
 import { copy, readU16, writeU16, writeU32 } from "../bytes/bytes";
+import { networkOf, parseIpv4 } from "../lan/ipv4";
 import type { Udp, UdpEvents, UdpSocket } from "../ports/udp";
 
 const PORT = 53;
@@ -6,22 +7,24 @@ const HEADER = 12;
 const NAME_MAX = 255;
 const A = 1;
 const IN = 1;
+/** The access point's network. */
+const PREFIX = 24;
 /** A phone asks again at once when it has left the access point. */
 const TTL_S = 10;
 
 /**
  * Answers every question for an A record with one address (RFC 1035), so that a phone on the access point
- * lands on the set-up page whatever it asks for. Other types get an empty answer.
+ * lands on the set-up page whatever it asks for. Other types get an empty answer, and who is not on the access point none.
  */
 export class CaptiveDns implements UdpEvents {
 	readonly #udp: Udp;
-	readonly #address: readonly number[];
+	readonly #address: number;
 	readonly #answer = new Uint8Array(HEADER + NAME_MAX + 4 + 16);
 	#socket: UdpSocket | undefined;
 
 	constructor(udp: Udp, address: string) {
 		this.#udp = udp;
-		this.#address = address.split(".").map(Number);
+		this.#address = parseIpv4(address);
 	}
 
 	open(): void {
@@ -34,6 +37,8 @@ export class CaptiveDns implements UdpEvents {
 	}
 
 	onPacket(bytes: Uint8Array, length: number, address: string, port: number): void {
+		// The home's computers have a DNS of their own, which this one must not seem to be.
+		if (networkOf(parseIpv4(address), PREFIX) !== networkOf(this.#address, PREFIX)) return;
 		const answered = this.compose(bytes, length);
 		if (answered > 0) this.#socket?.send(this.#answer, answered, address, port);
 	}
@@ -64,7 +69,7 @@ export class CaptiveDns implements UdpEvents {
 		writeU16(answer, question + 4, IN);
 		writeU32(answer, question + 6, TTL_S);
 		writeU16(answer, question + 10, 4);
-		for (let i = 0; i < 4; i++) answer[question + 12 + i] = this.#address[i]!;
+		writeU32(answer, question + 12, this.#address);
 		return question + 16;
 	}
 }

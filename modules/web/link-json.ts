@@ -31,7 +31,7 @@ export function linkJson({ clock, readings, facts, log }: LinkParts, language: L
 		`"requests":${facts.requests},"answers":${facts.answers},"timeouts":${facts.timeouts},` +
 		`"joins":${facts.joins},"scans":${facts.scans},"airTimeMs":${Math.round(facts.airTimeMs)},` +
 		`"roundTripMs":${numberOrNull(facts.roundTripMs)},"address":${textOrNull(facts.address)},"localName":${textOrNull(facts.localName)},` +
-		`"lanError":${textOrNull(facts.lanError)},"listeners":${facts.listeners},` +
+		`"lanError":${textOrNull(facts.lanError)},"listeners":${facts.listeners},"strangers":${facts.strangers},` +
 		`"clockDoubtful":${facts.clockDoubtful},"changes":[${changes}]}\n`
 	);
 }

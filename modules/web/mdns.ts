@@ -1,5 +1,6 @@
 import { writeU16, writeU32 } from "../bytes/bytes";
 import type { ErrorCode } from "../errors/codes";
+import type { Multicasts } from "../lan/multicasts";
 import type { Host } from "../ports/host";
 import type { Timer, TimerOwner } from "../ports/timers";
 import type { UdpEvents, UdpSocket } from "../ports/udp";
@@ -48,6 +49,7 @@ export class Mdns implements UdpEvents, SettingsListener, TimerOwner {
 	readonly #host: MdnsHost;
 	readonly #settings: Settings;
 	readonly #records: MdnsRecords;
+	readonly #multicasts: Multicasts;
 	readonly #out = new Uint8Array(CAPACITY);
 	readonly #reader = new DnsReader(this.#out);
 	/** The next probe, announcement, answer or try: only one of them is due at a time. */
@@ -69,8 +71,9 @@ export class Mdns implements UdpEvents, SettingsListener, TimerOwner {
 	#secondAt = Number.NEGATIVE_INFINITY;
 	#retryMs = RETRY_MS;
 
-	constructor(host: MdnsHost, settings: Settings, port: number) {
+	constructor(host: MdnsHost, settings: Settings, port: number, multicasts: Multicasts) {
 		this.#host = host;
+		this.#multicasts = multicasts;
 		this.#settings = settings;
 		this.#records = new MdnsRecords(port);
 		this.#step = host.timers.create(this);
@@ -177,8 +180,9 @@ export class Mdns implements UdpEvents, SettingsListener, TimerOwner {
 		else if (this.#state === "closed") {
 			if (this.#address != null) this.begin();
 		} else if (this.#state === "probing") {
-			if (this.#count++ < PROBES) {
-				this.sendProbe();
+			if (this.#count < PROBES) {
+				// A name must not be taken that nobody was asked about.
+				if (this.sendProbe()) this.#count++;
 				this.#step.start(PROBE_MS);
 				return;
 			}
@@ -273,18 +277,19 @@ export class Mdns implements UdpEvents, SettingsListener, TimerOwner {
 		const now = this.#host.clock.ticks();
 		const bits = now - this.#recentAt < QUIET_MS ? this.#pending & ~this.#recent : this.#pending;
 		this.#pending = 0;
-		if (bits !== 0) this.send(bits, extrasOf(bits));
+		// Who asked in vain asks again after a second.
+		if (bits !== 0 && this.#multicasts.mayAnswer) this.send(bits, extrasOf(bits));
 	}
 
 	private random(below: number): number {
 		return this.#host.system.random() % below;
 	}
 
-	private sendProbe(): void {
+	private sendProbe(): boolean {
 		writeHeader(this.#out, 0, 0, 2, 0, 2, 0);
 		const end = this.#records.writeProbe(this.#out, HEADER);
 		const length = this.#records.write(RECORD.A | RECORD.SRV, this.#out, end);
-		this.#socket?.send(this.#out, length, GROUP, PORT);
+		return this.#socket?.send(this.#out, length, GROUP, PORT) === true;
 	}
 
 	private send(bits: number, extras: number): void {

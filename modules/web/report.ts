@@ -87,6 +87,7 @@ export function reportText(parts: ReportParts, language: Language): string {
 		`${facts.address ?? unknown}, ${facts.localName ?? unknown}${facts.lanError == null ? "" : `, ${facts.lanError}`}`,
 	);
 	add("LANの利用者", "LAN clients", facts.listeners);
+	add("LANの外からの要求(応答せず)", "Turned away from outside the LAN", facts.strangers);
 	add(
 		"メーターの時計",
 		"Meter's clock",

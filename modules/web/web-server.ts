@@ -1,3 +1,4 @@
+import type { Multicasts } from "../lan/multicasts";
 import type { LinkFacts } from "../meter/link-facts";
 import type { Meter } from "../meter/meter";
 import type { Readings } from "../meter/readings";
@@ -24,6 +25,8 @@ export interface WebOptions {
 	readonly accessPoint?: string | undefined;
 	/** Address of the page in the home's network where it is not that of the Wi-Fi and the port. */
 	readonly pageUrl?: string | undefined;
+	/** The budget of all multicast that leaves. */
+	readonly multicasts: Multicasts;
 	/** 80 on the device. */
 	readonly port: number;
 	/** False where the page is not served on the LAN: it has no name there then. */
@@ -73,7 +76,10 @@ export class WebServer {
 			setup: this.setup,
 			extra: options.extra,
 		});
-		this.mdns = options.named === false ? undefined : new Mdns(host, options.settings, options.port);
+		this.mdns =
+			options.named === false
+				? undefined
+				: new Mdns(host, options.settings, options.port, options.multicasts);
 		this.http = new HttpServer(host, router, options.port, options.limits ?? DEVICE_LIMITS);
 	}
 

@@ -65,6 +65,18 @@ class Recorder implements NodeGate, NodeLink {
 	announce(bytes: Uint8Array, length: number): void {
 		this.send(bytes, length, undefined);
 	}
+
+	/** What the budget of multicasts allows. */
+	informs = true;
+	announces = (_asked: boolean) => true;
+
+	mayInform(): boolean {
+		return this.informs;
+	}
+
+	mayAnnounce(asked: boolean): boolean {
+		return this.announces(asked);
+	}
 }
 
 function setUp(instances: number, capacity = 1472) {

@@ -4,7 +4,7 @@ import type { Clock } from "../../modules/ports/clock";
 import type { Host } from "../../modules/ports/host";
 import type { Timer, TimerOwner, Timers } from "../../modules/ports/timers";
 import type { Udp } from "../../modules/ports/udp";
-import type { Wifi, WifiState } from "../../modules/ports/wifi";
+import type { Network, Wifi, WifiState } from "../../modules/ports/wifi";
 import { type FakeStore, FakeTcp } from "../support/fake-host";
 import { FakeSystem } from "../support/fake-system";
 import type { FakeTime } from "../support/fake-time";
@@ -45,6 +45,10 @@ class SoakWifi implements Wifi {
 	state: WifiState = "connecting";
 	address: string | undefined;
 	rssiDbm: number | undefined = -60;
+
+	get networks(): readonly Network[] {
+		return this.address === undefined ? [] : [{ address: this.address, prefix: 24 }];
+	}
 
 	station(): void {}
 	accessPoint(): void {}

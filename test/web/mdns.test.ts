@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { bytesToHex, hexToBytes } from "../../modules/bytes/hex";
+import { Multicasts } from "../../modules/lan/multicasts";
 import { Settings } from "../../modules/settings/settings";
 import { Mdns } from "../../modules/web/mdns";
 import { labelOf } from "../../modules/web/mdns-records";
@@ -48,7 +49,7 @@ function bench(owner = "") {
 	const host = makeFakeHost(time, { serial: absentSerial(time), udp: lan.at(DEVICE), store });
 	const settings = new Settings(store);
 	if (owner !== "") settings.set("name", owner);
-	const mdns = new Mdns(host, settings, 80);
+	const mdns = new Mdns(host, settings, 80, new Multicasts(time));
 	let heard: string[] = [];
 	const open = (port: number) =>
 		lan.at(PHONE).open(port, GROUP, {
@@ -276,7 +277,7 @@ describe("coming and going", () => {
 				return { send: () => false, close: () => {} };
 			},
 		};
-		const mdns = new Mdns({ ...host, udp }, settings, 80);
+		const mdns = new Mdns({ ...host, udp }, settings, 80, new Multicasts(time));
 		mdns.start();
 		time.advance(6 * 3_600_000);
 		expect(opened).toBeGreaterThan(5);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { hexToBytes } from "../../modules/bytes/hex";
+import { Multicasts } from "../../modules/lan/multicasts";
 import { Meter } from "../../modules/meter/meter";
 import { Readings } from "../../modules/meter/readings";
 import type { UdpEvents } from "../../modules/ports/udp";
@@ -28,6 +29,7 @@ function makeNew(store = new FakeStore()) {
 		readings,
 		facts: FACTS,
 		meter: new Meter(host, readings, settings, store),
+		multicasts: new Multicasts(time),
 		port: 80,
 		actions: {
 			setCredentials: (rbid, password) => settings.set("rbid", rbid) ?? settings.set("password", password),
