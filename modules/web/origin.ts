@@ -1,13 +1,36 @@
+/** The name of a device that was given none. */
+const DEFAULT_LABEL = "kabewatt";
+/** Suffixes under which home routers know the names of the home; the first is a name alone. */
+const HOME_SUFFIXES = Object.freeze(["", ".lan", ".home", ".home.arpa"]);
+
 /**
  * Who may speak to us. A page on the Internet whose name is made to point at this device (DNS rebinding)
- * sends its own name as Host, so only names that no stranger can own are served: addresses, "localhost" and
- * single names under ".local".
+ * sends its own name as Host, so only names that no stranger can own are served: addresses, "localhost", single
+ * names under ".local", and `label` (which mDNS made of the owner's name) or "kabewatt" as a home's router names them.
  */
-export function isOwnHost(host: string): boolean {
-	const name = withoutPort(host).toLowerCase();
+export function isOwnHost(host: string, label: string): boolean {
+	const name = withoutDot(withoutPort(host).toLowerCase());
 	if (name === "localhost" || isIpv4(name)) return true;
 	if (name.startsWith("[")) return isIpv6(name);
-	return name.endsWith(".local") && isLabel(name, 0, name.length - 6);
+	if (name.endsWith(".local")) return isLabel(name, 0, name.length - 6);
+	for (let i = 0; i < HOME_SUFFIXES.length; i++) {
+		const suffix = HOME_SUFFIXES[i]!;
+		if (!name.endsWith(suffix)) continue;
+		const first = name.slice(0, name.length - suffix.length);
+		if (isOwnLabel(first, DEFAULT_LABEL) || isOwnLabel(first, label)) return true;
+	}
+	return false;
+}
+
+/** The label itself, or one of those that mDNS takes when another device has it: label-2 to label-99. */
+function isOwnLabel(name: string, label: string): boolean {
+	if (!name.startsWith(label)) return false;
+	return name.length === label.length || /^-([2-9]|[1-9]\d)$/.test(name.slice(label.length));
+}
+
+/** "kabewatt.local." is the same name, said in full. */
+function withoutDot(name: string): string {
+	return name.endsWith(".") ? name.slice(0, -1) : name;
 }
 
 /** A request that changes something may come from our own page, or from a program, which sends no Origin. */

@@ -23,6 +23,7 @@ import { DAYS_MAX, dayCsv, dayJson } from "./history";
 import { ItemsSource } from "./items-json";
 import { linkJson } from "./link-json";
 import type { LinkLog } from "./link-log";
+import { labelOf } from "./mdns-records";
 import { METRICS_TYPE, metricsText } from "./metrics";
 import { networksJson } from "./networks-json";
 import { isOwnHost, isOwnOrigin } from "./origin";
@@ -76,7 +77,7 @@ export class Router implements HttpHandler {
 	handle(exchange: Exchange): void {
 		const request = exchange.request;
 		const host = request.header("host");
-		if (host != null && !isOwnHost(host)) this.foreign(exchange);
+		if (host != null && !isOwnHost(host, labelOf(this.#parts.settings.text("name")))) this.foreign(exchange);
 		else if (this.#parts.extra?.(exchange) !== true) {
 			if (request.method === "GET" || request.method === "HEAD") this.get(exchange);
 			else if (request.method === "POST") this.post(exchange);
