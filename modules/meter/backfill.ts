@@ -36,6 +36,9 @@ export class Backfill {
 	readonly #record: DayRecord;
 	readonly #edt = new Uint8Array(7);
 	#step: Step = STEP.NONE;
+	/** The request is for somebody who asked; datagrams that the client had sent before it. */
+	#isAsked = false;
+	#sentBefore = 0;
 	/** What the request under way brought: undefined while nothing has come, false when it was refused. */
 	#brought: boolean | undefined;
 	#date = -1;
@@ -71,6 +74,7 @@ export class Backfill {
 			step === STEP.FORWARD || step === STEP.REVERSE || step === STEP.PAIRS || step === STEP.MINUTES;
 		if (!this.#schedule.fits(now, long)) return false;
 		this.#step = step;
+		this.#isAsked = isForMinutes(step) || this.#history.isAwaited;
 		this.#brought = undefined;
 		this.#date = -1;
 		return true;
@@ -78,6 +82,7 @@ export class Backfill {
 
 	/** Hands the request chosen by `begin` to the client. */
 	send(): void {
+		this.#sentBefore = this.#client.counters.sent;
 		switch (this.#step) {
 			case STEP.SELECT:
 				this.#edt[0] = this.#history.back;
@@ -132,6 +137,7 @@ export class Backfill {
 	onEnd(answered: boolean, now: number): void {
 		const history = this.#history;
 		const brought = answered ? this.#brought : false;
+		if (this.#isAsked) history.budget.spend(this.#client.counters.sent - this.#sentBefore);
 		this.#nextAt = now + (history.isAwaited ? AWAITED_MS : SPACING_MS);
 		switch (this.#step) {
 			case STEP.SELECT:

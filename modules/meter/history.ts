@@ -1,5 +1,6 @@
 import { readU16 } from "../bytes/bytes";
 import type { Clock } from "../ports/clock";
+import { AskedBudget } from "./asked-budget";
 import { DAY_MS } from "./calendar";
 import type { MeterClock } from "./clock";
 import type { CounterWatch } from "./counter-watch";
@@ -34,6 +35,8 @@ export class History implements DayBook {
 	readonly gap: ShortGap;
 	readonly doubts: Doubts;
 	readonly minutes: Minutes;
+	/** What may be fetched for those who ask. */
+	readonly budget: AskedBudget;
 	readonly #ticks: Clock;
 	readonly #clock: MeterClock;
 	readonly #record: DayRecord;
@@ -58,10 +61,11 @@ export class History implements DayBook {
 		this.#record = record;
 		this.#support = support;
 		this.#watch = watch;
-		this.#wanted = new WantedDays(ticks, clock, record, support, this.cache);
+		this.budget = new AskedBudget(ticks);
+		this.#wanted = new WantedDays(ticks, clock, record, support, this.cache, this.budget);
 		this.gap = new ShortGap(this.cache, support, watch);
 		this.doubts = new Doubts(clock, record);
-		this.minutes = new Minutes(ticks, support, watch);
+		this.minutes = new Minutes(ticks, support, watch, this.budget);
 	}
 
 	/** DaySource: E2 or E4 of the day `back` days before the meter's today; false while it is not at hand. */

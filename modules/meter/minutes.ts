@@ -1,5 +1,6 @@
 import { copy, equal } from "../bytes/bytes";
 import type { Clock } from "../ports/clock";
+import type { AskedBudget } from "./asked-budget";
 import type { CounterWatch } from "./counter-watch";
 import { STEP, type Step } from "./steps";
 import type { Support } from "./support";
@@ -20,6 +21,7 @@ export class Minutes {
 	readonly #ticks: Clock;
 	readonly #support: Support;
 	readonly #watch: CounterWatch;
+	readonly #budget: AskedBudget;
 	/** The selection wanted, then the EDT of EE that answers it. */
 	readonly #bytes = new Uint8Array(HEADER + MOST);
 	#step: Step = STEP.NONE;
@@ -28,8 +30,9 @@ export class Minutes {
 	/** Up to which `ticks()` the answer, or the failure, stands. */
 	#until = Number.NEGATIVE_INFINITY;
 
-	constructor(ticks: Clock, support: Support, watch: CounterWatch) {
+	constructor(ticks: Clock, support: Support, watch: CounterWatch, budget: AskedBudget) {
 		this.#ticks = ticks;
+		this.#budget = budget;
 		this.#support = support;
 		this.#watch = watch;
 	}
@@ -46,7 +49,7 @@ export class Minutes {
 
 	/**
 	 * Writes the EDT of EE for the selection `selected[from..from+7)` to `to[at]`. False while it is not at hand; it has
-	 * then been queued if no other is under way.
+	 * then been queued if no other is under way and the budget allows it.
 	 */
 	read(selected: Uint8Array, from: number, to: Uint8Array, at: number): boolean {
 		const stands = this.#ticks.ticks() < this.#until;
@@ -55,7 +58,7 @@ export class Minutes {
 			copy(this.#bytes, HEADER, this.#length, to, at);
 			return true;
 		}
-		if (this.#step !== STEP.NONE || (same && stands)) return false;
+		if (this.#step !== STEP.NONE || (same && stands) || !this.#budget.mayBegin) return false;
 		if (this.#support.map == null || !this.#support.gives(0xee) || !this.#support.takes(0xef)) return false;
 		copy(selected, from, HEADER, this.#bytes, 0);
 		this.#length = 0;

@@ -1,4 +1,5 @@
 import type { Clock } from "../ports/clock";
+import type { AskedBudget } from "./asked-budget";
 import type { MeterClock } from "./clock";
 import { type DayCache, SLOTS } from "./day-cache";
 import { dueToday } from "./due";
@@ -37,6 +38,7 @@ export class WantedDays {
 	readonly #record: DayRecord;
 	readonly #support: Support;
 	readonly #cache: DayCache;
+	readonly #budget: AskedBudget;
 	/** Furthest day back that may be selected, and the oldest day that is worth it; the meter taught us. */
 	#limit = MOST_BACK;
 	#oldest = 0;
@@ -59,12 +61,20 @@ export class WantedDays {
 	#held = -1;
 	#heldUntil = 0;
 
-	constructor(ticks: Clock, clock: MeterClock, record: DayRecord, support: Support, cache: DayCache) {
+	constructor(
+		ticks: Clock,
+		clock: MeterClock,
+		record: DayRecord,
+		support: Support,
+		cache: DayCache,
+		budget: AskedBudget,
+	) {
 		this.#ticks = ticks;
 		this.#clock = clock;
 		this.#record = record;
 		this.#support = support;
 		this.#cache = cache;
+		this.#budget = budget;
 	}
 
 	/** A join or a restart of the meter: what failed before is tried again. */
@@ -183,7 +193,8 @@ export class WantedDays {
 		if (this.#held >= 0 && now < this.#heldUntil) return false;
 		for (let i = 0; i < ASKED_MAX; i++) {
 			const day = this.#asked[i]!;
-			if (day < 0) break;
+			// Who asked goes on waiting; what we read for ourselves is not held up by it.
+			if (day < 0 || !this.#budget.mayBegin) break;
 			if (this.isBeyond(day, today - day) || day > today || this.#skipped.includes(day)) this.#asked.fill(-1);
 			else return this.take(day, today, true);
 		}
