@@ -158,6 +158,24 @@ describe("the access point for set-up", () => {
 	});
 });
 
+describe("the networks that the device is a neighbour in", () => {
+	it("are the home's and that of the own access point, each while it is there", () => {
+		const { board, wifi } = rig();
+		expect(wifi.networks).toEqual([]);
+		wifi.accessPoint("kabewatt-0001", "abcdefghij");
+		const own = { address: "192.168.4.1", prefix: 24 };
+		expect(wifi.networks).toEqual([own]);
+		wifi.station("home", "correct horse");
+		board.time.advance(5000);
+		expect(wifi.networks).toEqual([{ address: "192.168.1.20", prefix: 24 }, own]);
+		changeAddress("10.0.3.7");
+		wifi.accessPoint("", "");
+		expect(wifi.networks).toEqual([{ address: "10.0.3.7", prefix: 24 }]);
+		dropLink();
+		expect(wifi.networks).toEqual([]);
+	});
+});
+
 describe("a scan", () => {
 	it("lists each network once, strongest first, open ones marked", () => {
 		const { board, wifi } = rig();
