@@ -49,7 +49,8 @@ function bench(owner = "") {
 	const host = makeFakeHost(time, { serial: absentSerial(time), udp: lan.at(DEVICE), store });
 	const settings = new Settings(store);
 	if (owner !== "") settings.set("name", owner);
-	const mdns = new Mdns(host, settings, 80, new Multicasts(time));
+	const multicasts = new Multicasts(time);
+	const mdns = new Mdns(host, settings, 80, multicasts);
 	let heard: string[] = [];
 	const open = (port: number) =>
 		lan.at(PHONE).open(port, GROUP, {
@@ -73,7 +74,7 @@ function bench(owner = "") {
 		time.advance(ms);
 		return take();
 	};
-	return { time, lan, host, settings, mdns, plain, send, settle };
+	return { time, lan, host, settings, multicasts, mdns, plain, send, settle };
 }
 
 /** The same, with its name. */
@@ -173,6 +174,40 @@ describe("taking a name", () => {
 		expect(mdns.name).toBe("kitchen.local");
 		settings.set("name", "kitchen");
 		expect(settle()).toEqual([]);
+	});
+});
+
+describe("the budget of all multicast", () => {
+	it("leaves a question unanswered while it is used up, and answers the next", () => {
+		const { time, multicasts, send } = named();
+		while (multicasts.mayAnswer) multicasts.take();
+		expect(send(query([`${HOST}00010001`]))).toEqual([]);
+		time.advance(1000);
+		expect(send(query([`${HOST}00010001`]))).toEqual([response(A)]);
+	});
+
+	it("takes no name that nobody was asked about", () => {
+		const { host, settings, time } = bench();
+		let open = false;
+		let sent = 0;
+		const udp: typeof host.udp = {
+			open: () => ({
+				send: () => {
+					if (open) sent++;
+					return open;
+				},
+				close: () => {},
+			}),
+		};
+		const mdns = new Mdns({ ...host, udp }, settings, 80, new Multicasts(time));
+		mdns.start();
+		time.advance(10_000);
+		expect(mdns.name).toBeUndefined();
+		open = true;
+		time.advance(10_000);
+		expect(mdns.name).toBe("kabewatt.local");
+		// Three probes, two announcements.
+		expect(sent).toBe(5);
 	});
 });
 

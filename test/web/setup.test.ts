@@ -205,7 +205,7 @@ const HEADER = "ABCD01000001000000000000";
 const NAME = "07636170746976650474657374 00".replace(" ", "");
 
 /** What the responder sends for a query given as hex. */
-function answerTo(query: string): string | undefined {
+function answerTo(query: string, from = PHONE): string | undefined {
 	const sent: string[] = [];
 	let events: UdpEvents | undefined;
 	const dns = new CaptiveDns(
@@ -228,9 +228,9 @@ function answerTo(query: string): string | undefined {
 	);
 	dns.open();
 	const bytes = hexToBytes(query)!;
-	events!.onPacket(bytes, bytes.length, PHONE, 5353);
+	events!.onPacket(bytes, bytes.length, from, 5353);
 	dns.close();
-	events!.onPacket(bytes, bytes.length, PHONE, 5353);
+	events!.onPacket(bytes, bytes.length, from, 5353);
 	return sent.length > 1 ? "sent after close" : sent[0];
 }
 
@@ -250,6 +250,11 @@ describe("the access point's DNS", () => {
 			`192.168.4.2:5353 ABCD85000001000000000000${NAME}${type}`,
 		);
 	});
+
+	it.each(["192.168.1.50", "192.168.5.2", "8.8.8.8", "10.0.0.1", ""])(
+		"answers nobody who is not on the access point (%s)",
+		(from) => expect(answerTo(`${HEADER}${NAME}00010001`, from)).toBeUndefined(),
+	);
 
 	it("leaves out what follows the question (EDNS)", () => {
 		expect(answerTo(`ABCD01000001000000000001${NAME}00010001000029100000000000`)).toMatch(/C0A80401$/);
