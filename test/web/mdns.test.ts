@@ -244,6 +244,30 @@ describe("answering", () => {
 		]);
 	});
 
+	it("says at most 450 bytes, with the longest name and everything asked for", () => {
+		const { mdns, send, settle } = named("x".repeat(20));
+		send(response(address(`${"x".repeat(20)}.local`, "07")));
+		settle(300);
+		send(response(address(`${"x".repeat(20)}.local`, "07")));
+		settle();
+		expect(mdns.name).toBe(`${"x".repeat(20)}-2.local`);
+		const own = name(`${"x".repeat(20)}-2.local`);
+		const instance = name(`${"x".repeat(20)}-2._http._tcp.local`);
+		const heard = send(
+			query([
+				`${own}00FF0001`,
+				`${own}001C0001`,
+				`${instance}00FF0001`,
+				`${SERVICE}000C0001`,
+				`${name("_services._dns-sd._udp.local")}000C0001`,
+			]),
+		);
+		expect(heard).toHaveLength(1);
+		// A suffix of two digits is one byte more in each of up to six names.
+		expect(heard[0]!.length / 2 + 8).toBeLessThanOrEqual(450);
+		expect(heard[0]!.length / 2).toBeGreaterThan(300);
+	});
+
 	it("says the same thing to all at most once a second", () => {
 		const { send, settle } = named();
 		expect(send(query([`${HOST}00010001`]))).toHaveLength(1);
