@@ -109,6 +109,28 @@ describe("days and minutes that clients ask for", () => {
 	it("do not hold up live values", () => expect(watts).toBeLessThan(13_000));
 });
 
+describe("answers", () => {
+	it("cost nothing where the record, or what was read, has the answer", () => {
+		const [home, quiet] = [settled(), settled()];
+		const client = new Client(home, 60);
+		const paths = [
+			"/api/v1/days",
+			"/days.csv",
+			"/api/v1/status",
+			"/api/v1/figures",
+			"/api/v1/items",
+			"/metrics",
+		];
+		for (let i = 0; i < 60; i++) {
+			expect(client.day(1)).toBe(true);
+			for (const path of [...paths, "/api/v1/history?back=0", "/report.txt", "/api/v1/link"])
+				expect(browse(home, path)).toContain(" 200 OK");
+			for (const one of [home, quiet]) one.time.advance(2_000);
+		}
+		expect(requests(home)).toBe(requests(quiet));
+	});
+});
+
 describe("one client that asks for what it needs", () => {
 	it("gets 45 days at once, one after the other", () => {
 		const home = settled();
