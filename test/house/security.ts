@@ -93,7 +93,7 @@ export const CLAIMS: readonly Claim[] = [
 		says: "- **Neighbours alone**",
 		shown: [
 			["test/node/neighbours.node.test.ts", "answers a neighbour: ECHONET Lite, its name, its page"],
-			["test/lan/neighbourhood.test.ts", "are all of every own network and nobody else, for any network"],
+			["test/lan/properties.node.test.ts", "are all of every own network and nobody else, for any network"],
 			[
 				"test/hosts/esp32/wifi.test.ts",
 				"are the home's and that of the own access point, each while it is there",
@@ -121,7 +121,7 @@ export const CLAIMS: readonly Claim[] = [
 	{
 		says: "- No setting lets the Internet in",
 		shown: [
-			["test/lan/ipv4.test.ts", "never names a public address, whatever is written there"],
+			["test/lan/properties.node.test.ts", "never names a public address, whatever is written there"],
 			["test/node/neighbours.node.test.ts", "answers the Internet no more than before"],
 		],
 	},

@@ -1,29 +1,9 @@
-import { array, assert, integer, property } from "fast-check";
 import { describe, expect, it } from "vitest";
 import { Allowance } from "../../modules/lan/allowance";
 import { INFORMS, MULTICASTS, Multicasts } from "../../modules/lan/multicasts";
 import { FakeTime } from "../support/fake-time";
 
 describe("an allowance", () => {
-	it("gives in any period at most twice what it gives at once, whenever it is asked", () => {
-		assert(
-			property(array(integer({ min: 0, max: 400 }), { minLength: 50, maxLength: 300 }), (pauses) => {
-				const time = new FakeTime();
-				const allowance = new Allowance(time, 10, 1000);
-				const spent: number[] = [];
-				for (const pause of pauses) {
-					time.advance(pause % 7 === 0 ? pause : pause % 50);
-					while (allowance.left >= 1) {
-						allowance.spend(1);
-						spent.push(time.ticks());
-					}
-				}
-				for (const at of spent)
-					expect(spent.filter((one) => one >= at && one < at + 1000).length).toBeLessThanOrEqual(20);
-			}),
-		);
-	});
-
 	it("comes back after it was overdrawn, and never holds more than at first", () => {
 		const time = new FakeTime();
 		const allowance = new Allowance(time, 10, 1000);

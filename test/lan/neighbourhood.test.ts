@@ -1,6 +1,4 @@
-import { assert, integer, property } from "fast-check";
 import { describe, expect, it } from "vitest";
-import { networkOf } from "../../modules/lan/ipv4";
 import { Neighbourhood } from "../../modules/lan/neighbourhood";
 import type { Network } from "../../modules/ports/wifi";
 import { FakeTime } from "../support/fake-time";
@@ -20,8 +18,6 @@ function make(networks: Network[] = [HOME], allow = "") {
 	neighbours.allow(allow);
 	return { time, wifi, neighbours };
 }
-
-const dotted = (address: number) => [24, 16, 8, 0].map((shift) => (address >>> shift) & 255).join(".");
 
 describe("whom the LAN's services answer", () => {
 	it.each([
@@ -57,19 +53,6 @@ describe("whom the LAN's services answer", () => {
 		["nonsense", "10.5.0.9", false],
 	])("with lanAllow %s: %s is answered: %s", (allow, address, answered) => {
 		expect(make([HOME], allow).neighbours.admits(address)).toBe(answered);
-	});
-
-	it("are all of every own network and nobody else, for any network", () => {
-		const address = integer({ min: 0x01000000, max: 0xdfffffff });
-		assert(
-			property(address, integer({ min: 8, max: 32 }), address, (own, prefix, from) => {
-				const { neighbours } = make([{ address: dotted(own), prefix }]);
-				const isLinkLocal = from >>> 16 === 0xa9fe;
-				const same = networkOf(own, prefix) === networkOf(from, prefix);
-				expect(neighbours.admits(dotted(from))).toBe(same || isLinkLocal);
-			}),
-			{ numRuns: 1000 },
-		);
 	});
 
 	it("are those of the LAN, of the own access point and of the machine itself together", () => {
