@@ -94,11 +94,20 @@ export const CLAIMS: readonly Claim[] = [
 		shown: [
 			["test/node/neighbours.node.test.ts", "answers a neighbour: ECHONET Lite, its name, its page"],
 			["test/lan/properties.node.test.ts", "are all of every own network and nobody else, for any network"],
+			["test/hosts/esp32/boot.test.ts", "and answers neighbours alone, also after its address changed"],
+		],
+	},
+	{
+		says: "- The own network is",
+		shown: [
 			[
 				"test/hosts/esp32/wifi.test.ts",
 				"are the home's and that of the own access point, each while it is there",
 			],
-			["test/hosts/esp32/boot.test.ts", "and answers neighbours alone, also after its address changed"],
+			[
+				"test/node/wifi.node.test.ts",
+				"are those of its card and the machine itself, not those of another card",
+			],
 		],
 	},
 	{
