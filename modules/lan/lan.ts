@@ -12,22 +12,20 @@ import { Neighbourhood } from "./neighbourhood";
 export class Lan implements Udp, Tcp {
 	readonly neighbours: Neighbourhood;
 	readonly multicasts: Multicasts;
-	readonly #udp: Udp;
-	readonly #tcp: Tcp;
+	readonly #host: Pick<Host, "udp" | "tcp">;
 
 	constructor(host: Pick<Host, "udp" | "tcp" | "clock" | "wifi">) {
+		this.#host = host;
 		this.neighbours = new Neighbourhood(host.clock, host.wifi);
 		this.multicasts = new Multicasts(host.clock);
-		this.#udp = host.udp;
-		this.#tcp = host.tcp;
 	}
 
 	open(port: number, group: string | undefined, events: UdpEvents): UdpSocket {
-		return new LanSocket(this, this.#udp, port, group, events);
+		return new LanSocket(this, this.#host.udp, port, group, events);
 	}
 
 	listen(port: number, events: TcpListenerEvents): TcpListener {
-		return this.#tcp.listen(port, new LanListener(this.neighbours, events));
+		return this.#host.tcp.listen(port, new LanListener(this.neighbours, events));
 	}
 }
 
