@@ -38,14 +38,14 @@ export const CLAIMS: readonly Claim[] = [
 		says: "| pairing ID",
 		shown: [
 			["test/relay/secrets.test.ts", "keeps none in what it stores"],
-			["test/skstack/pan.test.ts", "lends the next block neither signal nor pairing ID"],
+			["test/skstack/epandesc.test.ts", "lends the next block neither signal nor pairing ID"],
 		],
 	},
 	{
 		says: "| property C0",
 		shown: [
 			["test/meter/meter.test.ts", "asks for D0 only from release R on, and never for C0"],
-			["test/skstack/module-send.test.ts", "never shows property C0, which is the route-B ID"],
+			["test/skstack/terminal-send.test.ts", "never shows property C0, which is the route-B ID"],
 		],
 	},
 	{
@@ -69,6 +69,36 @@ export const CLAIMS: readonly Claim[] = [
 				"test/node/main.node.test.ts",
 				"connects to a module behind TCP, and records the line without secrets",
 			],
+			[
+				"test/hosts/esp32/boot.test.ts",
+				"never tells the log a secret, though it tells every line of the UART",
+			],
+		],
+	},
+	{
+		says: "A trace of the serial line",
+		shown: [["test/skstack/redact.test.ts", "leaves an ordinary line as it is: %j"]],
+	},
+	{
+		says: "A line that was damaged",
+		shown: [
+			["test/skstack/redact-damage.test.ts", "hides secrets under any mutation, cut and interleaving"],
+			["test/skstack/redact-damage.test.ts", "hides the secret where %s, at any time"],
+		],
+	},
+	{
+		says: "Besides, ID, password",
+		shown: [
+			["test/bytes/masker.test.ts", "shows no fragment of eight characters, whatever stands around it"],
+			[
+				"test/bytes/masker.test.ts",
+				"hides each secret that lost, doubled or changed a few of its characters",
+			],
+		],
+	},
+	{
+		says: "The same goes for the text",
+		shown: [
 			[
 				"test/hosts/esp32/boot.test.ts",
 				"never tells the log a secret, though it tells every line of the UART",
@@ -186,8 +216,19 @@ export const CLAIMS: readonly Claim[] = [
 		says: "- Five wrong PINs",
 		shown: [
 			[
-				"test/web/access.test.ts",
-				"lock after the fifth, for longer each time, and the right one does not help meanwhile",
+				"test/web/pin-locks.test.ts",
+				"lock it after the fifth, for longer each time, and the right one does not help meanwhile",
+			],
+			["test/web/pin-locks.test.ts", "lock the house at the thirtieth in an hour, for longer each time"],
+		],
+	},
+	{
+		says: "- A press on the device",
+		shown: [
+			["test/web/pin-locks.test.ts", "lifts the lock of a sender and of the house, and the counts"],
+			[
+				"test/web/pin-locks.test.ts",
+				"survive a restart with the lock, which begins anew, and with how long the next one is",
 			],
 		],
 	},
@@ -384,7 +425,7 @@ export const CLAIMS: readonly Claim[] = [
 		],
 	},
 	{
-		says: "On the device five HTTP connections",
+		says: "On the device six HTTP connections",
 		shown: [
 			[
 				"test/web/http-server.test.ts",
