@@ -72,7 +72,7 @@ export const EQUIVALENT: Readonly<
 		["for (let row = 0; row < 8; row++) {", "8 -> 9, < -> <=", "no byte has a ninth bit"],
 		["for (let i = 0; i < 16; i++) if ((bits[i]!", "< -> <=", "nothing stands behind the last byte"],
 	],
-	"web/form": [
+	"web/http/form": [
 		["while (start < text.length) {", "< -> <=", "an empty field at the end is passed over"],
 		[
 			"const split = equals >= 0 && equals < end ? equals : end;",
@@ -136,7 +136,7 @@ export const EQUIVALENT: Readonly<
 			NO_TRUTH,
 		],
 	],
-	"web/dns-reader": [
+	"web/names/dns-reader": [
 		["name = 0;", "*", NO_RECORD_YET],
 		["type = 0;", "*", NO_RECORD_YET],
 		["class = 0;", "*", NO_RECORD_YET],
@@ -162,10 +162,10 @@ export const EQUIVALENT: Readonly<
 		["if (size > 63) return -1;", "1 -> 2", "it goes by the sign alone"],
 		["return -1;", "1 -> 2", "it goes by the sign alone"],
 	],
-	"web/mdns-records": [
+	"web/names/mdns-records": [
 		["for (let i = 0; i < name.length; i++) {", "< -> <=", "a hyphen more at the end is cut off"],
 	],
-	"web/http-parser": [
+	"web/http/http-parser": [
 		["if (this.#skipping) return;", "this.#skipping -> false", "asks again what was answered"],
 		["this.#skipping = true;", "*", "asks again what was answered"],
 		["if (code > 0x7e", "0x7e -> 127", "7F was refused as it came"],

@@ -33,10 +33,10 @@ const PARSERS: Readonly<Record<string, readonly string[]>> = {
 	"echonet/frame-reader": ["echonet/frame", "echonet/client", "echonet/node", "fuzz/parsers"],
 	"echonet/property-map": ["echonet/frame"],
 	"meter/decode": ["meter/decode", "fuzz/parsers"],
-	"web/http-parser": ["web/http-parser", "web/http-server"],
-	"web/form": ["web/form"],
-	"web/dns-reader": ["web/dns-reader", "web/mdns"],
-	"web/mdns-records": ["web/mdns-records", "web/mdns"],
+	"web/http/http-parser": ["web/http-parser", "web/http-server"],
+	"web/http/form": ["web/form"],
+	"web/names/dns-reader": ["web/dns-reader", "web/mdns"],
+	"web/names/mdns-records": ["web/mdns-records", "web/mdns"],
 	"settings/validate": ["settings/settings"],
 };
 /** A change that makes a loop endless is noticed, too. */

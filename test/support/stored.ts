@@ -158,7 +158,12 @@ export function describeStored(form: Form): void {
 			]);
 
 			const cache = new PanCache(store);
-			expect(cache.pan).toEqual({ channel: 0x22, panId: 0x257e, mac: "001C640000CE257E", rssiDbm: undefined });
+			expect(cache.pan).toEqual({
+				channel: 0x22,
+				panId: 0x257e,
+				mac: "001C640000CE257E",
+				rssiDbm: undefined,
+			});
 			expect(cache.kind).toBe("SE");
 			expect(cache.knows("00000000000000000000000000ABCDEF", "0123456789AB")).toBe(true);
 			expect(cache.knows("00000000000000000000000000FEDCBA", "BA9876543210")).toBe(false);

@@ -3,7 +3,7 @@ import { writeU16, writeU32 } from "../../modules/bytes/bytes";
 import type { DayBook } from "../../modules/meter/day-source";
 import { Readings } from "../../modules/meter/readings";
 import { Settings } from "../../modules/settings/settings";
-import { dayCsv, dayJson } from "../../modules/web/history";
+import { dayCsv, dayJson } from "../../modules/web/api/history";
 import { FakeStore } from "../support/fake-host";
 import { FakeTime } from "../support/fake-time";
 

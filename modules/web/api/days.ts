@@ -1,8 +1,8 @@
-import { dateText } from "../meter/calendar";
-import type { Meter } from "../meter/meter";
-import { CSV_HEADER } from "../meter/record";
-import type { Settings } from "../settings/settings";
-import type { BodySource } from "./exchange";
+import { dateText } from "../../meter/calendar";
+import type { Meter } from "../../meter/meter";
+import { CSV_HEADER } from "../../meter/record";
+import type { Settings } from "../../settings/settings";
+import type { BodySource } from "../http/exchange";
 import { textOrNull, wiringOf } from "./status";
 
 /** Days that the owner's record can hold at most: 17 months. */

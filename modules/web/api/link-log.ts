@@ -1,6 +1,6 @@
-import type { ErrorCode } from "../errors/codes";
-import type { LinkState, Readings, ReadingsListener } from "../meter/readings";
-import type { Clock } from "../ports/clock";
+import type { ErrorCode } from "../../errors/codes";
+import type { LinkState, Readings, ReadingsListener } from "../../meter/readings";
+import type { Clock } from "../../ports/clock";
 
 /** Changes that are kept; the oldest one goes. */
 const KEPT = 24;

@@ -1,8 +1,8 @@
-import { DAY_MS, dateText, HALF_HOUR_MS, localText, periodStart } from "../meter/calendar";
-import type { Figure, Peak } from "../meter/derived";
-import type { Meter } from "../meter/meter";
-import type { Role } from "../meter/roles";
-import type { Settings } from "../settings/settings";
+import { DAY_MS, dateText, HALF_HOUR_MS, localText, periodStart } from "../../meter/calendar";
+import type { Figure, Peak } from "../../meter/derived";
+import type { Meter } from "../../meter/meter";
+import type { Role } from "../../meter/roles";
+import type { Settings } from "../../settings/settings";
 import { textOrNull } from "./status";
 
 export interface FigureParts {

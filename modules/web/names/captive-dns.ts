@@ -1,6 +1,6 @@
-import { copy, readU16, writeU16, writeU32 } from "../bytes/bytes";
-import { networkOf, parseIpv4 } from "../lan/ipv4";
-import type { Udp, UdpEvents, UdpSocket } from "../ports/udp";
+import { copy, readU16, writeU16, writeU32 } from "../../bytes/bytes";
+import { networkOf, parseIpv4 } from "../../lan/ipv4";
+import type { Udp, UdpEvents, UdpSocket } from "../../ports/udp";
 
 const PORT = 53;
 const HEADER = 12;

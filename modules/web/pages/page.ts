@@ -1,5 +1,5 @@
-import { fromBase64 } from "../bytes/base64";
-import type { BodySource } from "./exchange";
+import { fromBase64 } from "../../bytes/base64";
+import type { BodySource } from "../http/exchange";
 
 /** A page as assets/pages/make.mjs leaves it: compressed by gzip, with its content security policy. */
 export interface Page {

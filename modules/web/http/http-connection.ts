@@ -1,6 +1,6 @@
-import { putAscii } from "../bytes/ascii";
-import type { ErrorCode } from "../errors/codes";
-import type { TcpConnection, TcpConnectionEvents } from "../ports/tcp";
+import { putAscii } from "../../bytes/ascii";
+import type { ErrorCode } from "../../errors/codes";
+import type { TcpConnection, TcpConnectionEvents } from "../../ports/tcp";
 import { type BodySource, type Exchange, errorJson, JSON_TYPE, statusText } from "./exchange";
 import { HttpAnswer } from "./http-answer";
 import type { ConnectionOwner } from "./http-limits";

@@ -1,9 +1,15 @@
-import { putAscii } from "../bytes/ascii";
-import type { ErrorCode } from "../errors/codes";
-import type { Clock } from "../ports/clock";
-import type { Log } from "../ports/log";
-import type { Tcp, TcpConnection, TcpConnectionEvents, TcpListener, TcpListenerEvents } from "../ports/tcp";
-import type { Timer, TimerOwner, Timers } from "../ports/timers";
+import { putAscii } from "../../bytes/ascii";
+import type { ErrorCode } from "../../errors/codes";
+import type { Clock } from "../../ports/clock";
+import type { Log } from "../../ports/log";
+import type {
+	Tcp,
+	TcpConnection,
+	TcpConnectionEvents,
+	TcpListener,
+	TcpListenerEvents,
+} from "../../ports/tcp";
+import type { Timer, TimerOwner, Timers } from "../../ports/timers";
 import { type Exchange, errorJson, type HttpHandler } from "./exchange";
 import { HttpConnection } from "./http-connection";
 import type { ConnectionOwner, HttpLimits } from "./http-limits";

@@ -1,10 +1,10 @@
-import { writeU16, writeU32 } from "../bytes/bytes";
-import type { ErrorCode } from "../errors/codes";
-import type { Multicasts } from "../lan/multicasts";
-import type { Host } from "../ports/host";
-import type { Timer, TimerOwner } from "../ports/timers";
-import type { UdpEvents, UdpSocket } from "../ports/udp";
-import type { Settings, SettingsListener } from "../settings/settings";
+import { writeU16, writeU32 } from "../../bytes/bytes";
+import type { ErrorCode } from "../../errors/codes";
+import type { Multicasts } from "../../lan/multicasts";
+import type { Host } from "../../ports/host";
+import type { Timer, TimerOwner } from "../../ports/timers";
+import type { UdpEvents, UdpSocket } from "../../ports/udp";
+import type { Settings, SettingsListener } from "../../settings/settings";
 import { DnsReader } from "./dns-reader";
 import { ANNOUNCED, labelOf, MdnsRecords, RECORD } from "./mdns-records";
 

@@ -1,4 +1,4 @@
-import type { ErrorCode } from "../errors/codes";
+import type { ErrorCode } from "../../errors/codes";
 import type { HttpParser } from "./http-parser";
 
 /**

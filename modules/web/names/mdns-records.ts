@@ -1,4 +1,4 @@
-import { readU16, readU32, writeU16, writeU32 } from "../bytes/bytes";
+import { readU16, readU32, writeU16, writeU32 } from "../../bytes/bytes";
 import type { DnsReader } from "./dns-reader";
 
 /** The records that this device answers for, as bits. */

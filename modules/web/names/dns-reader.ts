@@ -1,4 +1,4 @@
-import { readU16, readU32 } from "../bytes/bytes";
+import { readU16, readU32 } from "../../bytes/bytes";
 
 const HEADER = 12;
 /** A name has at most 255 bytes, and so at most this many labels. */

@@ -1,4 +1,4 @@
-import { toHex } from "../bytes/hex";
+import { toHex } from "../../bytes/hex";
 
 /** More fields than this are no form of ours. */
 const FIELDS = 40;

@@ -1,9 +1,9 @@
-import { type Language, texts } from "../errors/texts";
-import { isoText } from "../meter/calendar";
-import { decodeProperty } from "../meter/decode";
-import type { LinkFacts } from "../meter/link-facts";
-import type { Clock } from "../ports/clock";
-import type { System } from "../ports/system";
+import { type Language, texts } from "../../errors/texts";
+import { isoText } from "../../meter/calendar";
+import { decodeProperty } from "../../meter/decode";
+import type { LinkFacts } from "../../meter/link-facts";
+import type { Clock } from "../../ports/clock";
+import type { System } from "../../ports/system";
 import type { LinkLog } from "./link-log";
 import type { StatusParts } from "./status";
 

@@ -1,5 +1,5 @@
-import type { WifiNetwork } from "../ports/wifi";
-import { quote } from "./exchange";
+import type { WifiNetwork } from "../../ports/wifi";
+import { quote } from "../http/exchange";
 
 /** More than a page wants to list. */
 const MAX = 20;

@@ -1,8 +1,8 @@
-import { type Language, type Text, texts } from "../errors/texts";
-import type { LinkFacts } from "../meter/link-facts";
-import type { Readings } from "../meter/readings";
-import type { Clock } from "../ports/clock";
-import { quote } from "./exchange";
+import { type Language, type Text, texts } from "../../errors/texts";
+import type { LinkFacts } from "../../meter/link-facts";
+import type { Readings } from "../../meter/readings";
+import type { Clock } from "../../ports/clock";
+import { quote } from "../http/exchange";
 import type { LinkLog } from "./link-log";
 import { numberOrNull, textOrNull, timeOf } from "./status";
 

@@ -1,4 +1,4 @@
-import { putAscii } from "../bytes/ascii";
+import { putAscii } from "../../bytes/ascii";
 import type { BodySource } from "./exchange";
 
 /** Room that a chunk's size line and end take. */

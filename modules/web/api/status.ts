@@ -1,13 +1,13 @@
-import { isoText } from "../meter/calendar";
-import { decodeProperty, tenths } from "../meter/decode";
-import { kwhText } from "../meter/kwh";
-import type { LinkFacts } from "../meter/link-facts";
-import type { Readings } from "../meter/readings";
-import type { Reason } from "../meter/reasons";
-import { energyEpc, shownWatts, type Wiring } from "../meter/roles";
-import type { Clock } from "../ports/clock";
-import type { Settings } from "../settings/settings";
-import { quote } from "./exchange";
+import { isoText } from "../../meter/calendar";
+import { decodeProperty, tenths } from "../../meter/decode";
+import { kwhText } from "../../meter/kwh";
+import type { LinkFacts } from "../../meter/link-facts";
+import type { Readings } from "../../meter/readings";
+import type { Reason } from "../../meter/reasons";
+import { energyEpc, shownWatts, type Wiring } from "../../meter/roles";
+import type { Clock } from "../../ports/clock";
+import type { Settings } from "../../settings/settings";
+import { quote } from "../http/exchange";
 
 /** What the status is made from. */
 export interface StatusParts {

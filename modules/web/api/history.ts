@@ -1,12 +1,12 @@
-import { readU32 } from "../bytes/bytes";
-import { DAY_MS, dateText, JST_MS } from "../meter/calendar";
-import type { DayBook } from "../meter/day-source";
-import type { Quality } from "../meter/derived";
-import { countBetween, kwhText } from "../meter/kwh";
-import type { Readings } from "../meter/readings";
-import { isReverse, type Role } from "../meter/roles";
-import type { Clock } from "../ports/clock";
-import type { Settings } from "../settings/settings";
+import { readU32 } from "../../bytes/bytes";
+import { DAY_MS, dateText, JST_MS } from "../../meter/calendar";
+import type { DayBook } from "../../meter/day-source";
+import type { Quality } from "../../meter/derived";
+import { countBetween, kwhText } from "../../meter/kwh";
+import type { Readings } from "../../meter/readings";
+import { isReverse, type Role } from "../../meter/roles";
+import type { Clock } from "../../ports/clock";
+import type { Settings } from "../../settings/settings";
 import { textOrNull, wiringOf } from "./status";
 
 /** Half hours of a day, and the EDT of E2 or E4. */

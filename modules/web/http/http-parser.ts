@@ -1,5 +1,5 @@
-import { asciiText } from "../bytes/ascii";
-import type { ErrorCode } from "../errors/codes";
+import { asciiText } from "../../bytes/ascii";
+import type { ErrorCode } from "../../errors/codes";
 
 /** Bytes of one header line that are kept; a longer line is refused or, when nobody reads it, skipped. */
 const LINE = 512;

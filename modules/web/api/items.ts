@@ -1,9 +1,9 @@
-import { bytesToHex, toHex } from "../bytes/hex";
-import { type DecodedValue, decodeProperty, type Lang } from "../meter/decode";
-import { type PropertyRow, SHOWN_PROPERTIES } from "../meter/properties";
-import type { Readings } from "../meter/readings";
-import type { Clock } from "../ports/clock";
-import { type BodySource, quote } from "./exchange";
+import { bytesToHex, toHex } from "../../bytes/hex";
+import { type DecodedValue, decodeProperty, type Lang } from "../../meter/decode";
+import { type PropertyRow, SHOWN_PROPERTIES } from "../../meter/properties";
+import type { Readings } from "../../meter/readings";
+import type { Clock } from "../../ports/clock";
+import { type BodySource, quote } from "../http/exchange";
 import { numberOrNull, textOrNull, timeOf } from "./status";
 
 /** Properties that are whole lists: they are read by the history page and not kept here. */
