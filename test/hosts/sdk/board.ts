@@ -1,4 +1,6 @@
 import { FakeTime } from "../../support/fake-time";
+import { Machine } from "./machine";
+import { type Target, targetOf } from "./targets";
 import type { FakeUart } from "./uart";
 
 /**
@@ -10,6 +12,8 @@ export interface AccessPoint {
 	readonly ssid: string;
 	readonly password: string;
 	readonly rssi: number;
+	/** `wifi_err_reason_t` with which it refuses a wrong password; 15 (the handshake's time-out) when absent. */
+	readonly refusal?: number;
 }
 
 /** How the test reaches a socket of the device. */
@@ -51,11 +55,19 @@ export interface BoardOptions {
 	readonly release?: boolean;
 	readonly screen?: boolean;
 	readonly buttons?: readonly string[];
+	/** Length of the machines' queues, when it is not the manifest's. */
+	readonly queueLength?: number;
+	/** The power chip does not answer on its bus. */
+	readonly powerChipSilent?: boolean;
 }
 
 export class Board {
 	readonly time = new FakeTime();
 	readonly options: BoardOptions;
+	readonly target: Target;
+	/** The main machine, and the one of the UART's Worker. */
+	readonly main: Machine;
+	readonly worker: Machine;
 	/** NVS: "domain/key". */
 	readonly flash: Map<string, boolean | number | string | ArrayBuffer>;
 	flashWrites = 0;
@@ -105,6 +117,12 @@ export class Board {
 
 	constructor(options: BoardOptions) {
 		this.options = options;
+		this.target = targetOf(options.board ?? DEFAULT_BOARD);
+		const length = options.queueLength ?? this.target.queueLength;
+		const release = options.release === true;
+		this.main = new Machine("main", this.time, length, release);
+		this.worker = new Machine("UART worker", this.time, length, release);
+		this.worker.latencyMs = () => this.uartLatencyMs;
 		this.flash = options.flash ?? new Map();
 	}
 
@@ -182,6 +200,8 @@ export class Board {
 	}
 }
 
+const DEFAULT_BOARD = "m5stick_cplus";
+
 const hasTouch = ({ board }: BoardOptions) => board === "m5stack_core2" || board === "m5stack_cores3";
 
 let current: Board | undefined;
@@ -201,7 +221,7 @@ export function powerUp(options: BoardOptions = {}): Board {
 	for (const name of names) made.levels.set(name, touch ? 0 : 1);
 	const globals = globalThis as Record<string, unknown>;
 	globals["trace"] = (...text: string[]) => made.log.push(text.join("").trimEnd());
-	globals["screen"] = options.screen === false ? undefined : { width: 135, height: 240 };
+	globals["screen"] = options.screen === false ? undefined : made.target.screen;
 	globals["button"] = Object.fromEntries(
 		names.map((name) => [name, { read: () => made.levels.get(name) ?? 1 }]),
 	);
