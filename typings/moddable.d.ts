@@ -120,6 +120,17 @@ declare module "preference" {
 	export default Preference;
 }
 
+declare module "embedded:storage/key-value" {
+	/** Devices only. NVS: `path` is the domain; a write of the same type leaves the old value until the new one stands. */
+	const Storage: {
+		open(options: { path: string; format: "int32" | "string" | "buffer" }): {
+			write(key: string, value: number | string | ArrayBuffer): void;
+			close(): void;
+		};
+	};
+	export default Storage;
+}
+
 declare module "commodetto/parseBMF" {
 	export interface BitmapFont extends ArrayBuffer {
 		readonly height: number;

@@ -14,6 +14,7 @@ import { XsTcp } from "../xs/tcp";
 import { XsTimers } from "../xs/timers";
 import { type Lan, XsUdp } from "../xs/udp";
 import { BOARDS, type Board, choosePins, findBoard, type UartPins } from "./boards";
+import { replaceInNvs } from "./nvs";
 import { BoardBacklight, BoardButtons, BoardSound } from "./parts";
 import { ClockSetter } from "./sntp";
 import { EspSystem } from "./system";
@@ -34,7 +35,7 @@ export interface BoardHost extends Host {
 export function makeHost(): BoardHost {
 	const log = new TraceLog(config.log);
 	const guard = new Guard(log);
-	const store = new SchemaStore(new PreferenceStore(log), log);
+	const store = new SchemaStore(new PreferenceStore(log, replaceInNvs), log);
 	guard.attach(store);
 	keepGoing(guard);
 	const board = findBoard(config.board) ?? BOARDS[0]!;

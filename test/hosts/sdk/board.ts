@@ -72,6 +72,12 @@ export class Board {
 	readonly flash: Map<string, boolean | number | string | ArrayBuffer>;
 	flashWrites = 0;
 	flashFull = false;
+	/** Writes that NVS refuses from now on. */
+	flashRefusals = 0;
+	/** Steps of NVS (an erase, half a write) until the power is cut; -1 never. */
+	flashStepsToCut = -1;
+	/** Handles of NVS that are open. */
+	nvsHandles = 0;
 	readonly log: string[] = [];
 	readonly uarts: FakeUart[] = [];
 	readonly pinsInUse = new Set<number>();
