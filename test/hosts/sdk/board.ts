@@ -96,6 +96,8 @@ export class Board {
 	/** An address that DHCP gave, or undefined while not connected. */
 	leased: string | undefined;
 	rssi = -60;
+	/** The driver never tells the end of a scan. */
+	scanHangs = false;
 	wifiLog: string[] = [];
 	/** Own address on the access point, while that is open. */
 	accessPointAddress: string | undefined;

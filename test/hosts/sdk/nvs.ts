@@ -26,10 +26,9 @@ export function writeNvs(at: string, value: Value): void {
 	if (before !== undefined && typeof before !== typeof value) throw new Error("test: two types under one key");
 	if (typeof value === "string" && value.length >= 4000) throw new Error("nvs set fail");
 	cut();
-	if (board().flashFull || board().flashRefusals > 0) {
-		board().flashRefusals--;
-		throw new Error("nvs set fail");
-	}
+	const refuses = board().flashRefusals > 0;
+	if (refuses) board().flashRefusals--;
+	if (refuses || board().flashFull) throw new Error("nvs set fail");
 	flash.set(at, value instanceof ArrayBuffer ? value.slice(0) : value);
 	board().flashWrites++;
 	cut();
