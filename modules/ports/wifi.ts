@@ -15,7 +15,7 @@ export interface Wifi {
 	readonly rssiDbm: number | undefined;
 }
 
-/** `denied`: the access point refused the password (or never answered the key exchange). */
+/** `denied`: the network is in range and did not let us in: a wrong password, or the access point has other reasons. */
 export type WifiState = "off" | "connecting" | "not-found" | "denied" | "up";
 
 export interface WifiNetwork {
