@@ -37,7 +37,6 @@ export function makeHost(): BoardHost {
 	const guard = new Guard(log);
 	const store = new SchemaStore(new PreferenceStore(log, replaceInNvs), log);
 	guard.attach(store);
-	keepGoing(guard);
 	const board = findBoard(config.board) ?? BOARDS[0]!;
 	const timers = new XsTimers(guard);
 	const udp = new XsUdp(LAN, guard);
@@ -69,17 +68,6 @@ export function makeHost(): BoardHost {
 		sound: new BoardSound(board, guard),
 		system,
 		log,
-	};
-}
-
-/**
- * What no guard caught (a native callback of the SDK itself) is recorded, and the machine goes on. Running out
- * of memory cannot be survived: recorded too, and the device restarts.
- */
-function keepGoing(guard: Guard): void {
-	globalThis.abort = (reason, exception) => {
-		guard.caught(`xs ${reason}`, exception ?? "");
-		return reason !== "unhandled exception" && reason !== "unhandled rejection";
 	};
 }
 

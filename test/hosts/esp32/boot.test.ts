@@ -7,6 +7,7 @@ import {
 } from "../../../hosts/emulator/index";
 import main from "../../../main";
 import { type Board, type BoardOptions, powerUp } from "../sdk/board";
+import { startDevice } from "../sdk/device";
 import { closeAll } from "../sdk/listener";
 import { dropLink } from "../sdk/wifi";
 
@@ -44,7 +45,7 @@ function boot(options: BoardOptions = {}, emulatorOptions: Partial<EmulatorOptio
 	emulator.load(WATTS);
 	emulator.sun(0);
 	board.onUartOutput = (bytes) => emulator.input(bytes);
-	main();
+	startDevice(main);
 	return { board, emulator };
 }
 

@@ -1,3 +1,4 @@
+import { findBoard } from "../../../hosts/esp32/boards";
 import { FakeTime } from "../../support/fake-time";
 import { Machine } from "./machine";
 import { type Target, targetOf } from "./targets";
@@ -59,6 +60,8 @@ export interface BoardOptions {
 	readonly queueLength?: number;
 	/** The power chip does not answer on its bus. */
 	readonly powerChipSilent?: boolean;
+	/** What the screen's set-up throws. */
+	readonly screenFault?: string;
 }
 
 export class Board {
@@ -113,6 +116,8 @@ export class Board {
 	networkTime: number | undefined = Date.UTC(2026, 3, 1) / 1000;
 	clockSet: number | undefined;
 	restarts = 0;
+	/** When XS restarted the device because nobody caught an exception. */
+	readonly aborts: number[] = [];
 	/** The I2S port's user. */
 	audio: AudioDevice | undefined;
 	audioFails = false;
@@ -209,6 +214,8 @@ export class Board {
 }
 
 const DEFAULT_BOARD = "m5stick_cplus";
+/** Boards whose set-up talks to a power chip and needs its answer. */
+const POWER_CHIPS: readonly string[] = ["m5stack_core2", "m5stack_cores3", "m5stick_cplus"];
 
 const hasTouch = ({ board }: BoardOptions) => board === "m5stack_core2" || board === "m5stack_cores3";
 
@@ -224,27 +231,43 @@ export function board(): Board {
 export function powerUp(options: BoardOptions = {}): Board {
 	const made = new Board(options);
 	current = made;
-	const names = options.buttons ?? ["a", "b"];
-	const touch = hasTouch(options);
-	for (const name of names) made.levels.set(name, touch ? 0 : 1);
 	const globals = globalThis as Record<string, unknown>;
+	globals["abort"] = undefined;
+	globals["setupFault"] = undefined;
 	globals["trace"] = (...text: string[]) => made.log.push(text.join("").trimEnd());
 	globals["screen"] = options.screen === false ? undefined : made.target.screen;
-	globals["button"] = Object.fromEntries(
-		names.map((name) => [name, { read: () => made.levels.get(name) ?? 1 }]),
-	);
-	globals["power"] = {
-		set brightness(percent: number) {
-			made.brightness = percent;
-		},
-	};
+	leaveButtons(made);
+	if (options.powerChipSilent !== true) leavePower(made);
 	globals["speaker"] = undefined;
 	globals["System"] = { restart: () => made.restarts++ };
 	globals["device"] = {
 		io: { Digital: digitalClass(made), PWM: pwmClass(made) },
-		sensor: touch ? { Touch: touchClass(made) } : {},
+		sensor: hasTouch(options) ? { Touch: touchClass(made) } : {},
 	};
 	return made;
+}
+
+/** What the board's set-up leaves of its buttons. */
+export function leaveButtons(made: Board): void {
+	const { options } = made;
+	const names = options.buttons ?? findBoard(options.board ?? DEFAULT_BOARD)?.buttons ?? [];
+	for (const name of names) made.levels.set(name, hasTouch(options) ? 0 : 1);
+	(globalThis as { button?: unknown }).button = Object.fromEntries(
+		names.map((name) => [name, { read: () => made.levels.get(name) ?? 1 }]),
+	);
+}
+
+/** What the board's set-up leaves of its power chip; a chip that does not answer is an exception. */
+export function leavePower(made: Board): void {
+	const globals = globalThis as { power?: unknown };
+	globals.power = undefined;
+	if (!POWER_CHIPS.includes(made.options.board ?? DEFAULT_BOARD)) return;
+	if (made.options.powerChipSilent === true) throw new Error("i2c: write failed");
+	globals.power = {
+		set brightness(percent: number) {
+			made.brightness = percent;
+		},
+	};
 }
 
 function digitalClass(made: Board) {
