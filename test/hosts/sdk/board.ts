@@ -107,6 +107,8 @@ export class Board {
 	readonly sockets: UdpEnd[] = [];
 	readonly sent: Sent[] = [];
 	udpPortBusy = false;
+	/** The network cannot be asked anything. */
+	networkFails = false;
 	/** What was drawn between the last `begin` of each region and its `end`. */
 	readonly drawn: string[] = [];
 	readonly levels = new Map<string, number>();

@@ -1,6 +1,7 @@
 import { board } from "./board";
 
 export default {
+		if (board().networkFails) throw new Error("no network");
 	get(what: string, networkInterface?: string): string | number | undefined {
 		if (what === "IP") return networkInterface === "ap" ? board().accessPointAddress : board().leased;
 		if (what === "MAC") return "24:0A:C4:12:34:56";

@@ -50,9 +50,10 @@ const Timer = {
 		id.gone = true;
 	},
 
-	/** The machine stands still; its timers and messages wait. */
+	/** The machine stands still, its timers and messages wait; everything else goes on. */
 	delay(ms: number): void {
 		(runningMachine() ?? board().main).work(check(ms));
+		board().time.advance(ms);
 	},
 };
 
