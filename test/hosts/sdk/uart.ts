@@ -16,6 +16,8 @@ const TRANSMIT_THRESHOLD = 10;
 export class FakeUart {
 	/** Bytes that found the receive FIFO full. */
 	lost = 0;
+	/** Bytes that were read. */
+	readBytes = 0;
 	open = true;
 	onReadable: ((count: number) => void) | undefined;
 	onWritable: ((count: number) => void) | undefined;
@@ -79,6 +81,7 @@ export class FakeUart {
 	read(): Uint8Array | undefined {
 		if (this.#receiveFifo.length === 0) return undefined;
 		const bytes = Uint8Array.from(this.#receiveFifo.splice(0));
+		this.readBytes += bytes.length;
 		if (!this.#delivering) this.#enableReceive();
 		return bytes;
 	}
