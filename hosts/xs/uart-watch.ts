@@ -3,7 +3,7 @@ import Timer, { type TimerId } from "timer";
 /** Bits of 120 bytes on the line (8N1), in ms at 1 baud: a FIFO with bytes in it has raised its interrupt by then. */
 const BURST_BITS_MS = 1_200_000;
 const LEAST_MS = 50;
-/** The line finds the FIFO filled this often in a row, though no interrupt told of it. */
+/** Looks that found bytes, and no interrupt has told of any since the first of them. */
 const DEAF_LOOKS = 3;
 /** Looks without room for the next byte: 128 bytes take a fifteenth of that. */
 const STUCK_LOOKS = 20;
@@ -11,7 +11,7 @@ const STUCK_LOOKS = 20;
 /**
  * Looks after the interrupts of an ESP32's UART. The SDK marks an interrupt as told before it posts the message, so that
  * one message that finds the queue full leaves that direction silent for ever. Looking at the FIFO from time to time
- * finds it: the first look may have come between byte and interrupt, the third in a row may not.
+ * finds it: one look may have come between byte and interrupt, three without an interrupt in between may not.
  */
 export class UartWatch {
 	/** An interrupt has told of received bytes since the last look. */
@@ -52,7 +52,8 @@ export class UartWatch {
 		} catch {
 			// What is wrong with the port shows at its next use.
 		}
-		this.#looks = found && !this.heard ? this.#looks + 1 : 0;
+		if (this.heard) this.#looks = 0;
+		else if (found) this.#looks++;
 		this.#roomLooks = this.waitsForRoom && !this.roomHeard ? this.#roomLooks + 1 : 0;
 		this.heard = false;
 		this.roomHeard = false;
