@@ -143,10 +143,7 @@ declare module "commodetto/Poco" {
 	import type { BitmapFont } from "commodetto/parseBMF";
 	export default class Poco {
 		/** Throws when `rotation` (0 when absent) is not the one that Poco was compiled for. */
-		constructor(
-			screen: object,
-			options?: { displayListLength?: number; pixels?: number; rotation?: number },
-		);
+		constructor(screen: object, options?: { displayListLength?: number; pixels?: number; rotation?: number });
 		readonly width: number;
 		readonly height: number;
 		makeColor(red: number, green: number, blue: number): number;

@@ -25,23 +25,26 @@ const WITH_POWER_CHIP = ["m5stack_core2", "m5stack_cores3", "m5stick_cplus"];
 beforeEach(() => closeAll());
 
 describe("a start that fails", () => {
-	it.each(NAMES)("on %s in main: is told on the line and on the screen, and begun anew after a pause", (name) => {
-		const { board, line } = power({ board: name });
-		startDevice(() => {
-			// A port that main needs throws when it is made.
-			board.networkFails = true;
-			main();
-		});
-		board.time.advance(100);
-		expect(line()).toContain("kabewatt INTERNAL main: no network");
-		expect(board.shows("Internal error")).toBe(true);
-		expect(board.drawn.join("").replaceAll(" ", "")).toContain("nonetwork");
-		expect(board.aborts).toEqual([]);
-		board.time.advance(8000);
-		expect(board.restarts).toBe(0);
-		board.time.advance(5000);
-		expect(board.restarts).toBe(1);
-	});
+	it.each(NAMES)(
+		"on %s in main: is told on the line and on the screen, and begun anew after a pause",
+		(name) => {
+			const { board, line } = power({ board: name });
+			startDevice(() => {
+				// A port that main needs throws when it is made.
+				board.networkFails = true;
+				main();
+			});
+			board.time.advance(100);
+			expect(line()).toContain("kabewatt INTERNAL main: no network");
+			expect(board.shows("Internal error")).toBe(true);
+			expect(board.drawn.join("").replaceAll(" ", "")).toContain("nonetwork");
+			expect(board.aborts).toEqual([]);
+			board.time.advance(8000);
+			expect(board.restarts).toBe(0);
+			board.time.advance(5000);
+			expect(board.restarts).toBe(1);
+		},
+	);
 
 	it("is recorded, so that the page can tell of it later", () => {
 		const { board } = power({});

@@ -43,7 +43,7 @@ export function load(board: Board, seconds: number, stallMs = 350): Browser[] {
 	const clients = PATHS.map((_, index) => new Browser(`192.168.1.${51 + index}`));
 	for (let second = 0; second < seconds; second++) {
 		for (let tenth = 0; tenth < 10; tenth++) {
-			clients.forEach((client, index) => client.get(PATHS[(index + second) % PATHS.length]!));
+			for (const [index, client] of clients.entries()) client.get(PATHS[(index + second) % PATHS.length]!);
 			for (let i = 0; i < 8; i++) {
 				board.deliver(GET_E7, `192.168.1.${100 + i}`, 3610);
 				board.deliver(GET_E7, `192.168.1.${100 + i}`, 3610, GROUP);

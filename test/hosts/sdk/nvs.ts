@@ -23,7 +23,8 @@ export function eraseNvs(at: string): void {
 export function writeNvs(at: string, value: Value): void {
 	const { flash } = board();
 	const before = flash.get(at);
-	if (before !== undefined && typeof before !== typeof value) throw new Error("test: two types under one key");
+	if (before !== undefined && typeof before !== typeof value)
+		throw new Error("test: two types under one key");
 	if (typeof value === "string" && value.length >= 4000) throw new Error("nvs set fail");
 	cut();
 	const refuses = board().flashRefusals > 0;

@@ -63,7 +63,8 @@ export function targetOf(name: string): Target {
 		...host.platforms?.[`esp32/${name}`]?.config,
 		...app.config,
 	};
-	const isTurned = base.config["driverRotation" as never] === 90 || base.config["driverRotation" as never] === 270;
+	const isTurned =
+		base.config["driverRotation" as never] === 90 || base.config["driverRotation" as never] === 270;
 	const { width, height } = base.screen;
 	return {
 		config,

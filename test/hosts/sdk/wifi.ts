@@ -100,7 +100,8 @@ function tryOnce(): void {
 	// Looked for at the end of the search: it may come up meanwhile.
 	const find = () => board().accessPoints.find((point) => point.ssid === wanted.ssid);
 	const now = find();
-	if (now === undefined) later(SEARCH_MS, () => (find() === undefined ? disconnected(NO_AP_FOUND) : tryOnce()));
+	if (now === undefined)
+		later(SEARCH_MS, () => (find() === undefined ? disconnected(NO_AP_FOUND) : tryOnce()));
 	else if (now.password !== (wanted.password ?? "")) later(REFUSAL_MS, () => disconnected(now.refusal ?? 15));
 	else
 		later(CONNECT_MS, () => {

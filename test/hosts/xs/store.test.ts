@@ -113,17 +113,20 @@ describe("a write that NVS does not finish", () => {
 		expect(board.nvsHandles).toBe(0);
 	});
 
-	it.each(PAIRS)("leaves the old or the new of %s when the power is cut, never none", (_name, before, after) => {
-		for (let steps = 0; steps < 4; steps++) {
-			const board = powerUp();
-			makeStore().set("kabewatt", "key", before);
-			board.flashStepsToCut = steps;
-			makeStore().set("kabewatt", "key", after);
-			powerUp({ flash: board.flash });
-			const value = makeStore().get("kabewatt", "key");
-			expect(equal(value, before) || equal(value, after)).toBe(true);
-		}
-	});
+	it.each(PAIRS)(
+		"leaves the old or the new of %s when the power is cut, never none",
+		(_name, before, after) => {
+			for (let steps = 0; steps < 4; steps++) {
+				const board = powerUp();
+				makeStore().set("kabewatt", "key", before);
+				board.flashStepsToCut = steps;
+				makeStore().set("kabewatt", "key", after);
+				powerUp({ flash: board.flash });
+				const value = makeStore().get("kabewatt", "key");
+				expect(equal(value, before) || equal(value, after)).toBe(true);
+			}
+		},
+	);
 
 	it("keeps a value of another type when it is refused", () => {
 		const board = powerUp();
