@@ -13,7 +13,8 @@ const RIGHT: Linked = {
 		rule("setup/network", "/app/hosts/esp32/setup/first.js"),
 		rule("setup/target", "/app/hosts/esp32/setup/target.js"),
 	].join("\n"),
-	defines: "#define MODDEF_TASK_QUEUELENGTH (64)\n",
+	defines:
+		"#define MODDEF_TASK_QUEUELENGTH (64)\n#define MODDEF_ILI9341_WIDTH (240)\n#define MODDEF_ILI9341_HEIGHT (135)\n",
 	config: '\t"rotation": 270,\n',
 };
 
@@ -41,6 +42,7 @@ describe("what the linker made of a board's set-up", () => {
 		],
 		["the SDK's queue", changed("defines", "64", "10"), /a queue of 10/],
 		["no word of a queue", changed("defines", "TASK", "MASK"), /a queue of NaN/],
+		["another screen", changed("defines", "240", "320"), /a screen of 320x135/],
 		["another rotation", changed("config", "270", "0"), /a rotation of 0/],
 	])("is wrong with %s", (_name, linked, pattern) => {
 		const faults = compareSetUp("m5stick_cplus", linked);

@@ -34,6 +34,12 @@ export function compareSetUp(board: string, { linked, makefile, defines, config 
 	const target = targetOf(board);
 	const length = Number(/MODDEF_TASK_QUEUELENGTH \((\d+)\)/.exec(defines)?.[1]);
 	if (length !== target.queueLength) faults.push(`a queue of ${length}, not of ${target.queueLength}`);
+	const side = (name: string) => Number(new RegExp(`MODDEF_ILI9341_${name} \\((\\d+)\\)`).exec(defines)?.[1]);
+	const isTurned = /"driverRotation": (90|270)/.test(config);
+	const [width, height] = isTurned ? [side("HEIGHT"), side("WIDTH")] : [side("WIDTH"), side("HEIGHT")];
+	const { screen } = target;
+	if (width !== screen.width || height !== screen.height)
+		faults.push(`a screen of ${width}x${height}, not of ${screen.width}x${screen.height}`);
 	const rotation = Number(/"rotation": (\d+)/.exec(config)?.[1]);
 	if (rotation !== target.rotation) faults.push(`a rotation of ${rotation}, not of ${target.rotation}`);
 	return faults;
