@@ -50,7 +50,7 @@ const SDK_QUEUE_LENGTH = 10;
 
 /** What mcconfig makes of the manifests: the application's over the board's, and a rotation always. */
 export function targetOf(name: string): Target {
-	const app: Manifest = root;
+	const app: Pick<Manifest, "config"> = root;
 	const host: Manifest = esp32;
 	const own = OWN[name as keyof typeof OWN];
 	const base = own == null ? SDK_TARGETS[name] : { config: own.config, screen: own.defines.ili9341 };
