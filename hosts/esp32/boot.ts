@@ -1,6 +1,8 @@
 import Serial from "embedded:io/serial";
 import config from "mc/config";
+import Preference from "preference";
 import Timer from "timer";
+import { Masker } from "../../modules/bytes/masker";
 import { utf8Bytes } from "../../modules/bytes/utf8";
 import { wrap } from "../../modules/display/wrap";
 import { texts } from "../../modules/errors/texts";
@@ -19,6 +21,7 @@ const BAUD = 115_200;
 const LINE_BYTES = 128;
 const MARGIN = 4;
 const LIGHT_PERCENT = 60;
+const SECRETS = "kabewatt-secret";
 
 /**
  * From here on an exception that nobody catches is told before XS restarts the device: without a hook it does so at
@@ -71,15 +74,29 @@ function restart(): void {
 
 /** On the line, on the screen and in the store; whichever of them is what failed is passed over. */
 function tell(place: string, error: unknown): void {
-	const text = describe(place, error);
+	const secrets = new Masker();
+	let text = place;
+	attempt(() => {
+		learnSecrets(secrets);
+		text = secrets.mask(describe(place, error));
+	});
 	say(text);
 	attempt(() => show(text));
 	attempt(() => {
 		const log = new TraceLog("error");
 		const guard = new Guard(log);
+		guard.secrets = secrets;
 		guard.attach(new PreferenceStore(log, replaceInNvs));
-		guard.caught(place, error);
+		guard.caught(place, text === place ? "" : error);
 	});
+}
+
+/** The text of an exception may quote what is stored; the program itself has not come so far as to know it. */
+function learnSecrets(secrets: Masker): void {
+	for (const key of Preference.keys(SECRETS)) {
+		const value = Preference.get(SECRETS, key);
+		if (typeof value === "string") secrets.learn(value);
+	}
 }
 
 /** To xsbug, or in a release build to UART 0. */

@@ -31,7 +31,7 @@ describe("a start that fails", () => {
 			const { board, line } = power({ board: name });
 			startDevice(() => {
 				// A port that main needs throws when it is made.
-				board.networkFails = true;
+				board.networkFails = "no network";
 				main();
 			});
 			board.time.advance(100);
@@ -49,12 +49,29 @@ describe("a start that fails", () => {
 	it("is recorded, so that the page can tell of it later", () => {
 		const { board } = power({});
 		startDevice(() => {
-			board.networkFails = true;
+			board.networkFails = "no network";
 			main();
 		});
 		const { board: next } = power({ flash: board.flash });
 		startDevice(main);
 		expect(next.log.filter((text) => text.includes("main: no network"))).toHaveLength(1);
+	});
+
+	it.each(["main", "the screen"])("in %s never tells a secret that its exception quotes", (where) => {
+		const secret = "correct horse battery";
+		const flash = new Map<string, boolean | number | string | ArrayBuffer>([
+			["kabewatt-secret/wifiPassword", secret],
+		]);
+		const fault = `not a value: ${secret}`;
+		const { board, line } = power({ flash, ...(where === "main" ? {} : { screenFault: fault }) });
+		startDevice(() => {
+			board.networkFails = fault;
+			main();
+		});
+		board.time.advance(100);
+		expect(line()).toContain("not a value: ***");
+		const everything = [line(), ...board.drawn, ...board.log, String(board.flash.get("kabewatt/faultPlace"))];
+		expect(everything.join("").includes("horse")).toBe(false);
 	});
 
 	it("at the screen: is told on the line, and XS restarts the device after the pause", () => {

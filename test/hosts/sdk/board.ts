@@ -107,8 +107,8 @@ export class Board {
 	readonly sockets: UdpEnd[] = [];
 	readonly sent: Sent[] = [];
 	udpPortBusy = false;
-	/** The network cannot be asked anything. */
-	networkFails = false;
+	/** What the network throws when it is asked anything. */
+	networkFails: string | undefined;
 	/** What was drawn between the last `begin` of each region and its `end`. */
 	readonly drawn: string[] = [];
 	readonly levels = new Map<string, number>();
