@@ -1,10 +1,6 @@
 import { describe, expect, it } from "vitest";
-import {
-	createEmulator,
-	DEMO_PASSWORD,
-	DEMO_RBID,
-	type EmulatorOptions,
-} from "../../../hosts/emulator/index";
+import type { EmulatorOptions } from "../../../hosts/emulator/api";
+import { createEmulator, DEMO_PASSWORD, DEMO_RBID } from "../../../hosts/emulator/emulator";
 import main from "../../../main";
 import { type Board, type BoardOptions, powerUp } from "../sdk/board";
 import { startDevice } from "../sdk/device";
