@@ -4,6 +4,7 @@ import { dirname, join } from "node:path";
 import { ROOT } from "../support/files";
 import { appCodeBytes } from "./app-code";
 import { type Outcome, run, type Sdk } from "./sdk";
+import { compareSetUp } from "./set-up";
 
 /** Everything that is built goes here. */
 export const OUT = join(ROOT, "build/firmware");
@@ -47,7 +48,7 @@ export interface Built {
 	readonly mode: Mode;
 	readonly ok: boolean;
 	readonly seconds: number;
-	/** Linker warnings that name modules of the project. */
+	/** Linker warnings that name modules of the project, and what is wrong with a board's set-up. */
 	readonly warnings: readonly string[];
 	/** How many others there were: the SDK's own modules. */
 	readonly sdkWarnings: number;
@@ -122,7 +123,18 @@ export async function linkBoard(sdk: Sdk, target: string, mode: Mode): Promise<B
 		},
 	);
 	const outcome = { ...made, seconds: made.seconds + configured.seconds };
-	return judge(`esp32/${name}`, mode, outcome, made.code === 0 && existsSync(linked), temporary);
+	const isLinked = made.code === 0 && existsSync(linked);
+	const built = judge(`esp32/${name}`, mode, outcome, isLinked, temporary);
+	const text = (file: string) => readFileSync(join(temporary, file), "utf8");
+	const faults = isLinked
+		? compareSetUp(name, {
+				linked: text("mc.xs.c"),
+				makefile: text("makefile"),
+				defines: text("mc.defines.h"),
+				config: text("mc.config.js"),
+			})
+		: [];
+	return { ...built, ok: built.ok && faults.length === 0, warnings: [...built.warnings, ...faults] };
 }
 
 function judge(name: string, mode: Mode, outcome: Outcome, ok: boolean, temporary: string): Built {
