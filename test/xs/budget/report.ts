@@ -1,6 +1,8 @@
 import type { HeapUse } from "../snapshot";
 import { Bench, type Cost } from "./bench";
-import { program, stubs } from "./stubs";
+import { COMING } from "./ledger";
+import { measureRooms, type RoomUse, SDK_SLOTS } from "./rooms";
+import { stubs } from "./stubs";
 import type { Rhythm } from "./whole";
 
 interface Memory {
@@ -44,10 +46,12 @@ export interface Report {
 	/** The display: work to paint a new live value, and share of the screen painted in a second on average. */
 	readonly display: { readonly update: number; readonly paintedPercent: number };
 	/**
-	 * What preloading a board's program, host and all, puts into flash: byte code as in a release build, and functions,
-	 * classes, tables and texts.
+	 * What preloading a board's program, host and all, puts into flash: byte code as in a release build, and slots, those
+	 * of the engine and the SDK included. Rooms that have a budget of their own (COMING) are left out.
 	 */
-	readonly flash: { readonly codeBytes: number; readonly otherBytes: number };
+	readonly flash: RoomUse;
+	/** The same by rooms. */
+	readonly rooms: Readonly<Record<string, RoomUse>>;
 	readonly peers: readonly PeerRow[];
 }
 
@@ -67,7 +71,15 @@ const FRAMES = [
 /** @param hours virtual time over which growth is watched */
 export async function measure(hours: number): Promise<Report> {
 	const parts = await measureParts();
-	return { ...(await measureWhole(parts, hours)), peers: await measurePeers() };
+	const whole = await measureWhole(parts, hours);
+	const rooms = await measureRooms();
+	const flash = { codeBytes: 0, slots: SDK_SLOTS };
+	for (const [room, { codeBytes, slots }] of rooms) {
+		if (room in COMING) continue;
+		flash.codeBytes += codeBytes;
+		flash.slots += slots;
+	}
+	return { ...whole, flash, rooms: Object.fromEntries(rooms), peers: await measurePeers() };
 }
 
 type Parts = Pick<Report["work"], "noiseByte" | "zeroByte" | "line">;
@@ -88,7 +100,7 @@ async function measureParts(): Promise<Parts> {
 	});
 }
 
-async function measureWhole(parts: Parts, hours: number): Promise<Omit<Report, "peers">> {
+async function measureWhole(parts: Parts, hours: number): Promise<Omit<Report, "peers" | "flash" | "rooms">> {
 	return using("whole", async (bench) => {
 		const state = await bench.value<string>("scenario.begin()");
 		if (!state.startsWith("ready 9")) throw new Error(`the app did not reach the meter: ${state}`);
@@ -105,8 +117,6 @@ async function measureWhole(parts: Parts, hours: number): Promise<Omit<Report, "
 		const after = await advanced(bench, hours);
 		await bench.run("scenario.worst()");
 		const worst = await bench.alive();
-		const empty = await using("nothing", async (other) => other.loaded);
-		const loaded = await using("app", async (other) => other.loaded);
 		return {
 			steady: memory(steady),
 			worst: memory(worst),
@@ -128,13 +138,6 @@ async function measureWhole(parts: Parts, hours: number): Promise<Omit<Report, "
 				...parts,
 			},
 			display: { update, paintedPercent },
-			flash: {
-				codeBytes: loaded.codeBytes - empty.codeBytes,
-				otherBytes:
-					(loaded.slots - empty.slots) * 16 +
-					(loaded.chunkBytes - loaded.codeChunkBytes) -
-					(empty.chunkBytes - empty.codeChunkBytes),
-			},
 		};
 	});
 }
@@ -157,7 +160,7 @@ async function measurePeers(): Promise<PeerRow[]> {
 
 async function using<T>(file: string, work: (bench: Bench) => Promise<T>): Promise<T> {
 	const bench = await Bench.load(`test/xs/budget/${file}.ts`, {
-		plugins: [stubs, program],
+		plugins: [stubs],
 		mainFields: ["main"],
 	});
 	try {
@@ -187,6 +190,7 @@ export function figures(report: Report): Map<string, number> {
 	add("work", report.work);
 	add("display", report.display);
 	add("flash", report.flash);
+	for (const [room, use] of Object.entries(report.rooms)) if (use.slots > 0) add(`rooms.${room}`, use);
 	for (const { codec, frame, work, slots } of report.peers)
 		if (codec === "kabewatt") add(`codec.${frame}`, { work, slots });
 	return all;
