@@ -40,8 +40,9 @@ export interface Report {
 		/** A byte of UART noise: random bytes, and zeros without end. */
 		readonly noiseByte: number;
 		readonly zeroByte: number;
-		/** An E7 answer in hex, from the UART to the datagram. */
+		/** An E7 answer in hex, from the UART to the datagram; and a byte of it where it comes byte by byte. */
 		readonly line: number;
+		readonly slowByte: number;
 	};
 	/** The display: work to paint a new live value, and share of the screen painted in a second on average. */
 	readonly display: { readonly update: number; readonly paintedPercent: number };
@@ -82,20 +83,23 @@ export async function measure(hours: number): Promise<Report> {
 	return { ...whole, flash, rooms: Object.fromEntries(rooms), peers: await measurePeers() };
 }
 
-type Parts = Pick<Report["work"], "noiseByte" | "zeroByte" | "line">;
+type Parts = Pick<Report["work"], "noiseByte" | "zeroByte" | "line" | "slowByte">;
 
 async function measureParts(): Promise<Parts> {
 	return using("parts", async (bench) => {
 		const bytes = await bench.value<number>("scenario.NOISE_BYTES");
-		const [noise, flat, line] = [
+		const answer = await bench.value<number>("scenario.ANSWER_BYTES");
+		const [noise, flat, line, slow] = [
 			await bench.cost("noise"),
 			await bench.cost("flat"),
 			await bench.cost("receive"),
+			await bench.cost("dribble"),
 		];
 		return {
 			noiseByte: round(noise.work / bytes),
 			zeroByte: round(flat.work / bytes),
 			line: line.work,
+			slowByte: round(slow.work / answer),
 		};
 	});
 }
