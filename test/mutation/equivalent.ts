@@ -12,6 +12,13 @@ const SHORT_CUT = "a short cut that is missed: the long way finds the same";
 export const EQUIVALENT: Readonly<
 	Record<string, readonly (readonly [line: string, changes: string, why: string])[]>
 > = {
+	"skstack/address": [
+		[
+			"for (let i = IDENTIFIER_AT; i < ADDRESS_LENGTH; i++) this.#codes[i] =",
+			"< -> <=",
+			"behind the last there is no room",
+		],
+	],
 	"skstack/datagram": [
 		["at = 0;", "*", NO_VALUE_YET],
 		["length = 0;", "*", NO_VALUE_YET],

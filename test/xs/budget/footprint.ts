@@ -45,7 +45,8 @@ ${missed(report, budgets)}
 
 What each room adds to those below it. The slots (16 bytes each) are those of its functions, classes, tables, texts and
 names: counted here after loading, less ${LESS_PER_FUNCTION} for each function and ${MORE_PER_MODULE} more for each module, which is what the linker makes
-of them. Checked once against the linker's heap of m5stack, room by room: SLOTS_CHECK
+of them. Checked once against the linker's heap of m5stack, room by room: within 5 % for each, and
+251,736 bytes of byte code here for 247,496 of the linker, which leaves out what only tables were made with.
 
 | room | code bytes | slots |
 |---|---|---|
@@ -97,7 +98,8 @@ strings are the same. A 32-bit build of this engine (\`gcc -m32\`), fed with the
 contents up to more. Nothing of the SDK or of that build is a part of the project, so that neither check is repeated
 by a command. Bytecode and tables in flash are in docs/evidence/firmware.md, as the linker lays them out;
 \`flash.codeBytes\` above is what the functions of a board's program take without debug marks and with the device's short
-IDs: CODE_CHECK
+IDs, 2 % more than the linker's. \`flash.slots\` was 33,877 by the linker for the same commit, 4,460 of them the engine's and
+the SDK's.
 `;
 }
 
