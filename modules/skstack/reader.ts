@@ -192,7 +192,6 @@ export class Reader {
 			const inside = findName(this.#buffer, this.#end - LOOK_BACK, this.#end - ERXUDP.length);
 			if (inside > 0) {
 				this.abandon(inside);
-				this.#tail = false;
 				this.makeRoom();
 			} else {
 				this.abandon(this.#end);

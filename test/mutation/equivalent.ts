@@ -33,6 +33,8 @@ export const EQUIVALENT: Readonly<
 		["payloadAt = 0;", "*", NO_VALUE_YET],
 		["need = 0;", "*", NO_VALUE_YET],
 		["export const MEASURE = Object.freeze(", "3 -> 4", "the greatest of them still"],
+		["if (stop >= end && end - start < HEADER_LEAST)", "*", SHORT_CUT],
+		["const HEADER = Object.freeze(", "1 -> 2", "it goes by the sign alone"],
 		[
 			"else if (middle >= end) return MEASURE.WAIT;",
 			">= -> >",
@@ -81,9 +83,18 @@ export const EQUIVALENT: Readonly<
 			"there is room either way",
 		],
 		["const LOOK_BACK = 700;", "700 -> 701", "a choice"],
+		[
+			"readonly #buffer = new Uint8Array(READER_CAPACITY + 1);",
+			"1 -> 2",
+			"room for a byte that nobody needs",
+		],
+		["#waste = -1;", "1 -> 2", "it goes by the sign alone"],
+		["this.#waste = -1;", "1 -> 2", "it goes by the sign alone"],
+		["if (shift > 0) {", "0 -> 1", "a byte more or less of an endless line"],
 		["if (inside > 0) {", "> -> >=", "it is searched for far behind the start"],
 	],
 	"skstack/salvage": [
+		["export const HEADER_LEAST = 119;", "119 -> 120", "behind a header stands a payload"],
 		[
 			"if (HEX[bytes[stop - 1]!]! < 0) return -1;",
 			"1 -> 2, return -1; -> return undefined as never;",

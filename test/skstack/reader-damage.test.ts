@@ -175,11 +175,22 @@ describe("after damage the next good line is understood", () => {
 		expect([scribe.reader.droppedPieces, scribe.reader.droppedBytes]).toEqual([1, READER_CAPACITY]);
 	});
 
-	it("finds a datagram behind any number of bytes of noise", () => {
+	it.each([
+		["hex", hexLine],
+		["binary", rawLine],
+		["binary and without flags", `${head("0012")}${E7_RAW}\r\n`],
+	])("finds a datagram, %s, behind any number of bytes of noise", (_, line) => {
 		const lost: number[] = [];
 		for (let count = 1; count <= 250; count++)
-			if (new Scribe().read(`${"\x01".repeat(count)}${hexLine}`).events.length !== 1) lost.push(count);
+			if (new Scribe().read(`${"\x01".repeat(count)}${line}`).events.length !== 1) lost.push(count);
 		expect(lost).toEqual([]);
+	});
+
+	it.each([1, 7, 200])("reads a header with ports of eight digits, in pieces of %i", (size) => {
+		const line = hexLine.replace(" 0E1A 0E1A ", " 00000E1A 00000E1A ");
+		const scribe = new Scribe();
+		for (let at = 0; at < line.length; at += size) scribe.read(line.slice(at, at + size));
+		expect(scribe.events).toEqual([`UDP 0E1A 0E1A sec 1 hex ${E7}`]);
 	});
 
 	it("takes what follows a silence for a line of its own", () => {
