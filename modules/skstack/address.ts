@@ -14,7 +14,7 @@ export class Address {
 
 	set(text: string): void {
 		this.text = text;
-		for (let i = 0; i < ADDRESS_LENGTH; i++) this.#codes[i] = text.charCodeAt(i) | SMALL;
+		for (let i = IDENTIFIER_AT; i < ADDRESS_LENGTH; i++) this.#codes[i] = text.charCodeAt(i) | SMALL;
 	}
 
 	/**
@@ -22,7 +22,7 @@ export class Address {
 	 * nothing promises it.
 	 */
 	isAt(bytes: Uint8Array, at: number, length: number): boolean {
-		if (length !== ADDRESS_LENGTH || this.text === "") return false;
+		if (length !== ADDRESS_LENGTH) return false;
 		for (let i = IDENTIFIER_AT; i < ADDRESS_LENGTH; i++)
 			if ((bytes[at + i]! | SMALL) !== this.#codes[i]) return false;
 		return true;

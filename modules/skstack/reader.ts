@@ -11,7 +11,6 @@ import { ERXUDP, findInside, findName, isPrintable } from "./salvage";
 export const READER_CAPACITY = 2816;
 
 const CR = 0x0d;
-const LF = 0x0a;
 /** How far back an endless line is searched for the start of a datagram. */
 const LOOK_BACK = 700;
 
@@ -130,8 +129,7 @@ export class Reader {
 			// What was decoded up to there may look like line ends.
 			this.#stop = this.#start;
 		} else {
-			// A CR LF ends most: both at once.
-			this.#start = this.#buffer[datagram.need] === LF ? datagram.need + 1 : datagram.need;
+			this.#start = datagram.need;
 			this.#tail = false;
 			this.#events.onDatagram(datagram);
 		}
@@ -187,7 +185,6 @@ export class Reader {
 		const shift = this.#start;
 		if (shift > 0) {
 			this.#buffer.copyWithin(0, shift, this.#end);
-			this.#datagram.forget();
 			this.#start = 0;
 			this.#end -= shift;
 			this.#stop -= shift;
@@ -195,7 +192,6 @@ export class Reader {
 			const inside = findName(this.#buffer, this.#end - LOOK_BACK, this.#end - ERXUDP.length);
 			if (inside > 0) {
 				this.abandon(inside);
-				this.#tail = false;
 				this.makeRoom();
 			} else {
 				this.abandon(this.#end);

@@ -8,8 +8,8 @@ const LETTER_E = 0x45;
 /** The name that begins a datagram. */
 export const ERXUDP = codesOf("ERXUDP ");
 const EVENT = codesOf("EVENT ");
-/** No header of ERXUDP is shorter; and what an EVENT with its address takes: side and parameter may follow. */
-export const HEADER_LEAST = 110;
+/** No header of ERXUDP is shorter (one without flags); and what an EVENT with its address takes: side and parameter may follow. */
+export const HEADER_LEAST = 119;
 const EVENT_LEAST = 48;
 const EVENT_MOST = 54;
 

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node
 import { availableParallelism } from "node:os";
 import { dirname, join } from "node:path";
 import { ROOT } from "../support/files";
-import { appCodeBytes } from "./app-code";
+import { LinkedHeap } from "./linked-heap";
 import { type Outcome, run, type Sdk } from "./sdk";
 import { compareSetUp } from "./set-up";
 
@@ -81,6 +81,11 @@ export function simulatorLibrary(simulator: string, mode: Mode): string {
 	return join(OUT, `bin/lin/${simulator}/${mode}/kabewatt/mc.so`);
 }
 
+/** Where the XS linker leaves what it made for a board. */
+export function linkedSource(target: string, mode: Mode): string {
+	return join(OUT, `tmp/esp32/${target.split("/").at(-1)!}/${mode}/kabewatt/mc.xs.c`);
+}
+
 /**
  * Takes a board as far as the XS linker, which runs every preloaded module against the board's real set of
  * SDK modules. No ESP-IDF is needed: what follows would be compiling C.
@@ -88,8 +93,8 @@ export function simulatorLibrary(simulator: string, mode: Mode): string {
 export async function linkBoard(sdk: Sdk, target: string, mode: Mode): Promise<Built> {
 	mkdirSync(OUT, { recursive: true });
 	const name = target.split("/").at(-1)!;
-	const temporary = join(OUT, `tmp/esp32/${name}/${mode}/kabewatt`);
-	const linked = join(temporary, "mc.xs.c");
+	const linked = linkedSource(target, mode);
+	const temporary = dirname(linked);
 	const resources = join(temporary, "mc.resources.c");
 	for (const file of [linked, resources]) rmSync(file, { force: true });
 	const platform = target.startsWith(".") ? `esp32:${target}` : `esp32/${target}`;
@@ -175,7 +180,10 @@ function readFigures(source: string): Figures {
 		scripts: macro("mxScriptsCount"),
 		aliases: macro("mxAliasCount"),
 		bytecodeBytes,
-		appCodeBytes: appCodeBytes(source, OWN),
+		appCodeBytes: [...new LinkedHeap(source).codeByModule()].reduce(
+			(sum, [module, bytes]) => (OWN.test(module) ? sum + bytes : sum),
+			0,
+		),
 		chunkBytes: Number(creation[1] ?? 0),
 		heapSlots: Number(creation[2] ?? 0),
 		stackSlots: Number(creation[3] ?? 0),

@@ -28,6 +28,12 @@ describe("the meter's address", () => {
 	});
 
 	it("is nobody's before it is set", () => {
-		expect(new Address().isAt(latin1("\0".repeat(39)), 0, 39)).toBe(false);
+		const nobody = new Address();
+		expect(["\0", " ", "F"].map((c) => nobody.isAt(latin1(c.repeat(39)), 0, 39))).toEqual([
+			false,
+			false,
+			false,
+		]);
+		expect(nobody.text).toBe("");
 	});
 });
