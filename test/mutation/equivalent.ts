@@ -12,14 +12,14 @@ const SHORT_CUT = "a short cut that is missed: the long way finds the same";
 export const EQUIVALENT: Readonly<
 	Record<string, readonly (readonly [line: string, changes: string, why: string])[]>
 > = {
-	"skstack/address": [
+	"skstack/receive/address": [
 		[
 			"for (let i = IDENTIFIER_AT; i < ADDRESS_LENGTH; i++) this.#codes[i] =",
 			"< -> <=",
 			"behind the last there is no room",
 		],
 	],
-	"skstack/datagram": [
+	"skstack/receive/datagram": [
 		["at = 0;", "*", NO_VALUE_YET],
 		["length = 0;", "*", NO_VALUE_YET],
 		["senderAt = 0;", "*", NO_VALUE_YET],
@@ -76,7 +76,7 @@ export const EQUIVALENT: Readonly<
 		["if (code > 0xff) return undefined;", "> -> >=", "FF is in no UTF-8 either"],
 		["encoded += code < 0x7f", "< -> <=, 0x7f -> 128", "7F is decoded to itself both ways"],
 	],
-	"skstack/reader": [
+	"skstack/receive/reader": [
 		[
 			"if (length - at > READER_CAPACITY - this.#end) this.makeRoom();",
 			"length - at > READER_CAPACITY - this.#end -> true",
@@ -93,7 +93,7 @@ export const EQUIVALENT: Readonly<
 		["if (shift > 0) {", "0 -> 1", "a byte more or less of an endless line"],
 		["if (inside > 0) {", "> -> >=", "it is searched for far behind the start"],
 	],
-	"skstack/salvage": [
+	"skstack/receive/salvage": [
 		["export const HEADER_LEAST = 119;", "119 -> 120", "behind a header stands a payload"],
 		[
 			"if (HEX[bytes[stop - 1]!]! < 0) return -1;",
@@ -105,7 +105,7 @@ export const EQUIVALENT: Readonly<
 		["if (!PRINTABLE[bytes[end - 1]!])", "!PRINTABLE[bytes[end - 1]!] -> false", SHORT_CUT],
 		["return -1;", "1 -> 2, return -1; -> return undefined as never;", "it goes by the sign alone"],
 	],
-	"skstack/epandesc": [
+	"skstack/receive/epandesc": [
 		["#channel = -1;", "1 -> 2", "it goes by the sign alone"],
 		["#panId = -1;", "1 -> 2", "it goes by the sign alone"],
 		["#bestRank = -1;", "1 -> 2", "no rank is below 0"],
@@ -161,7 +161,7 @@ export const EQUIVALENT: Readonly<
 			"neither that character nor 7F is taken",
 		],
 	],
-	"skstack/line": [
+	"skstack/receive/line": [
 		["kind = 0;", "*", NO_LINE_YET],
 		["at = 0;", "*", NO_LINE_YET],
 		["end = 0;", "*", NO_LINE_YET],

@@ -1,4 +1,4 @@
-import { Reader } from "../../../modules/skstack/reader";
+import { Reader } from "../../../modules/skstack/receive/reader";
 
 /** The reader alone, whose work depends on what comes in at the UART. */
 

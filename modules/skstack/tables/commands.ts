@@ -2,9 +2,9 @@
  * The commands that a route-B client needs, composed as text without the line end. `expects` names the data
  * line that must come before OK. Command references of both families; register notes from skstack.md.
  */
-import { toHex } from "../bytes/hex";
+import { toHex } from "../../bytes/hex";
+import { KIND } from "../receive/line";
 import type { Dialect } from "./dialects";
-import { KIND } from "./line";
 
 export const SKVER = "SKVER";
 export const SKINFO = "SKINFO";

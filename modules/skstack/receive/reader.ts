@@ -1,4 +1,4 @@
-import { copy } from "../bytes/bytes";
+import { copy } from "../../bytes/bytes";
 import { INSIDE, matches, NOISE } from "./bytes";
 import { MEASURE, ReceivedDatagram } from "./datagram";
 import { KIND, Line } from "./line";

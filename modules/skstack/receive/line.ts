@@ -1,5 +1,5 @@
+import { EVENT } from "../tables/events";
 import { codesOf, endOfToken, matches, parseHex } from "./bytes";
-import { EVENT } from "./events";
 
 const SPACE = 0x20;
 const COLON = 0x3a;

@@ -1,4 +1,4 @@
-import type { ModuleKind } from "../wisun/module";
+import type { ModuleKind } from "../../wisun/module";
 
 /**
  * How a dialect writes what differs. Evidence: the two ROHM command references; captures of BP35A1,

@@ -1,5 +1,5 @@
-import { hexValue } from "../bytes/hex";
-import { FIRST_CHANNEL, isChannel, type Pan } from "../wisun/pan";
+import { hexValue } from "../../bytes/hex";
+import { FIRST_CHANNEL, isChannel, type Pan } from "../../wisun/pan";
 
 /** SKSCAN mask with every channel. */
 export const ALL_CHANNELS = 0xffffffff;

@@ -1,4 +1,4 @@
-import { OUTCOME } from "../wisun/outcome";
+import { OUTCOME } from "../../wisun/outcome";
 import { EVENT } from "./events";
 
 /** An EVENT that ends a step, and what it means. */

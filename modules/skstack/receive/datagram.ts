@@ -1,4 +1,4 @@
-import type { Datagram } from "../wisun/datagram";
+import type { Datagram } from "../../wisun/datagram";
 import { endOfToken, HEX, parseHex } from "./bytes";
 import { lqiToDbm } from "./epandesc";
 import { ERXUDP, HEADER_LEAST } from "./salvage";

@@ -1,4 +1,4 @@
-import { hexValue } from "../bytes/hex";
+import { hexValue } from "../../bytes/hex";
 
 /** Tables to tell bytes by: typed arrays, since an element of any other array takes a whole slot of flash. */
 
