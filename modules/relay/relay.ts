@@ -10,14 +10,14 @@ import type { Timer, TimerOwner } from "../ports/timers";
 import type { UdpEvents, UdpSocket } from "../ports/udp";
 import type { Settings, SettingsListener } from "../settings/settings";
 import { Clients } from "./clients";
-import { Controller } from "./controller";
-import { History } from "./history";
 import { Identity } from "./identity";
-import { MeterClock } from "./meter-clock";
 import { MeterFacts } from "./meter-facts";
-import { Mirror } from "./mirror";
-import { NodeProfile } from "./node-profile";
-import { Place } from "./place";
+import { History } from "./objects/client-history";
+import { MeterClock } from "./objects/clock-properties";
+import { Controller } from "./objects/controller";
+import { NodeProfile } from "./objects/node-profile";
+import { Place } from "./objects/place";
+import { Mirror } from "./objects/relayed-meter";
 
 /** The ports that the relay needs. */
 export type RelayPorts = Pick<Host, "udp" | "wifi" | "clock" | "timers" | "system" | "store" | "log">;

@@ -7,7 +7,7 @@ import { CSV_HEADER, NONE, UNKNOWN } from "../../modules/meter/record";
 import type { Store, StoreValue } from "../../modules/ports/store";
 import { Identity } from "../../modules/relay/identity";
 import { MeterFacts } from "../../modules/relay/meter-facts";
-import { Place } from "../../modules/relay/place";
+import { Place } from "../../modules/relay/objects/place";
 import { Budget, JOIN_ALLOWANCE } from "../../modules/routeb/budget";
 import { PanCache } from "../../modules/routeb/pan-cache";
 import { DOMAINS, SchemaStore } from "../../modules/settings/schema";

@@ -1,9 +1,9 @@
-import { writeU16, writeU24 } from "../bytes/bytes";
-import { EOJ } from "../echonet/codes";
-import type { FrameWriter } from "../echonet/frame-writer";
-import { type EchonetObject, writeByte, writeOwnMap } from "../echonet/object";
-import { mapOf, PropertyMap } from "../echonet/property-map";
-import type { Identity } from "./identity";
+import { writeU16, writeU24 } from "../../bytes/bytes";
+import { EOJ } from "../../echonet/codes";
+import type { FrameWriter } from "../../echonet/frame-writer";
+import { type EchonetObject, writeByte, writeOwnMap } from "../../echonet/object";
+import { mapOf, PropertyMap } from "../../echonet/property-map";
+import type { Identity } from "../identity";
 
 /** ECHONET Lite 1.14, message format 1 only. */
 const VERSION = 0x010e0100;

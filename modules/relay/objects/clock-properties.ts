@@ -1,8 +1,8 @@
-import { readU16, writeU16 } from "../bytes/bytes";
-import type { FrameWriter } from "../echonet/frame-writer";
-import { DAY_MS, daysInMonth, readDay } from "../meter/calendar";
-import type { Readings } from "../meter/readings";
-import type { Clock } from "../ports/clock";
+import { readU16, writeU16 } from "../../bytes/bytes";
+import type { FrameWriter } from "../../echonet/frame-writer";
+import { DAY_MS, daysInMonth, readDay } from "../../meter/calendar";
+import type { Readings } from "../../meter/readings";
+import type { Clock } from "../../ports/clock";
 
 /**
  * The meter's clock (97, 98) between two readings of it: the session asks once an hour, so the time that

@@ -1,10 +1,10 @@
-import { copy, readU16, writeU32 } from "../bytes/bytes";
-import type { FrameWriter } from "../echonet/frame-writer";
-import { daysInMonth, readDay } from "../meter/calendar";
-import type { DaySource } from "../meter/day-source";
-import type { Clients } from "./clients";
-import { SELECT } from "./clients";
-import type { MeterClock } from "./meter-clock";
+import { copy, readU16, writeU32 } from "../../bytes/bytes";
+import type { FrameWriter } from "../../echonet/frame-writer";
+import { daysInMonth, readDay } from "../../meter/calendar";
+import type { DaySource } from "../../meter/day-source";
+import type { Clients } from "../clients";
+import { SELECT } from "../clients";
+import type { MeterClock } from "./clock-properties";
 
 const NO_DATA = 0xfffffffe;
 const DAY_LENGTH = 194;

@@ -1,6 +1,6 @@
-import type { FrameWriter } from "../echonet/frame-writer";
-import type { Store } from "../ports/store";
-import { STORE_DOMAIN } from "./identity";
+import type { FrameWriter } from "../../echonet/frame-writer";
+import type { Store } from "../../ports/store";
+import { STORE_DOMAIN } from "../identity";
 
 /**
  * Installation location (81) of one of our objects: what a client on the LAN set, kept in the store. It is

@@ -1,15 +1,15 @@
-import { equal, readU32, writeU32 } from "../bytes/bytes";
-import { EOJ } from "../echonet/codes";
-import type { FrameWriter } from "../echonet/frame-writer";
-import { announce, type EchonetObject, withdraw, writeByte, writeOwnMap } from "../echonet/object";
-import { PropertyMap } from "../echonet/property-map";
-import { PROPERTIES } from "../meter/properties";
-import type { Readings } from "../meter/readings";
-import type { Clock } from "../ports/clock";
-import type { History } from "./history";
-import type { Identity } from "./identity";
-import type { MeterClock } from "./meter-clock";
-import type { MeterFacts } from "./meter-facts";
+import { equal, readU32, writeU32 } from "../../bytes/bytes";
+import { EOJ } from "../../echonet/codes";
+import type { FrameWriter } from "../../echonet/frame-writer";
+import { announce, type EchonetObject, withdraw, writeByte, writeOwnMap } from "../../echonet/object";
+import { PropertyMap } from "../../echonet/property-map";
+import { PROPERTIES } from "../../meter/properties";
+import type { Readings } from "../../meter/readings";
+import type { Clock } from "../../ports/clock";
+import type { Identity } from "../identity";
+import type { MeterFacts } from "../meter-facts";
+import type { History } from "./client-history";
+import type { MeterClock } from "./clock-properties";
 import { writeNumber } from "./node-profile";
 import type { Place } from "./place";
 

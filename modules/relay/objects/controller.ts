@@ -1,14 +1,14 @@
-import { readU16 } from "../bytes/bytes";
-import { EOJ } from "../echonet/codes";
-import type { FrameWriter } from "../echonet/frame-writer";
-import { announce, type EchonetObject, NOBODY, writeByte, writeMap, writeOwnMap } from "../echonet/object";
-import { mapOf } from "../echonet/property-map";
-import type { Log } from "../ports/log";
-import type { Store } from "../ports/store";
-import { type Identity, STORE_DOMAIN, writeText } from "./identity";
-import type { Mirror } from "./mirror";
+import { readU16 } from "../../bytes/bytes";
+import { EOJ } from "../../echonet/codes";
+import type { FrameWriter } from "../../echonet/frame-writer";
+import { announce, type EchonetObject, NOBODY, writeByte, writeMap, writeOwnMap } from "../../echonet/object";
+import { mapOf } from "../../echonet/property-map";
+import type { Log } from "../../ports/log";
+import type { Store } from "../../ports/store";
+import { type Identity, STORE_DOMAIN, writeText } from "../identity";
 import { writeNumber } from "./node-profile";
 import { Place } from "./place";
+import type { Mirror } from "./relayed-meter";
 
 const KEY_VERSION = "list";
 /** Appendix release R, revision 0. */
