@@ -4,7 +4,7 @@ import { TouchInput } from "../display/touch-input";
 import type { ErrorCode } from "../errors/codes";
 import { Lan } from "../lan/lan";
 import { Meter } from "../meter/meter";
-import { CHANGE, Readings } from "../meter/readings";
+import { CHANGE, Readings } from "../meter/values/readings";
 import type { Host } from "../ports/host";
 import type { Timer, TimerOwner } from "../ports/timers";
 import { Relay } from "../relay/relay";

@@ -1,9 +1,9 @@
 import { utf8Bytes } from "../bytes/utf8";
 import type { ErrorCode } from "../errors/codes";
 import type { Language } from "../errors/texts";
-import type { DayBook } from "../meter/day-source";
-import type { LinkFacts } from "../meter/link-facts";
 import type { Meter } from "../meter/meter";
+import type { DayBook } from "../meter/record/day-source";
+import type { LinkFacts } from "../meter/values/link-facts";
 import type { System } from "../ports/system";
 import type { Wifi } from "../ports/wifi";
 import type { Access } from "./access";

@@ -1,7 +1,7 @@
 import { toHex } from "../bytes/hex";
 import type { ErrorCode } from "../errors/codes";
 import { type Language, texts } from "../errors/texts";
-import type { Readings } from "../meter/readings";
+import type { Readings } from "../meter/values/readings";
 import type { System } from "../ports/system";
 import type { Timer, TimerOwner, Timers } from "../ports/timers";
 import type { Udp } from "../ports/udp";

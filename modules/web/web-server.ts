@@ -1,7 +1,7 @@
 import type { Multicasts } from "../lan/multicasts";
-import type { LinkFacts } from "../meter/link-facts";
 import type { Meter } from "../meter/meter";
-import type { Readings } from "../meter/readings";
+import type { LinkFacts } from "../meter/values/link-facts";
+import type { Readings } from "../meter/values/readings";
 import type { Host } from "../ports/host";
 import type { Settings } from "../settings/settings";
 import { Access } from "./access";

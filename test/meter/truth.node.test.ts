@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { periodStart } from "../../modules/meter/calendar";
+import { periodStart } from "../../modules/meter/clock/calendar";
 import { dayJson } from "../../modules/web/api/history";
 import { EmulatedRig } from "./emulated-rig";
 

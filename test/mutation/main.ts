@@ -32,7 +32,7 @@ const PARSERS: Readonly<Record<string, readonly string[]>> = {
 	"skstack/receive/epandesc": ["skstack/epandesc"],
 	"echonet/frame-reader": ["echonet/frame", "echonet/client", "echonet/node", "fuzz/parsers"],
 	"echonet/property-map": ["echonet/frame"],
-	"meter/decode": ["meter/decode", "fuzz/parsers"],
+	"meter/values/decode": ["meter/decode", "fuzz/parsers"],
 	"web/http/http-parser": ["web/http-parser", "web/http-server"],
 	"web/http/form": ["web/form"],
 	"web/names/dns-reader": ["web/dns-reader", "web/mdns"],

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { App } from "../../modules/app/app";
 import { bytesToHex, hexToBytes } from "../../modules/bytes/hex";
-import { dayNumber } from "../../modules/meter/calendar";
-import { Readings } from "../../modules/meter/readings";
-import { CSV_HEADER, NONE, UNKNOWN } from "../../modules/meter/record";
+import { dayNumber } from "../../modules/meter/clock/calendar";
+import { CSV_HEADER, NONE, UNKNOWN } from "../../modules/meter/record/record";
+import { Readings } from "../../modules/meter/values/readings";
 import type { Store, StoreValue } from "../../modules/ports/store";
 import { Identity } from "../../modules/relay/identity";
 import { MeterFacts } from "../../modules/relay/meter-facts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { PROPERTIES } from "../../modules/meter/properties";
+import { PROPERTIES } from "../../modules/meter/values/properties";
 import { read } from "../support/files";
 import { Home } from "../support/home";
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { hexToBytes } from "../../modules/bytes/hex";
 import { Multicasts } from "../../modules/lan/multicasts";
 import { Meter } from "../../modules/meter/meter";
-import { Readings } from "../../modules/meter/readings";
+import { Readings } from "../../modules/meter/values/readings";
 import type { UdpEvents } from "../../modules/ports/udp";
 import { Settings } from "../../modules/settings/settings";
 import { CaptiveDns } from "../../modules/web/names/captive-dns";

@@ -1,7 +1,7 @@
 import { copy, readU16, writeU32 } from "../../bytes/bytes";
 import type { FrameWriter } from "../../echonet/frame-writer";
-import { daysInMonth, readDay } from "../../meter/calendar";
-import type { DaySource } from "../../meter/day-source";
+import { daysInMonth, readDay } from "../../meter/clock/calendar";
+import type { DaySource } from "../../meter/record/day-source";
 import type { Clients } from "../clients";
 import { SELECT } from "../clients";
 import type { MeterClock } from "./clock-properties";

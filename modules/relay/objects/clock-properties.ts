@@ -1,7 +1,7 @@
 import { readU16, writeU16 } from "../../bytes/bytes";
 import type { FrameWriter } from "../../echonet/frame-writer";
-import { DAY_MS, daysInMonth, readDay } from "../../meter/calendar";
-import type { Readings } from "../../meter/readings";
+import { DAY_MS, daysInMonth, readDay } from "../../meter/clock/calendar";
+import type { Readings } from "../../meter/values/readings";
 import type { Clock } from "../../ports/clock";
 
 /**

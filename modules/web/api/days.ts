@@ -1,6 +1,6 @@
-import { dateText } from "../../meter/calendar";
+import { dateText } from "../../meter/clock/calendar";
 import type { Meter } from "../../meter/meter";
-import { CSV_HEADER } from "../../meter/record";
+import { CSV_HEADER } from "../../meter/record/record";
 import type { Settings } from "../../settings/settings";
 import type { BodySource } from "../http/exchange";
 import { textOrNull, wiringOf } from "./status";

@@ -1,10 +1,10 @@
 import { readU32 } from "../../bytes/bytes";
-import { DAY_MS, dateText, JST_MS } from "../../meter/calendar";
-import type { DayBook } from "../../meter/day-source";
+import { DAY_MS, dateText, JST_MS } from "../../meter/clock/calendar";
 import type { Quality } from "../../meter/derived";
-import { countBetween, kwhText } from "../../meter/kwh";
-import type { Readings } from "../../meter/readings";
-import { isReverse, type Role } from "../../meter/roles";
+import type { DayBook } from "../../meter/record/day-source";
+import { countBetween, kwhText } from "../../meter/values/kwh";
+import type { Readings } from "../../meter/values/readings";
+import { isReverse, type Role } from "../../meter/values/roles";
 import type { Clock } from "../../ports/clock";
 import type { Settings } from "../../settings/settings";
 import { textOrNull, wiringOf } from "./status";

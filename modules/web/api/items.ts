@@ -1,7 +1,7 @@
 import { bytesToHex, toHex } from "../../bytes/hex";
-import { type DecodedValue, decodeProperty, type Lang } from "../../meter/decode";
-import { type PropertyRow, SHOWN_PROPERTIES } from "../../meter/properties";
-import type { Readings } from "../../meter/readings";
+import { type DecodedValue, decodeProperty, type Lang } from "../../meter/values/decode";
+import { type PropertyRow, SHOWN_PROPERTIES } from "../../meter/values/properties";
+import type { Readings } from "../../meter/values/readings";
 import type { Clock } from "../../ports/clock";
 import { type BodySource, quote } from "../http/exchange";
 import { numberOrNull, textOrNull, timeOf } from "./status";

@@ -1,5 +1,5 @@
 import type { ErrorCode } from "../../errors/codes";
-import type { LinkState, Readings, ReadingsListener } from "../../meter/readings";
+import type { LinkState, Readings, ReadingsListener } from "../../meter/values/readings";
 import type { Clock } from "../../ports/clock";
 
 /** Changes that are kept; the oldest one goes. */

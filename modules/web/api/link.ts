@@ -1,6 +1,6 @@
 import { type Language, type Text, texts } from "../../errors/texts";
-import type { LinkFacts } from "../../meter/link-facts";
-import type { Readings } from "../../meter/readings";
+import type { LinkFacts } from "../../meter/values/link-facts";
+import type { Readings } from "../../meter/values/readings";
 import type { Clock } from "../../ports/clock";
 import { quote } from "../http/exchange";
 import type { LinkLog } from "./link-log";

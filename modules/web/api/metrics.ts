@@ -1,7 +1,7 @@
-import { tenths } from "../../meter/decode";
-import type { LinkFacts } from "../../meter/link-facts";
-import { LINK_STATES } from "../../meter/readings";
-import { energyEpc } from "../../meter/roles";
+import { tenths } from "../../meter/values/decode";
+import type { LinkFacts } from "../../meter/values/link-facts";
+import { LINK_STATES } from "../../meter/values/readings";
+import { energyEpc } from "../../meter/values/roles";
 import { energyText, type StatusParts, wattsShown, wiringOf } from "./status";
 
 /** Content type of the text exposition format 0.0.4. */

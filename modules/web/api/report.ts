@@ -1,7 +1,7 @@
 import { type Language, texts } from "../../errors/texts";
-import { isoText } from "../../meter/calendar";
-import { decodeProperty } from "../../meter/decode";
-import type { LinkFacts } from "../../meter/link-facts";
+import { isoText } from "../../meter/clock/calendar";
+import { decodeProperty } from "../../meter/values/decode";
+import type { LinkFacts } from "../../meter/values/link-facts";
 import type { Clock } from "../../ports/clock";
 import type { System } from "../../ports/system";
 import type { LinkLog } from "./link-log";

@@ -1,10 +1,10 @@
-import { isoText } from "../../meter/calendar";
-import { decodeProperty, tenths } from "../../meter/decode";
-import { kwhText } from "../../meter/kwh";
-import type { LinkFacts } from "../../meter/link-facts";
-import type { Readings } from "../../meter/readings";
-import type { Reason } from "../../meter/reasons";
-import { energyEpc, shownWatts, type Wiring } from "../../meter/roles";
+import { isoText } from "../../meter/clock/calendar";
+import { decodeProperty, tenths } from "../../meter/values/decode";
+import { kwhText } from "../../meter/values/kwh";
+import type { LinkFacts } from "../../meter/values/link-facts";
+import type { Readings } from "../../meter/values/readings";
+import type { Reason } from "../../meter/values/reasons";
+import { energyEpc, shownWatts, type Wiring } from "../../meter/values/roles";
 import type { Clock } from "../../ports/clock";
 import type { Settings } from "../../settings/settings";
 import { quote } from "../http/exchange";

@@ -1,4 +1,4 @@
-import { readU16 } from "../bytes/bytes";
+import { readU16 } from "../../bytes/bytes";
 
 /**
  * Dates and times of Japan by arithmetic alone: a day is a count of days since 1970-01-01, a local time is

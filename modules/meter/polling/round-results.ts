@@ -1,9 +1,9 @@
-import type { System } from "../ports/system";
-import type { MeterClock } from "./clock";
-import type { HalfHours } from "./half-hours";
+import type { System } from "../../ports/system";
+import type { MeterClock } from "../clock/meter-clock";
+import type { HalfHours } from "../history/half-hours";
+import type { Support } from "./capabilities";
 import { CLOCK, CONSTANTS, HALF_HOURS, LIVE, MAPS, PLAN } from "./poll-plan";
 import type { Schedule } from "./schedule";
-import type { Support } from "./support";
 
 /** After a refusal that may be a mood, and after a silence. */
 const REFUSED_REST_MS = 5_000;

@@ -1,4 +1,4 @@
-import type { PropertyMap } from "../echonet/property-map";
+import type { PropertyMap } from "../../echonet/property-map";
 import {
 	type AirTime,
 	CONSTANTS,

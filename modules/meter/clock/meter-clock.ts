@@ -1,4 +1,4 @@
-import type { Clock } from "../ports/clock";
+import type { Clock } from "../../ports/clock";
 import { DAY_MS, JST_MS } from "./calendar";
 
 /** Where the time comes from: the host (NTP, RTC, PC), the meter, or nowhere yet. */

@@ -1,18 +1,18 @@
-import { readU16 } from "../bytes/bytes";
-import type { Clock } from "../ports/clock";
+import { readU16 } from "../../bytes/bytes";
+import type { Clock } from "../../ports/clock";
+import { DAY_MS } from "../clock/calendar";
+import type { MeterClock } from "../clock/meter-clock";
+import type { Support } from "../polling/capabilities";
+import type { DayBook } from "../record/day-source";
+import { type DayRecord, NONE } from "../record/record";
 import { AskedBudget } from "./asked-budget";
-import { DAY_MS } from "./calendar";
-import type { MeterClock } from "./clock";
 import type { CounterWatch } from "./counter-watch";
 import { DayCache, SLOTS, writeNoDay } from "./day-cache";
-import type { DayBook } from "./day-source";
 import { Doubts } from "./doubts";
 import { dueToday, isQuiet, passedToday } from "./due";
 import { Minutes } from "./minutes";
-import { type DayRecord, NONE } from "./record";
 import { ShortGap } from "./short-gap";
 import { STEP, type Step } from "./steps";
-import type { Support } from "./support";
 import { MOST_BACK, RELIVED_MAX, WantedDays } from "./wanted-days";
 
 /** A date read so long ago does not open another fetch. */

@@ -1,6 +1,6 @@
-import { bytesToHex } from "../bytes/hex";
-import type { Store } from "../ports/store";
-import type { Readings } from "./readings";
+import { bytesToHex } from "../../bytes/hex";
+import type { Store } from "../../ports/store";
+import type { Readings } from "../values/readings";
 
 /** `first`: none was known; `same`; `scaled`: the same meter counts in other units; `other`: another meter. */
 export type IdentityChange = "first" | "same" | "scaled" | "other";

@@ -1,8 +1,8 @@
-import { copy } from "../bytes/bytes";
-import { EOJ, ESV } from "../echonet/codes";
-import type { FrameReader } from "../echonet/frame-reader";
-import { FrameWriter } from "../echonet/frame-writer";
-import type { Link } from "../echonet/link";
+import { copy } from "../../bytes/bytes";
+import { EOJ, ESV } from "../../echonet/codes";
+import type { FrameReader } from "../../echonet/frame-reader";
+import { FrameWriter } from "../../echonet/frame-writer";
+import type { Link } from "../../echonet/link";
 
 /** A prompt answer: header and at most 52 bytes (echonet/link). */
 const CAPACITY = 64;

@@ -1,11 +1,11 @@
-import { copy } from "../bytes/bytes";
-import type { Client } from "../echonet/client";
-import { EOJ } from "../echonet/codes";
-import type { MeterClock } from "./clock";
-import type { History } from "./history";
-import type { Readings } from "./readings";
-import type { DayRecord } from "./record";
-import type { Schedule } from "./schedule";
+import { copy } from "../../bytes/bytes";
+import type { Client } from "../../echonet/client";
+import { EOJ } from "../../echonet/codes";
+import type { MeterClock } from "../clock/meter-clock";
+import type { Schedule } from "../polling/schedule";
+import type { DayRecord } from "../record/record";
+import type { Readings } from "../values/readings";
+import type { History } from "./day-fetch";
 import { STEP, type Step } from "./steps";
 
 /** Between two requests of the history: about one for each live value at the default. */

@@ -1,10 +1,10 @@
-import { readU16, readU24, readU32, writeU16, writeU24, writeU32 } from "../bytes/bytes";
-import { hexToBytes } from "../bytes/hex";
-import type { Store } from "../ports/store";
-import { dateText, dayOfMonth, firstOfMonth, monthOf } from "./calendar";
+import { readU16, readU24, readU32, writeU16, writeU24, writeU32 } from "../../bytes/bytes";
+import { hexToBytes } from "../../bytes/hex";
+import type { Store } from "../../ports/store";
+import { dateText, dayOfMonth, firstOfMonth, monthOf } from "../clock/calendar";
+import { countBetween, kwhText } from "../values/kwh";
+import { isReverse, type Wiring } from "../values/roles";
 import type { Identity } from "./identity";
-import { countBetween, kwhText } from "./kwh";
-import { isReverse, type Wiring } from "./roles";
 
 const DOMAIN = "kabewatt-days";
 const VERSION = 1;

@@ -1,7 +1,7 @@
-import { DAY_MS, HALF_HOUR_MS } from "./calendar";
-import type { MeterClock } from "./clock";
+import { DAY_MS, HALF_HOUR_MS } from "../clock/calendar";
+import type { MeterClock } from "../clock/meter-clock";
+import type { DayRecord } from "../record/record";
 import { SLOTS } from "./day-cache";
-import type { DayRecord } from "./record";
 
 const SPANS = 6;
 /** A jump may have happened at any time since the clock was last read; further back nobody looks. */

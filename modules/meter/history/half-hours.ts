@@ -1,7 +1,7 @@
-import { readU32 } from "../bytes/bytes";
-import { DAY_MS, HALF_HOUR_MS, readTime } from "./calendar";
-import type { MeterClock } from "./clock";
-import { HALF_HOUR_SPREAD_S, HALF_HOUR_WAIT_S } from "./poll-plan";
+import { readU32 } from "../../bytes/bytes";
+import { DAY_MS, HALF_HOUR_MS, readTime } from "../clock/calendar";
+import type { MeterClock } from "../clock/meter-clock";
+import { HALF_HOUR_SPREAD_S, HALF_HOUR_WAIT_S } from "../polling/poll-plan";
 
 /** An EA that says it is later than the meter's clock, or much older, is not filed under its half hour. */
 const AHEAD_MS = 120_000;

@@ -1,5 +1,5 @@
-import { DAY_MS, HALF_HOUR_MS } from "./calendar";
-import type { MeterClock } from "./clock";
+import { DAY_MS, HALF_HOUR_MS } from "../clock/calendar";
+import type { MeterClock } from "../clock/meter-clock";
 
 /** "So many days back" means another day after midnight, so nothing is asked for around it. */
 const QUIET_FROM_MS = 23 * 3_600_000 + 50 * 60_000;

@@ -1,4 +1,4 @@
-import { copy, readU32, writeU16, writeU32 } from "../bytes/bytes";
+import { copy, readU32, writeU16, writeU32 } from "../../bytes/bytes";
 
 /** Half hours in a day, and bytes of one direction of one day. */
 export const SLOTS = 48;

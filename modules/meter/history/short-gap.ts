@@ -1,9 +1,9 @@
-import { readU32, writeU16 } from "../bytes/bytes";
-import { dayOfMonth, HALF_HOUR_MS, monthOf } from "./calendar";
+import { readU32, writeU16 } from "../../bytes/bytes";
+import { dayOfMonth, HALF_HOUR_MS, monthOf } from "../clock/calendar";
+import type { Support } from "../polling/capabilities";
 import type { CounterWatch } from "./counter-watch";
 import { type DayCache, SLOTS } from "./day-cache";
 import type { HalfHourSink } from "./half-hours";
-import type { Support } from "./support";
 
 /** EC holds six hours: 12 half hours, newest first. */
 const MOST = 12;

@@ -1,8 +1,8 @@
-import { readU32 } from "../bytes/bytes";
-import type { Clock } from "../ports/clock";
-import { HALF_HOUR_MS } from "./calendar";
-import { countBetween } from "./kwh";
-import type { Readings } from "./readings";
+import { readU32 } from "../../bytes/bytes";
+import type { Clock } from "../../ports/clock";
+import { HALF_HOUR_MS } from "../clock/calendar";
+import { countBetween } from "../values/kwh";
+import type { Readings } from "../values/readings";
 
 /** `good`; `odd`: not believed yet, ask again; `back`: the counter runs on from a lower value for good. */
 export type Verdict = "good" | "odd" | "back";

@@ -1,5 +1,5 @@
-import { Allowance } from "../lan/allowance";
-import type { Clock } from "../ports/clock";
+import { Allowance } from "../../lan/allowance";
+import type { Clock } from "../../ports/clock";
 
 /**
  * Requests over the radio that may be spent at once on what somebody asked for, and in each hour in the long run: so at

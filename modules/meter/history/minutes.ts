@@ -1,9 +1,9 @@
-import { copy, equal } from "../bytes/bytes";
-import type { Clock } from "../ports/clock";
+import { copy, equal } from "../../bytes/bytes";
+import type { Clock } from "../../ports/clock";
+import type { Support } from "../polling/capabilities";
 import type { AskedBudget } from "./asked-budget";
 import type { CounterWatch } from "./counter-watch";
 import { STEP, type Step } from "./steps";
-import type { Support } from "./support";
 
 /** EDT of EF: YYYY MM DD hh mm, count; EE repeats it and adds a pair for each minute, newest first, at most ten. */
 const HEADER = 7;

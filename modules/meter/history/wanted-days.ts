@@ -1,10 +1,10 @@
-import type { Clock } from "../ports/clock";
+import type { Clock } from "../../ports/clock";
+import type { MeterClock } from "../clock/meter-clock";
+import type { Support } from "../polling/capabilities";
+import { type DayRecord, UNKNOWN } from "../record/record";
 import type { AskedBudget } from "./asked-budget";
-import type { MeterClock } from "./clock";
 import { type DayCache, SLOTS } from "./day-cache";
 import { dueToday } from "./due";
-import { type DayRecord, UNKNOWN } from "./record";
-import type { Support } from "./support";
 import { TriedDays } from "./tried-days";
 
 /** Days before today that every meter keeps; more are taken while the meter has them. */

@@ -1,7 +1,7 @@
-import { PropertyMap } from "../echonet/property-map";
+import { PropertyMap } from "../../echonet/property-map";
+import { PROPERTIES, propertyIndex } from "../values/properties";
+import type { Readings } from "../values/readings";
 import { MAX_OPC } from "./poll-plan";
-import { PROPERTIES, propertyIndex } from "./properties";
-import type { Readings } from "./readings";
 
 /** So often a property of the meter's own Get map may be refused until we believe that it is not there. */
 const PATIENCE = 3;

@@ -1,6 +1,6 @@
-import { copy } from "../bytes/bytes";
-import type { ErrorCode } from "../errors/codes";
-import type { Clock } from "../ports/clock";
+import { copy } from "../../bytes/bytes";
+import type { ErrorCode } from "../../errors/codes";
+import type { Clock } from "../../ports/clock";
 import { INDEX, PROPERTIES } from "./properties";
 import type { Reason } from "./reasons";
 

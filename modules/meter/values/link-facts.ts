@@ -1,4 +1,4 @@
-import type { ErrorCode } from "../errors/codes";
+import type { ErrorCode } from "../../errors/codes";
 
 /**
  * What other parts of the app know beside Readings, for the views, the pages, the metrics and the support

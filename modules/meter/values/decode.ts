@@ -1,7 +1,7 @@
-import { readI16, readI32, readU16, readU32 } from "../bytes/bytes";
-import { bytesToHex, toHex } from "../bytes/hex";
-import { PropertyMap } from "../echonet/property-map";
-import { clockText, dateText, localText, readDay, readTime } from "./calendar";
+import { readI16, readI32, readU16, readU32 } from "../../bytes/bytes";
+import { bytesToHex, toHex } from "../../bytes/hex";
+import { PropertyMap } from "../../echonet/property-map";
+import { clockText, dateText, localText, readDay, readTime } from "../clock/calendar";
 import { kwhText } from "./kwh";
 import { PROPERTIES, type PropertyRow, propertyIndex } from "./properties";
 import { type Readings, unitExponent } from "./readings";

@@ -1,12 +1,12 @@
-import { readU32 } from "../bytes/bytes";
-import type { FrameReader } from "../echonet/frame-reader";
-import type { Clock } from "../ports/clock";
-import { readDay } from "./calendar";
-import type { MeterClock } from "./clock";
-import type { CounterWatch } from "./counter-watch";
-import type { HalfHours } from "./half-hours";
-import type { Readings } from "./readings";
-import type { Support } from "./support";
+import { readU32 } from "../../bytes/bytes";
+import type { FrameReader } from "../../echonet/frame-reader";
+import type { Clock } from "../../ports/clock";
+import { readDay } from "../clock/calendar";
+import type { MeterClock } from "../clock/meter-clock";
+import type { CounterWatch } from "../history/counter-watch";
+import type { HalfHours } from "../history/half-hours";
+import type { Readings } from "../values/readings";
+import type { Support } from "./capabilities";
 
 /** 97 and 98 from two answers belong together when they are no further apart, and not around midnight. */
 const PAIR_MS = 60_000;
