@@ -1,6 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
-import { readFont } from "../../hosts/node/bmfont";
+import { readFont } from "../../hosts/node/ports/bmfont";
 import { LAYOUTS, ROLE } from "../../modules/display/layout";
 import { read } from "../support/files";
 

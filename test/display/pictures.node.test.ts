@@ -2,9 +2,9 @@ import { readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { PNG } from "pngjs";
 import { describe, expect, it } from "vitest";
-import { SoftCanvas } from "../../hosts/node/canvas";
-import { docsPictures } from "../../hosts/node/screens";
-import { renderSituation, SITUATIONS } from "../../hosts/node/situations";
+import { SoftCanvas } from "../../hosts/node/ports/canvas";
+import { docsPictures } from "../../hosts/node/tools/screens";
+import { renderSituation, SITUATIONS } from "../../hosts/node/tools/situations";
 import { type Box, layoutFor } from "../../modules/display/layout";
 import { ROOT, read } from "../support/files";
 

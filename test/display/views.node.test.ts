@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { SoftCanvas } from "../../hosts/node/canvas";
-import { renderSituation, SITUATIONS, type Situation } from "../../hosts/node/situations";
+import { SoftCanvas } from "../../hosts/node/ports/canvas";
+import { renderSituation, SITUATIONS, type Situation } from "../../hosts/node/tools/situations";
 import { LAYOUTS } from "../../modules/display/layout";
 import { STRIP_PIXELS } from "../../modules/display/theme";
 import { ERROR_CODES } from "../../modules/errors/codes";

@@ -1,9 +1,9 @@
 // npm run messages: writes the chapter on messages of the manual, in both languages, from the tables that the
 // display shows. With --check it writes nothing and fails when a file is not what the tables say.
 import { readFileSync, writeFileSync } from "node:fs";
-import { ERROR_CODES } from "../../modules/errors/codes";
-import { type Language, type Text, texts } from "../../modules/errors/texts";
-import { LINK_STATES } from "../../modules/meter/values/readings";
+import { ERROR_CODES } from "../../../modules/errors/codes";
+import { type Language, type Text, texts } from "../../../modules/errors/texts";
+import { LINK_STATES } from "../../../modules/meter/values/readings";
 
 const WORDS = {
 	ja: {
@@ -37,7 +37,7 @@ export function messageChapter(language: Language): string {
 }
 
 export function chapterFile(language: Language): URL {
-	return new URL(`../../docs/messages${language === "ja" ? ".ja" : ""}.md`, import.meta.url);
+	return new URL(`../../../docs/messages${language === "ja" ? ".ja" : ""}.md`, import.meta.url);
 }
 
 function main(check: boolean): void {

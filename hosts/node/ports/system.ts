@@ -1,7 +1,7 @@
 import { randomFillSync } from "node:crypto";
 import { freemem, networkInterfaces } from "node:os";
-import type { Store } from "../../modules/ports/store";
-import type { FaultRecord, System } from "../../modules/ports/system";
+import type { Store } from "../../../modules/ports/store";
+import type { FaultRecord, System } from "../../../modules/ports/system";
 import type { NodeGuard } from "./guard";
 
 const DOMAIN = "kabewatt";

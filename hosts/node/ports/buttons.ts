@@ -1,8 +1,8 @@
-import type { ButtonName, Buttons } from "../../modules/ports/buttons";
-import type { Touch } from "../../modules/ports/touch";
+import type { ButtonName, Buttons } from "../../../modules/ports/buttons";
+import type { Touch } from "../../../modules/ports/touch";
 
 /** Buttons that the bench page presses. */
-export class BenchButtons implements Buttons {
+export class PreviewButtons implements Buttons {
 	readonly names: readonly ButtonName[];
 	onChange: ((name: ButtonName, pressed: boolean) => void) | undefined;
 	readonly #down = new Set<ButtonName>();
@@ -21,7 +21,7 @@ export class BenchButtons implements Buttons {
 }
 
 /** A finger on the picture of the bench page. */
-export class BenchTouch implements Touch {
+export class PreviewTouch implements Touch {
 	onTouch: ((x: number, y: number, down: boolean) => void) | undefined;
 	#down = false;
 

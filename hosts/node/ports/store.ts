@@ -10,10 +10,10 @@ import {
 	writeSync,
 } from "node:fs";
 import { join } from "node:path";
-import { bytesToHex, hexToBytes } from "../../modules/bytes/hex";
-import type { ErrorCode } from "../../modules/errors/codes";
-import type { Log } from "../../modules/ports/log";
-import type { Store, StoreValue } from "../../modules/ports/store";
+import { bytesToHex, hexToBytes } from "../../../modules/bytes/hex";
+import type { ErrorCode } from "../../../modules/errors/codes";
+import type { Log } from "../../../modules/ports/log";
+import type { Store, StoreValue } from "../../../modules/ports/store";
 import { StateInUse } from "./lock";
 import { giveToOwner, makeFolder, remedy } from "./owner";
 

@@ -1,4 +1,4 @@
-import type { Timer, TimerOwner, Timers } from "../../modules/ports/timers";
+import type { Timer, TimerOwner, Timers } from "../../../modules/ports/timers";
 import type { NodeGuard } from "./guard";
 
 /** After an exception in `onTimer` that left its timer unarmed, the same timer fires again this much later. */

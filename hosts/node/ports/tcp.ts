@@ -1,13 +1,13 @@
 import { type AddressInfo, createServer, type Server, type Socket } from "node:net";
-import type { ErrorCode } from "../../modules/errors/codes";
+import type { ErrorCode } from "../../../modules/errors/codes";
 import type {
 	Tcp,
 	TcpConnection,
 	TcpConnectionEvents,
 	TcpListener,
 	TcpListenerEvents,
-} from "../../modules/ports/tcp";
-import { isLoopback } from "../../modules/web/http/loopback";
+} from "../../../modules/ports/tcp";
+import { isLoopback } from "../../../modules/web/http/loopback";
 import type { NodeGuard } from "./guard";
 
 /** A client that does not take the rest of an answer after we closed is cut off this much later. */

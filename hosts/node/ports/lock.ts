@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { closeSync, openSync } from "node:fs";
-import type { Log } from "../../modules/ports/log";
+import type { Log } from "../../../modules/ports/log";
 
 /** A wait for a network drive's lock server ends here. */
 const PATIENCE_MS = 5000;

@@ -1,6 +1,6 @@
-import type { Serial, SerialEvents, SerialPort } from "../../modules/ports/serial";
-import { createEmulator, DEMO_PASSWORD, DEMO_RBID, type Emulator } from "../emulator/index";
-import type { BenchControls } from "./bench";
+import type { Serial, SerialEvents, SerialPort } from "../../../modules/ports/serial";
+import { createEmulator, DEMO_PASSWORD, DEMO_RBID, type Emulator } from "../../emulator/index";
+import type { PreviewControls } from "../preview/preview";
 import type { NodeGuard } from "./guard";
 
 /** The route-B ID and password of the invented household. */
@@ -10,7 +10,7 @@ export const DEMO_CREDENTIALS = Object.freeze({ rbid: DEMO_RBID, password: DEMO_
 const DEMO_SEED = 8;
 
 /** The emulator in this very process, as if it hung on a serial port. It outlives the port. */
-export class EmulatorSerial implements Serial, BenchControls {
+export class EmulatorSerial implements Serial, PreviewControls {
 	readonly overruns = undefined;
 	readonly emulator: Emulator;
 	readonly #guard: NodeGuard;

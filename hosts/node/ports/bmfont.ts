@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { PNG } from "pngjs";
-import type { Font } from "../../modules/ports/canvas";
+import type { Font } from "../../../modules/ports/canvas";
 
 export interface Glyph {
 	readonly x: number;

@@ -1,7 +1,7 @@
 import { createSocket, type RemoteInfo, type Socket } from "node:dgram";
 import { networkInterfaces } from "node:os";
-import type { ErrorCode } from "../../modules/errors/codes";
-import type { Udp, UdpEvents, UdpSocket } from "../../modules/ports/udp";
+import type { ErrorCode } from "../../../modules/errors/codes";
+import type { Udp, UdpEvents, UdpSocket } from "../../../modules/ports/udp";
 import type { NodeGuard } from "./guard";
 
 const BROADCAST = "255.255.255.255";

@@ -1,11 +1,11 @@
 import { readFileSync } from "node:fs";
-import type { ButtonName } from "../../modules/ports/buttons";
-import type { BodySource, Exchange } from "../../modules/web/http/exchange";
-import { parseForm } from "../../modules/web/http/form";
-import { isLoopback } from "../../modules/web/http/loopback";
-import { isOwnOrigin } from "../../modules/web/http/origin";
-import type { BenchButtons, BenchTouch } from "./buttons";
-import type { SoftCanvas } from "./canvas";
+import type { ButtonName } from "../../../modules/ports/buttons";
+import type { BodySource, Exchange } from "../../../modules/web/http/exchange";
+import { parseForm } from "../../../modules/web/http/form";
+import { isLoopback } from "../../../modules/web/http/loopback";
+import { isOwnOrigin } from "../../../modules/web/http/origin";
+import type { PreviewButtons, PreviewTouch } from "../ports/buttons";
+import type { SoftCanvas } from "../ports/canvas";
 
 /** At most so many pictures a second are announced to a page. */
 const PUSH_MS = 100;
@@ -23,7 +23,7 @@ const POLICY =
 	"frame-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 /** The emulator's house and module as the bench page steers them. */
-export interface BenchControls {
+export interface PreviewControls {
 	/** Consumption and solar power set by hand in W; null is the household's own curve. */
 	readonly load: number | null;
 	readonly sun: number | null;
@@ -36,17 +36,17 @@ export interface BenchControls {
 	resetModule(): void;
 }
 
-export interface BenchParts {
+export interface PreviewParts {
 	readonly canvas: SoftCanvas;
-	readonly buttons: BenchButtons;
-	readonly touch: BenchTouch;
+	readonly buttons: PreviewButtons;
+	readonly touch: PreviewTouch;
 	/** Undefined when the serial line leads to a real module. */
-	readonly controls: BenchControls | undefined;
+	readonly controls: PreviewControls | undefined;
 	/** For the first run: what the owner of a new device would have at hand. */
-	readonly letter: BenchLetter | undefined;
+	readonly letter: PreviewLetter | undefined;
 }
 
-export interface BenchLetter {
+export interface PreviewLetter {
 	readonly ssid: string;
 	readonly wifiPassword: string;
 	readonly rbid: string;
@@ -57,14 +57,14 @@ export interface BenchLetter {
  * The page at "/" for whoever sits at this machine: the device's screen drawn pixel by pixel, its buttons, the
  * emulator's controls. Answers clients on the loopback interface alone.
  */
-export class Bench {
-	readonly #parts: BenchParts;
+export class Preview {
+	readonly #parts: PreviewParts;
 	readonly #streams = new Set<EventStream>();
 	#pushing: NodeJS.Timeout | undefined;
 	#picture: Buffer | undefined;
 	#pictureOf = -1;
 
-	constructor(parts: BenchParts) {
+	constructor(parts: PreviewParts) {
 		this.#parts = parts;
 		parts.canvas.onRegion = () => this.#push();
 	}
@@ -91,7 +91,7 @@ export class Bench {
 
 	#file(exchange: Exchange, name: string, type: string): void {
 		exchange.header("Content-Security-Policy", POLICY);
-		exchange.send(200, type, readFileSync(new URL(`bench/${name}`, import.meta.url)));
+		exchange.send(200, type, readFileSync(new URL(`page/${name}`, import.meta.url)));
 	}
 
 	#screen(exchange: Exchange): void {

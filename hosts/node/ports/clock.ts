@@ -1,4 +1,4 @@
-import type { Clock } from "../../modules/ports/clock";
+import type { Clock } from "../../../modules/ports/clock";
 
 /** Node's monotonic clock, and the time of day as this machine has it. */
 export class NodeClock implements Clock {

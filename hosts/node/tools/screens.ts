@@ -5,9 +5,9 @@ import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { PNG } from "pngjs";
-import { LAYOUTS } from "../../modules/display/layout";
-import type { Language } from "../../modules/errors/texts";
-import { SoftCanvas } from "./canvas";
+import { LAYOUTS } from "../../../modules/display/layout";
+import type { Language } from "../../../modules/errors/texts";
+import { SoftCanvas } from "../ports/canvas";
 import { MESSAGES, renderSituation, SITUATIONS, type Situation } from "./situations";
 
 const GAP = 8;
@@ -17,7 +17,7 @@ const CONTACT_WIDTH = 1960;
 const LANGUAGES: readonly Language[] = ["ja", "en"];
 /** The sizes whose messages are drawn: most lines on a page, and fewest. */
 const MESSAGE_SIZES = LAYOUTS.filter(({ width }) => width === 320 || width === 160);
-const DOCS = fileURLToPath(new URL("../../docs/pictures", import.meta.url));
+const DOCS = fileURLToPath(new URL("../../../docs/pictures", import.meta.url));
 
 interface Shot {
 	readonly situation: Situation;

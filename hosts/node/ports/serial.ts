@@ -1,7 +1,7 @@
 import { connect } from "node:net";
 import { SerialPort as NativePort } from "serialport";
-import type { ErrorCode } from "../../modules/errors/codes";
-import type { Serial, SerialEvents, SerialPort } from "../../modules/ports/serial";
+import type { ErrorCode } from "../../../modules/errors/codes";
+import type { Serial, SerialEvents, SerialPort } from "../../../modules/ports/serial";
 import type { NodeGuard } from "./guard";
 
 /** Bytes that may wait to be sent; a command with its datagram is at most 1.3 kB. */

@@ -1,8 +1,8 @@
 // npm run settings: writes the chapter on settings of the manual, in both languages, from the table that drives
 // page, console and storage. With --check it writes nothing and fails when a file is not what the table says.
 import { readFileSync, writeFileSync } from "node:fs";
-import type { Language } from "../../modules/errors/texts";
-import { SETTINGS, type SettingRow } from "../../modules/settings/table";
+import type { Language } from "../../../modules/errors/texts";
+import { SETTINGS, type SettingRow } from "../../../modules/settings/table";
 
 const WORDS = {
 	ja: {
@@ -74,7 +74,7 @@ export function settingsChapter(language: Language): string {
 }
 
 export function settingsFile(language: Language): URL {
-	return new URL(`../../docs/settings${language === "ja" ? ".ja" : ""}.md`, import.meta.url);
+	return new URL(`../../../docs/settings${language === "ja" ? ".ja" : ""}.md`, import.meta.url);
 }
 
 function main(check: boolean): void {

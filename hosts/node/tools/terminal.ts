@@ -1,8 +1,8 @@
 import type { ReadStream, WriteStream } from "node:tty";
-import { type ConsoleActions, SettingsConsole } from "../../modules/settings/console";
-import { LineEditor, type LineEditorEvents } from "../../modules/settings/line-editor";
-import type { Settings } from "../../modules/settings/settings";
-import type { NodeGuard } from "./guard";
+import { type ConsoleActions, SettingsConsole } from "../../../modules/settings/console";
+import { LineEditor, type LineEditorEvents } from "../../../modules/settings/line-editor";
+import type { Settings } from "../../../modules/settings/settings";
+import type { NodeGuard } from "../ports/guard";
 
 const SUSPEND = 26;
 

@@ -1,6 +1,6 @@
-import type { Masker } from "../../modules/bytes/masker";
-import type { Log, LogLevel } from "../../modules/ports/log";
-import type { FaultRecord } from "../../modules/ports/system";
+import type { Masker } from "../../../modules/bytes/masker";
+import type { Log, LogLevel } from "../../../modules/ports/log";
+import type { FaultRecord } from "../../../modules/ports/system";
 
 /** Keeps an exception of one callback from ending the program: it is logged and counted. */
 export class NodeGuard {

@@ -1,9 +1,9 @@
 import { fileURLToPath } from "node:url";
 import { PNG } from "pngjs";
-import type { Canvas, Color, Font } from "../../modules/ports/canvas";
+import type { Canvas, Color, Font } from "../../../modules/ports/canvas";
 import { type BitmapFont, type Glyph, readFont } from "./bmfont";
 
-const FONT_FOLDER = fileURLToPath(new URL("../../assets/fonts", import.meta.url));
+const FONT_FOLDER = fileURLToPath(new URL("../../../assets/fonts", import.meta.url));
 
 /** What an entry of Poco's display list takes on a 32-bit device, rounded up: a rectangle, a packed glyph. */
 const RECTANGLE_BYTES = 16;

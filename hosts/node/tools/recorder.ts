@@ -1,9 +1,9 @@
 import { closeSync, constants, openSync, writeSync } from "node:fs";
-import type { ErrorCode } from "../../modules/errors/codes";
-import { isoText } from "../../modules/meter/clock/calendar";
-import type { Log } from "../../modules/ports/log";
-import type { Trace } from "../../modules/wisun/trace";
-import { remedy } from "./owner";
+import type { ErrorCode } from "../../../modules/errors/codes";
+import { isoText } from "../../../modules/meter/clock/calendar";
+import type { Log } from "../../../modules/ports/log";
+import type { Trace } from "../../../modules/wisun/trace";
+import { remedy } from "../ports/owner";
 
 /** A pipe that nobody reads refuses at once instead of holding up the program. */
 const APPEND = constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT | constants.O_NONBLOCK;

@@ -1,5 +1,5 @@
 import { networkInterfaces } from "node:os";
-import type { Network, Wifi, WifiNetwork, WifiState } from "../../modules/ports/wifi";
+import type { Network, Wifi, WifiNetwork, WifiState } from "../../../modules/ports/wifi";
 
 /**
  * Where a service on `address` has its neighbours: all networks of the card that has the address, and the machine itself.

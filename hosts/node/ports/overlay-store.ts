@@ -1,5 +1,5 @@
-import type { ErrorCode } from "../../modules/errors/codes";
-import type { Store, StoreValue } from "../../modules/ports/store";
+import type { ErrorCode } from "../../../modules/errors/codes";
+import type { Store, StoreValue } from "../../../modules/ports/store";
 
 /** Values for this run alone in front of a store: what the command line and the environment said. */
 export class OverlayStore implements Store {

@@ -1,4 +1,4 @@
-import type { Log, LogLevel } from "../../modules/ports/log";
+import type { Log, LogLevel } from "../../../modules/ports/log";
 
 const ORDER: readonly LogLevel[] = Object.freeze(["error", "warn", "info", "debug"] as const);
 
