@@ -228,8 +228,36 @@ export const CLAIMS: readonly Claim[] = [
 			["test/web/pin-locks.test.ts", "lifts the lock of a sender and of the house, and the counts"],
 			[
 				"test/web/pin-locks.test.ts",
+				"is let in while the house is locked, and lifts the lock with the right PIN",
+			],
+			[
+				"test/web/pin-locks.test.ts",
 				"survive a restart with the lock, which begins anew, and with how long the next one is",
 			],
+		],
+	},
+	{
+		says: "- With any number of addresses",
+		shown: [
+			[
+				"test/web/pin-locks.test.ts",
+				"get at most 35 answers in any hour of a week, whatever addresses a /24 has",
+			],
+			["test/web/pin-locks.test.ts", "cost at most 35 writes an hour, however many PINs are sent"],
+		],
+	},
+	{
+		says: "- Without a PIN the set-up",
+		shown: [
+			[
+				"test/web/setup.test.ts",
+				"takes its settings from a phone on the access point without a PIN, and from nobody else",
+			],
+			[
+				"test/web/setup.test.ts",
+				"closes the access point at once where the home's network has the same addresses",
+			],
+			["test/web/setup.test.ts", "trusts nobody once it is closed"],
 		],
 	},
 	{
@@ -433,6 +461,46 @@ export const CLAIMS: readonly Claim[] = [
 			],
 			["test/web/http-server.test.ts", "that stop in the middle of a request are told why"],
 		],
+	},
+	{
+		says: "Two requests of one address",
+		shown: [
+			["test/web/slow-clients.test.ts", "load whole when a browser sends %i at a time"],
+			["test/web/slow-clients.test.ts", "that got no turn in time are told to come again"],
+		],
+	},
+	{
+		says: "When every place is taken",
+		shown: [
+			[
+				"test/web/slow-clients.test.ts",
+				"gets the place of a kept connection first, then of a request without end, then of the slowest",
+			],
+			[
+				"test/web/slow-clients.test.ts",
+				"is left alone when nobody else may give way: the newcomer is told to come again",
+			],
+		],
+	},
+	{
+		says: "Clients that read nothing",
+		shown: [
+			[
+				"test/node/slow-clients.node.test.ts",
+				"serves a browser that opens six connections at a time, beside such clients",
+			],
+		],
+	},
+	{
+		says: "What is stored and cannot be read",
+		shown: [
+			["test/node/unreadable.node.test.ts", "is left alone, told once, and found again: $name"],
+			["test/node/unreadable.node.test.ts", "is moved aside whole, never lost: %s"],
+		],
+	},
+	{
+		says: "One program at a time",
+		shown: [["test/node/lock.node.test.ts", "is held by one program, and dies with it when it is killed"]],
 	},
 	{ says: "The parsers are fuzzed", shown: [["test/fuzz/fuzz.node.test.ts", "%s keeps its invariants"]] },
 	{ says: "Please report a weakness", because: ADVICE },
