@@ -5,6 +5,8 @@
 
 #include "sockets.h"
 
+#include "lwip/ip.h"
+#include "lwip/netif.h"
 #include "lwip/pbuf.h"
 #include "lwip/sys.h"
 #include "lwip/tcp.h"
@@ -250,7 +252,8 @@ static err_t onAccept(void *arg, struct tcp_pcb *pcb, err_t err)
 	index = networkVictim(address);
 	if (index >= 0)
 		reset(&ends[index]);
-	index = networkAccept(address);
+	/* The interface of the packet that completed the handshake, whatever address the peer sent it to. */
+	index = networkAccept(address, netif_ip4_addr(ip_current_input_netif())->addr);
 	if (index < 0)
 		/* lwIP resets it. */
 		return ERR_MEM;

@@ -141,12 +141,15 @@ static void step(int index)
 static void acceptOne(int fd, uint32_t address)
 {
 	int on = 1, size = SEND_BUFFER, index = networkVictim(address);
+	struct sockaddr_in own = {0};
+	socklen_t length = sizeof(own);
 
 	if (index >= 0) {
 		closeEnd(index, 1);
 		networkReleased(index);
 	}
-	index = networkAccept(address);
+	getsockname(fd, (struct sockaddr *)&own, &length);
+	index = networkAccept(address, own.sin_addr.s_addr);
 	if (index < 0) {
 		struct linger now = {1, 0};
 		setsockopt(fd, SOL_SOCKET, SO_LINGER, &now, sizeof(now));

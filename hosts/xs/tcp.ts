@@ -7,21 +7,25 @@ import type {
 } from "../../modules/ports/tcp";
 import type { Guard } from "./guard";
 import { later } from "./later";
-import { ACCEPTED, ENDED, READABLE, REFUSED, SOCKETS, Sockets, WRITABLE } from "./socket/sockets";
+import { ACCEPTED, ENDED, READABLE, REFUSED, SOCKETS, WRITABLE } from "./socket/events";
+import { Sockets } from "./socket/sockets";
 
 /** Of the 8 places for connections; the others are being closed, and lwip has 8 in all. */
-const MAX_CONNECTIONS = 6;
+const MAX_CONNECTIONS = 7;
 
 /** TCP servers over our own sockets (docs/dev/tcp.md says why not the SDK's); one port at a time. */
 export class XsTcp implements Tcp {
 	readonly #guard: Guard;
+	readonly #isAccessPoint: (address: string) => boolean;
 	readonly #sockets: Sockets;
 	/** By the index of their socket. */
 	readonly #connections: (XsConnection | undefined)[] = [];
 	#listener: TcpListenerEvents | undefined;
 
-	constructor(guard: Guard) {
+	/** `isAccessPoint`: the address of an interface of the device is that of its own access point. */
+	constructor(guard: Guard, isAccessPoint: (address: string) => boolean = () => false) {
 		this.#guard = guard;
+		this.#isAccessPoint = isAccessPoint;
 		for (let i = 0; i < SOCKETS; i++) this.#connections.push(undefined);
 		this.#sockets = new Sockets(() => this.#turn());
 	}
@@ -40,7 +44,7 @@ export class XsTcp implements Tcp {
 		};
 	}
 
-	/** One event of each connection at most: the machine's other work has its turn, then the rest follows. */
+	/** A bounded number of events: then the machine's other work has its turn, and C calls again for the rest. */
 	#turn(): void {
 		for (let i = 0; i <= SOCKETS; i++) {
 			const news = this.#sockets.next();
@@ -66,10 +70,11 @@ export class XsTcp implements Tcp {
 		let open = 0;
 		for (let i = 0; i < SOCKETS; i++) if (this.#connections[i] != null) open++;
 		if (this.#listener == null || open >= MAX_CONNECTIONS) {
-			this.#sockets.close(index);
+			this.#sockets.abort(index);
 			return;
 		}
-		const connection = new XsConnection(this.#sockets, index, this.#guard, () => {
+		const onAccessPoint = this.#isAccessPoint(this.#sockets.interface(index));
+		const connection = new XsConnection(this.#sockets, index, onAccessPoint, this.#guard, () => {
 			this.#connections[index] = undefined;
 		});
 		this.#connections[index] = connection;
@@ -79,6 +84,8 @@ export class XsTcp implements Tcp {
 
 class XsConnection implements TcpConnection {
 	readonly remoteAddress: string;
+	/** It came in by the device's own access point: by that interface, whatever addresses it used. */
+	readonly onAccessPoint: boolean;
 	readonly #sockets: Sockets;
 	readonly #index: number;
 	readonly #guard: Guard;
@@ -88,9 +95,10 @@ class XsConnection implements TcpConnection {
 	#room = 0;
 	#events: TcpConnectionEvents | undefined;
 
-	constructor(sockets: Sockets, index: number, guard: Guard, onClose: () => void) {
+	constructor(sockets: Sockets, index: number, onAccessPoint: boolean, guard: Guard, onClose: () => void) {
 		this.#sockets = sockets;
 		this.#index = index;
+		this.onAccessPoint = onAccessPoint;
 		this.#guard = guard;
 		this.#onClose = onClose;
 		this.remoteAddress = sockets.address(index);
@@ -122,11 +130,12 @@ class XsConnection implements TcpConnection {
 	}
 
 	close(): void {
-		if (!this.#open) return;
-		this.#open = false;
-		this.#events = undefined;
-		this.#onClose();
-		this.#sockets.close(this.#index);
+		if (this.#leave()) this.#sockets.close(this.#index);
+	}
+
+	/** Resets the connection: the client, whatever it does, holds nothing any more. */
+	abort(): void {
+		if (this.#leave()) this.#sockets.abort(this.#index);
 	}
 
 	handle(news: number): void {
@@ -146,6 +155,15 @@ class XsConnection implements TcpConnection {
 			this.#guard.caught(place, error);
 			this.#end(place);
 		}
+	}
+
+	/** True once. */
+	#leave(): boolean {
+		if (!this.#open) return false;
+		this.#open = false;
+		this.#events = undefined;
+		this.#onClose();
+		return true;
 	}
 
 	#end(place: string): void {

@@ -136,9 +136,8 @@ void xs_kabewatt_sockets_next(xsMachine *the)
 	xsmcSetInteger(xsResult, index < 0 ? -1 : index * 32 + events);
 }
 
-void xs_kabewatt_sockets_address(xsMachine *the)
+static void setAddress(xsMachine *the, uint32_t address)
 {
-	uint32_t address = appAddress(xsmcToInteger(xsArg(0)));
 	const uint8_t *part = (const uint8_t *)&address;
 	char text[16], *at = text;
 
@@ -153,6 +152,16 @@ void xs_kabewatt_sockets_address(xsMachine *the)
 	}
 	*at = 0;
 	xsmcSetString(xsResult, text);
+}
+
+void xs_kabewatt_sockets_address(xsMachine *the)
+{
+	setAddress(the, appAddress(xsmcToInteger(xsArg(0))));
+}
+
+void xs_kabewatt_sockets_interface(xsMachine *the)
+{
+	setAddress(the, appInterface(xsmcToInteger(xsArg(0))));
 }
 
 void xs_kabewatt_sockets_read(xsMachine *the)
@@ -190,4 +199,9 @@ void xs_kabewatt_sockets_write(xsMachine *the)
 void xs_kabewatt_sockets_close(xsMachine *the)
 {
 	appClose(xsmcToInteger(xsArg(0)));
+}
+
+void xs_kabewatt_sockets_abort(xsMachine *the)
+{
+	appAbort(xsmcToInteger(xsArg(0)));
 }

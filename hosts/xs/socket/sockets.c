@@ -20,6 +20,8 @@ typedef struct {
 typedef struct {
 	State state;
 	uint32_t address;
+	/* Of the interface that it came in by. */
+	uint32_t interface;
 	/* Order of arrival; while CLOSING, when it was closed or when our end was sent. */
 	uint32_t since;
 	Ring in;
@@ -32,8 +34,11 @@ typedef struct {
 	uint8_t finished;
 	uint32_t finishedAt;
 	uint8_t finishing;
-	/* The app has read and not written since. */
+	/* The app has read and not written since; it has written at all. */
 	uint8_t unanswered;
+	uint8_t answered;
+	/* The app gave it up: nothing more goes out. */
+	uint8_t aborted;
 	/* News for the app, and whether it was told of the end. */
 	uint8_t readable;
 	uint8_t writable;
@@ -345,6 +350,18 @@ uint32_t appAddress(int index)
 	return address;
 }
 
+uint32_t appInterface(int index)
+{
+	const Socket *socket;
+	uint32_t interface;
+
+	socketsLock();
+	socket = taken(index);
+	interface = socket ? socket->interface : 0;
+	socketsUnlock();
+	return interface;
+}
+
 size_t appReadable(int index)
 {
 	const Socket *socket;
@@ -407,6 +424,7 @@ size_t appWrite(int index, const uint8_t *from, size_t length)
 	if (socket && socket->attached && length) {
 		put = ringPut(&socket->out, SOCKETS_OUT, from, length);
 		socket->unanswered = 0;
+		socket->answered = 1;
 		due = dueForNetwork();
 	}
 	socketsUnlock();
@@ -414,7 +432,7 @@ size_t appWrite(int index, const uint8_t *from, size_t length)
 	return put;
 }
 
-void appClose(int index)
+static void leave(int index, int isAbort)
 {
 	Socket *socket;
 	int due = 0;
@@ -422,8 +440,12 @@ void appClose(int index)
 	socketsLock();
 	socket = taken(index);
 	if (socket && socket->attached) {
+		/* A question without any answer ends in a reset: an empty end would look like an answer. */
+		if (!socket->answered && (socket->unanswered || socket->in.count))
+			isAbort = 1;
 		socket->state = CLOSING;
 		socket->since = socketsNow();
+		socket->aborted = (uint8_t)isAbort;
 		/* Unread bytes count as read: a stack that keeps some resets the connection, and the answer is lost. */
 		socket->read += socket->in.count;
 		ringDrop(&socket->in, SOCKETS_IN, socket->in.count);
@@ -433,6 +455,16 @@ void appClose(int index)
 		release(socket);
 	socketsUnlock();
 	postToNetwork(due);
+}
+
+void appClose(int index)
+{
+	leave(index, 0);
+}
+
+void appAbort(int index)
+{
+	leave(index, 1);
 }
 
 /* The network's thread. */
@@ -481,7 +513,7 @@ static int freePlace(void)
 	return -1;
 }
 
-int networkAccept(uint32_t address)
+int networkAccept(uint32_t address, uint32_t interface)
 {
 	int place, due = 0;
 	Bucket *bucket;
@@ -498,6 +530,7 @@ int networkAccept(uint32_t address)
 		shared.all.tokens -= 1000;
 		socket->state = WAITING;
 		socket->address = address;
+		socket->interface = interface;
 		socket->since = shared.arrivals++;
 		socket->in.bytes = bytes;
 		socket->out.bytes = bytes + SOCKETS_IN;
@@ -576,7 +609,7 @@ size_t networkPeek(int index, const uint8_t **bytes)
 	size_t length;
 
 	socketsLock();
-	length = ringPeek(&shared.sockets[index].out, SOCKETS_OUT, bytes);
+	length = shared.sockets[index].aborted ? 0 : ringPeek(&shared.sockets[index].out, SOCKETS_OUT, bytes);
 	socketsUnlock();
 	return length;
 }
@@ -637,7 +670,9 @@ SocketsStep networkStep(int index)
 
 	socketsLock();
 	if (CLOSING == socket->state) {
-		if (!socket->finishing && (0 == socket->out.count))
+		if (socket->aborted)
+			step = SOCKETS_RESET;
+		else if (!socket->finishing && (0 == socket->out.count))
 			step = SOCKETS_FINISH;
 		else if (socket->finishing && socket->finished)
 			step = SOCKETS_CLOSE;

@@ -75,21 +75,25 @@ void appBegin(void);
 void appEnd(void);
 /* Called every 100 ms: repeats messages that found no room. True when the app should have a turn now. */
 int appTick(void);
+/* Of the peer, and of the interface that the connection came in by; in network order, kept from accept on. */
 uint32_t appAddress(int index);
+uint32_t appInterface(int index);
 size_t appReadable(int index);
 size_t appRead(int index, uint8_t *to, size_t room);
 size_t appWritable(int index);
 size_t appWrite(int index, const uint8_t *from, size_t length);
-/* What was written still goes out; the peer is not heard any more. */
+/* What was written still goes out; the peer is not heard any more. Without any answer to what it sent, a reset. */
 void appClose(int index);
+/* Resets the connection; what was written and not sent is dropped. */
+void appAbort(int index);
 
 /* The network's thread. */
 
 /* Begins a turn of the network; the port it should listen on, or 0. */
 uint16_t networkBegin(void);
 void networkCannotListen(uint16_t port);
-/* Index of the record for a new connection of `address` (in network order), or -1: refuse it. */
-int networkAccept(uint32_t address);
+/* Index of the record for a new connection of `address` by `interface`, or -1: refuse it. */
+int networkAccept(uint32_t address, uint32_t interface);
 /* Index of a closing connection that must yield to a newcomer from there, or -1; the caller resets and releases it. */
 int networkVictim(uint32_t address);
 /* How many of the bytes were taken. */

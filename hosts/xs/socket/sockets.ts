@@ -1,13 +1,3 @@
-/** What `next` tells of a connection, as bits; see sockets.h. */
-export const ACCEPTED = 1;
-export const READABLE = 2;
-export const WRITABLE = 4;
-export const ENDED = 8;
-/** Of the listener: the port could not be opened. */
-export const REFUSED = 16;
-/** Indexes of connections are 0 to 7. */
-export const SOCKETS = 8;
-
 /**
  * The device's server sockets, written in C (sockets.h): one listener and up to 8 connections, which are known by
  * their index from ACCEPTED until `close`. There is one set of them in a machine. Whatever the peers do, no call
@@ -43,6 +33,11 @@ export class Sockets extends Native("xs_kabewatt_sockets_destructor") {
 		return native("xs_kabewatt_sockets_address").call(this, index) as string;
 	}
 
+	/** The device's own IPv4 address on the interface that the connection came in by. */
+	interface(index: number): string {
+		return native("xs_kabewatt_sockets_interface").call(this, index) as string;
+	}
+
 	/** All bytes that have come since. */
 	read(index: number): ArrayBuffer | undefined {
 		return native("xs_kabewatt_sockets_read").call(this, index) as ArrayBuffer | undefined;
@@ -58,8 +53,13 @@ export class Sockets extends Native("xs_kabewatt_sockets_destructor") {
 		return native("xs_kabewatt_sockets_write").call(this, index, bytes, offset, length) as number;
 	}
 
-	/** Sends what was written, then closes. */
+	/** Sends what was written, then closes; resets it when the peer asked something and nothing was ever written. */
 	close(index: number): void {
 		native("xs_kabewatt_sockets_close").call(this, index);
+	}
+
+	/** Resets the connection. */
+	abort(index: number): void {
+		native("xs_kabewatt_sockets_abort").call(this, index);
 	}
 }

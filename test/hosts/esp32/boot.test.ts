@@ -7,7 +7,7 @@ import {
 } from "../../../hosts/emulator/emulator";
 import main from "../../../main";
 import { type Board, type BoardOptions, powerUp } from "../sdk/board";
-import { closeAll } from "../sdk/listener";
+import { closeAll } from "../sdk/sockets";
 import { dropLink } from "../sdk/wifi";
 
 const GROUP = "224.0.23.0";

@@ -1,6 +1,7 @@
 /*
 	hosts/xs/socket and its Linux side with real sockets: the main thread is the app, the network's is its own, and
-	clients run in threads beside them. The app answers a line "N\n" with N bytes and closes. Under the thread
+	clients run in threads beside them. Compiled with WITH_LWIP, the lwIP side with the real lwIP of liblwip-dev in
+	the same places: its thread is the network's, and the clients use its sockets over its loopback. The app answers a line "N\n" with N bytes and closes. Under the thread
 	sanitizer, the address sanitizer or valgrind this is what shows that nothing is shared without the lock.
 	Arguments: connections, threads, port. Prints how the connections ended.
 */
@@ -20,6 +21,12 @@
 #include <sys/socket.h>
 #include <time.h>
 #include <unistd.h>
+
+#ifdef WITH_LWIP
+	#include "lwip/netif.h"
+	#include "lwip/sockets.h"
+	#include "lwip/tcpip.h"
+#endif
 
 #define CHECK(right) check(!!(right), #right, __LINE__)
 
@@ -53,6 +60,106 @@ int socketsWakeApp(void)
 	pthread_mutex_unlock(&mutex);
 	return 1;
 }
+
+/* What the clients connect with. */
+
+#ifdef WITH_LWIP
+
+#define OWN_ADDRESS 0x0a000001u
+#define openSocket() lwip_socket(AF_INET, SOCK_STREAM, 0)
+#define connectSocket lwip_connect
+#define sendBytes(fd, bytes, length) lwip_send(fd, bytes, length, 0)
+#define receiveBytes(fd, bytes, length) lwip_recv(fd, bytes, length, 0)
+#define shutSending(fd) lwip_shutdown(fd, SHUT_WR)
+#define setOption lwip_setsockopt
+#define closeSocket lwip_close
+
+static atomic_int up;
+static struct netif loop;
+
+static err_t noWire(struct netif *netif, struct pbuf *p, const ip4_addr_t *to)
+{
+	(void)netif, (void)p, (void)to;
+	return ERR_OK;
+}
+
+static err_t startLoop(struct netif *netif)
+{
+	netif->name[0] = 'k';
+	netif->name[1] = 'w';
+	netif->mtu = 1500;
+	netif->output = noWire;
+	return ERR_OK;
+}
+
+static void startNetwork(void *unused)
+{
+	ip4_addr_t address, mask, gateway;
+
+	(void)unused;
+	IP4_ADDR(&address, 10, 0, 0, 1);
+	IP4_ADDR(&mask, 255, 0, 0, 0);
+	IP4_ADDR(&gateway, 10, 0, 0, 1);
+	netif_add(&loop, &address, &mask, &gateway, NULL, startLoop, tcpip_input);
+	netif_set_default(&loop);
+	netif_set_link_up(&loop);
+	netif_set_up(&loop);
+	up = 1;
+}
+
+static void start(void)
+{
+	tcpip_init(startNetwork, NULL);
+	while (!up)
+		usleep(1000);
+	CHECK(socketsNetworkStart());
+}
+
+static void stop(void)
+{
+	/* The orders of the last turn. */
+	usleep(300000);
+}
+
+static void bindOwn(int fd, unsigned *random)
+{
+	(void)fd, (void)random;
+}
+
+#else
+
+#define OWN_ADDRESS INADDR_LOOPBACK
+#define openSocket() socket(AF_INET, SOCK_STREAM, 0)
+#define connectSocket connect
+#define sendBytes(fd, bytes, length) send(fd, bytes, length, MSG_NOSIGNAL)
+#define receiveBytes(fd, bytes, length) recv(fd, bytes, length, 0)
+#define shutSending(fd) shutdown(fd, SHUT_WR)
+#define setOption setsockopt
+#define closeSocket close
+
+static void start(void)
+{
+	/* Started and stopped twice, as when the simulator opens the app again. */
+	CHECK(socketsNetworkStart());
+	socketsNetworkStop();
+	CHECK(socketsNetworkStart());
+}
+
+static void stop(void)
+{
+	socketsNetworkStop();
+}
+
+/* Another address of the loopback network each time. */
+static void bindOwn(int fd, unsigned *random)
+{
+	struct sockaddr_in own = {.sin_family = AF_INET};
+
+	own.sin_addr.s_addr = htonl(INADDR_LOOPBACK + (unsigned)rand_r(random) % 250);
+	bind(fd, (struct sockaddr *)&own, sizeof(own));
+}
+
+#endif
 
 /* The app. */
 
@@ -105,7 +212,7 @@ static void turn(void)
 			CHECK(!served[index].open);
 			memset(&served[index], 0, sizeof(served[index]));
 			served[index].open = 1;
-			CHECK(0x7f == (appAddress(index) & 0xff));
+			CHECK((OWN_ADDRESS >> 24) == (appAddress(index) & 0xff));
 			continue;
 		}
 		CHECK(served[index].open);
@@ -152,7 +259,7 @@ static void runApp(void)
 static void reset(int fd)
 {
 	struct linger now = {1, 0};
-	setsockopt(fd, SOL_SOCKET, SO_LINGER, &now, sizeof(now));
+	setOption(fd, SOL_SOCKET, SO_LINGER, &now, sizeof(now));
 }
 
 static void pause_(unsigned microseconds)
@@ -167,7 +274,7 @@ static int hear(int fd, size_t wanted, int kind)
 	size_t got = 0;
 
 	for (;;) {
-		ssize_t length = recv(fd, bytes, SLOW == kind ? 700 : sizeof(bytes), 0);
+		ssize_t length = receiveBytes(fd, bytes, SLOW == kind ? 700 : sizeof(bytes));
 		if (length < 0)
 			return got ? CUT : REFUSED;
 		if (0 == length)
@@ -188,7 +295,7 @@ static int converse(int fd, int kind, size_t wanted, unsigned *random)
 	switch (kind) {
 		case RESET:
 			if (rand_r(random) % 3)
-				(void)!write(fd, line, (size_t)length);
+				sendBytes(fd, line, (size_t)length);
 			pause_((unsigned)rand_r(random) % 5000);
 			reset(fd);
 			return DONE;
@@ -197,16 +304,16 @@ static int converse(int fd, int kind, size_t wanted, unsigned *random)
 			return DONE;
 		case BYTES:
 			for (int i = 0; i < length; i++) {
-				if (send(fd, line + i, 1, MSG_NOSIGNAL) < 0)
+				if (sendBytes(fd, line + i, 1) < 0)
 					return REFUSED;
 				pause_(300);
 			}
 			return hear(fd, wanted, kind);
 		default:
-			if (send(fd, line, (size_t)length, MSG_NOSIGNAL) < 0)
+			if (sendBytes(fd, line, (size_t)length) < 0)
 				return REFUSED;
 			if (HALF == kind)
-				shutdown(fd, SHUT_WR);
+				shutSending(fd);
 			return hear(fd, wanted, kind);
 	}
 }
@@ -216,20 +323,17 @@ static void *runClient(void *seed)
 	unsigned random = (unsigned)(uintptr_t)seed;
 	struct sockaddr_in address = {.sin_family = AF_INET, .sin_port = htons((uint16_t)port)};
 
-	address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+	address.sin_addr.s_addr = htonl(OWN_ADDRESS);
 	while (atomic_fetch_sub(&left, 1) > 0) {
-		int fd = socket(AF_INET, SOCK_STREAM, 0), kind = rand_r(&random) % KINDS;
+		int fd = openSocket(), kind = rand_r(&random) % KINDS;
 		size_t wanted = 1 + (size_t)rand_r(&random) % (rand_r(&random) % 4 ? 900 : 40000);
-		struct sockaddr_in own = {.sin_family = AF_INET};
-		/* Another address of the loopback network each time. */
-		own.sin_addr.s_addr = htonl(0x7f000001u + (unsigned)rand_r(&random) % 250);
 		CHECK(fd >= 0);
-		bind(fd, (struct sockaddr *)&own, sizeof(own));
-		if (connect(fd, (struct sockaddr *)&address, sizeof(address)))
+		bindOwn(fd, &random);
+		if (connectSocket(fd, (struct sockaddr *)&address, sizeof(address)))
 			ended[kind][REFUSED]++;
 		else
 			ended[kind][converse(fd, kind, wanted, &random)]++;
-		close(fd);
+		closeSocket(fd);
 	}
 	clients--;
 	return NULL;
@@ -256,10 +360,7 @@ int main(int argc, char **argv)
 	connections = argc > 1 ? atoi(argv[1]) : 500;
 	CHECK(count <= 16);
 	port = freePort();
-	/* Started and stopped twice, as when the simulator opens the app again. */
-	CHECK(socketsNetworkStart());
-	socketsNetworkStop();
-	CHECK(socketsNetworkStart());
+	start();
 	CHECK(appListen((uint16_t)port));
 	CHECK(!appListen((uint16_t)(port + 1)));
 	usleep(300000);
@@ -271,7 +372,7 @@ int main(int argc, char **argv)
 	for (int i = 0; i < count; i++)
 		pthread_join(threads[i], NULL);
 	appStopListening();
-	socketsNetworkStop();
+	stop();
 	for (int kind = 0; kind < KINDS; kind++)
 		for (int end = 0; end < ENDS; end++)
 			if (ended[kind][end])

@@ -294,7 +294,7 @@ static void resetBeforeTheFirstRead(void)
 	take(index, peer);
 	sendPiece(peer, 100, 30);
 	resetPeer(peer);
-	CHECK((uint32_t)peer + 1 == appAddress(index));
+	CHECK((uint32_t)peer + 1 == appAddress(index) && 0x0104a8c0 == appInterface(index));
 	CHECK(0 == appReadable(index) && 0 == appWritable(index));
 	settle();
 	CHECK(!taken[index].open);
@@ -394,6 +394,7 @@ static void closeWithBytesUnread(void)
 {
 	int peer = newPeer();
 	turn(1, news);
+	writeSome(0, 10);
 	sendPiece(peer, 1400, 1400);
 	closeTaken(0);
 	settle();
@@ -401,6 +402,33 @@ static void closeWithBytesUnread(void)
 	endPeer(peer);
 	settle();
 	CHECK(!peers[peer].wasReset);
+}
+
+static void closeWithoutAnAnswer(void)
+{
+	int asked = newPeer(), unread = newPeer(), silent = newPeer();
+	sendPiece(asked, 10, 10);
+	settle();
+	sendPiece(unread, 10, 10);
+	for (int i = 0; i < 3; i++)
+		closeTaken(i);
+	settle();
+	/* A question that is not answered is refused; who asked nothing sees an end. */
+	CHECK(peers[asked].wasReset && peers[unread].wasReset && peers[silent].gotEnd);
+}
+
+static void abortWithBytesToSend(void)
+{
+	int peer = newPeer();
+	settle();
+	for (int i = 0; i < 10; i++) {
+		writeSome(0, SOCKETS_OUT);
+		settle();
+	}
+	appAbort(0);
+	taken[0].open = 0;
+	settle();
+	CHECK(peers[peer].wasReset && peers[peer].got < taken[0].written);
 }
 
 static void endBehindBytesWithoutRoom(void)
@@ -602,6 +630,8 @@ static const struct {
 	{"half-closed without an answer: the end is told after 2 s, at once when nothing was asked", halfClosedWithoutAnAnswer},
 	{"answer, then close: late bytes do not reset it", answerThenClose},
 	{"closed with bytes unread: the window opens, no reset", closeWithBytesUnread},
+	{"closed without an answer: a reset for who asked, an end for who did not", closeWithoutAnAnswer},
+	{"aborted: reset at once, nothing more goes out", abortWithBytesToSend},
 	{"an end behind bytes without room is told after them", endBehindBytesWithoutRoom},
 	{"a peer that never ends is reset after the linger time", peerThatNeverEnds},
 	{"a peer that takes nothing costs a bounded memory and time", peerThatTakesNothing},
@@ -692,8 +722,14 @@ static void randomRun(uint32_t seed)
 				if (taken[step % SOCKETS].open) {
 					if (fakeRandom(4))
 						writeSome(step % SOCKETS, 1 + fakeRandom(300));
-					else if (0 == fakeRandom(4))
-						closeTaken(step % SOCKETS);
+					else if (0 == fakeRandom(4)) {
+						if (fakeRandom(3))
+							closeTaken(step % SOCKETS);
+						else {
+							taken[step % SOCKETS].open = 0;
+							appAbort(step % SOCKETS);
+						}
+					}
 				}
 				break;
 			case 5:

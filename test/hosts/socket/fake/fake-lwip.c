@@ -55,6 +55,13 @@ static void inside(const struct tcp_pcb *pcb)
 	CHECK(pcb != NULL);
 }
 
+const struct netif *ip_current_input_netif(void)
+{
+	static const struct netif netif = {{0x0104a8c0}};
+	CHECK(fakeInside);
+	return &netif;
+}
+
 /* pbufs. */
 
 static struct pbuf *chain(const uint8_t *bytes, size_t length, size_t piece)

@@ -30,6 +30,14 @@ typedef struct {
 } ip_addr_t;
 
 #define ip_2_ip4(address) (address)
+#define netif_ip4_addr(netif) (&(netif)->address)
+
+struct netif {
+	ip_addr_t address;
+};
+
+/* Of the packet that is being taken in. */
+const struct netif *ip_current_input_netif(void);
 
 struct pbuf {
 	struct pbuf *next;
