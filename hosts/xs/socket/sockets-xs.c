@@ -1,5 +1,5 @@
 /*
-	The app's side of sockets.c for the virtual machine: what sockets.ts calls, the one message that wakes the
+	The app's side of sockets.h for the virtual machine: what sockets.ts calls, the one message that wakes the
 	machine, and the timer that repeats messages which found no room. All but socketsWakeApp runs in its thread.
 */
 
@@ -64,7 +64,7 @@ static gboolean deliver(gpointer unused)
 	return G_SOURCE_REMOVE;
 }
 
-/* Either thread; `posted` of sockets.c lets one in at a time. */
+/* Either thread; `posted` of sockets-state.h lets one in at a time. */
 int socketsWakeApp(void)
 {
 	GSource *source = g_idle_source_new();

@@ -3,7 +3,7 @@
 
 	The network thread (lwIP's on a device, one of our own on Linux) owns the ends of the connections. The app's
 	thread runs the virtual machine. Neither ever touches what the other owns, neither waits for the other: all
-	that they share is in the records of sockets.c, under one lock, and each wakes the other by at most one
+	that they share is in the records of sockets-state.h, under one lock, and each wakes the other by at most one
 	message at a time. docs/dev/tcp.md says why.
 */
 

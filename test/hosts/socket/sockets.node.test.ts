@@ -72,14 +72,14 @@ async function run(program: string, args: readonly string[]): Promise<string> {
 	return out;
 }
 
-const CORE = "hosts/xs/socket/sockets.c";
+const CORE = ["", "-app", "-network", "-budget"].map((part) => `hosts/xs/socket/sockets${part}.c`);
 const FAKE = [
-	CORE,
+	...CORE,
 	"hosts/esp32/sockets-lwip.c",
 	"test/hosts/socket/fake/fake-lwip.c",
 	"test/hosts/socket/lwip-driver.c",
 ];
-const LINUX = [CORE, "hosts/sim/sockets-linux.c", "test/hosts/socket/linux-driver.c"];
+const LINUX = [...CORE, "hosts/sim/sockets-linux.c", "test/hosts/socket/linux-driver.c"];
 const fake = (name: string, flags: readonly string[]) =>
 	compile(name, [...WARNINGS, ...flags, "-Itest/hosts/socket/fake"], FAKE);
 const linux = (name: string, flags: readonly string[]) =>
@@ -133,7 +133,7 @@ describe("the C of the device's sockets", () => {
 
 	needs(lwip, "serves on the real lwIP, whose thread checks who calls it", async () => {
 		const flags = [...SANITIZERS, ...UNLIMITED, "-DWITH_LWIP", "-isystem", REAL_LWIP];
-		const sources = [CORE, "hosts/esp32/sockets-lwip.c", "test/hosts/socket/linux-driver.c", "-llwip"];
+		const sources = [...CORE, "hosts/esp32/sockets-lwip.c", "test/hosts/socket/linux-driver.c", "-llwip"];
 		const out = await run(compile("lwip-asan", flags, sources), ["300", "3"]);
 		expect(out).toMatch(/^answered [1-9]/m);
 		expect(out).not.toMatch(/ (empty|cut) /);
