@@ -44,11 +44,13 @@ export class Peer {
 		if (this.state === "closing") return;
 		this.unread += text;
 		this.readable = true;
+		wakeMachine();
 	}
 
 	/** Sends no more, and still hears. */
 	finish(): void {
 		this.finished = true;
+		wakeMachine();
 	}
 
 	/** The connection is gone at once, with all that was on its way. */
@@ -56,6 +58,7 @@ export class Peer {
 		this.failed = true;
 		this.unread = this.pending = "";
 		if (this.state !== "taken") this.leave();
+		wakeMachine();
 	}
 
 	/** The network takes what the app wrote, up to `count` bytes. */
@@ -68,6 +71,7 @@ export class Peer {
 			this.ended = "finished";
 			this.leave();
 		}
+		wakeMachine();
 	}
 
 	leave(): void {
@@ -82,6 +86,9 @@ const busyPorts = new Set<number>();
 let made: Sockets | undefined;
 let port = 0;
 let refusedPort = false;
+/** Posts to the machine's queue, where the test has one; false when there was no room. */
+let post: ((deliver: () => void) => boolean) | undefined;
+let posted = false;
 let onCrash: ((error: Error) => void) | undefined;
 
 /** Nothing catches this: the guards of the hosts do not, and the run has failed. */
@@ -221,6 +228,25 @@ function taken(index: number, what: string): Peer {
 	return peer;
 }
 
+/** From here on news reach the app through `poster`, and not by `deliver` alone. */
+export function postWith(poster: (deliver: () => void) => boolean): void {
+	post = poster;
+}
+
+/** As in C: one message for all sockets, and no second one while it is under way. */
+function wakeMachine(): void {
+	if (post === undefined || posted || !hasNews()) return;
+	posted = post(() => {
+		posted = false;
+		made?.turn();
+		wakeMachine();
+	});
+}
+
+function hasNews(): boolean {
+	return refusedPort || places.some((peer) => peer !== undefined && eventsOf(peer) !== 0);
+}
+
 /** A client connects; the app hears of it at the next `deliver`. */
 export function connect(to: number, address = "192.168.1.50", by = "192.168.1.20"): Peer {
 	const peer = new Peer(address, by);
@@ -233,6 +259,7 @@ export function connect(to: number, address = "192.168.1.50", by = "192.168.1.20
 	}
 	peer.state = "waiting";
 	places[place] = peer;
+	wakeMachine();
 	return peer;
 }
 
@@ -254,6 +281,8 @@ export function closeAll(): void {
 	places.fill(undefined);
 	busyPorts.clear();
 	made = undefined;
+	post = undefined;
+	posted = false;
 	port = 0;
 	refusedPort = false;
 }

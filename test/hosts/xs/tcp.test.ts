@@ -4,7 +4,7 @@ import { TraceLog } from "../../../hosts/xs/log";
 import { XsTcp } from "../../../hosts/xs/tcp";
 import type { TcpConnection } from "../../../modules/ports/tcp";
 import { powerUp } from "../sdk/board";
-import { closeAll, connect, deliver, placesInUse, setPortBusy } from "../sdk/sockets";
+import { closeAll, connect, deliver, placesInUse, postWith, setPortBusy } from "../sdk/sockets";
 import { put, rig } from "./tcp-rig";
 
 beforeEach(closeAll);
@@ -138,6 +138,26 @@ describe("TCP on the device", () => {
 		connect(80, "192.168.4.2", "192.168.1.20");
 		deliver();
 		expect([seen, board.leased]).toEqual([[true, false], undefined]);
+	});
+
+	it("has one message in the machine's queue at most, whatever happens to all its connections", () => {
+		const { handlers } = rig();
+		const queue: (() => void)[] = [];
+		let most = 0;
+		postWith((message) => {
+			most = Math.max(most, queue.push(message));
+			return true;
+		});
+		const peers = Array.from({ length: 4 }, () => connect(80));
+		for (let round = 0; round < 50; round++) for (const peer of peers) peer.send("more");
+		const run = () => {
+			for (let message = queue.shift(); message !== undefined; message = queue.shift()) message();
+		};
+		run();
+		for (const peer of peers) peer.finish();
+		run();
+		expect(most).toBe(1);
+		expect(handlers.map(({ seen }) => seen.at(-1))).toEqual(["closed", "closed", "closed", "closed"]);
 	});
 
 	it("reports a port in use, by us or by others, later and once", () => {
