@@ -7,5 +7,6 @@ import { run } from "./hosts/xs/run";
 export default function main(): void {
 	const host = makeHost();
 	const app = run(host, String(config.version));
+	host.guard.secrets = app.session.finder.uart.secrets;
 	new SerialConsole(app, host.board, host.guard, host.log);
 }

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import { iso } from "./calendar";
-import type { Emulator } from "./emulator";
-import { FAULTS } from "./faults";
+import type { Emulator } from "./api";
+import { FAULTS } from "./faults/all";
+import { iso } from "./home/calendar";
 
 const LARGEST_BODY = 16_384;
 
@@ -46,23 +46,8 @@ function handle(emulator: Emulator, method: string, path: string, text: string):
 }
 
 function state(emulator: Emulator): unknown {
-	const { module, radio } = emulator;
-	return {
-		now: iso(emulator.now()),
-		able: emulator.able,
-		module: module.kind.name,
-		session: module.session.state,
-		meter: radio.meter.kind.name,
-		meterMac: radio.mac,
-		meterAddress: radio.address,
-		channel: radio.place.channel,
-		panId: radio.place.panId,
-		radioCut: radio.cut,
-		meterPower: radio.powered,
-		load: emulator.house.loadOverride ?? null,
-		sun: emulator.house.sunOverride ?? null,
-		faults: emulator.faults(),
-	};
+	const { now, ...rest } = emulator.state();
+	return { now: iso(now), ...rest };
 }
 
 function catalogue(emulator: Emulator): unknown {

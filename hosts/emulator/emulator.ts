@@ -1,17 +1,18 @@
-import { hex } from "./addresses";
-import { DAY_MS } from "./calendar";
-import { FaultEngine } from "./fault-engine";
-import { Household } from "./household";
-import { SmartMeter } from "./meter";
-import { METER_KINDS } from "./meter-kinds";
-import { SkModule } from "./module";
-import { MODULE_KINDS, type ModuleName } from "./module-kinds";
-import { setMeterPower } from "./power";
-import { fraction, Random } from "./random";
-import { drawNeighbours, panIdOf, RouteB } from "./route-b";
-import { type Scheduler, Timeline } from "./timeline";
-import { type Truth, tellTruth } from "./truth";
-import { Wire } from "./wire";
+import { hex } from "./air/addresses";
+import type { Counters, Emulator, EmulatorEvent, EmulatorOptions, EmulatorState } from "./api";
+import { FaultEngine } from "./faults/engine";
+import { DAY_MS } from "./home/calendar";
+import { Household } from "./home/household";
+import { setMeterPower } from "./home/mains";
+import { METER_KINDS } from "./meter/kinds";
+import { SmartMeter } from "./meter/meter";
+import { drawNeighbours, panIdOf, RouteB } from "./meter/route-b";
+import { MODULE_KINDS } from "./module/kinds";
+import { VirtualModule } from "./module/module";
+import { Wire } from "./module/wire";
+import { fraction, Random } from "./time/random";
+import { Timeline } from "./time/timeline";
+import { tellTruth } from "./truth";
 
 /** Credentials of the demonstration; 32 characters and 12 characters. */
 export const DEMO_RBID = "00000000000000000000000000ABCDEF";
@@ -19,110 +20,15 @@ export const DEMO_PASSWORD = "0123456789AB";
 /** A meter on the wall since this many days. */
 const INSTALLED_DAYS = 400;
 
-/** Something that happened, for a program that scores a soak run. */
-export interface EmulatorEvent {
-	/** Unix ms. */
-	at: number;
-	/**
-	 * "able": from now on the meter could answer a driver that does everything right; "unable": from now on it could
-	 * not (reset, boot and join are the driver's own way back, and count as able). "fault" and "fault-over" name a
-	 * fault. "joined" and "idle" are the module's session. "radio": what occupies the radio from now on, "boot",
-	 * "scan", "join", "end", "pause" (the meter's 10 s after an end) or "" when it is free. "answer": an answer of the
-	 * meter goes out; `detail` is its first EPC.
-	 */
-	type: "able" | "unable" | "fault" | "fault-over" | "joined" | "idle" | "restart" | "radio" | "answer";
-	detail: string;
-}
-
-export interface EmulatorOptions {
-	scheduler: Scheduler;
-	/** What the module writes. The bytes are valid during the call only. */
-	output(bytes: Uint8Array): void;
-	/** Default bp35a1. */
-	module?: ModuleName;
-	/** What ROPT says at first, on kinds that have it. Default binary, as from the factory. */
-	payload?: "binary" | "hex";
-	/** A name of METER_KINDS. Default solar. */
-	meter?: string;
-	rbid?: string;
-	password?: string;
-	/** Default 1. */
-	seed?: number;
-	/** Time at the start, ISO or Unix ms. Default: the scheduler's. */
-	start?: string | number;
-	/** Faults on from the start. */
-	faults?: readonly string[];
-	/** Radio addresses (16 hex digits), channel 0x21..0x3C and PAN id, drawn from the seed otherwise. */
-	moduleMac?: string;
-	meterMac?: string;
-	channel?: number;
-	panId?: number;
-	/** Seconds of a session. Default 86,400. */
-	lifetimeS?: number;
-	/** The session is up from the start, as when only the host restarted. */
-	joined?: boolean;
-	onEvent?(event: EmulatorEvent): void;
-}
-
-export interface Counters {
-	/** Blocks asked of the meter's objects, by EPC (two hex digits). */
-	requests: Record<string, number>;
-	datagrams: number;
-	answers: number;
-	pushes: number;
-	unansweredInfc: number;
-	commands: number;
-	sends: number;
-	sendFailures: number;
-	joins: number;
-	joinFailures: number;
-	renewals: number;
-	scans: number;
-	boots: number;
-	flashWrites: number;
-	wopt: number;
-	/** Air time of the module in ms: since the start, and within the last hour. */
-	airMs: number;
-	airMsLastHour: number;
-}
-
-export interface Emulator {
-	/** Bytes from the host. */
-	input(bytes: Uint8Array, length?: number): void;
-	/** The hardware reset pin pulled low for a moment. */
-	pulseReset(): void;
-	/** Power of the module off and on again. */
-	powerCycle(): void;
-	/** Power of the module. */
-	modulePower(on: boolean): void;
-	/** The truth now, or at an earlier Unix time (ms). */
-	truth(at?: number): Truth;
-	counters(): Counters;
-	/** Switches a fault on. Throws RangeError for an unknown name or parameter. */
-	fault(name: string, params?: Readonly<Record<string, number>>): void;
-	clearFault(name: string): void;
-	/** Names of the faults that are on. */
-	faults(): string[];
-	/** House load in watts from now on; undefined gives the drawn curve back. */
-	load(watts: number | undefined): void;
-	/** The same for the panels. */
-	sun(watts: number | undefined): void;
-	/** True: nothing gets through the air. */
-	cutRadio(cut: boolean): void;
-	/** Mains at the meter; a house without mains uses nothing. */
-	meterPower(on: boolean): void;
-	/** True while a driver that does everything right would get its answers. */
-	readonly able: boolean;
-	/** Unix ms on the emulator's time line. */
-	now(): number;
-	/** Parts, for tests that look inside. */
-	readonly module: SkModule;
-	readonly radio: RouteB;
+/** An emulator with its parts, for tests that look inside. They are not part of the public surface. */
+export interface OpenEmulator extends Emulator {
+	readonly module: VirtualModule;
+	readonly routeB: RouteB;
 	readonly house: Household;
 }
 
 /** A virtual Wi-SUN module with a virtual smart meter behind it. The same options and input give the same output. */
-export function createEmulator(options: EmulatorOptions): Emulator {
+export function createEmulator(options: EmulatorOptions): OpenEmulator {
 	const seed = options.seed ?? 1;
 	const kind = METER_KINDS[options.meter ?? "solar"];
 	if (kind === undefined) throw new RangeError(`unknown meter ${options.meter}`);
@@ -154,15 +60,15 @@ export function createEmulator(options: EmulatorOptions): Emulator {
 		lqi: 90 + Math.floor(fraction(seed, 85) * 90),
 	};
 	const credentials = { rbid: options.rbid ?? DEMO_RBID, password: options.password ?? DEMO_PASSWORD };
-	const radio = new RouteB(time, new Random(seed, 2), engine.hooks, meter, credentials, place);
-	radio.lifetimeS = options.lifetimeS ?? radio.lifetimeS;
-	radio.neighbours.push(...drawNeighbours(new Random(seed, 3), place.channel));
+	const routeB = new RouteB(time, new Random(seed, 2), engine.hooks, meter, credentials, place);
+	routeB.lifetimeS = options.lifetimeS ?? routeB.lifetimeS;
+	routeB.neighbours.push(...drawNeighbours(new Random(seed, 3), place.channel));
 	const prefix = MODULE_KINDS[moduleName].macPrefix;
 	const moduleMac =
 		options.moduleMac ?? prefix + hex(Math.floor(fraction(seed, 86) * 0xffffff), 16 - prefix.length);
-	const module = new SkModule(
+	const module = new VirtualModule(
 		{ kind: moduleName, payload: options.payload ?? "binary", mac: moduleMac.toUpperCase(), seed },
-		{ time, random: new Random(seed, 1), wire, radio, hooks: engine.hooks },
+		{ time, random: new Random(seed, 1), wire, routeB, hooks: engine.hooks },
 	);
 
 	let wasAble = true;
@@ -170,7 +76,7 @@ export function createEmulator(options: EmulatorOptions): Emulator {
 	const tell = (type: EmulatorEvent["type"], detail: string) =>
 		options.onEvent?.({ at: time.now(), type, detail });
 	const watch = () => {
-		const reason = unableReason(radio, module, engine);
+		const reason = unableReason(routeB, module, engine);
 		if ((reason === undefined) !== wasAble) {
 			wasAble = reason === undefined;
 			tell(wasAble ? "able" : "unable", reason ?? "");
@@ -179,14 +85,14 @@ export function createEmulator(options: EmulatorOptions): Emulator {
 		occupation = module.occupation;
 		tell("radio", occupation);
 	};
-	engine.attach({ module, radio, house, seed, tell });
+	engine.attach({ module, routeB, house, seed, tell });
 	// A garbled request may ask for nothing, and is answered with as much.
-	radio.answered = (bytes) => tell("answer", bytes.length > 12 ? hex(bytes[12]!, 2) : "");
-	module.onSession = (state) => {
+	routeB.node.answered = (bytes) => tell("answer", bytes.length > 12 ? hex(bytes[12]!, 2) : "");
+	module.radio.onSession = (state) => {
 		tell(state, "");
 		if (state === "joined") engine.joined();
 	};
-	if (options.joined) module.session.adopt();
+	if (options.joined) module.radio.session.adopt();
 	for (const name of options.faults ?? []) engine.start(name, {});
 
 	/** A timer and each call from outside is one turn: what it makes the module say goes out at its end. */
@@ -201,7 +107,7 @@ export function createEmulator(options: EmulatorOptions): Emulator {
 
 	return {
 		module,
-		radio,
+		routeB,
 		house,
 		get able() {
 			return wasAble;
@@ -218,8 +124,9 @@ export function createEmulator(options: EmulatorOptions): Emulator {
 				if (on) engine.hardReset();
 				module.power(on);
 			}),
-		truth: (at) => tellTruth(radio, house, Math.min(at ?? time.now(), time.now())),
-		counters: () => count(module, radio),
+		state: () => tellState(routeB, module, house, time.now(), wasAble, engine.names()),
+		truth: (at) => tellTruth(routeB, house, Math.min(at ?? time.now(), time.now())),
+		counters: () => count(module, routeB),
 		fault: (name, params = {}) => turn(() => engine.start(name, params)),
 		clearFault: (name) => turn(() => engine.stop(name)),
 		faults: () => engine.names(),
@@ -227,31 +134,60 @@ export function createEmulator(options: EmulatorOptions): Emulator {
 		sun: (watts) => house.change(time.now(), { sun: watts }),
 		cutRadio: (cut) =>
 			turn(() => {
-				radio.cut = cut;
+				routeB.cut = cut;
 			}),
-		meterPower: (on) => turn(() => setMeterPower(radio, house, time.now(), on)),
+		meterPower: (on) => turn(() => setMeterPower(routeB, house, time.now(), on)),
 	};
 }
 
-function unableReason(radio: RouteB, module: SkModule, engine: FaultEngine): string | undefined {
-	if (!radio.powered) return "meter without power";
-	if (!radio.inRange) return "out of range";
-	if (radio.ended || radio.refused) return "service ended";
-	if (module.air.blocked) return "air time used up";
+function unableReason(routeB: RouteB, module: VirtualModule, engine: FaultEngine): string | undefined {
+	if (!routeB.powered) return "meter without power";
+	if (!routeB.inRange) return "out of range";
+	if (routeB.ended || routeB.refused) return "service ended";
+	if (module.radio.air.blocked) return "air time used up";
 	return engine.outage;
 }
 
-function count(module: SkModule, radio: RouteB): Counters {
+function count(module: VirtualModule, routeB: RouteB): Counters {
 	const requests: Record<string, number> = {};
-	for (const [epc, n] of [...radio.meter.readsByEpc].sort((a, b) => a[0] - b[0])) requests[hex(epc, 2)] = n;
+	for (const [epc, n] of [...routeB.meter.readsByEpc].sort((a, b) => a[0] - b[0])) requests[hex(epc, 2)] = n;
 	return {
 		requests,
-		datagrams: radio.counters.requests,
-		answers: radio.counters.answers,
-		pushes: radio.counters.pushes,
-		unansweredInfc: radio.counters.unansweredInfc,
+		datagrams: routeB.node.counters.requests,
+		answers: routeB.node.counters.answers,
+		pushes: routeB.node.counters.pushes,
+		unansweredInfc: routeB.node.counters.unansweredInfc,
+		...module.radio.counters,
 		...module.counters,
-		airMs: Math.round(module.air.total),
-		airMsLastHour: Math.round(module.air.lastHour()),
+		airMs: Math.round(module.radio.air.total),
+		airMsLastHour: Math.round(module.radio.air.lastHour()),
+	};
+}
+
+function tellState(
+	routeB: RouteB,
+	module: VirtualModule,
+	house: Household,
+	now: number,
+	able: boolean,
+	faults: string[],
+): EmulatorState {
+	return {
+		now,
+		able,
+		module: module.kind.name,
+		session: module.radio.session.state,
+		occupation: module.occupation,
+		meter: routeB.meter.kind.name,
+		meterMac: routeB.mac,
+		meterAddress: routeB.address,
+		channel: routeB.place.channel,
+		panId: routeB.place.panId,
+		radioCut: routeB.cut,
+		meterPower: routeB.powered,
+		load: house.loadOverride ?? null,
+		sun: house.sunOverride ?? null,
+		watts: house.watts(now),
+		faults,
 	};
 }

@@ -1,6 +1,6 @@
-import { FAULTS } from "./faults";
-import { METER_KINDS } from "./meter-kinds";
-import { MODULE_KINDS, type ModuleName } from "./module-kinds";
+import { FAULTS } from "./faults/all";
+import { METER_KINDS } from "./meter/kinds";
+import { MODULE_KINDS, type ModuleName } from "./module/kinds";
 
 export interface Endpoint {
 	readonly host: string;

@@ -1,10 +1,11 @@
 // npm run emulator: a virtual Wi-SUN module and meter on TCP. See --help and docs/emulator.md.
 import { readFileSync } from "node:fs";
+import type { EmulatorOptions } from "./api";
 import { makeControl } from "./control";
-import { createEmulator, type EmulatorOptions } from "./emulator";
+import { createEmulator } from "./emulator";
 import { FlagError, type Flags, HELP, parseFlags } from "./flags";
 import { LineServer, listenOn } from "./line-server";
-import { realTime } from "./real-time";
+import { realTime } from "./time/real-time";
 
 function version(): string {
 	const text = readFileSync(new URL("../../package.json", import.meta.url), "utf8");

@@ -1,8 +1,8 @@
-import { hex } from "./addresses";
-import { iso } from "./calendar";
-import { METER, NODE_PROFILE } from "./frame";
-import { type Household, KWH } from "./household";
-import type { RouteB } from "./route-b";
+import { hex } from "./air/addresses";
+import { iso } from "./home/calendar";
+import { type Household, KWH } from "./home/household";
+import { METER, NODE_PROFILE } from "./meter/frame";
+import type { RouteB } from "./meter/route-b";
 
 /** One instant as it really is, whatever the meter says or the radio loses. */
 export interface Truth {

@@ -3,6 +3,7 @@ import config from "mc/config";
 import Timer from "timer";
 import type { Host } from "../../modules/ports/host";
 import type { Store } from "../../modules/ports/store";
+import { SchemaStore } from "../../modules/settings/schema";
 import { PocoCanvas } from "../xs/canvas";
 import { XsClock } from "../xs/clock";
 import { Guard } from "../xs/guard";
@@ -33,7 +34,7 @@ export interface BoardHost extends Host {
 export function makeHost(): BoardHost {
 	const log = new TraceLog(config.log);
 	const guard = new Guard(log);
-	const store = new PreferenceStore(log);
+	const store = new SchemaStore(new PreferenceStore(log), log);
 	guard.attach(store);
 	keepGoing(guard);
 	const board = findBoard(config.board) ?? BOARDS[0]!;
@@ -57,7 +58,7 @@ export function makeHost(): BoardHost {
 		timers,
 		serial: new WorkerSerial(new BoardWiring(board, store), guard, log),
 		udp,
-		tcp: new XsTcp(guard),
+		tcp: new XsTcp(guard, (address) => wifi.isAccessPoint(address)),
 		wifi,
 		store,
 		canvas: globalThis.screen == null ? undefined : new PocoCanvas(globalThis.screen),

@@ -84,6 +84,11 @@ export class EspWifi implements Wifi {
 		WiFi.accessPoint({ ssid, password, station: true, max: 2 });
 	}
 
+	/** True for the address of the access point's interface while that is open, if the home has not given us the same one. */
+	isAccessPoint(address: string): boolean {
+		return Net.get("IP", "ap") === address && this.address !== address;
+	}
+
 	scan(onResult: (networks: readonly WifiNetwork[]) => void): void {
 		if (this.#scanning) {
 			onResult([]);

@@ -5,8 +5,8 @@ import { LAYOUTS, type Layout } from "../../modules/display/layout";
 
 /**
  * `npm run manifests`, after adding or removing a module or a font. Writes modules/manifest.json: every folder
- * of modules/ is mapped under its own name, and every module is preloaded by its full name, since a pattern in
- * `preload` does not match TypeScript modules. Writes assets/manifest.json: the fonts of each board's screen, and
+ * of modules/ that holds more than types is mapped under its own name, and every module is preloaded by its full
+ * name, since a pattern in `preload` does not match TypeScript modules. Writes assets/manifest.json: the fonts of each board's screen, and
  * all of them for a simulator or a board that is not listed, since a font that is missing stops the display.
  */
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
@@ -15,7 +15,7 @@ export function modulesManifest(): string {
 	const folders = readdirSync(join(ROOT, "modules"), { withFileTypes: true, recursive: true })
 		.filter((entry) => entry.isDirectory())
 		.map((entry) => relative(join(ROOT, "modules"), join(entry.parentPath ?? entry.path, entry.name)))
-		.filter((folder) => sources(folder).length > 0)
+		.filter((folder) => sources(folder).some((file) => hasCode(join(ROOT, "modules", folder, file))))
 		.sort();
 	const modules = Object.fromEntries(folders.map((folder) => [`modules/${folder}/*`, `./${folder}/*`]));
 	const preload = folders.flatMap((folder) =>

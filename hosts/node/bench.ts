@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
 import type { ButtonName } from "../../modules/ports/buttons";
-import type { Exchange } from "../../modules/web/exchange";
+import type { BodySource, Exchange } from "../../modules/web/exchange";
 import { parseForm } from "../../modules/web/form";
+import { isLoopback } from "../../modules/web/loopback";
 import { isOwnOrigin } from "../../modules/web/origin";
 import type { BenchButtons, BenchTouch } from "./buttons";
 import type { SoftCanvas } from "./canvas";
@@ -10,6 +11,12 @@ import type { SoftCanvas } from "./canvas";
 const PUSH_MS = 100;
 /** The state is told this often in any case: the house moves, and both ends notice a lost line. */
 const PULSE_MS = 2000;
+/**
+ * Pages that are told of news; for a further one the page that takes them most slowly gives way. If none is slow, the
+ * new one is refused and asks for the state every second (bench.js): the places are there for requests as well.
+ */
+const STREAMS = 8;
+const RETRY_S = 2;
 
 const POLICY =
 	"default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; connect-src 'self'; img-src 'self' data:; " +
@@ -52,7 +59,7 @@ export interface BenchLetter {
  */
 export class Bench {
 	readonly #parts: BenchParts;
-	readonly #listeners = new Set<() => void>();
+	readonly #streams = new Set<EventStream>();
 	#pushing: NodeJS.Timeout | undefined;
 	#picture: Buffer | undefined;
 	#pictureOf = -1;
@@ -115,24 +122,26 @@ export class Bench {
 	}
 
 	#events(exchange: Exchange): void {
-		let pending = `data: ${this.#state()}\n\n`;
-		const wake = () => {
-			pending = `data: ${this.#state()}\n\n`;
-			exchange.resume();
-		};
-		const pulse = setInterval(wake, PULSE_MS);
-		this.#listeners.add(wake);
-		exchange.stream(200, "text/event-stream", {
-			next: () => {
-				const text = pending;
-				pending = "";
-				return text;
-			},
-			onEnd: () => {
-				clearInterval(pulse);
-				this.#listeners.delete(wake);
-			},
-		});
+		if (this.#streams.size >= STREAMS) this.#slowest()?.exchange.abort();
+		if (this.#streams.size >= STREAMS) {
+			exchange.header("Retry-After", String(RETRY_S));
+			exchange.fail(503, "HTTP_BUSY", `${STREAMS} pages are told of news`);
+			return;
+		}
+		const stream = new EventStream(
+			exchange,
+			() => `data: ${this.#state()}\n\n`,
+			() => this.#streams.delete(stream),
+		);
+		this.#streams.add(stream);
+		exchange.stream(200, "text/event-stream", stream);
+	}
+
+	/** The page that has left news waiting for longest, if one has. */
+	#slowest(): EventStream | undefined {
+		let slowest: EventStream | undefined;
+		for (const stream of this.#streams) if (stream.missed > (slowest?.missed ?? 0)) slowest = stream;
+		return slowest;
 	}
 
 	#post(exchange: Exchange, act: (form: Map<string, string>) => boolean): void {
@@ -179,14 +188,47 @@ export class Bench {
 	}
 
 	#push(): void {
-		if (this.#listeners.size === 0) return;
+		if (this.#streams.size === 0) return;
 		this.#pushing ??= setTimeout(() => {
 			this.#pushing = undefined;
-			for (const listener of this.#listeners) listener();
+			for (const stream of this.#streams) stream.wake();
 		}, PUSH_MS);
 	}
 }
 
-function isLoopback(address: string): boolean {
-	return address === "::1" || address.startsWith("127.");
+/** The state, sent when it changes and every PULSE_MS; of news that a page did not take in time, the last. */
+class EventStream implements BodySource {
+	readonly exchange: Exchange;
+	/** News since the page took the last. */
+	missed = 0;
+	readonly #tell: () => string;
+	readonly #onEnd: () => void;
+	readonly #pulse: NodeJS.Timeout;
+	#pending: string;
+
+	constructor(exchange: Exchange, tell: () => string, onEnd: () => void) {
+		this.exchange = exchange;
+		this.#tell = tell;
+		this.#onEnd = onEnd;
+		this.#pending = tell();
+		this.#pulse = setInterval(() => this.wake(), PULSE_MS);
+	}
+
+	wake(): void {
+		if (this.#pending !== "") this.missed++;
+		this.#pending = this.#tell();
+		this.exchange.resume();
+	}
+
+	next(): string {
+		const text = this.#pending;
+		this.#pending = "";
+		this.missed = 0;
+		return text;
+	}
+
+	onEnd(): void {
+		clearInterval(this.#pulse);
+		this.#onEnd();
+	}
 }

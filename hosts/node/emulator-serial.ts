@@ -1,5 +1,5 @@
 import type { Serial, SerialEvents, SerialPort } from "../../modules/ports/serial";
-import { createEmulator, DEMO_PASSWORD, DEMO_RBID, type Emulator } from "../emulator/emulator";
+import { createEmulator, DEMO_PASSWORD, DEMO_RBID, type Emulator } from "../emulator/index";
 import type { BenchControls } from "./bench";
 import type { NodeGuard } from "./guard";
 
@@ -51,19 +51,19 @@ export class EmulatorSerial implements Serial, BenchControls {
 	}
 
 	get load(): number | null {
-		return this.emulator.house.loadOverride ?? null;
+		return this.emulator.state().load;
 	}
 
 	get sun(): number | null {
-		return this.emulator.house.sunOverride ?? null;
+		return this.emulator.state().sun;
 	}
 
 	get meterWatts(): number {
-		return this.emulator.house.watts(this.emulator.now());
+		return this.emulator.state().watts;
 	}
 
 	get radioCut(): boolean {
-		return this.emulator.radio.cut;
+		return this.emulator.state().radioCut;
 	}
 
 	setLoad(watts: number | undefined): void {

@@ -1,9 +1,12 @@
+import type { Masker } from "../../modules/bytes/masker";
 import type { Log, LogLevel } from "../../modules/ports/log";
 import type { FaultRecord } from "../../modules/ports/system";
 
 /** Keeps an exception of one callback from ending the program: it is logged and counted. */
 export class NodeGuard {
 	fault: FaultRecord | undefined;
+	/** What no line may hold: the text of an exception may quote its input. */
+	secrets: Masker | undefined;
 	readonly #log: Log;
 
 	constructor(log: Log) {
@@ -13,7 +16,8 @@ export class NodeGuard {
 	caught(place: string, error: unknown): void {
 		const count = (this.fault?.count ?? 0) + 1;
 		this.fault = { code: "INTERNAL", place, count, sinceStart: count };
-		this.#log.write("error", "INTERNAL", `${place}: ${error instanceof Error ? error.stack : String(error)}`);
+		const text = `${place}: ${error instanceof Error ? error.stack : String(error)}`;
+		this.#log.write("error", "INTERNAL", this.secrets?.mask(text) ?? text);
 	}
 
 	/** A line for the log from a host callback. */

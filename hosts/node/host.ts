@@ -1,10 +1,10 @@
-import { mkdirSync, rmSync } from "node:fs";
+import { readdirSync, rmSync } from "node:fs";
 import { networkInterfaces } from "node:os";
 import { join } from "node:path";
 import type { Host } from "../../modules/ports/host";
 import type { Log } from "../../modules/ports/log";
 import type { Serial } from "../../modules/ports/serial";
-import type { Store } from "../../modules/ports/store";
+import { SchemaStore } from "../../modules/settings/schema";
 import { BenchButtons, BenchTouch } from "./buttons";
 import { SoftCanvas } from "./canvas";
 import { NodeClock } from "./clock";
@@ -12,9 +12,12 @@ import { DEMO_CREDENTIALS, EmulatorSerial } from "./emulator-serial";
 import { type Flags, tcpAddress } from "./flags";
 import { settingsOfEnvironment, settingsOfFile } from "./given-settings";
 import { NodeGuard } from "./guard";
+import { FolderLock } from "./lock";
+import { OverlayStore } from "./overlay-store";
+import { makeFolder } from "./owner";
 import { SCREENS } from "./screen-names";
 import { DeviceSerial, TcpSerial } from "./serial";
-import { FileStore, OverlayStore } from "./store";
+import { FileStore } from "./store";
 import { NodeSystem } from "./system";
 import { NodeTcp } from "./tcp";
 import { NodeTimers } from "./timers";
@@ -32,11 +35,23 @@ export interface NodeHost extends Host {
 	readonly pageAddress: string;
 	/** The emulator behind the serial line, when it is that. */
 	readonly emulator: EmulatorSerial | undefined;
+	readonly kept: KeptState;
+}
+
+/** What is kept in the state folder, as far as it could not be read. */
+export interface KeptState {
+	/** True once some of it can be read. Nothing changes yet. */
+	look(): boolean;
+	/** Reads all of it anew; whoever holds values of it must be made anew then. */
+	reopen(): void;
 }
 
 const SECRETS = "kabewatt-secret";
 
-/** Throws SettingError for a setting of the environment or of the file that cannot be used. */
+/**
+ * Throws SettingError for a setting of the environment or of the file that cannot be used, StateInUse when another
+ * program works in the state folder.
+ */
 export function makeNodeHost(
 	flags: Flags,
 	environment: Readonly<Record<string, string | undefined>>,
@@ -44,7 +59,7 @@ export function makeNodeHost(
 	onRestart: () => void,
 ): NodeHost {
 	const guard = new NodeGuard(log);
-	const store = makeStore(flags, environment, log);
+	const { store, kept } = makeStore(flags, environment, log);
 	const screen = SCREENS.find(({ name }) => name === flags.screen) ?? SCREENS[0]!;
 	const lan = flags.lan === undefined || flags.lan === "off" ? lanAddress() : flags.lan;
 	const named = flags.lan !== undefined && flags.lan !== "off" && flags.lan !== "127.0.0.1";
@@ -54,7 +69,7 @@ export function makeNodeHost(
 		timers: new NodeTimers(guard),
 		serial: emulator ?? makeSerial(flags.serial, guard),
 		udp: new NodeUdp(lan, guard),
-		tcp: new NodeTcp(named ? ["127.0.0.1", lan] : ["127.0.0.1"], guard),
+		tcp: new NodeTcp(named ? ["127.0.0.1", lan] : ["127.0.0.1"], guard, flags.firstRun),
 		wifi: flags.firstRun ? new PlayedWifi(lan) : new WiredWifi(lan),
 		store,
 		canvas: new SoftCanvas(screen.width, screen.height),
@@ -67,6 +82,7 @@ export function makeNodeHost(
 		guard,
 		pageAddress: named ? lan : "127.0.0.1",
 		emulator,
+		kept,
 	};
 }
 
@@ -78,26 +94,37 @@ function makeSerial(name: string, guard: NodeGuard): Serial {
 }
 
 /** The store of the state folder, and in front of it what holds for this run alone. */
-function makeStore(flags: Flags, environment: Readonly<Record<string, string | undefined>>, log: Log): Store {
+function makeStore(
+	flags: Flags,
+	environment: Readonly<Record<string, string | undefined>>,
+	log: Log,
+): { store: OverlayStore; kept: KeptState } {
 	const demo = flags.serial === "emulator";
 	let folder = flags.state ?? (demo ? join(".state", "emulator") : ".state");
-	if (flags.firstRun) {
-		// A new device knows nothing; what an earlier first run left goes, the owner's state stays.
-		folder = join(folder, "first-run");
-		rmSync(folder, { recursive: true, force: true });
-		mkdirSync(folder, { recursive: true });
-	}
-	const files = new FileStore(folder, log);
 	const over = settingsOfEnvironment(environment);
 	if (flags.settings !== undefined)
 		for (const [path, value] of settingsOfFile(flags.settings)) over.set(path, value);
 	if (flags.lang !== undefined) over.set("kabewatt/lang", flags.lang);
 	if (flags.lan === "off") over.set("kabewatt/relay", "off");
+	if (flags.firstRun) folder = join(folder, "first-run");
+	const lock = new FolderLock(folder, log);
+	if (flags.firstRun) {
+		// A new device knows nothing; what an earlier first run left goes, the owner's state stays.
+		makeFolder(folder);
+		lock.take();
+		for (const name of readdirSync(folder)) rmSync(join(folder, name), { recursive: true, force: true });
+	}
+	const files = new FileStore(folder, log, lock);
+	const schema = new SchemaStore(files, log);
 	if (demo && !flags.firstRun)
 		for (const key of ["rbid", "password"] as const)
-			if (!over.has(`${SECRETS}/${key}`) && files.get(SECRETS, key) === undefined)
+			if (!over.has(`${SECRETS}/${key}`) && schema.get(SECRETS, key) === undefined)
 				over.set(`${SECRETS}/${key}`, DEMO_CREDENTIALS[key]);
-	return new OverlayStore(files, over);
+	const reopen = () => {
+		files.reopen();
+		schema.reload();
+	};
+	return { store: new OverlayStore(schema, over), kept: { look: () => files.look(), reopen } };
 }
 
 /** The first IPv4 address that other machines can reach, else this machine's own. */

@@ -1,7 +1,7 @@
 // npm start: the whole job on this machine. See --help.
 import { readFileSync } from "node:fs";
 import { type AddressInfo, createServer } from "node:net";
-import { App } from "../../modules/app/app";
+import { App, type AppOptions } from "../../modules/app/app";
 import type { ErrorCode } from "../../modules/errors/codes";
 import { type Text, texts } from "../../modules/errors/texts";
 import { CHANGE } from "../../modules/meter/readings";
@@ -11,6 +11,7 @@ import { DEMO_CREDENTIALS } from "./emulator-serial";
 import { type Flags, HELP, parseFlags } from "./flags";
 import { SettingError } from "./given-settings";
 import { makeNodeHost, type NodeHost } from "./host";
+import { StateInUse } from "./lock";
 import { ConsoleLog } from "./log";
 import { Recorder } from "./recorder";
 import { SCREENS } from "./screen-names";
@@ -18,6 +19,8 @@ import { Terminal } from "./terminal";
 import { SERVER_LIMITS } from "./web-limits";
 import { PLAYED_NETWORKS } from "./wifi";
 
+/** What could not be read of the state folder is tried again so often. */
+const LOOK_MS = 5000;
 /** The session is ended properly (SKTERM) for at most this long; the module has 10 s of its own. */
 const STOP_MS = 12_000;
 
@@ -55,15 +58,14 @@ function run(flags: Flags): void {
 	try {
 		host = makeNodeHost(flags, process.env, log, () => stop(3));
 	} catch (error) {
-		const code = error instanceof SettingError ? error.code : "STORE_BROKEN";
-		log.write("error", code, (error as Error).message);
-		process.exitCode = 2;
+		if (!(error instanceof SettingError || error instanceof StateInUse)) throw error;
+		const inUse = error instanceof StateInUse;
+		if (inUse) tellInUse(error.folder, flags, log);
+		else log.write("error", error.code, error.message);
+		process.exitCode = inUse ? 3 : 2;
 		return;
 	}
-	const recorder =
-		flags.record === undefined
-			? undefined
-			: new Recorder(flags.record, (error) => log.write("error", "FILE_UNREADABLE", error.message));
+	const recorder = flags.record === undefined ? undefined : new Recorder(flags.record, log);
 	const bench = new Bench({
 		canvas: host.canvas,
 		buttons: host.buttons,
@@ -71,43 +73,75 @@ function run(flags: Flags): void {
 		controls: host.emulator,
 		letter: flags.firstRun ? letter() : undefined,
 	});
-	const app = new App(host, {
+	const options: AppOptions = {
 		version: version(),
 		trace: recorder,
 		web: {
 			port: flags.httpPort,
 			limits: SERVER_LIMITS,
 			extra: (exchange) => bench.handle(exchange),
-			setup: { peers: "127.", address: "127.0.0.1" },
+			accessPoint: "127.0.0.1",
 			named: host.pageAddress !== "127.0.0.1",
 			url: `http://${host.pageAddress}:${flags.httpPort}/`,
 		},
-	});
-
+	};
 	host.tcp.onListening = (port) => process.stdout.write(`ready http://127.0.0.1:${port}\n`);
-	tellLink(app, log);
 
-	const terminal = flags.console ? new Terminal(app.settings, app, host.guard, () => stop(130)) : undefined;
+	let app: App;
+	let terminal: Terminal | undefined;
+	function begin(): void {
+		app = new App(host, options);
+		host.guard.secrets = app.session.finder.uart.secrets;
+		tellLink(app, log);
+		terminal = flags.console ? new Terminal(app.settings, app, host.guard, () => stop(130)) : undefined;
+		app.start();
+	}
+
 	let stopping = false;
+	let renewing = false;
+	let leave = (): void => {};
 	function stop(code: number): void {
 		if (stopping) process.exit(code);
 		stopping = true;
 		log.write("info", "stop", "ending the session with the meter; press again to leave at once");
-		const leave = (): never => process.exit(code);
+		leave = () => process.exit(code);
 		setTimeout(leave, STOP_MS).unref();
+		if (!renewing) app.stop(ended);
+	}
+	function ended(): void {
+		recorder?.close();
+		terminal?.close();
+		setImmediate(leave);
+	}
+
+	/** What was read while part of the store could not be is not the truth: the whole app begins anew. */
+	function renew(): void {
+		log.write("info", "store", "what is stored can be read again; beginning anew with it");
+		renewing = true;
 		app.stop(() => {
-			recorder?.close();
+			renewing = false;
+			if (stopping) return ended();
 			terminal?.close();
-			setImmediate(leave);
+			host.kept.reopen();
+			begin();
 		});
 	}
+	setInterval(() => {
+		if (!stopping && !renewing && host.kept.look()) host.guard.run("store", renew);
+	}, LOOK_MS).unref();
+
 	process.on("SIGINT", () => stop(130));
 	process.on("SIGTERM", () => stop(143));
 	process.on("SIGHUP", () => stop(129));
 	outliveConsole();
 	process.on("uncaughtException", (error) => host.guard.caught("uncaught", error));
 	process.on("unhandledRejection", (error) => host.guard.caught("unhandled rejection", error));
-	app.start();
+	begin();
+}
+
+function tellInUse(folder: string, { lang }: Flags, log: ConsoleLog): void {
+	const { title, body, steps } = texts(lang ?? "ja").errors.STATE_IN_USE;
+	log.write("error", "STATE_IN_USE", `${title}: ${body} ${steps.join(" ")} (${folder})`);
 }
 
 /** The invented household's Wi-Fi and the letter of its utility. */

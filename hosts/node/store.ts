@@ -1,42 +1,81 @@
-import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeSync } from "node:fs";
+import {
+	closeSync,
+	existsSync,
+	fsyncSync,
+	lstatSync,
+	openSync,
+	readFileSync,
+	renameSync,
+	rmSync,
+	writeSync,
+} from "node:fs";
 import { join } from "node:path";
 import { bytesToHex, hexToBytes } from "../../modules/bytes/hex";
+import type { ErrorCode } from "../../modules/errors/codes";
 import type { Log } from "../../modules/ports/log";
 import type { Store, StoreValue } from "../../modules/ports/store";
+import { StateInUse } from "./lock";
+import { giveToOwner, makeFolder, remedy } from "./owner";
 
 const NAME = /^[\x21-\x7e]{1,15}$/;
 const MAX_BYTES = 4000;
 const MAX_TOTAL = 16_000;
 
+/** What must be held before anything in the folder is read or written. */
+export interface Lock {
+	/** Throws what prevents it. */
+	take(): void;
+}
+
+interface Domain {
+	readonly values: Map<string, StoreValue>;
+	/** Why the file cannot be read, which is then left as it is; undefined when all is well. */
+	readonly fault: string | undefined;
+	/** The last write failed, and that was told. */
+	refused: boolean;
+}
+
 /**
  * Small values in a folder: one JSON file for each domain, readable by its owner alone. A file is replaced
- * whole (written beside, synced, renamed), so a power cut at any moment leaves the old file or the new one. A
- * file that cannot be read is moved aside, never destroyed.
+ * whole (written beside, synced, renamed), so a power cut at any moment leaves the old file or the new one.
+ *
+ * Nothing is destroyed that could not be read. A file that is there and cannot be opened or read makes its domain
+ * unreadable: it takes nothing until `look` finds it readable and `reopen` reads everything anew. A file whose
+ * content is broken is moved aside whole; where that is refused, its domain is unreadable too.
  */
 export class FileStore implements Store {
 	readonly #folder: string;
 	readonly #log: Log;
-	readonly #domains = new Map<string, Map<string, StoreValue>>();
+	readonly #lock: Lock | undefined;
+	readonly #domains = new Map<string, Domain>();
+	/** Why nothing in the folder can be had. */
+	#fault: string | undefined;
+	/** Domains whose broken content was moved aside. */
+	readonly #broken = new Set<string>();
 
-	constructor(folder: string, log: Log) {
+	/** Throws StateInUse when another program holds `lock`. */
+	constructor(folder: string, log: Log, lock?: Lock) {
 		this.#folder = folder;
 		this.#log = log;
-		mkdirSync(folder, { recursive: true, mode: 0o700 });
+		this.#lock = lock;
+		this.#fault = this.#open(true);
+		if (this.#fault !== undefined) log.write("error", "STORE_UNREADABLE", this.#fault);
 	}
 
 	get(domain: string, key: string): StoreValue | undefined {
 		checkName(key);
-		const value = this.#domain(domain).get(key);
+		const value = this.#domain(domain).values.get(key);
 		return value instanceof Uint8Array ? value.slice() : value;
 	}
 
 	set(domain: string, key: string, value: StoreValue): boolean {
 		checkName(key);
 		checkValue(value);
-		const values = this.#domain(domain);
+		const { values, fault } = this.#domain(domain);
+		if (fault !== undefined) return false;
 		const before = values.get(key);
 		values.set(key, value instanceof Uint8Array ? value.slice() : value);
-		if (this.#size() <= MAX_TOTAL && this.#save(domain, values)) return true;
+		if (this.#size() <= MAX_TOTAL && this.#save(domain)) return true;
 		if (before === undefined) values.delete(key);
 		else values.set(key, before);
 		return false;
@@ -44,55 +83,103 @@ export class FileStore implements Store {
 
 	remove(domain: string, key: string): void {
 		checkName(key);
-		const values = this.#domain(domain);
-		if (values.delete(key)) this.#save(domain, values);
+		const { values } = this.#domain(domain);
+		if (values.delete(key)) this.#save(domain);
 	}
 
 	erase(domain: string): void {
-		const values = this.#domain(domain);
+		const { values, fault } = this.#domain(domain);
+		if (fault !== undefined) this.#log.write("error", "STORE_UNREADABLE", `not erased: ${fault}`);
 		if (values.size === 0) return;
 		values.clear();
-		this.#save(domain, values);
+		this.#save(domain);
 	}
 
-	#domain(domain: string): Map<string, StoreValue> {
-		let values = this.#domains.get(domain);
-		if (values === undefined) {
-			checkName(domain);
-			values = this.#load(domain);
-			this.#domains.set(domain, values);
-		}
-		return values;
+	problem(domain?: string): ErrorCode | undefined {
+		for (const [name, { fault }] of this.#domains)
+			if (fault !== undefined && (domain === undefined || domain === name)) return "STORE_UNREADABLE";
+		const broken = domain === undefined ? this.#broken.size > 0 : this.#broken.has(domain);
+		return broken ? "STORE_BROKEN" : undefined;
 	}
 
-	#load(domain: string): Map<string, StoreValue> {
-		const path = this.#path(domain);
-		let text: string;
+	/**
+	 * Tries again what could not be read. True once some of it can be; until `reopen` nothing changes, since
+	 * those who were told that there is nothing would write over it.
+	 */
+	look(): boolean {
+		if (this.#fault !== undefined) return this.#open(false) === undefined;
+		for (const [name, { fault }] of this.#domains)
+			if (fault !== undefined && this.#load(name).fault === undefined) return true;
+		return false;
+	}
+
+	/** Forgets what was read, so that everything is read anew. Whoever holds values of it must then begin anew too. */
+	reopen(): void {
+		this.#domains.clear();
+		this.#broken.clear();
+		this.#fault = this.#open(false);
+	}
+
+	/** Why the folder cannot be had; undefined when it can. A lock held by another ends the first attempt only. */
+	#open(first: boolean): string | undefined {
 		try {
-			text = readFileSync(path, "utf8");
+			makeFolder(this.#folder);
+			this.#lock?.take();
+			return undefined;
 		} catch (error) {
-			if ((error as NodeJS.ErrnoException).code === "ENOENT") return new Map();
-			this.#log.write("error", "STORE_BROKEN", `${path}: ${(error as Error).message}`);
-			return new Map();
+			if (first && error instanceof StateInUse) throw error;
+			return `${(error as Error).message}${remedy(error as Error, this.#folder, this.#folder)}`;
 		}
-		const values = parse(text);
-		if (values !== undefined) return values;
-		const aside = `${path}.broken-${Date.now()}`;
+	}
+
+	#domain(name: string): Domain {
+		let domain = this.#domains.get(name);
+		if (domain === undefined) {
+			checkName(name);
+			domain = this.#load(name);
+			this.#domains.set(name, domain);
+			if (domain.fault !== undefined && this.#fault === undefined)
+				this.#log.write("error", "STORE_UNREADABLE", domain.fault);
+		}
+		return domain;
+	}
+
+	#load(domain: string): Domain {
+		const path = this.#path(domain);
+		if (this.#fault !== undefined) return unreadable(this.#fault);
+		let bytes: Uint8Array | undefined;
 		try {
+			bytes = readFileSync(path);
+		} catch (error) {
+			if (!isAbsent(error, path)) {
+				const { message } = error as Error;
+				return unreadable(`${message}${remedy(error as Error, path, this.#folder)}`);
+			}
+		}
+		const values = bytes === undefined ? new Map<string, StoreValue>() : parse(bytes);
+		if (values !== undefined) return { values, fault: undefined, refused: false };
+		try {
+			const aside = freeName(`${path}.broken-${Date.now()}`);
 			renameSync(path, aside);
-			this.#log.write("error", "STORE_BROKEN", `${path} is unreadable and was kept as ${aside}`);
+			this.#broken.add(domain);
+			this.#log.write("error", "STORE_BROKEN", `${path} has broken content and was kept as ${aside}`);
+			return { values: new Map(), fault: undefined, refused: false };
 		} catch (error) {
-			this.#log.write("error", "STORE_BROKEN", `${path} is unreadable: ${(error as Error).message}`);
+			return unreadable(`${path} has broken content and cannot be moved aside: ${(error as Error).message}`);
 		}
-		return new Map();
 	}
 
-	#save(domain: string, values: Map<string, StoreValue>): boolean {
-		const path = this.#path(domain);
+	/** False when the values could not be written; the file is the old one then. */
+	#save(name: string): boolean {
+		const path = this.#path(name);
+		const domain = this.#domain(name);
 		try {
-			const file = openSync(`${path}.new`, "w", 0o600);
+			// A name that somebody else made, a link even, is not written through.
+			rmSync(`${path}.new`, { force: true });
+			const file = openSync(`${path}.new`, "wx", 0o600);
 			try {
-				const bytes = Buffer.from(format(values));
+				giveToOwner(file, this.#folder);
+				const bytes = Buffer.from(format(domain.values));
 				for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at);
 				fsyncSync(file);
 			} finally {
@@ -100,9 +187,14 @@ export class FileStore implements Store {
 			}
 			renameSync(`${path}.new`, path);
 			syncFolder(this.#folder);
+			domain.refused = false;
 			return true;
 		} catch (error) {
-			this.#log.write("error", "STORE_FULL", `${path}: ${(error as Error).message}`);
+			const hint = remedy(error as Error, this.#folder, this.#folder);
+			if (!domain.refused)
+				this.#log.write("error", "STORE_FULL", `${path}: ${(error as Error).message}${hint}`);
+			domain.refused = true;
+			discard(`${path}.new`);
 			return false;
 		}
 	}
@@ -113,54 +205,54 @@ export class FileStore implements Store {
 
 	#size(): number {
 		let size = 0;
-		for (const values of this.#domains.values()) size += format(values).length;
+		for (const { values } of this.#domains.values()) size += format(values).length;
 		return size;
 	}
 }
 
-/** Values for this run alone in front of a store: what the command line and the environment said. */
-export class OverlayStore implements Store {
-	readonly #under: Store;
-	readonly #over: Map<string, StoreValue>;
+function unreadable(fault: string): Domain {
+	return { values: new Map(), fault, refused: false };
+}
 
-	/** `over` by "domain/key". A value that is set or removed later goes from it for good. */
-	constructor(under: Store, over: Map<string, StoreValue>) {
-		this.#under = under;
-		this.#over = over;
-	}
+/** True when nothing stands at `path`; a link into nowhere stands there. */
+function isAbsent(error: unknown, path: string): boolean {
+	return (
+		(error as NodeJS.ErrnoException).code === "ENOENT" &&
+		lstatSync(path, { throwIfNoEntry: false }) === undefined
+	);
+}
 
-	get(domain: string, key: string): StoreValue | undefined {
-		return this.#over.get(`${domain}/${key}`) ?? this.#under.get(domain, key);
-	}
+/** `name`, or with a number behind it: a clock that was set back must not cost an earlier copy. */
+function freeName(name: string): string {
+	let free = name;
+	for (let i = 1; existsSync(free); i++) free = `${name}-${i}`;
+	return free;
+}
 
-	set(domain: string, key: string, value: StoreValue): boolean {
-		const done = this.#under.set(domain, key, value);
-		if (done) this.#over.delete(`${domain}/${key}`);
-		return done;
-	}
-
-	remove(domain: string, key: string): void {
-		this.#over.delete(`${domain}/${key}`);
-		this.#under.remove(domain, key);
-	}
-
-	erase(domain: string): void {
-		for (const path of this.#over.keys()) if (path.startsWith(`${domain}/`)) this.#over.delete(path);
-		this.#under.erase(domain);
+/** Gives back the room of a file that was not finished. */
+function discard(path: string): void {
+	try {
+		rmSync(path, { force: true });
+	} catch {
+		return;
 	}
 }
 
 function format(values: Map<string, StoreValue>): string {
-	const plain: Record<string, unknown> = {};
-	for (const [key, value] of values)
-		plain[key] = value instanceof Uint8Array ? { hex: bytesToHex(value) } : value;
+	const plain = Object.fromEntries(
+		[...values].map(([key, value]) => [
+			key,
+			value instanceof Uint8Array ? { hex: bytesToHex(value) } : value,
+		]),
+	);
 	return `${JSON.stringify(plain, undefined, "\t")}\n`;
 }
 
-function parse(text: string): Map<string, StoreValue> | undefined {
+/** Undefined for anything that `format` does not write, be it one damaged byte of a text. */
+function parse(bytes: Uint8Array): Map<string, StoreValue> | undefined {
 	let plain: unknown;
 	try {
-		plain = JSON.parse(text);
+		plain = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
 	} catch {
 		return undefined;
 	}

@@ -10,7 +10,8 @@ const KEY = "uniqueId";
 export class NodeSystem implements System {
 	readonly board = "node";
 	readonly resetReason = "unknown";
-	readonly uniqueId: Uint8Array;
+	readonly #store: Store;
+	#uniqueId: Uint8Array;
 	readonly #guard: NodeGuard;
 	readonly #onRestart: () => void;
 	readonly #numbers = new Uint32Array(1);
@@ -19,12 +20,21 @@ export class NodeSystem implements System {
 	constructor(store: Store, guard: NodeGuard, onRestart: () => void) {
 		this.#guard = guard;
 		this.#onRestart = onRestart;
-		const kept = store.get(DOMAIN, KEY);
-		if (kept instanceof Uint8Array && kept.length === 6) this.uniqueId = kept;
-		else {
-			this.uniqueId = makeId();
-			store.set(DOMAIN, KEY, this.uniqueId);
-		}
+		this.#store = store;
+		const kept = this.#kept;
+		this.#uniqueId = kept ?? makeId();
+		if (kept === undefined) store.set(DOMAIN, KEY, this.#uniqueId);
+	}
+
+	/** The kept one again as soon as a store that could not be read has been mended. */
+	get uniqueId(): Uint8Array {
+		this.#uniqueId = this.#kept ?? this.#uniqueId;
+		return this.#uniqueId;
+	}
+
+	get #kept(): Uint8Array | undefined {
+		const kept = this.#store.get(DOMAIN, KEY);
+		return kept instanceof Uint8Array && kept.length === 6 ? kept : undefined;
 	}
 
 	get fault(): FaultRecord | undefined {

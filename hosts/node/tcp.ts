@@ -7,6 +7,7 @@ import type {
 	TcpListener,
 	TcpListenerEvents,
 } from "../../modules/ports/tcp";
+import { isLoopback } from "../../modules/web/loopback";
 import type { NodeGuard } from "./guard";
 
 /** A client that does not take the rest of an answer after we closed is cut off this much later. */
@@ -18,10 +19,13 @@ export class NodeTcp implements Tcp {
 	onListening: ((port: number) => void) | undefined;
 	readonly #addresses: readonly string[];
 	readonly #guard: NodeGuard;
+	readonly #playsAccessPoint: boolean;
 
-	constructor(addresses: readonly string[], guard: NodeGuard) {
+	/** `playsAccessPoint`: the loopback interface stands for a new device's own access point. */
+	constructor(addresses: readonly string[], guard: NodeGuard, playsAccessPoint = false) {
 		this.#addresses = addresses;
 		this.#guard = guard;
+		this.#playsAccessPoint = playsAccessPoint;
 	}
 
 	listen(port: number, events: TcpListenerEvents): TcpListener {
@@ -55,7 +59,7 @@ export class NodeTcp implements Tcp {
 	}
 
 	#accept(socket: Socket, events: TcpListenerEvents): void {
-		const connection = new NodeConnection(socket, this.#guard);
+		const connection = new NodeConnection(socket, this.#guard, this.#playsAccessPoint);
 		let handler: TcpConnectionEvents | undefined;
 		this.#guard.run("tcp.onConnection", () => {
 			handler = events.onConnection(connection);
@@ -67,15 +71,19 @@ export class NodeTcp implements Tcp {
 
 class NodeConnection implements TcpConnection {
 	readonly remoteAddress: string;
+	readonly onAccessPoint: boolean;
 	readonly #socket: Socket;
 	readonly #guard: NodeGuard;
 	#events: TcpConnectionEvents | undefined;
 	#closed = false;
 
-	constructor(socket: Socket, guard: NodeGuard) {
+	constructor(socket: Socket, guard: NodeGuard, playsAccessPoint: boolean) {
 		this.#socket = socket;
 		this.#guard = guard;
-		this.remoteAddress = (socket.remoteAddress ?? "").replace(/^::ffff:/, "");
+		this.remoteAddress = plain(socket.remoteAddress);
+		// The kernel takes packets for 127.0.0.0/8 from no other interface.
+		this.onAccessPoint =
+			playsAccessPoint && isLoopback(plain(socket.localAddress)) && isLoopback(this.remoteAddress);
 		socket.setNoDelay(true);
 		socket.on("error", () => socket.destroy());
 		// What still comes after we closed is read and dropped, so that the answer is not lost in a reset.
@@ -116,6 +124,17 @@ class NodeConnection implements TcpConnection {
 		this.#socket.end();
 		setTimeout(() => this.#socket.destroy(), LINGER_MS).unref();
 	}
+
+	abort(): void {
+		this.#closed = true;
+		this.#events = undefined;
+		this.#socket.resetAndDestroy();
+	}
+}
+
+/** An address without the prefix that IPv4 has on a socket of both families. */
+function plain(address: string | undefined): string {
+	return (address ?? "").replace(/^::ffff:/, "");
 }
 
 function codeOf(error: NodeJS.ErrnoException): ErrorCode {

@@ -5,6 +5,7 @@ import type { Host } from "../../modules/ports/host";
 import type { Store } from "../../modules/ports/store";
 import type { System } from "../../modules/ports/system";
 import type { Wifi, WifiNetwork, WifiState } from "../../modules/ports/wifi";
+import { SchemaStore } from "../../modules/settings/schema";
 import { Settings } from "../../modules/settings/settings";
 import { PocoCanvas } from "../xs/canvas";
 import { XsClock } from "../xs/clock";
@@ -26,7 +27,7 @@ import { SimTouch } from "./touch";
 export function makeHost(onRestart: () => void): Host {
 	const log = new TraceLog(environment("KABEWATT_LOG") ?? config.log);
 	const guard = new Guard(log);
-	const store = new PreferenceStore(log);
+	const store = new SchemaStore(new PreferenceStore(log), log);
 	guard.attach(store);
 	takeCredentials(store);
 	const timers = new XsTimers(guard);

@@ -1,3 +1,4 @@
+import type { Masker } from "../../modules/bytes/masker";
 import type { ErrorCode } from "../../modules/errors/codes";
 import type { Log } from "../../modules/ports/log";
 import type { Store } from "../../modules/ports/store";
@@ -14,6 +15,8 @@ const MAX_TEXT = 100;
  * machine and restart the device. It is written to the log, counted, and kept over a restart.
  */
 export class Guard {
+	/** What no record may hold: the text of an exception may quote its input. */
+	secrets: Masker | undefined;
 	readonly #log: Log;
 	#store: Store | undefined;
 	#place = "";
@@ -44,7 +47,8 @@ export class Guard {
 	caught(place: string, error: unknown): void {
 		this.#count++;
 		this.#sinceStart++;
-		const text = describe(place, error);
+		const plain = describe(place, error);
+		const text = this.secrets?.mask(plain) ?? plain;
 		const isNew = text !== this.#place;
 		this.#place = text;
 		try {

@@ -3,7 +3,7 @@ import { App } from "../../modules/app/app";
 import { CHANGE } from "../../modules/meter/readings";
 import type { Host } from "../../modules/ports/host";
 import type { Log } from "../../modules/ports/log";
-import type { Trace } from "../../modules/skstack/wire";
+import type { Trace } from "../../modules/wisun/trace";
 
 /** Makes and starts the app over these ports, and tells the log of each change of the link. */
 export function run(host: Host, version: string): App {

@@ -8,11 +8,13 @@ import type { Host } from "../ports/host";
 import type { Timer, TimerOwner } from "../ports/timers";
 import { Relay } from "../relay/relay";
 import { Session } from "../routeb/session";
+import { DOMAINS } from "../settings/schema";
 import { Settings, type SettingsListener } from "../settings/settings";
-import type { Trace } from "../skstack/wire";
+import { SKSTACK } from "../skstack/module";
 import type { Exchange } from "../web/exchange";
-import type { HttpLimits } from "../web/http-connection";
+import type { HttpLimits } from "../web/http-limits";
 import { WebServer } from "../web/web-server";
+import type { Trace } from "../wisun/trace";
 import { Bridge, type SessionListener } from "./bridge";
 import { AppClock } from "./clock";
 import { Credentials } from "./credentials";
@@ -27,8 +29,8 @@ export interface AppOptions {
 		readonly limits?: HttpLimits | undefined;
 		/** Routes of one host alone. True when it took the exchange. */
 		readonly extra?: ((exchange: Exchange) => boolean) | undefined;
-		/** The device's own access point where it is not that of the ESP32: its clients and its address. */
-		readonly setup?: { readonly peers: string; readonly address: string } | undefined;
+		/** Own address on the device's own access point where it is not that of the ESP32. */
+		readonly accessPoint?: string | undefined;
 		/** Address of the page where it is not that of the Wi-Fi and the port. */
 		readonly url?: string | undefined;
 		/** False where the page is served to this machine alone, and so has no name on the LAN. */
@@ -37,16 +39,6 @@ export interface AppOptions {
 	/** Records both directions of the UART, without secrets. */
 	readonly trace?: Trace | undefined;
 }
-
-/** Everything that modules/ stores anything in. */
-const DOMAINS: readonly string[] = Object.freeze([
-	"kabewatt",
-	"kabewatt-secret",
-	"kabewatt-meter",
-	"kabewatt-days",
-	"routeb",
-	"relay",
-]);
 
 /** The live power, and the least age in ms at which it is too old, whatever the poll interval. */
 const POWER = 0xe7;
@@ -91,7 +83,7 @@ export class App implements SettingsListener, SessionListener, TimerOwner {
 		this.meter = new Meter(host, this.readings, this.settings, host.store);
 		this.clock = new AppClock(host.clock, this.meter.clock);
 		const bridge = new Bridge(this.meter, this);
-		this.session = new Session(host, bridge);
+		this.session = new Session(host, [SKSTACK], bridge);
 		this.session.trace = options.trace;
 		bridge.session = this.session;
 		this.meter.start(this.session, bridge);
@@ -110,7 +102,7 @@ export class App implements SettingsListener, SessionListener, TimerOwner {
 				port: options.web?.port ?? 80,
 				limits: options.web?.limits,
 				extra: options.web?.extra,
-				setup: options.web?.setup,
+				accessPoint: options.web?.accessPoint,
 				named: options.web?.named,
 				pageUrl: options.web?.url,
 			},
@@ -128,6 +120,7 @@ export class App implements SettingsListener, SessionListener, TimerOwner {
 
 	start(): void {
 		this.#running = true;
+		this.session.finder.uart.secrets.learn(this.web.access.pin);
 		this.display?.start();
 		this.joinNetwork();
 		this.relay.start();
@@ -186,7 +179,7 @@ export class App implements SettingsListener, SessionListener, TimerOwner {
 	}
 
 	private erase(): void {
-		for (let i = 0; i < DOMAINS.length; i++) this.host.store.erase(DOMAINS[i]!);
+		for (let i = 0; i < DOMAINS.length; i++) this.host.store.erase(DOMAINS[i]!.name);
 	}
 
 	/** What the view Set-up shows. */
@@ -217,17 +210,27 @@ export class App implements SettingsListener, SessionListener, TimerOwner {
 			sound: host.sound.available ? host.sound : undefined,
 		});
 		host.buttons.onChange = (name, pressed) => {
-			if (pressed) this.meter.readNow();
+			if (pressed) this.onPress();
 			display.button(name, pressed);
 		};
 		if (host.touch != null) {
 			const input = new TouchInput(display, Math.min(host.canvas.width, host.canvas.height));
 			host.touch.onTouch = (x, y, down) => {
-				if (down) this.meter.readNow();
+				if (down) this.onPress();
 				input.point(x, y, down, host.clock.ticks());
 			};
 		}
 		return display;
+	}
+
+	private onPress(): void {
+		this.attended();
+		this.meter.readNow();
+	}
+
+	/** Somebody is at the device or at its console. */
+	attended(): void {
+		this.web.access.attended();
 	}
 
 	onSession(): void {
@@ -238,8 +241,13 @@ export class App implements SettingsListener, SessionListener, TimerOwner {
 		if (session.state === "ready") this.credentials.onJoined();
 		else if (isRefusal(session.error) && this.credentials.onFailed(session.attempt)) this.#restart.start(0);
 		if (session.state === "off" && this.#running && this.credentials.rbid === "")
-			readings.setLink("off", "CREDENTIALS_MISSING");
+			readings.setLink("off", this.isUnreadable ? "STORE_UNREADABLE" : "CREDENTIALS_MISSING");
 		else readings.setLink(session.state, session.error);
+	}
+
+	/** True while the stored credentials cannot be read: whether there are any is not known. */
+	private get isUnreadable(): boolean {
+		return this.host.store.problem?.("kabewatt-secret") === "STORE_UNREADABLE";
 	}
 
 	/** A value that became too old changes what everybody shows, though nothing arrived. */
@@ -297,7 +305,9 @@ export class App implements SettingsListener, SessionListener, TimerOwner {
 	}
 
 	private joinNetwork(): void {
-		this.host.wifi.station(this.settings.text("ssid"), this.settings.text("wifiPassword"));
+		const password = this.settings.text("wifiPassword");
+		this.session.finder.uart.secrets.learn(password);
+		this.host.wifi.station(this.settings.text("ssid"), password);
 	}
 
 	private isInUse(): boolean {

@@ -1,6 +1,6 @@
 import type { ErrorCode } from "../errors/codes";
 import type { Store } from "../ports/store";
-import type { Settings } from "../settings/settings";
+import { type Settings, whyRefused } from "../settings/settings";
 import { settingRow } from "../settings/table";
 import { cleanText, validate } from "../settings/validate";
 
@@ -42,14 +42,14 @@ export class Credentials {
 	}
 
 	/**
-	 * Takes a new pair. `proven`: the present one has joined. SETTING_INVALID or STORE_FULL when it cannot be
-	 * taken; nothing has changed then.
+	 * Takes a new pair. `proven`: the present one has joined. SETTING_INVALID, STORE_FULL or STORE_UNREADABLE when it
+	 * cannot be taken; nothing has changed then.
 	 */
 	replace(rbid: string, password: string, proven: boolean): ErrorCode | undefined {
 		const pair = [clean("rbid", rbid), clean("password", password)];
 		if (!pair[0] || !pair[1]) return "SETTING_INVALID";
 		// Whole first, then half by half: should the power fail in between, the whole one is found.
-		if (!this.#store.set(DOMAIN, KEY, pair.join(" "))) return "STORE_FULL";
+		if (!this.#store.set(DOMAIN, KEY, pair.join(" "))) return whyRefused(this.#store, DOMAIN);
 		if (proven) {
 			this.reverted = false;
 			this.use(pair as string[]);

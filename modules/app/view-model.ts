@@ -143,7 +143,7 @@ export class ViewModel implements DisplayModel, LinkFacts, LightSettings {
 	}
 
 	get overruns(): number | undefined {
-		return this.#app.session.module.overruns;
+		return this.#app.session.finder.uart.overruns;
 	}
 
 	get moduleOverruns(): number {
@@ -151,7 +151,7 @@ export class ViewModel implements DisplayModel, LinkFacts, LightSettings {
 	}
 
 	get droppedBytes(): number {
-		return this.#app.session.module.reader.droppedBytes;
+		return this.#app.session.module.droppedBytes;
 	}
 
 	get joins(): number {
@@ -226,6 +226,8 @@ export class ViewModel implements DisplayModel, LinkFacts, LightSettings {
 		const trouble = this.#app.meter.trouble;
 		if (trouble != null) return trouble;
 		if (this.#app.credentials.reverted) return "CREDENTIALS_REVERTED";
+		const stored = this.#app.host.store.problem?.();
+		if (stored != null) return stored;
 		if (this.#settings.broken.length > 0) return "STORE_BROKEN";
 		if ((this.#app.host.system.fault?.sinceStart ?? 0) > 0) return "INTERNAL";
 		return this.#app.web.http.error;

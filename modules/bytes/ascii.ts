@@ -24,3 +24,14 @@ export function asciiText(bytes: Uint8Array, from: number, to: number): string {
 export function putAscii(text: string, from: number, to: number, bytes: Uint8Array, at: number): void {
 	for (let i = from; i < to; i++) bytes[at + i - from] = text.charCodeAt(i);
 }
+
+/** A text of 8-bit characters as printable ASCII: any other character, and the backslash, becomes `\xNN`. */
+export function visibleText(text: string): string {
+	let visible = "";
+	for (let i = 0; i < text.length; i++) {
+		const code = text.charCodeAt(i);
+		if (code >= 0x20 && code < 0x7f && code !== 0x5c) visible += text[i];
+		else visible += `\\x${code < 16 ? "0" : ""}${code.toString(16)}`;
+	}
+	return visible;
+}

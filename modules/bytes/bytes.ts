@@ -46,13 +46,8 @@ export function writeU32(bytes: Uint8Array, at: number, value: number): void {
 /** Copies `length` bytes between buffers; the ranges may overlap within one buffer. */
 export function copy(from: Uint8Array, at: number, length: number, to: Uint8Array, toAt: number): void {
 	if (from === to) to.copyWithin(toAt, at, at + length);
-	else if (length === 4) {
-		// The size of nearly every value; without the loop it takes XS half the work.
-		to[toAt] = from[at]!;
-		to[toAt + 1] = from[at + 1]!;
-		to[toAt + 2] = from[at + 2]!;
-		to[toAt + 3] = from[at + 3]!;
-	} else for (let i = 0; i < length; i++) to[toAt + i] = from[at + i]!;
+	else if (at === 0 && length === from.length) to.set(from, toAt);
+	else for (let i = 0; i < length; i++) to[toAt + i] = from[at + i]!;
 }
 
 export function equal(a: Uint8Array, aAt: number, b: Uint8Array, bAt: number, length: number): boolean {

@@ -103,7 +103,6 @@ export class Client implements LinkEvents, TimerOwner {
 	 * repeated, and no strike; for what can wait for its next turn, so that it never holds up what cannot.
 	 */
 	get(deoj: number, epcs: ArrayLike<number>, count: number, once = false): boolean {
-		if (count === 1) return this.getOne(deoj, epcs[0]!, once);
 		if (!this.begin(deoj, ESV.GET)) return false;
 		let history = false;
 		for (let i = 0; i < count; i++) {
@@ -112,15 +111,6 @@ export class Client implements LinkEvents, TimerOwner {
 			history ||= epc === 0xe2 || epc === 0xe4;
 		}
 		this.start(history || count > 1, once);
-		return true;
-	}
-
-	/** As `get`, for one property. */
-	getOne(deoj: number, epc: number, once: boolean): boolean {
-		if (this.#state !== IDLE) return false;
-		this.#deoj = deoj;
-		this.#writer.getOne(0, deoj, epc);
-		this.start(epc === 0xe2 || epc === 0xe4, once);
 		return true;
 	}
 

@@ -1,5 +1,5 @@
 import { copy } from "../bytes/bytes";
-import { EOJ, ESV, HEADER_LENGTH } from "./codes";
+import { HEADER_LENGTH } from "./codes";
 
 /**
  * Composes a frame in a buffer of its own that is used again and again. A property that would not fit is
@@ -13,8 +13,6 @@ export class FrameWriter {
 	full = false;
 	readonly #view: DataView;
 	#opcAt = 0;
-	/** Whom the Get of one property goes to that stands in the buffer; 0 while it holds another frame. */
-	#oneTo = 0;
 
 	/** @param capacity largest frame in bytes */
 	constructor(capacity: number) {
@@ -30,21 +28,8 @@ export class FrameWriter {
 		view.setUint32(6, (seoj << 24) | deoj);
 		view.setUint16(10, esv << 8);
 		this.#opcAt = 11;
-		this.#oneTo = 0;
 		this.length = HEADER_LENGTH;
 		this.full = false;
-	}
-
-	/** The whole of a controller's Get of one property. After another such Get only what differs is written. */
-	getOne(tid: number, deoj: number, epc: number): void {
-		if (deoj === this.#oneTo) {
-			this.#view.setUint16(2, tid);
-			this.bytes[12] = epc;
-			return;
-		}
-		this.begin(tid, EOJ.CONTROLLER, deoj, ESV.GET);
-		this.add(epc);
-		this.#oneTo = deoj;
 	}
 
 	set tid(tid: number) {
@@ -57,7 +42,6 @@ export class FrameWriter {
 	}
 
 	set esv(esv: number) {
-		this.#oneTo = 0;
 		this.bytes[10] = esv;
 	}
 
@@ -80,7 +64,6 @@ export class FrameWriter {
 	/** Adds a property and returns where its `pdc` bytes must be written, or -1 when it does not fit. */
 	reserve(epc: number, pdc: number): number {
 		const bytes = this.bytes;
-		this.#oneTo = 0;
 		const opc = bytes[this.#opcAt]!;
 		const at = this.length + 2;
 		if (pdc > 255 || at + pdc > bytes.length || opc === 255) {

@@ -104,19 +104,14 @@ export class Node {
 		}
 	}
 
-	/**
-	 * Index of the object that `deoj` addresses, or -1. Instance 00 is all of a class: the first from `from` on.
-	 * One instance is looked for from the end, where the object stands that is asked most.
-	 */
+	/** Index of the first object from `from` on that `deoj` addresses, or -1. Instance 00 is all of a class. */
 	private find(deoj: number, from: number): number {
-		let index: number;
-		if ((deoj & 0xff) === 0) {
-			for (index = from; index < this.#objects.length; index++)
-				if (this.#objects[index]!.eoj >> 8 === deoj >> 8) return index;
-			return -1;
+		const isClass = (deoj & 0xff) === 0;
+		for (let index = from; index < this.#objects.length; index++) {
+			const eoj = this.#objects[index]!.eoj;
+			if (eoj === deoj || (isClass && eoj >> 8 === deoj >> 8)) return index;
 		}
-		for (index = this.#objects.length - 1; index >= 0; index--) if (this.#objects[index]!.eoj === deoj) break;
-		return index;
+		return -1;
 	}
 
 	private answer(object: EchonetObject, esv: number, client: number, address: string): void {
@@ -197,15 +192,6 @@ export class Node {
 	private announce(object: EchonetObject): void {
 		const pending = object.pending;
 		object.pending = 0;
-		const frame = object.ready?.(pending);
-		if (frame != null) {
-			const tid = this.nextTid();
-			frame[2] = tid >> 8;
-			frame[3] = tid;
-			this.answered++;
-			this.#link.announce(frame, frame.length);
-			return;
-		}
 		const announces = object.announces;
 		this.begin(object.eoj);
 		for (let i = 0, bits = pending; bits !== 0; i++, bits >>>= 1) {
@@ -217,11 +203,6 @@ export class Node {
 		if (this.#writer.opc > 0) this.spread();
 	}
 
-	private nextTid(): number {
-		this.#tid = (this.#tid + 1) & 0xffff;
-		return this.#tid;
-	}
-
 	/** Adds one property to the announcement; one that is not to be had now is left out. */
 	private write(object: EchonetObject, epc: number): boolean {
 		const length = this.#writer.length;
@@ -231,7 +212,8 @@ export class Node {
 	}
 
 	private begin(seoj: number): void {
-		this.#writer.begin(this.nextTid(), seoj, EOJ.NODE_PROFILE, ESV.INF);
+		this.#tid = (this.#tid + 1) & 0xffff;
+		this.#writer.begin(this.#tid, seoj, EOJ.NODE_PROFILE, ESV.INF);
 	}
 
 	private spread(): void {

@@ -19,11 +19,6 @@ export interface EchonetObject {
 	/** Bit i: the node's next `flush` sends `announces[i]` as INF, and clears the bit. */
 	pending: number;
 	/**
-	 * The whole INF frame for what is pending, ready but for its TID, where the object keeps one for what it
-	 * announces most. It is sent before the next call.
-	 */
-	ready?(pending: number): Uint8Array | undefined;
-	/**
 	 * Adds property `epc` to `writer`. False refuses it (a block of PDC 0); what was reserved until then is
 	 * taken back. Called for every EPC of `gettable`, `announced` and `announces`.
 	 */
@@ -42,6 +37,12 @@ export const NOBODY = -1;
 export function announce(object: EchonetObject, epc: number): void {
 	const index = object.announces.indexOf(epc);
 	if (index >= 0) object.pending |= 1 << index;
+}
+
+/** Takes property `epc` out of the next flush. */
+export function withdraw(object: EchonetObject, epc: number): void {
+	const index = object.announces.indexOf(epc);
+	if (index >= 0) object.pending &= ~(1 << index);
 }
 
 /** Adds a property of one byte. */

@@ -41,6 +41,8 @@ export const ERROR_CODES = Object.freeze([
 	// Settings and storage
 	"STORE_BROKEN", // a stored value is unreadable; its default is used
 	"STORE_FULL",
+	"STORE_UNREADABLE", // what is stored is there and cannot be read; nothing is stored over it
+	"STATE_IN_USE", // another program works in the state folder
 	"SETTING_UNKNOWN",
 	"SETTING_INVALID",
 	// Requests from people and programs

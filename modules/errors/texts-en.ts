@@ -187,6 +187,18 @@ export const ERRORS_EN: Readonly<Record<ErrorCode, Text>> = Object.freeze({
 		"Switch off and on, then save again.",
 		"If that fails, export the record, then reset to factory settings.",
 	),
+	STORE_UNREADABLE: text(
+		"Stored data locked",
+		"Stored data is there but cannot be read. It is left as it is; nothing is saved over it.",
+		"On a PC, its terminal names the file and the command that helps (after a start with sudo, chown).",
+		"After a step back to an older version: install the newer one again.",
+		"It is read again by itself once that is mended.",
+	),
+	STATE_IN_USE: text(
+		"Already running",
+		"Another kabewatt uses the same state folder.",
+		"End the other one, or give this one a folder of its own with --state.",
+	),
 	SETTING_UNKNOWN: text("No such setting", "There is no setting of that name.", "Check the name."),
 	SETTING_INVALID: text(
 		"Value not allowed",
@@ -236,8 +248,8 @@ export const ERRORS_EN: Readonly<Record<ErrorCode, Text>> = Object.freeze({
 	),
 	PIN_LOCKED: text(
 		"Locked for a while",
-		"The PIN was wrong five times. No PIN is taken for a while.",
-		"Wait, then enter the PIN that the display shows.",
+		"The PIN was wrong too often. No PIN is taken for a while.",
+		"Press a button of the display or touch its screen, then enter the PIN that it shows. Or wait.",
 	),
 	INTERNAL: text(
 		"Internal error",

@@ -37,6 +37,8 @@ export interface MeterPorts {
 const LIST = -1;
 const HISTORY = -2;
 const NOTHING = -3;
+/** What is asked for at the live interval. */
+const LIVE_EPCS: ArrayLike<number> = Uint8Array.of(0xe7);
 const NEVER = Number.POSITIVE_INFINITY;
 /** After a datagram that could not be sent. */
 const PAUSE_MS = 2_000;
@@ -205,9 +207,7 @@ export class Meter implements ClientEvents, SettingsListener, TimerOwner {
 		const epc = property.epc;
 		this.#owes = false;
 		if (this.#purpose >= 0) this.#schedule.settle(this.#purpose, epc);
-		// It comes most, and nobody but the readings wants to know.
-		if (epc === 0xe7 && property.pdc === 4) this.readings.storePower(property.view.getInt32(property.edt));
-		else if (epc === 0xd5) this.#askListAt = NEVER;
+		if (epc === 0xd5) this.#askListAt = NEVER;
 		else if (epc === 0xe2 || epc === 0xe4 || epc === 0xec || epc === 0xee)
 			this.#backfill.onHistory(epc, property.bytes, property.edt, property.pdc);
 		else {
@@ -274,7 +274,7 @@ export class Meter implements ClientEvents, SettingsListener, TimerOwner {
 		if (row === LIVE) {
 			this.readings.pollS = schedule.liveMs / 1000;
 			this.startFor(LIVE, now);
-			this.#client.getOne(EOJ.METER, 0xe7, false);
+			this.#client.get(EOJ.METER, LIVE_EPCS, 1);
 		} else if (row >= 0) this.get(row, schedule.take(row, this.#epcs, this.maxOpc), now);
 		else if (!this.#owes && this.#askListAt <= now && schedule.fits(now, false)) {
 			this.#askListAt = NEVER;

@@ -114,6 +114,6 @@ export function propertyIndex(epc: number): number {
 }
 
 /** Index of each byte as an EPC, or -1: a table, since every value that comes in is looked up several times. */
-export const INDEX: readonly number[] = Object.freeze(
-	Array.from({ length: 256 }, (_, epc) => PROPERTIES.findIndex((property) => property.epc === epc)),
+export const INDEX: ArrayLike<number> = Int8Array.from({ length: 256 }, (_, epc) =>
+	PROPERTIES.findIndex((property) => property.epc === epc),
 );

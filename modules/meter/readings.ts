@@ -1,4 +1,4 @@
-import { copy, readI32 } from "../bytes/bytes";
+import { copy } from "../bytes/bytes";
 import type { ErrorCode } from "../errors/codes";
 import type { Clock } from "../ports/clock";
 import { INDEX, PROPERTIES } from "./properties";
@@ -103,10 +103,6 @@ export class Readings {
 	 * makes the property INVALID. False when the property is not one that is kept.
 	 */
 	store(epc: number, edt: Uint8Array, at: number, pdc: number): boolean {
-		if (epc === 0xe7 && pdc === 4) {
-			this.storePower(readI32(edt, at));
-			return true;
-		}
 		const index = INDEX[epc]!;
 		if (index < 0 || !KEPT[index]) return false;
 		const row = PROPERTIES[index]!;
@@ -123,17 +119,6 @@ export class Readings {
 		this.#reasons[index] = this.special(epc, offset);
 		this.notify(epc);
 		return true;
-	}
-
-	/** `store` for E7, as a number. */
-	storePower(watts: number): void {
-		const now = this.#clock.ticks();
-		this.#view.setInt32(POWER_AT, watts);
-		this.#lengths[POWER] = 4;
-		this.#times[POWER] = now;
-		this.#times[POWER_UNTIL] = now + this.#times[POWER_LIMIT]!;
-		this.#reasons[POWER] = specialI32(watts);
-		this.notify(0xe7);
 	}
 
 	/** Says why a property is not there: LACKS after an SNA, INVALID, or NOT_READ to forget it. */
@@ -217,18 +202,12 @@ export class Readings {
 
 	/** Instantaneous power in W, negative while selling; undefined with a reason. E7. */
 	get watts(): number | undefined {
-		if (this.#reasons[POWER] != null || this.#clock.ticks() > this.#times[POWER_UNTIL]!) return undefined;
-		return this.#view.getInt32(POWER_AT);
-	}
-
-	/** E7 as the meter sent it, whatever it means and however old; 0 before the first. */
-	get rawPower(): number {
-		return this.#view.getInt32(POWER_AT);
+		return this.reason(0xe7) == null ? this.#view.getInt32(POWER_AT) : undefined;
 	}
 
 	/** For how many milliseconds a value of E7 holds. */
 	get powerHoldsMs(): number {
-		return this.#times[POWER_LIMIT]!;
+		return this.#times[LIMIT + POWER]!;
 	}
 
 	/** Current of the R phase in 0.1 A; undefined with a reason. E8. */
@@ -282,6 +261,8 @@ export class Readings {
 
 	private special(epc: number, at: number): Reason | undefined {
 		switch (epc) {
+			case 0xe7:
+				return specialI32(this.#view.getInt32(at));
 			case 0xe8:
 				return specialI16(this.#view.getInt16(at));
 			case 0xe0:
@@ -325,26 +306,22 @@ function isKept(index: number): boolean {
 	return row.kind !== "secret" && row.kind !== "history" && row.max <= 17;
 }
 
-const KEPT: readonly boolean[] = Object.freeze(PROPERTIES.map((_, index) => isKept(index)));
+/** 1 for each row that is kept, else 0. */
+const KEPT: ArrayLike<number> = Uint8Array.from(PROPERTIES, (_, index) => (isKept(index) ? 1 : 0));
 
 /** Largest coefficient that the Appendix allows. */
 const MAX_COEFFICIENT = 999_999;
 
 /** Where each row's EDT stands in the buffer of Readings. */
-const OFFSETS: readonly number[] = Object.freeze(
-	PROPERTIES.map((_, index) => {
-		let offset = 0;
-		for (let i = 0; i < index; i++) if (KEPT[i]) offset += PROPERTIES[i]!.max;
-		return offset;
-	}),
-);
+const OFFSETS: ArrayLike<number> = Uint16Array.from(PROPERTIES, (_, index) => {
+	let offset = 0;
+	for (let i = 0; i < index; i++) if (KEPT[i]) offset += PROPERTIES[i]!.max;
+	return offset;
+});
 
-/** Where the value stands that is asked for most. */
 const POWER = INDEX[0xe7]!;
 const POWER_AT = OFFSETS[POWER]!;
 const CURRENT_AT = OFFSETS[INDEX[0xe8]!]!;
 const UNTIL = PROPERTIES.length;
 const LIMIT = 2 * UNTIL;
-const POWER_UNTIL = UNTIL + POWER;
-const POWER_LIMIT = LIMIT + POWER;
 const TOTAL = PROPERTIES.reduce((sum, row, index) => sum + (KEPT[index] ? row.max : 0), 0);

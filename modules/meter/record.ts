@@ -22,6 +22,8 @@ export const CSV_HEADER = "date,bought_kWh,sold_kWh,quality,meter\r\n";
 /** What the record says where it has no count. */
 export const UNKNOWN = -1;
 export const NONE = -2;
+/** In #months: a chunk that this program cannot read, so that its slot is not taken for a free one. */
+const FOREIGN = 0xffff;
 const UNKNOWN_RAW = 0xffffffff;
 const NONE_RAW = 0xfffffffe;
 
@@ -57,7 +59,7 @@ export class DayRecord {
 	version = 0;
 	readonly #store: Store;
 	readonly #identity: Identity;
-	/** Month and generation of each chunk in the store; month 0: none. */
+	/** Month and generation of each chunk in the store; month 0: none, or FOREIGN with generation 0. */
 	readonly #months = new Uint16Array(CHUNKS);
 	readonly #generations = new Uint8Array(CHUNKS);
 	/** The chunk at hand. */
@@ -70,7 +72,10 @@ export class DayRecord {
 		this.#identity = identity;
 		for (let slot = 0; slot < CHUNKS; slot++) {
 			const chunk = this.load(slot);
-			if (chunk == null) continue;
+			if (chunk == null) {
+				if (store.get(DOMAIN, `m${slot}`) != null) this.#months[slot] = FOREIGN;
+				continue;
+			}
 			this.#months[slot] = readU16(chunk, 2);
 			this.#generations[slot] = chunk[1]!;
 			if (identity.generation === 0) identity.usedGenerations = Math.max(identity.usedGenerations, chunk[1]!);
@@ -140,7 +145,8 @@ export class DayRecord {
 		const generation = this.#identity.generation;
 		let newest = 0;
 		for (let slot = 0; slot < CHUNKS; slot++)
-			if (this.#generations[slot] === generation) newest = Math.max(newest, this.#months[slot]!);
+			if (this.#months[slot] !== FOREIGN && this.#generations[slot] === generation)
+				newest = Math.max(newest, this.#months[slot]!);
 		if (newest === 0) return -1;
 		let day = firstOfMonth(newest + 1) - 1;
 		while (monthOf(day) === newest && this.countOf(day, false, generation) < 0) day--;
@@ -152,7 +158,7 @@ export class DayRecord {
 		let oldest = 0;
 		for (let slot = 0; slot < CHUNKS; slot++) {
 			const month = this.#months[slot]!;
-			if (month !== 0 && (oldest === 0 || month < oldest)) oldest = month;
+			if (month !== 0 && month !== FOREIGN && (oldest === 0 || month < oldest)) oldest = month;
 		}
 		return oldest === 0 ? -1 : firstOfMonth(oldest);
 	}

@@ -1,3 +1,5 @@
+import type { ErrorCode } from "../errors/codes";
+
 export type StoreValue = number | string | Uint8Array;
 
 /**
@@ -6,10 +8,20 @@ export type StoreValue = number | string | Uint8Array;
  * A set is atomic and is written to flash at once: set only what changed, and seldom.
  */
 export interface Store {
+	/** Undefined for what is not set, and for everything in a domain that cannot be read. */
 	get(domain: string, key: string): StoreValue | undefined;
-	/** Throws a RangeError when the value is outside the limits above; false when the flash refused it. */
+	/**
+	 * Throws a RangeError when the value is outside the limits above; false when the flash refused it or the
+	 * domain cannot be read. The old value is still there then.
+	 */
 	set(domain: string, key: string, value: StoreValue): boolean;
+	/** Does nothing in a domain that cannot be read. */
 	remove(domain: string, key: string): void;
 	/** Removes every key of a domain, as in a factory reset. */
 	erase(domain: string): void;
+	/**
+	 * What is wrong with `domain`, or with the first one that something is wrong with: STORE_UNREADABLE while it
+	 * cannot be read and therefore takes nothing either, STORE_BROKEN after broken content was put aside.
+	 */
+	problem?(domain?: string): ErrorCode | undefined;
 }

@@ -26,10 +26,17 @@ export interface TcpConnectionEvents {
 
 export interface TcpConnection {
 	readonly remoteAddress: string;
+	/**
+	 * True when the client came in by the device's own access point. The host decides it once, when the connection
+	 * is accepted, by the interface that the handshake came through, never by an address that the client chose.
+	 */
+	readonly onAccessPoint: boolean;
 	/** Bytes that `write` takes now. */
 	readonly writable: number;
 	/** Hands over `bytes[offset..offset+length)` (copied); `length` must not exceed `writable`. */
 	write(bytes: Uint8Array, offset: number, length: number): void;
-	/** Sends what was written, then closes. */
+	/** Sends what was written, then closes. A client that does not take it holds the connection for a few seconds at most. */
 	close(): void;
+	/** Drops what was not sent and resets the connection: the client, whatever it does, holds nothing any more. */
+	abort(): void;
 }

@@ -1,7 +1,7 @@
 import { equal, readU32, writeU32 } from "../bytes/bytes";
 import { EOJ } from "../echonet/codes";
 import type { FrameWriter } from "../echonet/frame-writer";
-import { announce, type EchonetObject, writeByte, writeOwnMap } from "../echonet/object";
+import { announce, type EchonetObject, withdraw, writeByte, writeOwnMap } from "../echonet/object";
 import { PropertyMap } from "../echonet/property-map";
 import { PROPERTIES } from "../meter/properties";
 import type { Readings } from "../meter/readings";
@@ -26,20 +26,26 @@ export const CARRY_STAMPED_MS = 86_400_000;
 
 /** Announced at each new reading. */
 const VALUES = Object.freeze([0xe0, 0xe3, 0xe7, 0xe8, 0xea, 0xeb]);
-const POWER = 2;
-const CURRENT = 3;
-/** Everything that is announced: bit i + 3 of `pending` is VALUES[i]. */
-const ANNOUNCES = Object.freeze([0x80, 0x81, 0x88, ...VALUES]);
-const FIRST_VALUE = 3;
-/** INF of E7 alone, from 028801 to the node profile; where its number stands. */
-const POWER_FRAME = Object.freeze([
-	0x10, 0x81, 0, 0, 0x02, 0x88, 0x01, 0x0e, 0xf0, 0x01, 0x73, 1, 0xe7, 4, 0, 0, 0, 0,
-]);
-const POWER_AT = 14;
 /** Announced at each change, as every device object must. */
 export const OBLIGATIONS = Object.freeze([0x80, 0x81, 0x88]);
+const ANNOUNCES = Object.freeze([...OBLIGATIONS, ...VALUES]);
 /** Settable by each client for itself. */
 const SELECTORS = Object.freeze([0xe5, 0xed, 0xef]);
+
+/** One of VALUES as LAN clients know it. */
+class Value {
+	readonly epc: number;
+	/** `clock.ticks()` up to which it may be told; -1 when there is none. */
+	until = -1;
+	/** It is in the Get map. */
+	offered = false;
+	/** It could be told when last looked at. */
+	shown = false;
+
+	constructor(epc: number) {
+		this.epc = epc;
+	}
+}
 
 /**
  * The meter as object 028801 on the LAN: its own properties out of Readings, never over the radio. What is
@@ -60,16 +66,11 @@ export class Mirror implements EchonetObject {
 	readonly #place: Place;
 	readonly #meterClock: MeterClock;
 	readonly #history: History;
-	/** `clock.ticks()` up to which VALUES[i] holds. */
-	readonly #until = new Float64Array(VALUES.length).fill(-1);
-	/** Bit i: VALUES[i] is in the Get map. */
-	#offered = 0;
-	/** Bit i: VALUES[i] held when last looked at; and up to when all of them do. */
-	#shown = 0;
+	readonly #values: readonly Value[] = VALUES.map((epc) => new Value(epc));
+	readonly #power = this.#values[VALUES.indexOf(0xe7)]!;
+	/** `clock.ticks()` from which one of the values that are shown is too old. */
 	#soonest = Number.NEGATIVE_INFINITY;
 	#wasConnected = false;
-	readonly #powerFrame = Uint8Array.from(POWER_FRAME);
-	readonly #powerView = new DataView(this.#powerFrame.buffer);
 	/** 80 as last read. */
 	#status = 0x30;
 	/** The meter's own 88 as last read. */
@@ -99,7 +100,7 @@ export class Mirror implements EchonetObject {
 
 	/** True while values come from the meter: the last live one is not too old. */
 	get connected(): boolean {
-		return this.#clock.ticks() <= this.#until[POWER]!;
+		return this.holds(this.#power);
 	}
 
 	/** 88: the meter tells a fault, or no true live value is at hand. */
@@ -124,21 +125,19 @@ export class Mirror implements EchonetObject {
 			if (gettable.has(SELECTORS[i]!)) this.settable.add(SELECTORS[i]!);
 		this.announced.clear();
 		for (let i = 0; i < OBLIGATIONS.length; i++) this.announced.add(OBLIGATIONS[i]!);
-		const now = this.#clock.ticks();
-		let offered = 0;
-		for (let i = 0; i < VALUES.length; i++) {
-			const epc = VALUES[i]!;
-			this.#until[i] = this.holdsUntil(epc);
-			if (!gettable.has(epc)) {
-				this.pending &= ~(1 << (i + FIRST_VALUE));
+		for (const value of this.#values) {
+			const epc = value.epc;
+			const wasOffered = value.offered;
+			value.until = this.holdsUntil(epc);
+			value.offered = gettable.has(epc);
+			if (!value.offered) {
+				withdraw(this, epc);
 				continue;
 			}
-			offered |= 1 << i;
 			// Read before the maps were: told as soon as it is offered, not with the next poll.
-			if (now <= this.#until[i]!) this.pending |= (offered & ~this.#offered & (1 << i)) << FIRST_VALUE;
+			if (!wasOffered && this.holds(value)) announce(this, epc);
 			if (push) this.announced.add(epc);
 		}
-		this.#offered = offered;
 		this.#soonest = Number.NEGATIVE_INFINITY;
 	}
 
@@ -175,9 +174,9 @@ export class Mirror implements EchonetObject {
 	get(epc: number, writer: FrameWriter, client: number): boolean {
 		switch (epc) {
 			case 0xe7:
-				return this.live(epc, writer, this.#until[POWER]!, NO_POWER);
+				return this.live(epc, writer, NO_POWER);
 			case 0xe8:
-				return this.live(epc, writer, this.#until[CURRENT]!, NO_CURRENT);
+				return this.live(epc, writer, NO_CURRENT);
 			case 0xe0:
 			case 0xe3:
 				return this.count(epc, writer);
@@ -227,23 +226,22 @@ export class Mirror implements EchonetObject {
 	 * something else, so that the maps must be looked at.
 	 */
 	received(epc: number): boolean {
-		const index = epc === 0xe7 ? POWER : VALUES.indexOf(epc);
-		if (index >= 0) {
-			const until = index === POWER ? this.#readings.holdsUntil(epc) : this.holdsUntil(epc);
-			this.#until[index] = until;
+		const value = this.find(epc);
+		if (value != null) {
+			value.until = this.holdsUntil(epc);
 			// What was shown and is not held any more must be seen by the next `evaluate`.
-			if (until < this.#soonest) this.#soonest = until;
-			if (until < 0 && !this.#readings.supports(epc)) return false;
-			this.#shown |= until < 0 ? 0 : 1 << index;
-			this.pending |= 1 << (index + FIRST_VALUE);
-			return (this.#offered & (1 << index)) !== 0;
+			if (value.until < this.#soonest) this.#soonest = value.until;
+			if (value.until < 0 && !this.#readings.supports(epc)) return false;
+			if (value.until >= 0) value.shown = true;
+			announce(this, epc);
+			return value.offered;
 		}
 		if (epc === 0x80 || epc === 0x88) {
-			const value = new Uint8Array(1);
-			const held = this.#readings.copyRaw(epc, value, 0) === 1;
-			if (epc === 0x88) this.#meterFault = held && value[0] === 0x41;
-			else if (held && value[0] !== this.#status) {
-				this.#status = value[0]!;
+			const state = new Uint8Array(1);
+			const held = this.#readings.copyRaw(epc, state, 0) === 1;
+			if (epc === 0x88) this.#meterFault = held && state[0] === 0x41;
+			else if (held && state[0] !== this.#status) {
+				this.#status = state[0]!;
 				announce(this, epc);
 			}
 			return true;
@@ -257,7 +255,7 @@ export class Mirror implements EchonetObject {
 	evaluate(): boolean {
 		const now = this.#clock.ticks();
 		if (now > this.#soonest) this.age(now);
-		const connected = (this.#shown & (1 << POWER)) !== 0;
+		const connected = this.#power.shown;
 		const fault = this.#meterFault || !connected;
 		if (fault === this.#saidFault && connected === this.#wasConnected) return false;
 		if (fault !== this.#saidFault) announce(this, 0x88);
@@ -268,25 +266,22 @@ export class Mirror implements EchonetObject {
 
 	/** Finds again which values hold, and when the next of them will be too old. */
 	private age(now: number): void {
-		let shown = 0;
-		let soonest = Number.POSITIVE_INFINITY;
-		for (let i = 0; i < this.#until.length; i++) {
-			const end = this.#until[i]!;
-			if (now > end) continue;
-			shown |= 1 << i;
-			if (end < soonest) soonest = end;
+		this.#soonest = Number.POSITIVE_INFINITY;
+		for (const value of this.#values) {
+			const holds = now <= value.until;
+			if (value.shown && !holds) announce(this, value.epc);
+			value.shown = holds;
+			if (holds && value.until < this.#soonest) this.#soonest = value.until;
 		}
-		this.pending |= (this.#shown & ~shown) << FIRST_VALUE;
-		this.#shown = shown;
-		this.#soonest = soonest;
 	}
 
-	/** The frame of a power alone, which is announced with every live value: made once, its number put in. */
-	ready(pending: number): Uint8Array | undefined {
-		if (pending !== 1 << (POWER + FIRST_VALUE)) return undefined;
-		const holds = this.#clock.ticks() <= this.#until[POWER]!;
-		this.#powerView.setInt32(POWER_AT, holds ? this.#readings.rawPower : NO_POWER);
-		return this.#powerFrame;
+	private find(epc: number): Value | undefined {
+		const index = VALUES.indexOf(epc);
+		return index < 0 ? undefined : this.#values[index];
+	}
+
+	private holds(value: Value): boolean {
+		return this.#clock.ticks() <= value.until;
 	}
 
 	private isCoefficientKnown(): boolean {
@@ -303,10 +298,10 @@ export class Mirror implements EchonetObject {
 	}
 
 	/** E7 or E8; the meter's own over- and underflow codes pass as they are. */
-	private live(epc: number, writer: FrameWriter, until: number, noData: number): boolean {
+	private live(epc: number, writer: FrameWriter, noData: number): boolean {
 		const at = writer.reserve(epc, 4);
 		if (at < 0) return false;
-		if (this.#clock.ticks() > until || this.#readings.copyRaw(epc, writer.bytes, at) !== 4)
+		if (!this.holds(this.find(epc)!) || this.#readings.copyRaw(epc, writer.bytes, at) !== 4)
 			writeU32(writer.bytes, at, noData);
 		return true;
 	}
@@ -315,7 +310,7 @@ export class Mirror implements EchonetObject {
 		const bytes = writer.bytes;
 		const at = writer.reserve(epc, 4);
 		if (at < 0) return false;
-		const holds = this.#unitKnown && this.#clock.ticks() <= this.#until[VALUES.indexOf(epc)]!;
+		const holds = this.#unitKnown && this.holds(this.find(epc)!);
 		if (!holds || this.#readings.copyRaw(epc, bytes, at) !== 4 || readU32(bytes, at) > MAX_COUNT)
 			writeU32(bytes, at, NO_COUNT);
 		return true;

@@ -6,11 +6,11 @@ import type { ErrorCode } from "../errors/codes";
  */
 export type Action =
 	| "resend" // the same datagram once more
-	| "reauthenticate" // SKREJOIN: the module still has the session
+	| "reauthenticate" // renewed: the module may still have the session
 	| "join" // with the PAN that is known
 	| "scan-channel" // active scan of the last channel, then join
 	| "scan-all" // active scan of the last channel, then of all, then join
-	| "reset" // SKRESET, then scan and join
+	| "reset" // the module's protocol state back to the start, then scan and join
 	| "probe" // look for the module on the UART
 	| "reset-pin" // the module's reset line, then look for it
 	| "reopen"; // close and open the port, then look for it

@@ -1,7 +1,7 @@
 import { bytesToHex, hexToBytes, toHex } from "../bytes/hex";
 import type { Store } from "../ports/store";
-import type { DialectName } from "../skstack/dialects";
-import type { Pan } from "../skstack/pan";
+import type { ModuleKind } from "../wisun/module";
+import { type Pan, samePan } from "../wisun/pan";
 
 const DOMAIN = "routeb";
 const PAN_KEY = "pan";
@@ -11,35 +11,35 @@ const LENGTH = 13;
 
 /**
  * What is remembered of the meter over restarts, so that a restart joins without a scan: channel, PAN ID, MAC,
- * dialect; and a mark of the credentials that joined, never the credentials themselves.
+ * kind of module; and a mark of the credentials that joined, never the credentials themselves.
  */
 export class PanCache {
 	/** The PAN that was joined last. */
 	pan: Pan | undefined;
-	dialect: DialectName = "SE";
+	kind: ModuleKind = "SE";
 	readonly #store: Store;
 
 	constructor(store: Store) {
 		this.#store = store;
 		const bytes = store.get(DOMAIN, PAN_KEY);
 		if (!(bytes instanceof Uint8Array) || bytes.length !== LENGTH || bytes[0] !== VERSION) return;
-		this.dialect = bytes[1] === 1 ? "DSE" : "SE";
+		this.kind = bytes[1] === 1 ? "DSE" : "SE";
 		this.pan = {
 			channel: bytes[2]!,
 			panId: (bytes[3]! << 8) | bytes[4]!,
 			mac: bytesToHex(bytes, 5, 8),
-			lqi: -1,
+			rssiDbm: undefined,
 		};
 	}
 
 	/** Remembers what was joined; writes only what changed. */
-	remember(pan: Pan, dialect: DialectName): void {
+	remember(pan: Pan, kind: ModuleKind): void {
 		const old = this.pan;
-		const same = old != null && samePan(old, pan) && this.dialect === dialect;
+		const same = old != null && samePan(old, pan) && this.kind === kind;
 		this.pan = pan;
-		this.dialect = dialect;
+		this.kind = kind;
 		if (same && this.#store.get(DOMAIN, PAN_KEY) != null) return;
-		const head = `0${VERSION}0${dialect === "DSE" ? 1 : 0}${toHex(pan.channel, 2)}${toHex(pan.panId, 4)}`;
+		const head = `0${VERSION}0${kind === "DSE" ? 1 : 0}${toHex(pan.channel, 2)}${toHex(pan.panId, 4)}`;
 		this.#store.set(DOMAIN, PAN_KEY, hexToBytes(head + pan.mac)!);
 	}
 
@@ -57,10 +57,6 @@ export class PanCache {
 	mark(rbid: string, password: string): void {
 		if (!this.knows(rbid, password)) this.#store.set(DOMAIN, MARK_KEY, markOf(rbid, password));
 	}
-}
-
-export function samePan(a: Pan, b: Pan): boolean {
-	return a.channel === b.channel && a.panId === b.panId && a.mac === b.mac;
 }
 
 /** 32 bits of FNV-1a: enough to tell other credentials, far too little to find them. */

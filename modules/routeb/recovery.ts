@@ -2,7 +2,7 @@ import type { ErrorCode } from "../errors/codes";
 import type { Clock } from "../ports/clock";
 import type { System } from "../ports/system";
 import type { Timer, TimerOwner, Timers } from "../ports/timers";
-import type { Module } from "../skstack/module";
+import type { Finder } from "../wisun/finder";
 import type { Connector } from "./connector";
 import { type Action, type Cause, nextRung } from "./ladder";
 
@@ -19,7 +19,7 @@ export interface RecoveryEvents {
 	onWaiting(): void;
 }
 
-/** While the duty limit lasts, EVENT 33 is waited for this long; then we try all the same. */
+/** While the duty limit lasts, its end is waited for this long; then we try all the same. */
 const BLOCKED_MS = 60_000;
 
 /** Climbs the ladder: counts failures, waits, and does what `nextRung` says. It never gives up. */
@@ -38,7 +38,7 @@ export class Recovery implements TimerOwner {
 	moduleFailures = 0;
 	#restarts = 0;
 	readonly #ports: RecoveryPorts;
-	readonly #module: Module;
+	readonly #finder: Finder;
 	readonly #connector: Connector;
 	readonly #events: RecoveryEvents;
 	readonly #timer: Timer;
@@ -46,9 +46,9 @@ export class Recovery implements TimerOwner {
 	/** The action is due as soon as the module has answered what it was asked before. */
 	#due = false;
 
-	constructor(ports: RecoveryPorts, module: Module, connector: Connector, events: RecoveryEvents) {
+	constructor(ports: RecoveryPorts, finder: Finder, connector: Connector, events: RecoveryEvents) {
 		this.#ports = ports;
-		this.#module = module;
+		this.#finder = finder;
 		this.#connector = connector;
 		this.#events = events;
 		this.#timer = ports.timers.create(this);
@@ -82,8 +82,7 @@ export class Recovery implements TimerOwner {
 		this.stop();
 		this.#connector.stop();
 		const pan = this.#connector.pan;
-		const channel = this.#module.channel;
-		const panId = this.#module.panId;
+		const { channel, panId } = this.#finder.module;
 		const rung = nextRung({
 			cause,
 			failures: this.count(cause),
@@ -128,7 +127,8 @@ export class Recovery implements TimerOwner {
 	}
 
 	private act(): void {
-		const module = this.#module;
+		const finder = this.#finder;
+		const module = finder.module;
 		const action = this.action;
 		this.waitUntil = undefined;
 		const ofModule = action === "probe" || action === "reopen" || action === "reset-pin";
@@ -138,15 +138,15 @@ export class Recovery implements TimerOwner {
 			return;
 		}
 		this.#due = false;
-		if (action === "reopen") module.close();
+		if (action === "reopen") finder.close();
 		else if (action === "reset-pin") {
-			this.#connector.forgetModule();
-			if (module.pulseReset()) this.#connector.mayBeJoined = false;
+			this.#connector.stop();
+			if (finder.uart.pulseReset()) this.#connector.mayBeJoined = false;
 			else this.#hasResetPin = false;
 		}
 		this.#events.onProbing();
 		// A module that was found before is seldom at another rate: the look there is for every fourth time.
-		module.probe(module.version === "" || this.moduleFailures % 4 === 3);
+		finder.probe(module.version === "" || this.moduleFailures % 4 === 3);
 	}
 }
 

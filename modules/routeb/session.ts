@@ -1,46 +1,49 @@
 import type { Link } from "../echonet/link";
 import type { ErrorCode } from "../errors/codes";
 import type { Timer, TimerOwner } from "../ports/timers";
-import type { Datagram } from "../skstack/datagram";
-import { type DialectName, dialectOf } from "../skstack/dialects";
-import { EVENT } from "../skstack/events";
-import { Module } from "../skstack/module";
-import { lqiToDbm } from "../skstack/pan";
-import type { Trace } from "../skstack/wire";
+import type { Datagram } from "../wisun/datagram";
+import { Finder, type Language } from "../wisun/finder";
+import type { ModuleEvents, ModuleKind, SessionEnd, WisunModule } from "../wisun/module";
+import { pairIdOf } from "../wisun/pan";
+import type { Trace } from "../wisun/trace";
 import { Budget } from "./budget";
 import { Connector } from "./connector";
 import { credentialsError } from "./credentials";
-import { Keeper } from "./keeper";
 import type { Cause } from "./ladder";
 import { PanCache } from "./pan-cache";
 import { codeOf, Recovery } from "./recovery";
 import type { SessionEvents, SessionPorts, SessionState } from "./session-ports";
+import { Upkeep } from "./upkeep";
 
-/** UDP ports: ECHONET Lite, and PANA, which the module handles by itself. */
-const PORT_ECHONET = 3610;
-const PORT_PANA = 716;
-/** After EVENT 29 the module authenticates by itself; when nothing comes of it in this time, we join. */
+/** A module renews an expired session by itself; when nothing comes of it in this time, we join. */
 const EXPIRED_MS = 120_000;
 /** The radio law's limit counts the sending time of the last hour. */
 const DUTY_MS = 3_600_000;
+/** What of a session's end is told. */
+const CAUSES: Readonly<Record<SessionEnd, Cause>> = Object.freeze({
+	"by the meter": "SESSION_CLOSED_BY_METER",
+	left: "SESSION_ENDED",
+	"left unanswered": "SESSION_ENDED",
+	"renewal failed": "REAUTH_FAILED",
+});
 /** Joins that failed in a row after which the next start does not try the remembered PAN first. */
 const FORGET_AFTER = 6;
 
 /**
  * The life of the session with the meter: finds the module, joins, keeps the session, and comes back from
  * whatever ends it, for ever. It is the `Link` of the layers above. The way to a session is Connector's, what
- * happens while it stands is Keeper's, what comes after a failure is Recovery's.
+ * happens while it stands is Upkeep's, what comes after a failure is Recovery's.
  */
-export class Session implements Link, TimerOwner {
-	readonly module: Module;
+export class Session implements Link, TimerOwner, ModuleEvents {
+	readonly finder: Finder;
 	readonly budget: Budget;
 	readonly connector: Connector;
-	readonly keeper: Keeper;
+	readonly upkeep: Upkeep;
 	readonly recovery: Recovery;
 	state: SessionState = "off";
 	/** What is wrong, or what the session is coming back from; undefined when all is well. */
 	error: ErrorCode | undefined;
-	/** Signal of the meter at our module: of the last datagram (DSE), or of the scan that found it (SE). */
+	/** Signal of the meter at our module in dBm: of the last datagram, or of the scan that found it. */
 	rssiDbm: number | undefined;
 	/** Sessions that were lost, and datagrams that were dropped: of other nodes, or not encrypted. */
 	lost = 0;
@@ -63,27 +66,33 @@ export class Session implements Link, TimerOwner {
 	#stopping: (() => void) | undefined;
 	#leaveDue = false;
 
-	constructor(ports: SessionPorts, events: SessionEvents) {
+	/** `languages`: what modules may speak; one at least. */
+	constructor(ports: SessionPorts, languages: readonly Language[], events: SessionEvents) {
 		const { clock, timers, store } = ports;
 		this.#ports = ports;
 		this.#events = events;
 		this.#cache = new PanCache(store);
 		this.budget = new Budget(clock, store);
-		this.module = new Module(ports, this);
-		this.connector = new Connector(this.module, clock, timers, this.budget, this);
-		this.keeper = new Keeper(this.module, clock, timers, this.budget, this);
-		this.recovery = new Recovery(ports, this.module, this.connector, this);
+		this.finder = new Finder(ports, languages, this);
+		const module = () => this.finder.module;
+		this.connector = new Connector(module, clock, timers, this.budget, this);
+		this.upkeep = new Upkeep(module, clock, timers, this.budget, this);
+		this.recovery = new Recovery(ports, this.finder, this.connector, this);
 		this.#expiry = timers.create(this);
 	}
 
 	/** Who is shown both directions of the UART, without secrets. */
 	set trace(trace: Trace | undefined) {
-		this.module.trace = trace;
+		this.finder.uart.trace = trace;
 	}
 
-	/** SE or DSE, once the module showed it. */
-	get dialect(): DialectName | undefined {
-		return this.module.dialectKnown ? this.module.dialect.name : undefined;
+	get module(): WisunModule {
+		return this.finder.module;
+	}
+
+	/** What the module speaks, once it showed it. */
+	get dialect(): ModuleKind | undefined {
+		return this.module.kind;
 	}
 
 	/** Failures in a row since the session last stood. */
@@ -112,25 +121,30 @@ export class Session implements Link, TimerOwner {
 	start(rbid: string, password: string): void {
 		const connector = this.connector;
 		this.quiet();
+		// Before the first byte: the module may still say what an earlier run gave it.
+		const secrets = this.finder.uart.secrets;
+		secrets.learn(rbid);
+		secrets.learn(pairIdOf(rbid));
+		secrets.learn(password);
 		const error = credentialsError(rbid, password);
 		if (error != null) {
-			this.module.close();
+			this.finder.close();
 			this.set("off", error);
 			return;
 		}
 		connector.rbid = rbid;
 		connector.password = password;
 		connector.mayBeJoined = true;
-		connector.forgetModule();
+		connector.stop();
 		connector.pan = this.#cache.pan;
-		if (this.#cache.pan != null) this.module.dialect = dialectOf(this.#cache.dialect);
+		if (this.#cache.pan != null) this.module.expect(this.#cache.kind);
 		this.recovery.settle();
 		this.recovery.known = this.#cache.knows(rbid, password);
 		this.error = undefined;
 		this.recovery.climb("START");
 	}
 
-	/** Ends the session with SKTERM where there may be one, at most 5 s long, closes the port, then calls `done`. */
+	/** Ends the session where there may be one, at most 5 s long, closes the port, then calls `done`. */
 	stop(done: () => void): void {
 		const leave = this.connector.mayBeJoined && this.module.found;
 		this.quiet();
@@ -141,19 +155,19 @@ export class Session implements Link, TimerOwner {
 	}
 
 	send(bytes: Uint8Array, length: number): boolean {
-		return this.open && this.keeper.send(bytes, length);
+		return this.open && this.upkeep.send(bytes, length);
 	}
 
 	sendPrompt(bytes: Uint8Array, length: number): void {
-		if (this.open) this.keeper.sendPrompt(bytes, length);
+		if (this.open) this.upkeep.sendPrompt(bytes, length);
 	}
 
 	strike(): void {
-		if (this.open) this.keeper.strike();
+		if (this.open) this.upkeep.strike();
 	}
 
 	answered(): void {
-		this.keeper.answered();
+		this.upkeep.answered();
 	}
 
 	/** The module was given time to authenticate by itself. */
@@ -173,43 +187,64 @@ export class Session implements Link, TimerOwner {
 		else this.onFailed(code);
 	}
 
-	onAnswer(outcome: number): void {
-		if (this.connector.active) this.connector.onAnswer(outcome);
-		else if (this.#joined) this.keeper.onAnswer(outcome);
+	onDone(outcome: number): void {
+		if (this.connector.active) this.connector.onDone(outcome);
+		else if (this.#joined) this.upkeep.onDone(outcome);
+		this.onFree();
+	}
+
+	onFree(): void {
 		if (this.#leaveDue && this.module.free) {
 			this.#leaveDue = false;
 			this.connector.leave();
 		} else this.recovery.onFree();
 	}
 
-	onPong(): void {
-		this.keeper.onPong();
+	onHeard(): void {
+		this.upkeep.heard();
 	}
 
-	onEvent(event: number, parameter: number): void {
-		this.keeper.heard();
-		if (event === EVENT.DUTY_ON) this.onDuty(true);
-		else if (event === EVENT.DUTY_OFF) this.onDuty(false);
-		else if (this.connector.active) this.connector.onEvent(event, parameter);
-		else if (this.#joined) this.onSessionEvent(event);
+	onPong(): void {
+		this.upkeep.onPong();
 	}
 
 	onDatagram(datagram: Datagram): void {
-		this.keeper.heard();
-		const localPort = datagram.localPort;
-		const secured = datagram.secured;
-		const lqi = datagram.lqi;
-		if (localPort === PORT_PANA) {
-			this.connector.onPana();
-			return;
-		}
 		// Plain, or of another node: not the meter's word. Firmware that leaves the field out is believed.
-		if (localPort !== PORT_ECHONET || secured === 0 || !this.#joined || !this.module.isPeer(datagram)) {
+		if (datagram.secured === 0 || !this.#joined || !datagram.fromPeer) {
 			this.foreign++;
 			return;
 		}
-		if (lqi >= 0) this.rssiDbm = lqiToDbm(lqi);
+		if (datagram.rssiDbm != null) this.rssiDbm = datagram.rssiDbm;
 		this.#events.onDatagram(datagram.bytes, datagram.at, datagram.length);
+	}
+
+	onForeign(): void {
+		this.foreign++;
+	}
+
+	onExpired(): void {
+		if (this.connector.active || !this.#joined) return;
+		this.#expired = true;
+		this.upkeep.cancel();
+		this.#expiry.start(EXPIRED_MS);
+		this.set("joining", "SESSION_EXPIRED");
+	}
+
+	onRenewed(): void {
+		if (this.connector.active || !this.#joined || !this.#expired) return;
+		this.#expired = false;
+		this.#expiry.stop();
+		this.resume();
+	}
+
+	onEnded(how: SessionEnd): void {
+		const left = how === "left" || how === "left unanswered";
+		if (this.connector.active) {
+			if (left) this.connector.sessionOver(how === "left");
+		} else if (this.#joined) {
+			this.connector.sessionOver(how === "by the meter");
+			this.break(CAUSES[how]);
+		}
 	}
 
 	// What the connector calls
@@ -224,7 +259,7 @@ export class Session implements Link, TimerOwner {
 	onConnected(): void {
 		const connector = this.connector;
 		const pan = connector.pan!;
-		this.#cache.remember(pan, this.module.dialect.name);
+		this.#cache.remember(pan, this.module.kind ?? this.#cache.kind);
 		this.#cache.mark(connector.rbid, connector.password);
 		this.recovery.settle();
 		this.recovery.known = true;
@@ -232,8 +267,8 @@ export class Session implements Link, TimerOwner {
 		this.#joined = true;
 		this.sessions++;
 		this.#expired = false;
-		if (connector.scanned) this.rssiDbm = lqiToDbm(pan.lqi);
-		this.keeper.begin(pan.panId);
+		if (connector.scanned) this.rssiDbm = pan.rssiDbm;
+		this.upkeep.begin();
 		this.showGate();
 		this.#events.onJoined();
 	}
@@ -261,12 +296,12 @@ export class Session implements Link, TimerOwner {
 		const done = this.#stopping;
 		this.#stopping = undefined;
 		this.#leaveDue = false;
-		this.module.close();
+		this.finder.close();
 		this.set("off", undefined);
 		done?.();
 	}
 
-	// What the keeper calls
+	// What the upkeep calls
 
 	onSent(ok: boolean): void {
 		this.#events.onSent(ok);
@@ -274,7 +309,6 @@ export class Session implements Link, TimerOwner {
 	}
 
 	onBroken(cause: ErrorCode): void {
-		if (cause === "MODULE_RESTARTED") this.module.restarts++;
 		this.break(cause);
 	}
 
@@ -286,10 +320,10 @@ export class Session implements Link, TimerOwner {
 		if (this.#blocked === blocked) return;
 		this.#blocked = blocked;
 		this.#blockedUntil = this.#ports.clock.ticks() + DUTY_MS;
-		this.keeper.blocked = blocked;
+		this.upkeep.blocked = blocked;
 		this.recovery.blocked = blocked;
 		if (blocked) {
-			this.keeper.cancel();
+			this.upkeep.cancel();
 			this.set("blocked", "DUTY_LIMIT");
 		} else if (this.#joined) this.resume();
 		else this.recovery.hurry();
@@ -306,32 +340,10 @@ export class Session implements Link, TimerOwner {
 		else this.set("recovering", this.error);
 	}
 
-	/** An event of the session while it stands. */
-	private onSessionEvent(event: number): void {
-		if (event === EVENT.EXPIRED) {
-			this.#expired = true;
-			this.keeper.cancel();
-			this.#expiry.start(EXPIRED_MS);
-			this.set("joining", "SESSION_EXPIRED");
-		} else if (event === EVENT.PANA_DONE) {
-			if (!this.#expired) return;
-			this.#expired = false;
-			this.#expiry.stop();
-			this.resume();
-		} else if (event === EVENT.PANA_FAILED) this.over(event, "REAUTH_FAILED");
-		else if (event === EVENT.PEER_CLOSED) this.over(event, "SESSION_CLOSED_BY_METER");
-		else if (event === EVENT.CLOSED || event === EVENT.CLOSE_TIMEOUT) this.over(event, "SESSION_ENDED");
-	}
-
-	private over(event: number, cause: Cause): void {
-		this.connector.sessionOver(event === EVENT.PEER_CLOSED);
-		this.break(cause);
-	}
-
 	/** The session, or the way to it, ended with `cause`: what stands is torn down, and the ladder goes on. */
 	private break(cause: Cause): void {
 		if (cause === "MODULE_RESTARTED") this.connector.mayBeJoined = false;
-		if (cause.startsWith("MODULE_") || cause.startsWith("SERIAL_")) this.connector.forgetModule();
+		if (cause.startsWith("MODULE_") || cause.startsWith("SERIAL_")) this.connector.stop();
 		this.error = codeOf(cause);
 		this.note(this.error);
 		this.teardown();
@@ -345,7 +357,7 @@ export class Session implements Link, TimerOwner {
 		const was = this.#joined;
 		this.#joined = false;
 		this.#expired = false;
-		this.keeper.end();
+		this.upkeep.end();
 		if (!was) return;
 		this.lost++;
 		this.#events.onLost();

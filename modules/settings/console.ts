@@ -10,24 +10,36 @@ export interface ConsoleActions {
 	factoryReset(): void;
 	/** Moved, or the service ended. */
 	forgetMeter(): void;
+	/** Somebody is at the device: wrong PINs lock nobody out any more. */
+	attended(): void;
 }
 
 const LINE_MAX = 200;
+/** What may stand between two words. */
+const BETWEEN = /^ *=? */;
 
 const HELP: readonly string[] = Object.freeze([
 	"list               every setting with its value",
 	"get KEY            one setting, with what it allows",
 	"set KEY VALUE      changes it; without VALUE, the next line is the value",
 	"reset KEY          back to its default",
+	"unlock             takes PINs again after too many wrong ones, as a press on the device does",
 	"forget-meter       moved, or the service ended: forgets the meter, ID and password",
 	"factory-reset      erases everything",
 	"Secrets can be set, not read. rbid and password are taken as a pair.",
 ] as const);
 
+/** What a line may begin with: the words that the help explains, which stand in a column of their own. */
+const COMMANDS: readonly string[] = Object.freeze([
+	"help",
+	"?",
+	...HELP.filter((line) => line.includes("  ")).map((line) => wordOf(line)),
+]);
+
 /**
  * The settings, a line at a time, for a serial console or a terminal. Every answer begins with "ok" or with
  * "error" and a stable code, apart from the lines of a list. Secrets go in and never out: a value of one is
- * not repeated, and while `hidden` the adapter must not echo what is typed.
+ * not repeated, and what `hides` says the adapter must not echo.
  */
 export class SettingsConsole {
 	readonly #settings: Settings;
@@ -47,19 +59,20 @@ export class SettingsConsole {
 		this.#say = say;
 	}
 
-	/** True while the next line is a secret. */
-	get hidden(): boolean {
-		return this.#asked?.secret === true;
-	}
-
-	/** True when what follows this beginning of a line is a secret. */
+	/**
+	 * True when what follows this beginning of a line must not appear. Only what the console knows is shown: its commands,
+	 * the names of settings, and the values of those that are no secret. All else may be a secret in the wrong place.
+	 */
 	hides(begun: string): boolean {
-		if (this.hidden) return true;
-		const command = split(begun.trimStart());
-		if (command[0] !== "set") return false;
-		const assignment = split(command[1]);
-		const separated = assignment[1] !== "" || /[ =]$/.test(begun);
-		return separated && settingRow(assignment[0])?.secret === true;
+		if (this.#asked != null) return this.#asked.secret;
+		const line = begun.trimStart();
+		const word = wordOf(line);
+		if (word.length === line.length) return !COMMANDS.some((command) => command.startsWith(line));
+		if (word !== "get" && word !== "set" && word !== "reset") return true;
+		const rest = line.slice(word.length).replace(BETWEEN, "");
+		const key = wordOf(rest);
+		if (key.length === rest.length) return !SETTINGS.some((row) => row.key.startsWith(rest));
+		return word !== "set" || settingRow(key)?.secret !== false;
 	}
 
 	/** Gives up the value, the action and the half of a pair that were begun. */
@@ -96,6 +109,10 @@ export class SettingsConsole {
 			case "set":
 			case "reset":
 				this.#onSetting(word, command[1]);
+				break;
+			case "unlock":
+				this.#actions.attended();
+				this.#say("ok unlock");
 				break;
 			case "forget-meter":
 			case "factory-reset":
@@ -184,10 +201,12 @@ export function limitsOf(row: SettingRow): string {
 
 /** The first word, and what stands behind the spaces or the equals sign after it. */
 function split(line: string): readonly [string, string] {
+	const word = wordOf(line);
+	return [word, line.slice(word.length).replace(BETWEEN, "").trim()];
+}
+
+function wordOf(line: string): string {
 	let end = 0;
 	while (end < line.length && line[end] !== " " && line[end] !== "=") end++;
-	let rest = end;
-	while (rest < line.length && line[rest] === " ") rest++;
-	if (line[rest] === "=") rest++;
-	return [line.slice(0, end), line.slice(rest).trim()];
+	return line.slice(0, end);
 }

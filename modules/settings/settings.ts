@@ -5,9 +5,6 @@ import { cleanText, validate } from "./validate";
 
 const PUBLIC_DOMAIN = "kabewatt";
 const SECRET_DOMAIN = "kabewatt-secret";
-/** Stands beside the values, so that a later program knows what their keys and units mean. */
-const FORMAT_KEY = "format";
-const FORMAT = 1;
 
 export interface SettingsListener {
 	onSetting(key: string): void;
@@ -23,13 +20,10 @@ export class Settings {
 	readonly #store: Store;
 	readonly #values: (number | string)[];
 	readonly #listeners: SettingsListener[] = [];
-	/** The format that the stored values have; 0 while nothing is stored. */
-	#format: number;
 
 	constructor(store: Store) {
 		this.#store = store;
 		this.#values = SETTINGS.map((row) => this.load(row));
-		this.#format = this.loadFormat();
 	}
 
 	/** The value of an integer setting. Throws on a key that is not one (a programming error). */
@@ -54,7 +48,7 @@ export class Settings {
 
 	/**
 	 * Cleans, validates, stores (only if changed) and announces one value given as text or number. Returns
-	 * undefined, or the code of what is wrong (SETTING_UNKNOWN, SETTING_INVALID, STORE_FULL).
+	 * undefined, or the code of what is wrong (SETTING_UNKNOWN, SETTING_INVALID, STORE_FULL, STORE_UNREADABLE).
 	 */
 	set(key: string, input: string | number): ErrorCode | undefined {
 		const row = settingRow(key);
@@ -63,10 +57,8 @@ export class Settings {
 		if (value == null) return "SETTING_INVALID";
 		const index = SETTINGS.indexOf(row);
 		if (this.#values[index] === value) return undefined;
-		if (!this.#store.set(domainOf(row), key, value)) return "STORE_FULL";
+		if (!this.#store.set(domainOf(row), key, value)) return whyRefused(this.#store, domainOf(row));
 		this.#values[index] = value;
-		// A newer program's mark stays: whatever it stored that is not known here is still there.
-		if (this.#format < FORMAT && this.#store.set(PUBLIC_DOMAIN, FORMAT_KEY, FORMAT)) this.#format = FORMAT;
 		this.tell(key);
 		return undefined;
 	}
@@ -83,22 +75,11 @@ export class Settings {
 			this.#store.remove(domainOf(row), row.key);
 			this.#values[i] = row.initial;
 		}
-		this.#store.remove(PUBLIC_DOMAIN, FORMAT_KEY);
-		this.#format = 0;
 		for (let i = 0; i < SETTINGS.length; i++) this.tell(SETTINGS[i]!.key);
 	}
 
 	private tell(key: string): void {
 		for (let i = 0; i < this.#listeners.length; i++) this.#listeners[i]!.onSetting(key);
-	}
-
-	private loadFormat(): number {
-		try {
-			const stored = this.#store.get(PUBLIC_DOMAIN, FORMAT_KEY);
-			return typeof stored === "number" ? stored : 0;
-		} catch {
-			return 0;
-		}
 	}
 
 	private load(row: SettingRow): number | string {
@@ -115,6 +96,11 @@ export class Settings {
 		this.broken.push(row.key);
 		return row.initial;
 	}
+}
+
+/** The code of a `set` in `domain` that gave false. */
+export function whyRefused(store: Store, domain: string): ErrorCode {
+	return store.problem?.(domain) === "STORE_UNREADABLE" ? "STORE_UNREADABLE" : "STORE_FULL";
 }
 
 function domainOf(row: SettingRow): string {

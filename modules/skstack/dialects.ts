@@ -1,12 +1,11 @@
-/** The two languages of the SK command family. */
-export type DialectName = "SE" | "DSE";
+import type { ModuleKind } from "../wisun/module";
 
 /**
  * How a dialect writes what differs. Evidence: the two ROHM command references; captures of BP35A1,
  * Stick-D/IPS (SE), BP35C2 and MB-RL7023-11 (DSE).
  */
 export interface Dialect {
-	readonly name: DialectName;
+	readonly name: ModuleKind;
 	/** Appended to `SKSCAN mode mask duration`. Without it DSE says FAIL ER05, with it SE does. */
 	readonly scanSuffix: string;
 	/** Between `sec` and the length in SKSENDTO. */
@@ -35,15 +34,9 @@ export const DSE: Dialect = Object.freeze({
 	hasLqi: true,
 });
 
-export function dialectOf(name: DialectName): Dialect {
+export function dialectOf(name: ModuleKind): Dialect {
 	return name === "SE" ? SE : DSE;
 }
 
 /** The rates at which a module may have been left, the factory's first. */
 export const BAUDS: readonly number[] = Object.freeze([115200, 57600, 38400, 19200, 9600, 4800, 2400]);
-
-/** J11 modules speak a binary protocol: the start of whatever they say, and a request for their version. */
-export const J11_MARK: readonly number[] = Object.freeze([0xd0, 0xf9, 0xee, 0x5d]);
-export const J11_VERSION_REQUEST: readonly number[] = Object.freeze([
-	0xd0, 0xea, 0x83, 0xfc, 0x00, 0x6b, 0x00, 0x04, 0x03, 0xa8, 0x00, 0x00,
-]);

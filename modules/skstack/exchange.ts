@@ -1,15 +1,17 @@
 import type { Timer, TimerOwner, Timers } from "../ports/timers";
+import { Address } from "./address";
+import { parseHex } from "./bytes";
 import { expects, ping, ROPT, scan, sendHeader } from "./commands";
 import { type Dialect, DSE, SE } from "./dialects";
 import { SEND } from "./events";
 import { FAIL } from "./fail-codes";
-import { ADDRESS_LENGTH, KIND, type Line, parseHex } from "./line";
+import { KIND, type Line } from "./line";
 import { Outgoing } from "./outgoing";
 import { isSecret } from "./redact";
 import type { Wire } from "./wire";
 
 /** How a command ended. */
-export const OUTCOME = Object.freeze({
+export const END = Object.freeze({
 	OK: 0,
 	/** The module said FAIL; `failCode` has the number. */
 	FAIL: 1,
@@ -33,7 +35,7 @@ const DRAIN_MS = 150;
 
 export interface ExchangeOwner {
 	/** Once for each command, when the next one may be given. */
-	onAnswer(outcome: number): void;
+	onAnswer(end: number): void;
 }
 
 /**
@@ -54,6 +56,7 @@ export class Exchange implements TimerOwner {
 	timeouts = 0;
 	/** How often the module said FAIL ER09. */
 	uartFailures = 0;
+	readonly #peer = new Address();
 	readonly #wire: Wire;
 	readonly #timer: Timer;
 	readonly #owner: ExchangeOwner;
@@ -87,15 +90,13 @@ export class Exchange implements TimerOwner {
 	}
 
 	setPeer(address: string): void {
-		this.#wire.reader.peer.set(address);
+		this.#peer.set(address);
 		this.setHeaders();
 	}
 
-	/** Whether the address at `at` in the reader's buffer is the peer's. */
-	isPeer(at: number, length: number): boolean {
-		const peer = this.#wire.reader.peer;
-		const view = this.#wire.reader.view;
-		return (length === ADDRESS_LENGTH && peer.isAt(view, at)) || peer.isLike(view, at, length);
+	/** Whether the address at `bytes[at..at+length)` is the peer's. */
+	isPeer(bytes: Uint8Array, at: number, length: number): boolean {
+		return this.#peer.isAt(bytes, at, length);
 	}
 
 	/** `timeoutMs` is for the first try and for the repeat. */
@@ -113,7 +114,7 @@ export class Exchange implements TimerOwner {
 	}
 
 	ping(): void {
-		this.run(ping(this.dialect, this.#wire.reader.peer.address));
+		this.run(ping(this.dialect, this.#peer.text));
 	}
 
 	send(outgoing: Outgoing): void {
@@ -165,7 +166,7 @@ export class Exchange implements TimerOwner {
 		}
 		// An OK without the data line before it belongs to an earlier command; only a register may be empty.
 		if (this.#expects !== 0 && !this.#gotValue && this.#expects !== KIND.ESREG) return;
-		this.answer(OUTCOME.OK);
+		this.answer(END.OK);
 	}
 
 	onFail(line: Line): void {
@@ -178,12 +179,12 @@ export class Exchange implements TimerOwner {
 		const damaged =
 			this.failCode === FAIL.UNSUPPORTED || this.failCode === FAIL.UART || this.failCode === FAIL.RANGE;
 		if (damaged && this.#outgoing == null && this.#command !== ROPT && !this.#repeated) this.drain(false);
-		else this.answer(OUTCOME.FAIL);
+		else this.answer(END.FAIL);
 	}
 
 	/** EVENT 21, for the datagram that `sending` tells of. */
 	onUdpSent(line: Line): void {
-		if (!line.fromPeer && !this.isPeer(line.start(2), line.width(2))) return;
+		if (!this.isPeer(line.bytes, line.start(2), line.width(2))) return;
 		const parameter = line.parameter;
 		if (parameter === SEND.RESOLVING) this.#timer.start(RESOLVED_MS);
 		else if (parameter === SEND.DONE || parameter === SEND.FAILED) {
@@ -227,7 +228,7 @@ export class Exchange implements TimerOwner {
 		else {
 			this.#command = scanning
 				? scan(this.dialect, this.#scanMask, this.#scanDuration)
-				: ping(this.dialect, this.#wire.reader.peer.address);
+				: ping(this.dialect, this.#peer.text);
 			this.writeCommand();
 		}
 		return true;
@@ -235,13 +236,13 @@ export class Exchange implements TimerOwner {
 
 	private endSend(): void {
 		if (this.#sent < 0 || !this.#sendOk) return;
-		this.answer(this.#sent === SEND.DONE ? OUTCOME.OK : OUTCOME.UNSENT);
+		this.answer(this.#sent === SEND.DONE ? END.OK : END.UNSENT);
 	}
 
-	private answer(outcome: number): void {
-		if (outcome === OUTCOME.OK && this.#flipped) this.dialectKnown = true;
+	private answer(end: number): void {
+		if (end === END.OK && this.#flipped) this.dialectKnown = true;
 		this.forget();
-		this.#owner.onAnswer(outcome);
+		this.#owner.onAnswer(end);
 	}
 
 	onTimer(): void {
@@ -254,11 +255,11 @@ export class Exchange implements TimerOwner {
 		}
 		this.timeouts++;
 		if (this.#outgoing != null) {
-			if (this.#sent === SEND.DONE) this.answer(OUTCOME.OK);
-			else this.answer(this.#sendOk || this.#sent >= 0 ? OUTCOME.UNSENT : OUTCOME.SILENT);
-		} else if (this.#command === ROPT) this.answer(OUTCOME.FAIL);
+			if (this.#sent === SEND.DONE) this.answer(END.OK);
+			else this.answer(this.#sendOk || this.#sent >= 0 ? END.UNSENT : END.SILENT);
+		} else if (this.#command === ROPT) this.answer(END.FAIL);
 		else if (!this.#repeated) this.drain(true);
-		else this.answer(OUTCOME.SILENT);
+		else this.answer(END.SILENT);
 	}
 
 	private writeCommand(): void {
@@ -274,7 +275,7 @@ export class Exchange implements TimerOwner {
 	}
 
 	private setHeaders(): void {
-		const address = this.#wire.reader.peer.address;
+		const address = this.#peer.text;
 		if (address === "") return;
 		const header = sendHeader(this.dialect, address);
 		this.request.setHeader(header);

@@ -1,384 +1,337 @@
-import type { ErrorCode } from "../errors/codes";
-import type { Serial } from "../ports/serial";
-import type { Timer, TimerOwner, Timers } from "../ports/timers";
-import { ECHO_OFF, LQI_ON, ROPT, SKINFO, SKVER } from "./commands";
-import type { Datagram } from "./datagram";
-import { BAUDS, type Dialect, DSE, SE } from "./dialects";
+import type { Clock } from "../ports/clock";
+import type { Timers } from "../ports/timers";
+import type { Language, SearchEvents, SearchedModule } from "../wisun/finder";
+import type { ModuleEvents, ModuleKind, SessionEnd } from "../wisun/module";
+import { OUTCOME } from "../wisun/outcome";
+import type { Pan } from "../wisun/pan";
+import type { Uart } from "../wisun/uart";
+import { READ_DUTY } from "./commands";
+import type { ReceivedDatagram } from "./datagram";
+import { BAUDS, dialectOf } from "./dialects";
 import { EVENT } from "./events";
-import { COMMAND_MS, Exchange, OUTCOME } from "./exchange";
-import { KIND, type Line } from "./line";
+import { END } from "./exchange";
+import { FAIL } from "./fail-codes";
+import { Joiner } from "./joiner";
 import type { Outgoing } from "./outgoing";
-import { PanCollector } from "./pan";
-import type { Reader } from "./reader";
-import { type Trace, Wire } from "./wire";
+import { Terminal, type TerminalEvents } from "./terminal";
+import { Watch } from "./watch";
 
-export interface ModulePorts {
-	readonly serial: Serial;
-	readonly timers: Timers;
-}
+/** UDP ports: ECHONET Lite, and PANA, which the module handles by itself. */
+const PORT_ECHONET = 3610;
+const PORT_PANA = 716;
 
-export interface ModuleEvents {
-	/** `probe` ended well: dialect and version are known, the echo is off. */
-	onFound(): void;
-	/**
-	 * The module or its port cannot be used: SERIAL_ABSENT, SERIAL_LOST, PINS_INVALID, MODULE_SILENT,
-	 * MODULE_J11, MODULE_REFUSED, MODULE_RESTARTED. A command under way gets no answer; `probe` begins anew.
-	 */
-	onTrouble(code: ErrorCode): void;
-	/** The command or the datagram in progress ended so (OUTCOME); the next one may be given. */
-	onAnswer(outcome: number): void;
-	/**
-	 * An EVENT: its number, and its last token where there is one behind the sender, else -1. EVENT 21 comes
-	 * here only for the module's own packets, not for what `send` sends.
-	 */
-	onEvent(event: number, parameter: number): void;
-	/** EPONG: the peer answered to SKPING. */
-	onPong(): void;
-	onDatagram(datagram: Datagram): void;
-}
+/** What the module is doing for us. `STEPS`: a verb of the joiner. */
+const VERB = Object.freeze({ NONE: 0, STEPS: 1, SEND: 2, CHECK: 3, DUTY: 4, PING: 5 } as const);
 
-/** A part that has no ROPT may say nothing to it. */
-const ROPT_MS = 1000;
-/** Between two tries to get a sign of life. */
-const SEEK_MS = 400;
-/**
- * Tries at the last known rate before others are tried: a module needs up to 3 s to boot, and one that was seen
- * before is given longer.
- */
-const SEEKS_NEW = 10;
-const SEEKS_KNOWN = 20;
-/** The try at which pending payload bytes of an interrupted SKSENDTO are made up for. */
-const PAD_TRY = 2;
-
-const PHASE = Object.freeze({ CLOSED: 0, SEEK: 1, SETUP: 2, READY: 3 } as const);
-
-/**
- * The Wi-SUN module: finds it, finds out its dialect, tells answers from events. It knows nothing of meters
- * and decides nothing about the session.
- */
-export class Module implements TimerOwner {
-	readonly pans = new PanCollector();
-	/** Version of the stack (EVER); "" while unknown. */
-	version = "";
-	/** What ROPT tells of received payloads; undefined where there is no ROPT. A hint: each frame decides. */
-	payload: "hex" | "binary" | undefined;
-	/** The rate at which the module was last found. */
-	baud = BAUDS[0]!;
-	/** Channel and PAN ID of the last EINFO: when the module was found, or when SKINFO was run since. */
-	channel = -1;
-	panId = -1;
-	/** The value of the last register read, or -1. */
-	value = -1;
-	/** Times that the module came up anew by itself. */
-	restarts = 0;
+/** A module that speaks SKSTACK: turns verbs into commands, EVENT numbers and FAIL codes into meanings. */
+export class SkModule implements SearchedModule, TerminalEvents {
+	readonly terminal: Terminal;
+	readonly #joiner: Joiner;
+	readonly #watch: Watch;
+	readonly #search: SearchEvents;
 	readonly #events: ModuleEvents;
-	readonly #wire: Wire;
-	readonly #exchange: Exchange;
-	readonly #timer: Timer;
-	#phase: number = PHASE.CLOSED;
-	#sweep = true;
-	#try = 0;
-	#setup = 0;
-	#setupFailures = 0;
-	#seen = false;
-	#ever = false;
-	#refused = false;
-	#echoOff = false;
-	/** The module goes on echoing although the echo is off: an echo then tells nothing. */
-	#echoStuck = false;
+	#verb: number = VERB.NONE;
+	#abandoned = false;
 
-	constructor(ports: ModulePorts, events: ModuleEvents) {
+	constructor(uart: Uart, timers: Timers, clock: Clock, search: SearchEvents, events: ModuleEvents) {
+		this.#search = search;
 		this.#events = events;
-		this.#wire = new Wire(ports.serial, ports.timers, this);
-		this.#exchange = new Exchange(this.#wire, ports.timers, this);
-		this.#timer = ports.timers.create(this);
+		this.terminal = new Terminal(uart, timers, this);
+		this.#joiner = new Joiner(this.terminal, timers, (outcome) => this.done(outcome));
+		this.#watch = new Watch(this.terminal, clock);
 	}
 
-	/** True when a command or a datagram can be taken. */
+	get kind(): ModuleKind | undefined {
+		return this.terminal.dialectKnown ? this.terminal.dialect.name : undefined;
+	}
+
+	get version(): string {
+		return this.terminal.version;
+	}
+
 	get free(): boolean {
-		return this.#phase === PHASE.READY && !this.#exchange.busy;
+		return this.#verb === VERB.NONE && this.terminal.free;
 	}
 
-	/** True from onFound to onTrouble. */
 	get found(): boolean {
-		return this.#phase === PHASE.READY;
+		return this.terminal.found;
 	}
 
-	get dialect(): Dialect {
-		return this.#exchange.dialect;
+	get channel(): number {
+		return this.terminal.channel;
 	}
 
-	get dialectKnown(): boolean {
-		return this.#exchange.dialectKnown;
+	get panId(): number {
+		return this.terminal.panId;
 	}
 
-	/** A hint from an earlier run; the module's own word replaces it. */
-	set dialect(dialect: Dialect) {
-		if (!this.#exchange.dialectKnown) this.#exchange.dialect = dialect;
+	get best(): Pan | undefined {
+		return this.terminal.pans.best;
 	}
 
-	/** The datagram to send next; load it, then `send` it. */
-	get request(): Outgoing {
-		return this.#exchange.request;
-	}
-
-	/** A short answer that may go while a request waits. */
-	get prompt(): Outgoing {
-		return this.#exchange.prompt;
-	}
-
-	/** NN of the last `FAIL ERNN`. */
-	get failCode(): number {
-		return this.#exchange.failCode;
-	}
-
-	get commands(): number {
-		return this.#exchange.commands;
+	get restarts(): number {
+		return this.terminal.restarts;
 	}
 
 	get timeouts(): number {
-		return this.#exchange.timeouts;
+		return this.terminal.timeouts;
 	}
 
-	/** Counters of what was dropped. */
-	get reader(): Reader {
-		return this.#wire.reader;
-	}
-
-	/** Times that the host lost received bytes, or undefined where it cannot tell. */
-	get overruns(): number | undefined {
-		return this.#wire.overruns;
-	}
-
-	/** Times that the module says it lost bytes of ours (FAIL ER09). */
 	get moduleOverruns(): number {
-		return this.#exchange.uartFailures;
+		return this.terminal.moduleOverruns;
 	}
 
-	/** Who is shown both directions, without secrets. */
-	set trace(trace: Trace | undefined) {
-		this.#wire.trace = trace;
+	get droppedBytes(): number {
+		return this.terminal.reader.droppedBytes;
 	}
 
-	/**
-	 * Opens the port where needed, looks for the module and sets it up; onFound or onTrouble follows. With
-	 * `sweep` a module that is silent is also looked for at other baud rates, which takes 5 s more.
-	 */
-	probe(sweep = true): void {
-		this.#sweep = sweep;
-		this.#exchange.forget();
-		this.#try = 0;
-		this.#setupFailures = 0;
-		this.#refused = false;
-		this.#wire.j11 = false;
-		this.#wire.seeking = true;
-		this.seek();
+	get refuses(): boolean {
+		return this.terminal.refuses;
 	}
 
-	/** Closes the port at once; `probe` opens it again. */
-	close(): void {
-		this.stop();
-		this.#wire.close();
+	/** The step of the verb in progress that is waited for; "" when none is. */
+	get waitsFor(): string {
+		return this.#joiner.waitsFor;
 	}
 
-	/** Drives the module's reset line; false where there is none. */
-	pulseReset(): boolean {
-		return this.#wire.pulseReset();
+	expect(kind: ModuleKind): void {
+		this.terminal.dialect = dialectOf(kind);
 	}
 
-	/** The meter's link-local address: whom datagrams go to, and whose EVENT 21 ends a send. */
-	setPeer(address: string): void {
-		this.#exchange.setPeer(address);
+	isConfigured(rbid: string, password: string): boolean {
+		return this.#joiner.isConfigured(rbid, password);
 	}
 
-	isPeer(datagram: Datagram): boolean {
-		return this.#exchange.isPeer(datagram.senderAt, datagram.senderLength);
+	configure(rbid: string, password: string): boolean {
+		return this.steps(() => this.#joiner.configure(rbid, password));
 	}
 
-	/** Runs one command of skstack/commands; false when the module is not free. onAnswer follows. */
-	run(text: string, timeoutMs = COMMAND_MS): boolean {
-		if (!this.free) return false;
-		this.value = -1;
-		this.#exchange.run(text, timeoutMs);
+	scan(channel: number | undefined, duration: number, more: boolean): boolean {
+		return this.steps(() => this.#joiner.scan(channel, duration, more));
+	}
+
+	join(pan: Pan): boolean {
+		this.#watch.begin(pan.panId);
+		return this.steps(() => this.#joiner.join(pan));
+	}
+
+	renew(pan: Pan): boolean {
+		this.#watch.begin(pan.panId);
+		return this.steps(() => this.#joiner.renew(pan));
+	}
+
+	leave(): boolean {
+		return this.steps(() => this.#joiner.leave());
+	}
+
+	reset(): boolean {
+		return this.steps(() => this.#joiner.reset());
+	}
+
+	check(): boolean {
+		if (!this.take(VERB.CHECK)) return false;
+		this.#watch.ask();
 		return true;
 	}
 
-	/**
-	 * Starts an active scan: onAnswer follows, later EVENT 20 with what goes to `pans`, and EVENT 22. What was found before
-	 * stays until `pans` is cleared.
-	 */
-	scan(mask: number, duration: number): boolean {
-		if (!this.free) return false;
-		this.#exchange.scan(mask, duration);
-		return true;
+	checkDuty(): boolean {
+		return this.take(VERB.DUTY) && this.terminal.run(READ_DUTY);
 	}
 
 	ping(): boolean {
-		if (!this.free) return false;
-		this.#exchange.ping();
-		return true;
+		return this.take(VERB.PING) && this.terminal.ping();
 	}
 
-	/** Sends `request` or `prompt` to the peer; false when not free or nothing is loaded. onAnswer follows. */
-	send(outgoing: Outgoing): boolean {
-		if (!this.free || outgoing.length === 0) return false;
-		this.#exchange.send(outgoing);
-		return true;
+	loadRequest(bytes: Uint8Array, length: number): boolean {
+		return this.terminal.request.load(bytes, length);
 	}
 
-	// What the wire calls
-
-	onClosed(code: ErrorCode): void {
-		this.trouble(code);
+	loadPrompt(bytes: Uint8Array, length: number): boolean {
+		return this.terminal.prompt.load(bytes, length);
 	}
 
-	onDatagram(datagram: Datagram): void {
-		if (this.#phase === PHASE.CLOSED) return;
-		if (datagram.side >= 0) this.#exchange.observe(DSE);
-		else if (datagram.secured >= 0 && datagram.lqi < 0) this.#exchange.observe(SE);
-		this.#events.onDatagram(datagram);
+	sendRequest(): boolean {
+		return this.send(this.terminal.request);
 	}
 
-	onLine(line: Line): void {
-		if (this.#phase === PHASE.CLOSED) return;
-		const kind = line.kind;
-		if (kind === KIND.EVENT) this.onEvent(line);
-		else if (kind === KIND.OK && this.#phase === PHASE.READY) this.#exchange.onOk();
-		else if (kind === KIND.FIELD) this.pans.field(line.text());
-		else if (kind === KIND.EPANDESC) this.pans.open();
-		else if (kind === KIND.EPONG) this.#events.onPong();
-		else if (kind === KIND.ECHO) this.onEcho(line);
-		else if (this.#phase === PHASE.SEEK) this.onSeekLine(line);
-		else if (kind === KIND.OK) {
-			if (this.#phase === PHASE.SETUP && line.count > 1) this.payload = line.hex(1) === 0 ? "binary" : "hex";
-			this.#exchange.onOk();
-		} else if (kind === KIND.FAIL) this.#exchange.onFail(line);
-		else this.onValue(line);
+	sendPrompt(): boolean {
+		return this.send(this.terminal.prompt);
 	}
 
-	private onEvent(line: Line): void {
-		const event = line.event;
-		const parameter = line.parameter;
-		if (event < 0) return;
-		if (event !== EVENT.UDP_SENT) this.#events.onEvent(event, parameter);
-		else if (parameter < 0) return;
-		else if (this.#exchange.sending) this.#exchange.onUdpSent(line);
-		// Nothing is being sent: the module's own PANA packet.
-		else this.#events.onEvent(event, parameter);
+	abandon(): void {
+		if (this.#verb === VERB.NONE) return;
+		this.#joiner.stop();
+		if (this.terminal.free) this.#verb = VERB.NONE;
+		else this.#abandoned = true;
 	}
 
-	private onValue(line: Line): void {
-		const kind = line.kind;
-		// SKVER is only asked while seeking, so nobody but a booting module says this now.
-		if (kind === KIND.EVER && this.#phase === PHASE.READY) this.restarted();
-		// A slow module that answers one by one what it was asked while it was looked for.
-		else if (kind === KIND.EVER) this.#exchange.extend();
-		else if (!this.#exchange.takes(kind)) return;
-		else if (kind === KIND.ESREG) this.value = line.hex(1);
-		else if (kind === KIND.EINFO) {
-			this.channel = line.hex(3);
-			this.panId = line.hex(4);
-			// Anything else is damaged: the guess stays, and SKSCAN will tell.
-			if (line.width(5) === 4) this.#exchange.observe(SE);
-			else if (line.width(5) === 1) this.#exchange.observe(DSE);
-		}
+	// What the finder calls
+
+	beginSearch(): void {
+		this.stop();
+		this.terminal.beginSearch();
 	}
 
-	private onEcho(line: Line): void {
-		if (this.#phase === PHASE.SETUP) {
-			// SKINFO is the first to go out after the echo was turned off; product commands may have none.
-			if (this.#echoOff || line.text() === SKINFO) this.#echoStuck = true;
-		} else if (this.#phase === PHASE.READY && !this.#echoStuck) this.restarted();
+	listen(): void {
+		this.terminal.listen();
 	}
 
-	// Finding the module
+	ask(round: number): void {
+		this.terminal.ask(round);
+	}
 
-	private seek(): void {
-		this.#phase = PHASE.SEEK;
-		this.#ever = false;
-		const home = this.#seen ? SEEKS_KNOWN : SEEKS_NEW;
-		const round = this.#try++;
-		const other = (round - home - 1) >> 1;
-		if (this.#wire.j11 || other + 1 >= BAUDS.length || (round > home && !this.#sweep)) {
-			this.trouble(this.#wire.j11 ? "MODULE_J11" : this.#refused ? "MODULE_REFUSED" : "MODULE_SILENT");
+	setUp(): void {
+		this.terminal.setUp();
+	}
+
+	stop(): void {
+		this.#joiner.stop();
+		this.#joiner.forgetCredentials();
+		this.#verb = VERB.NONE;
+		this.#abandoned = false;
+		this.terminal.stop();
+	}
+
+	settle(): void {
+		this.terminal.settle();
+	}
+
+	onBytes(bytes: Uint8Array, length: number): void {
+		this.terminal.onBytes(bytes, length);
+	}
+
+	onBreak(): void {
+		this.terminal.onBreak();
+	}
+
+	// What the terminal calls
+
+	onAlive(): void {
+		this.#search.onAlive(this);
+	}
+
+	onReady(): void {
+		this.#search.onReady();
+	}
+
+	onSilent(): void {
+		this.#search.onSilent();
+	}
+
+	onRestarted(): void {
+		this.#search.onRestarted();
+	}
+
+	onAnswer(end: number): void {
+		if (this.#abandoned) {
+			this.#abandoned = false;
+			this.#verb = VERB.NONE;
+			this.#events.onFree();
 			return;
 		}
-		this.#timer.start(SEEK_MS);
-		this.#wire.open(round > home ? otherBaud(this.baud, other) : this.baud);
-		if (round === home) this.#wire.askJ11();
+		switch (this.#verb) {
+			case VERB.STEPS:
+				this.#joiner.onAnswer(end);
+				return;
+			case VERB.CHECK: {
+				const outcome = this.#watch.onAnswer(end);
+				if (outcome != null) this.done(outcome);
+				return;
+			}
+			case VERB.DUTY:
+				this.done(end === END.OK && this.terminal.value === 1 ? OUTCOME.BLOCKED : outcomeOf(end));
+				return;
+			default:
+				this.done(this.sendOutcome(end));
+		}
+	}
+
+	onEvent(event: number, parameter: number): void {
+		this.#events.onHeard();
+		if (event === EVENT.DUTY_ON) this.#events.onDuty(true);
+		else if (event === EVENT.DUTY_OFF) this.#events.onDuty(false);
+		else if (this.#joiner.active && this.#joiner.onEvent(event, parameter)) return;
+		else if (event === EVENT.EXPIRED) this.#events.onExpired();
+		else if (event === EVENT.PANA_DONE) this.#events.onRenewed();
 		else {
-			if (round === PAD_TRY) this.#wire.pad();
-			this.#wire.flush(SKVER);
+			const end = endOf(event);
+			if (end != null) this.#events.onEnded(end);
 		}
 	}
 
-	private onSeekLine(line: Line): void {
-		if (line.kind === KIND.EVER) {
-			this.#ever = true;
-			this.version = line.token(1);
-		} else if (line.kind === KIND.FAIL) this.#refused = true;
-		else if (line.kind === KIND.OK && this.#ever) {
-			this.#timer.stop();
-			this.#wire.seeking = false;
-			this.baud = this.#wire.baud;
-			this.#phase = PHASE.SETUP;
-			this.#setup = 0;
-			this.#echoOff = false;
-			this.#echoStuck = false;
-			this.payload = undefined;
-			this.nextSetup();
-		}
+	onPong(): void {
+		this.#events.onPong();
 	}
 
-	onTimer(): void {
-		this.#wire.reader.settle();
-		if (this.#phase === PHASE.SEEK) this.seek();
+	onDatagram(datagram: ReceivedDatagram): void {
+		this.#events.onHeard();
+		if (datagram.localPort === PORT_ECHONET) this.#events.onDatagram(datagram);
+		else if (datagram.localPort === PORT_PANA) this.#joiner.onPana();
+		else this.#events.onForeign();
 	}
 
-	private nextSetup(): void {
-		const step = this.#setup++;
-		if (step === 0) this.#exchange.run(ECHO_OFF);
-		else if (step === 1) this.#exchange.run(SKINFO);
-		else if (step === 2) this.#exchange.run(ROPT, ROPT_MS);
-		else if (step === 3 && this.dialect.hasLqi && this.dialectKnown) this.#exchange.run(LQI_ON);
-		else {
-			this.#phase = PHASE.READY;
-			this.#seen = true;
-			this.#events.onFound();
-		}
+	private send(outgoing: Outgoing): boolean {
+		return outgoing.length > 0 && this.take(VERB.SEND) && this.terminal.send(outgoing);
 	}
 
-	// What the exchange calls
-
-	onAnswer(outcome: number): void {
-		if (this.#phase === PHASE.READY) this.#events.onAnswer(outcome);
-		else if (outcome !== OUTCOME.SILENT) {
-			// From here on no echo is late any more: SKINFO went out after the echo was turned off.
-			if (this.#setup === 2) this.#echoOff = true;
-			this.nextSetup();
-		} else if (++this.#setupFailures > 2) this.trouble("MODULE_SILENT");
-		else this.seek();
+	private steps(begin: () => void): boolean {
+		if (!this.take(VERB.STEPS)) return false;
+		begin();
+		return true;
 	}
 
-	private restarted(): void {
-		this.restarts++;
-		this.trouble("MODULE_RESTARTED");
+	private take(verb: number): boolean {
+		if (!this.free) return false;
+		this.#verb = verb;
+		return true;
 	}
 
-	private stop(): void {
-		this.#phase = PHASE.CLOSED;
-		this.#timer.stop();
-		this.#exchange.forget();
+	private done(outcome: number): void {
+		this.#verb = VERB.NONE;
+		if (outcome === OUTCOME.RESTARTED) this.terminal.restarts++;
+		if (outcome === OUTCOME.SILENT || outcome === OUTCOME.RESTARTED) this.#joiner.forgetCredentials();
+		this.#events.onDone(outcome);
 	}
 
-	private trouble(code: ErrorCode): void {
-		this.stop();
-		this.#events.onTrouble(code);
+	private sendOutcome(end: number): number {
+		// A module that lost its handles or its key has restarted.
+		if (end === END.FAIL && this.terminal.failCode === FAIL.EXECUTION) return OUTCOME.NO_SESSION;
+		return outcomeOf(end);
 	}
 }
 
-/** The `index`-th of the rates other than `home`. */
-function otherBaud(home: number, index: number): number {
-	for (let i = 0; i < BAUDS.length; i++) if (BAUDS[i] !== home && index-- === 0) return BAUDS[i]!;
-	return home;
+/** SKSTACK as a language for the finder. */
+export const SKSTACK: Language = Object.freeze({
+	bauds: BAUDS,
+	make(uart, ports, search, events) {
+		return new SkModule(uart, ports.timers, ports.clock, search, events);
+	},
+} satisfies Language);
+
+function outcomeOf(end: number): number {
+	switch (end) {
+		case END.OK:
+			return OUTCOME.OK;
+		case END.FAIL:
+			return OUTCOME.REFUSED;
+		case END.UNSENT:
+			return OUTCOME.UNSENT;
+		default:
+			return OUTCOME.SILENT;
+	}
+}
+
+function endOf(event: number): SessionEnd | undefined {
+	switch (event) {
+		case EVENT.PEER_CLOSED:
+			return "by the meter";
+		case EVENT.CLOSED:
+			return "left";
+		case EVENT.CLOSE_TIMEOUT:
+			return "left unanswered";
+		case EVENT.PANA_FAILED:
+			return "renewal failed";
+		default:
+			return undefined;
+	}
 }

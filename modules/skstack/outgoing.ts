@@ -1,8 +1,10 @@
 import { copy } from "../bytes/bytes";
+import { codesOf } from "./bytes";
 import { MAX_PAYLOAD } from "./datagram";
 
 const LENGTH_DIGITS = 5;
-const DIGITS = "0123456789ABCDEF";
+/** As codes: a look into a string allocates on XS. */
+const DIGITS = codesOf("0123456789ABCDEF");
 
 /**
  * One SKSENDTO, ready to be written in one piece so that nothing slips in between header and payload: header,
@@ -39,13 +41,8 @@ export class Outgoing {
 	load(bytes: Uint8Array, length: number): boolean {
 		if (length < 1 || length > MAX_PAYLOAD) return false;
 		const at = this.#header + LENGTH_DIGITS;
-		// A whole buffer is copied at one stroke, whatever follows the payload in it.
-		if (at + bytes.length <= this.bytes.length) this.bytes.set(bytes, at);
-		else {
-			this.reserve(at + length);
-			copy(bytes, 0, length, this.bytes, at);
-		}
-		if (length === this.#payload && this.length > 0) return true;
+		this.reserve(at + length);
+		copy(bytes, 0, length, this.bytes, at);
 		this.#payload = length;
 		this.finish();
 		return true;
@@ -64,7 +61,7 @@ export class Outgoing {
 			this.length = 0;
 			return;
 		}
-		for (let i = 0; i < 4; i++) bytes[at + i] = DIGITS.charCodeAt((length >> (12 - 4 * i)) & 15);
+		for (let i = 0; i < 4; i++) bytes[at + i] = DIGITS[(length >> (12 - 4 * i)) & 15]!;
 		bytes[at + 4] = 0x20;
 		this.length = at + LENGTH_DIGITS + length;
 	}

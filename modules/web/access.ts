@@ -3,14 +3,12 @@ import type { ErrorCode } from "../errors/codes";
 import type { Clock } from "../ports/clock";
 import type { Store } from "../ports/store";
 import type { System } from "../ports/system";
+import { isLoopback } from "./loopback";
+import { PinLocks } from "./pin-locks";
 
 const DOMAIN = "kabewatt-secret";
 const KEY = "pin";
 
-/** Wrong PINs before the lock; each one after that locks again, for twice as long. */
-const TRIES = 5;
-const LOCK_MS = 60_000;
-const LOCK_MAX_MS = 3_600_000;
 const SESSIONS = 4;
 /** A session ends after half an hour without use, and after twelve hours in any case. */
 const IDLE_MS = 1_800_000;
@@ -32,8 +30,7 @@ export class Access {
 	readonly #system: System;
 	readonly #store: Store;
 	#pin: string;
-	#wrong = 0;
-	#lockedUntil = 0;
+	readonly #locks: PinLocks;
 	#shownUntil = 0;
 	#shows = 0;
 	/** "" where no session is. */
@@ -45,6 +42,7 @@ export class Access {
 		this.#clock = clock;
 		this.#system = system;
 		this.#store = store;
+		this.#locks = new PinLocks(clock, store);
 		this.#pin = this.load() ?? this.make();
 		for (let i = 0; i < SESSIONS; i++) this.end(i);
 	}
@@ -59,9 +57,14 @@ export class Access {
 		return this.#clock.ticks() < this.#shownUntil;
 	}
 
-	/** Seconds until another PIN is listened to, 0 when it is now. */
-	get lockedS(): number {
-		return Math.max(0, Math.ceil((this.#lockedUntil - this.#clock.ticks()) / 1000));
+	/** Seconds until a PIN of this sender is listened to, 0 when it is now. */
+	lockedS(sender: string): number {
+		return this.#locks.lockedS(sender);
+	}
+
+	/** Somebody is at the device (pressed a button, typed at its console): no sender is locked out any more. */
+	attended(): void {
+		this.#locks.lift();
 	}
 
 	/** A page wants the PIN on the screen. False when it has asked too often; the view Set-up shows it too. */
@@ -76,20 +79,17 @@ export class Access {
 		return true;
 	}
 
-	/** Tries a PIN: undefined when it is right, else PIN_WRONG or PIN_LOCKED. */
-	check(pin: string): ErrorCode | undefined {
-		const now = this.#clock.ticks();
-		if (now < this.#lockedUntil) return "PIN_LOCKED";
-		if (same(pin, this.#pin)) {
-			this.#wrong = 0;
-			return undefined;
+	/** Tries a PIN that came from the address `sender`: undefined when it is right, else PIN_WRONG or PIN_LOCKED. */
+	check(pin: string, sender: string): ErrorCode | undefined {
+		if (this.#locks.lockedS(sender) > 0) return "PIN_LOCKED";
+		if (!same(pin, this.#pin)) {
+			this.#locks.wrong(sender);
+			return "PIN_WRONG";
 		}
-		this.#wrong++;
-		if (this.#wrong >= TRIES) {
-			const times = 2 ** Math.min(this.#wrong - TRIES, 10);
-			this.#lockedUntil = now + Math.min(LOCK_MS * times, LOCK_MAX_MS);
-		}
-		return "PIN_WRONG";
+		// On this machine itself: that is as good as a press.
+		if (isLoopback(sender)) this.#locks.lift();
+		else this.#locks.right(sender);
+		return undefined;
 	}
 
 	/** Opens a session and returns its token; the session unused for longest gives way. */
@@ -111,10 +111,10 @@ export class Access {
 	 * Judges an Authorization header, "Bearer " and a session's token or the PIN itself (for programs).
 	 * Undefined when it is good, else PIN_REQUIRED, PIN_WRONG or PIN_LOCKED.
 	 */
-	authorize(header: string | undefined): ErrorCode | undefined {
+	authorize(header: string | undefined, sender: string): ErrorCode | undefined {
 		if (header == null || !header.startsWith("Bearer ")) return "PIN_REQUIRED";
 		const word = header.slice(7).trim();
-		if (word.length === this.#pin.length) return this.check(word);
+		if (word.length === this.#pin.length) return this.check(word, sender);
 		const now = this.#clock.ticks();
 		for (let i = 0; i < this.#tokens.length; i++) {
 			const token = this.#tokens[i]!;
@@ -132,7 +132,8 @@ export class Access {
 	/** Ends every session and makes a new PIN (factory reset). */
 	reset(): void {
 		for (let i = 0; i < SESSIONS; i++) this.end(i);
-		this.#wrong = this.#lockedUntil = this.#shownUntil = 0;
+		this.#locks.lift();
+		this.#shownUntil = 0;
 		this.#pin = this.make();
 	}
 

@@ -16,6 +16,8 @@ export interface BodySource {
 export interface Exchange {
 	readonly request: HttpParser;
 	readonly remoteAddress: string;
+	/** The client came in by the device's own access point (see TcpConnection). */
+	readonly onAccessPoint: boolean;
 	/** Adds a header to the answer; call it before the answer. */
 	header(name: string, value: string): void;
 	/** Answers with a whole body. */
@@ -26,6 +28,8 @@ export interface Exchange {
 	fail(status: number, code: ErrorCode, message: string): void;
 	/** Wakes a source that had nothing to give. */
 	resume(): void;
+	/** Cuts the answer off: the client gets no more of it. */
+	abort(): void;
 }
 
 /** Answers requests. It answers before it returns, or later while the exchange is open. */

@@ -2,36 +2,18 @@ import { putAscii } from "../bytes/ascii";
 import type { ErrorCode } from "../errors/codes";
 import type { TcpConnection, TcpConnectionEvents } from "../ports/tcp";
 import { type BodySource, type Exchange, errorJson, JSON_TYPE, statusText } from "./exchange";
+import { HttpAnswer } from "./http-answer";
+import type { ConnectionOwner } from "./http-limits";
 import { HttpParser } from "./http-parser";
+import { Pace } from "./pace";
 
-/** Room that a chunk's size line and end take. */
-const CHUNK_FRAME = 8;
 const CONTINUE = "HTTP/1.1 100 Continue\r\n\r\n";
 
-/** Times in milliseconds. */
-export interface HttpLimits {
-	readonly connections: number;
-	/** From the first byte of a request, or from the connection, to its last byte. */
-	readonly requestMs: number;
-	/** A kept connection without a request. */
-	readonly idleMs: number;
-	/** Without the client taking a byte of the answer. */
-	readonly stallMs: number;
-	/** For a whole answer, except one that waits for news. */
-	readonly answerMs: number;
-}
+/** After which a client that got no turn may ask again. */
+const TURN_RETRY_S = 2;
 
-/** What a connection needs of its server. */
-export interface ConnectionOwner {
-	readonly limits: HttpLimits;
-	/** Shared by all connections: it is filled and handed over within one call. */
-	readonly scratch: Uint8Array;
-	now(): number;
-	answer(exchange: Exchange): void;
-	released(connection: HttpConnection): void;
-}
-
-type Phase = "free" | "reading" | "handling" | "writing";
+/** "queued": the request is complete and waits until fewer of its address are answered. */
+type Phase = "free" | "reading" | "queued" | "handling" | "writing";
 
 /** One TCP connection: reads a request, writes the answer as fast as the client takes it, and again. */
 export class HttpConnection implements TcpConnectionEvents, Exchange {
@@ -45,16 +27,11 @@ export class HttpConnection implements TcpConnectionEvents, Exchange {
 	#keep = false;
 	/** Between two requests. */
 	#kept = false;
+	readonly #pace = new Pace();
 	/** Bytes of a next request came before this answer was out: they are dropped with the connection. */
 	#overrun = false;
 	#extraHeaders = "";
-	/** The piece being written, how much of it is written, and whether it goes out as chunks. */
-	#piece: string | Uint8Array = "";
-	#written = 0;
-	#framed = false;
-	#chunked = false;
-	#whole: string | Uint8Array | undefined;
-	#source: BodySource | undefined;
+	readonly #answer = new HttpAnswer();
 	/** The source has nothing to give now. */
 	#waiting = false;
 
@@ -66,18 +43,51 @@ export class HttpConnection implements TcpConnectionEvents, Exchange {
 		return this.#phase === "free";
 	}
 
-	/** True while no request is being answered: such a connection may be given up for a new one. */
+	/** True until a request is complete. */
 	get reading(): boolean {
 		return this.#phase === "reading";
 	}
 
-	/** When it began to wait for the request that it reads. */
+	/** True between two requests. */
+	get kept(): boolean {
+		return this.reading && this.#kept;
+	}
+
+	/** True while its request waits for its turn. */
+	get queued(): boolean {
+		return this.#phase === "queued";
+	}
+
+	/** True while its request has its turn. */
+	get answering(): boolean {
+		return (this.#phase === "handling" || this.#phase === "writing") && !this.#waiting;
+	}
+
+	/** True while its answer waits for news. */
+	get resting(): boolean {
+		return this.#waiting;
+	}
+
+	/** True while its client takes the answer more slowly than any network is. */
+	get slow(): boolean {
+		return this.#phase === "writing" && !this.#waiting && this.#pace.slow;
+	}
+
+	get bytesPerSecond(): number {
+		return this.#pace.bytesPerSecond;
+	}
+
+	/** When it began to wait for the request that it reads, or to read the one that it has. */
 	get since(): number {
 		return this.#since;
 	}
 
 	get remoteAddress(): string {
 		return this.#tcp?.remoteAddress ?? "";
+	}
+
+	get onAccessPoint(): boolean {
+		return this.#tcp?.onAccessPoint === true;
 	}
 
 	open(tcp: TcpConnection): void {
@@ -115,9 +125,11 @@ export class HttpConnection implements TcpConnectionEvents, Exchange {
 
 	/** Called about once a second. */
 	tick(now: number): void {
-		if (this.#phase === "free" || this.#waiting || now < Math.min(this.#deadline, this.#answerDeadline))
-			return;
-		if (this.#phase === "reading" && !this.request.idle) {
+		if (this.#phase === "free" || this.#waiting) return;
+		this.#pace.tick(now);
+		if (now < Math.min(this.#deadline, this.#answerDeadline)) return;
+		if (this.queued) this.sendAway();
+		else if (this.#phase === "reading" && !this.request.idle) {
 			this.#phase = "handling";
 			this.fail(408, "HTTP_TIMEOUT", "the request did not come in time");
 		} else if (this.#phase === "handling") {
@@ -125,11 +137,37 @@ export class HttpConnection implements TcpConnectionEvents, Exchange {
 		} else this.abort();
 	}
 
+	/** Begins with the request that waited for its turn. */
+	takeTurn(): void {
+		this.#phase = "handling";
+		this.#keep = this.request.keepAlive;
+		this.setDeadline(this.#owner.limits.requestMs);
+		this.#owner.answer(this);
+	}
+
+	/** Leaves its place to another client. */
+	giveWay(): void {
+		if (this.queued) this.sendAway();
+		this.abort();
+	}
+
 	/** Gives the connection up without another word. */
 	abort(): void {
-		this.#tcp?.close();
+		this.leave()?.abort();
+	}
+
+	private leave(): TcpConnection | undefined {
+		const tcp = this.#tcp;
 		this.#tcp = undefined;
 		this.release();
+		return tcp;
+	}
+
+	/** It got no turn. */
+	private sendAway(): void {
+		this.#phase = "handling";
+		this.header("Retry-After", String(TURN_RETRY_S));
+		this.fail(503, "HTTP_BUSY", "too many requests of this address at a time");
 	}
 
 	header(name: string, value: string): void {
@@ -138,8 +176,7 @@ export class HttpConnection implements TcpConnectionEvents, Exchange {
 
 	send(status: number, type: string, body: string | Uint8Array): void {
 		if (this.#phase !== "handling") return;
-		this.#whole = body.length > 0 ? body : undefined;
-		this.answer(status, type, body.length);
+		this.answer(status, type, body.length, body.length > 0 ? body : undefined, undefined);
 	}
 
 	fail(status: number, code: ErrorCode, message: string): void {
@@ -151,43 +188,43 @@ export class HttpConnection implements TcpConnectionEvents, Exchange {
 			source.onEnd?.();
 			return;
 		}
-		this.#source = source;
-		this.answer(status, type, length);
+		this.answer(status, type, length, undefined, source);
 	}
 
 	resume(): void {
 		if (!this.#waiting) return;
 		this.#waiting = false;
 		this.setDeadline(this.#owner.limits.stallMs);
+		this.#pace.begin(this.#owner.now());
 		this.pump();
 	}
 
 	/** Puts the head together and starts to write. */
-	private answer(status: number, type: string, length: number | undefined): void {
+	private answer(
+		status: number,
+		type: string,
+		length: number | undefined,
+		body: string | Uint8Array | undefined,
+		source: BodySource | undefined,
+	): void {
 		const request = this.request;
 		// A body of unknown length ends with the connection for HTTP/1.0, which has no chunks.
-		this.#chunked = length == null && request.modern;
-		this.#keep &&= !this.#overrun && (length != null || request.modern);
+		const chunked = length == null && request.modern;
+		this.#keep &&= !this.#overrun && !this.#owner.full && (length != null || request.modern);
 		const size =
-			length != null
-				? `Content-Length: ${length}\r\n`
-				: this.#chunked
-					? "Transfer-Encoding: chunked\r\n"
-					: "";
-		this.#piece =
+			length != null ? `Content-Length: ${length}\r\n` : chunked ? "Transfer-Encoding: chunked\r\n" : "";
+		const head =
 			`HTTP/1.1 ${status} ${statusText(status)}\r\nContent-Type: ${type}\r\n${size}` +
 			"Cache-Control: no-store\r\nX-Content-Type-Options: nosniff\r\nReferrer-Policy: no-referrer\r\n" +
 			`${this.#extraHeaders}Connection: ${this.#keep ? "keep-alive" : "close"}\r\n\r\n`;
 		this.#extraHeaders = "";
-		this.#written = 0;
-		this.#framed = false;
 		if (request.method === "HEAD") {
-			this.#chunked = false;
-			this.#whole = undefined;
-			this.endSource();
-		}
+			this.#answer.begin(head, undefined, undefined, false);
+			source?.onEnd?.();
+		} else this.#answer.begin(head, body, source, chunked);
 		this.#phase = "writing";
 		this.setDeadline(this.#owner.limits.stallMs);
+		this.#pace.begin(this.#owner.now());
 		this.#answerDeadline = this.#owner.now() + this.#owner.limits.answerMs;
 		this.pump();
 	}
@@ -204,10 +241,11 @@ export class HttpConnection implements TcpConnectionEvents, Exchange {
 	}
 
 	private begin(): void {
-		this.#phase = "handling";
-		this.#keep = this.request.keepAlive;
-		this.setDeadline(this.#owner.limits.requestMs);
-		this.#owner.answer(this);
+		if (this.#owner.hasTurn(this.remoteAddress)) this.takeTurn();
+		else {
+			this.#phase = "queued";
+			this.setDeadline(this.#owner.limits.requestMs);
+		}
 	}
 
 	private sendContinue(): void {
@@ -224,81 +262,43 @@ export class HttpConnection implements TcpConnectionEvents, Exchange {
 	/** Writes until the client takes no more, the source has nothing, or the answer is out. */
 	private pump(): void {
 		for (let tcp = this.#tcp; tcp != null && this.#phase === "writing" && !this.#waiting; tcp = this.#tcp) {
-			if (this.#written < this.#piece.length) {
+			if (this.#answer.left > 0) {
 				if (!this.writeSome(tcp)) return;
-			} else if (!this.nextPiece()) this.finish();
+			} else if (!this.#answer.next()) this.finish();
+			else if (this.#answer.left === 0) this.rest();
 		}
-	}
-
-	/** Moves on to the source's next piece; false when the answer is out. */
-	private nextPiece(): boolean {
-		this.#written = 0;
-		if (this.#whole != null) {
-			this.#piece = this.#whole;
-			this.#whole = undefined;
-			return true;
-		}
-		if (this.#source == null) return false;
-		const piece = this.#source.next();
-		if (piece == null) {
-			this.endSource();
-			this.#piece = this.#chunked ? "0\r\n\r\n" : "";
-			this.#framed = false;
-			return this.#chunked;
-		}
-		this.#piece = piece;
-		this.#framed = this.#chunked;
-		if (piece.length === 0) {
-			this.#waiting = true;
-			this.#answerDeadline = Number.POSITIVE_INFINITY;
-		}
-		return true;
 	}
 
 	private writeSome(tcp: TcpConnection): boolean {
 		const scratch = this.#owner.scratch;
-		const frame = this.#framed ? CHUNK_FRAME : 0;
-		const room = Math.min(tcp.writable, scratch.length) - frame;
-		if (room <= 0) return false;
-		const piece = this.#piece;
-		const count = Math.min(room, piece.length - this.#written);
-		let at = 0;
-		if (this.#framed) {
-			const size = `${count.toString(16)}\r\n`;
-			putAscii(size, 0, size.length, scratch, 0);
-			at = size.length;
-		}
-		if (typeof piece === "string") putAscii(piece, this.#written, this.#written + count, scratch, at);
-		else scratch.set(piece.subarray(this.#written, this.#written + count), at);
-		at += count;
-		if (this.#framed) {
-			scratch[at++] = 0x0d;
-			scratch[at++] = 0x0a;
-		}
-		this.#written += count;
+		const count = this.#answer.fill(scratch, Math.min(tcp.writable, scratch.length));
+		if (count === 0) return false;
 		this.setDeadline(this.#owner.limits.stallMs);
-		tcp.write(scratch, 0, at);
+		this.#pace.take(count);
+		tcp.write(scratch, 0, count);
 		return true;
 	}
 
-	private finish(): void {
-		if (!this.#keep || this.#overrun) this.abort();
-		else this.expectRequest(this.#owner.limits.idleMs);
+	/** The source has no news. */
+	private rest(): void {
+		this.#waiting = true;
+		this.#answerDeadline = Number.POSITIVE_INFINITY;
+		this.#owner.turnEnded();
 	}
 
-	private endSource(): void {
-		const source = this.#source;
-		this.#source = undefined;
-		source?.onEnd?.();
+	private finish(): void {
+		if (!this.#keep || this.#overrun) this.leave()?.close();
+		else {
+			this.expectRequest(this.#owner.limits.idleMs);
+			this.#owner.turnEnded();
+		}
 	}
 
 	private release(): void {
 		if (this.#phase === "free") return;
 		this.#phase = "free";
 		this.#waiting = false;
-		this.#piece = "";
-		this.#whole = undefined;
-		this.endSource();
+		this.#answer.drop();
 		this.#owner.released(this);
 	}
 }

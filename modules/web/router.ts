@@ -90,7 +90,7 @@ export class Router implements HttpHandler {
 	/** Another site's name. On the set-up access point that is a phone which looks for the Internet. */
 	private foreign(exchange: Exchange): void {
 		const setup = this.#parts.setup;
-		if (setup.trusts(exchange.remoteAddress)) {
+		if (setup.trusts(exchange)) {
 			exchange.header("Location", `${setup.url}setup`);
 			exchange.send(302, TEXT_TYPE, "");
 		} else exchange.fail(403, "HTTP_FORBIDDEN", "not a name of this device");
@@ -100,7 +100,7 @@ export class Router implements HttpHandler {
 		const setup = this.#parts.setup;
 		switch (exchange.request.path) {
 			case "/":
-				sendPage(exchange, setup.trusts(exchange.remoteAddress) ? SETUP_PAGE : DASHBOARD_PAGE);
+				sendPage(exchange, setup.trusts(exchange) ? SETUP_PAGE : DASHBOARD_PAGE);
 				break;
 			case "/dashboard":
 				sendPage(exchange, DASHBOARD_PAGE);
@@ -239,7 +239,7 @@ export class Router implements HttpHandler {
 	}
 
 	private logIn(exchange: Exchange, pin: string): void {
-		const wrong = this.#parts.access.check(pin);
+		const wrong = this.#parts.access.check(pin, exchange.remoteAddress);
 		if (wrong == null) sendJson(exchange, `{"token":${quote(this.#parts.access.openSession())}}\n`);
 		else this.refuse(exchange, wrong);
 	}
@@ -264,17 +264,20 @@ export class Router implements HttpHandler {
 
 	/** On the set-up access point nobody is asked for a PIN: its password stands on the same screen. */
 	private maySetUp(exchange: Exchange): boolean {
-		return this.#parts.setup.trusts(exchange.remoteAddress) || this.mayWrite(exchange);
+		return this.#parts.setup.trusts(exchange) || this.mayWrite(exchange);
 	}
 
 	private mayWrite(exchange: Exchange): boolean {
-		const wrong = this.#parts.access.authorize(exchange.request.header("authorization"));
+		const wrong = this.#parts.access.authorize(
+			exchange.request.header("authorization"),
+			exchange.remoteAddress,
+		);
 		if (wrong != null) this.refuse(exchange, wrong);
 		return wrong == null;
 	}
 
 	private refuse(exchange: Exchange, code: ErrorCode): void {
-		const lockedS = this.#parts.access.lockedS;
+		const lockedS = this.#parts.access.lockedS(exchange.remoteAddress);
 		exchange.header("Content-Security-Policy", NOTHING);
 		if (lockedS > 0) {
 			exchange.header("Retry-After", String(lockedS));
@@ -309,7 +312,7 @@ export class Router implements HttpHandler {
 		}
 		exchange.header("Content-Security-Policy", NOTHING);
 		exchange.send(
-			wrong.code === "STORE_FULL" ? 503 : 400,
+			wrong.code === "STORE_FULL" || wrong.code === "STORE_UNREADABLE" ? 503 : 400,
 			JSON_TYPE,
 			`{"error":{"code":${quote(wrong.code)},"message":"this field was not accepted","field":${quote(wrong.field)}}}\n`,
 		);

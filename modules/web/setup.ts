@@ -10,6 +10,7 @@ import type { Settings } from "../settings/settings";
 import { CaptiveDns } from "./captive-dns";
 import { quote } from "./exchange";
 import { messageJson } from "./link-json";
+import { isLoopback } from "./loopback";
 import { numberOrNull, textOrNull, wattsShown } from "./status";
 
 /** The access point stays open for so long after the home's Wi-Fi was joined, so that the page can say so. */
@@ -25,8 +26,6 @@ export interface SetupParts {
 	readonly system: System;
 	readonly settings: Settings;
 	readonly readings: Readings;
-	/** Beginning of the addresses that the device gives to clients of its own access point. */
-	readonly peers: string;
 	/** Own address on that access point. */
 	readonly address: string;
 	readonly port: number;
@@ -64,9 +63,13 @@ export class Setup implements TimerOwner {
 		return this.urlOf(this.#parts.address);
 	}
 
-	/** True for a client that came by the access point. */
-	trusts(address: string): boolean {
-		return this.active && address.startsWith(this.#parts.peers);
+	/**
+	 * True for a client that came in by the access point while that is open, so that its password stands on the screen.
+	 * What addresses the client has or names is of no account, and nobody is trusted where the home's network has the
+	 * access point's addresses.
+	 */
+	trusts(client: { readonly onAccessPoint: boolean }): boolean {
+		return client.onAccessPoint && this.active && !this.collides;
 	}
 
 	/** Opens the access point where no Wi-Fi is set and the host has no network of its own. */
@@ -107,7 +110,8 @@ export class Setup implements TimerOwner {
 	/** The state or the address of the Wi-Fi changed. */
 	networkChanged(): void {
 		if (!this.active) return;
-		if (this.#parts.wifi.state === "up") this.#close.start(LINGER_MS);
+		if (this.collides) this.close();
+		else if (this.#parts.wifi.state === "up") this.#close.start(LINGER_MS);
 		else this.#close.stop();
 	}
 
@@ -131,9 +135,20 @@ export class Setup implements TimerOwner {
 		);
 	}
 
+	/** The home's network has the addresses of the access point: both at a time cannot be reached. */
+	private get collides(): boolean {
+		const { wifi, address } = this.#parts;
+		return wifi.address != null && !isLoopback(address) && networkOf(wifi.address) === networkOf(address);
+	}
+
 	private urlOf(address: string): string {
 		return `http://${address}${this.#parts.port === 80 ? "" : `:${this.#parts.port}`}/`;
 	}
+}
+
+/** The first three numbers of an IPv4 address: the access point's network has 24 bits. */
+function networkOf(address: string): string {
+	return address.slice(0, address.lastIndexOf("."));
 }
 
 function wifiErrorOf(wifi: Wifi): ErrorCode | undefined {

@@ -5,7 +5,7 @@ import type { Host } from "../ports/host";
 import type { Settings } from "../settings/settings";
 import { Access } from "./access";
 import type { Exchange } from "./exchange";
-import type { HttpLimits } from "./http-connection";
+import type { HttpLimits } from "./http-limits";
 import { DEVICE_LIMITS, HttpServer } from "./http-server";
 import { LinkLog } from "./link-log";
 import { Mdns } from "./mdns";
@@ -20,8 +20,8 @@ export interface WebOptions {
 	readonly facts: LinkFacts;
 	/** History, the owner's record, derived figures, the meter's clock. */
 	readonly meter: Meter;
-	/** Clients of the device's own access point, and its address there; those of the ESP32 when absent. */
-	readonly setup?: { readonly peers: string; readonly address: string } | undefined;
+	/** Own address on the device's own access point; that of the ESP32 when absent. */
+	readonly accessPoint?: string | undefined;
 	/** Address of the page in the home's network where it is not that of the Wi-Fi and the port. */
 	readonly pageUrl?: string | undefined;
 	/** 80 on the device. */
@@ -52,8 +52,7 @@ export class WebServer {
 			system: host.system,
 			settings: options.settings,
 			readings: options.readings,
-			peers: options.setup?.peers ?? "192.168.4.",
-			address: options.setup?.address ?? "192.168.4.1",
+			address: options.accessPoint ?? "192.168.4.1",
 			port: options.port,
 			pageUrl: options.pageUrl,
 		});

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { SettingsConsole } from "../../modules/settings/console";
 import { Home, type HomeOptions } from "../support/home";
 import { RecordingCanvas } from "../support/recording-canvas";
 
@@ -52,6 +53,28 @@ describe("from power-on to watts on the LAN", () => {
 		home.time.advance(60_000);
 		const live = home.heard.slice(before).filter((frame) => frame.includes("7301E704"));
 		expect(live.length).toBeGreaterThanOrEqual(5);
+	});
+});
+
+describe("the lock after wrong PINs", () => {
+	it.each<[string, (home: Home) => void, boolean]>([
+		["a button is pressed", (home) => home.host.buttons.press("a"), true],
+		["the screen is touched", (home) => home.host.touch.onTouch!(10, 10, true), true],
+		[
+			"the console says unlock",
+			(home) => new SettingsConsole(home.app.settings, home.app, () => {}).line("unlock"),
+			true,
+		],
+		["a button is let go", (home) => home.host.buttons.release("a"), false],
+		["nobody is there", () => {}, false],
+	])("when %s", (_, act, isLifted) => {
+		const home = new Home({ canvas: new RecordingCanvas(240, 135) }).start();
+		const { access } = home.app.web;
+		const wrong = access.pin === "000000" ? "111111" : "000000";
+		for (let i = 0; i < 30; i++) access.check(wrong, `10.0.0.${i % 6}`);
+		act(home);
+		for (const sender of ["10.0.0.0", "192.168.1.50"])
+			expect(access.check(access.pin, sender)).toBe(isLifted ? undefined : "PIN_LOCKED");
 	});
 });
 
@@ -242,7 +265,7 @@ describe("a new pair of ID and password", () => {
 		home.untilWatts();
 		home.emulator.fault("meter-exchanged", { minutes: 1, credentials: 1 });
 		home.time.advance(120_000);
-		const { rbid, password } = home.emulator.radio;
+		const { rbid, password } = home.emulator.routeB;
 		home.app.setCredentials(rbid, password);
 		const { joins } = home.emulator.counters();
 		home.untilWatts(600_000);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { METER_KINDS } from "../../hosts/emulator/meter-kinds";
+import { METER_KINDS } from "../../hosts/emulator/meter/kinds";
 import { Home } from "../support/home";
 
 const MINUTE = 60_000;
@@ -30,7 +30,7 @@ describe("the CSV of thirty days", () => {
 			for (let back = 30; back >= 1; back--) rows.push(...rowsOf(home, back));
 			expect(rows).toHaveLength(30 * 48);
 			expect((home.time.ticks() - from) / MINUTE).toBeLessThan(10);
-			const { meter } = home.emulator.radio;
+			const { meter } = home.emulator.routeB;
 			const both = METER_KINDS[kind]!.get.includes(0xe4);
 			const first = Date.parse(`${rows[0]!.slice(0, 10)}T00:00:00+09:00`);
 			const at = (slot: number) => meter.counts(first + slot * 30 * MINUTE)!;

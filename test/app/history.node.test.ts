@@ -10,7 +10,7 @@ const JST = 9 * HOUR;
 /** The register as the meter's own history has it: at half hour `slot` of local day `day`. */
 function truth(home: Home, day: number, slot: number, reverse: boolean): number | undefined {
 	const at = day * DAY - JST + slot * 30 * MINUTE;
-	const counts = home.emulator.radio.meter.counts(at);
+	const counts = home.emulator.routeB.meter.counts(at);
 	return reverse ? counts?.reverse : counts?.forward;
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { METER_KINDS } from "../../hosts/emulator/meter-kinds";
+import { METER_KINDS } from "../../hosts/emulator/meter/kinds";
 import { Home } from "../support/home";
 import { RecordingCanvas } from "../support/recording-canvas";
 

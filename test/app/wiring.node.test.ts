@@ -128,7 +128,7 @@ describe("a meter of release R", () => {
 		// On its way: refused for now, as E2 is.
 		expect(ask("1081 0001 05FF01 028801 62 01 EE 00")).toBe("5201EE00");
 		home.time.advance(45_000);
-		const { meter } = home.emulator.radio;
+		const { meter } = home.emulator.routeB;
 		let pairs = "";
 		for (let i = 0; i < 5; i++) {
 			const counts = meter.counts(Date.parse("2026-04-01T12:05:00+09:00") - i * MINUTE)!;

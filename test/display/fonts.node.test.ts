@@ -19,7 +19,7 @@ const { packedBytes } = (await import("../../assets/fonts/flash.mjs" as string))
 const LANGUAGES = ["ja", "en"] as const;
 
 function strings(value: unknown): string[] {
-	if (typeof value === "string") return [value];
+	if (typeof value === "string") return value.split("\n");
 	return typeof value === "object" && value !== null ? Object.values(value).flatMap(strings) : [];
 }
 

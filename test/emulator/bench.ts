@@ -1,10 +1,11 @@
-import { createEmulator, type Emulator, type EmulatorOptions } from "../../hosts/emulator/emulator";
+import { createEmulator, type OpenEmulator } from "../../hosts/emulator/emulator";
+import type { EmulatorOptions } from "../../hosts/emulator/index";
 import { FakeTime } from "../support/fake-time";
 
 /** An emulator on virtual time with a host that types and reads text (one character a byte). */
 export class Bench {
 	readonly time: FakeTime;
-	readonly emulator: Emulator;
+	readonly emulator: OpenEmulator;
 	/** Everything written since the last `take`. */
 	text = "";
 
@@ -46,22 +47,22 @@ export class Bench {
 
 	/** Echo off, credentials, channel and PAN straight from the emulator, join; ends just after EVENT 25. */
 	join(): void {
-		const { radio } = this.emulator;
+		const { routeB } = this.emulator;
 		this.run("SKSREG SFE 0");
-		this.run(`SKSETPWD ${radio.password.length.toString(16)} ${radio.password}`);
-		this.run(`SKSETRBID ${radio.rbid}`);
-		this.run(`SKSREG S2 ${radio.place.channel.toString(16)}`);
-		this.run(`SKSREG S3 ${radio.place.panId.toString(16)}`);
-		this.run(`SKJOIN ${radio.address}`);
+		this.run(`SKSETPWD ${routeB.password.length.toString(16)} ${routeB.password}`);
+		this.run(`SKSETRBID ${routeB.rbid}`);
+		this.run(`SKSREG S2 ${routeB.place.channel.toString(16)}`);
+		this.run(`SKSREG S3 ${routeB.place.panId.toString(16)}`);
+		this.run(`SKJOIN ${routeB.address}`);
 		this.time.until(() => this.text.includes("EVENT 25 "), 60_000);
 	}
 
 	/** Sends one ECHONET Lite frame (hex) and returns the lines of the next `ms`. */
 	send(frame: string, ms = 5_000): string[] {
 		this.take();
-		const side = this.emulator.module.dse ? " 0" : "";
+		const side = this.emulator.module.dialect === "DSE" ? " 0" : "";
 		const length = (frame.length / 2).toString(16).toUpperCase().padStart(4, "0");
-		this.type(`SKSENDTO 1 ${this.emulator.radio.address} 0E1A 1${side} ${length} `);
+		this.type(`SKSENDTO 1 ${this.emulator.routeB.address} 0E1A 1${side} ${length} `);
 		this.emulator.input(fromHex(frame));
 		return this.lines(ms);
 	}

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { EmulatorOptions } from "../../hosts/emulator/emulator";
+import type { EmulatorOptions } from "../../hosts/emulator/index";
 import { Bench, toLines } from "./bench";
 
 /**

@@ -194,7 +194,7 @@ describe("the line discipline", () => {
 		const se = new Bench();
 		se.run("SKDSLEEP");
 		expect(se.run("SKVER")).toBe("");
-		se.emulator.module.wakeUp();
+		se.emulator.module.wakePin();
 		expect(se.take() + se.run("SKVER")).toContain("EVER");
 	});
 });

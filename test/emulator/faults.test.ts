@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { EmulatorEvent, EmulatorOptions } from "../../hosts/emulator/emulator";
-import { FAULTS } from "../../hosts/emulator/faults";
+import { FAULTS } from "../../hosts/emulator/faults/all";
+import type { EmulatorEvent, EmulatorOptions } from "../../hosts/emulator/index";
 import { Bench } from "./bench";
 
 const GET_E7 = "1081000105FF010288016201E700";
@@ -28,7 +28,7 @@ class FaultBench extends Bench {
 	}
 
 	joinAgain(waitMs = 45_000): boolean {
-		return this.run(`SKJOIN ${this.emulator.radio.address}`, waitMs).includes("EVENT 25");
+		return this.run(`SKJOIN ${this.emulator.routeB.address}`, waitMs).includes("EVENT 25");
 	}
 }
 
@@ -82,7 +82,7 @@ const CHECKS: Record<string, (bench: FaultBench) => void> = {
 	baud(bench) {
 		bench.emulator.fault("baud");
 		expect(bench.run("SKVER", 5_000)).toBe("");
-		bench.emulator.radio.push();
+		bench.emulator.routeB.push();
 		bench.time.advance(10);
 		expect(bench.run("", 50)).not.toContain("ERXUDP");
 		bench.emulator.clearFault("baud");
@@ -236,7 +236,7 @@ const CHECKS: Record<string, (bench: FaultBench) => void> = {
 		expect(bench.joinAgain()).toBe(true);
 	},
 	"meter-away"(bench) {
-		const { channel } = bench.emulator.radio.place;
+		const { channel } = bench.emulator.routeB.place;
 		bench.emulator.fault("meter-away");
 		expect(bench.send(GET_E7)[0]!.slice(-2)).toBe("01");
 		bench.time.advance(7_200_000);
@@ -244,7 +244,7 @@ const CHECKS: Record<string, (bench: FaultBench) => void> = {
 		expect(bench.works()).toBe(true);
 		bench.emulator.fault("meter-away", { minutes: 1, move: 1 });
 		bench.time.advance(60_000);
-		expect(bench.emulator.radio.place.channel).not.toBe(channel);
+		expect(bench.emulator.routeB.place.channel).not.toBe(channel);
 		expect(bench.joinAgain()).toBe(false);
 		expect(bench.run("SKSCAN 2 FFFFFFFF 7", 40_000)).toContain("EPANDESC");
 	},
@@ -266,7 +266,7 @@ const CHECKS: Record<string, (bench: FaultBench) => void> = {
 	},
 	"meter-exchanged"(bench) {
 		const before = bench.emulator.truth();
-		const { rbid, password } = bench.emulator.radio;
+		const { rbid, password } = bench.emulator.routeB;
 		bench.emulator.fault("meter-exchanged", { minutes: 10, credentials: 1, unit: 3, digits: 8 });
 		bench.time.advance(601_000);
 		const after = bench.emulator.truth();
@@ -274,8 +274,8 @@ const CHECKS: Record<string, (bench: FaultBench) => void> = {
 		expect(after.serial).not.toBe(before.serial);
 		expect(after.forwardCount).toBeLessThan(10);
 		expect([after.unit, after.digits]).toEqual([3, 8]);
-		expect(bench.emulator.radio.rbid).not.toBe(rbid);
-		expect(bench.emulator.radio.password).not.toBe(password);
+		expect(bench.emulator.routeB.rbid).not.toBe(rbid);
+		expect(bench.emulator.routeB.password).not.toBe(password);
 		bench.join();
 		expect(bench.works()).toBe(true);
 	},
@@ -320,7 +320,7 @@ describe("the table of faults", () => {
 			bench.emulator.powerCycle();
 			bench.time.advance(13_000);
 			bench.take();
-			const se = bench.emulator.module.dse ? "" : "FFFE";
+			const se = bench.emulator.module.dialect === "DSE" ? "" : "FFFE";
 			expect(bench.run("SKINFO")).toContain(se);
 		}
 	});

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { HALF_HOUR_MS } from "../../hosts/emulator/calendar";
-import { KWH } from "../../hosts/emulator/household";
+import { HALF_HOUR_MS } from "../../hosts/emulator/home/calendar";
+import { KWH } from "../../hosts/emulator/home/household";
 import { Bench } from "./bench";
 
 const NO_DATA = 0xfffffffe;
@@ -23,8 +23,8 @@ describe("history 1", () => {
 		(meter) => {
 			const bench = new Bench({ meter, payload: "hex" });
 			bench.join();
-			const { house, radio } = bench.emulator;
-			const perCount = { 1: KWH / 10, 2: KWH / 100, 3: KWH / 1_000 }[radio.meter.unit]!;
+			const { house, routeB } = bench.emulator;
+			const perCount = { 1: KWH / 10, 2: KWH / 100, 3: KWH / 1_000 }[routeB.meter.unit]!;
 			const midnight = Date.parse("2026-03-30T00:00:00+09:00");
 			for (const [epc, forward] of [
 				["E2", true],
@@ -93,7 +93,7 @@ describe("history 2 and 3", () => {
 		const values = counts(answer.slice(42));
 		const newest = Date.parse("2026-04-01T11:30:00+09:00");
 		const expected = [0, 1, 2].flatMap((i) => {
-			const { forward, reverse } = bench.emulator.radio.meter.counts(newest - i * HALF_HOUR_MS)!;
+			const { forward, reverse } = bench.emulator.routeB.meter.counts(newest - i * HALF_HOUR_MS)!;
 			return [forward, reverse];
 		});
 		expect(values).toEqual(expected);
@@ -117,7 +117,7 @@ describe("history 2 and 3", () => {
 		bench.join();
 		bench.exchange("1081000305FF010288016101EF0707EA04010B3B02");
 		const values = counts(bench.get("EE")!.slice(42));
-		const { meter } = bench.emulator.radio;
+		const { meter } = bench.emulator.routeB;
 		const at = Date.parse("2026-04-01T11:59:00+09:00");
 		expect(values).toEqual([at, at - 60_000].flatMap((ms) => Object.values(meter.counts(ms)!)));
 		const minute = bench.get("D0")!;
@@ -138,7 +138,7 @@ describe("meters that lie", () => {
 		expect(bench.get("97")!.slice(28)).toBe("0C11");
 		const [, values] = readDay(bench, 1);
 		const midnight = Date.parse("2026-03-31T00:00:00+09:00") - 17 * 60_000;
-		expect(values[0]).toBe(bench.emulator.radio.meter.counts(midnight)!.forward);
+		expect(values[0]).toBe(bench.emulator.routeB.meter.counts(midnight)!.forward);
 		bench.emulator.clearFault("clock-wrong");
 		expect(bench.get("97")!.slice(28)).toBe("0C00");
 	});
@@ -154,7 +154,7 @@ describe("meters that lie", () => {
 		const [, back] = readDay(bench, 0);
 		expect(back[25]).toBe(NO_DATA);
 		const two = Date.parse("2026-04-01T14:00:00+09:00");
-		expect(back[28]).toBe(bench.emulator.radio.meter.counts(two)!.forward);
+		expect(back[28]).toBe(bench.emulator.routeB.meter.counts(two)!.forward);
 	});
 
 	it("wrong day: answers for another day and says so", () => {

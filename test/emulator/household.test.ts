@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { DAY_MS, dayOf, startOfDay } from "../../hosts/emulator/calendar";
-import { Household, KWH } from "../../hosts/emulator/household";
-import { SLOT_MS } from "../../hosts/emulator/load-curve";
+import { DAY_MS, dayOf, startOfDay } from "../../hosts/emulator/home/calendar";
+import { Household, KWH } from "../../hosts/emulator/home/household";
+import { SLOT_MS } from "../../hosts/emulator/home/load-curve";
 
 const START = Date.parse("2026-04-01T12:00:00+09:00");
 const ROLES = ["consumer", "prosumer", "generator"] as const;

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { METER, NODE_PROFILE, putPropertyMap, readFrame } from "../../hosts/emulator/frame";
-import { Household } from "../../hosts/emulator/household";
-import { SmartMeter } from "../../hosts/emulator/meter";
-import { METER_KINDS } from "../../hosts/emulator/meter-kinds";
+import { Household } from "../../hosts/emulator/home/household";
+import { METER, NODE_PROFILE, putPropertyMap, readFrame } from "../../hosts/emulator/meter/frame";
+import { METER_KINDS } from "../../hosts/emulator/meter/kinds";
+import { SmartMeter } from "../../hosts/emulator/meter/meter";
 import { fromHex } from "./bench";
 
 const NOW = Date.parse("2026-04-01T12:00:00+09:00");

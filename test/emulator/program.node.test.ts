@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { connect, type Socket } from "node:net";
 import { fileURLToPath } from "node:url";
 import { afterEach, describe, expect, it } from "vitest";
-import { FAULTS } from "../../hosts/emulator/faults";
+import { FAULTS } from "../../hosts/emulator/faults/all";
 
 const MAIN = fileURLToPath(new URL("../../hosts/emulator/main.ts", import.meta.url));
 const RBID = "0011223344556677889900AABBCCDDEE";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { EmulatorEvent } from "../../hosts/emulator/emulator";
+import type { EmulatorEvent } from "../../hosts/emulator/index";
 import { Bench, frameOf, toLines } from "./bench";
 
 const EVENT = (text: string) => toLines(text).flatMap((line) => /^EVENT (\S\S)/.exec(line)?.[1] ?? []);
@@ -22,8 +22,8 @@ describe("scanning", () => {
 
 	it("a mask of one channel is 28 times as fast and finds only there", () => {
 		const bench = new Bench();
-		bench.run(`SKSETRBID ${bench.emulator.radio.rbid}`);
-		const bit = (1 << (bench.emulator.radio.place.channel - 0x21)) >>> 0;
+		bench.run(`SKSETRBID ${bench.emulator.routeB.rbid}`);
+		const bit = (1 << (bench.emulator.routeB.place.channel - 0x21)) >>> 0;
 		expect(bench.run(`SKSCAN 2 ${bit.toString(16)} 7`, 2_000)).toContain("EPANDESC");
 		const others = (~bit & 0x0fffffff) >>> 0;
 		expect(bench.run(`SKSCAN 2 ${others.toString(16)} 7`, 40_000)).not.toContain("EPANDESC");
@@ -41,7 +41,7 @@ describe("scanning", () => {
 	it("short scans miss the meter now and then, long ones hardly", () => {
 		const found = (duration: number): number => {
 			const bench = new Bench();
-			bench.run(`SKSETRBID ${bench.emulator.radio.rbid}`);
+			bench.run(`SKSETRBID ${bench.emulator.routeB.rbid}`);
 			let hits = 0;
 			for (let i = 0; i < 100; i++) {
 				if (bench.run(`SKSCAN 2 FFFFFFFF ${duration}`, 40_000).includes("EPANDESC")) hits++;
@@ -85,7 +85,7 @@ describe("joining", () => {
 		bench.join();
 		bench.run("SKTERM", 12_000);
 		spoil(bench);
-		bench.run(`SKJOIN ${bench.emulator.radio.address}`, 0);
+		bench.run(`SKJOIN ${bench.emulator.routeB.address}`, 0);
 		const took = bench.time.until(() => bench.text.includes("EVENT 24"), 60_000);
 		expect(took).toBeGreaterThanOrEqual(38_000);
 		expect(took).toBeLessThanOrEqual(40_100);
@@ -94,8 +94,8 @@ describe("joining", () => {
 
 	it("a known neighbour needs no solicitation", () => {
 		const bench = new Bench();
-		const { radio } = bench.emulator;
-		bench.run(`SKADDNBR ${radio.address} ${radio.mac}`);
+		const { routeB } = bench.emulator;
+		bench.run(`SKADDNBR ${routeB.address} ${routeB.mac}`);
 		bench.join();
 		expect(EVENT(bench.text)).toEqual(["21", "21", "21", "21", "21", "25"]);
 		expect(bench.text).not.toContain(" 02\r\n");
@@ -106,9 +106,9 @@ describe("joining", () => {
 		bench.join();
 		bench.take();
 		expect(EVENT(bench.run("SKTERM", 1_500))).toEqual(["21", "27"]);
-		bench.run(`SKJOIN ${bench.emulator.radio.address}`, 45_000);
+		bench.run(`SKJOIN ${bench.emulator.routeB.address}`, 45_000);
 		expect(bench.emulator.counters().joinFailures).toBe(1);
-		expect(bench.run(`SKJOIN ${bench.emulator.radio.address}`, 9_000)).toContain("EVENT 25");
+		expect(bench.run(`SKJOIN ${bench.emulator.routeB.address}`, 9_000)).toContain("EVENT 25");
 		expect(bench.run("SKTERM", 0)).toBe("");
 	});
 
@@ -162,10 +162,10 @@ describe("joining", () => {
 
 	it("a host that restarts finds the session alive", () => {
 		const bench = new Bench({ joined: true, payload: "hex" });
-		const { radio } = bench.emulator;
+		const { routeB } = bench.emulator;
 		bench.run("SKSREG SFE 0");
-		bench.run(`SKSREG S2 ${radio.place.channel.toString(16)}`);
-		bench.run(`SKSREG S3 ${radio.place.panId.toString(16)}`);
+		bench.run(`SKSREG S2 ${routeB.place.channel.toString(16)}`);
+		bench.run(`SKSREG S3 ${routeB.place.panId.toString(16)}`);
 		expect(bench.get("E7")).toBeDefined();
 		expect(bench.run("SKTERM", 1_500)).toContain("EVENT 27");
 	});
@@ -242,7 +242,7 @@ describe("timing and air", () => {
 		bench.join();
 		bench.time.advance(4_000);
 		bench.take();
-		const { air } = bench.emulator.module;
+		const { air } = bench.emulator.module.radio;
 		air.spendMs(359_995 - air.lastHour());
 		expect(EVENT(bench.send(GET_E7).join("\n"))).toEqual(["32", "21"]);
 		expect(bench.run("SKSREG SFB")).toContain("ESREG 1");

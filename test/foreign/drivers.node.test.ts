@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { ModuleName } from "../../hosts/emulator/module-kinds";
+import type { ModuleName } from "../../hosts/emulator/module/kinds";
 import * as drivers from "./drivers";
 import { getFrame, hexOf, Port, Stuck } from "./naive";
 
@@ -83,7 +83,7 @@ describe("drivers in the way of public ones get on as far as the real ones", () 
 		"W2M on %s joins the PAN of its file without a scan, and scans when it is stale",
 		(kind) => {
 			const port = portOf(kind);
-			const { place, mac } = port.emulator.radio;
+			const { place, mac } = port.emulator.routeB;
 			const pan = (channel: number) => ({
 				channel: channel.toString(16).toUpperCase(),
 				panId: place.panId.toString(16).toUpperCase().padStart(4, "0"),
@@ -122,7 +122,7 @@ describe("a driver that fetches history and half hours", () => {
 			const [module] = kind.split(" ");
 			this.port = new Port({ module: module as ModuleName, payload: "hex", meter, seed: 5 });
 			drivers.momonga(this.port);
-			this.address = this.port.emulator.radio.address;
+			this.address = this.port.emulator.routeB.address;
 		}
 
 		/** Sends a frame with this service and these blocks; gives ESV and blocks of the answer. */
@@ -130,7 +130,7 @@ describe("a driver that fetches history and half hours", () => {
 			const tid = this.#tid++;
 			const head = getFrame(tid).slice(0, 10);
 			const frame = `${head}${esv}${String.fromCharCode(blocks.length)}${blocks.join("")}`;
-			const side = this.port.emulator.module.dse ? " 0" : "";
+			const side = this.port.emulator.module.dialect === "DSE" ? " 0" : "";
 			this.port.write(
 				`SKSENDTO 1 ${this.address} 0E1A 1${side} ${frame.length.toString(16).padStart(4, "0")} ${frame}`,
 			);
@@ -167,7 +167,7 @@ describe("a driver that fetches history and half hours", () => {
 			Number.parseInt(first.slice(2), 16),
 		);
 		const frame = `\x10\x81${tid}\x05\xff\x01${METER_HEAD}\x7a\x02\xea\0\xeb\0`;
-		const side = port.emulator.module.dse ? " 0" : "";
+		const side = port.emulator.module.dialect === "DSE" ? " 0" : "";
 		port.write(`SKSENDTO 1 ${session.address} 0E1A 1${side} 0010 ${frame}`);
 		expect(port.find(infc, 120_000)).toBeUndefined();
 	});

@@ -1,4 +1,5 @@
-import { createEmulator, type Emulator, type EmulatorOptions } from "../../hosts/emulator/emulator";
+import { createEmulator, type OpenEmulator } from "../../hosts/emulator/emulator";
+import type { EmulatorOptions } from "../../hosts/emulator/index";
 import { FakeTime } from "../support/fake-time";
 
 /** A driver cannot go on: what it waited for did not come. */
@@ -7,7 +8,7 @@ export class Stuck extends Error {}
 /** The serial port of a naive driver: text out, text in, one character a byte. */
 export class Port {
 	readonly time = new FakeTime();
-	readonly emulator: Emulator;
+	readonly emulator: OpenEmulator;
 	/** All that came. */
 	text = "";
 	/** Up to here it has been looked at. */
@@ -69,11 +70,11 @@ export class Port {
 	}
 
 	get rbid(): string {
-		return this.emulator.radio.rbid;
+		return this.emulator.routeB.rbid;
 	}
 
 	get password(): string {
-		return this.emulator.radio.password;
+		return this.emulator.routeB.password;
 	}
 }
 

@@ -3,7 +3,7 @@ import { FrameReader } from "../../modules/echonet/frame-reader";
 import { decodeEdt, decodeProperty } from "../../modules/meter/decode";
 import { PROPERTIES } from "../../modules/meter/properties";
 import { Readings } from "../../modules/meter/readings";
-import type { Datagram } from "../../modules/skstack/datagram";
+import type { ReceivedDatagram } from "../../modules/skstack/datagram";
 import { KIND, type Line } from "../../modules/skstack/line";
 import { READER_CAPACITY, Reader } from "../../modules/skstack/reader";
 import { ALL_CAPTURES } from "../fixtures/captures";
@@ -35,12 +35,12 @@ function said(line: Line): string {
 
 const FIELD = /^(Channel|Pan ID|Addr|LQI|PairID):/;
 
-function contents({ bytes, at, length }: Datagram): string {
+function contents({ bytes, at, length }: ReceivedDatagram): string {
 	return `${bytesToHex(bytes, at, length)}\n`;
 }
 
 /** A line end in an address: taken for a part of it only when all of the datagram came at once. */
-function isSplit({ bytes, senderAt, payloadAt }: Datagram): boolean {
+function isSplit({ bytes, senderAt, payloadAt }: ReceivedDatagram): boolean {
 	for (let i = senderAt; i < payloadAt; i++) if (bytes[i] === 0x0d || bytes[i] === 0x0a) return true;
 	return false;
 }
@@ -130,7 +130,7 @@ export class ReaderTarget implements Target {
 		);
 	}
 
-	#onDatagram(datagram: Datagram): void {
+	#onDatagram(datagram: ReceivedDatagram): void {
 		const { bytes, at, length } = datagram;
 		this.#datagrams++;
 		this.#heard += contents(datagram);

@@ -2,19 +2,12 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { filesBelow, ROOT, read } from "../support/files";
+import { FLOORS } from "./floors";
 import { importsOf, target } from "./source";
 
 const isSource = (path: string): boolean => path.endsWith(".ts") && !path.endsWith(".d.ts");
 const MODULES = filesBelow("modules", isSource);
 const HOSTS = filesBelow("hosts", isSource);
-
-/** The floors as docs/architecture.md lists them, the ground first. */
-const FLOORS = parseFloors(read("docs/architecture.md"));
-
-function parseFloors(page: string): string[][] {
-	const list = /## Floors\s+([\s\S]*?)\.\s/.exec(page)?.[1] ?? "";
-	return list.split("->").map((floor) => floor.split(",").map((name) => name.trim()));
-}
 
 function floorOf(folder: string): number {
 	return FLOORS.findIndex((floor) => floor.includes(folder));

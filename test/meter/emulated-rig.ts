@@ -1,7 +1,7 @@
-import { Household } from "../../hosts/emulator/household";
-import { SmartMeter } from "../../hosts/emulator/meter";
-import { METER_KINDS } from "../../hosts/emulator/meter-kinds";
-import { Random } from "../../hosts/emulator/random";
+import { Household } from "../../hosts/emulator/home/household";
+import { METER_KINDS } from "../../hosts/emulator/meter/kinds";
+import { SmartMeter } from "../../hosts/emulator/meter/meter";
+import { Random } from "../../hosts/emulator/time/random";
 import { Meter } from "../../modules/meter/meter";
 import { Readings } from "../../modules/meter/readings";
 import { Settings } from "../../modules/settings/settings";

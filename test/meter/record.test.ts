@@ -54,6 +54,30 @@ describe("DayRecord", () => {
 		expect(again.total(FIRST - 1, false)).toBeUndefined();
 	});
 
+	it.each([
+		["of a later version", 0, 2],
+		["of another length", 20, undefined],
+	])("never takes the place of a month %s for a free one", (_, cut, version) => {
+		const store = new FakeStore();
+		const month = (i: number) => dayNumber(2025 + Math.floor(i / 12), 1 + (i % 12), 1);
+		const { record } = open(store);
+		record.put(month(0), false, 100, false);
+		record.flush();
+		const foreign = (store.get("kabewatt-days", "m0") as Uint8Array).slice(cut);
+		if (version !== undefined) foreign[0] = version;
+		store.values.set("kabewatt-days/m0", foreign);
+
+		const again = open(store).record;
+		expect([again.oldestDay, again.newestDay]).toEqual([-1, -1]);
+		for (let i = 0; i < 20; i++) again.put(month(i), false, 1000 + i, false);
+		again.flush();
+		expect(store.values.get("kabewatt-days/m0")).toEqual(foreign);
+		expect([again.oldestDay, again.newestDay]).toEqual([month(4), month(19)]);
+		// Only a factory reset takes it away.
+		again.reset();
+		expect(store.values.has("kabewatt-days/m0")).toBe(false);
+	});
+
 	it("spoils only the totals at a missing midnight", () => {
 		const { record } = open(new FakeStore());
 		for (const i of [0, 1, 3, 4]) record.put(FIRST + i, false, i * 10, false);

@@ -122,7 +122,7 @@ export const EQUIVALENT: Readonly<
 		["while (at < end) {", "< -> <=", "behind the last start a name does not fit"],
 		["return -1;", "1 -> 2, return -1; -> return undefined as never;", "it goes by the sign alone"],
 	],
-	"skstack/pan": [
+	"skstack/epandesc": [
 		["#channel = -1;", "1 -> 2", "it goes by the sign alone"],
 		["#panId = -1;", "1 -> 2", "it goes by the sign alone"],
 		["#bestRank = -1;", "1 -> 2", "no rank is below 0"],

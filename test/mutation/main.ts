@@ -13,15 +13,23 @@ import { ROOT } from "../support/files";
 import { EQUIVALENT } from "./equivalent";
 import { type Mutant, mutantsOf } from "./mutants";
 
-const READER_TESTS = ["skstack/reader", "skstack/reader-damage", "skstack/reader-peer", "fuzz/parsers"];
+const READER_TESTS = [
+	"skstack/bytes",
+	"skstack/reader",
+	"skstack/reader-damage",
+	"skstack/reader-sent",
+	"fuzz/parsers",
+];
 
 /** Parsers and the tests that are theirs. */
 const PARSERS: Readonly<Record<string, readonly string[]>> = {
+	"skstack/address": ["skstack/address", "skstack/terminal", "skstack/terminal-send"],
+	"skstack/bytes": READER_TESTS,
 	"skstack/reader": READER_TESTS,
 	"skstack/salvage": READER_TESTS,
-	"skstack/line": ["skstack/line", "skstack/pan", "skstack/module", ...READER_TESTS],
+	"skstack/line": ["skstack/line", "skstack/epandesc", "skstack/terminal", ...READER_TESTS],
 	"skstack/datagram": READER_TESTS,
-	"skstack/pan": ["skstack/pan"],
+	"skstack/epandesc": ["skstack/epandesc"],
 	"echonet/frame-reader": ["echonet/frame", "echonet/client", "echonet/node", "fuzz/parsers"],
 	"echonet/property-map": ["echonet/frame"],
 	"meter/decode": ["meter/decode", "fuzz/parsers"],

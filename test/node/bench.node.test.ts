@@ -1,5 +1,6 @@
 import { request } from "node:http";
-import { afterEach, describe, expect, it } from "vitest";
+import { connect, type Socket } from "node:net";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { Bench, type BenchControls } from "../../hosts/node/bench";
 import { BenchButtons, BenchTouch } from "../../hosts/node/buttons";
 import { SoftCanvas } from "../../hosts/node/canvas";
@@ -7,7 +8,9 @@ import { NodeClock } from "../../hosts/node/clock";
 import { NodeGuard } from "../../hosts/node/guard";
 import { NodeTcp } from "../../hosts/node/tcp";
 import { NodeTimers } from "../../hosts/node/timers";
+import { SERVER_LIMITS } from "../../hosts/node/web-limits";
 import type { Log } from "../../modules/ports/log";
+import type { BodySource } from "../../modules/web/exchange";
 import { DEVICE_LIMITS, HttpServer } from "../../modules/web/http-server";
 
 /** A machine that does much else at the same time is slow. */
@@ -15,7 +18,11 @@ const PATIENT = { timeout: 20_000, interval: 50 };
 const lines: string[] = [];
 const log: Log = { level: "debug", write: (_level, code, text) => lines.push(`${code} ${text}`) };
 let stop = () => {};
-afterEach(() => stop());
+const sockets: Socket[] = [];
+afterEach(() => {
+	for (const socket of sockets.splice(0)) socket.destroy();
+	stop();
+});
 
 interface Answer {
 	readonly status: number;
@@ -23,7 +30,7 @@ interface Answer {
 	readonly body: Buffer;
 }
 
-async function makeBench() {
+async function makeBench(limits = DEVICE_LIMITS) {
 	const guard = new NodeGuard(log);
 	const tcp = new NodeTcp(["127.0.0.1"], guard);
 	const canvas = new SoftCanvas(32, 16);
@@ -53,7 +60,7 @@ async function makeBench() {
 		{ tcp, clock: new NodeClock(), timers: new NodeTimers(guard), log },
 		handler,
 		0,
-		DEVICE_LIMITS,
+		limits,
 	);
 	const port = await new Promise<number>((listening) => {
 		tcp.onListening = listening;
@@ -76,7 +83,19 @@ async function makeBench() {
 			sent.on("error", failed);
 			sent.end(body);
 		});
-	return { bench, canvas, buttons, pressed, done, port, ask };
+	/** A page that listens for news, or one that never reads them. */
+	const listen = (reads = true) =>
+		new Promise<Socket>((connected) => {
+			const socket = connect({ host: "127.0.0.1", port }, () => {
+				socket.write("GET /bench/events HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n");
+				if (!reads) connected(socket);
+			});
+			if (reads) socket.once("data", () => connected(socket));
+			else socket.pause();
+			socket.on("error", () => {});
+			sockets.push(socket);
+		});
+	return { bench, canvas, buttons, pressed, done, port, ask, listen };
 }
 
 describe("the bench", () => {
@@ -185,5 +204,64 @@ describe("the bench", () => {
 		canvas.end();
 		await expect.poll(() => heard.at(-1)?.screen, PATIENT).toBe(canvas.changes);
 		sent.destroy();
+	});
+
+	it("pushes to eight pages; a ninth asks for the state itself, and every request is answered", async () => {
+		const { ask, listen } = await makeBench(SERVER_LIMITS);
+		const pages = await Promise.all(Array.from({ length: 8 }, () => listen()));
+		expect((await ask("GET", "/bench/events")).status).toBe(503);
+		expect((await ask("GET", "/bench/state")).status).toBe(200);
+		pages[0]!.destroy();
+		await expect.poll(async () => (await ask("HEAD", "/bench/events")).status, PATIENT).toBe(200);
+	});
+
+	it("answers requests while pages that listen have taken every place", async () => {
+		const { ask, listen } = await makeBench();
+		for (let i = 0; i < 20; i++) {
+			await listen(i % 2 === 0);
+			expect((await ask("GET", "/bench/state")).status).toBe(200);
+		}
+	});
+
+	it("drops the page that leaves its news unread for the one that comes, before all others", () => {
+		const bench = new Bench({
+			canvas: new SoftCanvas(8, 8),
+			buttons: new BenchButtons([]),
+			touch: new BenchTouch(),
+			controls: undefined,
+			letter: undefined,
+		});
+		vi.useFakeTimers();
+		try {
+			const pages = Array.from({ length: 10 }, (_, i) => {
+				const page = {
+					source: undefined as BodySource | undefined,
+					aborted: false,
+					status: 200,
+					reads: i !== 3,
+				};
+				bench.handle({
+					remoteAddress: "127.0.0.1",
+					request: { method: "GET", path: "/bench/events" },
+					header() {},
+					fail: (status: number) => (page.status = status),
+					stream: (_status: number, _type: string, source: BodySource) => (page.source = source),
+					resume: () => page.reads && page.source?.next(),
+					abort() {
+						page.aborted = true;
+						page.source?.onEnd?.();
+					},
+				} as never);
+				if (page.reads) page.source?.next();
+				vi.advanceTimersByTime(3000);
+				return page;
+			});
+			expect(pages.map(({ aborted }) => aborted)).toEqual(pages.map((_, i) => i === 3));
+			expect(pages.map(({ status }) => status)).toEqual(pages.map((_, i) => (i === 9 ? 503 : 200)));
+			for (const { source, aborted } of pages) if (!aborted) source?.onEnd?.();
+			expect(vi.getTimerCount()).toBe(0);
+		} finally {
+			vi.useRealTimers();
+		}
 	});
 });

@@ -3,7 +3,8 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, wr
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { FileStore, OverlayStore } from "../../hosts/node/store";
+import { OverlayStore } from "../../hosts/node/overlay-store";
+import { FileStore } from "../../hosts/node/store";
 import type { Log } from "../../modules/ports/log";
 
 let folder = "";

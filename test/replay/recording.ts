@@ -1,4 +1,4 @@
-import { Datagram } from "../../modules/skstack/datagram";
+import { ReceivedDatagram } from "../../modules/skstack/datagram";
 import { KIND, type Line } from "../../modules/skstack/line";
 import { Reader } from "../../modules/skstack/reader";
 
@@ -49,7 +49,7 @@ export function replay(steps: readonly Step[], chunk = 64): Report {
 			kinds[name] = (kinds[name] ?? 0) + 1;
 		},
 		onDatagram(datagram) {
-			if (!(datagram instanceof Datagram)) throw new TypeError("no datagram");
+			if (!(datagram instanceof ReceivedDatagram)) throw new TypeError("no datagram");
 			pieces++;
 			datagrams++;
 		},

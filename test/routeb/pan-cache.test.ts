@@ -2,21 +2,21 @@ import { describe, expect, it } from "vitest";
 import { PanCache } from "../../modules/routeb/pan-cache";
 import { FakeStore } from "../support/fake-host";
 
-const PAN = { channel: 0x39, panId: 0x8cf5, mac: "001C6400036E8CF5", lqi: 0x2d };
+const PAN = { channel: 0x39, panId: 0x8cf5, mac: "001C6400036E8CF5", rssiDbm: -92 };
 
 describe("the remembered PAN", () => {
 	it("survives a restart, without the signal, which may have changed", () => {
 		const store = new FakeStore();
 		new PanCache(store).remember(PAN, "DSE");
 		const cache = new PanCache(store);
-		expect(cache.pan).toEqual({ ...PAN, lqi: -1 });
-		expect(cache.dialect).toBe("DSE");
+		expect(cache.pan).toEqual({ ...PAN, rssiDbm: undefined });
+		expect(cache.kind).toBe("DSE");
 	});
 
 	it("is written only when it changes", () => {
 		const store = new FakeStore();
 		const cache = new PanCache(store);
-		for (let i = 0; i < 5; i++) cache.remember({ ...PAN, lqi: i }, "SE");
+		for (let i = 0; i < 5; i++) cache.remember({ ...PAN, rssiDbm: -i }, "SE");
 		expect(store.writes).toBe(1);
 		cache.remember({ ...PAN, channel: 0x21 }, "SE");
 		cache.remember({ ...PAN, channel: 0x21 }, "DSE");

@@ -13,7 +13,7 @@ describe("planned end", () => {
 		const took = bench.time.until(() => done === 1, 10_000);
 		expect(took).toBeLessThan(2000);
 		expect(bench.shown).toBe("off");
-		expect(bench.emulator.module.session.state).toBe("idle");
+		expect(bench.emulator.module.radio.session.state).toBe("idle");
 		bench.start();
 		expect(bench.untilAnswer(MINUTE)).toBeLessThan(PAUSE + RADIO_JOIN + ANSWER + 2000);
 		expect(done).toBe(1);
@@ -70,7 +70,7 @@ describe("link", () => {
 		expect(bench.session.send(GET, GET.length)).toBe(false);
 		bench.time.advance(2000);
 		expect(bench.session.send(GET, GET.length)).toBe(true);
-		expect(bench.session.keeper.sent).toBe(1);
+		expect(bench.session.upkeep.sent).toBe(1);
 	});
 
 	it("sends a datagram of 1,232 bytes and refuses a longer one", () => {
@@ -79,13 +79,13 @@ describe("link", () => {
 		bench.time.advance(30_000);
 		const long = new Uint8Array(1233).fill(0x0d);
 		expect(bench.session.send(long, 1233)).toBe(false);
-		const sent = bench.session.keeper.sent;
+		const sent = bench.session.upkeep.sent;
 		expect(bench.session.send(long, 1232)).toBe(true);
 		bench.time.advance(3000);
-		expect(bench.session.keeper.sent).toBe(sent + 1);
+		expect(bench.session.upkeep.sent).toBe(sent + 1);
 		expect(bench.session.send(GET, GET.length)).toBe(true);
 		bench.time.advance(3000);
-		expect(bench.session.keeper.sent).toBe(sent + 2);
+		expect(bench.session.upkeep.sent).toBe(sent + 2);
 	});
 
 	it("a prompt answer goes out while a request waits, and leaves the request alone", () => {
@@ -97,7 +97,7 @@ describe("link", () => {
 		bench.session.sendPrompt(GET, GET.length);
 		bench.time.advance(2000);
 		expect(bench.emulator.counters().sends).toBe(sends + 2);
-		expect(bench.session.keeper.prompts).toBe(1);
+		expect(bench.session.upkeep.prompts).toBe(1);
 	});
 
 	it("EVENT 21 and OK in either order", () => {

@@ -72,7 +72,7 @@ describe("loss signals", () => {
 		bench.time.advance(2 * MINUTE);
 		expect(bench.states).toEqual([]);
 		expect(bench.session.lost).toBe(0);
-		expect(bench.session.keeper.pings).toBe(1);
+		expect(bench.session.upkeep.pings).toBe(1);
 	});
 
 	it("EVENT 29 closes the gate until 25; 24 then joins anew", () => {
@@ -145,8 +145,8 @@ describe("loss signals", () => {
 			bench.emulator.fault(fault, fault === "meter-away" ? { minutes: 20, move: 1 } : { minutes: 20 });
 			bench.time.advance(20 * MINUTE);
 			expect(bench.untilAnswer(10 * MINUTE)).toBeLessThan(150_000);
-			expect(bench.session.connector.pan?.channel).toBe(bench.emulator.radio.place.channel);
-			expect(bench.session.connector.pan?.mac).toBe(bench.emulator.radio.mac);
+			expect(bench.session.connector.pan?.channel).toBe(bench.emulator.routeB.place.channel);
+			expect(bench.session.connector.pan?.mac).toBe(bench.emulator.routeB.mac);
 		}
 	});
 
@@ -183,7 +183,7 @@ describe("loss signals", () => {
 			bench.emulator.fault(fault, { permille: 5, seconds: 600, direction: 2 });
 			bench.time.advance(10 * MINUTE);
 			expect(bench.untilAnswer(10 * MINUTE)).toBeLessThan(5 * MINUTE);
-			expect(bench.session.module.reader.droppedPieces).toBeGreaterThan(0);
+			expect(bench.session.module.droppedBytes).toBeGreaterThan(0);
 		}
 	});
 });
@@ -221,7 +221,7 @@ describe("restart of the program", () => {
 		next.start();
 		next.time.until(() => next.session.error === "JOIN_NO_ANSWER", 2 * MINUTE);
 		next.untilAnswer(2 * MINUTE);
-		expect(next.session.connector.pan?.mac).toBe(bench.emulator.radio.mac);
+		expect(next.session.connector.pan?.mac).toBe(bench.emulator.routeB.mac);
 	});
 
 	it("other credentials do not go on with the old session", () => {

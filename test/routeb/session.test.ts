@@ -133,7 +133,7 @@ describe("what is wrong is named by a code", () => {
 	it.each([57600, 9600, 2400])("a module at %i baud is found", (baud) => {
 		const bench = new Bench({ baud }).start();
 		bench.untilAnswer(3 * MINUTE);
-		expect(bench.session.module.baud).toBe(baud);
+		expect(bench.session.finder.baud).toBe(baud);
 	});
 
 	it("absent serial device, then it appears", () => {

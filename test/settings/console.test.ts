@@ -1,12 +1,14 @@
 import { describe, expect, it } from "vitest";
+import { utf8Bytes } from "../../modules/bytes/utf8";
 import type { ErrorCode } from "../../modules/errors/codes";
 import { SettingsConsole } from "../../modules/settings/console";
+import { LineEditor } from "../../modules/settings/line-editor";
 import { Settings } from "../../modules/settings/settings";
 import { SETTINGS } from "../../modules/settings/table";
 import { FakeStore } from "../support/fake-host";
 
 const RBID = "0123456789ABCDEF0123456789ABCDEF";
-const PASSWORD = "s3cretRouteB";
+const PASSWORD = "Kx4vQ0Zt7pWd";
 
 function bench(pairFails?: ErrorCode) {
 	const store = new FakeStore();
@@ -20,6 +22,7 @@ function bench(pairFails?: ErrorCode) {
 		},
 		factoryReset: () => done.push("factory reset"),
 		forgetMeter: () => done.push("forget meter"),
+		attended: () => done.push("attended"),
 	};
 	const console = new SettingsConsole(settings, actions, (line) => said.push(line));
 	const type = (...lines: string[]) => {
@@ -48,6 +51,12 @@ describe("settings by lines", () => {
 		["x".repeat(201), "error SETTING_INVALID a line has at most 200 characters"],
 	])("%s: %s", (line, answer) => {
 		expect(bench().type(line)).toEqual([answer]);
+	});
+
+	it("lifts the lock of wrong PINs", () => {
+		const { type, done } = bench();
+		expect(type("unlock")).toEqual(["ok unlock"]);
+		expect(done).toEqual(["attended"]);
 	});
 
 	it("says nothing to an empty line, and lists each setting once", () => {
@@ -81,9 +90,10 @@ describe("secrets", () => {
 	it("are hidden while they are typed, and never repeated", () => {
 		const { console, settings, type } = bench();
 		let said = type("set wifiPassword").join();
-		expect(console.hidden).toBe(true);
+		expect(console.hides("")).toBe(true);
+		expect(console.hides("correct")).toBe(true);
 		said += type("correct horse").join();
-		expect(console.hidden).toBe(false);
+		expect(console.hides("")).toBe(false);
 		said += type("get wifiPassword", "list", "set wifiPassword short", "correct horse").join();
 		expect(settings.text("wifiPassword")).toBe("correct horse");
 		expect(said).not.toContain("horse");
@@ -93,21 +103,96 @@ describe("secrets", () => {
 
 	it.each([
 		["set rbid 0", true],
+		["set rbid ", true],
 		["set password=", true],
+		["set password =", true],
 		["  set  wifiPassword  x", true],
+		["set passwordx", true],
+		["set Password ", true],
+		["set rbi 0", true],
+		["SET", true],
+		["set:password ", true],
+		["password", true],
+		["password=", true],
+		["KABEWATT_RBID=", true],
+		["export ", true],
+		["0123", true],
+		["get rbid ", true],
+		["get name x", true],
+		["reset password ", true],
+		["list ", true],
+		["lisx", true],
+		["forget-meter x", true],
+		["", false],
+		["   ", false],
+		["s", false],
+		["set", false],
+		["set ", false],
+		["set  =", false],
+		["set rb", false],
 		["set rbid", false],
-		["set rbi 0", false],
-		["set name x", false],
-		["get rbid ", false],
+		["set name ", false],
+		["set name hunter", false],
+		["set=pollS=2", false],
+		["get", false],
+		["get rbi", false],
+		["fact", false],
+		["factory-reset", false],
+		["?", false],
 	])("%j hides what follows: %s", (begun, hidden) => {
 		expect(bench().console.hides(begun)).toBe(hidden);
+	});
+
+	it("are not the value that was asked for of another setting", () => {
+		const { console, type } = bench();
+		type("set name");
+		expect(console.hides("anything at all")).toBe(false);
+	});
+
+	it.each([
+		`set password ${PASSWORD}`,
+		`set password=${PASSWORD}`,
+		`set password = ${PASSWORD}`,
+		`set  rbid ${RBID}`,
+		`set password${PASSWORD}`,
+		`set pasword ${PASSWORD}`,
+		`SET PASSWORD ${PASSWORD}`,
+		`set:password ${PASSWORD}`,
+		`password=${PASSWORD}`,
+		`rbid ${RBID}`,
+		`KABEWATT_PASSWORD=${PASSWORD}`,
+		`export KABEWATT_RBID=${RBID}`,
+		`get password ${PASSWORD}`,
+		`reset password ${PASSWORD}`,
+		`list ${PASSWORD}`,
+		PASSWORD,
+		RBID,
+	])("typed as %j neither appear nor come back", (line) => {
+		const { console, type } = bench();
+		let shown = "";
+		const editor = new LineEditor({
+			onLine: (text) => {
+				shown += type(text).join("\n");
+			},
+			onCancel() {},
+			onEcho: (bytes) => {
+				shown += bytes;
+			},
+			hides: (begun) => console.hides(begun),
+		});
+		// Typed, taken back, and typed again.
+		for (const typed of [line, "\x7f".repeat(6), line.slice(-6), "\x15", line, "\r", "list\r", "get rbid\r"])
+			editor.take(utf8Bytes(typed), typed.length);
+		for (const secret of [RBID, PASSWORD])
+			for (let at = 0; at + 4 <= secret.length; at++)
+				expect(shown, shown).not.toContain(secret.slice(at, at + 4));
 	});
 
 	it("give up a value, a half of a pair and an action that were begun", () => {
 		const { console, done, type } = bench();
 		type(`set rbid ${RBID}`, "set wifiPassword");
 		console.cancel();
-		expect(console.hidden).toBe(false);
+		expect(console.hides("")).toBe(false);
 		expect(type(`set password ${PASSWORD}`)).toEqual(["ok password noted; now set rbid"]);
 		console.cancel();
 		type("factory-reset");

@@ -92,11 +92,10 @@ describe("setting a value", () => {
 		const settings = new Settings(store);
 		settings.set("pollS", 20);
 		settings.set("pollS", "20");
-		// The value, and once the format of all.
-		expect(store.writes).toBe(2);
+		expect(store.writes).toBe(1);
 		settings.set("pollS", 30);
 		settings.set("pollS", "30");
-		expect(store.writes).toBe(3);
+		expect(store.writes).toBe(2);
 	});
 
 	it("says that the store is full and keeps the old value", () => {
@@ -167,20 +166,6 @@ describe("over a restart", () => {
 			bytes += 32 + (typeof value === "string" ? 32 * Math.ceil((value.length * 3 + 1) / 32) : 0);
 		expect(store.values.size).toBeGreaterThan(10);
 		expect(bytes).toBeLessThan(6_000);
-	});
-
-	it("carries the format of what is stored: written once with the first value, a newer one is left alone", () => {
-		const store = new FakeStore();
-		const settings = new Settings(store);
-		expect(store.values.has("kabewatt/format")).toBe(false);
-		settings.set("pollS", 20);
-		settings.set("pollS", 30);
-		expect(store.values.get("kabewatt/format")).toBe(1);
-		store.set("kabewatt", "format", 2);
-		const { writes } = store;
-		new Settings(store).set("pollS", 40);
-		expect(store.values.get("kabewatt/format")).toBe(2);
-		expect(store.writes).toBe(writes + 1);
 	});
 
 	it("reset goes back to the defaults and tells the listeners", () => {

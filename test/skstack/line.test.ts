@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { ascii, endOfToken, KIND, Line, matches, parseHex } from "../../modules/skstack/line";
+import { ascii, KIND, Line } from "../../modules/skstack/line";
 import { latin1 } from "../fixtures/transcript";
 
 const METER = "FE80:0000:0000:0000:021C:6400:036E:8CF5";
@@ -52,7 +52,7 @@ it("each kind is told from each other", () => {
 describe("the tokens of a line", () => {
 	it("are told by their places, and there is none behind the last", () => {
 		const line = lineOf(`EVENT 21 ${METER} 0 01 `);
-		expect([line.count, line.event, line.parameter, line.fromPeer]).toEqual([5, 0x21, 1, false]);
+		expect([line.count, line.event, line.parameter]).toEqual([5, 0x21, 1]);
 		expect([0, 1, 2, 3, 4, 5].map((n) => line.token(n))).toEqual(["EVENT", "21", METER, "0", "01", ""]);
 		expect([0, 1, 2, 3, 4, 5].map((n) => line.width(n))).toEqual([5, 2, 39, 1, 2, 0]);
 		expect([line.start(0), line.start(1), line.start(5)]).toEqual([3, 9, line.end]);
@@ -81,45 +81,6 @@ describe("the tokens of a line", () => {
 	});
 });
 
-describe("a token", () => {
-	it.each([
-		["ABCD EF", 4],
-		[`${METER} x`, 39],
-		["FE80:1 x", 6],
-		["ABCD\rEF", 4],
-		[`FE80:0000:0000:0000:021C:6400:036E 8CF5 x`, 34],
-		["", 0],
-		// Not an address, although what stands where it would have a colon or end looks so.
-		["ab cdefghijklmnopqrstuvwxyz0123456:7890 x", 2],
-		["abcd: fghijklmnopqrstuvwxyz0123456789012 efgh:i", 5],
-	])("%j ends at %i", (text, end) => {
-		const bytes = latin1(`-${text} \r`);
-		expect(endOfToken(bytes, 1, bytes.length - 1)).toBe(end + 1);
-	});
-});
-
-describe("a hex number", () => {
-	it.each([
-		["0", 0],
-		["aF", 0xaf],
-		["FFFFFFFF", 0xffffffff],
-		["FFFFFFFFF", -1],
-		["", -1],
-		["G", -1],
-		["0000000G", -1],
-		["G0000000", -1],
-		["/", -1],
-		[":", -1],
-	])("%j is %i", (text, value) => {
-		expect(parseHex(latin1(`F${text}F`), 1, text.length)).toBe(value);
-	});
-});
-
 it("shows what is no printable ASCII by its number", () => {
 	expect(ascii(latin1("a~ \\\x7f\x1f\x05\xff"), 0, 8)).toBe("a~ \\x5c\\x7f\\x1f\\x05\\xff");
-});
-
-it("compares whole words", () => {
-	expect(matches(latin1("xOK"), 1, [0x4f, 0x4b])).toBe(true);
-	expect(matches(latin1("xOL"), 1, [0x4f, 0x4b])).toBe(false);
 });

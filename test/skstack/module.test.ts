@@ -1,192 +1,384 @@
 import { describe, expect, it } from "vitest";
-import { DSE_SCRIPT, INFO, METER, OWN, Rig, SE_SCRIPT } from "./module-rig";
+import type { SkModule } from "../../modules/skstack/module";
+import { SKSTACK } from "../../modules/skstack/module";
+import type { Datagram } from "../../modules/wisun/datagram";
+import { Finder } from "../../modules/wisun/finder";
+import type { ModuleEvents, SessionEnd } from "../../modules/wisun/module";
+import { OUTCOME } from "../../modules/wisun/outcome";
+import type { Pan } from "../../modules/wisun/pan";
+import { FakeTime } from "../support/fake-time";
+import { ScriptedSerial } from "../support/scripted-serial";
+import { GET, METER, OWN, SE_SCRIPT } from "./terminal-rig";
 
-describe("finding the module", () => {
-	it("SE: version, echo off, SKINFO, ROPT; SA2 is left alone", () => {
+const PAN: Pan = { channel: 0x39, panId: 0x8cf5, mac: "001C6400036E8CF5", rssiDbm: undefined };
+const RBID = "0123456789ABCDEF0123456789ABCDEF";
+const PASSWORD = "0123456789AB";
+const OUTCOMES = Object.keys(OUTCOME);
+const info = (panId: string) => `EINFO ${OWN} 001D12900003C890 39 ${panId} FFFE \r\nOK\r\n`;
+const event = (number: string, parameter = "") => `EVENT ${number} ${METER}${parameter}\r\n`;
+
+/** A module that speaks SKSTACK behind the finder, and what it says to a session. */
+class Rig implements ModuleEvents {
+	readonly time = new FakeTime();
+	readonly serial = new ScriptedSerial();
+	readonly told: string[] = [];
+	readonly finder: Finder;
+	/** Answers by command; OK where none is given. */
+	script: Record<string, string> = {};
+
+	constructor() {
+		this.serial.reply = (written) => SE_SCRIPT[written.trim()];
+		const ports = { serial: this.serial, timers: this.time, clock: this.time };
+		this.finder = new Finder(ports, [SKSTACK], this);
+		this.finder.probe();
+		this.serial.reply = (written) => this.script[written.trim()] ?? "OK\r\n";
+		this.take();
+	}
+
+	get module(): SkModule {
+		return this.finder.module as SkModule;
+	}
+
+	/** What was told since. */
+	take(): string[] {
+		this.serial.take();
+		return this.told.splice(0);
+	}
+
+	onFound(): void {
+		this.told.push("found");
+	}
+
+	onTrouble(code: string): void {
+		this.told.push(code);
+	}
+
+	onDone(outcome: number): void {
+		this.told.push(OUTCOMES[outcome]!);
+	}
+
+	onFree(): void {
+		this.told.push("free");
+	}
+
+	onHeard(): void {}
+
+	onPong(): void {
+		this.told.push("pong");
+	}
+
+	onDatagram(datagram: Datagram): void {
+		this.told.push(`datagram ${datagram.length} ${datagram.fromPeer} ${datagram.secured}`);
+	}
+
+	onForeign(): void {
+		this.told.push("foreign");
+	}
+
+	onExpired(): void {
+		this.told.push("expired");
+	}
+
+	onRenewed(): void {
+		this.told.push("renewed");
+	}
+
+	onEnded(how: SessionEnd): void {
+		this.told.push(`ended ${how}`);
+	}
+
+	onDuty(blocked: boolean): void {
+		this.told.push(`duty ${blocked}`);
+	}
+}
+
+/** Milliseconds to wait, or what the module says. */
+type Play = number | string;
+
+function play(rig: Rig, plays: readonly Play[]): void {
+	for (const one of plays)
+		if (typeof one === "number") rig.time.advance(one);
+		else rig.serial.say(one);
+}
+
+describe("a join", () => {
+	it.each<[string, readonly Play[], string]>([
+		["ends well with EVENT 25", [event("21", " 00"), event("25")], "OK"],
+		[
+			"is turned down with EVENT 24 after the meter acknowledged",
+			[event("21", " 00"), event("24")],
+			"DENIED",
+		],
+		["was not heard when nothing was acknowledged", [event("21", " 01"), event("24")], "NO_ANSWER"],
+		["was not heard when only a solicitation went out", [event("21", " 02"), event("24")], "NO_ANSWER"],
+		[
+			"was turned down when the meter sent PANA packets, whatever was acknowledged",
+			[event("21", " 01"), `ERXUDP ${METER} ${OWN} 02CC 02CC 001C6400036E8CF5 0 0002 C000\r\n`, event("24")],
+			"DENIED",
+		],
+		["ends by itself after 70 s", [70_000], "TIMED_OUT"],
+	])("%s", (_name, plays, outcome) => {
 		const rig = new Rig();
-		rig.module.probe();
-		expect(rig.told).toEqual(["found"]);
-		expect(rig.serial.writes).toEqual(["\r\nSKVER\r\n", "SKSREG SFE 0\r\n", "SKINFO\r\n", "ROPT\r"]);
-		const { dialect, dialectKnown, version, payload, channel, panId, baud } = rig.module;
-		expect([dialect.name, dialectKnown, version, payload, channel, panId, baud]).toEqual([
-			"SE",
-			true,
-			"1.2.10",
-			"hex",
-			0x39,
-			0x8cf5,
-			115200,
-		]);
-	});
-
-	it("DSE: the signal is turned on; no ROPT means hex always", () => {
-		const rig = new Rig(DSE_SCRIPT);
-		rig.module.probe();
-		expect(rig.told).toEqual(["found"]);
-		expect(rig.serial.writes[4]).toBe("SKSREG SA2 1\r\n");
-		expect(rig.module.dialect.name).toBe("DSE");
-		expect(rig.module.payload).toBeUndefined();
-	});
-
-	it("an EINFO that is damaged decides nothing, and SA2 is not written", () => {
-		const rig = new Rig({ ...SE_SCRIPT, SKINFO: `${INFO("FFF")}\r\nOK\r\n` });
-		rig.module.probe();
-		expect(rig.told).toEqual(["found"]);
-		expect(rig.module.dialectKnown).toBe(false);
-		expect(rig.serial.writes).toHaveLength(4);
-	});
-
-	it("waits while the module boots, and makes up for payload bytes that it may wait for", () => {
-		const rig = new Rig({});
-		rig.module.probe();
-		rig.time.advance(1000);
-		expect(rig.serial.writes.filter((text) => text === "\r\n".repeat(616))).toHaveLength(1);
-		rig.script = SE_SCRIPT;
-		rig.time.advance(400);
-		expect(rig.told).toEqual(["found"]);
-	});
-
-	it("asks J11, then tries all other rates, then says that it is silent", () => {
-		const rig = new Rig({});
-		rig.module.probe();
-		rig.time.advance(20_000);
-		expect(rig.told).toEqual(["MODULE_SILENT"]);
-		expect(rig.serial.opened).toEqual([115200, 57600, 38400, 19200, 9600, 4800, 2400]);
-		expect(rig.serial.writes).toContain("\xd0\xea\x83\xfc\x00\x6b\x00\x04\x03\xa8\x00\x00");
-	});
-
-	it("does not try other rates when told not to", () => {
-		const rig = new Rig({});
-		rig.module.probe(false);
-		rig.time.advance(20_000);
-		expect(rig.told).toEqual(["MODULE_SILENT"]);
-		expect(rig.serial.opened).toEqual([115200]);
-	});
-
-	it("names a J11 module by its binary answer, also in two reads and among noise", () => {
-		const rig = new Rig({});
-		rig.module.probe();
-		rig.time.advance(4100);
-		rig.serial.say("\x00\xd0\xf9");
-		rig.serial.say("\xee\x5d\x20\x6b\x00\x0d\x03\xa8\x00\x10");
-		rig.time.advance(500);
-		expect(rig.told).toEqual(["MODULE_J11"]);
-	});
-
-	it("a module that refuses everything", () => {
-		const rig = new Rig();
-		rig.serial.reply = () => "FAIL ER04\r\n";
-		rig.module.probe();
-		rig.time.advance(20_000);
-		expect(rig.told).toEqual(["MODULE_REFUSED"]);
-	});
-
-	it("takes the port's word when it is absent or lost", () => {
-		const rig = new Rig({});
-		rig.module.probe();
-		rig.serial.fail("SERIAL_ABSENT");
-		expect(rig.told).toEqual(["SERIAL_ABSENT"]);
-		rig.time.advance(10_000);
-		expect(rig.told).toHaveLength(1);
-		rig.script = SE_SCRIPT;
-		rig.module.probe();
-		rig.serial.fail("SERIAL_LOST");
-		expect(rig.told).toEqual(["SERIAL_ABSENT", "found", "SERIAL_LOST"]);
-	});
-
-	it("is not led astray by answers to several SKVER that come at once", () => {
-		const rig = new Rig({});
-		rig.module.probe();
-		rig.time.advance(700);
-		rig.serial.say("SKVER\r\nEVER 1.2.10\r\nOK\r\nSKVER\r\nEVER 1.2.10\r\nOK\r\n");
-		rig.serial.say("SKSREG SFE 0\r\nOK\r\n");
-		rig.serial.say(SE_SCRIPT.SKINFO!);
-		rig.serial.say(SE_SCRIPT.ROPT!);
-		expect(rig.told).toEqual(["found"]);
-		expect(rig.module.payload).toBe("hex");
-		rig.module.run("SKTERM");
-		rig.serial.say("SKTERM\r\nOK\r\n");
-		expect(rig.told).toEqual(["found", "MODULE_RESTARTED"]);
-	});
-});
-
-describe("one command at a time", () => {
-	it("is answered by OK, FAIL or silence, and may be followed at once", () => {
-		const rig = Rig.found();
-		expect(rig.module.run("SKTERM")).toBe(true);
-		expect(rig.module.run("SKVER")).toBe(false);
-		rig.serial.say("OK\r\n");
-		rig.module.run("SKTERM");
-		rig.serial.say("FAIL ER10\r\n");
-		expect(rig.told).toEqual(["OK", "FAIL"]);
-		expect(rig.module.failCode).toBe(10);
+		expect(rig.module.join(PAN)).toBe(true);
+		expect(rig.serial.take()).toEqual(["SKSREG S2 39\r\n", "SKSREG S3 8CF5\r\n", `SKJOIN ${METER}\r\n`]);
+		expect(rig.module.free).toBe(false);
+		expect(rig.module.waitsFor).toBe("SKJOIN");
+		play(rig, plays);
+		expect(rig.told).toEqual([outcome]);
 		expect(rig.module.free).toBe(true);
 	});
 
-	it("events and datagrams between a command and its answer are told apart from it", () => {
-		const rig = Rig.found();
-		rig.module.run("SKSREG SFB");
-		rig.serial.say(`EVENT 32 ${OWN}\r\nERXUDP ${METER} ${OWN} 0E1A 0E1A 001C6400036E8CF5 1 0002 1081\r\n`);
-		rig.serial.say("OK\r\n");
-		expect(rig.told).toEqual(["event 32 -1", "datagram 2", "OK"]);
-		expect(rig.module.value).toBe(-1);
+	it("takes an EVENT 25 that comes before the OK of SKJOIN", () => {
+		const rig = new Rig();
+		rig.script[`SKJOIN ${METER}`] = `${event("25")}OK\r\n`;
+		rig.module.join(PAN);
+		expect(rig.told).toEqual(["OK"]);
 	});
 
-	it("reads a register, and takes an unknown one as empty", () => {
-		const rig = Rig.found();
-		rig.module.run("SKSREG S3");
-		rig.serial.say("ESREG 8CF5\r\nOK\r\n");
-		expect(rig.module.value).toBe(0x8cf5);
-		rig.module.run("SKSREG S3");
-		rig.serial.say("OK\r\n");
-		expect(rig.module.value).toBe(-1);
-		expect(rig.told).toEqual(["OK", "OK"]);
+	it.each([
+		["SKSREG S2 39", "FAIL ER06"],
+		["SKSREG S3 8CF5", "FAIL ER06"],
+		[`SKJOIN ${METER}`, "FAIL ER10"],
+	])("is refused when the module says no to %s", (command, fail) => {
+		const rig = new Rig();
+		rig.script[command] = `${fail}\r\n`;
+		rig.module.join(PAN);
+		rig.time.advance(1_000);
+		expect(rig.told).toEqual(["REFUSED"]);
+	});
+});
+
+describe("leaving", () => {
+	it.each<[string, string, readonly Play[], string]>([
+		["is done when the meter took leave", "OK", [event("27")], "OK"],
+		["is done when the meter did not answer", "OK", [event("28")], "NO_ANSWER"],
+		["is given up after 20 s", "OK", [20_000], "TIMED_OUT"],
+		["has nothing to do without a session", "FAIL ER10", [], "NO_SESSION"],
+		["takes an EVENT 27 before the OK", `${event("27")}OK`, [], "OK"],
+	])("%s", (_name, answer, plays, outcome) => {
+		const rig = new Rig();
+		rig.script["SKTERM"] = `${answer}\r\n`;
+		rig.module.leave();
+		play(rig, plays);
+		expect(rig.told).toEqual([outcome]);
+	});
+});
+
+describe("a renewal", () => {
+	it.each<[string, string, readonly Play[], string]>([
+		["ends well with EVENT 25", "OK", [event("25")], "OK"],
+		["fails with EVENT 24", "OK", [event("21", " 00"), event("24")], "DENIED"],
+		["is given up after 20 s", "OK", [20_000], "TIMED_OUT"],
+		["is impossible without a session", "FAIL ER10", [], "NO_SESSION"],
+	])("%s", (_name, answer, plays, outcome) => {
+		const rig = new Rig();
+		rig.script["SKREJOIN"] = `${answer}\r\n`;
+		rig.module.renew(PAN);
+		play(rig, plays);
+		expect(rig.told).toEqual([outcome]);
+	});
+});
+
+describe("credentials", () => {
+	it("are given in two commands, and kept until something went wrong", () => {
+		const rig = new Rig();
+		rig.module.configure(RBID, PASSWORD);
+		expect(rig.serial.take()).toEqual([`SKSETPWD C ${PASSWORD}\r\n`, `SKSETRBID ${RBID}\r\n`]);
+		expect(rig.told).toEqual(["OK"]);
+		expect(rig.module.isConfigured(RBID, PASSWORD)).toBe(true);
+		expect(rig.module.isConfigured(RBID, "other")).toBe(false);
+		rig.module.join(PAN);
+		play(rig, [event("21", " 00"), event("24")]);
+		expect(rig.module.isConfigured(RBID, PASSWORD)).toBe(false);
 	});
 
-	it.each(["FAIL ER09", "FAIL ER04", "FAIL ER06"])("%s: drained and repeated once", (fail) => {
-		const rig = Rig.found();
-		rig.module.run("SKTERM");
-		rig.serial.say(`${fail}\r\n`);
-		expect(rig.serial.take()).toEqual(["SKTERM\r\n", "\r\n"]);
-		rig.serial.say("FAIL ER04\r\n");
-		rig.time.advance(200);
-		expect(rig.serial.take()).toEqual(["SKTERM\r\n"]);
-		rig.serial.say(`${fail}\r\n`);
-		expect(rig.told).toEqual(["FAIL"]);
-		expect(rig.module.moduleOverruns).toBe(fail.endsWith("09") ? 2 : 0);
+	it.each([
+		["FAIL ER06", "REJECTED"],
+		["FAIL ER05", "REJECTED"],
+		["FAIL ER10", "REFUSED"],
+		["FAIL ER04", "REFUSED"],
+	])("refused with %s are %s", (fail, outcome) => {
+		const rig = new Rig();
+		rig.script[`SKSETRBID ${RBID}`] = `${fail}\r\n`;
+		rig.module.configure(RBID, PASSWORD);
+		rig.time.advance(1_000);
+		expect(rig.told).toEqual([outcome]);
+		expect(rig.module.isConfigured(RBID, PASSWORD)).toBe(false);
+	});
+});
+
+describe("a scan", () => {
+	const beacon = `EVENT 20 ${METER}\r\nEPANDESC\r\n  Channel:39\r\n  Channel Page:09\r\n  Pan ID:8CF5\r\n  Addr:001C6400036E8CF5\r\n  LQI:2D\r\n`;
+	const FOUND = { ...PAN, rssiDbm: -92 };
+
+	it.each<[string, boolean, readonly Play[], Pan | undefined, number]>([
+		["ends at EVENT 22 with what it found", false, [beacon, event("22")], FOUND, 0],
+		["waits half a second for a late description", false, [event("22"), 400, beacon], FOUND, 100],
+		["waits for none when another scan follows", true, [event("22")], undefined, 0],
+		["ends without anything half a second after EVENT 22", false, [event("22")], undefined, 500],
+	])("%s", (_name, more, plays, best, restMs) => {
+		const rig = new Rig();
+		rig.module.scan(undefined, 6, more);
+		expect(rig.serial.take()).toEqual(["SKSCAN 2 FFFFFFFF 6\r\n"]);
+		play(rig, plays);
+		if (restMs > 0) {
+			expect(rig.told).toEqual([]);
+			rig.time.advance(restMs);
+		}
+		expect(rig.told).toEqual(["OK"]);
+		expect(rig.module.best).toEqual(best);
 	});
 
-	it("passes on what the host knows of its own overruns", () => {
-		const rig = Rig.found();
-		rig.serial.overruns = 4;
-		expect(rig.module.overruns).toBe(4);
+	it("of one channel without EVENT 22 ends after its time and a little more", () => {
+		const rig = new Rig();
+		rig.module.scan(0x39, 6, false);
+		expect(rig.serial.take()).toEqual(["SKSCAN 2 01000000 6\r\n"]);
+		rig.time.advance(3_779);
+		expect(rig.told).toEqual([]);
+		rig.time.advance(2);
+		expect(rig.told).toEqual(["OK"]);
 	});
 
-	it("silence: drained and repeated once, then told", () => {
-		const rig = Rig.found();
-		rig.module.run("SKTERM", 1000);
-		rig.time.advance(1200);
-		expect(rig.serial.take()).toEqual(["SKTERM\r\n", "\r\n", "SKTERM\r\n"]);
-		rig.time.advance(1000);
+	it("begins anew with what an earlier one found forgotten", () => {
+		const rig = new Rig();
+		rig.module.scan(undefined, 4, false);
+		play(rig, [beacon, event("22")]);
+		rig.module.scan(undefined, 4, true);
+		play(rig, [event("22")]);
+		expect(rig.module.best).toBeUndefined();
+	});
+});
+
+describe("a check", () => {
+	const check = (rig: Rig, ...panIds: string[]) => {
+		rig.serial.reply = () => info(panIds.shift() ?? "FFFF");
+		rig.module.check();
+		return rig.take();
+	};
+	const joined = () => {
+		const rig = new Rig();
+		rig.module.join(PAN);
+		play(rig, [event("25")]);
+		rig.take();
+		return rig;
+	};
+
+	it("finds the module that joined", () => {
+		expect(check(joined(), "8CF5")).toEqual(["OK"]);
+	});
+
+	it("asks twice before it believes that the module lost the PAN", () => {
+		const rig = joined();
+		check(rig, "8CF5");
+		expect(check(rig, "8CF4", "8CF5")).toEqual(["OK"]);
+		expect(check(rig, "FFFF", "FFFF")).toEqual(["RESTARTED"]);
+		expect(rig.module.restarts).toBe(1);
+	});
+
+	it("proves nothing by a module that never showed the PAN", () => {
+		expect(check(joined(), "FFFF")).toEqual(["OK"]);
+	});
+
+	it("gives a module that was quick once no more than a second, twice", () => {
+		const rig = joined();
+		check(rig, "8CF5");
+		rig.serial.reply = () => undefined;
+		rig.module.check();
+		rig.time.advance(2_200);
 		expect(rig.told).toEqual(["SILENT"]);
-		expect(rig.module.timeouts).toBe(2);
+	});
+});
+
+describe("sending", () => {
+	it.each([
+		["00", "OK\r\n", "OK"],
+		["01", "OK\r\n", "UNSENT"],
+		["", "FAIL ER10\r\n", "NO_SESSION"],
+		["", "FAIL ER06\r\n", "REFUSED"],
+	])("EVENT 21 %s and %j", (parameter, answer, outcome) => {
+		const rig = new Rig();
+		rig.module.join(PAN);
+		play(rig, [event("25")]);
+		rig.take();
+		rig.serial.reply = () => (parameter === "" ? answer : event("21", ` ${parameter}`) + answer);
+		expect(rig.module.loadRequest(GET, GET.length)).toBe(true);
+		expect(rig.module.sendRequest()).toBe(true);
+		expect(rig.told).toEqual([outcome]);
 	});
 
-	it("an echo that is on again, or a version that nobody asked for, means that the module restarted", () => {
-		for (const sign of ["SKTERM\r\nOK\r\n", "EVER 1.2.10\r\n"]) {
-			const rig = Rig.found();
-			rig.module.run("SKTERM");
-			rig.serial.say(sign);
-			expect(rig.told).toEqual(["MODULE_RESTARTED"]);
-			expect(rig.module.restarts).toBe(1);
-			expect(rig.module.run("SKTERM")).toBe(false);
+	it("without anything loaded is not taken", () => {
+		const rig = new Rig();
+		expect(rig.module.sendRequest()).toBe(false);
+		expect(rig.module.free).toBe(true);
+	});
+});
+
+describe("events by themselves", () => {
+	it.each([
+		["26", "ended by the meter"],
+		["27", "ended left"],
+		["28", "ended left unanswered"],
+		["24", "ended renewal failed"],
+		["29", "expired"],
+		["25", "renewed"],
+		["32", "duty true"],
+		["33", "duty false"],
+	])("EVENT %s is told as %s", (number, told) => {
+		const rig = new Rig();
+		rig.serial.say(event(number));
+		expect(rig.told).toEqual([told]);
+	});
+
+	it.each(["01", "02", "05", "1F", "20", "22", "C0", "77"])(
+		"EVENT %s says nothing to a session",
+		(number) => {
+			const rig = new Rig();
+			rig.serial.say(event(number));
+			expect(rig.told).toEqual([]);
+		},
+	);
+
+	it("datagrams are told by their port", () => {
+		const rig = new Rig();
+		rig.module.renew(PAN);
+		const datagram = (port: string, from = METER) =>
+			`ERXUDP ${from} ${OWN} ${port} ${port} 001C6400036E8CF5 1 0002 1081\r\n`;
+		play(rig, [datagram("0E1A"), datagram("0E1A", OWN), datagram("1234"), datagram("02CC")]);
+		expect(rig.told).toEqual(["datagram 2 true 1", "datagram 2 false 1", "foreign"]);
+	});
+
+	it("the sending limit is read from its register", () => {
+		const rig = new Rig();
+		for (const [value, outcome] of [
+			["1", "BLOCKED"],
+			["0", "OK"],
+		]) {
+			rig.script["SKSREG SFB"] = `ESREG ${value}\r\nOK\r\n`;
+			rig.module.checkDuty();
+			expect(rig.take()).toEqual([outcome]);
 		}
 	});
+});
 
-	it("an echo that cannot be turned off means nothing", () => {
-		const rig = Rig.found({ ...SE_SCRIPT, ROPT: "ROPT\rOK 01\r" });
-		rig.module.run("SKTERM");
-		rig.serial.say("SKTERM\r\nOK\r\n");
-		expect(rig.told).toEqual(["OK"]);
+describe("a verb that is abandoned", () => {
+	it("frees the module when its command is answered, and no sooner", () => {
+		const rig = new Rig();
+		rig.serial.reply = () => undefined;
+		rig.module.leave();
+		rig.module.abandon();
+		expect(rig.module.free).toBe(false);
+		expect(rig.module.join(PAN)).toBe(false);
+		rig.serial.say("OK\r\n");
+		expect(rig.told).toEqual(["free"]);
+		expect(rig.module.free).toBe(true);
+	});
+
+	it("frees it at once where only an event was waited for", () => {
+		const rig = new Rig();
+		rig.module.join(PAN);
+		rig.module.abandon();
+		expect(rig.module.free).toBe(true);
+		rig.time.advance(100_000);
+		expect(rig.told).toEqual([]);
 	});
 });

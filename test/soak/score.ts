@@ -1,4 +1,4 @@
-import type { EmulatorEvent } from "../../hosts/emulator/emulator";
+import type { EmulatorEvent } from "../../hosts/emulator/index";
 import { type Kind, Recovery, type RecoveryRow, type Samples } from "./recovery";
 
 const MINUTE_MS = 60_000;

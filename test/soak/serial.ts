@@ -1,4 +1,4 @@
-import type { Emulator } from "../../hosts/emulator/emulator";
+import type { OpenEmulator } from "../../hosts/emulator/emulator";
 import type { ErrorCode } from "../../modules/errors/codes";
 import type { Serial, SerialEvents, SerialPort } from "../../modules/ports/serial";
 import type { Random } from "../fuzz/random";
@@ -13,7 +13,7 @@ const PIECE_MS = 10;
 export class SoakSerial implements Serial {
 	readonly overruns = undefined;
 	/** Where typed bytes go. */
-	emulator: Emulator | undefined;
+	emulator: OpenEmulator | undefined;
 	readonly #time: FakeTime;
 	/** Draws how reads are cut; undefined when they come as they were written. */
 	readonly #torn: Random | undefined;

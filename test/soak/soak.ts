@@ -1,4 +1,4 @@
-import { createEmulator, type Emulator } from "../../hosts/emulator/emulator";
+import { createEmulator, type OpenEmulator } from "../../hosts/emulator/emulator";
 import { CHANGE } from "../../modules/meter/readings";
 import { Random } from "../fuzz/random";
 import { FakeStore } from "../support/fake-host";
@@ -54,7 +54,7 @@ interface Going {
 /** A home in virtual time, in which one thing after another goes wrong. */
 export class Soak {
 	readonly time = new FakeTime();
-	readonly emulator: Emulator;
+	readonly emulator: OpenEmulator;
 	device: Device;
 	readonly #options: SoakOptions;
 	readonly #random: Random;
@@ -284,7 +284,7 @@ export class Soak {
 				network();
 			},
 			credentials: () => {
-				const { rbid, password } = emulator.radio;
+				const { rbid, password } = emulator.routeB;
 				this.device.app.setCredentials(rbid, password);
 			},
 		};

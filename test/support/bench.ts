@@ -5,6 +5,7 @@ import type { SerialEvents, SerialPort } from "../../modules/ports/serial";
 import type { Timers } from "../../modules/ports/timers";
 import { Session } from "../../modules/routeb/session";
 import type { SessionState } from "../../modules/routeb/session-ports";
+import { SKSTACK } from "../../modules/skstack/module";
 import { EmulatedSerial, type EmulatedSerialOptions } from "./emulated-serial";
 import { FakeStore } from "./fake-host";
 import { FakeSystem } from "./fake-system";
@@ -72,6 +73,7 @@ export class Bench implements ClientEvents {
 				system,
 				log: this.log,
 			},
+			[SKSTACK],
 			Object.assign(this.client, { onState: () => this.#note() }),
 		);
 		this.client.link = this.session;

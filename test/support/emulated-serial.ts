@@ -1,4 +1,5 @@
-import { createEmulator, type Emulator, type EmulatorOptions } from "../../hosts/emulator/emulator";
+import { createEmulator, type OpenEmulator } from "../../hosts/emulator/emulator";
+import type { EmulatorOptions } from "../../hosts/emulator/index";
 import type { Serial, SerialEvents, SerialPort } from "../../modules/ports/serial";
 import type { FakeTime } from "./fake-time";
 
@@ -14,7 +15,7 @@ export interface EmulatedSerialOptions extends Omit<EmulatorOptions, "scheduler"
 /** The virtual module on a UART of the tests' virtual time: the port side of hosts/emulator. */
 export class EmulatedSerial implements Serial {
 	readonly overruns = undefined;
-	readonly emulator: Emulator;
+	readonly emulator: OpenEmulator;
 	/** False: the device file does not exist. */
 	present = true;
 	/** Changes what the module writes in one turn, one character a byte. */

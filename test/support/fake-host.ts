@@ -101,8 +101,8 @@ export class FakeTcp implements Tcp {
 		return { close: () => this.#listeners.delete(port) };
 	}
 
-	connect(port: number, remoteAddress = "192.168.1.50"): FakeClient {
-		return new FakeClient(this.#listeners.get(port), remoteAddress, this.window);
+	connect(port: number, remoteAddress = "192.168.1.50", onAccessPoint = false): FakeClient {
+		return new FakeClient(this.#listeners.get(port), remoteAddress, this.window, onAccessPoint);
 	}
 }
 
@@ -110,15 +110,24 @@ export class FakeClient implements TcpConnection {
 	received = "";
 	/** Closed by the server. */
 	closed = false;
+	/** The server dropped what was not sent. */
+	aborted = false;
 	/** False when the server refused the connection. */
 	readonly accepted: boolean;
 	writable: number;
 	readonly #window: number;
 	readonly #events: TcpConnectionEvents | undefined;
 	readonly remoteAddress: string;
+	readonly onAccessPoint: boolean;
 
-	constructor(listener: TcpListenerEvents | undefined, remoteAddress: string, window: number) {
+	constructor(
+		listener: TcpListenerEvents | undefined,
+		remoteAddress: string,
+		window: number,
+		onAccessPoint = false,
+	) {
 		this.remoteAddress = remoteAddress;
+		this.onAccessPoint = onAccessPoint;
 		this.#window = window;
 		this.writable = window;
 		this.#events = listener?.onConnection(this);
@@ -127,12 +136,16 @@ export class FakeClient implements TcpConnection {
 
 	write(bytes: Uint8Array, offset: number, length: number): void {
 		if (length > this.writable) throw new RangeError("output full");
-		for (let i = 0; i < length; i++) this.received += String.fromCharCode(bytes[offset + i]!);
+		this.received += String.fromCharCode(...bytes.subarray(offset, offset + length));
 		this.writable -= length;
 	}
 
 	close(): void {
 		this.closed = true;
+	}
+
+	abort(): void {
+		this.closed = this.aborted = true;
 	}
 
 	/** Sends text to the server. */
@@ -144,6 +157,12 @@ export class FakeClient implements TcpConnection {
 	/** Takes what the server wrote, so that it may write on. */
 	drain(): void {
 		this.writable = this.#window;
+		if (!this.closed) this.#events?.onWritable();
+	}
+
+	/** Takes `count` bytes of what the server wrote. */
+	take(count: number): void {
+		this.writable = Math.min(this.writable + Math.floor(count), this.#window);
 		if (!this.closed) this.#events?.onWritable();
 	}
 

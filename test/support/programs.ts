@@ -72,6 +72,11 @@ export class Program {
 		clearTimeout(late);
 	}
 
+	/** Ends it as a crash does. */
+	kill(): void {
+		this.#signal("SIGKILL");
+	}
+
 	#signal(name: NodeJS.Signals): void {
 		try {
 			process.kill(-this.#child.pid!, name);

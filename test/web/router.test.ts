@@ -160,7 +160,7 @@ describe("posts", () => {
 });
 
 describe("the PIN", () => {
-	it("locks everybody's tries after five wrong ones, says for how long, and leaves sessions alone", () => {
+	it("locks the sender's tries after five wrong ones, says for how long, and leaves sessions and others alone", () => {
 		const { post, web, time, logIn } = makeWeb();
 		const session = logIn();
 		const wrong = web.access.pin === "000000" ? "pin=111111" : "pin=000000";
@@ -169,9 +169,22 @@ describe("the PIN", () => {
 		expect(fifth.status).toBe(429);
 		expect(fifth.head).toContain("Retry-After: 60");
 		expect(codeOf(post("/api/v1/session", `pin=${web.access.pin}`).body)).toBe("PIN_LOCKED");
+		expect(post("/api/v1/session", `pin=${web.access.pin}`, "", "192.168.1.51").status).toBe(200);
 		expect(post("/api/v1/settings", "pollS=20", session).status).toBe(200);
 		time.advance(60_000);
 		expect(post("/api/v1/session", `pin=${web.access.pin}`).status).toBe(200);
+	});
+
+	it("locks everybody after thirty wrong ones of any senders, until somebody presses a button", () => {
+		const { post, web } = makeWeb();
+		const wrong = web.access.pin === "000000" ? "pin=111111" : "pin=000000";
+		const right = () => post("/api/v1/session", `pin=${web.access.pin}`, "", "192.168.1.51");
+		for (let i = 0; i < 30; i++) post("/api/v1/session", wrong, "", `192.168.1.${100 + i}`);
+		const answer = right();
+		expect([answer.status, codeOf(answer.body)]).toEqual([429, "PIN_LOCKED"]);
+		expect(answer.head).toContain("Retry-After: 60");
+		web.access.attended();
+		expect(right().status).toBe(200);
 	});
 
 	it("is shown on the screen when a page asks, and never in an answer", () => {

@@ -12,6 +12,7 @@ import { FakeTime } from "../support/fake-time";
 import { FACTS } from "./fixture";
 
 const PHONE = "192.168.4.2";
+const GUEST = { onAccessPoint: true };
 
 /** A new device: no Wi-Fi set, none joined. */
 function makeNew(store = new FakeStore()) {
@@ -36,9 +37,15 @@ function makeNew(store = new FakeStore()) {
 	});
 	host.wifi.onChange = () => web.setup.networkChanged();
 	web.start();
-	const ask = (line: string, address: string, hostName = "192.168.4.1", body = "") =>
+	const ask = (
+		line: string,
+		address: string,
+		hostName = "192.168.4.1",
+		body = "",
+		onAccessPoint = address === PHONE,
+	) =>
 		host.tcp
-			.connect(80, address)
+			.connect(80, address, onAccessPoint)
 			.request(
 				`${line} HTTP/1.0\r\nHost: ${hostName}\r\nContent-Type: application/x-www-form-urlencoded\r\n` +
 					`Content-Length: ${body.length}\r\n\r\n${body}`,
@@ -132,11 +139,46 @@ describe("a new device", () => {
 		expect(web.setup.active).toBe(true);
 	});
 
+	it.each([
+		// interface that the client came by, its address, the home's address of the device, is it trusted
+		["the access point", PHONE, undefined, true],
+		["the access point", "10.1.2.3", undefined, true],
+		["the access point", PHONE, "192.168.1.20", true],
+		["the home's network", PHONE, undefined, false],
+		["the home's network", PHONE, "192.168.1.20", false],
+		["the home's network", "192.168.4.1", "192.168.1.20", false],
+		["the home's network", "192.168.1.9", "192.168.1.20", false],
+		["the home's network", PHONE, "192.168.4.77", false],
+		["the access point", PHONE, "192.168.4.77", false],
+		["the access point", PHONE, "192.168.4.1", false],
+	])("trusts, with a client by %s at %s and the home's address %s: %j", (by, client, home, trusted) => {
+		const { host, ask, settings } = makeNew();
+		if (home !== undefined) host.wifi.become("up", home);
+		const answer = ask(
+			"POST /api/v1/settings",
+			client,
+			"192.168.4.1",
+			"name=mine",
+			by === "the access point",
+		);
+		expect(answer).toContain(trusted ? "saved" : "PIN_REQUIRED");
+		expect(settings.text("name")).toBe(trusted ? "mine" : "");
+	});
+
+	it("closes the access point at once where the home's network has the same addresses", () => {
+		const { host, web, time } = makeNew();
+		host.wifi.become("up", "192.168.4.77");
+		expect(web.setup.active).toBe(false);
+		expect(host.wifi.opened).toEqual(["kabewatt-0001", ""]);
+		time.advance(600_000);
+		expect(host.wifi.opened).toHaveLength(2);
+	});
+
 	it("trusts nobody once it is closed", () => {
 		const { web } = makeNew();
-		expect(web.setup.trusts(PHONE)).toBe(true);
+		expect(web.setup.trusts(GUEST)).toBe(true);
 		web.setup.close();
-		expect(web.setup.trusts(PHONE)).toBe(false);
+		expect(web.setup.trusts(GUEST)).toBe(false);
 		web.setup.close();
 	});
 });

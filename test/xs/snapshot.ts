@@ -13,6 +13,10 @@ export interface HeapUse {
 	readonly codeChunkBytes: number;
 	/** What that byte code takes there in a release build. */
 	readonly codeBytes: number;
+	/** Functions and methods. */
+	readonly functions: number;
+	/** Elements of arrays: they lie in chunks, but preloaded each takes a slot in flash. */
+	readonly elements: number;
 	/** Property names in use; they are never freed. */
 	readonly keys: number;
 }
@@ -52,6 +56,8 @@ export function measureSnapshot(snapshot: Buffer): HeapUse {
 		chunkBytes: counter.bytes,
 		codeChunkBytes: counter.codeChunkBytes,
 		codeBytes: counter.codeBytes,
+		functions: counter.codes.length,
+		elements: counter.elements,
 		keys: atoms.get("KEYS")!.length / 8,
 	};
 }
@@ -81,6 +87,7 @@ const RELEASE = new ReleaseCode();
 class ChunkCounter {
 	bytes = 0;
 	codeChunkBytes = 0;
+	elements = 0;
 	/** Every function's byte code. */
 	readonly codes: Buffer[] = [];
 	readonly #chunks: Buffer;
@@ -126,7 +133,9 @@ class ChunkCounter {
 				case ARRAY:
 				case STACK: {
 					const size = this.#sizeOf(address);
-					if (this.#add(address, SLOT / DEVICE_SLOT) > 0) this.walk(this.#chunks, address, address + size);
+					if (this.#add(address, SLOT / DEVICE_SLOT) === 0) break;
+					if (block[at + 8] === ARRAY) this.elements += size / SLOT;
+					this.walk(this.#chunks, address, address + size);
 					break;
 				}
 			}

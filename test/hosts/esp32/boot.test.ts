@@ -4,7 +4,7 @@ import {
 	DEMO_PASSWORD,
 	DEMO_RBID,
 	type EmulatorOptions,
-} from "../../../hosts/emulator/emulator";
+} from "../../../hosts/emulator/index";
 import main from "../../../main";
 import { type Board, type BoardOptions, powerUp } from "../sdk/board";
 import { closeAll } from "../sdk/sockets";

@@ -196,3 +196,26 @@ describe("a scan", () => {
 		expect(sizes).toEqual([0, 20]);
 	});
 });
+
+describe("clients of the access point", () => {
+	it.each([
+		["192.168.4.1", "192.168.1.20", true],
+		["192.168.4.1", undefined, true],
+		["192.168.1.20", "192.168.1.20", false],
+		["192.168.4.1", "192.168.4.77", true],
+		["192.168.4.77", "192.168.4.77", false],
+		["192.168.4.1", "192.168.4.1", false],
+	])("are known by the interface they come in by: %s beside the home's %s, %j", (own, home, isGuest) => {
+		const { board, wifi } = rig();
+		if (home !== undefined) {
+			board.address = home;
+			wifi.station("home", "correct horse");
+			board.time.advance(5000);
+		}
+		expect(wifi.isAccessPoint(own)).toBe(false);
+		wifi.accessPoint("kabewatt-0001", "abcdefghjk");
+		expect(wifi.isAccessPoint(own)).toBe(isGuest);
+		wifi.accessPoint("", "");
+		expect(wifi.isAccessPoint(own)).toBe(false);
+	});
+});

@@ -79,6 +79,8 @@ export class Board {
 	leased: string | undefined;
 	rssi = -60;
 	wifiLog: string[] = [];
+	/** Own address on the access point, while that is open. */
+	accessPointAddress: string | undefined;
 	readonly sockets: UdpEnd[] = [];
 	readonly sent: Sent[] = [];
 	udpPortBusy = false;

@@ -1,8 +1,8 @@
 import { board } from "./board";
 
 export default {
-	get(what: string): string | number | undefined {
-		if (what === "IP") return board().leased;
+	get(what: string, networkInterface?: string): string | number | undefined {
+		if (what === "IP") return networkInterface === "ap" ? board().accessPointAddress : board().leased;
 		if (what === "MAC") return "24:0A:C4:12:34:56";
 		if (what === "RSSI") return board().leased === undefined ? undefined : board().rssi;
 		return undefined;

@@ -21,6 +21,7 @@ export default class WiFi {
 
 	static set mode(mode: number) {
 		board().wifiLog.push(`mode ${mode}`);
+		board().accessPointAddress = undefined;
 	}
 
 	static connect(options?: { ssid: string; password?: string }): void {
@@ -49,6 +50,8 @@ export default class WiFi {
 	static accessPoint(options: { ssid: string; password?: string; station?: boolean }): void {
 		if ((options.password ?? "").length < 8) throw new Error("password too short - 8 bytes min");
 		board().wifiLog.push(`access point ${options.ssid}`);
+		// The driver's own, which the SDK offers no way to change.
+		board().accessPointAddress = "192.168.4.1";
 	}
 
 	static scan(_options: object, onFound: (found: object | null) => void): void {

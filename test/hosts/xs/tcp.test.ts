@@ -2,7 +2,6 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { Guard } from "../../../hosts/xs/guard";
 import { TraceLog } from "../../../hosts/xs/log";
 import { XsTcp } from "../../../hosts/xs/tcp";
-import type { TcpConnection } from "../../../modules/ports/tcp";
 import { powerUp } from "../sdk/board";
 import { closeAll, connect, deliver, placesInUse, postWith, setPortBusy } from "../sdk/sockets";
 import { put, rig } from "./tcp-rig";
@@ -113,7 +112,7 @@ describe("TCP on the device", () => {
 		deliver();
 		const aborted = accepted();
 		put(aborted.handler.connection, "half an answer");
-		(aborted.handler.connection as TcpConnection & { abort(): void }).abort();
+		aborted.handler.connection.abort();
 		const silent = accepted();
 		silent.handler.connection.close();
 		silent.peer.take();
@@ -129,7 +128,7 @@ describe("TCP on the device", () => {
 		const tcp = new XsTcp(guard, (address) => address === "192.168.4.1");
 		tcp.listen(80, {
 			onConnection(connection) {
-				seen.push((connection as TcpConnection & { onAccessPoint: boolean }).onAccessPoint);
+				seen.push(connection.onAccessPoint);
 				return undefined;
 			},
 			onClosed: () => undefined,

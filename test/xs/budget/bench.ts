@@ -82,6 +82,8 @@ export class Bench {
 			chunkBytes: now.chunkBytes - loaded.chunkBytes,
 			codeChunkBytes: now.codeChunkBytes - loaded.codeChunkBytes,
 			codeBytes: now.codeBytes - loaded.codeBytes,
+			functions: now.functions - loaded.functions,
+			elements: now.elements - loaded.elements,
 			keys: now.keys - loaded.keys,
 		};
 	}

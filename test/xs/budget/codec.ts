@@ -1,4 +1,4 @@
-import { EOJ } from "../../../modules/echonet/codes";
+import { EOJ, ESV } from "../../../modules/echonet/codes";
 import { FrameReader } from "../../../modules/echonet/frame-reader";
 import { FrameWriter } from "../../../modules/echonet/frame-writer";
 import { DAY, ONE, THREE } from "./frames";
@@ -34,7 +34,8 @@ export function parseDay(): void {
 
 /** A Get of one property. */
 export function composeGet(): void {
-	writer.getOne(1, EOJ.METER, 0xe7);
+	writer.begin(1, EOJ.CONTROLLER, EOJ.METER, ESV.GET);
+	writer.add(0xe7);
 }
 
 /** Proof that all this was done. */

@@ -156,6 +156,7 @@ let written = 0;
 export function worst(): number {
 	browser = host.connect({
 		remoteAddress: CLIENT,
+		onAccessPoint: false,
 		get writable() {
 			return written < 1_024 ? 512 : 0;
 		},
@@ -163,6 +164,7 @@ export function worst(): number {
 			written += length;
 		},
 		close() {},
+		abort() {},
 	});
 	const request = ascii("GET / HTTP/1.1\r\nHost: 192.168.1.20\r\nAccept: text/html\r\n\r\n");
 	browser?.onBytes(request, request.length);

@@ -1,0 +1,78 @@
+import { fraction } from "../time/random";
+import type { RadioParts } from "./parts";
+
+const FIRST_CHANNEL = 0x21;
+const CHANNELS = 28;
+/** Longest duration exponent. */
+export const LONGEST_SCAN = 0xe;
+/** How likely a coordinator is heard in one pass, by duration exponent: short windows miss the beacon. */
+const HEARD = [0.02, 0.04, 0.06, 0.25, 0.5, 0.85, 0.97, 0.995] as const;
+
+/** Milliseconds that a scan stays on each channel. */
+export function channelMs(duration: number): number {
+	return 9.6 * (2 ** duration + 1);
+}
+
+/** Channels of a scan mask: bit 0 is channel 33 (0x21); bits above the 28 channels mean nothing. */
+export function channelsOf(mask: number): number[] {
+	const channels: number[] = [];
+	for (let i = 0; i < CHANNELS; i++) if ((mask >>> i) & 1) channels.push(FIRST_CHANNEL + i);
+	return channels;
+}
+
+/** What a scan looks for: energy, everybody's beacons, or those of the own pairing id. */
+export type ScanMode = "energy" | "active" | "paired";
+
+/** Walks the channels in their own time and reports what was heard. */
+export class Scanner {
+	readonly #radio: RadioParts;
+	#timer: unknown;
+	#count = 0;
+	running = false;
+
+	constructor(radio: RadioParts) {
+		this.#radio = radio;
+	}
+
+	reset(): void {
+		this.#radio.time.cancel(this.#timer);
+		this.running = false;
+	}
+
+	/** Starts a scan. While one runs, another is taken and does nothing, as a capture shows. */
+	start(mode: ScanMode, channels: readonly number[], duration: number): void {
+		if (this.running) return;
+		this.running = true;
+		this.#radio.counters.scans++;
+		const draw = fraction(this.#radio.seed, 128, this.#count++);
+		const heard = draw < HEARD[Math.min(duration, HEARD.length - 1)]!;
+		this.#step(mode, channels, duration, heard, 0);
+	}
+
+	#step(mode: ScanMode, channels: readonly number[], duration: number, heard: boolean, from: number): void {
+		const { language, random, routeB, time } = this.#radio;
+		const pairing = mode === "paired" ? language.pairing : undefined;
+		// Only channels on which somebody is to be heard need a stop of their own.
+		for (let i = from; i < channels.length; i++) {
+			if (mode === "energy" || !heard || !this.#somebody(channels[i]!)) continue;
+			this.#timer = time.after(channelMs(duration) * (i + 1 - from), () => {
+				for (const beacon of routeB.beacons(channels[i]!, pairing))
+					language.events.onBeacon(beacon, mode === "paired");
+				this.#step(mode, channels, duration, heard, i + 1);
+			});
+			return;
+		}
+		const rest = channelMs(duration) * (channels.length - from) + random.int(30, 600);
+		this.#timer = time.after(rest, () => {
+			this.running = false;
+			if (mode === "energy")
+				language.events.onEnergy(channels.map((channel) => ({ channel, level: random.int(2, 18) })));
+			else language.events.onScanned();
+		});
+	}
+
+	#somebody(channel: number): boolean {
+		const { routeB } = this.#radio;
+		return channel === routeB.place.channel || routeB.neighbours.some((other) => other.channel === channel);
+	}
+}
