@@ -51,7 +51,7 @@ export async function charactersOf(set) {
 		export { texts } from "./modules/errors/texts";
 		export { DIRECTION, labels, linkWords, reasonWords, titles } from "./modules/display/labels";
 		export { bigWords } from "./hosts/node/big-words";
-		export { PROPERTIES } from "./modules/meter/properties";
+		export { PROPERTIES } from "./modules/meter/values/properties";
 		export { SETTINGS } from "./modules/settings/table";
 	`);
 	const { texts, bigWords, DIRECTION, labels, linkWords, reasonWords, titles, PROPERTIES, SETTINGS } =
@@ -73,7 +73,7 @@ export async function charactersOf(set) {
 		SETTINGS,
 	];
 	const text = {
-		all: ASCII + KANA + strings(all) + wordsOf("modules/meter/decode.ts"),
+		all: ASCII + KANA + strings(all) + wordsOf("modules/meter/values/decode.ts"),
 		label: ASCII + strings([bigWords("ja"), bigWords("en")]),
 		number: NUMBER,
 		figure: FIGURE,

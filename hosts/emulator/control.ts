@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { isIP } from "node:net";
 import type { Emulator } from "./api";
 import { FAULTS } from "./faults/all";
 import { iso } from "./home/calendar";
@@ -11,14 +12,45 @@ interface Reply {
 	body: unknown;
 }
 
-/** HTTP control for tests and for people: the truth, the counters, faults, and a hand on the house and the module. */
-export function makeControl(emulator: Emulator): Server {
+const FORBIDDEN: Reply = {
+	status: 403,
+	body: { error: "HTTP_FORBIDDEN", message: "asked for by another site" },
+};
+
+/**
+ * HTTP control for tests and for people: the truth, the counters, faults, and a hand on the house and the module. `name` is
+ * the one that it listens on, where that is no address.
+ */
+export function makeControl(emulator: Emulator, name?: string): Server {
 	return createServer((request, response) => {
+		if (isForeign(request, name)) {
+			send(response, FORBIDDEN);
+			return;
+		}
 		readBody(request)
 			.then((text) => handle(emulator, request.method ?? "GET", request.url ?? "/", text))
 			.catch((error: unknown) => failure(error))
 			.then((reply) => send(response, reply));
 	});
+}
+
+/**
+ * True for what a page of another site makes a browser send: it says so itself (Sec-Fetch-Site, Origin), or it came by a
+ * name that its owner pointed at this machine (DNS rebinding). Programs send none of these headers, and ask by an address.
+ */
+function isForeign({ headers }: IncomingMessage, name: string | undefined): boolean {
+	const { host, origin } = headers;
+	const site = headers["sec-fetch-site"];
+	if (site !== undefined && site !== "same-origin" && site !== "none") return true;
+	if (origin !== undefined && origin !== `http://${host}`) return true;
+	return host !== undefined && !isOwnName(host, name);
+}
+
+/** An address, a name that the Internet's name service does not know, or the one that was given. */
+function isOwnName(host: string, given: string | undefined): boolean {
+	const name = host.toLowerCase().replace(/:\d+$/, "");
+	if (isIP(name.replace(/^\[(.*)\]$/, "$1")) !== 0) return true;
+	return /^[a-z0-9-]+$/.test(name) || name === given?.toLowerCase();
 }
 
 function handle(emulator: Emulator, method: string, path: string, text: string): Reply {

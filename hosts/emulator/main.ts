@@ -31,7 +31,7 @@ async function run(flags: Flags): Promise<void> {
 	};
 	const line = new LineServer((bytes) => emulator.input(bytes));
 	const emulator = createEmulator(options);
-	const control = flags.control === undefined ? undefined : makeControl(emulator);
+	const control = flags.control === undefined ? undefined : makeControl(emulator, flags.control.host);
 	if (control !== undefined && flags.control !== undefined) {
 		const port = await listenOn(control, flags.control);
 		process.stdout.write(`control ${shown(flags.control.host)}:${port}\n`);

@@ -1,8 +1,8 @@
 import type { DisplayModel, EnergyFacts, LightSettings, SetupFacts } from "../../modules/display/model";
 import type { ErrorCode } from "../../modules/errors/codes";
 import type { Language } from "../../modules/errors/texts";
-import type { LinkFacts } from "../../modules/meter/link-facts";
-import { Readings } from "../../modules/meter/readings";
+import type { LinkFacts } from "../../modules/meter/values/link-facts";
+import { Readings } from "../../modules/meter/values/readings";
 import type { Clock } from "../../modules/ports/clock";
 
 /** Half hours and days of a believable home with solar panels: made by formula, the same every time. */
@@ -110,6 +110,7 @@ export class DemoModel implements DisplayModel {
 		listeners: 2,
 		listener: (rank) => ["192.168.1.40", "192.168.1.9"][rank],
 		listenerAgoS: (rank) => [4, 1560][rank] ?? 0,
+		strangers: 0,
 		uptimeS: 93_600,
 	};
 	readonly energy = new DemoEnergy();

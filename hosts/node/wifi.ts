@@ -1,4 +1,26 @@
-import type { Wifi, WifiNetwork, WifiState } from "../../modules/ports/wifi";
+import { networkInterfaces } from "node:os";
+import type { Network, Wifi, WifiNetwork, WifiState } from "../../modules/ports/wifi";
+
+/**
+ * Where a service on `address` has its neighbours: all networks of the card that has the address, and the machine itself.
+ * Networks of other cards (a VPN, a bridge for containers) are not the LAN.
+ */
+function networksAround(address: string): readonly Network[] {
+	const networks: Network[] = [{ address: "127.0.0.1", prefix: 8 }];
+	for (const card of Object.values(networkInterfaces())) {
+		if (card === undefined || !card.some((one) => one.address === address)) continue;
+		for (const one of card)
+			if (one.family === "IPv4" && !one.internal)
+				networks.push({ address: one.address, prefix: prefixOf(one.netmask) });
+	}
+	return networks;
+}
+
+function prefixOf(netmask: string): number {
+	let bits = 0;
+	for (const part of netmask.split(".")) for (let rest = Number(part); rest > 0; rest &= rest - 1) bits++;
+	return bits;
+}
 
 /** A machine that sees to its own network: always up, at the given address. */
 export class WiredWifi implements Wifi {
@@ -9,6 +31,10 @@ export class WiredWifi implements Wifi {
 
 	constructor(address: string) {
 		this.address = address;
+	}
+
+	get networks(): readonly Network[] {
+		return networksAround(this.address);
 	}
 
 	station(): void {}
@@ -47,6 +73,10 @@ export class PlayedWifi implements Wifi {
 	/** `lan`: the address that it "gets" once it has joined. */
 	constructor(lan: string) {
 		this.#lan = lan;
+	}
+
+	get networks(): readonly Network[] {
+		return networksAround(this.#lan);
 	}
 
 	station(ssid: string, password: string): void {

@@ -4,7 +4,7 @@ import type { ButtonName, Buttons } from "../../modules/ports/buttons";
 import type { Host } from "../../modules/ports/host";
 import type { Store } from "../../modules/ports/store";
 import type { System } from "../../modules/ports/system";
-import type { Wifi, WifiNetwork, WifiState } from "../../modules/ports/wifi";
+import type { Network, Wifi, WifiNetwork, WifiState } from "../../modules/ports/wifi";
 import { SchemaStore } from "../../modules/settings/schema";
 import { Settings } from "../../modules/settings/settings";
 import { PocoCanvas } from "../xs/canvas";
@@ -77,6 +77,13 @@ class SimWifi implements Wifi {
 
 	get address(): string | undefined {
 		return environment("KABEWATT_LAN") ?? addresses().split(" ")[0];
+	}
+
+	/** The native helper tells no netmask. */
+	get networks(): readonly Network[] {
+		const loopback = { address: "127.0.0.1", prefix: 8 };
+		const address = this.address;
+		return address === undefined ? [loopback] : [loopback, { address, prefix: 24 }];
 	}
 
 	station(): void {}

@@ -2,8 +2,9 @@ import { Display } from "../display/display";
 import type { SetupFacts } from "../display/model";
 import { TouchInput } from "../display/touch-input";
 import type { ErrorCode } from "../errors/codes";
+import { Lan } from "../lan/lan";
 import { Meter } from "../meter/meter";
-import { CHANGE, Readings } from "../meter/readings";
+import { CHANGE, Readings } from "../meter/values/readings";
 import type { Host } from "../ports/host";
 import type { Timer, TimerOwner } from "../ports/timers";
 import { Relay } from "../relay/relay";
@@ -11,8 +12,8 @@ import { Session } from "../routeb/session";
 import { DOMAINS } from "../settings/schema";
 import { Settings, type SettingsListener } from "../settings/settings";
 import { SKSTACK } from "../skstack/module";
-import type { Exchange } from "../web/exchange";
-import type { HttpLimits } from "../web/http-limits";
+import type { Exchange } from "../web/http/exchange";
+import type { HttpLimits } from "../web/http/http-limits";
 import { WebServer } from "../web/web-server";
 import type { Trace } from "../wisun/trace";
 import { Bridge, type SessionListener } from "./bridge";
@@ -61,6 +62,7 @@ export class App implements SettingsListener, SessionListener, TimerOwner {
 	readonly readings: Readings;
 	readonly meter: Meter;
 	readonly session: Session;
+	readonly lan: Lan;
 	readonly relay: Relay;
 	readonly web: WebServer;
 	readonly energy: Energy;
@@ -79,6 +81,8 @@ export class App implements SettingsListener, SessionListener, TimerOwner {
 		this.startedAt = host.clock.ticks();
 		this.settings = new Settings(host.store);
 		this.credentials = new Credentials(host.store, this.settings);
+		this.lan = new Lan(host);
+		this.lan.neighbours.allow(this.settings.text("lanAllow"));
 		this.readings = new Readings(host.clock);
 		this.meter = new Meter(host, this.readings, this.settings, host.store);
 		this.clock = new AppClock(host.clock, this.meter.clock);
@@ -87,11 +91,13 @@ export class App implements SettingsListener, SessionListener, TimerOwner {
 		this.session.trace = options.trace;
 		bridge.session = this.session;
 		this.meter.start(this.session, bridge);
-		this.relay = new Relay(host, this.readings, this.settings, this.meter.history);
+		// Nothing that is on the LAN gets the host's own sockets.
+		const guarded = { ...host, udp: this.lan, tcp: this.lan };
+		this.relay = new Relay(guarded, this.readings, this.settings, this.meter.history, this.lan.multicasts);
 		this.energy = new Energy(this.meter);
 		this.#model = new ViewModel(this);
 		this.web = new WebServer(
-			{ ...host, clock: this.clock },
+			{ ...guarded, clock: this.clock },
 			{
 				version: options.version,
 				settings: this.settings,
@@ -99,6 +105,7 @@ export class App implements SettingsListener, SessionListener, TimerOwner {
 				actions: this,
 				facts: this.#model,
 				meter: this.meter,
+				multicasts: this.lan.multicasts,
 				port: options.web?.port ?? 80,
 				limits: options.web?.limits,
 				extra: options.web?.extra,
@@ -289,6 +296,7 @@ export class App implements SettingsListener, SessionListener, TimerOwner {
 	}
 
 	onSetting(key: string): void {
+		if (key === "lanAllow") this.lan.neighbours.allow(this.settings.text(key));
 		if (!this.#running) return;
 		// Both halves of a pair are stored before the session starts anew. A pair that stands needs no new start.
 		if (key === "rbid" || key === "password") {

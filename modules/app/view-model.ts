@@ -1,8 +1,8 @@
 import type { DisplayModel, EnergyFacts, LightSettings, SetupFacts } from "../display/model";
 import type { ErrorCode } from "../errors/codes";
 import type { Language } from "../errors/texts";
-import type { LanState, LinkFacts } from "../meter/link-facts";
-import type { Readings } from "../meter/readings";
+import type { LanState, LinkFacts } from "../meter/values/link-facts";
+import type { Readings } from "../meter/values/readings";
 import type { Settings } from "../settings/settings";
 import type { App } from "./app";
 
@@ -216,6 +216,10 @@ export class ViewModel implements DisplayModel, LinkFacts, LightSettings {
 		const clients = this.#app.relay.clients;
 		const index = clients.latest(rank);
 		return index < 0 ? 0 : Math.floor((this.#app.clock.ticks() - clients.heardAt(index)) / 1000);
+	}
+
+	get strangers(): number {
+		return this.#app.lan.neighbours.strangers;
 	}
 
 	get uptimeS(): number {

@@ -1,7 +1,7 @@
 import { readI32 } from "../bytes/bytes";
 import type { Language } from "../errors/texts";
-import { LINK_STATES, type LinkState } from "../meter/readings";
-import type { Reason } from "../meter/reasons";
+import { LINK_STATES, type LinkState } from "../meter/values/readings";
+import type { Reason } from "../meter/values/reasons";
 import type { ButtonName } from "../ports/buttons";
 import type { Clock } from "../ports/clock";
 import { type Alarm, contractLoad, contractShare, projectedShare } from "./alarm";

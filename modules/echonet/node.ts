@@ -18,6 +18,10 @@ export interface NodeLink {
 	send(bytes: Uint8Array, length: number, address: string | undefined): void;
 	/** Sends one announcement to the group, and to whom else it may concern. Neither may call back. */
 	announce(bytes: Uint8Array, length: number): void;
+	/** False when the answer to an INF_REQ must go to the asker alone, since too many went to the group lately. */
+	mayInform(): boolean;
+	/** False when announcements must wait for a later flush; `asked` when a request caused them. */
+	mayAnnounce(asked: boolean): boolean;
 }
 
 /**
@@ -92,15 +96,18 @@ export class Node {
 				this.answer(this.#objects[i]!, esv, client, address);
 			}
 		// The one who set a value hears the answer before everybody hears the change.
-		if (esv !== ESV.GET) this.flush();
+		if (esv !== ESV.GET) this.flush(true);
 	}
 
-	/** Sends what the objects have pending: one multicast INF for each object, more where it needs the room. */
-	flush(): void {
+	/**
+	 * Sends what the objects have pending: one multicast INF for each object, more where it needs the room. What may not
+	 * leave now stays pending. `asked` when a request of a client is what made it pending.
+	 */
+	flush(asked = false): void {
 		const count = this.#objects.length;
 		for (let i = 0; i < count; i++) {
 			const object = this.#objects[i]!;
-			if (object.pending !== 0) this.announce(object);
+			if (object.pending !== 0 && this.#link.mayAnnounce(asked)) this.announce(object);
 		}
 	}
 
@@ -126,7 +133,7 @@ export class Node {
 				break;
 			case ESV.INF_REQ:
 				accepted = this.getPart(object, client, true);
-				if (accepted) to = undefined;
+				if (accepted && this.#link.mayInform()) to = undefined;
 				break;
 			case ESV.SETGET:
 				accepted = this.setPart(object, client);

@@ -11,12 +11,23 @@ export interface Wifi {
 	readonly state: WifiState;
 	/** Own IPv4 address on the LAN, or undefined while there is none. */
 	readonly address: string | undefined;
+	/**
+	 * The networks that this host is a neighbour in: the LAN's, that of its own access point while it is open, and the
+	 * loopback interface where other programs share the machine. Asked anew at each reading: they change without a word.
+	 */
+	readonly networks: readonly Network[];
 	/** Signal in dBm, or undefined where unknown. */
 	readonly rssiDbm: number | undefined;
 }
 
-/** `denied`: the access point refused the password (or never answered the key exchange). */
+/** `denied`: the network is in range and did not let us in: a wrong password, or the access point has other reasons. */
 export type WifiState = "off" | "connecting" | "not-found" | "denied" | "up";
+
+/** An own IPv4 address and how many leading bits its network has in common; a host that cannot tell says 24. */
+export interface Network {
+	readonly address: string;
+	readonly prefix: number;
+}
 
 export interface WifiNetwork {
 	readonly ssid: string;

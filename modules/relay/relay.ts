@@ -2,21 +2,22 @@ import { ECHONET_GROUP, ECHONET_PORT } from "../echonet/codes";
 import { Node, type NodeLink } from "../echonet/node";
 import { announce } from "../echonet/object";
 import type { ErrorCode } from "../errors/codes";
-import type { DaySource } from "../meter/day-source";
-import { CHANGE, type Readings, type ReadingsListener } from "../meter/readings";
+import type { Multicasts } from "../lan/multicasts";
+import type { DaySource } from "../meter/record/day-source";
+import { CHANGE, type Readings, type ReadingsListener } from "../meter/values/readings";
 import type { Host } from "../ports/host";
 import type { Timer, TimerOwner } from "../ports/timers";
 import type { UdpEvents, UdpSocket } from "../ports/udp";
 import type { Settings, SettingsListener } from "../settings/settings";
 import { Clients } from "./clients";
-import { Controller } from "./controller";
-import { History } from "./history";
-import { Identity } from "./identity";
-import { MeterClock } from "./meter-clock";
+import { NodeIdentity } from "./identity";
 import { MeterFacts } from "./meter-facts";
-import { Mirror } from "./mirror";
-import { NodeProfile } from "./node-profile";
-import { Place } from "./place";
+import { ClientHistory } from "./objects/client-history";
+import { ClockProperties } from "./objects/clock-properties";
+import { Controller } from "./objects/controller";
+import { NodeProfile } from "./objects/node-profile";
+import { Place } from "./objects/place";
+import { RelayedMeter } from "./objects/relayed-meter";
 
 /** The ports that the relay needs. */
 export type RelayPorts = Pick<Host, "udp" | "wifi" | "clock" | "timers" | "system" | "store" | "log">;
@@ -30,8 +31,8 @@ const RETRY_MS = 2_000;
 const RETRY_MAX_MS = 60_000;
 
 /**
- * The LAN node: 0EF001, 05FF01 and, once a meter was ever read, 028801 on UDP 3610. Answers come from
- * Readings alone; nothing that a client does reaches the radio, but for a history day that is queued once.
+ * The LAN node: 0EF001, 05FF01 and, once a meter was ever read, 028801 on UDP 3610. Answers come from Readings
+ * alone. What reaches the radio is a history day or single minutes that are not at hand, within `AskedBudget`.
  */
 export class Relay implements NodeLink, UdpEvents, ReadingsListener, SettingsListener, TimerOwner {
 	/** Why the node is not on the LAN (LAN_PORT_BUSY, LAN_DOWN), undefined while it is or is switched off. */
@@ -50,10 +51,11 @@ export class Relay implements NodeLink, UdpEvents, ReadingsListener, SettingsLis
 	readonly #ports: RelayPorts;
 	readonly #readings: Readings;
 	readonly #settings: Settings;
+	readonly #multicasts: Multicasts;
 	readonly #facts: MeterFacts;
 	readonly #profile: NodeProfile;
 	readonly #controller: Controller;
-	readonly #mirror: Mirror;
+	readonly #mirror: RelayedMeter;
 	/** Fires when something is to be announced, and every WATCH_MS. */
 	readonly #flush: Timer;
 	/** Fires for the next announcement of the instance list; while there is no socket, for the next try. */
@@ -71,26 +73,33 @@ export class Relay implements NodeLink, UdpEvents, ReadingsListener, SettingsLis
 	/** `running` as last told to the listener. */
 	#reported = false;
 
-	constructor(ports: RelayPorts, readings: Readings, settings: Settings, days: DaySource) {
+	constructor(
+		ports: RelayPorts,
+		readings: Readings,
+		settings: Settings,
+		days: DaySource,
+		multicasts: Multicasts,
+	) {
 		const clock = ports.clock;
 		const store = ports.store;
 		const log = ports.log;
 		this.#ports = ports;
 		this.#readings = readings;
 		this.#settings = settings;
+		this.#multicasts = multicasts;
 		this.clients = new Clients(clock);
 		this.node = new Node(this.clients, this);
-		const identity = new Identity(store, ports.system, log);
+		const identity = new NodeIdentity(store, ports.system, log);
 		this.#facts = new MeterFacts(readings, store, log);
-		const meterClock = new MeterClock(readings, clock);
-		this.#mirror = new Mirror(
+		const meterClock = new ClockProperties(readings, clock);
+		this.#mirror = new RelayedMeter(
 			readings,
 			clock,
 			this.#facts,
 			identity,
 			new Place(store, "meterPlace"),
 			meterClock,
-			new History(this.clients, days, meterClock),
+			new ClientHistory(this.clients, days, meterClock),
 		);
 		this.#controller = new Controller(identity, this.#mirror, store, log);
 		this.#profile = new NodeProfile(identity, this.node.objects);
@@ -151,6 +160,14 @@ export class Relay implements NodeLink, UdpEvents, ReadingsListener, SettingsLis
 		this.send(bytes, length);
 		if (!this.#push) return;
 		for (let i = 0; i < this.clients.count; i++) this.send(bytes, length, this.clients.address(i));
+	}
+
+	mayInform(): boolean {
+		return this.#multicasts.takeInform();
+	}
+
+	mayAnnounce(asked: boolean): boolean {
+		return asked ? this.#multicasts.mayAnswer : this.#multicasts.mayTell;
 	}
 
 	onPacket(bytes: Uint8Array, length: number, address: string): void {

@@ -27,8 +27,8 @@ export interface TextSetting extends Common {
 	readonly minLength: number;
 	readonly maxLength: number;
 	/** Which characters: `upper` ASCII digits and letters, folded to upper case, `alnum` ASCII letters and digits, `ascii`
-	 * 0x20..0x7E, `any` everything but control characters. */
-	readonly charset: "upper" | "alnum" | "ascii" | "any";
+	 * 0x20..0x7E, `any` everything but control characters, `blocks` private IPv4 blocks (`lan/ipv4`). */
+	readonly charset: "upper" | "alnum" | "ascii" | "any" | "blocks";
 	readonly initial: string;
 }
 
@@ -82,6 +82,16 @@ export const SETTINGS: readonly SettingRow[] = Object.freeze([
 	integer("readingDay", 1, 28, 1, "", "検針日", "Day of the month of the meter reading"),
 	choice("relay", ON_OFF, "on", "LANへの中継", "Relay to the LAN"),
 	choice("push", ON_OFF, "off", "値をLANへ通知", "Push each value to known clients"),
+	text(
+		"lanAllow",
+		false,
+		0,
+		40,
+		"blocks",
+		"",
+		"LANの外で応答する相手",
+		"Answer these networks outside the LAN too",
+	),
 	text("ssid", false, 0, 32, "any", "", "Wi-Fiの名前", "Wi-Fi network"),
 	text("wifiPassword", true, 8, 63, "ascii", "", "Wi-Fiのパスワード", "Wi-Fi password"),
 	integer("brightness", 5, 100, 80, "%", "明るさ", "Brightness"),

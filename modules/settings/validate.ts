@@ -1,8 +1,9 @@
-import type { SettingRow } from "./table";
+import { parseBlocks } from "../lan/ipv4";
+import type { SettingRow, TextSetting } from "./table";
 
 /**
- * What people paste: full-width letters and digits (U+FF01..FF5E) become ASCII, and in IDs and passwords
- * of route B every space, of any kind, and hyphen goes. Numbers pass as they are.
+ * What people paste: full-width letters and digits (U+FF01..FF5E) become ASCII, and in IDs, passwords of route B
+ * and network blocks every space, of any kind, and hyphen goes. Numbers pass as they are.
  */
 export function cleanText(row: SettingRow, input: string | number): string | number {
 	if (typeof input === "number" || row.type !== "text" || row.charset === "any") return input;
@@ -30,6 +31,7 @@ export function validate(row: SettingRow, value: string | number): string | numb
 			if (typeof value !== "string") return undefined;
 			if (value === "") return value;
 			if (value.length < row.minLength || value.length > row.maxLength) return undefined;
+			if (row.charset === "blocks") return parseBlocks(value) == null ? undefined : value;
 			for (let i = 0; i < value.length; i++) if (!allowed(row.charset, value.charCodeAt(i))) return undefined;
 			return value;
 		}
@@ -40,7 +42,7 @@ function parseInteger(text: string): number {
 	return /^-?\d{1,9}$/.test(text.trim()) ? Number(text) : Number.NaN;
 }
 
-function allowed(charset: "upper" | "alnum" | "ascii" | "any", code: number): boolean {
+function allowed(charset: Exclude<TextSetting["charset"], "blocks">, code: number): boolean {
 	switch (charset) {
 		case "upper":
 			return (code >= 0x30 && code <= 0x39) || (code >= 0x41 && code <= 0x5a);

@@ -1,14 +1,15 @@
-import type { LinkFacts } from "../meter/link-facts";
+import type { Multicasts } from "../lan/multicasts";
 import type { Meter } from "../meter/meter";
-import type { Readings } from "../meter/readings";
+import type { LinkFacts } from "../meter/values/link-facts";
+import type { Readings } from "../meter/values/readings";
 import type { Host } from "../ports/host";
 import type { Settings } from "../settings/settings";
 import { Access } from "./access";
-import type { Exchange } from "./exchange";
-import type { HttpLimits } from "./http-limits";
-import { DEVICE_LIMITS, HttpServer } from "./http-server";
-import { LinkLog } from "./link-log";
-import { Mdns } from "./mdns";
+import { LinkLog } from "./api/link-log";
+import type { Exchange } from "./http/exchange";
+import type { HttpLimits } from "./http/http-limits";
+import { DEVICE_LIMITS, HttpServer } from "./http/http-server";
+import { Mdns } from "./names/mdns";
 import { Router, type WebActions } from "./router";
 import { Setup } from "./setup";
 
@@ -24,6 +25,8 @@ export interface WebOptions {
 	readonly accessPoint?: string | undefined;
 	/** Address of the page in the home's network where it is not that of the Wi-Fi and the port. */
 	readonly pageUrl?: string | undefined;
+	/** The budget of all multicast that leaves. */
+	readonly multicasts: Multicasts;
 	/** 80 on the device. */
 	readonly port: number;
 	/** False where the page is not served on the LAN: it has no name there then. */
@@ -73,7 +76,10 @@ export class WebServer {
 			setup: this.setup,
 			extra: options.extra,
 		});
-		this.mdns = options.named === false ? undefined : new Mdns(host, options.settings, options.port);
+		this.mdns =
+			options.named === false
+				? undefined
+				: new Mdns(host, options.settings, options.port, options.multicasts);
 		this.http = new HttpServer(host, router, options.port, options.limits ?? DEVICE_LIMITS);
 	}
 

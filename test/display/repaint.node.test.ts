@@ -6,7 +6,7 @@ import { Display } from "../../modules/display/display";
 import type { ViewName } from "../../modules/display/labels";
 import { LAYOUTS } from "../../modules/display/layout";
 import { ERROR_CODES } from "../../modules/errors/codes";
-import { LINK_STATES } from "../../modules/meter/readings";
+import { LINK_STATES } from "../../modules/meter/values/readings";
 
 const VIEWS: readonly ViewName[] = [
 	"now",

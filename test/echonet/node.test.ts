@@ -65,6 +65,18 @@ class Recorder implements NodeGate, NodeLink {
 	announce(bytes: Uint8Array, length: number): void {
 		this.send(bytes, length, undefined);
 	}
+
+	/** What the budget of multicasts allows. */
+	informs = true;
+	announces = (_asked: boolean) => true;
+
+	mayInform(): boolean {
+		return this.informs;
+	}
+
+	mayAnnounce(asked: boolean): boolean {
+		return this.announces(asked);
+	}
 }
 
 function setUp(instances: number, capacity = 1472) {
@@ -112,6 +124,30 @@ describe("Node", () => {
 			"* 1081000102900105FF017301B13CB1",
 		);
 		expect(ask("1081 0001 05FF01 029001 62 01 B1 00")).toEqual(["a 1081000102900105FF015201B100"]);
+	});
+
+	it("answers INF_REQ to the asker alone when too many went to the group", () => {
+		const { ask, link } = setUp(1);
+		link.informs = false;
+		expect(ask("1081 0001 05FF01 029001 63 01 80 00")).toEqual(["a 1081000102900105FF017301800131"]);
+		// A refusal never went to the group.
+		expect(ask("1081 0001 05FF01 029001 63 01 C5 00")).toEqual(["a 1081000102900105FF015301C500"]);
+	});
+
+	it("keeps an announcement that may not leave now for a later flush", () => {
+		const { ask, link, node } = setUp(1);
+		const asked: boolean[] = [];
+		link.announces = (wasAsked) => {
+			asked.push(wasAsked);
+			return !wasAsked;
+		};
+		expect(ask("1081 0042 05FF01 029001 61 01 B0 02 ABCD")).toEqual(["a 1081004202900105FF017101B000"]);
+		expect(ask("1081 0042 05FF01 029001 61 01 B0 02 1234")).toHaveLength(1);
+		node.flush();
+		expect(link.sent).toEqual(["* 108100010290010EF0017301B0021234"]);
+		node.flush();
+		expect(link.sent).toHaveLength(1);
+		expect(asked).toEqual([true, true, false]);
 	});
 
 	it("takes back what a refusing property had reserved", () => {

@@ -1,6 +1,7 @@
 import { hexToBytes } from "../../modules/bytes/hex";
+import { Multicasts } from "../../modules/lan/multicasts";
 import { Settings } from "../../modules/settings/settings";
-import { Mdns } from "../../modules/web/mdns";
+import { Mdns } from "../../modules/web/names/mdns";
 import { absentSerial, FakeLan, FakeStore, makeFakeHost } from "../support/fake-host";
 import { FakeTime } from "../support/fake-time";
 import { mutate } from "./mutate";
@@ -33,7 +34,7 @@ export class MdnsTarget implements Target {
 
 	constructor() {
 		const host = makeFakeHost(this.#time, { serial: absentSerial(this.#time), udp: this.#lan.at(DEVICE) });
-		this.#mdns = new Mdns(host, new Settings(new FakeStore()), 80);
+		this.#mdns = new Mdns(host, new Settings(new FakeStore()), 80, new Multicasts(this.#time));
 		this.#mdns.start();
 		this.#time.advance(10_000);
 	}

@@ -3,9 +3,10 @@ import { afterEach, describe, expect, it } from "vitest";
 import { NodeGuard } from "../../hosts/node/guard";
 import { NodeTimers } from "../../hosts/node/timers";
 import { NodeUdp } from "../../hosts/node/udp";
+import { Multicasts } from "../../modules/lan/multicasts";
 import type { Log } from "../../modules/ports/log";
 import { Settings } from "../../modules/settings/settings";
-import { Mdns } from "../../modules/web/mdns";
+import { Mdns } from "../../modules/web/names/mdns";
 import { absentSerial, FakeStore, makeFakeHost } from "../support/fake-host";
 import { FakeTime } from "../support/fake-time";
 
@@ -36,6 +37,7 @@ function start(): Mdns {
 		{ ...host, udp: new NodeUdp(HOME, guard), timers: new NodeTimers(guard) },
 		new Settings(new FakeStore()),
 		8080,
+		new Multicasts(time),
 	);
 	ends.push(() => mdns.stop());
 	mdns.start();

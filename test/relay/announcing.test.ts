@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { announced, METER, Rig } from "./rig";
+import { announced, CLIENT, METER, Rig } from "./rig";
 
 describe("announcing", () => {
 	it.each([
@@ -54,6 +54,17 @@ describe("announcing", () => {
 		const rig = new Rig({ settings: { push: "on" } }).start().readMeter();
 		rig.get("028801", "E1", "192.168.1.31");
 		expect(rig.ask("1081000105FF010288016301E700")).toEqual(["* 1081000102880105FF017301E704000003A1"]);
+	});
+
+	it("answers three INF_REQ a second to the group, and what is beyond it to the asker alone", () => {
+		const rig = new Rig().start().readMeter();
+		const ask = () => rig.ask("1081000105FF010288016301E700")[0]!.split(" ")[0];
+		expect(Array.from({ length: 6 }, ask)).toEqual(["*", "*", "*", CLIENT, CLIENT, CLIENT]);
+		rig.time.advance(400);
+		expect([ask(), ask()]).toEqual(["*", CLIENT]);
+		expect(rig.multicasts.held).toBe(4);
+		rig.time.advance(60_000);
+		expect(Array.from({ length: 4 }, ask)).toEqual(["*", "*", "*", CLIENT]);
 	});
 
 	it("announces a change of the meter's 80 and 88, and of nothing that stays", () => {

@@ -3,7 +3,9 @@ import { describe, expect, it } from "vitest";
 import { Rig } from "./rig";
 
 const TEXT = readFileSync(new URL("../../docs/echonet-objects.md", import.meta.url), "utf8");
-const LIMITS = readFileSync(new URL("../../modules/relay/clients.ts", import.meta.url), "utf8");
+const LIMITS = ["relay/clients", "meter/asked-budget", "lan/multicasts"]
+	.map((file) => readFileSync(new URL(`../../modules/${file}.ts`, import.meta.url), "utf8"))
+	.join("\n");
 
 describe("docs/echonet-objects.md", () => {
 	it.each(["0EF001", "05FF01", "028801"])("gives the property maps of %s as they are", (eoj) => {
@@ -41,6 +43,9 @@ describe("docs/echonet-objects.md", () => {
 		["SPARE_BURST", 400, "400 at once"],
 		["ALL_RATE", 400, "400 a second"],
 		["ALL_BURST", 800, "800 at once"],
+		["ASKED_REQUESTS", 240, "at most 480 in any hour, 240 in each in the long run"],
+		["INFORMS", 3, "| Answers to INF_REQ that go to the group | 3 a second |"],
+		["MULTICASTS", 10, "at most 20 in any second, 10 in each in the long run"],
 	])("gives the limit %s as it is", (name, value, text) => {
 		expect(LIMITS).toContain(`${name} = ${value};`);
 		expect(TEXT).toContain(text);

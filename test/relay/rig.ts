@@ -1,6 +1,7 @@
 import { bytesToHex, hexToBytes } from "../../modules/bytes/hex";
-import type { DaySource } from "../../modules/meter/day-source";
-import { Readings } from "../../modules/meter/readings";
+import { Multicasts } from "../../modules/lan/multicasts";
+import type { DaySource } from "../../modules/meter/record/day-source";
+import { Readings } from "../../modules/meter/values/readings";
 import type { StoreValue } from "../../modules/ports/store";
 import type { Udp, UdpEvents, UdpSocket } from "../../modules/ports/udp";
 import { Relay } from "../../modules/relay/relay";
@@ -119,6 +120,7 @@ export class Rig {
 	readonly readings: Readings;
 	readonly settings: Settings;
 	readonly days = new FakeDays();
+	readonly multicasts: Multicasts;
 	readonly relay: Relay;
 	readonly logged: string[] = [];
 
@@ -131,6 +133,7 @@ export class Rig {
 		this.wifi.address = OWN;
 		this.readings = new Readings(this.time);
 		this.settings = new Settings(this.store);
+		this.multicasts = new Multicasts(this.time);
 		const ports = {
 			udp: this.wire,
 			wifi: this.wifi,
@@ -143,7 +146,7 @@ export class Rig {
 				write: (_level: string, code: string, text: string) => this.logged.push(`${code} ${text}`),
 			},
 		};
-		this.relay = new Relay(ports, this.readings, this.settings, this.days);
+		this.relay = new Relay(ports, this.readings, this.settings, this.days, this.multicasts);
 	}
 
 	/** Starts the relay and lets the announcements of the first two minutes pass. */

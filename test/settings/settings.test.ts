@@ -35,6 +35,9 @@ describe("setting a value", () => {
 		["rbid", "0011223344556677\u00a08899-AABBCCDDEEFZ", "00112233445566778899AABBCCDDEEFZ"],
 		["password", "09AZaz", "09AZaz"],
 		["wifiPassword", "！ ~～~ ok", "! ~~~ ok"],
+		["lanAllow", "10.5.0.0/16, 172.17.0.2", "10.5.0.0/16,172.17.0.2"],
+		["lanAllow", "１０．５．０．０／１６", "10.5.0.0/16"],
+		["lanAllow", "", ""],
 	])("%s: %s is kept as %s", (key, input, want) => {
 		const settings = new Settings(new FakeStore());
 		expect(settings.set(key, input)).toBeUndefined();
@@ -62,6 +65,11 @@ describe("setting a value", () => {
 		["wifiPassword", "password\u007f"],
 		["wifiPassword", "password\u001f"],
 		["lang", "ｅｎ"],
+		["lanAllow", "8.8.8.0/24"],
+		["lanAllow", "0.0.0.0/0"],
+		["lanAllow", "10.1.0.0/16,10.2.0.0/16,10.3.0.0/16"],
+		["lanAllow", "hems.lan"],
+		["lanAllow", 10],
 	])("%s refuses %s", (key, input) => {
 		const store = new FakeStore();
 		expect(new Settings(store).set(key, input)).toBe("SETTING_INVALID");

@@ -4,7 +4,7 @@ import type { Clock } from "../../modules/ports/clock";
 import type { Host } from "../../modules/ports/host";
 import type { Timer, TimerOwner, Timers } from "../../modules/ports/timers";
 import type { Udp } from "../../modules/ports/udp";
-import type { Wifi, WifiState } from "../../modules/ports/wifi";
+import type { Network, Wifi, WifiState } from "../../modules/ports/wifi";
 import { type FakeStore, FakeTcp } from "../support/fake-host";
 import { FakeSystem } from "../support/fake-system";
 import type { FakeTime } from "../support/fake-time";
@@ -45,6 +45,10 @@ class SoakWifi implements Wifi {
 	state: WifiState = "connecting";
 	address: string | undefined;
 	rssiDbm: number | undefined = -60;
+
+	get networks(): readonly Network[] {
+		return this.address === undefined ? [] : [{ address: this.address, prefix: 24 }];
+	}
 
 	station(): void {}
 	accessPoint(): void {}
@@ -129,10 +133,10 @@ export class Device {
 		this.#parts.lan.drop();
 	}
 
-	/** A person's wish to see the page: the body of the status. */
+	/** A person's wish to see the page: the body of the status. By a link-local address, which needs no network. */
 	status(): string {
 		const answer = this.tcp
-			.connect(80)
+			.connect(80, "169.254.1.2")
 			.request("GET /api/v1/status HTTP/1.1\r\nHost: 192.168.1.20\r\nConnection: close\r\n\r\n");
 		return answer.slice(answer.indexOf("\r\n\r\n") + 4);
 	}

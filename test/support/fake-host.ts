@@ -7,7 +7,7 @@ import type { Store, StoreValue } from "../../modules/ports/store";
 import type { Tcp, TcpConnection, TcpConnectionEvents, TcpListenerEvents } from "../../modules/ports/tcp";
 import type { Touch } from "../../modules/ports/touch";
 import type { Udp, UdpEvents, UdpSocket } from "../../modules/ports/udp";
-import type { Wifi, WifiState } from "../../modules/ports/wifi";
+import type { Network, Wifi, WifiState } from "../../modules/ports/wifi";
 import type { FakeTime } from "./fake-time";
 
 /** A store with the limits of the device's NVS; counts its flash writes. */
@@ -186,8 +186,18 @@ export class FakeWifi implements Wifi {
 	state: WifiState = "up";
 	address: string | undefined = "192.168.1.20";
 	rssiDbm: number | undefined = -60;
+	/** Bits of the LAN's network. */
+	prefix = 24;
 	joined: string[] = [];
 	opened: string[] = [];
+
+	get networks(): readonly Network[] {
+		const networks: Network[] = [];
+		if (this.address !== undefined) networks.push({ address: this.address, prefix: this.prefix });
+		// The own access point's, while it is open.
+		if ((this.opened.at(-1) ?? "") !== "") networks.push({ address: "192.168.4.1", prefix: 24 });
+		return networks;
+	}
 
 	station(ssid: string): void {
 		this.joined.push(ssid);

@@ -108,9 +108,9 @@ export class Home {
 		return this.heard.slice(before);
 	}
 
-	/** The body of the status, as a page would get it. */
+	/** The body of the status, as a page would get it, also where the home's network is down: by a link-local address. */
 	status() {
-		const client = this.host.tcp.connect(80);
+		const client = this.host.tcp.connect(80, "169.254.1.2");
 		const answer = client.request("GET /api/v1/status HTTP/1.1\r\nHost: 192.168.1.20\r\n\r\n");
 		return JSON.parse(answer.slice(answer.indexOf("\r\n\r\n") + 4));
 	}

@@ -107,6 +107,77 @@ export class Lan {
 	}
 }
 
+/**
+ * A display on a LAN, its gateway, and the world behind that, which the gateway forwards without address translation.
+ * Needs root, `ip` and forwarding; `make` gives undefined where that is not to be had.
+ */
+export class Routed {
+	readonly display = "10.61.1.1";
+	/** The gateway itself is a neighbour. */
+	readonly gateway = "10.61.1.254";
+	/** Another network of the same cable, which the display is not in at first. */
+	readonly later = "10.61.2.254";
+	/** What the world behind the gateway has: of the Internet, of another VLAN, of a network of containers. */
+	readonly world = Object.freeze({ internet: "8.8.8.8", vlan: "10.5.0.9", container: "172.17.0.2" });
+	readonly #names: Readonly<Record<Place, string>>;
+
+	private constructor(stem: string) {
+		this.#names = { display: `${stem}d`, gateway: `${stem}g`, world: `${stem}w` };
+	}
+
+	static make(): Routed | undefined {
+		const made = new Routed(`kw${process.pid}`);
+		const { display, gateway, world } = made.#names;
+		try {
+			for (const name of [display, gateway, world]) {
+				ip("netns", "add", name);
+				ip("-n", name, "link", "set", "lo", "up");
+			}
+			ip("-n", display, "link", "add", "lan0", "type", "veth", "peer", "name", "lan0", "netns", gateway);
+			ip("-n", world, "link", "add", "wan0", "type", "veth", "peer", "name", "wan0", "netns", gateway);
+			ip("-n", display, "addr", "add", `${made.display}/24`, "broadcast", "10.61.1.255", "dev", "lan0");
+			ip("-n", gateway, "addr", "add", `${made.gateway}/24`, "dev", "lan0");
+			ip("-n", gateway, "addr", "add", `${made.later}/24`, "dev", "lan0");
+			ip("-n", gateway, "addr", "add", "198.18.0.1/24", "dev", "wan0");
+			ip("-n", world, "addr", "add", "198.18.0.2/24", "dev", "wan0");
+			for (const [name, card] of [
+				[display, "lan0"],
+				[gateway, "lan0"],
+				[gateway, "wan0"],
+				[world, "wan0"],
+			] as const)
+				ip("-n", name, "link", "set", card, "up");
+			for (const address of Object.values(made.world)) {
+				ip("-n", world, "addr", "add", `${address}/32`, "dev", "lo");
+				ip("-n", gateway, "route", "add", address, "via", "198.18.0.2");
+			}
+			ip("-n", display, "route", "add", "default", "via", made.gateway);
+			ip("-n", world, "route", "add", "default", "via", "198.18.0.1");
+			ip("netns", "exec", gateway, "sysctl", "-qw", "net.ipv4.ip_forward=1");
+			return made;
+		} catch {
+			made.remove();
+			return undefined;
+		}
+	}
+
+	/** Program and arguments that run `args` with this Node in that place. */
+	command(place: Place, args: readonly string[]): [string, string[]] {
+		return ["ip", ["netns", "exec", this.#names[place], process.execPath, ...args]];
+	}
+
+	/** The display's card gets a second address, in the network of `later`. */
+	renumber(): void {
+		ip("-n", this.#names.display, "addr", "add", "10.61.2.1/24", "dev", "lan0");
+	}
+
+	remove(): void {
+		for (const name of Object.values(this.#names)) removeNamespace(name);
+	}
+}
+
+type Place = "display" | "gateway" | "world";
+
 function removeNamespace(name: string): void {
 	try {
 		ip("netns", "del", name);

@@ -1,12 +1,14 @@
 import { NodeClock } from "../../hosts/node/clock";
 import { NodeGuard } from "../../hosts/node/guard";
 import { ConsoleLog } from "../../hosts/node/log";
+import { NodeTcp } from "../../hosts/node/tcp";
 import { NodeTimers } from "../../hosts/node/timers";
 import { NodeUdp } from "../../hosts/node/udp";
 import { WiredWifi } from "../../hosts/node/wifi";
 import { hexToBytes } from "../../modules/bytes/hex";
-import type { DaySource } from "../../modules/meter/day-source";
-import { Readings } from "../../modules/meter/readings";
+import { Lan } from "../../modules/lan/lan";
+import type { DaySource } from "../../modules/meter/record/day-source";
+import { Readings } from "../../modules/meter/values/readings";
 import { Relay } from "../../modules/relay/relay";
 import { Settings } from "../../modules/settings/settings";
 import { METER } from "../relay/rig";
@@ -14,7 +16,7 @@ import { FakeStore } from "./fake-host";
 import { FakeSystem } from "./fake-system";
 
 /**
- * The relay alone as a program, with a scripted meter behind it: `relay-process ADDRESS`. Prints "ready",
+ * The relay alone as a program, with a scripted meter behind it: `relay-process ADDRESS [LAN-ALLOW]`. Prints "ready",
  * then one JSON line of its counters for each line on standard input; ends when that closes. A live value comes
  * every two seconds: 929 W and one more each time.
  */
@@ -39,10 +41,14 @@ const days: DaySource = {
 	},
 };
 
+const wifi = new WiredWifi(address);
+const lan = new Lan({ udp: new NodeUdp(address, guard), tcp: new NodeTcp([], guard), clock, wifi });
+lan.neighbours.allow(process.argv[3] ?? "");
+
 const relay = new Relay(
 	{
-		udp: new NodeUdp(address, guard),
-		wifi: new WiredWifi(address),
+		udp: lan,
+		wifi,
 		clock,
 		timers,
 		system: new FakeSystem(),
@@ -52,6 +58,7 @@ const relay = new Relay(
 	readings,
 	settings,
 	days,
+	lan.multicasts,
 );
 
 relay.onChange = () => process.stdout.write(`${relay.error ?? (relay.running ? "running" : "off")}\n`);
@@ -73,7 +80,9 @@ const beat = setInterval(() => {
 
 process.stdin.on("data", () => {
 	const { answered, garbage, ignored, limited } = relay.node;
-	process.stdout.write(`${JSON.stringify({ answered, garbage, ignored, limited, watts })}\n`);
+	process.stdout.write(
+		`${JSON.stringify({ answered, garbage, ignored, limited, watts, strangers: lan.neighbours.strangers })}\n`,
+	);
 });
 process.stdin.on("end", () => {
 	clearInterval(beat);

@@ -1,7 +1,8 @@
 import type { ErrorCode } from "../../modules/errors/codes";
-import type { LinkFacts } from "../../modules/meter/link-facts";
+import { Multicasts } from "../../modules/lan/multicasts";
 import { Meter } from "../../modules/meter/meter";
-import { Readings } from "../../modules/meter/readings";
+import type { LinkFacts } from "../../modules/meter/values/link-facts";
+import { Readings } from "../../modules/meter/values/readings";
 import { Settings } from "../../modules/settings/settings";
 import { WebServer } from "../../modules/web/web-server";
 import { absentSerial, FakeStore, makeFakeHost } from "../support/fake-host";
@@ -38,6 +39,7 @@ export const FACTS: LinkFacts = {
 	listeners: 1,
 	listener: () => undefined,
 	listenerAgoS: () => 0,
+	strangers: 3,
 	uptimeS: 12,
 	otherError: undefined,
 	clockDoubtful: false,
@@ -61,6 +63,7 @@ export function makeWeb(store = new FakeStore()) {
 		readings,
 		facts: FACTS,
 		meter,
+		multicasts: new Multicasts(time),
 		port: 80,
 		actions: {
 			setCredentials(rbid, password) {

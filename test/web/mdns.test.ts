@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { bytesToHex, hexToBytes } from "../../modules/bytes/hex";
+import { Multicasts } from "../../modules/lan/multicasts";
 import { Settings } from "../../modules/settings/settings";
-import { Mdns } from "../../modules/web/mdns";
-import { labelOf } from "../../modules/web/mdns-records";
+import { Mdns } from "../../modules/web/names/mdns";
+import { labelOf } from "../../modules/web/names/mdns-records";
 import { absentSerial, FakeLan, FakeStore, makeFakeHost } from "../support/fake-host";
 import { FakeTime } from "../support/fake-time";
 
@@ -48,7 +49,8 @@ function bench(owner = "") {
 	const host = makeFakeHost(time, { serial: absentSerial(time), udp: lan.at(DEVICE), store });
 	const settings = new Settings(store);
 	if (owner !== "") settings.set("name", owner);
-	const mdns = new Mdns(host, settings, 80);
+	const multicasts = new Multicasts(time);
+	const mdns = new Mdns(host, settings, 80, multicasts);
 	let heard: string[] = [];
 	const open = (port: number) =>
 		lan.at(PHONE).open(port, GROUP, {
@@ -72,7 +74,7 @@ function bench(owner = "") {
 		time.advance(ms);
 		return take();
 	};
-	return { time, lan, host, settings, mdns, plain, send, settle };
+	return { time, lan, host, settings, multicasts, mdns, plain, send, settle };
 }
 
 /** The same, with its name. */
@@ -175,6 +177,40 @@ describe("taking a name", () => {
 	});
 });
 
+describe("the budget of all multicast", () => {
+	it("leaves a question unanswered while it is used up, and answers the next", () => {
+		const { time, multicasts, send } = named();
+		while (multicasts.mayAnswer) multicasts.take();
+		expect(send(query([`${HOST}00010001`]))).toEqual([]);
+		time.advance(1000);
+		expect(send(query([`${HOST}00010001`]))).toEqual([response(A)]);
+	});
+
+	it("takes no name that nobody was asked about", () => {
+		const { host, settings, time } = bench();
+		let open = false;
+		let sent = 0;
+		const udp: typeof host.udp = {
+			open: () => ({
+				send: () => {
+					if (open) sent++;
+					return open;
+				},
+				close: () => {},
+			}),
+		};
+		const mdns = new Mdns({ ...host, udp }, settings, 80, new Multicasts(time));
+		mdns.start();
+		time.advance(10_000);
+		expect(mdns.name).toBeUndefined();
+		open = true;
+		time.advance(10_000);
+		expect(mdns.name).toBe("kabewatt.local");
+		// Three probes, two announcements.
+		expect(sent).toBe(5);
+	});
+});
+
 describe("answering", () => {
 	it.each([
 		["the address", [`${HOST}00010001`], response(A)],
@@ -206,6 +242,30 @@ describe("answering", () => {
 		expect(send(query([`${HOST}00010001`], [address("kabewatt.local", "14", "00000010")]))).toEqual([
 			response(A),
 		]);
+	});
+
+	it("says at most 450 bytes, with the longest name and everything asked for", () => {
+		const { mdns, send, settle } = named("x".repeat(20));
+		send(response(address(`${"x".repeat(20)}.local`, "07")));
+		settle(300);
+		send(response(address(`${"x".repeat(20)}.local`, "07")));
+		settle();
+		expect(mdns.name).toBe(`${"x".repeat(20)}-2.local`);
+		const own = name(`${"x".repeat(20)}-2.local`);
+		const instance = name(`${"x".repeat(20)}-2._http._tcp.local`);
+		const heard = send(
+			query([
+				`${own}00FF0001`,
+				`${own}001C0001`,
+				`${instance}00FF0001`,
+				`${SERVICE}000C0001`,
+				`${name("_services._dns-sd._udp.local")}000C0001`,
+			]),
+		);
+		expect(heard).toHaveLength(1);
+		// A suffix of two digits is one byte more in each of up to six names.
+		expect(heard[0]!.length / 2 + 8).toBeLessThanOrEqual(450);
+		expect(heard[0]!.length / 2).toBeGreaterThan(300);
 	});
 
 	it("says the same thing to all at most once a second", () => {
@@ -276,7 +336,7 @@ describe("coming and going", () => {
 				return { send: () => false, close: () => {} };
 			},
 		};
-		const mdns = new Mdns({ ...host, udp }, settings, 80);
+		const mdns = new Mdns({ ...host, udp }, settings, 80, new Multicasts(time));
 		mdns.start();
 		time.advance(6 * 3_600_000);
 		expect(opened).toBeGreaterThan(5);

@@ -1,11 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { hexToBytes } from "../../modules/bytes/hex";
+import { Multicasts } from "../../modules/lan/multicasts";
 import { Meter } from "../../modules/meter/meter";
-import { Readings } from "../../modules/meter/readings";
+import { Readings } from "../../modules/meter/values/readings";
 import type { UdpEvents } from "../../modules/ports/udp";
 import { Settings } from "../../modules/settings/settings";
-import { CaptiveDns } from "../../modules/web/captive-dns";
-import { SETUP_PAGE } from "../../modules/web/page-setup";
+import { CaptiveDns } from "../../modules/web/names/captive-dns";
+import { SETUP_PAGE } from "../../modules/web/pages/page-setup";
 import { WebServer } from "../../modules/web/web-server";
 import { absentSerial, FakeStore, makeFakeHost } from "../support/fake-host";
 import { FakeTime } from "../support/fake-time";
@@ -28,6 +29,7 @@ function makeNew(store = new FakeStore()) {
 		readings,
 		facts: FACTS,
 		meter: new Meter(host, readings, settings, store),
+		multicasts: new Multicasts(time),
 		port: 80,
 		actions: {
 			setCredentials: (rbid, password) => settings.set("rbid", rbid) ?? settings.set("password", password),
@@ -203,7 +205,7 @@ const HEADER = "ABCD01000001000000000000";
 const NAME = "07636170746976650474657374 00".replace(" ", "");
 
 /** What the responder sends for a query given as hex. */
-function answerTo(query: string): string | undefined {
+function answerTo(query: string, from = PHONE): string | undefined {
 	const sent: string[] = [];
 	let events: UdpEvents | undefined;
 	const dns = new CaptiveDns(
@@ -226,9 +228,9 @@ function answerTo(query: string): string | undefined {
 	);
 	dns.open();
 	const bytes = hexToBytes(query)!;
-	events!.onPacket(bytes, bytes.length, PHONE, 5353);
+	events!.onPacket(bytes, bytes.length, from, 5353);
 	dns.close();
-	events!.onPacket(bytes, bytes.length, PHONE, 5353);
+	events!.onPacket(bytes, bytes.length, from, 5353);
 	return sent.length > 1 ? "sent after close" : sent[0];
 }
 
@@ -248,6 +250,11 @@ describe("the access point's DNS", () => {
 			`192.168.4.2:5353 ABCD85000001000000000000${NAME}${type}`,
 		);
 	});
+
+	it.each(["192.168.1.50", "192.168.5.2", "8.8.8.8", "10.0.0.1", ""])(
+		"answers nobody who is not on the access point (%s)",
+		(from) => expect(answerTo(`${HEADER}${NAME}00010001`, from)).toBeUndefined(),
+	);
 
 	it("leaves out what follows the question (EDNS)", () => {
 		expect(answerTo(`ABCD01000001000000000001${NAME}00010001000029100000000000`)).toMatch(/C0A80401$/);

@@ -1,5 +1,5 @@
-import { decodeProperty } from "../../meter/decode";
-import { type PropertyRow, SHOWN_PROPERTIES } from "../../meter/properties";
+import { decodeProperty } from "../../meter/values/decode";
+import { type PropertyRow, SHOWN_PROPERTIES } from "../../meter/values/properties";
 import { clockText } from "../format";
 import { fill, reasonWords } from "../labels";
 import type { Screen, View } from "../screen";

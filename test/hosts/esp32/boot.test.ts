@@ -1,14 +1,11 @@
 import { describe, expect, it } from "vitest";
-import {
-	createEmulator,
-	DEMO_PASSWORD,
-	DEMO_RBID,
-	type EmulatorOptions,
-} from "../../../hosts/emulator/index";
+import type { EmulatorOptions } from "../../../hosts/emulator/api";
+import { createEmulator, DEMO_PASSWORD, DEMO_RBID } from "../../../hosts/emulator/emulator";
 import main from "../../../main";
 import { type Board, type BoardOptions, powerUp } from "../sdk/board";
+import { startDevice } from "../sdk/device";
 import { closeAll } from "../sdk/sockets";
-import { dropLink } from "../sdk/wifi";
+import { changeAddress, dropLink } from "../sdk/wifi";
 
 const GROUP = "224.0.23.0";
 const CONTROLLER = "192.168.1.9";
@@ -44,16 +41,21 @@ function boot(options: BoardOptions = {}, emulatorOptions: Partial<EmulatorOptio
 	emulator.load(WATTS);
 	emulator.sun(0);
 	board.onUartOutput = (bytes) => emulator.input(bytes);
-	main();
+	startDevice(main);
 	return { board, emulator };
 }
 
 /** What the node answers to a Get from a controller, in hex, or undefined. */
-function ask(board: Board, frame: readonly number[], to = board.address): string | undefined {
+function ask(
+	board: Board,
+	frame: readonly number[],
+	to = board.address,
+	from = CONTROLLER,
+): string | undefined {
 	board.sent.length = 0;
-	board.deliver(Uint8Array.from(frame), CONTROLLER, 3610, to);
+	board.deliver(Uint8Array.from(frame), from, 3610, to);
 	board.time.advance(500);
-	const answer = board.sent.find(({ address, bytes }) => address === CONTROLLER && bytes[3] === frame[3]);
+	const answer = board.sent.find(({ address, bytes }) => address === from && bytes[3] === frame[3]);
 	return answer === undefined
 		? undefined
 		: Array.from(answer.bytes, (b) => b.toString(16).padStart(2, "0")).join("");
@@ -100,6 +102,21 @@ describe("the device from power-up", () => {
 	it.each([["bp35c2"], ["ips"], ["dss"]] as const)("with a %s", (module) => {
 		const { board } = boot({}, { module });
 		board.time.until(() => hasWatts(board), LIMIT_MS, 1000);
+	});
+
+	it("and answers neighbours alone, also after its address changed", () => {
+		const { board } = boot({ flash: settled(["kabewatt/lanAllow", "10.5.0.0/16"]) });
+		board.time.advance(60_000);
+		const answers = (from: string) => ask(board, GET_D6, board.address, from) !== undefined;
+		expect(["192.168.1.9", "8.8.8.8", "10.5.0.9", "10.6.0.9"].map(answers)).toEqual([
+			true,
+			false,
+			true,
+			false,
+		]);
+		changeAddress("172.20.1.5");
+		board.time.advance(60_000);
+		expect(["172.20.1.9", "192.168.1.9", "8.8.8.8"].map(answers)).toEqual([true, false, false]);
 	});
 
 	it("across the wrap of the tick counter", () => {

@@ -1,4 +1,5 @@
 import { ACCEPTED, ENDED, READABLE, REFUSED, SOCKETS, WRITABLE } from "../../../hosts/xs/socket/events";
+import { type Board, board } from "./board";
 
 /**
  * hosts/xs/socket/sockets without C: the same states, bounds and events (sockets.c), but harder. There an index that
@@ -6,6 +7,7 @@ import { ACCEPTED, ENDED, READABLE, REFUSED, SOCKETS, WRITABLE } from "../../../
  */
 type State = "free" | "waiting" | "taken" | "closing";
 
+const TICK_MS = 100;
 const WAITING = 4;
 const ROOM = 2048;
 /** A read takes what the ring in C holds at most. */
@@ -37,6 +39,11 @@ export class Peer {
 	constructor(address: string, by: string) {
 		this.address = address;
 		this.by = by;
+	}
+
+	/** Refused, or ended by either side. */
+	get isOver(): boolean {
+		return this.refused || this.failed || this.ended !== undefined;
 	}
 
 	send(text: string): void {
@@ -84,6 +91,7 @@ export class Peer {
 const places: (Peer | undefined)[] = new Array(SOCKETS).fill(undefined);
 const busyPorts = new Set<number>();
 let made: Sockets | undefined;
+let madeOn: Board | undefined;
 let port = 0;
 let refusedPort = false;
 /** Posts to the machine's queue, where the test has one; false when there was no room. */
@@ -120,7 +128,10 @@ export class Sockets {
 	readonly #onTurn: () => void;
 
 	constructor(onTurn: () => void) {
+		// Another board, or the same one after a restart, has nothing of the last.
+		if (madeOn !== board()) closeAll();
 		if (made !== undefined) crash("a second set of sockets");
+		madeOn = board();
 		this.#onTurn = onTurn;
 		made = this;
 	}
@@ -241,6 +252,8 @@ function wakeMachine(): void {
 		made?.turn();
 		wakeMachine();
 	});
+	// C looks again itself when a message found no room.
+	if (!posted) board().time.setTimer(wakeMachine, TICK_MS);
 }
 
 function hasNews(): boolean {

@@ -1,8 +1,12 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { SOCKETS } from "../../../hosts/xs/socket/events";
+import { powerUp } from "../sdk/board";
 import { closeAll, connect, crashesOf, type Peer, placesInUse, Sockets } from "../sdk/sockets";
 
-beforeEach(closeAll);
+beforeEach(() => {
+	powerUp();
+	closeAll();
+});
 
 describe("the fake sockets", () => {
 	const played = (play: (sockets: Sockets, index: number) => void): string[] => {

@@ -65,6 +65,7 @@ export class QuietHost implements Host {
 		onChange: undefined,
 		state: "up",
 		address: "192.168.1.20",
+		networks: [{ address: "192.168.1.20", prefix: 24 }],
 		rssiDbm: -60,
 	};
 	readonly store: Store = new QuietStore();

@@ -1,0 +1,74 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { filesBelow, ROOT, read } from "../support/files";
+import { CLAIMS } from "./security";
+import { importsOf } from "./source";
+
+/** The sentences of SECURITY.md: a line each, or a row of the table. */
+const LINES = read("SECURITY.md")
+	.split("\n")
+	.filter((line) => line !== "" && !line.startsWith("#") && !line.startsWith("| ---"));
+
+/** Modules of Node and of the SDK with which a program calls others. */
+const CLIENTS =
+	/^(node:(http|https|http2|tls|dns|net)|https?|tls|dns|net|sntp|socket|mqtt|fetch|websocket|embedded:network\/.*|embedded:io\/socket\/(tcp|tls))$/;
+/** Who may import one of those, and what for. "net" of the SDK tells the own address. */
+const NAMED: Readonly<Record<string, readonly string[]>> = {
+	"hosts/esp32/sntp.ts": ["sntp"],
+	"hosts/esp32/wifi.ts": ["net"],
+	"hosts/esp32/system.ts": ["net"],
+	"hosts/node/main.ts": ["node:net"],
+	"hosts/node/serial.ts": ["node:net"],
+	"hosts/node/tcp.ts": ["node:net"],
+};
+/** Of these, the one that connects: to the module behind tcp:// that its owner named. */
+const CONNECTS = ["hosts/node/serial.ts"];
+
+describe("the table of what SECURITY.md says", () => {
+	it("has a row for each line, in order", () => {
+		const told = LINES.map((line, i) => (line.startsWith(CLAIMS[i]?.says ?? "\n") ? "" : line));
+		expect(told.filter((line) => line !== "")).toEqual([]);
+		expect(CLAIMS).toHaveLength(LINES.length);
+	});
+
+	it("has for each row a test, or why there is none", () => {
+		const bare = CLAIMS.filter(({ shown, because }) => (shown?.length ?? 0) > 0 === (because !== undefined));
+		expect(bare.map(({ says }) => says)).toEqual([]);
+	});
+
+	it.each(
+		CLAIMS.flatMap(({ says, shown }) => (shown ?? []).map(([file, title]) => [says, file, title] as const)),
+	)("names for %j a test of %s that exists: %s", (_says, file, title) => {
+		expect(existsSync(join(ROOT, file)), file).toBe(true);
+		const text = read(file).replaceAll("\\'", "'");
+		expect(text.includes(`"${title}"`) || text.includes(`'${title}'`)).toBe(true);
+	});
+});
+
+describe("the program", () => {
+	const sources = filesBelow("", (path) =>
+		/^(main|modules\/.*|hosts\/(node|xs|esp32|sim)\/.*)\.ts$/.test(path),
+	).filter((path) => !path.endsWith(".d.ts"));
+
+	it("has no client but those that are named", () => {
+		const found = Object.fromEntries(
+			sources
+				.map((file) => {
+					const imports = importsOf(read(file)).filter(({ typeOnly }) => !typeOnly);
+					return [
+						file,
+						imports.map(({ specifier }) => specifier).filter((name) => CLIENTS.test(name)),
+					] as const;
+				})
+				.filter(([, clients]) => clients.length > 0),
+		);
+		expect(found).toEqual(NAMED);
+		const calling = sources.filter((file) =>
+			/\b(fetch|WebSocket|EventSource|XMLHttpRequest)\(|\bconnect\(\{|createConnection\(|new Socket\(/.test(
+				read(file),
+			),
+		);
+		expect(calling).toEqual(CONNECTS);
+	});
+});
