@@ -78,4 +78,7 @@ declare var self: { postMessage(message: unknown): void; onmessage: (message: ne
 declare var kabewatt: object | undefined;
 
 /** XS syntax: the C function of that name. */
-declare function native(name: string): { call(self: undefined, ...args: (number | string)[]): unknown };
+declare function native(name: string): { call(self: object | undefined, ...args: unknown[]): unknown };
+
+/** XS syntax: a base class whose objects are destroyed by the C function of that name. */
+declare function Native(destructor: string): new () => object;

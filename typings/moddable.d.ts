@@ -84,32 +84,6 @@ declare module "embedded:io/socket/udp" {
 	}
 }
 
-declare module "embedded:io/socket/tcp" {
-	export interface TCPOptions {
-		from: TCP;
-		nodelay?: boolean;
-		onReadable: (count: number) => void;
-		onWritable: (count: number) => void;
-		onError: () => void;
-	}
-	export default class TCP {
-		constructor(options: TCPOptions);
-		readonly remoteAddress: string;
-		read(): ArrayBuffer | undefined;
-		write(bytes: ArrayBufferView): void;
-		close(): void;
-	}
-}
-
-declare module "embedded:io/socket/listener" {
-	import type TCP from "embedded:io/socket/tcp";
-	export default class Listener {
-		constructor(options: { port: number; onReadable: (count: number) => void });
-		read(): TCP | undefined;
-		close(): void;
-	}
-}
-
 declare module "preference" {
 	const Preference: {
 		get(domain: string, key: string): boolean | number | string | ArrayBuffer | undefined;

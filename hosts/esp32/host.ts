@@ -58,7 +58,7 @@ export function makeHost(): BoardHost {
 		timers,
 		serial: new WorkerSerial(new BoardWiring(board, store), guard, log),
 		udp,
-		tcp: new XsTcp(guard, (address) => wifi.isGuest(address)),
+		tcp: new XsTcp(guard, (address) => wifi.isAccessPoint(address)),
 		wifi,
 		store,
 		canvas: globalThis.screen == null ? undefined : new PocoCanvas(globalThis.screen),

@@ -107,14 +107,9 @@ export class EspWifi implements Wifi {
 		WiFi.accessPoint({ ssid, password, station: true, max: 2 });
 	}
 
-	/**
-	 * True for an address of the access point's network while that is open. Its address is the SDK's, which offers no
-	 * choice (192.168.4.1, 24 bits); where the home's network has the same ones, nobody is a guest.
-	 */
-	isGuest(address: string): boolean {
-		const own = Net.get("IP", "ap");
-		if (typeof own !== "string" || networkOf(address) !== networkOf(own)) return false;
-		return this.address == null || networkOf(this.address) !== networkOf(own);
+	/** True for the address of the access point's interface while that is open, if the home has not given us the same one. */
+	isAccessPoint(address: string): boolean {
+		return Net.get("IP", "ap") === address && this.address !== address;
 	}
 
 	scan(onResult: (networks: readonly WifiNetwork[]) => void): void {
@@ -248,11 +243,6 @@ export class EspWifi implements Wifi {
 		this.address = address;
 		this.onChange?.();
 	}
-}
-
-/** An IPv4 address without its last number. */
-function networkOf(address: string): string {
-	return address.slice(0, address.lastIndexOf("."));
 }
 
 function addressOf(networkInterface: "station" | "ap"): string | undefined {

@@ -9,11 +9,13 @@ import { type Evidence, type Memory, readEvidence, type SimulatorRun, writeEvide
 import { comparePins } from "./pins";
 import { findSdk, run, type Sdk } from "./sdk";
 import { missingPrograms, storedKeys } from "./simulator";
+import { runStorm } from "./storm";
 
 /**
  * `npm run check:firmware`: all that can be known of the device without one. Builds for the simulators and
  * takes each board to the XS linker, runs the app in mcsim against the emulator, and writes docs/evidence.
  *   --minutes N    run the first simulator for N minutes after its first value (default 0)
+ *   --storm N      then flood it with N connections that reset, stall and half-close (default 1000)
  *   --builds       only build; --runs: only run what was built. The evidence keeps its other half
  *   --simulator NAME  build and run only this one, in debug
  *   --no-evidence  leave docs/evidence as it is
@@ -42,6 +44,7 @@ async function main(words: readonly string[]): Promise<number> {
 		missing.length === 0 ? 0 : skip("the runs in the simulator", `${missing.join(", ")} missing`);
 	shots = words.includes("--no-evidence") ? join(OUT, "screens") : EVIDENCE;
 	const minutes = words.includes("--minutes") ? Number(words[words.indexOf("--minutes") + 1]) : 0;
+	if (words.includes("--storm")) stormConnections = Number(words[words.indexOf("--storm") + 1]);
 	const before = readEvidence(EVIDENCE);
 	const commit = (await run("git", ["describe", "--always", "--dirty"], sdk.env)).output.trim();
 	const only = words.includes("--simulator") ? words[words.indexOf("--simulator") + 1]! : undefined;
@@ -176,6 +179,17 @@ async function runSimulator(
 		if (mode === "debug") await clickThrough(sim, notes);
 		if (mode === "debug" && simulator === SIMULATORS[0]) await pullThePlug(bench, notes);
 		if (minutes > 0 && firstValueS !== undefined) soak = await runSoak(bench, minutes, notes);
+		if (
+			stormConnections > 0 &&
+			mode === "debug" &&
+			simulator === SIMULATORS[0] &&
+			firstValueS !== undefined
+		) {
+			const storm = await runStorm(bench, stormConnections, await hexWatts(bench), notes);
+			console.log(
+				`       storm ${storm === undefined ? "SKIPPED: no network namespaces" : JSON.stringify(storm)}`,
+			);
+		}
 		for (const line of sim.lines) if (/INTERNAL|XS abort|^break /.test(line)) notes.push(line);
 		const counters = await bench.counters();
 		if (counters["wopt"] !== 0) notes.push(`${String(counters["wopt"])} WOPT writes`);
@@ -293,6 +307,8 @@ function watchMemory(sim: Bench["simulator"]): Memory {
 
 /** Where pictures of the simulated screens go. */
 let shots = EVIDENCE;
+/** At the first simulator in debug. */
+let stormConnections = 1000;
 /** What an interruption must end. */
 let running: Bench | undefined;
 for (const signal of ["SIGINT", "SIGTERM"] as const)

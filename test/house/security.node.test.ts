@@ -21,7 +21,6 @@ const NAMED: Readonly<Record<string, readonly string[]>> = {
 	"hosts/node/main.ts": ["node:net"],
 	"hosts/node/ports/serial.ts": ["node:net"],
 	"hosts/node/ports/tcp.ts": ["node:net"],
-	"hosts/xs/tcp.ts": ["embedded:io/socket/tcp"],
 };
 /** Of these, the one that connects: to the module behind tcp:// that its owner named. */
 const CONNECTS = ["hosts/node/ports/serial.ts"];

@@ -41,6 +41,11 @@ export class Namespaces {
 		return ["ip", ["netns", "exec", this.#names[side], process.execPath, ...args]];
 	}
 
+	/** Gives one side another address on the same cable. */
+	addAddress(side: 0 | 1, address: string): void {
+		ip("-n", this.#names[side], "addr", "replace", `${address}/24`, "dev", "lan0");
+	}
+
 	/** Takes one side's cable out, or puts it back in. */
 	cable(side: 0 | 1, up: boolean): void {
 		ip("-n", this.#names[side], "link", "set", "lan0", up ? "up" : "down");

@@ -4,7 +4,7 @@ import { createEmulator, DEMO_PASSWORD, DEMO_RBID } from "../../../hosts/emulato
 import main from "../../../main";
 import { type Board, type BoardOptions, powerUp } from "../sdk/board";
 import { startDevice } from "../sdk/device";
-import { closeAll } from "../sdk/listener";
+import { closeAll } from "../sdk/sockets";
 import { changeAddress, dropLink } from "../sdk/wifi";
 
 const GROUP = "224.0.23.0";

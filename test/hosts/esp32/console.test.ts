@@ -3,7 +3,7 @@ import { DEMO_PASSWORD, DEMO_RBID } from "../../../hosts/emulator/index";
 import main from "../../../main";
 import { utf8Bytes, utf8Text } from "../../../modules/bytes/utf8";
 import { type BoardOptions, powerUp } from "../sdk/board";
-import { closeAll } from "../sdk/listener";
+import { closeAll } from "../sdk/sockets";
 
 /** A device without settings and somebody at its USB plug. */
 function plug(options: BoardOptions = {}) {

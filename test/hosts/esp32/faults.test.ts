@@ -3,7 +3,7 @@ import { Guard } from "../../../hosts/xs/guard";
 import main from "../../../main";
 import { Masker } from "../../../modules/bytes/masker";
 import { powerUp } from "../sdk/board";
-import { closeAll } from "../sdk/listener";
+import { closeAll } from "../sdk/sockets";
 
 const RBID = "0099A7C3E15F2B6D8048BEAD71F36C5E";
 const PASSWORD = "Kx4vQ0Zt7pWd";

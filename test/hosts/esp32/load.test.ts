@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { BOARDS } from "../../../hosts/esp32/boards";
 import { Browser } from "../sdk/browser";
 import { boot, load } from "../sdk/lan-load";
-import { closeAll } from "../sdk/listener";
+import { closeAll } from "../sdk/sockets";
 
 const NAMES = BOARDS.map(({ name }) => name);
 

@@ -3,7 +3,7 @@ import { BOARDS } from "../../../hosts/esp32/boards";
 import main from "../../../main";
 import { type Board, type BoardOptions, powerUp } from "../sdk/board";
 import { startDevice } from "../sdk/device";
-import { closeAll } from "../sdk/listener";
+import { closeAll } from "../sdk/sockets";
 
 /** Bytes that UART 0 sent, as text. */
 function listen(board: Board): () => string {

@@ -3,7 +3,7 @@ import main from "../../../main";
 import { type Board, type BoardOptions, powerUp } from "./board";
 import { Browser } from "./browser";
 import { startDevice } from "./device";
-import { closeAll } from "./listener";
+import { closeAll } from "./sockets";
 
 const MDNS_GROUP = "224.0.0.251";
 const GROUP = "224.0.23.0";

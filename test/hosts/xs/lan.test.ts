@@ -1,11 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { Guard } from "../../../hosts/xs/guard";
 import { TraceLog } from "../../../hosts/xs/log";
-import { XsTcp } from "../../../hosts/xs/tcp";
 import { type Lan, XsUdp } from "../../../hosts/xs/udp";
-import type { TcpConnection, TcpConnectionEvents } from "../../../modules/ports/tcp";
 import { powerUp } from "../sdk/board";
-import { closeAll, connect } from "../sdk/listener";
 
 const GROUP = "224.0.23.0";
 const PEER = "192.168.1.9";
@@ -139,118 +136,5 @@ describe("UDP", () => {
 		board.time.advance(10);
 		expect(closed).toEqual(["LAN_PORT_BUSY"]);
 		udp.rejoin();
-	});
-});
-
-class Handler implements TcpConnectionEvents {
-	readonly seen: string[] = [];
-	connection!: TcpConnection;
-
-	onBytes(bytes: Uint8Array, length: number): void {
-		const text = String.fromCharCode(...bytes.subarray(0, length));
-		this.seen.push(text);
-		if (text === "throw") throw new Error("handler");
-		if (text === "echo") this.connection.write(bytes, 1, 3);
-		if (text === "close") this.connection.close();
-	}
-
-	onWritable(): void {
-		this.seen.push(`w${this.connection.writable}`);
-	}
-
-	onClosed(): void {
-		this.seen.push("closed");
-	}
-}
-
-function tcpRig() {
-	closeAll();
-	const board = powerUp();
-	const guard = new Guard(new TraceLog("info"));
-	const tcp = new XsTcp(guard);
-	const handlers: Handler[] = [];
-	const closed: string[] = [];
-	let accept = true;
-	const events = {
-		onConnection(connection: TcpConnection) {
-			if (!accept) return undefined;
-			const handler = new Handler();
-			handler.connection = connection;
-			handlers.push(handler);
-			return handler;
-		},
-		onClosed: (code: string) => closed.push(code),
-	};
-	const listener = tcp.listen(80, events);
-	return { board, guard, tcp, listener, events, handlers, closed, refuse: () => (accept = false) };
-}
-
-describe("TCP", () => {
-	it("hands over bytes, and writes slices of a buffer", () => {
-		const { handlers } = tcpRig();
-		const client = connect(80);
-		client.drain(10);
-		client.arrive("echo");
-		expect(handlers[0]?.seen).toEqual(["w10", "echo"]);
-		expect(client.received).toBe("cho");
-		expect(handlers[0]?.connection.writable).toBe(7);
-		expect(handlers[0]?.connection.remoteAddress).toBe("192.168.1.50");
-	});
-
-	it("throws on a write beyond what is writable", () => {
-		const { handlers } = tcpRig();
-		connect(80).drain(2);
-		expect(() => handlers[0]?.connection.write(new Uint8Array(3), 0, 3)).toThrow(RangeError);
-	});
-
-	it("tells of the peer's end once, and nothing after an own close", () => {
-		const { handlers } = tcpRig();
-		const first = connect(80);
-		first.hangUp();
-		first.hangUp();
-		expect(handlers[0]?.seen).toEqual(["closed"]);
-		const second = connect(80);
-		second.arrive("close");
-		second.hangUp();
-		expect(second.closed).toBe(true);
-		expect(handlers[1]?.seen).toEqual(["close"]);
-	});
-
-	it("gives up the one connection whose handler throws", () => {
-		const { guard, handlers } = tcpRig();
-		const client = connect(80);
-		client.arrive("throw");
-		expect(client.closed).toBe(true);
-		expect(handlers[0]?.seen).toEqual(["throw", "closed"]);
-		expect(guard.record?.place).toBe("tcp.onBytes: handler");
-		connect(80).arrive("echo".slice(0, 1));
-		expect(handlers[1]?.seen).toEqual(["e"]);
-	});
-
-	it("refuses an eighth connection until one of the seven ends", () => {
-		const { handlers } = tcpRig();
-		const clients = Array.from({ length: 8 }, () => connect(80));
-		expect(handlers).toHaveLength(7);
-		expect(clients[7]?.closed).toBe(true);
-		clients[0]?.hangUp();
-		connect(80);
-		expect(handlers).toHaveLength(8);
-	});
-
-	it("closes a connection that nobody wants", () => {
-		const { refuse } = tcpRig();
-		refuse();
-		for (let i = 0; i < 10; i++) expect(connect(80).closed).toBe(true);
-	});
-
-	it("reports a busy port later, and accepts nothing after close", () => {
-		const { board, tcp, listener, events, closed } = tcpRig();
-		tcp.listen(80, events);
-		expect(closed).toEqual([]);
-		board.time.advance(10);
-		expect(closed).toEqual(["HTTP_PORT_BUSY"]);
-		listener.close();
-		listener.close();
-		expect(() => connect(80)).toThrow("refused");
 	});
 });

@@ -1,0 +1,317 @@
+/*
+	The network's side of hosts/xs/socket on lwIP. Every function but socketsLock, socketsUnlock, socketsNow and
+	socketsWakeNetwork runs in lwIP's thread, as its raw API demands; no pcb or pbuf leaves this file.
+*/
+
+#include "sockets.h"
+
+#include "lwip/ip.h"
+#include "lwip/netif.h"
+#include "lwip/pbuf.h"
+#include "lwip/sys.h"
+#include "lwip/tcp.h"
+#include "lwip/tcpip.h"
+
+#if ESP32
+	#include "esp_netif.h"
+#endif
+
+/* Connections that shake hands at the same time; a flood of SYN takes no more. */
+#define BACKLOG 4
+/* Pieces that a connection may keep here beside its ring: a window of whole segments, not one of single bytes. */
+#define MAX_HELD 6
+/* Sent and not acknowledged: what a peer that takes nothing costs. */
+#define MAX_IN_FLIGHT (3 * TCP_MSS)
+/* lwIP polls every 500 ms; in these. */
+#define POLL_INTERVAL 2
+
+typedef struct {
+	struct tcp_pcb *pcb;
+	/* Came, and found no room in the ring yet. */
+	struct pbuf *held;
+	/* The peer sends no more; the app's side knows that all came. */
+	uint8_t finished;
+	uint8_t reported;
+} End;
+
+static End ends[SOCKETS];
+static struct tcp_pcb *listener;
+static uint16_t listening;
+static struct tcpip_callback_msg *message;
+static sys_mutex_t mutex;
+static uint8_t ready;
+
+static void service(void *unused);
+
+/* Any thread. */
+
+int socketsNetworkStart(void)
+{
+	if (ready)
+		return 1;
+	if (ERR_OK != sys_mutex_new(&mutex))
+		return 0;
+	ready = 1;
+	return 1;
+}
+
+void socketsLock(void)
+{
+	sys_mutex_lock(&mutex);
+}
+
+void socketsUnlock(void)
+{
+	sys_mutex_unlock(&mutex);
+}
+
+uint32_t socketsNow(void)
+{
+	return sys_now();
+}
+
+/* The app's thread. Never waits: a full mailbox is tried again by appTick. */
+int socketsWakeNetwork(void)
+{
+	if (!message) {
+#if ESP32
+		/* lwIP's thread and mailbox exist once there is an interface. */
+		if (!esp_netif_get_default_netif())
+			return 0;
+#endif
+		message = tcpip_callbackmsg_new(service, NULL);
+		if (!message)
+			return 0;
+	}
+	return ERR_OK == tcpip_callbackmsg_trycallback(message);
+}
+
+/* lwIP's thread. */
+
+static int indexOf(const End *end)
+{
+	return (int)(end - ends);
+}
+
+/* lwIP calls us no more about this pcb; what of it was kept here is freed. */
+static struct tcp_pcb *detach(End *end)
+{
+	struct tcp_pcb *pcb = end->pcb;
+
+	tcp_arg(pcb, NULL);
+	tcp_recv(pcb, NULL);
+	tcp_sent(pcb, NULL);
+	tcp_err(pcb, NULL);
+	tcp_poll(pcb, NULL, 0);
+	if (end->held)
+		pbuf_free(end->held);
+	end->pcb = NULL;
+	end->held = NULL;
+	end->finished = end->reported = 0;
+	return pcb;
+}
+
+static void reset(End *end)
+{
+	tcp_abort(detach(end));
+	networkReleased(indexOf(end));
+}
+
+static void feed(End *end)
+{
+	while (end->held) {
+		size_t taken = networkReceive(indexOf(end), end->held->payload, end->held->len);
+		if (0 == taken)
+			return;
+		end->held = pbuf_free_header(end->held, (u16_t)taken);
+	}
+	if (end->finished && !end->reported) {
+		end->reported = 1;
+		networkFinished(indexOf(end));
+	}
+}
+
+/* Opens the window by what the app has read. */
+static void acknowledge(End *end)
+{
+	size_t read = networkTakeRead(indexOf(end));
+
+	while (read) {
+		u16_t piece = read > 0xffff ? 0xffff : (u16_t)read;
+		tcp_recved(end->pcb, piece);
+		read -= piece;
+	}
+}
+
+static void pump(End *end)
+{
+	const uint8_t *bytes;
+	size_t length, room, total = 0;
+
+	while (0 != (length = networkPeek(indexOf(end), &bytes))) {
+		size_t inFlight = (size_t)(TCP_SND_BUF - tcp_sndbuf(end->pcb));
+		room = inFlight < MAX_IN_FLIGHT ? MAX_IN_FLIGHT - inFlight : 0;
+		if (room > tcp_sndbuf(end->pcb))
+			room = tcp_sndbuf(end->pcb);
+		if (length > room)
+			length = room;
+		/* Without memory the bytes stay in the ring: the next acknowledgement or poll tries again. */
+		if ((0 == length) || (ERR_OK != tcp_write(end->pcb, bytes, (u16_t)length, TCP_WRITE_FLAG_COPY)))
+			break;
+		networkSent(indexOf(end), length);
+		total += length;
+	}
+	if (total)
+		tcp_output(end->pcb);
+}
+
+/* Does all that is due for a connection; ERR_ABRT when its pcb was aborted, which a callback of lwIP must return. */
+static err_t work(End *end)
+{
+	feed(end);
+	acknowledge(end);
+	pump(end);
+	switch (networkStep(indexOf(end))) {
+		case SOCKETS_FINISH:
+			/* Without memory for the segment the next poll tries again, until time is up. */
+			if (ERR_OK == tcp_shutdown(end->pcb, 0, 1))
+				networkFinishing(indexOf(end));
+			return ERR_OK;
+		case SOCKETS_CLOSE: {
+			/* Both ends are sent: lwIP alone sees it through TIME_WAIT. */
+			struct tcp_pcb *pcb = detach(end);
+			networkReleased(indexOf(end));
+			if (ERR_OK == tcp_close(pcb))
+				return ERR_OK;
+			tcp_abort(pcb);
+			return ERR_ABRT;
+		}
+		case SOCKETS_RESET:
+			reset(end);
+			return ERR_ABRT;
+		default:
+			return ERR_OK;
+	}
+}
+
+static err_t onReceive(void *arg, struct tcp_pcb *pcb, struct pbuf *p, err_t err)
+{
+	End *end = arg;
+
+	(void)pcb;
+	(void)err;
+	if (NULL == p)
+		end->finished = 1;
+	else if (NULL == end->held)
+		end->held = p;
+	else if (pbuf_clen(end->held) + pbuf_clen(p) <= MAX_HELD)
+		pbuf_cat(end->held, p);
+	else
+		/* lwIP keeps it, drops what comes after, and offers it again. */
+		return ERR_MEM;
+	return work(end);
+}
+
+static err_t onSent(void *arg, struct tcp_pcb *pcb, u16_t length)
+{
+	(void)pcb;
+	(void)length;
+	return work(arg);
+}
+
+static err_t onPoll(void *arg, struct tcp_pcb *pcb)
+{
+	(void)pcb;
+	return work(arg);
+}
+
+/* lwIP has freed the pcb already. */
+static void onError(void *arg, err_t err)
+{
+	End *end = arg;
+
+	(void)err;
+	if (end->held)
+		pbuf_free(end->held);
+	end->pcb = NULL;
+	end->held = NULL;
+	end->finished = end->reported = 0;
+	networkFailed(indexOf(end));
+}
+
+static err_t onAccept(void *arg, struct tcp_pcb *pcb, err_t err)
+{
+	uint32_t address;
+	int index;
+	End *end;
+
+	(void)arg;
+	if ((ERR_OK != err) || (NULL == pcb))
+		return ERR_VAL;
+	address = ip_2_ip4(&pcb->remote_ip)->addr;
+	index = networkVictim(address);
+	if (index >= 0)
+		reset(&ends[index]);
+	/* The interface of the packet that completed the handshake, whatever address the peer sent it to. */
+	index = networkAccept(address, netif_ip4_addr(ip_current_input_netif())->addr);
+	if (index < 0)
+		/* lwIP resets it. */
+		return ERR_MEM;
+	end = &ends[index];
+	end->pcb = pcb;
+	tcp_arg(pcb, end);
+	tcp_recv(pcb, onReceive);
+	tcp_sent(pcb, onSent);
+	tcp_err(pcb, onError);
+	tcp_poll(pcb, onPoll, POLL_INTERVAL);
+	tcp_nagle_disable(pcb);
+	return ERR_OK;
+}
+
+static void stopListening(void)
+{
+	if (!listener)
+		return;
+	/* The close of a listening pcb frees it at once and cannot fail. */
+	tcp_accept(listener, NULL);
+	tcp_close(listener);
+	listener = NULL;
+	listening = 0;
+}
+
+static void listenOn(uint16_t port)
+{
+	struct tcp_pcb *pcb = tcp_new_ip_type(IPADDR_TYPE_V4), *bound;
+
+	if (pcb) {
+		ip_set_option(pcb, SOF_REUSEADDR);
+		/* A connection of the device's own may take the place of the oldest of these, never the other way round. */
+		tcp_setprio(pcb, TCP_PRIO_MIN);
+		if (ERR_OK == tcp_bind(pcb, IP4_ADDR_ANY, port)) {
+			bound = tcp_listen_with_backlog(pcb, BACKLOG);
+			if (bound) {
+				listener = bound;
+				listening = port;
+				tcp_accept(listener, onAccept);
+				return;
+			}
+		}
+		tcp_close(pcb);
+	}
+	networkCannotListen(port);
+}
+
+/* Does what the app asked for; the one message of socketsWakeNetwork. */
+static void service(void *unused)
+{
+	uint16_t port = networkBegin();
+
+	(void)unused;
+	if (port != listening)
+		stopListening();
+	if (port && !listener)
+		listenOn(port);
+	for (int i = 0; i < SOCKETS; i++)
+		if (ends[i].pcb)
+			(void)work(&ends[i]);
+}

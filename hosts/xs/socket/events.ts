@@ -1,0 +1,11 @@
+/** What `Sockets.next` tells of a connection, as bits; the same as in sockets.h. */
+export const ACCEPTED = 1;
+export const READABLE = 2;
+export const WRITABLE = 4;
+/** Comes last and alone. */
+export const ENDED = 8;
+/** Of the listener: the port could not be opened. */
+export const REFUSED = 16;
+
+/** Indexes of connections are 0 to 7; 8 is the listener. */
+export const SOCKETS = 8;

@@ -1,0 +1,235 @@
+/* The network's side of sockets.h: only the thread that owns the ends of the connections calls these. */
+
+#include "sockets-state.h"
+
+#include <stdlib.h>
+
+uint16_t networkBegin(void)
+{
+	uint16_t port;
+
+	socketsLock();
+	socketsShared.asked = socketsShared.orders = 0;
+	port = socketsShared.port;
+	socketsUnlock();
+	return port;
+}
+
+void networkCannotListen(uint16_t port)
+{
+	int due = 0;
+
+	socketsLock();
+	if (socketsShared.port == port) {
+		socketsShared.port = 0;
+		socketsShared.refused = 1;
+		due = socketsDueForApp();
+	}
+	socketsUnlock();
+	socketsPostToApp(due);
+}
+
+/* The bucket that pays for a connection from `address`, or NULL when it is to be refused. */
+static Bucket *welcome(uint32_t address)
+{
+	int waiting = 0;
+
+	for (int i = 0; i < SOCKETS; i++)
+		if (WAITING == socketsShared.sockets[i].state)
+			waiting++;
+	return socketsShared.port && (waiting < SOCKETS_WAITING) ? socketsAffordable(address, socketsNow()) : NULL;
+}
+
+static int freePlace(void)
+{
+	for (int i = 0; i < SOCKETS; i++)
+		if (FREE == socketsShared.sockets[i].state)
+			return i;
+	return -1;
+}
+
+int networkAccept(uint32_t address, uint32_t interface)
+{
+	int place, due = 0;
+	Bucket *bucket;
+	uint8_t *bytes = NULL;
+
+	socketsLock();
+	place = freePlace();
+	bucket = place < 0 ? NULL : welcome(address);
+	if (bucket)
+		bytes = malloc(SOCKETS_IN + SOCKETS_OUT);
+	if (bytes) {
+		Socket *socket = &socketsShared.sockets[place];
+		socketsPay(bucket);
+		socket->state = WAITING;
+		socket->address = address;
+		socket->interface = interface;
+		socket->since = socketsShared.arrivals++;
+		socket->in.bytes = bytes;
+		socket->out.bytes = bytes + SOCKETS_IN;
+		socket->attached = 1;
+		due = socketsDueForApp();
+	}
+	socketsUnlock();
+	socketsPostToApp(due);
+	return bytes ? place : -1;
+}
+
+int networkVictim(uint32_t address)
+{
+	int victim = -1;
+
+	socketsLock();
+	if ((freePlace() < 0) && welcome(address)) {
+		for (int i = 0; i < SOCKETS; i++) {
+			const Socket *socket = &socketsShared.sockets[i], *other = victim < 0 ? NULL : &socketsShared.sockets[victim];
+			if ((CLOSING != socket->state) || (socketsAge(socket) < SOCKETS_YIELD_MS))
+				continue;
+			/* Rather one whose answer is out than one that is still being sent. */
+			if (!other || (socket->finishing > other->finishing) ||
+				((socket->finishing == other->finishing) && (socketsAge(socket) > socketsAge(other))))
+				victim = i;
+		}
+	}
+	socketsUnlock();
+	return victim;
+}
+
+size_t networkRoom(int index)
+{
+	const Socket *socket = &socketsShared.sockets[index];
+	size_t room;
+
+	socketsLock();
+	room = CLOSING == socket->state ? SOCKETS_IN : (size_t)(SOCKETS_IN - socket->in.count);
+	socketsUnlock();
+	return room;
+}
+
+size_t networkReceive(int index, const uint8_t *bytes, size_t length)
+{
+	Socket *socket = &socketsShared.sockets[index];
+	int due = 0;
+
+	socketsLock();
+	if (CLOSING == socket->state)
+		socket->read += (uint32_t)length;
+	else {
+		length = ringPut(&socket->in, SOCKETS_IN, bytes, length);
+		if (length) {
+			socket->readable = 1;
+			due = socketsDueForApp();
+		}
+	}
+	socketsUnlock();
+	socketsPostToApp(due);
+	return length;
+}
+
+size_t networkTakeRead(int index)
+{
+	size_t read;
+
+	socketsLock();
+	read = socketsShared.sockets[index].read;
+	socketsShared.sockets[index].read = 0;
+	socketsUnlock();
+	return read;
+}
+
+size_t networkPeek(int index, const uint8_t **bytes)
+{
+	size_t length;
+
+	socketsLock();
+	length = socketsShared.sockets[index].aborted ? 0 : ringPeek(&socketsShared.sockets[index].out, SOCKETS_OUT, bytes);
+	socketsUnlock();
+	return length;
+}
+
+void networkSent(int index, size_t length)
+{
+	Socket *socket = &socketsShared.sockets[index];
+	uint16_t before;
+	int due = 0;
+
+	socketsLock();
+	before = socket->out.count;
+	ringDrop(&socket->out, SOCKETS_OUT, length);
+	if ((TAKEN == socket->state) &&
+		((0 == socket->out.count) || ((before > SOCKETS_OUT / 2) && (socket->out.count <= SOCKETS_OUT / 2)))) {
+		socket->writable = 1;
+		due = socketsDueForApp();
+	}
+	socketsUnlock();
+	socketsPostToApp(due);
+}
+
+void networkFinished(int index)
+{
+	Socket *socket = &socketsShared.sockets[index];
+	int due = 0;
+
+	socketsLock();
+	socket->finished = 1;
+	socket->finishedAt = socketsNow();
+	if (CLOSING != socket->state)
+		due = socketsDueForApp();
+	socketsUnlock();
+	socketsPostToApp(due);
+}
+
+void networkFailed(int index)
+{
+	Socket *socket = &socketsShared.sockets[index];
+	int due = 0;
+
+	socketsLock();
+	if (TAKEN == socket->state) {
+		socket->attached = 0;
+		socketsFreeRings(socket);
+		due = socketsDueForApp();
+	}
+	else
+		socketsRelease(socket);
+	socketsUnlock();
+	socketsPostToApp(due);
+}
+
+SocketsStep networkStep(int index)
+{
+	const Socket *socket = &socketsShared.sockets[index];
+	SocketsStep step = SOCKETS_KEEP;
+
+	socketsLock();
+	if (CLOSING == socket->state) {
+		if (socket->aborted)
+			step = SOCKETS_RESET;
+		else if (!socket->finishing && (0 == socket->out.count))
+			step = SOCKETS_FINISH;
+		else if (socket->finishing && socket->finished)
+			step = SOCKETS_CLOSE;
+		else if (socketsAge(socket) >= (socket->finishing ? SOCKETS_LINGER_MS : SOCKETS_FLUSH_MS))
+			step = SOCKETS_RESET;
+	}
+	socketsUnlock();
+	return step;
+}
+
+void networkFinishing(int index)
+{
+	Socket *socket = &socketsShared.sockets[index];
+
+	socketsLock();
+	socket->finishing = 1;
+	socket->since = socketsNow();
+	socketsUnlock();
+}
+
+void networkReleased(int index)
+{
+	socketsLock();
+	socketsRelease(&socketsShared.sockets[index]);
+	socketsUnlock();
+}

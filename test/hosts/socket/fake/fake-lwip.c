@@ -1,0 +1,552 @@
+/*
+	A lwIP without a network, harder than the real one: a pcb is freed the moment it is aborted or has failed, so
+	that the address sanitizer sees whoever touches it; every call outside of lwIP's thread ends the test, and so
+	does a callback that aborted its pcb without saying so. The life of a pcb follows lwIP 2.1 (tcp_in.c, tcp.c).
+*/
+
+#include "fake-lwip.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+unsigned fakeFailing;
+uint32_t fakeNow;
+int fakeInside, fakeMailbox, fakePbufs, fakePcbs;
+
+static uint32_t seed = 1;
+static int locked, busy;
+static struct tcp_pcb *listener;
+static tcpip_callback_fn service;
+/* The pcb whose callback runs; NULL once it was freed in there. */
+static struct tcp_pcb *current;
+static int currentAborted;
+
+void fakeSeed(uint32_t value)
+{
+	seed = value * 2654435761u + 1;
+}
+
+uint32_t fakeRandom(uint32_t below)
+{
+	seed ^= seed << 13;
+	seed ^= seed >> 17;
+	seed ^= seed << 5;
+	return seed % below;
+}
+
+void fakeCheck(int right, const char *what, int line)
+{
+	if (right)
+		return;
+	fprintf(stderr, "line %d: %s\n", line, what);
+	abort();
+}
+
+static int fails(void)
+{
+	return fakeRandom(100) < fakeFailing;
+}
+
+static void inside(const struct tcp_pcb *pcb)
+{
+	CHECK(fakeInside);
+	CHECK(!locked);
+	CHECK(pcb != NULL);
+}
+
+const struct netif *ip_current_input_netif(void)
+{
+	static const struct netif netif = {{0x0104a8c0}};
+	CHECK(fakeInside);
+	return &netif;
+}
+
+/* pbufs. */
+
+static struct pbuf *chain(const uint8_t *bytes, size_t length, size_t piece)
+{
+	struct pbuf *head = NULL, *last = NULL;
+
+	for (size_t at = 0; at < length;) {
+		size_t part = length - at < piece ? length - at : piece;
+		struct pbuf *p = malloc(sizeof(*p));
+		fakePbufs++;
+		p->payload = malloc(part);
+		memcpy(p->payload, bytes + at, part);
+		p->len = (u16_t)part;
+		p->tot_len = (u16_t)(length - at);
+		p->next = NULL;
+		if (last)
+			last->next = p;
+		else
+			head = p;
+		last = p;
+		at += part;
+	}
+	return head;
+}
+
+u8_t pbuf_free(struct pbuf *p)
+{
+	CHECK(fakeInside);
+	CHECK(p != NULL);
+	while (p) {
+		struct pbuf *next = p->next;
+		/* A header may have been cut: the memory begins where malloc said. */
+		free(p->payload);
+		free(p);
+		fakePbufs--;
+		p = next;
+	}
+	return 1;
+}
+
+u16_t pbuf_clen(const struct pbuf *p)
+{
+	u16_t count = 0;
+	for (; p; p = p->next)
+		count++;
+	return count;
+}
+
+void pbuf_cat(struct pbuf *head, struct pbuf *tail)
+{
+	CHECK(fakeInside);
+	for (;;) {
+		head->tot_len = (u16_t)(head->tot_len + tail->tot_len);
+		if (!head->next)
+			break;
+		head = head->next;
+	}
+	head->next = tail;
+}
+
+struct pbuf *pbuf_free_header(struct pbuf *p, u16_t length)
+{
+	CHECK(fakeInside);
+	while (length && p) {
+		if (length >= p->len) {
+			struct pbuf *next = p->next;
+			length = (u16_t)(length - p->len);
+			p->next = NULL;
+			pbuf_free(p);
+			p = next;
+		}
+		else {
+			/* A copy, so that the old bytes are poisoned. */
+			uint8_t *rest = malloc((size_t)(p->len - length));
+			memcpy(rest, (uint8_t *)p->payload + length, (size_t)(p->len - length));
+			free(p->payload);
+			p->payload = rest;
+			p->len = (u16_t)(p->len - length);
+			p->tot_len = (u16_t)(p->tot_len - length);
+			length = 0;
+		}
+	}
+	return p;
+}
+
+/* pcbs. */
+
+static void freePcb(struct tcp_pcb *pcb)
+{
+	if (pcb->refused)
+		pbuf_free(pcb->refused);
+	if (current == pcb)
+		current = NULL;
+	fakePcbs--;
+	free(pcb);
+}
+
+struct tcp_pcb *tcp_new_ip_type(u8_t type)
+{
+	struct tcp_pcb *pcb;
+
+	CHECK(fakeInside);
+	(void)type;
+	if (fails())
+		return NULL;
+	pcb = calloc(1, sizeof(*pcb));
+	fakePcbs++;
+	pcb->snd_buf = TCP_SND_BUF;
+	pcb->window = TCP_WND;
+	pcb->peer = -1;
+	return pcb;
+}
+
+void tcp_setprio(struct tcp_pcb *pcb, u8_t prio)
+{
+	inside(pcb);
+	(void)prio;
+}
+
+err_t tcp_bind(struct tcp_pcb *pcb, const ip_addr_t *address, u16_t port)
+{
+	inside(pcb);
+	(void)address, (void)port;
+	return busy ? ERR_USE : ERR_OK;
+}
+
+struct tcp_pcb *tcp_listen_with_backlog(struct tcp_pcb *pcb, u8_t backlog)
+{
+	struct tcp_pcb *other;
+
+	inside(pcb);
+	(void)backlog;
+	if (fails())
+		return NULL;
+	/* Another pcb, as in lwIP: the first is gone. */
+	other = calloc(1, sizeof(*other));
+	other->state = PCB_LISTEN;
+	other->peer = -1;
+	free(pcb);
+	listener = other;
+	return other;
+}
+
+void tcp_arg(struct tcp_pcb *pcb, void *arg)
+{
+	inside(pcb);
+	pcb->arg = arg;
+}
+
+void tcp_accept(struct tcp_pcb *pcb, tcp_accept_fn accept)
+{
+	inside(pcb);
+	CHECK(PCB_LISTEN == pcb->state);
+	pcb->accept = accept;
+}
+
+void tcp_recv(struct tcp_pcb *pcb, tcp_recv_fn recv)
+{
+	inside(pcb);
+	CHECK(PCB_LISTEN != pcb->state);
+	pcb->recv = recv;
+}
+
+void tcp_sent(struct tcp_pcb *pcb, tcp_sent_fn sent)
+{
+	inside(pcb);
+	pcb->sent = sent;
+}
+
+void tcp_err(struct tcp_pcb *pcb, tcp_err_fn err)
+{
+	inside(pcb);
+	pcb->err = err;
+}
+
+void tcp_poll(struct tcp_pcb *pcb, tcp_poll_fn poll, u8_t interval)
+{
+	inside(pcb);
+	(void)interval;
+	pcb->poll = poll;
+}
+
+void tcp_recved(struct tcp_pcb *pcb, u16_t length)
+{
+	inside(pcb);
+	pcb->window += length;
+	CHECK(pcb->window <= TCP_WND);
+}
+
+err_t tcp_write(struct tcp_pcb *pcb, const void *bytes, u16_t length, u8_t flags)
+{
+	inside(pcb);
+	CHECK(flags & TCP_WRITE_FLAG_COPY);
+	if ((PCB_ESTABLISHED != pcb->state) && (PCB_CLOSE_WAIT != pcb->state))
+		return ERR_CONN;
+	CHECK(length <= pcb->snd_buf);
+	if (fails())
+		return ERR_MEM;
+	pcb->snd_buf = (u16_t)(pcb->snd_buf - length);
+	peerGets(pcb->peer, bytes, length);
+	return ERR_OK;
+}
+
+err_t tcp_output(struct tcp_pcb *pcb)
+{
+	inside(pcb);
+	return ERR_OK;
+}
+
+err_t tcp_shutdown(struct tcp_pcb *pcb, int shutReceive, int shutSend)
+{
+	inside(pcb);
+	CHECK(!shutReceive && shutSend);
+	if ((PCB_ESTABLISHED != pcb->state) && (PCB_CLOSE_WAIT != pcb->state))
+		return ERR_CONN;
+	if (fails())
+		return ERR_MEM;
+	pcb->state = PCB_ESTABLISHED == pcb->state ? PCB_FIN_WAIT : PCB_LAST_ACK;
+	peerGetsEnd(pcb->peer);
+	return ERR_OK;
+}
+
+static void gone(struct tcp_pcb *pcb, int isReset)
+{
+	int peer = pcb->peer;
+	freePcb(pcb);
+	if (peer >= 0)
+		peerGone(peer, isReset);
+}
+
+err_t tcp_close(struct tcp_pcb *pcb)
+{
+	inside(pcb);
+	switch (pcb->state) {
+		case PCB_LISTEN:
+			CHECK(pcb == listener);
+			listener = NULL;
+			freePcb(pcb);
+			return ERR_OK;
+		case PCB_NEW:
+			freePcb(pcb);
+			return ERR_OK;
+		case PCB_TIME_WAIT:
+		case PCB_LAST_ACK:
+			/* lwIP ends it alone: our callbacks are not called again. */
+			CHECK(!pcb->recv && !pcb->sent && !pcb->err && !pcb->poll);
+			gone(pcb, 0);
+			return ERR_OK;
+		default:
+			/* With data unread or our end not sent a close would reset it. */
+			CHECK(!"tcp_close of an open connection");
+			return ERR_CONN;
+	}
+}
+
+void tcp_abort(struct tcp_pcb *pcb)
+{
+	inside(pcb);
+	CHECK(PCB_LISTEN != pcb->state);
+	/* The real one would call it with ERR_ABRT: whoever aborts has to detach first. */
+	CHECK(!pcb->err);
+	if (current == pcb)
+		currentAborted = 1;
+	gone(pcb, 1);
+}
+
+/* The mailbox, the lock and the clock. */
+
+err_t sys_mutex_new(sys_mutex_t *mutex)
+{
+	*mutex = 1;
+	return ERR_OK;
+}
+
+void sys_mutex_lock(sys_mutex_t *mutex)
+{
+	CHECK(*mutex && !locked);
+	locked = 1;
+}
+
+void sys_mutex_unlock(sys_mutex_t *mutex)
+{
+	CHECK(*mutex && locked);
+	locked = 0;
+}
+
+u32_t sys_now(void)
+{
+	return fakeNow;
+}
+
+struct tcpip_callback_msg *tcpip_callbackmsg_new(tcpip_callback_fn function, void *context)
+{
+	(void)context;
+	service = function;
+	return (struct tcpip_callback_msg *)&service;
+}
+
+err_t tcpip_callbackmsg_trycallback(struct tcpip_callback_msg *message)
+{
+	CHECK((void *)message == (void *)&service);
+	CHECK(!locked);
+	CHECK(!fakeInside);
+	if (fails())
+		return ERR_MEM;
+	fakeMailbox++;
+	CHECK(1 == fakeMailbox);
+	return ERR_OK;
+}
+
+/* The wire. */
+
+static void enter(struct tcp_pcb *pcb)
+{
+	CHECK(!fakeInside);
+	fakeInside = 1;
+	current = pcb;
+	currentAborted = 0;
+}
+
+/* Leaves lwIP's thread; what the callback said must be what it did. */
+static void leave(err_t err)
+{
+	CHECK((ERR_ABRT == err) == currentAborted);
+	fakeInside = 0;
+	current = NULL;
+}
+
+struct tcp_pcb *fakeConnect(int peer, uint32_t address)
+{
+	struct tcp_pcb *pcb;
+	err_t err;
+
+	if (!listener || !listener->accept)
+		return NULL;
+	CHECK(!fakeInside);
+	fakeInside = 1;
+	pcb = tcp_new_ip_type(IPADDR_TYPE_V4);
+	if (!pcb) {
+		/* lwIP tells of that, too. */
+		err = listener->accept(listener->arg, NULL, ERR_MEM);
+		CHECK(ERR_OK != err);
+		fakeInside = 0;
+		return NULL;
+	}
+	pcb->state = PCB_ESTABLISHED;
+	pcb->peer = peer;
+	pcb->remote_ip.addr = address;
+	current = pcb;
+	currentAborted = 0;
+	err = listener->accept(listener->arg, pcb, ERR_OK);
+	CHECK((ERR_ABRT == err) == currentAborted);
+	if (ERR_OK != err) {
+		CHECK(!pcb->err && !pcb->recv);
+		pcb->peer = -1;
+		freePcb(pcb);
+		pcb = NULL;
+	}
+	fakeInside = 0;
+	current = NULL;
+	return pcb;
+}
+
+static err_t offer(struct tcp_pcb *pcb, struct pbuf *p)
+{
+	err_t err = ERR_OK;
+
+	if (pcb->recv)
+		err = pcb->recv(pcb->arg, pcb, p, ERR_OK);
+	else
+		pbuf_free(p);
+	if ((ERR_OK != err) && (ERR_ABRT != err))
+		pcb->refused = p;
+	return err;
+}
+
+static err_t end(struct tcp_pcb *pcb)
+{
+	switch (pcb->state) {
+		case PCB_ESTABLISHED:
+			pcb->state = PCB_CLOSE_WAIT;
+			break;
+		case PCB_FIN_WAIT:
+			pcb->state = PCB_TIME_WAIT;
+			break;
+		default:
+			CHECK(!"a second end");
+	}
+	return pcb->recv ? pcb->recv(pcb->arg, pcb, NULL, ERR_OK) : ERR_OK;
+}
+
+int fakeSegment(struct tcp_pcb *pcb, const uint8_t *bytes, size_t length, size_t piece)
+{
+	if (pcb->refused || (length > pcb->window))
+		return 0;
+	enter(pcb);
+	pcb->window -= (u32_t)length;
+	leave(offer(pcb, chain(bytes, length, piece)));
+	return 1;
+}
+
+void fakeEnd(struct tcp_pcb *pcb)
+{
+	if (pcb->refused) {
+		pcb->refusedEnd = 1;
+		return;
+	}
+	enter(pcb);
+	leave(end(pcb));
+}
+
+/* The connection fails under the app: its pcb is freed before the callback runs, as in lwIP. */
+static void failed(struct tcp_pcb *pcb, err_t reason)
+{
+	tcp_err_fn err = pcb->err;
+	void *arg = pcb->arg;
+	int peer = pcb->peer;
+
+	freePcb(pcb);
+	if (err)
+		err(arg, reason);
+	peerGone(peer, 0);
+}
+
+void fakeReset(struct tcp_pcb *pcb)
+{
+	enter(NULL);
+	failed(pcb, ERR_RST);
+	leave(ERR_OK);
+}
+
+void fakeAcknowledge(struct tcp_pcb *pcb, size_t length)
+{
+	enter(pcb);
+	pcb->snd_buf = (u16_t)(pcb->snd_buf + length);
+	CHECK(pcb->snd_buf <= TCP_SND_BUF);
+	if ((PCB_LAST_ACK == pcb->state) && (TCP_SND_BUF == pcb->snd_buf)) {
+		current = NULL;
+		failed(pcb, ERR_CLSD);
+		leave(ERR_OK);
+	}
+	else
+		leave(length && pcb->sent ? pcb->sent(pcb->arg, pcb, (u16_t)length) : ERR_OK);
+}
+
+void fakePoll(struct tcp_pcb *pcb)
+{
+	enter(pcb);
+	leave(pcb->poll ? pcb->poll(pcb->arg, pcb) : ERR_OK);
+}
+
+void fakeFast(struct tcp_pcb *pcb)
+{
+	struct pbuf *p = pcb->refused;
+	err_t err;
+
+	if (!p)
+		return;
+	enter(pcb);
+	pcb->refused = NULL;
+	err = offer(pcb, p);
+	if ((ERR_OK == err) && pcb->refusedEnd) {
+		pcb->refusedEnd = 0;
+		err = end(pcb);
+	}
+	/* Still refused is no fault of the callback. */
+	leave(ERR_ABRT == err ? ERR_ABRT : ERR_OK);
+}
+
+void fakeServe(void)
+{
+	if (!fakeMailbox)
+		return;
+	enter(NULL);
+	fakeMailbox = 0;
+	service(NULL);
+	fakeInside = 0;
+}
+
+int fakeListens(void)
+{
+	return NULL != listener;
+}
+
+void fakePortBusy(int isBusy)
+{
+	busy = isBusy;
+}
