@@ -42,14 +42,14 @@ let tables;
 
 /** The layouts of the display. */
 export async function layouts() {
-	return (await load('export { LAYOUTS } from "./modules/display/layout";')).LAYOUTS;
+	return (await load('export { LAYOUTS } from "./modules/display/paint/layout";')).LAYOUTS;
 }
 
 /** The characters of a set ("all", "label", "number", "figure"), ascending by code point. */
 export async function charactersOf(set) {
 	tables ??= load(`
 		export { texts } from "./modules/errors/texts";
-		export { DIRECTION, labels, linkWords, reasonWords, titles } from "./modules/display/labels";
+		export { DIRECTION, labels, linkWords, reasonWords, titles } from "./modules/display/words/words";
 		export { bigWords } from "./hosts/node/big-words";
 		export { PROPERTIES } from "./modules/meter/properties";
 		export { SETTINGS } from "./modules/settings/table";

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
-import { LAYOUTS, type Layout } from "../../modules/display/layout";
+import { LAYOUTS, type Layout } from "../../modules/display/paint/layout";
 
 /**
  * `npm run manifests`, after adding or removing a module or a font. Writes modules/manifest.json: every folder

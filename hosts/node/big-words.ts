@@ -1,4 +1,4 @@
-import { DIRECTION, labels, titles } from "../../modules/display/labels";
+import { DIRECTION, labels, titles } from "../../modules/display/words/words";
 import { type Language, texts } from "../../modules/errors/texts";
 
 /** What is drawn in the label fonts, which hold only these characters and ASCII. */

@@ -5,7 +5,7 @@ import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { PNG } from "pngjs";
-import { LAYOUTS } from "../../modules/display/layout";
+import { LAYOUTS } from "../../modules/display/paint/layout";
 import type { Language } from "../../modules/errors/texts";
 import { SoftCanvas } from "./canvas";
 import { MESSAGES, renderSituation, SITUATIONS, type Situation } from "./situations";

@@ -4,19 +4,19 @@ import type { ButtonName } from "../ports/buttons";
 import type { Canvas } from "../ports/canvas";
 import type { Clock } from "../ports/clock";
 import type { Timer, TimerOwner, Timers } from "../ports/timers";
-import { Alarm } from "./alarm";
-import { AlarmWatch } from "./alarm-watch";
+import { Alarm } from "./alarm/alarm";
+import { AlarmWatch } from "./alarm/alarm-watch";
 import { HOLD_MS, RESET_FROM_S, RESET_S } from "./buttons";
-import { Dimmer } from "./dimmer";
-import type { ViewName } from "./labels";
-import { layoutFor } from "./layout";
+import { Dimmer } from "./light/dimmer";
+import { AWAKE_MS, orbit } from "./light/night";
 import type { DisplayModel } from "./model";
 import { chooseEntry, homeOf, neighbour, turnAfterS } from "./navigation";
-import { AWAKE_MS, orbit } from "./night";
-import { Painter } from "./painter";
+import { layoutFor } from "./paint/layout";
+import { Painter } from "./paint/painter";
 import { PART, partsOf, Screen, TOUCHED, type View } from "./screen";
 import { MENU } from "./views/menu";
 import { VIEWS } from "./views/views";
+import type { ViewName } from "./words/words";
 
 export interface DisplayOptions {
 	readonly canvas: Canvas;

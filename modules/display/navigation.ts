@@ -1,7 +1,7 @@
 import type { Display } from "./display";
 import { PART, type Screen, type View } from "./screen";
 import { BRIGHTNESS_STEPS, MENU } from "./views/menu";
-import { currentError } from "./views/message";
+import { currentError } from "./views/message/message";
 import { ORDER, VIEWS } from "./views/views";
 
 /** A message of several pages turns them by itself, and so does every view where no second button can. */

@@ -4,14 +4,14 @@ import { LINK_STATES, type LinkState } from "../meter/readings";
 import type { Reason } from "../meter/reasons";
 import type { ButtonName } from "../ports/buttons";
 import type { Clock } from "../ports/clock";
-import { type Alarm, contractLoad, contractShare, projectedShare } from "./alarm";
-import { ageKey, ageText, clockText, nextAge, signalBars, spanText } from "./format";
-import { fill, type Labels, labels, linkWords, titles, type ViewName } from "./labels";
-import { type Box, type Layout, ROLE } from "./layout";
+import { type Alarm, contractLoad, contractShare, projectedShare } from "./alarm/alarm";
 import type { DisplayModel } from "./model";
-import { ALIGN, type Painter } from "./painter";
-import { OLD_VALUE_S, TONE, type Tone } from "./theme";
-import { type Density, wrap } from "./wrap";
+import { type Box, type Layout, ROLE } from "./paint/layout";
+import { ALIGN, type Painter } from "./paint/painter";
+import { OLD_VALUE_S, TONE, type Tone } from "./paint/theme";
+import { type Density, wrap } from "./paint/wrap";
+import { ageKey, ageText, clockText, nextAge, signalBars, spanText } from "./words/format";
+import { fill, type Labels, labels, linkWords, titles, type ViewName } from "./words/words";
 
 /** Slots of what all views but Now have; a view's own slots begin at FIRST_SLOT. */
 const TITLE = 0;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { Alarm, contractShare, projectedShare } from "../../modules/display/alarm";
+import { Alarm, contractShare, projectedShare } from "../../modules/display/alarm/alarm";
 
 describe("the share of the contracted current", () => {
 	it.each([

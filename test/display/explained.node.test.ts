@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { SoftCanvas } from "../../hosts/node/canvas";
 import { MESSAGES, renderSituation, SITUATIONS, type Situation } from "../../hosts/node/situations";
-import { LAYOUTS } from "../../modules/display/layout";
+import { LAYOUTS } from "../../modules/display/paint/layout";
 
 const SIZES = LAYOUTS.map((layout) => [layout.width, layout.height] as const);
 const LANGUAGES = ["ja", "en"] as const;

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { scaleOf } from "../../modules/display/views/today/scale";
 import {
 	ageKey,
 	ageText,
@@ -11,9 +12,8 @@ import {
 	steppedAge,
 	tenths,
 	weekday,
-} from "../../modules/display/format";
-import { fill, labels } from "../../modules/display/labels";
-import { scaleOf } from "../../modules/display/views/chart";
+} from "../../modules/display/words/format";
+import { fill, labels } from "../../modules/display/words/words";
 
 describe("dates", () => {
 	it("knows the weekday of every day of a leap year and the years around it", () => {

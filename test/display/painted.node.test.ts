@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { SoftCanvas } from "../../hosts/node/canvas";
 import { Display } from "../../modules/display/display";
-import { LAYOUTS } from "../../modules/display/layout";
+import { LAYOUTS } from "../../modules/display/paint/layout";
 import { DemoModel } from "../support/display-model";
 import { FakeTime } from "../support/fake-time";
 import { read } from "../support/files";

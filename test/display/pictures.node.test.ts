@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 import { SoftCanvas } from "../../hosts/node/canvas";
 import { docsPictures } from "../../hosts/node/screens";
 import { renderSituation, SITUATIONS } from "../../hosts/node/situations";
-import { type Box, layoutFor } from "../../modules/display/layout";
+import { type Box, layoutFor } from "../../modules/display/paint/layout";
 import { ROOT, read } from "../support/files";
 
 const pictures = [...docsPictures()].map(([path, picture]) => [basename(path), path, picture] as const);

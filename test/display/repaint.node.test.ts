@@ -3,8 +3,8 @@ import { SoftCanvas } from "../../hosts/node/canvas";
 import { DemoModel } from "../../hosts/node/demo-model";
 import { StillTime } from "../../hosts/node/situations";
 import { Display } from "../../modules/display/display";
-import type { ViewName } from "../../modules/display/labels";
-import { LAYOUTS } from "../../modules/display/layout";
+import { LAYOUTS } from "../../modules/display/paint/layout";
+import type { ViewName } from "../../modules/display/words/words";
 import { ERROR_CODES } from "../../modules/errors/codes";
 import { LINK_STATES } from "../../modules/meter/readings";
 

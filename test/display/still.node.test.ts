@@ -3,7 +3,7 @@ import { SoftCanvas } from "../../hosts/node/canvas";
 import { DemoModel } from "../../hosts/node/demo-model";
 import { StillTime } from "../../hosts/node/situations";
 import { Display } from "../../modules/display/display";
-import { type Box, LAYOUTS } from "../../modules/display/layout";
+import { type Box, LAYOUTS } from "../../modules/display/paint/layout";
 
 const STEPS = 300;
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { type Box, LAYOUTS, layoutFor } from "../../modules/display/layout";
-import { COLORS, contrast, TONE } from "../../modules/display/theme";
+import { type Box, LAYOUTS, layoutFor } from "../../modules/display/paint/layout";
+import { COLORS, contrast, TONE } from "../../modules/display/paint/theme";
 
 const ground = COLORS[TONE.ground]!;
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { layoutFor } from "../../modules/display/layout";
+import { layoutFor } from "../../modules/display/paint/layout";
 import { DisplayBench } from "../support/display-bench";
 
 const [, BODY_Y, , BODY_HEIGHT] = layoutFor(320, 240).body;

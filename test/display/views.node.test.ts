@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { SoftCanvas } from "../../hosts/node/canvas";
 import { renderSituation, SITUATIONS, type Situation } from "../../hosts/node/situations";
-import { LAYOUTS } from "../../modules/display/layout";
-import { STRIP_PIXELS } from "../../modules/display/theme";
+import { LAYOUTS } from "../../modules/display/paint/layout";
+import { STRIP_PIXELS } from "../../modules/display/paint/theme";
 import { ERROR_CODES } from "../../modules/errors/codes";
 import { read } from "../support/files";
 

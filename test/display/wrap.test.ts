@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { wrap } from "../../modules/display/wrap";
+import { wrap } from "../../modules/display/paint/wrap";
 
 /** Full-width characters 10 wide, others 5. */
 const measure = (text: string) => {

@@ -2,7 +2,7 @@ import { PNG } from "pngjs";
 import { SoftCanvas } from "../../hosts/node/canvas";
 import type { DemoModel } from "../../hosts/node/demo-model";
 import { renderSituation } from "../../hosts/node/situations";
-import { type Box, type Layout, layoutFor } from "../../modules/display/layout";
+import { type Box, type Layout, layoutFor } from "../../modules/display/paint/layout";
 import type { ErrorCode } from "../../modules/errors/codes";
 import type { Language } from "../../modules/errors/texts";
 import { fetchFrom, type Place } from "./programs";

@@ -1,10 +1,10 @@
-import { hash, tenths } from "../format";
-import { fill, reasonWords } from "../labels";
-import { ROLE } from "../layout";
-import { ALIGN } from "../painter";
+import { ROLE } from "../paint/layout";
+import { ALIGN } from "../paint/painter";
+import { TONE, type Tone } from "../paint/theme";
 import { FIRST_SLOT, type Screen, type View } from "../screen";
-import { TONE, type Tone } from "../theme";
-import { BAR_PERCENT, drawLimit } from "./bar";
+import { hash, tenths } from "../words/format";
+import { fill, reasonWords } from "../words/words";
+import { BAR_PERCENT, drawLimit } from "./now/bar";
 
 const PHASE_R = FIRST_SLOT;
 const PHASE_T = FIRST_SLOT + 1;

@@ -1,7 +1,7 @@
-import { ROLE } from "../layout";
-import { ALIGN } from "../painter";
+import { ROLE } from "../paint/layout";
+import { ALIGN } from "../paint/painter";
+import { TONE } from "../paint/theme";
 import { FIRST_SLOT, type Screen, type View } from "../screen";
-import { TONE } from "../theme";
 
 /** The bars of the emblem, in hundredths of its height. */
 const BARS: readonly number[] = Object.freeze([28, 46, 70, 100, 84, 60, 42, 30]);

@@ -1,9 +1,9 @@
-import { dayEnergy, weekday } from "../format";
-import { DIRECTION, fill } from "../labels";
-import { ROLE } from "../layout";
+import { ROLE } from "../paint/layout";
+import { TONE, type Tone } from "../paint/theme";
 import { FIRST_SLOT, type Screen, type View } from "../screen";
-import { TONE, type Tone } from "../theme";
-import { scaleOf } from "./chart";
+import { dayEnergy, weekday } from "../words/format";
+import { DIRECTION, fill } from "../words/words";
+import { scaleOf } from "./today/scale";
 
 const STAMP = FIRST_SLOT;
 const HEAD = FIRST_SLOT + 1;

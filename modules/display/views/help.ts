@@ -1,6 +1,6 @@
-import { ROLE } from "../layout";
+import { ROLE } from "../paint/layout";
+import { STRIP_PIXELS, TONE } from "../paint/theme";
 import { FIRST_SLOT, type Screen, type View } from "../screen";
-import { STRIP_PIXELS, TONE } from "../theme";
 
 /** What the buttons or the fingers do; shown at the first press. */
 export const helpView: View = Object.freeze({

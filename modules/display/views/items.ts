@@ -1,9 +1,9 @@
 import { decodeProperty } from "../../meter/decode";
 import { type PropertyRow, SHOWN_PROPERTIES } from "../../meter/properties";
-import { clockText } from "../format";
-import { fill, reasonWords } from "../labels";
+import { TONE } from "../paint/theme";
 import type { Screen, View } from "../screen";
-import { TONE } from "../theme";
+import { clockText } from "../words/format";
+import { fill, reasonWords } from "../words/words";
 import { type ListSource, listPages, paintList } from "./list";
 
 /** Everything the meter knows, with the utility's names. */

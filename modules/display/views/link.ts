@@ -1,10 +1,10 @@
 import { ERROR_CODES, type ErrorCode } from "../../errors/codes";
-import { ageKey, ageText, grouped, hash, signalBars, signalWord, spanText } from "../format";
-import { fill } from "../labels";
-import { ROLE } from "../layout";
 import type { DisplayModel } from "../model";
+import { ROLE } from "../paint/layout";
+import { TONE } from "../paint/theme";
 import { type Screen, stateIndex, type View } from "../screen";
-import { TONE } from "../theme";
+import { ageKey, ageText, grouped, hash, signalBars, signalWord, spanText } from "../words/format";
+import { fill } from "../words/words";
 import { type ListSource, listPages, paintList } from "./list";
 
 /** The rows in their order; what a person on the telephone is asked for comes first. */

@@ -1,6 +1,6 @@
-import { ROLE } from "../layout";
+import { ROLE } from "../paint/layout";
+import { TONE, type Tone } from "../paint/theme";
 import { FIRST_SLOT, type Screen } from "../screen";
-import { TONE, type Tone } from "../theme";
 
 /** Rows of a caption and a value. What a row says is asked only when its key changed. */
 export interface ListSource {

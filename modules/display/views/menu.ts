@@ -1,7 +1,7 @@
-import { ROLE } from "../layout";
-import { ALIGN } from "../painter";
+import { ROLE } from "../paint/layout";
+import { ALIGN } from "../paint/painter";
+import { STRIP_PIXELS, TONE } from "../paint/theme";
 import { FIRST_SLOT, type Screen, type View } from "../screen";
-import { STRIP_PIXELS, TONE } from "../theme";
 
 export type MenuEntry = "home" | "brightness" | "setup" | "link";
 

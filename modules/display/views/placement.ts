@@ -1,7 +1,7 @@
-import { signalBars, signalWord } from "../format";
-import { ROLE } from "../layout";
+import { ROLE } from "../paint/layout";
+import { TONE } from "../paint/theme";
 import { FIRST_SLOT, type Screen, type View } from "../screen";
-import { TONE } from "../theme";
+import { signalBars, signalWord } from "../words/format";
 
 const BARS = FIRST_SLOT;
 const WORDS = FIRST_SLOT + 1;

@@ -1,9 +1,9 @@
-import { hash } from "../format";
-import { ROLE } from "../layout";
 import type { SetupFacts } from "../model";
-import { encodeQr } from "../qr";
+import { ROLE } from "../paint/layout";
+import { encodeQr } from "../paint/qr";
+import { TONE, type Tone } from "../paint/theme";
 import { FIRST_SLOT, type Screen, type View } from "../screen";
-import { TONE, type Tone } from "../theme";
+import { hash } from "../words/format";
 
 const ALL = FIRST_SLOT;
 /** Light modules around the code that a reader needs. */

@@ -6,11 +6,11 @@ import { helpView, resetView } from "./help";
 import { itemsView } from "./items";
 import { linkView } from "./link";
 import { menuView } from "./menu";
-import { messageView } from "./message";
-import { nowView } from "./now";
+import { messageView } from "./message/message";
+import { nowView } from "./now/now";
 import { placementView } from "./placement";
 import { setupView } from "./setup";
-import { todayView } from "./today";
+import { todayView } from "./today/today";
 
 /** Every view by its name. */
 export const VIEWS = Object.freeze({

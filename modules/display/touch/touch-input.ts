@@ -1,7 +1,7 @@
-import type { Display } from "./display";
+import type { Display } from "../display";
+import { chooseEntry } from "../navigation";
+import { entryAt } from "../views/menu";
 import { Gestures } from "./gestures";
-import { chooseEntry } from "./navigation";
-import { entryAt } from "./views/menu";
 
 /**
  * What a finger does: a tap is the next view, as button A; swipes go to the views at either side, and through the

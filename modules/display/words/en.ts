@@ -1,4 +1,4 @@
-import type { Labels } from "./labels-ja";
+import type { Labels } from "./ja";
 
 /** The same words in English; the remarks stand in labels-ja. */
 export const LABELS_EN: Labels = Object.freeze({

@@ -1,9 +1,9 @@
-import { hash, kiloWattHours, tenths } from "../format";
-import { type Labels, reasonWords } from "../labels";
-import { ROLE, type Tile, TURNS, type Turn } from "../layout";
-import { ALIGN } from "../painter";
-import { PART, type Screen } from "../screen";
-import { TONE } from "../theme";
+import { ROLE, type Tile, TURNS, type Turn } from "../../paint/layout";
+import { ALIGN } from "../../paint/painter";
+import { TONE } from "../../paint/theme";
+import { PART, type Screen } from "../../screen";
+import { hash, kiloWattHours, tenths } from "../../words/format";
+import { type Labels, reasonWords } from "../../words/words";
 
 /** What the view Now remembers as drawn. */
 export const SLOT = Object.freeze({

@@ -1,6 +1,6 @@
-import { ROLE } from "../layout";
-import type { Screen } from "../screen";
-import { TONE } from "../theme";
+import { ROLE } from "../../paint/layout";
+import { TONE } from "../../paint/theme";
+import type { Screen } from "../../screen";
 
 /** Bars of the contract, on Now and on Balance, end at this share of it. */
 export const BAR_PERCENT = 125;

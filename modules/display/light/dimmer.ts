@@ -1,5 +1,5 @@
-import type { Backlight } from "../ports/backlight";
-import type { DisplayModel } from "./model";
+import type { Backlight } from "../../ports/backlight";
+import type { DisplayModel } from "../model";
 import { AWAKE_MS, brightnessNow, isNight } from "./night";
 
 /** Sets the backlight by day, night, presses and alarms, and only when that changes something. */

@@ -1,6 +1,6 @@
-import type { Sound } from "../ports/backlight";
+import type { Sound } from "../../ports/backlight";
+import type { Screen } from "../screen";
 import type { Alarm } from "./alarm";
-import type { Screen } from "./screen";
 
 /** A loud warning sounds every so many seconds, a caution once. */
 const EVERY_S = 3;

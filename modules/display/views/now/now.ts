@@ -1,12 +1,12 @@
-import { ageKey, ageText, clockText, hash, spanText, steppedAge, tenths } from "../format";
-import { DIRECTION, fill, reasonWords } from "../labels";
-import { type Box, ROLE } from "../layout";
-import { ALIGN, type Align } from "../painter";
-import { PART, type Screen, stateIndex, type View } from "../screen";
-import { TONE, type Tone } from "../theme";
+import { type Box, ROLE } from "../../paint/layout";
+import { ALIGN, type Align } from "../../paint/painter";
+import { TONE, type Tone } from "../../paint/theme";
+import { PART, type Screen, stateIndex, type View } from "../../screen";
+import { ageKey, ageText, clockText, hash, spanText, steppedAge, tenths } from "../../words/format";
+import { DIRECTION, fill, reasonWords } from "../../words/words";
 import { aheadKey, aheadText, paintAlarmBand } from "./alarm-band";
 import { BAR_PERCENT, drawLimit } from "./bar";
-import { ABSENT, paintTiles, paintTurn, SLOT } from "./now-tiles";
+import { ABSENT, paintTiles, paintTurn, SLOT } from "./tiles";
 
 /** Key of a bar and a share that are hidden while power is sold. */
 const SOLD = -3;

@@ -1,12 +1,12 @@
-import { ERROR_CODES, type ErrorCode } from "../../errors/codes";
-import { type Text, texts } from "../../errors/texts";
-import { ageKey, ageText, spanText } from "../format";
-import { fill } from "../labels";
-import { ROLE } from "../layout";
-import { FIRST_SLOT, type Screen, stateIndex, type View } from "../screen";
-import { TONE, type Tone } from "../theme";
-import type { Density } from "../wrap";
-import { fitted } from "./list";
+import { ERROR_CODES, type ErrorCode } from "../../../errors/codes";
+import { type Text, texts } from "../../../errors/texts";
+import { ROLE } from "../../paint/layout";
+import { TONE, type Tone } from "../../paint/theme";
+import type { Density } from "../../paint/wrap";
+import { FIRST_SLOT, type Screen, stateIndex, type View } from "../../screen";
+import { ageKey, ageText, spanText } from "../../words/format";
+import { fill } from "../../words/words";
+import { fitted } from "../list";
 import { paintProgress, progressFoot, progressHeight } from "./progress";
 
 const HEAD = FIRST_SLOT;

@@ -1,5 +1,5 @@
-import { dayNumber } from "../meter/calendar";
-import { fill, type Labels } from "./labels";
+import { dayNumber } from "../../meter/calendar";
+import { fill, type Labels } from "./words";
 
 /** An integer with commas between the thousands. */
 export function grouped(value: number): string {

@@ -1,8 +1,8 @@
-import { kiloWattHours, tenths } from "../format";
-import { fill } from "../labels";
-import { type Box, ROLE } from "../layout";
-import type { Screen } from "../screen";
-import { TONE, type Tone } from "../theme";
+import { type Box, ROLE } from "../../paint/layout";
+import { TONE, type Tone } from "../../paint/theme";
+import type { Screen } from "../../screen";
+import { kiloWattHours, tenths } from "../../words/format";
+import { fill } from "../../words/words";
 
 /** Width of the frame of what is only foreseen, and of its dashes. */
 const FRAME = 3;

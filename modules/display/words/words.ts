@@ -1,8 +1,8 @@
-import type { Language, ReasonName, StateName } from "../errors/texts";
-import { LABELS_EN } from "./labels-en";
-import { LABELS_JA, type Labels } from "./labels-ja";
+import type { Language, ReasonName, StateName } from "../../errors/texts";
+import { LABELS_EN } from "./en";
+import { LABELS_JA, type Labels } from "./ja";
 
-export type { Labels } from "./labels-ja";
+export type { Labels } from "./ja";
 
 export type ViewName =
 	| "boot"

@@ -1,5 +1,5 @@
-import type { Canvas, Color, Font } from "../ports/canvas";
-import { FigureCells } from "./figure-cells";
+import type { Canvas, Color, Font } from "../../ports/canvas";
+import { FigureCells } from "./figure";
 import type { Box, Layout, Role } from "./layout";
 import { COLORS, STRIP_PIXELS, TONE, type Tone } from "./theme";
 

@@ -1,4 +1,4 @@
-import type { LightSettings } from "./model";
+import type { LightSettings } from "../model";
 
 /** After a press the screen is fully lit for this long in the night, in ms. */
 export const AWAKE_MS = 30_000;

@@ -1,8 +1,8 @@
-import { kiloWattHours } from "../format";
-import { DIRECTION, type Labels } from "../labels";
-import { ROLE } from "../layout";
-import type { Screen } from "../screen";
-import { TONE, type Tone } from "../theme";
+import { ROLE } from "../../paint/layout";
+import { TONE, type Tone } from "../../paint/theme";
+import type { Screen } from "../../screen";
+import { kiloWattHours } from "../../words/format";
+import { DIRECTION, type Labels } from "../../words/words";
 
 /** Side of the sample in a legend, and the gap behind it. */
 const SAMPLE = 9;

@@ -1,8 +1,8 @@
-import { ROLE } from "../layout";
-import { FIRST_SLOT, type Screen, type View } from "../screen";
-import { TONE } from "../theme";
-import { scaleOf } from "./chart";
-import { energyShort, GRID_SAMPLE, isNarrow, paintTodayHead, todayHeadHeight } from "./today-head";
+import { ROLE } from "../../paint/layout";
+import { TONE } from "../../paint/theme";
+import { FIRST_SLOT, type Screen, type View } from "../../screen";
+import { energyShort, GRID_SAMPLE, isNarrow, paintTodayHead, todayHeadHeight } from "./head";
+import { scaleOf } from "./scale";
 
 const STAMP = FIRST_SLOT;
 const SCALE = FIRST_SLOT + 1;

@@ -1,7 +1,7 @@
-import { ageKey, ageText, signalBars, signalWord } from "../format";
-import { ROLE } from "../layout";
-import { FIRST_SLOT, type Screen, stateIndex } from "../screen";
-import { TONE } from "../theme";
+import { ROLE } from "../../paint/layout";
+import { TONE } from "../../paint/theme";
+import { FIRST_SLOT, type Screen, stateIndex } from "../../screen";
+import { ageKey, ageText, signalBars, signalWord } from "../../words/format";
 
 /** Behind the slots of the message itself. */
 const MARKS = FIRST_SLOT + 3;
