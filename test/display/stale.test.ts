@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { Display } from "../../modules/display/display";
-import { LAYOUTS } from "../../modules/display/paint/layout";
+import { LAYOUTS } from "../../modules/display/paint/sizes";
 import type { ViewName } from "../../modules/display/words/words";
 import type { Language } from "../../modules/errors/texts";
 import { DemoModel } from "../support/display-model";

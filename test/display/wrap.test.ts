@@ -9,9 +9,7 @@ const measure = (text: string) => {
 };
 
 function lines(text: string, width: number): string[] {
-	const result: string[] = [];
-	wrap(text, width, measure, result);
-	return result;
+	return wrap(text, width, measure);
 }
 
 describe("breaking lines", () => {

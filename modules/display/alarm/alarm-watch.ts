@@ -1,16 +1,14 @@
 import type { Sound } from "../../ports/backlight";
-import type { Screen } from "../screen";
+import type { Glance } from "../glance";
 import type { Alarm } from "./alarm";
 
 /** A loud warning sounds every so many seconds, a caution once. */
 const EVERY_S = 3;
 
-/** Tells the alarm what the screen has seen, and lets it be heard. */
+/** Tells the alarm what a glance has seen, and lets it be heard. */
 export class AlarmWatch {
 	readonly #alarm: Alarm;
 	readonly #sound: Sound | undefined;
-	/** False with "all sold" wiring, where nothing that is bought passes the meter. */
-	#guarded = true;
 	/** The level changed since the last sound. */
 	#changed = false;
 
@@ -19,14 +17,12 @@ export class AlarmWatch {
 		this.#sound = sound;
 	}
 
-	/** After each `screen.look`: true when the level changed. */
-	update(screen: Screen, nowMs: number): boolean {
-		if (screen.full) this.#guarded = !screen.model.allSold;
-		const share = screen.share;
-		const ahead = screen.ahead;
+	/** After each look: true when the level changed. */
+	update(glance: Glance, nowMs: number): boolean {
+		const { share, ahead, allSold } = glance;
 		if (this.#alarm.isCalm(share, ahead)) return false;
-		const guarded = this.#guarded;
-		if (!this.#alarm.update(guarded ? share : undefined, guarded ? ahead : undefined, nowMs)) return false;
+		// With "all sold" wiring nothing that is bought passes the meter.
+		if (!this.#alarm.update(allSold ? undefined : share, allSold ? undefined : ahead, nowMs)) return false;
 		this.#changed = true;
 		return true;
 	}

@@ -7,8 +7,6 @@ export class Dimmer {
 	readonly #backlight: Backlight | undefined;
 	readonly #model: DisplayModel;
 	#lit = -1;
-	#awake = false;
-	#loud = false;
 
 	constructor(backlight: Backlight | undefined, model: DisplayModel) {
 		this.#backlight = backlight;
@@ -18,13 +16,9 @@ export class Dimmer {
 	/**
 	 * @param idleMs milliseconds since the last press
 	 * @param loud an alarm that nobody has silenced
-	 * @param full settings or the minute may have changed as well
 	 */
-	update(idleMs: number, loud: boolean, full: boolean): void {
+	update(idleMs: number, loud: boolean): void {
 		const awake = idleMs < AWAKE_MS;
-		if (!full && awake === this.#awake && loud === this.#loud) return;
-		this.#awake = awake;
-		this.#loud = loud;
 		const percent = brightnessNow(this.#model.light, this.#model.minuteOfDay, awake, loud);
 		if (percent === this.#lit) return;
 		this.#lit = percent;

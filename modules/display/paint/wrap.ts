@@ -37,7 +37,7 @@ export type Density = 0 | 1 | 2;
 const LEAST = 0.25;
 
 /**
- * Breaks `text` into lines of at most `width` pixels and appends them to `lines`. `measure` gives the width
+ * Breaks `text` into lines of at most `width` pixels. `measure` gives the width
  * of a piece of text. Breaks at spaces, and in Japanese before a word rather than inside it, as long as the line
  * does not become too short; never before a closing mark or inside an ending. With a higher `density` full lines count
  * more.
@@ -46,15 +46,16 @@ export function wrap(
 	text: string,
 	width: number,
 	measure: (text: string) => number,
-	lines: string[],
 	density: Density = 0,
-): void {
+): string[] {
+	const lines: string[] = [];
 	for (let start = 0; start < text.length; ) {
 		const end = lineEnd(text, start, width, measure, density);
 		lines.push(end < text.length ? text.slice(start, end).trimEnd() : text.slice(start));
 		start = end;
 		while (text[start] === " ") start++;
 	}
+	return lines;
 }
 
 /** Where the line that begins at `start` ends. */

@@ -1,4 +1,4 @@
-import { HOLD_MS } from "../buttons";
+import { HOLD_MS } from "../presses";
 
 export type Gesture = "tap" | "hold" | "left" | "right" | "up" | "down";
 

@@ -1,5 +1,5 @@
 import type { Display } from "../display";
-import { chooseEntry } from "../navigation";
+import { stepOfGesture } from "../navigation";
 import { entryAt } from "../views/menu";
 import { Gestures } from "./gestures";
 
@@ -31,28 +31,13 @@ export class TouchInput {
 		const gesture = this.#gestures.point(x, y, down, nowMs);
 		display.keep(down && !this.#gestures.moved);
 		if (gesture == null || this.#swallow) return;
-		switch (gesture) {
-			case "tap":
-				if (display.view === "menu") this.choose(display.screen.painter.row(y));
-				else display.go(1);
-				break;
-			case "hold":
-				display.openMenu();
-				break;
-			case "up":
-				display.page(1);
-				break;
-			case "down":
-				display.page(-1);
-				break;
-			default:
-				display.go(gesture === "left" ? 1 : -1);
-		}
+		if (gesture === "tap" && display.view === "menu") this.choose(display.row(y));
+		else display.take(stepOfGesture(gesture));
 		display.paint();
 	}
 
 	private choose(y: number): void {
-		const entry = entryAt(this.#display.screen, y);
-		if (entry != null) chooseEntry(this.#display, entry);
+		const entry = entryAt(this.#display.stage, y);
+		if (entry != null) this.#display.choose(entry);
 	}
 }

@@ -1,7 +1,7 @@
-import type { Labels } from "./ja";
+import type { Words } from "./ja";
 
-/** The same words in English; the remarks stand in labels-ja. */
-export const LABELS_EN: Labels = Object.freeze({
+/** The same words in English; the remarks stand in ja.ts. */
+export const EN: Words = Object.freeze({
 	buying: "Buying",
 	selling: "Selling",
 	even: "Even",
@@ -151,4 +151,38 @@ export const LABELS_EN: Labels = Object.freeze({
 	starting: "Starting",
 	notBilling: "For reference only, ",
 	notBilling2: "not for billing",
+	titles: Object.freeze({
+		boot: "Starting",
+		now: "Now",
+		today: "Today",
+		days: "Days",
+		balance: "Phases",
+		placement: "Placement",
+		link: "Link",
+		items: "All items",
+		message: "Message",
+		setup: "Set-up",
+		menu: "Menu",
+		help: "Buttons",
+		reset: "Reset",
+	}),
+	links: Object.freeze({
+		off: "starting",
+		probing: "checking",
+		scanning: "searching",
+		joining: "joining",
+		ready: "connected",
+		blocked: "paused",
+		recovering: "retrying",
+	}),
+	reasons: Object.freeze({
+		NOT_READ: "waiting",
+		LACKS: "lacking",
+		NO_DATA: "no data",
+		OVERFLOW: "too high",
+		UNDERFLOW: "too low",
+		NO_PHASE: "2-wire",
+		INVALID: "invalid",
+		STALE: "too old",
+	}),
 });

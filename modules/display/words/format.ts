@@ -1,5 +1,5 @@
 import { dayNumber } from "../../meter/calendar";
-import { fill, type Labels } from "./words";
+import { fill, type Words } from "./words";
 
 /** An integer with commas between the thousands. */
 export function grouped(value: number): string {
@@ -43,20 +43,20 @@ export function clockText(minute: number): string {
 }
 
 /** A span in words, in its largest whole unit. */
-export function spanText(l: Labels, seconds: number): string {
-	if (seconds < 60) return fill(l.seconds, seconds);
-	if (seconds < 3600) return fill(l.minutes, Math.floor(seconds / 60));
-	if (seconds < 86_400) return fill(l.hours, Math.floor(seconds / 3600));
-	return fill(l.days, Math.floor(seconds / 86_400));
+export function spanText(words: Words, seconds: number): string {
+	if (seconds < 60) return fill(words.seconds, seconds);
+	if (seconds < 3600) return fill(words.minutes, Math.floor(seconds / 60));
+	if (seconds < 86_400) return fill(words.hours, Math.floor(seconds / 3600));
+	return fill(words.days, Math.floor(seconds / 86_400));
 }
 
 /** An age in words, in its largest whole unit. */
-export function ageText(l: Labels, seconds: number): string {
-	if (seconds < 1) return l.justNow;
-	if (seconds < 60) return fill(l.secondsAgo, seconds);
-	if (seconds < 3600) return fill(l.minutesAgo, Math.floor(seconds / 60));
-	if (seconds < 86_400) return fill(l.hoursAgo, Math.floor(seconds / 3600));
-	return fill(l.daysAgo, Math.floor(seconds / 86_400));
+export function ageText(words: Words, seconds: number): string {
+	if (seconds < 1) return words.justNow;
+	if (seconds < 60) return fill(words.secondsAgo, seconds);
+	if (seconds < 3600) return fill(words.minutesAgo, Math.floor(seconds / 60));
+	if (seconds < 86_400) return fill(words.hoursAgo, Math.floor(seconds / 3600));
+	return fill(words.daysAgo, Math.floor(seconds / 86_400));
 }
 
 /** Ages up to this one, in seconds, are "just now": polled every 10 s, the picture rests between two polls. */
@@ -74,14 +74,6 @@ export function nextAge(seconds: number): number {
 	return seconds <= JUST_NOW ? JUST_NOW + 1 : steppedAge(seconds) + AGE_STEP + 1;
 }
 
-/** A number that changes exactly when `ageText` and `spanText` do. */
-export function ageKey(seconds: number): number {
-	if (seconds < 60) return seconds;
-	if (seconds < 3600) return 100 + Math.floor(seconds / 60);
-	if (seconds < 86_400) return 200 + Math.floor(seconds / 3600);
-	return 300 + Math.floor(seconds / 86_400);
-}
-
 /** Signal in dBm as bars, 0 (unknown) to 4. Route B needs about -90 dBm for an answer that comes. */
 export function signalBars(dbm: number | undefined): number {
 	if (dbm == null) return 0;
@@ -90,15 +82,8 @@ export function signalBars(dbm: number | undefined): number {
 	return dbm >= -87 ? 2 : 1;
 }
 
-export function signalWord(l: Labels, bars: number): string {
-	return [l.signalNone, l.signal1, l.signal2, l.signal3, l.signal4][bars]!;
-}
-
-/** A number for a short text, to see that it changed. */
-export function hash(text: string): number {
-	let value = text.length;
-	for (let i = 0; i < text.length; i++) value = (value * 31 + text.charCodeAt(i)) | 0;
-	return value;
+export function signalWord(words: Words, bars: number): string {
+	return [words.signalNone, words.signal1, words.signal2, words.signal3, words.signal4][bars]!;
 }
 
 /** Day of the week of a date yyyymmdd, 0 for Sunday. */

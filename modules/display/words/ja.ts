@@ -1,5 +1,5 @@
-/** Every word of the views. `#` stands for a number or a text that the view puts in. */
-export const LABELS_JA = Object.freeze({
+/** Every word of the display. `#` stands for a number or a text that the view puts in. */
+export const JA = Object.freeze({
 	buying: "買電中",
 	selling: "売電中",
 	even: "収支ゼロ",
@@ -153,6 +153,46 @@ export const LABELS_JA = Object.freeze({
 	/** On one line with the next where that fits. */
 	notBilling: "参考表示です。",
 	notBilling2: "取引・証明には使えません",
+	/** Each view in its title line. */
+	titles: Object.freeze({
+		boot: "起動",
+		now: "現在",
+		today: "今日",
+		days: "日ごと",
+		balance: "バランス",
+		placement: "設置場所",
+		link: "接続",
+		items: "全項目",
+		message: "お知らせ",
+		setup: "設定",
+		menu: "メニュー",
+		help: "操作",
+		reset: "初期化",
+	}),
+	/** The state of the link in one word. */
+	links: Object.freeze({
+		off: "準備中",
+		probing: "確認中",
+		scanning: "探索中",
+		joining: "接続中",
+		ready: "接続済み",
+		blocked: "送信休止",
+		recovering: "再接続中",
+	}),
+	/** Why there is no number, in the few pixels beside "--". */
+	reasons: Object.freeze({
+		NOT_READ: "未取得",
+		LACKS: "対象外",
+		NO_DATA: "データなし",
+		OVERFLOW: "上限超え",
+		UNDERFLOW: "下限超え",
+		NO_PHASE: "単相2線",
+		INVALID: "不正な値",
+		STALE: "古い値",
+	}),
 } as const);
 
-export type Labels = { readonly [K in keyof typeof LABELS_JA]: string };
+/** The words of one language, whatever they are. */
+export type Words = Same<typeof JA>;
+
+type Same<T> = { readonly [K in keyof T]: T[K] extends string ? string : Same<T[K]> };

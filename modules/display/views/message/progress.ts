@@ -1,13 +1,10 @@
 import { ROLE } from "../../paint/layout";
 import { TONE } from "../../paint/theme";
-import { FIRST_SLOT, type Screen, stateIndex } from "../../screen";
-import { ageKey, ageText, signalBars, signalWord } from "../../words/format";
+import type { Stage } from "../../stage";
+import { ageText, signalBars, signalWord } from "../../words/format";
 
-/** Behind the slots of the message itself. */
-const MARKS = FIRST_SLOT + 3;
-const ROWS = MARKS + 4;
-/** The states probing (1) to ready (4) are the way to the meter. */
-const LAST = 4;
+/** The way to the meter. */
+const WAY: readonly string[] = Object.freeze(["probing", "scanning", "joining", "ready"]);
 const FACTS = 3;
 const STRIPE = 6;
 const GAP = 3;
@@ -21,115 +18,98 @@ const FEW = 2;
 const THIN = 3;
 const MARK = 12;
 
-function isOnTheWay(screen: Screen): boolean {
-	const at = stateIndex(screen.model.readings.linkState);
-	return at >= 1 && at <= LAST;
+/** The step at hand, -1 off the way. */
+function stepOf({ glance }: Stage): number {
+	return WAY.indexOf(glance.linkState);
 }
 
-function rowsOf(screen: Screen): number {
-	const width = screen.layout.body[2];
-	const height = screen.layout.body[3];
-	if (height >= ROOMY) return isOnTheWay(screen) ? LAST : FACTS;
-	return width >= WIDE && !isOnTheWay(screen) ? FEW : 0;
+function rowsOf(stage: Stage): number {
+	const { width, height } = stage.layout.body;
+	const isOnTheWay = stepOf(stage) >= 0;
+	if (height >= ROOMY) return isOnTheWay ? WAY.length : FACTS;
+	return width >= WIDE && !isOnTheWay ? FEW : 0;
 }
 
-/** Pixels at the foot of the last line that `paintProgress` takes. */
-export function progressFoot(screen: Screen): number {
-	return screen.layout.body[3] < LOW && isOnTheWay(screen) ? THIN : 0;
+/** Pixels at the foot of the last line that the progress takes. */
+export function progressFoot(stage: Stage): number {
+	return stage.glance.error == null && stage.layout.body.height < LOW && stepOf(stage) >= 0 ? THIN : 0;
 }
 
-/** Pixels above the last line that `paintProgress` takes. */
-export function progressHeight(screen: Screen): number {
-	const rows = rowsOf(screen);
-	if (rows > 0) return rows * screen.layout.row + 4;
-	return isOnTheWay(screen) && screen.layout.body[3] >= LOW ? STRIPE + 2 : 0;
+/** Pixels above the last line that the progress takes. */
+export function progressHeight(stage: Stage): number {
+	const rows = rowsOf(stage);
+	if (rows > 0) return rows * stage.layout.row + 4;
+	return stepOf(stage) >= 0 && stage.layout.body.height >= LOW ? STRIPE + 2 : 0;
 }
 
 /**
  * How far the way to the meter is gone: module, search, sign-in, power. Off that way, what is known of the link. On
  * small screens the way is a stripe.
  */
-export function paintProgress(screen: Screen): void {
-	const layout = screen.layout;
-	const y = layout.body[1];
-	const height = layout.body[3];
-	const rows = rowsOf(screen);
-	const below = y + height - layout.smallRow;
-	for (let i = 0; i < rows; i++) paintRow(screen, i, below - (rows - i) * layout.row - 2);
-	if (rows === 0 && isOnTheWay(screen))
-		paintStripe(screen, height < LOW ? y + height - THIN : below - STRIPE - 2);
+export function sayProgress(stage: Stage): void {
+	const { body, row, smallRow } = stage.layout;
+	const rows = rowsOf(stage);
+	const below = body.y + body.height - smallRow;
+	for (let i = 0; i < rows; i++) sayRow(stage, i, below - (rows - i) * row - 2);
+	if (rows > 0 || stepOf(stage) < 0) return;
+	if (body.height < LOW) sayStripe(stage, body.y + body.height - THIN, THIN);
+	else sayStripe(stage, below - STRIPE - 2, STRIPE);
 }
 
-function paintRow(screen: Screen, index: number, top: number): void {
-	const painter = screen.painter;
-	const layout = screen.layout;
-	const way = isOnTheWay(screen);
-	const at = stateIndex(screen.model.readings.linkState) - 1;
+function sayRow(stage: Stage, index: number, y: number): void {
+	const { sheet, words, blink } = stage;
+	const { x, width } = stage.layout.body;
+	const height = stage.layout.row;
+	const at = stepOf(stage);
 	const isNow = index === at;
-	if (way && painter.due(MARKS + index, index < at ? 2 : isNow ? (screen.blink ? 1 : 0) : 3))
-		paintMark(screen, top, index < at, isNow);
-	if (!painter.due(ROWS + index, way ? at : factKey(screen, index))) return;
-	const x = layout.body[0];
-	const width = layout.body[2];
-	const left = way ? x + MARK + 8 : x;
-	painter.beginBlank(left, top, x + width - left, layout.row);
-	painter.rect(TONE.panel, left, top + layout.row - 1, x + width - left, 1);
-	const text = way ? stepOf(screen, index) : factOf(screen, index);
-	painter.drawIn(text, ROLE.text, isNow || !way ? TONE.text : TONE.quiet, left, top, layout.row);
-	painter.end();
-}
-
-function stepOf(screen: Screen, step: number): string {
-	const l = screen.labels;
-	return [l.step1, l.step2, l.step3, l.step4][step]!;
+	const steps = [words.step1, words.step2, words.step3, words.step4];
+	const text = at < 0 ? factOf(stage, index) : steps[index]!;
+	const tone = isNow || at < 0 ? TONE.text : TONE.quiet;
+	const left = at < 0 ? x : x + MARK + 8;
+	if (at >= 0) sayMark(stage, y, index < at ? "done" : !isNow ? "to come" : blink ? "now" : "now, filled");
+	sheet.draw({ x: left, y, width: x + width - left, height }, `${text} ${tone}`, (pen, { y: top }) => {
+		pen.rect(TONE.panel, left, top + height - 1, x + width - left, 1);
+		pen.drawIn(text, ROLE.text, tone, left, top, height);
+	});
 }
 
 /** How old the last value is, the signal, the address. */
-function factOf(screen: Screen, index: number): string {
-	const l = screen.labels;
-	const ageS = screen.ageS;
-	const dbm = screen.model.readings.rssiDbm;
-	if (index === 0) return `${l.lastValue}: ${ageS == null ? l.none : ageText(l, ageS)}`;
-	if (index === 1) return `${l.signal}: ${signalWord(l, signalBars(dbm))}`;
-	return `LAN: ${screen.model.link.address ?? l.none}`;
-}
-
-function factKey(screen: Screen, index: number): number {
-	const ageS = screen.ageS;
-	if (index === 0) return ageS == null ? -1 : ageKey(ageS);
-	return index === 1 ? signalBars(screen.model.readings.rssiDbm) : (screen.model.link.address ?? "").length;
+function factOf({ words, glance, model }: Stage, index: number): string {
+	const age = glance.ageS;
+	if (index === 0) return `${words.lastValue}: ${age == null ? words.none : ageText(words, age)}`;
+	if (index === 1) return `${words.signal}: ${signalWord(words, signalBars(model.readings.rssiDbm))}`;
+	return `LAN: ${model.link.address ?? words.none}`;
 }
 
 /** A tick behind us, a square that blinks where we are, an empty one ahead. */
-function paintMark(screen: Screen, top: number, isDone: boolean, isNow: boolean): void {
-	const painter = screen.painter;
-	const layout = screen.layout;
-	const x = layout.body[0];
-	const y = top + ((layout.row - MARK) >> 1);
-	painter.beginBlank(x, top, MARK + 2, layout.row);
-	if (isDone)
-		for (let i = 0; i < MARK; i++) painter.rect(TONE.sell, x + i, i < 4 ? y + 5 + i : y + 12 - i, 3, 3);
-	else {
-		painter.rect(isNow ? TONE.sell : TONE.line, x, y, MARK, MARK);
-		if (!isNow || screen.blink) painter.rect(TONE.ground, x + 2, y + 2, MARK - 4, MARK - 4);
-	}
-	painter.end();
+function sayMark(
+	{ sheet, layout }: Stage,
+	y: number,
+	mark: "done" | "now" | "now, filled" | "to come",
+): void {
+	const x = layout.body.x;
+	const height = layout.row;
+	sheet.draw({ x, y, width: MARK + 2, height }, mark, (pen, box) => {
+		const top = box.y + ((height - MARK) >> 1);
+		if (mark === "done") {
+			for (let i = 0; i < MARK; i++) pen.rect(TONE.sell, x + i, i < 4 ? top + 5 + i : top + 12 - i, 3, 3);
+			return;
+		}
+		pen.rect(mark === "to come" ? TONE.line : TONE.sell, x, top, MARK, MARK);
+		if (mark !== "now, filled") pen.rect(TONE.ground, x + 2, top + 2, MARK - 4, MARK - 4);
+	});
 }
 
 /** The four steps side by side: done, the one at hand blinking, still to come. */
-function paintStripe(screen: Screen, top: number): void {
-	const painter = screen.painter;
-	const layout = screen.layout;
-	const done = stateIndex(screen.model.readings.linkState);
-	if (!painter.due(MARKS, done * 2 + (done < LAST && screen.blink ? 1 : 0))) return;
-	const x = layout.body[0];
-	const width = layout.body[2];
-	const part = Math.floor(width / LAST);
-	const thick = layout.body[3] < LOW ? THIN : STRIPE;
-	painter.beginBlank(x, top, width, thick);
-	for (let i = 0; i < LAST; i++) {
-		const now = i + 1 === done && done < LAST && screen.blink;
-		painter.rect(i < done && !now ? TONE.sell : TONE.line, x + i * part, top, part - GAP, thick);
-	}
-	painter.end();
+function sayStripe(stage: Stage, y: number, height: number): void {
+	const { x, width } = stage.layout.body;
+	const at = stepOf(stage);
+	const part = Math.floor(width / WAY.length);
+	const isEmpty = at < WAY.length - 1 && stage.blink;
+	stage.sheet.draw({ x, y, width, height }, `${at} ${isEmpty}`, (pen) => {
+		for (let i = 0; i < WAY.length; i++) {
+			const isDone = i < at || (i === at && !isEmpty);
+			pen.rect(isDone ? TONE.sell : TONE.line, x + i * part, y, part - GAP, height);
+		}
+	});
 }
