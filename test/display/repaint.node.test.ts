@@ -3,13 +3,16 @@ import { SoftCanvas } from "../../hosts/node/canvas";
 import { DemoModel } from "../../hosts/node/demo-model";
 import { StillTime } from "../../hosts/node/situations";
 import { Display } from "../../modules/display/display";
+import type { Box } from "../../modules/display/paint/layout";
+import type { Sheet } from "../../modules/display/paint/sheet";
 import { LAYOUTS } from "../../modules/display/paint/sizes";
 import type { ViewName } from "../../modules/display/words/words";
 import type { ButtonName } from "../../modules/ports/buttons";
-import { change, type Random, randomOf } from "../support/any-model";
+import { change } from "../support/any-model";
+import { type Random, randomOf } from "../support/random";
 
 /** How many models each view meets on each size, one after the other; more by KABEWATT_REPAINT_STEPS. */
-const STEPS = Number(process.env["KABEWATT_REPAINT_STEPS"] ?? 60);
+const STEPS = Number(process.env["KABEWATT_REPAINT_STEPS"] ?? 40);
 const SEED = Number(process.env["KABEWATT_REPAINT_SEED"] ?? 1);
 /** Several changes at once are one step in so many. */
 const SEVERAL = 4;
@@ -55,6 +58,8 @@ class Pair {
 	/** For the other display, which is a new one each time; the canvas keeps its fonts. */
 	readonly #alone: SoftCanvas;
 	readonly #display: Display;
+	/** What the view said last. */
+	readonly #said: Box[] = [];
 	readonly #view: ViewName;
 	readonly #buttons: readonly ButtonName[];
 
@@ -64,6 +69,7 @@ class Pair {
 		this.#canvas = new SoftCanvas(width, height, { strict: true });
 		this.#alone = new SoftCanvas(width, height);
 		this.#display = this.displayOn(this.#canvas);
+		listen(this.#display.stage.sheet, this.#said);
 		this.#display.start();
 		// The first press shows the help.
 		this.#display.wake(false);
@@ -87,7 +93,7 @@ class Pair {
 			return undefined;
 		}
 		this.paintAlone();
-		const differs = differing(this.#canvas, this.#alone);
+		const differs = differing(this.#canvas, this.#alone) ?? this.hidden();
 		if (differs === undefined) return undefined;
 		// What comes after is another fault.
 		display.show(view);
@@ -104,6 +110,16 @@ class Pair {
 		alarm.level = (["none", "none", "caution", "warning"] as const)[random(4)]!;
 		alarm.cause = (["now", "halfHour"] as const)[random(2)]!;
 		alarm.acknowledged = random(2) === 0;
+	}
+
+	/** A cell that lies under another is not seen: that is meant for the band of an alarm alone. */
+	private hidden(): string | undefined {
+		const [said, band] = [this.#said, this.#display.stage.layout.now.band];
+		for (const a of said)
+			for (const b of said)
+				if (a !== b && a !== band && b !== band && overlap(a, b))
+					return `${JSON.stringify(a)} lies over ${JSON.stringify(b)}`;
+		return undefined;
 	}
 
 	private paintAlone(): void {
@@ -124,6 +140,31 @@ class Pair {
 		const [time, model] = [this.#time, this.#model];
 		return new Display({ canvas, model, clock: time, timers: time, buttons: this.#buttons });
 	}
+}
+
+/** Keeps in `said` the boxes of the last painting. */
+function listen(sheet: Sheet, said: Box[]): void {
+	const [begin, text, draw] = [sheet.begin.bind(sheet), sheet.text.bind(sheet), sheet.draw.bind(sheet)];
+	const keep = (box: Box) => {
+		if (box.width > 0) said.push(box);
+	};
+	sheet.begin = () => {
+		said.length = 0;
+		begin();
+	};
+	sheet.text = (box, ...rest) => {
+		keep(box);
+		text(box, ...rest);
+	};
+	sheet.draw = (box, ...rest) => {
+		keep(box);
+		draw(box, ...rest);
+	};
+}
+
+function overlap(a: Box, b: Box): boolean {
+	const wide = a.x < b.x + b.width && b.x < a.x + a.width;
+	return wide && a.y < b.y + b.height && b.y < a.y + a.height;
 }
 
 /** How many pixels differ, and where the first and last of them are. */

@@ -5,18 +5,7 @@ import type { LinkFacts } from "../../modules/meter/link-facts";
 import { SHOWN_PROPERTIES } from "../../modules/meter/properties";
 import { LINK_STATES } from "../../modules/meter/readings";
 import type { Reason } from "../../modules/meter/reasons";
-
-/** A number from 0 up to and without `below`. */
-export type Random = (below: number) => number;
-
-/** Numbers that are the same every time for one seed. */
-export function randomOf(seed: number): Random {
-	let state = seed;
-	return (below) => {
-		state = (Math.imul(state, 1_103_515_245) + 12_345) & 0x7fffffff;
-		return Math.floor((state / 0x80000000) * below);
-	};
-}
+import type { Random } from "./random";
 
 /** One thing of what the display looks at, and how it becomes another one. */
 export type Change = readonly [
