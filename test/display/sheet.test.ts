@@ -38,7 +38,11 @@ describe("a cell", () => {
 		expect(paint((s) => s.text(LEFT, "b", QUIET))).toEqual([["b"], 1]);
 		expect(paint((s) => s.text(LEFT, "b", LOUD))).toEqual([["b"], 1]);
 		expect(paint((s) => s.text(LEFT, "b", { ...LOUD, align: ALIGN.right }))).toEqual([["b"], 1]);
-		expect(paint((s) => s.text(LEFT, "b", { ...LOUD, ground: TONE.panel }))).toEqual([["b"], 1]);
+		const ground = TONE.panel;
+		expect(paint((s) => s.text(LEFT, "b", { ...LOUD, align: ALIGN.right, ground }))).toEqual([["b"], 1]);
+		expect(
+			paint((s) => s.text(LEFT, "b", { font: ROLE.small, tone: LOUD.tone, align: ALIGN.right, ground })),
+		).toEqual([["b"], 1]);
 		// Its old place is wiped out.
 		expect(paint((s) => s.text(RIGHT, "b", LOUD))).toEqual([["b"], 2]);
 	});

@@ -149,23 +149,16 @@ export class Sheet {
 	/** Decides whether a cell that must be painted is seen: not where one said before it is. What it covers gives way. */
 	private settle(at: number): void {
 		const states = this.#states;
-		for (let other = 0; other < at; other++)
-			if (states[other] !== ABSENT && this.overlap(at, other)) {
-				if (states[at] === OLD) this.wipe(at);
-				return;
-			}
+		for (let other = 0; other < at; other++) if (states[other] !== ABSENT && this.overlap(at, other)) return;
 		states[at] = OLD;
 		for (let other = at + 1; other < states.length; other++)
 			if (states[other] !== ABSENT && this.overlap(at, other)) this.wipe(other);
 	}
 
-	/** Takes a cell from the screen; what it lay over must be painted again. */
+	/** Takes a cell from the screen. Cells that are shown never overlap, so that no other one is touched. */
 	private wipe(at: number): void {
-		const states = this.#states;
 		this.#painter.blank(this.#boxes[at]!);
-		states[at] = ABSENT;
-		for (let other = 0; other < states.length; other++)
-			if (states[other] === SHOWN && this.overlap(at, other)) states[other] = OLD;
+		this.#states[at] = ABSENT;
 	}
 
 	private paint(at: number): void {
