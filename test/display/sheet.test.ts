@@ -93,6 +93,27 @@ describe("a cell", () => {
 		).toEqual([[], 0]);
 	});
 
+	it("at an edge that was moved off the screen is not painted", () => {
+		const canvas = new RecordingCanvas(320, 240);
+		const painter = new Painter(canvas, layoutFor(320, 240));
+		const sheet = new Sheet(painter);
+		const edge: Box = { x: 0, y: 0, width: 1, height: 20 };
+		const paint = (text: string) => {
+			sheet.begin();
+			sheet.text(edge, text, QUIET);
+			sheet.draw({ ...edge, y: 20 }, text, (pen) => pen.draw(text, ROLE.text, TONE.text, 0, 20));
+			sheet.end();
+		};
+		painter.shift(-1, 0);
+		paint("a");
+		expect(canvas.regions).toBe(0);
+		painter.shift(0, 0);
+		sheet.clear();
+		canvas.forget();
+		paint("a");
+		expect(canvas.texts).toEqual(["a", "a"]);
+	});
+
 	it("is painted anew after the screen was cleared", () => {
 		const { sheet, paint } = bench();
 		paint((s) => s.text(LEFT, "a", QUIET));

@@ -77,7 +77,7 @@ export class Painter implements Pen {
 		const font = this.#fonts[role]!;
 		const left = box.x + this.#left;
 		const top = box.y + this.#top;
-		this.region(left, top, box.width, box.height);
+		if (!this.region(left, top, box.width, box.height)) return;
 		canvas.fillRectangle(this.#colors[back]!, left, top, box.width, box.height);
 		if (text !== "") {
 			let x = left;
@@ -91,12 +91,13 @@ export class Painter implements Pen {
 		canvas.end();
 	}
 
-	/** Begins a region, all of it in the ground colour; then `rect` and `draw`, then `end`. */
-	begin(box: Box): void {
+	/** Begins a region, all of it in the ground colour; then `rect` and `draw`, then `end`. False when all of it is off the screen. */
+	begin(box: Box): boolean {
 		const left = box.x + this.#left;
 		const top = box.y + this.#top;
-		this.region(left, top, box.width, box.height);
+		if (!this.region(left, top, box.width, box.height)) return false;
 		this.#canvas.fillRectangle(this.#colors[TONE.ground]!, left, top, box.width, box.height);
+		return true;
 	}
 
 	rect(tone: Tone, x: number, y: number, width: number, height: number): void {
@@ -121,21 +122,20 @@ export class Painter implements Pen {
 		const lines = Math.max(1, Math.floor(STRIP_PIXELS / Math.max(1, width)));
 		for (let row = y; row < y + height; row += lines) {
 			const count = Math.min(lines, y + height - row);
-			this.region(x, row, width, count);
+			if (!this.region(x, row, width, count)) continue;
 			this.#canvas.fillRectangle(color, x, row, width, count);
 			this.#canvas.end();
 		}
 	}
 
-	/** Begins the part of a region that lies on the screen. */
-	private region(x: number, y: number, width: number, height: number): void {
+	/** Begins the part of a region that lies on the screen; false when there is none, as at an edge that was moved away. */
+	private region(x: number, y: number, width: number, height: number): boolean {
 		const left = Math.max(0, x);
 		const top = Math.max(0, y);
-		this.#canvas.begin(
-			left,
-			top,
-			Math.min(this.#width, x + width) - left,
-			Math.min(this.#height, y + height) - top,
-		);
+		const right = Math.min(this.#width, x + width);
+		const bottom = Math.min(this.#height, y + height);
+		if (left >= right || top >= bottom) return false;
+		this.#canvas.begin(left, top, right - left, bottom - top);
+		return true;
 	}
 }

@@ -175,8 +175,7 @@ export class Sheet {
 				look.align ?? ALIGN.left,
 				look.ground ?? TONE.ground,
 			);
-		else if (draw != null) {
-			painter.begin(box);
+		else if (draw != null && painter.begin(box)) {
 			draw(painter, box);
 			painter.end();
 		}
