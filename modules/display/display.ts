@@ -6,19 +6,11 @@ import type { Clock } from "../ports/clock";
 import type { Timer, TimerOwner, Timers } from "../ports/timers";
 import { Alarm } from "./alarm/alarm";
 import { AlarmWatch } from "./alarm/alarm-watch";
+import { Choice } from "./choice";
 import { Dimmer } from "./light/dimmer";
 import { AWAKE_MS, orbit } from "./light/night";
 import type { DisplayModel } from "./model";
-import {
-	homeOf,
-	MENU,
-	neighbour,
-	nextBrightness,
-	returnAfterMs,
-	type Step,
-	stepOf,
-	turnAfterS,
-} from "./navigation";
+import { MENU, nextBrightness, type Step, stepOf, turnAfterS } from "./navigation";
 import { Painter } from "./paint/painter";
 import { Sheet } from "./paint/sheet";
 import { layoutFor } from "./paint/sizes";
@@ -59,11 +51,7 @@ export class Display implements ReadingsListener, TimerOwner {
 	readonly #watch: AlarmWatch;
 	readonly #tickTimer: Timer;
 	readonly #paintTimer: Timer;
-	#view: ViewName = "boot";
-	/** False while the display chooses the view by itself. */
-	#isChosen = false;
-	/** The view to return to after the help; undefined: the display chooses. */
-	#afterHelp: ViewName | undefined;
+	readonly #choice = new Choice();
 	#seconds = 0;
 	#pageSince = 0;
 	/** More may have changed since the last look than ages. */
@@ -88,7 +76,7 @@ export class Display implements ReadingsListener, TimerOwner {
 
 	/** The view that is shown. */
 	get view(): ViewName {
-		return this.#view;
+		return this.#choice.view;
 	}
 
 	/** Lights the screen, paints the first view and starts the clock of the display. */
@@ -106,9 +94,8 @@ export class Display implements ReadingsListener, TimerOwner {
 
 	/** Shows a view until somebody presses a button or a minute has passed. */
 	show(name: ViewName): void {
-		this.#isChosen = true;
 		this.#presses.last = this.now;
-		this.enter(name);
+		this.enter(this.#choice.make(name));
 	}
 
 	/** Leaves the view `name`, if it is on, for the one that the display chooses by itself. */
@@ -147,7 +134,7 @@ export class Display implements ReadingsListener, TimerOwner {
 	/** `clock.ticks()` until which the picture stays as it is, if no change is told; 0 when seconds count. */
 	private rest(now: number): number {
 		const { glance, turnDue } = this.stage;
-		if (this.#view !== "now" || this.#isChosen || glance.watts == null) return 0;
+		if (this.view !== "now" || this.#choice.isMade || glance.watts == null) return 0;
 		if (this.alarm.level !== "none" || this.#presses.isHeld || now - this.#presses.last < AWAKE_MS) return 0;
 		return Math.min(this.#lookAt, glance.ageDue, turnDue);
 	}
@@ -161,7 +148,7 @@ export class Display implements ReadingsListener, TimerOwner {
 		}
 		const press = this.letGo();
 		if (press == null) return;
-		this.take(stepOf(this.#view, this.#presses.buttons.indexOf(name), press, this.stage.pages));
+		this.take(stepOf(this.view, this.#presses.buttons.indexOf(name), press, this.stage.pages));
 		this.paint();
 	}
 
@@ -176,9 +163,7 @@ export class Display implements ReadingsListener, TimerOwner {
 		const isDone = this.alarm.acknowledge() || slept;
 		this.light();
 		if (isDone || !this.#presses.takeFirst()) return isDone;
-		this.#afterHelp = this.#isChosen ? this.#view : undefined;
-		this.#isChosen = true;
-		this.enter("help");
+		this.enter(this.#choice.make("help"));
 		return true;
 	}
 
@@ -193,7 +178,7 @@ export class Display implements ReadingsListener, TimerOwner {
 	private letGo(): Press | undefined {
 		const isCounting = this.#presses.resetInS != null;
 		const press = this.#presses.up(this.now);
-		if (isCounting) this.enter(this.#view);
+		if (isCounting) this.enter(this.view);
 		return press;
 	}
 
@@ -214,7 +199,7 @@ export class Display implements ReadingsListener, TimerOwner {
 	}
 
 	private enter(view: ViewName): void {
-		this.#view = view;
+		this.#choice.view = view;
 		this.#pageSince = this.#seconds;
 		this.stage.open();
 		this.paint();
@@ -244,7 +229,7 @@ export class Display implements ReadingsListener, TimerOwner {
 
 	private repaint(): void {
 		const stage = this.stage;
-		const view = VIEWS[this.#presses.resetInS == null ? this.#view : "reset"];
+		const view = VIEWS[this.#presses.resetInS == null ? this.view : "reset"];
 		stage.pages = view.pages?.(stage) ?? 1;
 		if (stage.page >= stage.pages) stage.page = 0;
 		stage.sheet.begin();
@@ -256,8 +241,8 @@ export class Display implements ReadingsListener, TimerOwner {
 	private watchAlarm(now: number): boolean {
 		if (!this.#watch.update(this.stage.glance, now)) return false;
 		this.#restUntil = 0;
-		if (!this.alarm.loud || this.#view === "now") return false;
-		this.#isChosen = false;
+		if (!this.alarm.loud || this.view === "now") return false;
+		this.#choice.isMade = false;
 		this.enter("now");
 		return true;
 	}
@@ -275,52 +260,28 @@ export class Display implements ReadingsListener, TimerOwner {
 	private turnPage(): void {
 		const stage = this.stage;
 		const isAlone = this.#presses.buttons.length === 1 && !this.#presses.touched;
-		if (this.#seconds - this.#pageSince >= turnAfterS(this.#view, stage.pages, isAlone)) this.page(1);
+		if (this.#seconds - this.#pageSince >= turnAfterS(this.view, stage.pages, isAlone)) this.page(1);
 	}
 
+	/** To the view that should be shown now, after the first seconds. */
 	private goHome(): void {
-		if (this.#isChosen) {
-			if (this.idleMs < returnAfterMs(this.#view)) return;
-			if (this.#view === "help" && this.#afterHelp != null) {
-				this.enter(this.#afterHelp);
-				return;
-			}
-			this.#isChosen = false;
-		}
-		if (this.#seconds < BOOT_S) return;
-		const home = homeOf(this.stage.glance);
-		if (this.#view !== home) this.enter(home);
+		if (this.#seconds < BOOT_S && !this.#choice.isMade) return;
+		const due = this.#choice.due(this.stage.glance, this.idleMs);
+		if (due !== this.view) this.enter(due);
 	}
 
 	/** Does what a press or a gesture asks for; then call `paint`. */
 	take(step: Step): void {
 		const stage = this.stage;
-		switch (step) {
-			case "next":
-				this.go(1);
-				return;
-			case "previous":
-				this.go(-1);
-				return;
-			case "nextPage":
-				this.page(1);
-				return;
-			case "previousPage":
-				this.page(-1);
-				return;
-			case "menu":
-				stage.entry = 0;
-				this.#isChosen = true;
-				this.enter("menu");
-				return;
-			case "nextEntry":
-				stage.entry = (stage.entry + 1) % MENU.length;
-				return;
-			case "choose":
-				this.choose(stage.entry);
-				return;
-			case "home":
-				this.home();
+		if (step === "next" || step === "previous")
+			this.enter(this.#choice.step(stage.glance, step === "next" ? 1 : -1));
+		else if (step === "nextPage" || step === "previousPage") this.page(step === "nextPage" ? 1 : -1);
+		else if (step === "nextEntry") stage.entry = (stage.entry + 1) % MENU.length;
+		else if (step === "choose") this.choose(stage.entry);
+		else if (step === "home") this.home();
+		else {
+			stage.entry = 0;
+			this.enter(this.#choice.make("menu"));
 		}
 	}
 
@@ -340,7 +301,7 @@ export class Display implements ReadingsListener, TimerOwner {
 
 	/** Goes to the view that the display chooses by itself. */
 	private home(): void {
-		this.#isChosen = false;
+		this.#choice.isMade = false;
 		this.goHome();
 	}
 
@@ -349,13 +310,6 @@ export class Display implements ReadingsListener, TimerOwner {
 		const stage = this.stage;
 		stage.page = (stage.page + by + stage.pages) % stage.pages;
 		this.#pageSince = this.#seconds;
-	}
-
-	private go(by: number): void {
-		const glance = this.stage.glance;
-		const from = this.#view === "help" ? (this.#afterHelp ?? homeOf(glance)) : this.#view;
-		this.#isChosen = true;
-		this.enter(neighbour(glance, from, by));
 	}
 
 	/** The row of the layout that a row of the canvas is. */
