@@ -97,7 +97,7 @@ export class Sheet {
 		const states = this.#states;
 		for (let at = this.#count; at < states.length; at++) if (states[at] !== ABSENT) this.wipe(at);
 		this.cut(this.#count);
-		for (let at = 0; at < states.length; at++) if (states[at] !== SHOWN) this.settle(at);
+		for (let at = 0; at < states.length; at++) if (states[at] === ABSENT) this.settle(at);
 		for (let at = 0; at < states.length; at++) if (states[at] === OLD) this.paint(at);
 		this.#draws.fill(undefined);
 	}
@@ -146,7 +146,10 @@ export class Sheet {
 		if (this.#states[at] === SHOWN) this.#states[at] = OLD;
 	}
 
-	/** Decides whether a cell that must be painted is seen: not where one said before it is. What it covers gives way. */
+	/**
+	 * Decides whether a cell that is not on the screen is to be seen: not where one said before it is. What it covers gives
+	 * way, and is decided about in its turn. Cells that are on the screen never overlap each other.
+	 */
 	private settle(at: number): void {
 		const states = this.#states;
 		for (let other = 0; other < at; other++) if (states[other] !== ABSENT && this.overlap(at, other)) return;
@@ -155,7 +158,7 @@ export class Sheet {
 			if (states[other] !== ABSENT && this.overlap(at, other)) this.wipe(other);
 	}
 
-	/** Takes a cell from the screen. Cells that are shown never overlap, so that no other one is touched. */
+	/** Takes a cell from the screen; no other one is touched. */
 	private wipe(at: number): void {
 		this.#painter.blank(this.#boxes[at]!);
 		this.#states[at] = ABSENT;
