@@ -131,14 +131,11 @@ export const CHANGES: readonly Change[] = [
 			};
 		},
 	],
-	["power", (model, random) => model.readings.storePower(count(random, 5) * (random(3) === 0 ? -1 : 1))],
-	[
-		"power by a little",
-		(model, random) => model.readings.storePower(model.readings.rawPower + random(25) - 12),
-	],
+	["power", (model, random) => put32(model, 0xe7, count(random, 5) * (random(3) === 0 ? -1 : 1))],
+	["power by a little", (model, random) => put32(model, 0xe7, (model.readings.watts ?? 0) + random(25) - 12)],
 	[
 		"power code",
-		(model, random) => model.readings.storePower(oneOf(random, [0x7ffffffe, 0x7fffffff, -0x80000000, 0])),
+		(model, random) => put32(model, 0xe7, oneOf(random, [0x7ffffffe, 0x7fffffff, -0x80000000, 0])),
 	],
 	["current", (model, random) => put16Pair(model, 0xe8, current(random), current(random))],
 	["two wires", (model, random) => put16Pair(model, 0xe8, count(random, 3), 0x7ffe)],
