@@ -68,6 +68,9 @@ declare var System: { restart(): void } | undefined;
 /** Called by XS before it aborts (`defines.xs.abortHook`); false goes on instead. */
 declare var abort: ((reason: string, exception: unknown) => boolean) | undefined;
 
+/** What a part of the board's set-up threw that the rest can do without (hosts/esp32/setup). */
+declare var setupFault: { readonly place: string; readonly error: unknown } | undefined;
+
 /** The other end of a Worker, inside it. */
 declare var self: { postMessage(message: unknown): void; onmessage: (message: never) => void };
 

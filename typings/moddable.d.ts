@@ -12,6 +12,8 @@ declare module "timer" {
 		/** Without times: stops the timer and keeps it for another `schedule`. */
 		schedule(id: TimerId, ms?: number, repeatMs?: number): void;
 		clear(id: TimerId): void;
+		/** Stands still for so long; nothing else of the machine runs. */
+		delay(ms: number): void;
 	};
 	export default Timer;
 }
@@ -114,9 +116,19 @@ declare module "preference" {
 		set(domain: string, key: string, value: number | string | ArrayBuffer): void;
 		delete(domain: string, key: string): void;
 		keys(domain: string): string[];
-		keys(domain: string): string[];
 	};
 	export default Preference;
+}
+
+declare module "embedded:storage/key-value" {
+	/** Devices only. NVS: `path` is the domain; a write of the same type leaves the old value until the new one stands. */
+	const Storage: {
+		open(options: { path: string; format: "int32" | "string" | "buffer" }): {
+			write(key: string, value: number | string | ArrayBuffer): void;
+			close(): void;
+		};
+	};
+	export default Storage;
 }
 
 declare module "commodetto/parseBMF" {
@@ -130,7 +142,8 @@ declare module "commodetto/parseBMF" {
 declare module "commodetto/Poco" {
 	import type { BitmapFont } from "commodetto/parseBMF";
 	export default class Poco {
-		constructor(screen: object, options?: { displayListLength?: number; pixels?: number });
+		/** Throws when `rotation` (0 when absent) is not the one that Poco was compiled for. */
+		constructor(screen: object, options?: { displayListLength?: number; pixels?: number; rotation?: number });
 		readonly width: number;
 		readonly height: number;
 		makeColor(red: number, green: number, blue: number): number;

@@ -51,13 +51,13 @@ export async function charactersOf(set) {
 		export { texts } from "./modules/errors/texts";
 		export { DIRECTION, LANGUAGES } from "./modules/display/words/words";
 		export { bigWords } from "./hosts/node/big-words";
-		export { PROPERTIES } from "./modules/meter/properties";
+		export { PROPERTIES } from "./modules/meter/values/properties";
 		export { SETTINGS } from "./modules/settings/table";
 	`);
 	const { texts, bigWords, DIRECTION, LANGUAGES, PROPERTIES, SETTINGS } = await tables;
 	const all = [texts("ja"), texts("en"), LANGUAGES, DIRECTION, "…", PROPERTIES, SETTINGS];
 	const text = {
-		all: ASCII + KANA + strings(all) + wordsOf("modules/meter/decode.ts"),
+		all: ASCII + KANA + strings(all) + wordsOf("modules/meter/values/decode.ts"),
 		label: ASCII + strings([bigWords("ja"), bigWords("en")]),
 		number: NUMBER,
 		figure: FIGURE,

@@ -1,4 +1,4 @@
-// Makes modules/web/page-*.ts from the .html, .css and .js files beside this script: one file for each page,
+// Makes modules/web/pages/page-*.ts from the .html, .css and .js files beside this script: one file for each page,
 // minified, compressed by gzip, in base64, cut into short strings (XS finds a character in a long string by
 // counting), with a content security policy that allows this very script and style and nothing else.
 // Run: npm run pages
@@ -11,7 +11,7 @@ import { buildSync } from "esbuild";
 
 export const PAGES = ["dashboard", "setup"];
 
-/** Bytes in a piece, as modules/web/page.ts has it. */
+/** Bytes in a piece, as modules/web/pages/page.ts has it. */
 const PIECE = 360;
 const LIMIT = 30_000;
 
@@ -82,7 +82,8 @@ export const ${name.toUpperCase()}_PAGE: Page = Object.freeze({
 `;
 }
 
-export const fileOf = (name) => fileURLToPath(new URL(`../../modules/web/page-${name}.ts`, import.meta.url));
+export const fileOf = (name) =>
+	fileURLToPath(new URL(`../../modules/web/pages/page-${name}.ts`, import.meta.url));
 
 if (process.argv[1] === fileURLToPath(import.meta.url))
 	for (const name of PAGES) {

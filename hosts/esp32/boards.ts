@@ -181,6 +181,14 @@ export function findBoard(name: unknown): Board | undefined {
 	return BOARDS.find((board) => board.name === name);
 }
 
+/** Highest pin of an ESP32; an S3 has more. */
+const ESP32_LAST_PIN = 39;
+
+/** UART 0: on an ESP32 the USB plug of the board, on an S3 two pins of their own. */
+export function consolePins(board: Board): { readonly transmit: number; readonly receive: number } {
+	return board.lastPin === ESP32_LAST_PIN ? { transmit: 1, receive: 3 } : { transmit: 43, receive: 44 };
+}
+
 /**
  * The pins to use: what the settings say (-1: the default of the board). Undefined when the settings name a
  * pin that the board needs itself, that does not exist or cannot drive a line, or the same pin twice.

@@ -5,13 +5,11 @@ import { type ConsoleActions, SettingsConsole } from "../../modules/settings/con
 import { LineEditor, type LineEditorEvents } from "../../modules/settings/line-editor";
 import type { Settings } from "../../modules/settings/settings";
 import type { Guard } from "../xs/guard";
-import type { Board } from "./boards";
+import { type Board, consolePins } from "./boards";
 
 const BAUD = 115_200;
 /** Answers that may wait for the line: the list of all settings has about 1,300 bytes. */
 const QUEUE_BYTES = 4096;
-/** The highest pin tells the chips apart: 39 on an ESP32, 48 on an S3. */
-const ESP32_LAST_PIN = 39;
 const PROMPT = "> ";
 
 /** What the console works on: the app. */
@@ -41,12 +39,10 @@ export class SerialConsole implements LineEditorEvents {
 		this.#target = target;
 		this.#guard = guard;
 		this.#console = new SettingsConsole(target.settings, target, (line) => this.say(`${line}\r\n`));
-		const isEsp32 = board.lastPin === ESP32_LAST_PIN;
 		try {
 			this.#port = new Serial({
 				port: 0,
-				transmit: isEsp32 ? 1 : 43,
-				receive: isEsp32 ? 3 : 44,
+				...consolePins(board),
 				baud: BAUD,
 				format: "buffer",
 				onReadable: () => this.onReadable(),

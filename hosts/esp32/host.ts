@@ -14,6 +14,7 @@ import { XsTcp } from "../xs/tcp";
 import { XsTimers } from "../xs/timers";
 import { type Lan, XsUdp } from "../xs/udp";
 import { BOARDS, type Board, choosePins, findBoard, type UartPins } from "./boards";
+import { replaceInNvs } from "./nvs";
 import { BoardBacklight, BoardButtons, BoardSound } from "./parts";
 import { ClockSetter } from "./sntp";
 import { EspSystem } from "./system";
@@ -34,9 +35,8 @@ export interface BoardHost extends Host {
 export function makeHost(): BoardHost {
 	const log = new TraceLog(config.log);
 	const guard = new Guard(log);
-	const store = new SchemaStore(new PreferenceStore(log), log);
+	const store = new SchemaStore(new PreferenceStore(log, replaceInNvs), log);
 	guard.attach(store);
-	keepGoing(guard);
 	const board = findBoard(config.board) ?? BOARDS[0]!;
 	const timers = new XsTimers(guard);
 	const udp = new XsUdp(LAN, guard);
@@ -68,17 +68,6 @@ export function makeHost(): BoardHost {
 		sound: new BoardSound(board, guard),
 		system,
 		log,
-	};
-}
-
-/**
- * What no guard caught (a native callback of the SDK itself) is recorded, and the machine goes on. Running out
- * of memory cannot be survived: recorded too, and the device restarts.
- */
-function keepGoing(guard: Guard): void {
-	globalThis.abort = (reason, exception) => {
-		guard.caught(`xs ${reason}`, exception ?? "");
-		return reason !== "unhandled exception" && reason !== "unhandled rejection";
 	};
 }
 

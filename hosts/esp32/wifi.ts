@@ -6,10 +6,18 @@ import type { Network, Wifi, WifiNetwork, WifiState } from "../../modules/ports/
 import type { Guard } from "../xs/guard";
 
 const MODE_STATION = 1;
-/** Second argument of "disconnect": the access point did not accept the password. */
+/**
+ * Second argument of "disconnect": the key exchange failed, which is what a wrong password mostly looks like. With
+ * other access points (WPA3, or one that answers at once) the SDK gives 0, as when there is no such network.
+ */
 const REASON_PASSWORD = -1;
-/** No address this long after a try: the SDK has given up silently, or DHCP does not answer. */
-const CONNECT_MS = 30000;
+/** Six tries of the SDK end after some 32 s at the latest, when the password is wrong; then it says so. */
+const CONNECT_MS = 45000;
+/** Associated, and no address for so long: DHCP does not answer. */
+const ADDRESS_MS = 20000;
+/** A scan takes 2.5 s; no try begins meanwhile, unless it never ends. */
+const SCAN_WAIT_MS = 1000;
+const MAX_SCAN_WAITS = 10;
 /** Pauses between tries, each with up to a quarter more, so that a house does not reconnect in step. */
 const FIRST_PAUSE_MS = 1000;
 const LAST_PAUSE_MS = 60000;
@@ -20,8 +28,9 @@ const INTERFACES = Object.freeze(["station", "ap"] as const);
 const HOME_PREFIX = 24;
 
 /**
- * The old `wifi` API, the only one with an access point. It tries five times by itself and then stops; from
- * there on this class goes on, for ever.
+ * The old `wifi` API, the only one with an access point. It tries six times by itself and then stops; from
+ * there on this class goes on, for ever. When the SDK cannot say why, a scan tells a network that does not let us in
+ * ("denied") from one that is not there.
  */
 export class EspWifi implements Wifi {
 	onChange: (() => void) | undefined;
@@ -36,8 +45,10 @@ export class EspWifi implements Wifi {
 	#password = "";
 	#pause = FIRST_PAUSE_MS;
 	#trying = false;
+	#associated = false;
 	#wasUp = false;
 	#scanning = false;
+	#scanWaits = 0;
 
 	constructor(timers: Timers, random: () => number, guard: Guard, onUp: () => void) {
 		this.#random = random;
@@ -107,34 +118,43 @@ export class EspWifi implements Wifi {
 	}
 
 	scan(onResult: (networks: readonly WifiNetwork[]) => void): void {
+		const found: WifiNetwork[] = [];
+		this.#look(
+			(item) => collect(found, item),
+			() => onResult(found),
+		);
+	}
+
+	/** `onDone` hears whether the driver has looked at all: it refuses while it connects or looks already. */
+	#look(onFound: (item: WiFiFound) => void, onDone: (hasLooked: boolean) => void): void {
 		if (this.#scanning) {
-			onResult([]);
+			onDone(false);
 			return;
 		}
-		const found: WifiNetwork[] = [];
 		this.#scanning = true;
+		this.#scanWaits = 0;
 		try {
 			WiFi.scan({}, (item) => {
-				if (item != null) {
-					collect(found, item);
-					return;
-				}
-				this.#scanning = false;
 				try {
-					onResult(found);
+					if (item != null) {
+						onFound(item);
+						return;
+					}
+					this.#scanning = false;
+					onDone(true);
 				} catch (error) {
 					this.#guard.caught("wifi.scan", error);
 				}
 			});
 		} catch {
-			// The driver refuses while it is connecting.
 			this.#scanning = false;
-			onResult([]);
+			onDone(false);
 		}
 	}
 
 	#connect(): void {
 		this.#trying = true;
+		this.#associated = false;
 		this.#timer.start(CONNECT_MS);
 		try {
 			const secured = { ssid: this.#ssid, password: this.#password };
@@ -147,11 +167,13 @@ export class EspWifi implements Wifi {
 	#onMessage(message: string, value: number | undefined): void {
 		if (this.#ssid === "") return;
 		if (message === "gotIP") this.#onAddress();
+		else if (message === "connect") this.#onAssociated();
 		else if (message === "lostIP") this.#retry("connecting");
 		else if (message === "disconnect") {
 			// The driver sends one for each attempt that we end ourselves, too.
 			if (value === REASON_PASSWORD) this.#retry("denied");
-			else this.#retry(this.#wasUp && this.state === "up" ? "connecting" : "not-found");
+			else if (this.#wasUp && this.state === "up") this.#retry("connecting");
+			else this.#diagnose();
 		}
 	}
 
@@ -162,9 +184,37 @@ export class EspWifi implements Wifi {
 			else this.#onAddress();
 		} else if (this.#trying) {
 			// A pending attempt is ended first; its "disconnect" finds the pause already running.
-			this.#retry(this.#wasUp ? "connecting" : "not-found");
 			WiFi.connect();
-		} else this.#connect();
+			if (this.#associated) this.#retry("connecting");
+			else this.#diagnose();
+		} else if (this.#scanning && this.#scanWaits++ < MAX_SCAN_WAITS) this.#timer.start(SCAN_WAIT_MS);
+		else {
+			this.#scanning = false;
+			this.#connect();
+		}
+	}
+
+	#onAssociated(): void {
+		if (!this.#trying) return;
+		this.#associated = true;
+		this.#timer.start(ADDRESS_MS);
+	}
+
+	/** The tries failed and nobody said why: the list of networks tells whether ours is there. */
+	#diagnose(): void {
+		if (!this.#pauseOnce()) return;
+		const wanted = this.#ssid;
+		let isThere = false;
+		this.#look(
+			(item) => {
+				if (item.ssid === wanted) isThere = true;
+			},
+			() => {
+				// Another network was asked for meanwhile, or a try is under way.
+				if (this.#ssid === wanted && this.state !== "up" && !this.#trying)
+					this.#become(isThere ? "denied" : "not-found", undefined);
+			},
+		);
 	}
 
 	#onAddress(): void {
@@ -180,12 +230,16 @@ export class EspWifi implements Wifi {
 	}
 
 	#retry(state: WifiState): void {
-		// One pause at a time, however many messages one failure causes.
-		if (this.state !== "up" && !this.#trying) return;
+		if (this.#pauseOnce()) this.#become(state, undefined);
+	}
+
+	/** Begins the pause before the next try: one at a time, however many messages one failure causes. */
+	#pauseOnce(): boolean {
+		if (this.state !== "up" && !this.#trying) return false;
 		this.#trying = false;
 		this.#timer.start(this.#pause + (this.#random() % (this.#pause >> 2)));
 		this.#pause = Math.min(this.#pause * 2, LAST_PAUSE_MS);
-		this.#become(state, undefined);
+		return true;
 	}
 
 	#become(state: WifiState, address: string | undefined): void {

@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import type { ButtonName } from "../../modules/ports/buttons";
-import type { BodySource, Exchange } from "../../modules/web/exchange";
-import { parseForm } from "../../modules/web/form";
-import { isLoopback } from "../../modules/web/loopback";
-import { isOwnOrigin } from "../../modules/web/origin";
+import type { BodySource, Exchange } from "../../modules/web/http/exchange";
+import { parseForm } from "../../modules/web/http/form";
+import { isLoopback } from "../../modules/web/http/loopback";
+import { isOwnOrigin } from "../../modules/web/http/origin";
 import type { BenchButtons, BenchTouch } from "./buttons";
 import type { SoftCanvas } from "./canvas";
 

@@ -1,8 +1,8 @@
 import type { DisplayModel, EnergyFacts, LightSettings, SetupFacts } from "../../modules/display/model";
 import type { ErrorCode } from "../../modules/errors/codes";
 import type { Language } from "../../modules/errors/texts";
-import type { LinkFacts } from "../../modules/meter/link-facts";
-import { Readings } from "../../modules/meter/readings";
+import type { LinkFacts } from "../../modules/meter/values/link-facts";
+import { Readings } from "../../modules/meter/values/readings";
 import type { Clock } from "../../modules/ports/clock";
 
 /** Half hours and days of a believable home with solar panels: made by formula, the same every time. */

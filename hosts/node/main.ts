@@ -4,7 +4,7 @@ import { type AddressInfo, createServer } from "node:net";
 import { App, type AppOptions } from "../../modules/app/app";
 import type { ErrorCode } from "../../modules/errors/codes";
 import { type Text, texts } from "../../modules/errors/texts";
-import { CHANGE } from "../../modules/meter/readings";
+import { CHANGE } from "../../modules/meter/values/readings";
 import { Bench, type BenchLetter } from "./bench";
 import { outliveConsole } from "./console";
 import { DEMO_CREDENTIALS } from "./emulator-serial";

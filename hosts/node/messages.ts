@@ -3,7 +3,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { ERROR_CODES } from "../../modules/errors/codes";
 import { type Language, type Text, texts } from "../../modules/errors/texts";
-import { LINK_STATES } from "../../modules/meter/readings";
+import { LINK_STATES } from "../../modules/meter/values/readings";
 
 const WORDS = {
 	ja: {

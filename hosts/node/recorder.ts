@@ -1,6 +1,6 @@
 import { closeSync, constants, openSync, writeSync } from "node:fs";
 import type { ErrorCode } from "../../modules/errors/codes";
-import { isoText } from "../../modules/meter/calendar";
+import { isoText } from "../../modules/meter/clock/calendar";
 import type { Log } from "../../modules/ports/log";
 import type { Trace } from "../../modules/wisun/trace";
 import { remedy } from "./owner";

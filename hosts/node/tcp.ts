@@ -7,7 +7,7 @@ import type {
 	TcpListener,
 	TcpListenerEvents,
 } from "../../modules/ports/tcp";
-import { isLoopback } from "../../modules/web/loopback";
+import { isLoopback } from "../../modules/web/http/loopback";
 import type { NodeGuard } from "./guard";
 
 /** A client that does not take the rest of an answer after we closed is cut off this much later. */

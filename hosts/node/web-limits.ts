@@ -1,4 +1,4 @@
-import type { HttpLimits } from "../../modules/web/http-limits";
+import type { HttpLimits } from "../../modules/web/http/http-limits";
 
 /** A machine with an operating system can hold more connections than the device. */
 export const SERVER_LIMITS: HttpLimits = Object.freeze({

@@ -1,17 +1,22 @@
 import Resource from "Resource";
 import Poco from "commodetto/Poco";
 import parseBMF, { type BitmapFont } from "commodetto/parseBMF";
+import config from "mc/config";
 import type { Canvas, Font } from "../../modules/ports/canvas";
 
 /** Bytes for the drawing commands between `begin` and `end`: a line of text is the most expensive. */
 const DISPLAY_LIST_BYTES = 4096;
 
-/** Poco is the Canvas; only the fonts are added, which stay in flash. */
+/**
+ * Poco is the Canvas; only the fonts are added, which stay in flash. Poco is compiled for one rotation, which
+ * mcconfig leaves in `config.rotation` (0 when neither the board nor the command line names one), and throws when it is
+ * made for another.
+ */
 export class PocoCanvas extends Poco implements Canvas {
 	readonly #fonts = new Map<string, BitmapFont>();
 
 	constructor(screen: object) {
-		super(screen, { displayListLength: DISPLAY_LIST_BYTES });
+		super(screen, { displayListLength: DISPLAY_LIST_BYTES, rotation: Number(config.rotation ?? 0) });
 	}
 
 	font(name: string): BitmapFont {

@@ -67,7 +67,8 @@ export class Guard {
 	}
 }
 
-function describe(place: string, error: unknown): string {
+/** What is recorded of an exception: the place, and its text as far as it fits. */
+export function describe(place: string, error: unknown): string {
 	const text = error instanceof Error ? `${place}: ${error.message}` : `${place}: ${String(error)}`;
 	return text.length > MAX_TEXT ? text.slice(0, MAX_TEXT) : text;
 }

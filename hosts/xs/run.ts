@@ -1,6 +1,6 @@
 import config from "mc/config";
 import { App } from "../../modules/app/app";
-import { CHANGE } from "../../modules/meter/readings";
+import { CHANGE } from "../../modules/meter/values/readings";
 import type { Host } from "../../modules/ports/host";
 import type { Log } from "../../modules/ports/log";
 import type { Trace } from "../../modules/wisun/trace";

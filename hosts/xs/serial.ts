@@ -16,6 +16,10 @@ export interface Wiring {
 
 /** Bytes that may wait in the Worker: a datagram of 1,232 bytes with its command, and one more command. */
 const QUEUE_BYTES = 4096;
+/** Writes that may be under way: each is a message in the Worker's queue, which must never be full. */
+export const MAX_WRITES = 16;
+/** Openings that the Worker has not answered: two messages each. One that answers none is not asked again. */
+export const MAX_OPENINGS = 4;
 /** Exceptions of the receiver within one opening after which the port is closed, so that it starts anew. */
 const MAX_FAULTS = 3;
 
@@ -60,7 +64,7 @@ export class WorkerSerial implements Serial {
 		try {
 			const options = this.#wiring.port();
 			if (options == null) code = "PINS_INVALID";
-			else {
+			else if (this.#opening < MAX_OPENINGS) {
 				if (options.device == null) this.overruns ??= 0;
 				this.#start().postMessage({ ...options, baud });
 				this.#opening++;
@@ -73,16 +77,17 @@ export class WorkerSerial implements Serial {
 		return port;
 	}
 
-	/** For WorkerPort only. */
-	post(bytes: ArrayBuffer): void {
-		this.#worker?.postMessage(bytes);
+	/** For WorkerPort only. False when the Worker cannot be reached. */
+	post(bytes: ArrayBuffer): boolean {
+		return this.#tell(bytes);
 	}
 
 	/** For WorkerPort only. */
 	closed(port: WorkerPort): void {
 		if (this.#port !== port) return;
 		this.#port = undefined;
-		this.#worker?.postMessage(null);
+		// A Worker that does not answer its openings is told nothing more: the next opening closes this one.
+		if (this.#opening < MAX_OPENINGS) this.#tell(null);
 	}
 
 	#start(): Worker {
@@ -91,6 +96,18 @@ export class WorkerSerial implements Serial {
 			this.#worker.onmessage = (message: ArrayBuffer | number | UartNotice) => this.#onMessage(message);
 		}
 		return this.#worker;
+	}
+
+	/** In a debug build a full queue is an exception, after 20 ms. */
+	#tell(message: ArrayBuffer | number | null): boolean {
+		if (this.#worker == null) return false;
+		try {
+			this.#worker.postMessage(message);
+			return true;
+		} catch (error) {
+			this.#guard.caught("serial.post", error);
+			return false;
+		}
 	}
 
 	/** Bytes are gone: the FIFO was full, or the Worker threw with them in its hands. */
@@ -102,15 +119,17 @@ export class WorkerSerial implements Serial {
 	#onMessage(message: ArrayBuffer | number | UartNotice): void {
 		try {
 			if (message === "fault") this.#guard.caught("uart-worker", message);
-			if (message === "overrun" || message === "fault") this.#onLoss();
+			if (message === "deaf") this.#log.write("warn", "uart", "an interrupt was lost, opened anew");
+			if (message === "overrun" || message === "fault" || message === "deaf") this.#onLoss();
 			if (message === "opened" || message === "absent") this.#opening--;
 			// What comes before the answer to the last opening belongs to a port that is closed.
-			if (this.#opening > 0 || this.#port == null) return;
-			this.#port.onMessage(message);
+			if (this.#opening === 0) this.#port?.onMessage(message);
 		} catch (error) {
 			this.#guard.caught("serial.onBytes", error);
 			this.#port?.onFault();
 		}
+		// One more may come: the Worker has no more messages under way than it was given places.
+		this.#tell(1);
 	}
 }
 
@@ -119,6 +138,8 @@ class WorkerPort implements SerialPort {
 	readonly #wiring: Wiring;
 	#events: SerialEvents | undefined;
 	#queued = 0;
+	/** Bytes left of each write that is under way, oldest first. */
+	readonly #writes: number[] = [];
 	#faults = 0;
 
 	constructor(serial: WorkerSerial, wiring: Wiring, events: SerialEvents) {
@@ -129,8 +150,10 @@ class WorkerPort implements SerialPort {
 
 	write(bytes: Uint8Array, length: number): boolean {
 		if (this.#events == null || this.#queued + length > QUEUE_BYTES) return false;
+		if (length === 0) return true;
+		if (this.#writes.length >= MAX_WRITES || !this.#serial.post(bytes.slice(0, length).buffer)) return false;
 		this.#queued += length;
-		this.#serial.post(bytes.slice(0, length).buffer);
+		this.#writes.push(length);
 		return true;
 	}
 
@@ -146,9 +169,23 @@ class WorkerPort implements SerialPort {
 
 	onMessage(message: ArrayBuffer | number | UartNotice): void {
 		if (message instanceof ArrayBuffer) this.#events?.onBytes(new Uint8Array(message), message.byteLength);
-		else if (typeof message === "number") this.#queued -= message;
+		else if (typeof message === "number") this.#onSent(message);
 		else if (message === "absent") this.fail("SERIAL_ABSENT");
 		else if (message === "lost") this.fail("SERIAL_LOST");
+	}
+
+	#onSent(count: number): void {
+		this.#queued -= count;
+		const writes = this.#writes;
+		let left = count;
+		for (let first = writes[0]; first != null && left > 0; first = writes[0]) {
+			if (first > left) {
+				writes[0] = first - left;
+				return;
+			}
+			left -= first;
+			writes.shift();
+		}
 	}
 
 	/** The receiver threw. It resynchronises by itself; when it keeps throwing, the port starts anew. */

@@ -5,21 +5,29 @@ import type { Store, StoreValue } from "../../modules/ports/store";
 const MAX_NAME = 15;
 const MAX_BYTES = 4000;
 
+/** What `Preference.get` gives; booleans only from an older program. */
+type Stored = boolean | number | string | ArrayBuffer;
+
+/** Puts a value in the place of what the key holds. Throws when it is refused; the old value must stand then. */
+export type Replace = (domain: string, key: string, value: number | string | ArrayBuffer) => void;
+
 /**
  * Preferences: NVS on a device, one JSON file in the simulator (which would take much more; the limits are
- * checked here so that both behave alike). NVS deletes before it writes: a power cut in that moment loses the
- * one value, which its reader must take as "not set".
+ * checked here so that both behave alike). `Preference.set` erases before it writes, so that a refused write or a power
+ * cut loses the old value: a device gives a `replace` that does not.
  */
 export class PreferenceStore implements Store {
 	readonly #log: Log;
+	readonly #replace: Replace;
 
-	constructor(log: Log) {
+	constructor(log: Log, replace: Replace = Preference.set) {
 		this.#log = log;
+		this.#replace = replace;
 	}
 
 	get(domain: string, key: string): StoreValue | undefined {
 		checkNames(domain, key);
-		let value: boolean | number | string | ArrayBuffer | undefined;
+		let value: Stored | undefined;
 		try {
 			value = Preference.get(domain, key);
 		} catch (error) {
@@ -34,7 +42,7 @@ export class PreferenceStore implements Store {
 		checkNames(domain, key);
 		checkValue(value);
 		try {
-			Preference.set(domain, key, typeof value === "object" ? exactBuffer(value) : value);
+			this.#replace(domain, key, typeof value === "object" ? exactBuffer(value) : value);
 			return true;
 		} catch (error) {
 			this.#log.write("error", "STORE_FULL", `${domain}/${key}: ${String(error)}`);

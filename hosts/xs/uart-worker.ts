@@ -1,15 +1,17 @@
 import Serial, { type SerialOptions } from "embedded:io/serial";
 import Timer, { type TimerId } from "timer";
+import { Outbox } from "./uart-outbox";
+import { UartWatch } from "./uart-watch";
 
 /**
  * The other half of serial.ts, in a virtual machine and task of its own: nothing that the main machine does
  * (drawing, collecting garbage) may keep the 128-byte FIFO from being emptied. It only moves bytes.
  *
- * From the main machine: SerialOptions opens (closing what was open), null closes, an ArrayBuffer is written.
- * To the main machine: an ArrayBuffer was received; a number that many bytes have left the queue; or one of
- * the texts below.
+ * From the main machine: SerialOptions opens (closing what was open), null closes, an ArrayBuffer is written, 1 gives
+ * back the place of one message. To the main machine: an ArrayBuffer was received; a number that many bytes have
+ * left the queue; or one of the texts below.
  */
-export type UartNotice = "opened" | "absent" | "lost" | "overrun" | "fault";
+export type UartNotice = "opened" | "absent" | "lost" | "overrun" | "fault" | "deaf";
 
 /** The receive FIFO of the ESP32: a read that finds it full has most probably come too late. */
 const FIFO_BYTES = 128;
@@ -23,10 +25,16 @@ const FLUSH_MS = 12;
 const EMPTY_READS = 50;
 
 class UartWorker {
+	readonly #outbox = new Outbox(() => this.#flush());
+	readonly #watch = new UartWatch(
+		() => this.#read(),
+		() => this.#reopen(),
+	);
 	readonly #batch = new Uint8Array(BATCH_BYTES + FIFO_BYTES);
 	#used = 0;
 	#flushTimer: TimerId | undefined;
 	#port: Serial | undefined;
+	#options: SerialOptions | undefined;
 	/** Bytes that the transmit side takes now. */
 	#writable = 0;
 	readonly #queue: ArrayBuffer[] = [];
@@ -35,13 +43,15 @@ class UartWorker {
 	#emptyReads = 0;
 	#onDevice = false;
 
-	onMessage(message: ArrayBuffer | SerialOptions | null): void {
+	onMessage(message: ArrayBuffer | SerialOptions | number | null): void {
 		try {
 			if (message instanceof ArrayBuffer) {
 				if (this.#port == null) return;
 				this.#queue.push(message);
+				this.#watch.waitsForRoom = true;
 				this.#send();
-			} else if (message === null) this.#close();
+			} else if (typeof message === "number") this.#outbox.onTaken();
+			else if (message === null) this.#close();
 			else this.#open(message);
 		} catch {
 			this.#fail();
@@ -51,6 +61,11 @@ class UartWorker {
 	#open(options: SerialOptions): void {
 		this.#close();
 		this.#onDevice = options.device == null;
+		this.#options = options;
+		this.#outbox.notice(this.#make(options) ? "opened" : "absent");
+	}
+
+	#make(options: SerialOptions): boolean {
 		try {
 			this.#port = new Serial({
 				...options,
@@ -60,47 +75,68 @@ class UartWorker {
 				onError: () => this.#onError(),
 			});
 		} catch {
-			post("absent");
-			return;
+			return false;
 		}
-		post("opened");
+		if (this.#onDevice) this.#watch.start(options.baud);
+		return true;
 	}
 
 	#close(): void {
 		const port = this.#port;
 		this.#port = undefined;
+		this.#watch.stop();
 		this.#queue.length = 0;
 		this.#written = 0;
 		this.#writable = 0;
 		this.#used = 0;
 		this.#emptyReads = 0;
-		port?.close();
+		this.#outbox.forget();
+		try {
+			port?.close();
+		} catch {
+			// It is gone either way; whoever asked for another one gets an answer.
+		}
+	}
+
+	/**
+	 * An interrupt whose message found no place in the queue is never followed by another one, in the same direction. A
+	 * port made anew begins with neither under way; the FIFOs keep their bytes.
+	 */
+	#reopen(): void {
+		const port = this.#port;
+		if (port == null || this.#options == null) return;
+		this.#port = undefined;
+		this.#writable = 0;
+		port.close();
+		if (this.#make(this.#options)) this.#outbox.notice("deaf");
+		else this.#end();
 	}
 
 	#fail(): void {
-		if (this.#port == null) return;
-		try {
-			this.#close();
-		} catch {
-			this.#port = undefined;
-		}
-		post("lost");
+		if (this.#port != null) this.#end();
+	}
+
+	#end(): void {
+		this.#close();
+		this.#outbox.notice("lost");
 	}
 
 	/** Linux, the other end is gone: the SDK closes the port itself when this returns. */
 	#onError(): void {
 		this.#port = undefined;
-		this.#close();
-		post("lost");
+		this.#end();
 	}
 
 	#onReadable(): void {
+		this.#watch.heard = true;
+		// Linux keeps the bytes until there is a place for them.
+		if (!this.#onDevice && this.#outbox.places < 2) return;
 		try {
 			if (this.#read()) this.#emptyReads = 0;
 			// Closing here, inside the port's own callback, would pull the port from under the SDK.
 			else if (++this.#emptyReads === EMPTY_READS) Timer.set(() => this.#fail());
 		} catch {
-			post("fault");
+			this.#outbox.notice("fault");
 		}
 	}
 
@@ -108,7 +144,7 @@ class UartWorker {
 	#read(): boolean {
 		const bytes = this.#port?.read();
 		if (bytes == null) return false;
-		if (this.#onDevice && bytes.byteLength >= FIFO_BYTES) post("overrun");
+		if (this.#onDevice && bytes.byteLength >= FIFO_BYTES) this.#outbox.notice("overrun");
 		this.#take(bytes);
 		return true;
 	}
@@ -118,7 +154,12 @@ class UartWorker {
 		if (this.#used + bytes.byteLength > this.#batch.length) {
 			this.#flush();
 			if (bytes.byteLength > FIFO_BYTES) {
-				post(bytes);
+				this.#outbox.data(bytes);
+				return;
+			}
+			if (this.#used > 0) {
+				// The main machine has taken nothing for a third of a second and more: only what fits is kept.
+				this.#outbox.notice("overrun");
 				return;
 			}
 		}
@@ -140,23 +181,25 @@ class UartWorker {
 			if (this.#onDevice && this.#read()) return;
 			this.#flush();
 		} catch {
-			post("fault");
+			this.#outbox.notice("fault");
 		}
 	}
 
+	/** Without a place the batch goes on to grow; the next place that is given back sends it. */
 	#flush(): void {
-		if (this.#used === 0) return;
+		if (this.#used === 0 || this.#outbox.places === 0) return;
 		const length = this.#used;
 		this.#used = 0;
-		post(this.#batch.buffer.slice(0, length));
+		this.#outbox.data(this.#batch.buffer.slice(0, length));
 	}
 
 	#onWritable(count: number): void {
 		this.#writable = count;
+		this.#watch.roomHeard = true;
 		try {
 			this.#send();
 		} catch {
-			post("fault");
+			this.#outbox.notice("fault");
 		}
 	}
 
@@ -172,19 +215,16 @@ class UartWorker {
 				this.#queue.shift();
 				this.#written = 0;
 			}
-			post(length);
+			this.#outbox.sent(length);
 			// Linux takes nothing more until it has reported "writable" again, whatever the count was.
 			if (!this.#onDevice) this.#writable = 0;
 		}
+		this.#watch.waitsForRoom = this.#queue.length > 0;
 	}
-}
-
-function post(message: ArrayBuffer | number | UartNotice): void {
-	self.postMessage(message);
 }
 
 /** Runs in the Worker when its machine starts. */
 export default function start(): void {
 	const worker = new UartWorker();
-	self.onmessage = (message: ArrayBuffer | SerialOptions | null) => worker.onMessage(message);
+	self.onmessage = (message: ArrayBuffer | SerialOptions | number | null) => worker.onMessage(message);
 }

@@ -1,5 +1,5 @@
 import type { Meter } from "../meter/meter";
-import type { AirTime } from "../meter/poll-plan";
+import type { AirTime } from "../meter/polling/poll-plan";
 import type { Session } from "../routeb/session";
 import type { SessionEvents } from "../routeb/session-ports";
 

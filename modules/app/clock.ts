@@ -1,4 +1,4 @@
-import type { MeterClock } from "../meter/clock";
+import type { MeterClock } from "../meter/clock/meter-clock";
 import type { Clock } from "../ports/clock";
 
 /** The app's clock: the host's, and for the time of day the meter's where the host does not know it. */

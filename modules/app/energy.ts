@@ -1,7 +1,7 @@
 import type { EnergyFacts } from "../display/model";
-import { DAY_MS, dayOfMonth, HALF_HOUR_MS, monthOf } from "../meter/calendar";
+import { DAY_MS, dayOfMonth, HALF_HOUR_MS, monthOf } from "../meter/clock/calendar";
 import type { Meter } from "../meter/meter";
-import type { Role } from "../meter/roles";
+import type { Role } from "../meter/values/roles";
 
 /** The meter's derived figures in whole Wh, by days back from today, as the views want them. */
 export class Energy implements EnergyFacts {

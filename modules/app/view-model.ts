@@ -1,8 +1,8 @@
 import type { DisplayModel, EnergyFacts, LightSettings, SetupFacts } from "../display/model";
 import type { ErrorCode } from "../errors/codes";
 import type { Language } from "../errors/texts";
-import type { LanState, LinkFacts } from "../meter/link-facts";
-import type { Readings } from "../meter/readings";
+import type { LanState, LinkFacts } from "../meter/values/link-facts";
+import type { Readings } from "../meter/values/readings";
 import type { Settings } from "../settings/settings";
 import type { App } from "./app";
 

@@ -1,4 +1,4 @@
-import type { ReadingsListener } from "../meter/readings";
+import type { ReadingsListener } from "../meter/values/readings";
 import type { Backlight, Sound } from "../ports/backlight";
 import type { ButtonName } from "../ports/buttons";
 import type { Canvas } from "../ports/canvas";

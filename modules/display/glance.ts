@@ -1,7 +1,7 @@
 import { readI32 } from "../bytes/bytes";
 import type { ErrorCode } from "../errors/codes";
-import type { LinkState, Readings } from "../meter/readings";
-import type { Reason } from "../meter/reasons";
+import type { LinkState, Readings } from "../meter/values/readings";
+import type { Reason } from "../meter/values/reasons";
 import { contractLoad, contractShare, projectedShare } from "./alarm/alarm";
 import type { DisplayModel } from "./model";
 import { OLD_VALUE_S } from "./paint/theme";

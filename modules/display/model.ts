@@ -1,6 +1,6 @@
 import type { Language } from "../errors/texts";
-import type { LinkFacts } from "../meter/link-facts";
-import type { Readings } from "../meter/readings";
+import type { LinkFacts } from "../meter/values/link-facts";
+import type { Readings } from "../meter/values/readings";
 
 /**
  * What the views look at. `readings` says what the meter said; the rest is what other parts of the app know.

@@ -168,13 +168,14 @@ export const ERRORS_EN: Readonly<Record<ErrorCode, Text>> = Object.freeze({
 		"Wi-Fi not found",
 		"No Wi-Fi network of the name that was set is in range.",
 		"Check that the router is on.",
-		"Check the name. Only 2.4 GHz networks can be used.",
+		"Check the name and the password. Only 2.4 GHz networks can be used.",
 		WAIT,
 	),
 	WIFI_DENIED: text(
 		"Wi-Fi refused us",
-		"The Wi-Fi password was not accepted.",
+		"The network is there but did not let us in. Mostly the password is wrong.",
 		"Enter the Wi-Fi password again.",
+		"If it is right, check in the router that WPA2 is on and no device is shut out.",
 	),
 	STORE_BROKEN: text(
 		"Settings unreadable",

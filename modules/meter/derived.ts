@@ -1,12 +1,12 @@
 import type { Clock } from "../ports/clock";
 import type { Settings, SettingsListener } from "../settings/settings";
-import { DAY_MS, HALF_HOUR_MS, periodStart } from "./calendar";
-import type { MeterClock } from "./clock";
-import type { History } from "./history";
-import type { Identity } from "./identity";
-import { countBetween, kwhText } from "./kwh";
-import type { Readings, ReadingsListener } from "./readings";
-import { energyEpc, isReverse, type Role, shownWatts, type Wiring } from "./roles";
+import { DAY_MS, HALF_HOUR_MS, periodStart } from "./clock/calendar";
+import type { MeterClock } from "./clock/meter-clock";
+import type { History } from "./history/day-fetch";
+import type { Identity } from "./record/identity";
+import { countBetween, kwhText } from "./values/kwh";
+import type { Readings, ReadingsListener } from "./values/readings";
+import { energyEpc, isReverse, type Role, shownWatts, type Wiring } from "./values/roles";
 
 /**
  * How far a number can be trusted: `measured` as the meter sent it, `derived` computed from such numbers,

@@ -20,7 +20,7 @@ export interface Wifi {
 	readonly rssiDbm: number | undefined;
 }
 
-/** `denied`: the access point refused the password (or never answered the key exchange). */
+/** `denied`: the network is in range and did not let us in: a wrong password, or the access point has other reasons. */
 export type WifiState = "off" | "connecting" | "not-found" | "denied" | "up";
 
 /** An own IPv4 address and how many leading bits its network has in common; a host that cannot tell says 24. */

@@ -1,7 +1,7 @@
 import { copy } from "../bytes/bytes";
 import { PropertyMap } from "../echonet/property-map";
-import { PROPERTIES, propertyIndex } from "../meter/properties";
-import type { Readings } from "../meter/readings";
+import { PROPERTIES, propertyIndex } from "../meter/values/properties";
+import type { Readings } from "../meter/values/readings";
 import type { Log } from "../ports/log";
 import type { Store } from "../ports/store";
 import { STORE_DOMAIN } from "./identity";

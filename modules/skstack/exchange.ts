@@ -1,13 +1,13 @@
 import type { Timer, TimerOwner, Timers } from "../ports/timers";
-import { Address } from "./address";
-import { parseHex } from "./bytes";
-import { expects, ping, ROPT, scan, sendHeader } from "./commands";
-import { type Dialect, DSE, SE } from "./dialects";
-import { SEND } from "./events";
-import { FAIL } from "./fail-codes";
-import { KIND, type Line } from "./line";
 import { Outgoing } from "./outgoing";
+import { Address } from "./receive/address";
+import { parseHex } from "./receive/bytes";
+import { KIND, type Line } from "./receive/line";
 import { isSecret } from "./redact";
+import { expects, ping, ROPT, scan, sendHeader } from "./tables/commands";
+import { type Dialect, DSE, SE } from "./tables/dialects";
+import { SEND } from "./tables/events";
+import { FAIL } from "./tables/fail-codes";
 import type { Wire } from "./wire";
 
 /** How a command ended. */

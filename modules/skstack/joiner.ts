@@ -1,12 +1,21 @@
 import type { Timer, TimerOwner, Timers } from "../ports/timers";
 import { OUTCOME } from "../wisun/outcome";
 import { CHANNELS, linkLocal, type Pan, pairIdOf, scanMs } from "../wisun/pan";
-import { join, SKREJOIN, SKRESET, SKTERM, setChannel, setPan, setPassword, setRouteBId } from "./commands";
-import { ALL_CHANNELS, channelMask } from "./epandesc";
-import { EVENT, SEND } from "./events";
 import { END } from "./exchange";
-import { FAIL } from "./fail-codes";
-import { CONFIGURE, type Ending, JOIN, LEAVE, RENEW, RESET, SCAN, STEP, type Step } from "./steps";
+import { ALL_CHANNELS, channelMask } from "./receive/epandesc";
+import {
+	join,
+	SKREJOIN,
+	SKRESET,
+	SKTERM,
+	setChannel,
+	setPan,
+	setPassword,
+	setRouteBId,
+} from "./tables/commands";
+import { EVENT, SEND } from "./tables/events";
+import { FAIL } from "./tables/fail-codes";
+import { CONFIGURE, type Ending, JOIN, LEAVE, RENEW, RESET, SCAN, STEP, type Step } from "./tables/steps";
 import type { Terminal } from "./terminal";
 
 /** More than the time of a scan before it is given up: a part of it, and some seconds. */

@@ -1,6 +1,6 @@
 import { copy } from "../bytes/bytes";
-import { codesOf } from "./bytes";
-import { MAX_PAYLOAD } from "./datagram";
+import { codesOf } from "./receive/bytes";
+import { MAX_PAYLOAD } from "./receive/datagram";
 
 const LENGTH_DIGITS = 5;
 /** As codes: a look into a string allocates on XS. */

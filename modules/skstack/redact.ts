@@ -1,7 +1,7 @@
 import { hexValue } from "../bytes/hex";
 import { MASK } from "../bytes/masker";
 import { pairIdOf } from "../wisun/pan";
-import { ADDRESS_LENGTH } from "./address";
+import { ADDRESS_LENGTH } from "./receive/address";
 
 /**
  * What of the module's language may be shown. A line can be damaged in any way, so that nothing is looked for that must go:

@@ -1,14 +1,14 @@
 import type { Timers } from "../ports/timers";
 import type { Uart } from "../wisun/uart";
-import { ECHO_OFF, LQI_ON, ROPT, SKINFO, SKVER } from "./commands";
-import type { ReceivedDatagram } from "./datagram";
-import { type Dialect, DSE, SE } from "./dialects";
-import { PanCollector } from "./epandesc";
-import { EVENT } from "./events";
 import { COMMAND_MS, END, Exchange } from "./exchange";
-import { KIND, type Line } from "./line";
 import type { Outgoing } from "./outgoing";
-import type { Reader } from "./reader";
+import type { ReceivedDatagram } from "./receive/datagram";
+import { PanCollector } from "./receive/epandesc";
+import { KIND, type Line } from "./receive/line";
+import type { Reader } from "./receive/reader";
+import { ECHO_OFF, LQI_ON, ROPT, SKINFO, SKVER } from "./tables/commands";
+import { type Dialect, DSE, SE } from "./tables/dialects";
+import { EVENT } from "./tables/events";
 import { Wire } from "./wire";
 
 export interface TerminalEvents {

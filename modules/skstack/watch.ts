@@ -1,7 +1,7 @@
 import type { Clock } from "../ports/clock";
 import { OUTCOME } from "../wisun/outcome";
-import { SKINFO } from "./commands";
 import { COMMAND_MS, END } from "./exchange";
+import { SKINFO } from "./tables/commands";
 import type { Terminal } from "./terminal";
 
 /** A module that answered to SKINFO within this time once is expected to. */

@@ -4,9 +4,9 @@ import { MASK } from "../bytes/masker";
 import type { Timer, TimerOwner, Timers } from "../ports/timers";
 import { carriesSecret } from "../wisun/trace";
 import type { Uart } from "../wisun/uart";
-import type { ReceivedDatagram } from "./datagram";
-import type { Line } from "./line";
-import { Reader } from "./reader";
+import type { ReceivedDatagram } from "./receive/datagram";
+import type { Line } from "./receive/line";
+import { Reader } from "./receive/reader";
 import { isAnswer, maskedEcho, redact, redactNoise, secretsOf } from "./redact";
 
 export interface WireEvents {

@@ -3,7 +3,7 @@ import type { ErrorCode } from "../errors/codes";
 import type { Clock } from "../ports/clock";
 import type { Store } from "../ports/store";
 import type { System } from "../ports/system";
-import { isLoopback } from "./loopback";
+import { isLoopback } from "./http/loopback";
 import { PinLocks } from "./pin-locks";
 
 const DOMAIN = "kabewatt-secret";

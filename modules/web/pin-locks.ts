@@ -1,6 +1,6 @@
 import type { Clock } from "../ports/clock";
 import type { Store } from "../ports/store";
-import { isLoopback } from "./loopback";
+import { isLoopback } from "./http/loopback";
 
 const DOMAIN = "kabewatt-secret";
 const KEY = "pinWrong";

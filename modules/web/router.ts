@@ -1,13 +1,23 @@
 import { utf8Bytes } from "../bytes/utf8";
 import type { ErrorCode } from "../errors/codes";
 import type { Language } from "../errors/texts";
-import type { DayBook } from "../meter/day-source";
-import type { LinkFacts } from "../meter/link-facts";
 import type { Meter } from "../meter/meter";
+import type { DayBook } from "../meter/record/day-source";
+import type { LinkFacts } from "../meter/values/link-facts";
 import type { System } from "../ports/system";
 import type { Wifi } from "../ports/wifi";
 import type { Access } from "./access";
-import { DaysSource, RECORD_DAYS } from "./days";
+import { DaysSource, RECORD_DAYS } from "./api/days";
+import { figuresJson } from "./api/figures";
+import { DAYS_MAX, dayCsv, dayJson } from "./api/history";
+import { ItemsSource } from "./api/items";
+import { linkJson } from "./api/link";
+import type { LinkLog } from "./api/link-log";
+import { METRICS_TYPE, metricsText } from "./api/metrics";
+import { networksJson } from "./api/networks";
+import { reportText } from "./api/report";
+import { judgeForm, SettingsSource } from "./api/settings";
+import { type StatusParts, statusJson } from "./api/status";
 import {
 	type BodySource,
 	type Exchange,
@@ -16,24 +26,14 @@ import {
 	JSON_TYPE,
 	quote,
 	TEXT_TYPE,
-} from "./exchange";
-import { figuresJson } from "./figures";
-import { parseForm } from "./form";
-import { DAYS_MAX, dayCsv, dayJson } from "./history";
-import { ItemsSource } from "./items-json";
-import { linkJson } from "./link-json";
-import type { LinkLog } from "./link-log";
-import { labelOf } from "./mdns-records";
-import { METRICS_TYPE, metricsText } from "./metrics";
-import { networksJson } from "./networks-json";
-import { isOwnHost, isOwnOrigin } from "./origin";
-import { type Page, PageSource } from "./page";
-import { DASHBOARD_PAGE } from "./page-dashboard";
-import { SETUP_PAGE } from "./page-setup";
-import { reportText } from "./report";
-import { judgeForm, SettingsSource } from "./settings-json";
+} from "./http/exchange";
+import { parseForm } from "./http/form";
+import { isOwnHost, isOwnOrigin } from "./http/origin";
+import { labelOf } from "./names/mdns-records";
+import { type Page, PageSource } from "./pages/page";
+import { DASHBOARD_PAGE } from "./pages/page-dashboard";
+import { SETUP_PAGE } from "./pages/page-setup";
 import type { Setup } from "./setup";
-import { type StatusParts, statusJson } from "./status";
 
 /** For everything but the pages, which carry the hashes of their own script and style. */
 const NOTHING = "default-src 'none'; frame-ancestors 'none'";

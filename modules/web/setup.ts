@@ -1,17 +1,17 @@
 import { toHex } from "../bytes/hex";
 import type { ErrorCode } from "../errors/codes";
 import { type Language, texts } from "../errors/texts";
-import type { Readings } from "../meter/readings";
+import type { Readings } from "../meter/values/readings";
 import type { System } from "../ports/system";
 import type { Timer, TimerOwner, Timers } from "../ports/timers";
 import type { Udp } from "../ports/udp";
 import type { Wifi } from "../ports/wifi";
 import type { Settings } from "../settings/settings";
-import { CaptiveDns } from "./captive-dns";
-import { quote } from "./exchange";
-import { messageJson } from "./link-json";
-import { isLoopback } from "./loopback";
-import { numberOrNull, textOrNull, wattsShown } from "./status";
+import { messageJson } from "./api/link";
+import { numberOrNull, textOrNull, wattsShown } from "./api/status";
+import { quote } from "./http/exchange";
+import { isLoopback } from "./http/loopback";
+import { CaptiveDns } from "./names/captive-dns";
 
 /** The access point stays open for so long after the home's Wi-Fi was joined, so that the page can say so. */
 const LINGER_MS = 300_000;

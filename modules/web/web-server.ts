@@ -1,15 +1,15 @@
 import type { Multicasts } from "../lan/multicasts";
-import type { LinkFacts } from "../meter/link-facts";
 import type { Meter } from "../meter/meter";
-import type { Readings } from "../meter/readings";
+import type { LinkFacts } from "../meter/values/link-facts";
+import type { Readings } from "../meter/values/readings";
 import type { Host } from "../ports/host";
 import type { Settings } from "../settings/settings";
 import { Access } from "./access";
-import type { Exchange } from "./exchange";
-import type { HttpLimits } from "./http-limits";
-import { DEVICE_LIMITS, HttpServer } from "./http-server";
-import { LinkLog } from "./link-log";
-import { Mdns } from "./mdns";
+import { LinkLog } from "./api/link-log";
+import type { Exchange } from "./http/exchange";
+import type { HttpLimits } from "./http/http-limits";
+import { DEVICE_LIMITS, HttpServer } from "./http/http-server";
+import { Mdns } from "./names/mdns";
 import { Router, type WebActions } from "./router";
 import { Setup } from "./setup";
 

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { ASKED_REQUESTS } from "../../modules/meter/asked-budget";
+import { ASKED_REQUESTS } from "../../modules/meter/history/asked-budget";
 import type { UdpSocket } from "../../modules/ports/udp";
 import { Home } from "../support/home";
 

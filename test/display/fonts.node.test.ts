@@ -10,7 +10,7 @@ import { LAYOUTS } from "../../modules/display/paint/sizes";
 import { LANGUAGES as WORDS } from "../../modules/display/words/words";
 import { ERROR_CODES } from "../../modules/errors/codes";
 import { texts } from "../../modules/errors/texts";
-import { PROPERTIES } from "../../modules/meter/properties";
+import { PROPERTIES } from "../../modules/meter/values/properties";
 import { SETTINGS } from "../../modules/settings/table";
 
 const FOLDER = fileURLToPath(new URL("../../assets/fonts", import.meta.url));
@@ -30,10 +30,10 @@ function missing(font: string, lines: readonly string[]): string {
 }
 
 /** The words of decoded values stand inside the decoder, in no table of their own. */
-const decoder = readFileSync(new URL("../../modules/meter/decode.ts", import.meta.url), "utf8").replace(
-	/[\x00-\x7e]/g,
-	"",
-);
+const decoder = readFileSync(
+	new URL("../../modules/meter/values/decode.ts", import.meta.url),
+	"utf8",
+).replace(/[\x00-\x7e]/g, "");
 
 const everything = LANGUAGES.flatMap((l) => strings([texts(l), WORDS[l], PROPERTIES, SETTINGS]));
 const fontsOf = (role: number) => [...new Set(LAYOUTS.map((layout) => layout.fonts[role]!))];

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { ERROR_CODES } from "../../modules/errors/codes";
 import { type Language, texts } from "../../modules/errors/texts";
-import { LINK_STATES } from "../../modules/meter/readings";
+import { LINK_STATES } from "../../modules/meter/values/readings";
 
 const LANGUAGES: readonly Language[] = ["ja", "en"];
 

@@ -2,8 +2,9 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node
 import { availableParallelism } from "node:os";
 import { dirname, join } from "node:path";
 import { ROOT } from "../support/files";
-import { appCodeBytes } from "./app-code";
+import { LinkedHeap } from "./linked-heap";
 import { type Outcome, run, type Sdk } from "./sdk";
+import { compareSetUp } from "./set-up";
 
 /** Everything that is built goes here. */
 export const OUT = join(ROOT, "build/firmware");
@@ -47,7 +48,7 @@ export interface Built {
 	readonly mode: Mode;
 	readonly ok: boolean;
 	readonly seconds: number;
-	/** Linker warnings that name modules of the project. */
+	/** Linker warnings that name modules of the project, and what is wrong with a board's set-up. */
 	readonly warnings: readonly string[];
 	/** How many others there were: the SDK's own modules. */
 	readonly sdkWarnings: number;
@@ -80,6 +81,11 @@ export function simulatorLibrary(simulator: string, mode: Mode): string {
 	return join(OUT, `bin/lin/${simulator}/${mode}/kabewatt/mc.so`);
 }
 
+/** Where the XS linker leaves what it made for a board. */
+export function linkedSource(target: string, mode: Mode): string {
+	return join(OUT, `tmp/esp32/${target.split("/").at(-1)!}/${mode}/kabewatt/mc.xs.c`);
+}
+
 /**
  * Takes a board as far as the XS linker, which runs every preloaded module against the board's real set of
  * SDK modules. No ESP-IDF is needed: what follows would be compiling C.
@@ -87,8 +93,8 @@ export function simulatorLibrary(simulator: string, mode: Mode): string {
 export async function linkBoard(sdk: Sdk, target: string, mode: Mode): Promise<Built> {
 	mkdirSync(OUT, { recursive: true });
 	const name = target.split("/").at(-1)!;
-	const temporary = join(OUT, `tmp/esp32/${name}/${mode}/kabewatt`);
-	const linked = join(temporary, "mc.xs.c");
+	const linked = linkedSource(target, mode);
+	const temporary = dirname(linked);
 	const resources = join(temporary, "mc.resources.c");
 	for (const file of [linked, resources]) rmSync(file, { force: true });
 	const platform = target.startsWith(".") ? `esp32:${target}` : `esp32/${target}`;
@@ -122,7 +128,18 @@ export async function linkBoard(sdk: Sdk, target: string, mode: Mode): Promise<B
 		},
 	);
 	const outcome = { ...made, seconds: made.seconds + configured.seconds };
-	return judge(`esp32/${name}`, mode, outcome, made.code === 0 && existsSync(linked), temporary);
+	const isLinked = made.code === 0 && existsSync(linked);
+	const built = judge(`esp32/${name}`, mode, outcome, isLinked, temporary);
+	const text = (file: string) => readFileSync(join(temporary, file), "utf8");
+	const faults = isLinked
+		? compareSetUp(name, {
+				linked: text("mc.xs.c"),
+				makefile: text("makefile"),
+				defines: text("mc.defines.h"),
+				config: text("mc.config.js"),
+			})
+		: [];
+	return { ...built, ok: built.ok && faults.length === 0, warnings: [...built.warnings, ...faults] };
 }
 
 function judge(name: string, mode: Mode, outcome: Outcome, ok: boolean, temporary: string): Built {
@@ -163,7 +180,10 @@ function readFigures(source: string): Figures {
 		scripts: macro("mxScriptsCount"),
 		aliases: macro("mxAliasCount"),
 		bytecodeBytes,
-		appCodeBytes: appCodeBytes(source, OWN),
+		appCodeBytes: [...new LinkedHeap(source).codeByModule()].reduce(
+			(sum, [module, bytes]) => (OWN.test(module) ? sum + bytes : sum),
+			0,
+		),
 		chunkBytes: Number(creation[1] ?? 0),
 		heapSlots: Number(creation[2] ?? 0),
 		stackSlots: Number(creation[3] ?? 0),

@@ -1,5 +1,5 @@
 import { App } from "../../modules/app/app";
-import { HttpParser } from "../../modules/web/http-parser";
+import { HttpParser } from "../../modules/web/http/http-parser";
 import { latin1 } from "../fixtures/transcript";
 import { absentSerial, type FakeHost, FakeStore, makeFakeHost } from "../support/fake-host";
 import { FakeTime } from "../support/fake-time";

@@ -1,7 +1,7 @@
 import { hexToBytes } from "../../modules/bytes/hex";
 import { Multicasts } from "../../modules/lan/multicasts";
 import { Settings } from "../../modules/settings/settings";
-import { Mdns } from "../../modules/web/mdns";
+import { Mdns } from "../../modules/web/names/mdns";
 import { absentSerial, FakeLan, FakeStore, makeFakeHost } from "../support/fake-host";
 import { FakeTime } from "../support/fake-time";
 import { mutate } from "./mutate";

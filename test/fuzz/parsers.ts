@@ -1,11 +1,11 @@
 import { bytesToHex, hexToBytes } from "../../modules/bytes/hex";
 import { FrameReader } from "../../modules/echonet/frame-reader";
-import { decodeEdt, decodeProperty } from "../../modules/meter/decode";
-import { PROPERTIES } from "../../modules/meter/properties";
-import { Readings } from "../../modules/meter/readings";
-import type { ReceivedDatagram } from "../../modules/skstack/datagram";
-import { KIND, type Line } from "../../modules/skstack/line";
-import { READER_CAPACITY, Reader } from "../../modules/skstack/reader";
+import { decodeEdt, decodeProperty } from "../../modules/meter/values/decode";
+import { PROPERTIES } from "../../modules/meter/values/properties";
+import { Readings } from "../../modules/meter/values/readings";
+import type { ReceivedDatagram } from "../../modules/skstack/receive/datagram";
+import { KIND, type Line } from "../../modules/skstack/receive/line";
+import { READER_CAPACITY, Reader } from "../../modules/skstack/receive/reader";
 import { ALL_CAPTURES } from "../fixtures/captures";
 import { latin1 } from "../fixtures/transcript";
 import { mutate } from "./mutate";

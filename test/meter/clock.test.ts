@@ -10,9 +10,9 @@ import {
 	monthOf,
 	periodStart,
 	readTime,
-} from "../../modules/meter/calendar";
-import { MeterClock } from "../../modules/meter/clock";
-import { energyEpc, shownWatts } from "../../modules/meter/roles";
+} from "../../modules/meter/clock/calendar";
+import { MeterClock } from "../../modules/meter/clock/meter-clock";
+import { energyEpc, shownWatts } from "../../modules/meter/values/roles";
 import { FakeTime } from "../support/fake-time";
 
 const DAY_MS = 86_400_000;

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { hexToBytes } from "../../modules/bytes/hex";
-import { decodeEdt, decodeProperty } from "../../modules/meter/decode";
-import { countBetween, kwhText } from "../../modules/meter/kwh";
-import { PLAN } from "../../modules/meter/poll-plan";
-import { PROPERTIES, propertyIndex } from "../../modules/meter/properties";
-import { Readings } from "../../modules/meter/readings";
+import { PLAN } from "../../modules/meter/polling/poll-plan";
+import { decodeEdt, decodeProperty } from "../../modules/meter/values/decode";
+import { countBetween, kwhText } from "../../modules/meter/values/kwh";
+import { PROPERTIES, propertyIndex } from "../../modules/meter/values/properties";
+import { Readings } from "../../modules/meter/values/readings";
 import { DAY_EDT } from "../echonet/vectors";
 import { FakeTime } from "../support/fake-time";
 

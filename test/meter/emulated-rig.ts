@@ -3,7 +3,7 @@ import { METER_KINDS } from "../../hosts/emulator/meter/kinds";
 import { SmartMeter } from "../../hosts/emulator/meter/meter";
 import { Random } from "../../hosts/emulator/time/random";
 import { Meter } from "../../modules/meter/meter";
-import { Readings } from "../../modules/meter/readings";
+import { Readings } from "../../modules/meter/values/readings";
 import { Settings } from "../../modules/settings/settings";
 import { FakeStore } from "../support/fake-host";
 import { FakeLink } from "../support/fake-link";

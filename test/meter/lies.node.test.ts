@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { decodeProperty } from "../../modules/meter/decode";
-import { PROPERTIES } from "../../modules/meter/properties";
+import { decodeProperty } from "../../modules/meter/values/decode";
+import { PROPERTIES } from "../../modules/meter/values/properties";
 import { EmulatedRig } from "./emulated-rig";
 
 const MINUTE = 60_000;

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { hexToBytes } from "../../modules/bytes/hex";
-import { dayNumber } from "../../modules/meter/calendar";
-import { Identity } from "../../modules/meter/identity";
-import { Readings } from "../../modules/meter/readings";
-import { CSV_HEADER, DayRecord, NONE, UNKNOWN } from "../../modules/meter/record";
+import { dayNumber } from "../../modules/meter/clock/calendar";
+import { Identity } from "../../modules/meter/record/identity";
+import { CSV_HEADER, DayRecord, NONE, UNKNOWN } from "../../modules/meter/record/record";
+import { Readings } from "../../modules/meter/values/readings";
 import { FakeStore } from "../support/fake-host";
 import { FakeTime } from "../support/fake-time";
 

@@ -1,5 +1,5 @@
 import { Meter } from "../../modules/meter/meter";
-import { Readings } from "../../modules/meter/readings";
+import { Readings } from "../../modules/meter/values/readings";
 import { Settings } from "../../modules/settings/settings";
 import { FakeStore } from "../support/fake-host";
 import { FakeLink } from "../support/fake-link";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { periodStart } from "../../modules/meter/calendar";
-import { dayJson } from "../../modules/web/history";
+import { periodStart } from "../../modules/meter/clock/calendar";
+import { dayJson } from "../../modules/web/api/history";
 import { EmulatedRig } from "./emulated-rig";
 
 const MINUTE = 60_000;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { dayCsv, dayJson } from "../../modules/web/history";
+import { dayCsv, dayJson } from "../../modules/web/api/history";
 import { EmulatedRig } from "./emulated-rig";
 
 const MINUTE = 60_000;

@@ -12,7 +12,14 @@ const SHORT_CUT = "a short cut that is missed: the long way finds the same";
 export const EQUIVALENT: Readonly<
 	Record<string, readonly (readonly [line: string, changes: string, why: string])[]>
 > = {
-	"skstack/datagram": [
+	"skstack/receive/address": [
+		[
+			"for (let i = IDENTIFIER_AT; i < ADDRESS_LENGTH; i++) this.#codes[i] =",
+			"< -> <=",
+			"behind the last there is no room",
+		],
+	],
+	"skstack/receive/datagram": [
 		["at = 0;", "*", NO_VALUE_YET],
 		["length = 0;", "*", NO_VALUE_YET],
 		["senderAt = 0;", "*", NO_VALUE_YET],
@@ -25,20 +32,9 @@ export const EQUIVALENT: Readonly<
 		["hex = false;", "*", NO_VALUE_YET],
 		["payloadAt = 0;", "*", NO_VALUE_YET],
 		["need = 0;", "*", NO_VALUE_YET],
-		["view.getFloat64(at + PORTS_AT - 1) === ECHONET_PORTS &&", "+ -> -, - -> +, 1 -> 2", SHORT_CUT],
-		["view.getInt32(at + MAC_AT - 4) === ECHONET_PORTS_END &&", "+ -> -, - -> +, 4 -> 5", SHORT_CUT],
-		["bytes[at + DESTINATION_AT - 1] === SPACE &&", "+ -> -, - -> +, 1 -> 2", SHORT_CUT],
-		["bytes[flags - 1] === SPACE", "- -> +, 1 -> 2", SHORT_CUT],
-		["const DESTINATION_AT = 40;", "40 -> 41", SHORT_CUT],
-		["const PORTS_AT = 80;", "80 -> 81", SHORT_CUT],
-		["const MAC_AT = 90;", "90 -> 91", SHORT_CUT],
-		["const GROUPS = 8;", "8 -> 9", SHORT_CUT],
-		["const lastWord = end - 4;", "4 -> 5", SHORT_CUT],
-		["while (to <= lastWord) {", "to <= lastWord -> false, <= -> <", SHORT_CUT],
-		["if (digits === known[group])", "digits === known[group] -> false", SHORT_CUT],
-		["known[group] = digits;", "*", SHORT_CUT],
 		["export const MEASURE = Object.freeze(", "3 -> 4", "the greatest of them still"],
-		["const limit = stop < end ? stop : end;", "< -> <=", "where both are the same either is right"],
+		["if (stop >= end && end - start < HEADER_LEAST)", "*", SHORT_CUT],
+		["const HEADER = Object.freeze(", "1 -> 2", "it goes by the sign alone"],
 		[
 			"else if (middle >= end) return MEASURE.WAIT;",
 			">= -> >",
@@ -49,8 +45,6 @@ export const EQUIVALENT: Readonly<
 			"< -> <=",
 			"a CR stands behind the last byte",
 		],
-		["if (bytes[space] !== SPACE && space < limit) {", "< -> <=", "no token begins at the limit"],
-		["return 1;", "1 -> 2, return 1; -> return undefined as never;", "it goes by the sign alone"],
 	],
 	"echonet/frame-reader": [
 		["esv = 0;", "*", NO_FRAME_YET],
@@ -72,7 +66,7 @@ export const EQUIVALENT: Readonly<
 		["for (let row = 0; row < 8; row++) {", "8 -> 9, < -> <=", "no byte has a ninth bit"],
 		["for (let i = 0; i < 16; i++) if ((bits[i]!", "< -> <=", "nothing stands behind the last byte"],
 	],
-	"web/form": [
+	"web/http/form": [
 		["while (start < text.length) {", "< -> <=", "an empty field at the end is passed over"],
 		[
 			"const split = equals >= 0 && equals < end ? equals : end;",
@@ -82,47 +76,36 @@ export const EQUIVALENT: Readonly<
 		["if (code > 0xff) return undefined;", "> -> >=", "FF is in no UTF-8 either"],
 		["encoded += code < 0x7f", "< -> <=, 0x7f -> 128", "7F is decoded to itself both ways"],
 	],
-	"skstack/reader": [
-		[
-			"if (first === LETTER_E) {",
-			"first === LETTER_E -> true",
-			"what is asked there looks at the letter as well",
-		],
-		[
-			"if (length !== bytes.length || length > READER_CAPACITY - end) {",
-			"length !== bytes.length || length > READER_CAPACITY - end -> true",
-			SHORT_CUT,
-		],
+	"skstack/receive/reader": [
 		[
 			"if (length - at > READER_CAPACITY - this.#end) this.makeRoom();",
 			"length - at > READER_CAPACITY - this.#end -> true",
 			"there is room either way",
 		],
-		["while (!((turned - FIVES) & ~turned & TOPS));", "& -> |", "more words are looked at closely"],
-		["} while (stop < this.#end &&", "& -> |", "more words are looked at byte by byte"],
-		["if (line.kind === KIND.OTHER || at > start ||", ">= -> >", "it is searched behind the start"],
-		["if (buffer[start + SENDER_AT - 1] !== SPACE ||", "!== -> ===", SHORT_CUT],
-		["return false;", "return false; -> return undefined as never;", NO_TRUTH],
-		["if (shift > 0) {", "0 -> 1", "it is a multiple of four"],
 		["const LOOK_BACK = 700;", "700 -> 701", "a choice"],
+		[
+			"readonly #buffer = new Uint8Array(READER_CAPACITY + 1);",
+			"1 -> 2",
+			"room for a byte that nobody needs",
+		],
+		["#waste = -1;", "1 -> 2", "it goes by the sign alone"],
+		["this.#waste = -1;", "1 -> 2", "it goes by the sign alone"],
+		["if (shift > 0) {", "0 -> 1", "a byte more or less of an endless line"],
 		["if (inside > 0) {", "> -> >=", "it is searched for far behind the start"],
 	],
-	"skstack/salvage": [
-		["const HEADER_LEAST = 110;", "110 -> 111", "no header is shorter than 119 characters"],
-		["for (let start = from; start <= last; start += STRETCH) {", "<= -> <", "no header is that short"],
-		["const STRETCH = 96;", "96 -> 97", "a choice"],
-		["Array.from({ length: 256 }, (_, code) =>", "256 -> 257", "no byte is 256"],
-		["const datagram = last < from ?", "< -> <=", "no header is that short"],
-		["const covered = start + HEADER_LEAST;", "+ -> -", SHORT_CUT],
-		["while (at < covered && PRINTABLE[bytes[at]!]) at++;", "&& -> ||, < -> <=", SHORT_CUT],
-		["if (at < covered) continue;", "at < covered -> false", SHORT_CUT],
-		["const most = Math.min(last, start + STRETCH - 1);", "- -> +", "some starts are looked at twice"],
-		["while (found >= 0 &&", ">= -> >, 0 -> 1", "nothing is found where the search begins"],
-		["found = findName(bytes, found + 1, most);", "1 -> 2", "two names do not overlap"],
-		["while (at < end) {", "< -> <=", "behind the last start a name does not fit"],
+	"skstack/receive/salvage": [
+		["export const HEADER_LEAST = 119;", "119 -> 120", "behind a header stands a payload"],
+		[
+			"if (HEX[bytes[stop - 1]!]! < 0) return -1;",
+			"1 -> 2, return -1; -> return undefined as never;",
+			"it goes by the sign alone",
+		],
+		["if (datagram >= 0) return datagram;", ">= -> >, 0 -> 1", "nothing is found where the buffer begins"],
+		["while (at <= last) {", "<= -> <", "behind a header stands a payload"],
+		["if (!PRINTABLE[bytes[end - 1]!])", "!PRINTABLE[bytes[end - 1]!] -> false", SHORT_CUT],
 		["return -1;", "1 -> 2, return -1; -> return undefined as never;", "it goes by the sign alone"],
 	],
-	"skstack/epandesc": [
+	"skstack/receive/epandesc": [
 		["#channel = -1;", "1 -> 2", "it goes by the sign alone"],
 		["#panId = -1;", "1 -> 2", "it goes by the sign alone"],
 		["#bestRank = -1;", "1 -> 2", "no rank is below 0"],
@@ -136,7 +119,7 @@ export const EQUIVALENT: Readonly<
 			NO_TRUTH,
 		],
 	],
-	"web/dns-reader": [
+	"web/names/dns-reader": [
 		["name = 0;", "*", NO_RECORD_YET],
 		["type = 0;", "*", NO_RECORD_YET],
 		["class = 0;", "*", NO_RECORD_YET],
@@ -162,10 +145,10 @@ export const EQUIVALENT: Readonly<
 		["if (size > 63) return -1;", "1 -> 2", "it goes by the sign alone"],
 		["return -1;", "1 -> 2", "it goes by the sign alone"],
 	],
-	"web/mdns-records": [
+	"web/names/mdns-records": [
 		["for (let i = 0; i < name.length; i++) {", "< -> <=", "a hyphen more at the end is cut off"],
 	],
-	"web/http-parser": [
+	"web/http/http-parser": [
 		["if (this.#skipping) return;", "this.#skipping -> false", "asks again what was answered"],
 		["this.#skipping = true;", "*", "asks again what was answered"],
 		["if (code > 0x7e", "0x7e -> 127", "7F was refused as it came"],
@@ -178,13 +161,12 @@ export const EQUIVALENT: Readonly<
 			"neither that character nor 7F is taken",
 		],
 	],
-	"skstack/line": [
+	"skstack/receive/line": [
 		["kind = 0;", "*", NO_LINE_YET],
 		["at = 0;", "*", NO_LINE_YET],
 		["end = 0;", "*", NO_LINE_YET],
 		["event = -1;", "*", NO_LINE_YET],
 		["parameter = -1;", "*", NO_LINE_YET],
-		["fromPeer = false;", "*", NO_LINE_YET],
 		["#count = 0;", "*", NO_LINE_YET],
 		["this.#count = kind === KIND.OTHER ? 0 : -1;", "1 -> 2", "it goes by the sign alone"],
 		["FIELD: 12,", "12 -> 13", "the greatest of them still"],
@@ -194,6 +176,5 @@ export const EQUIVALENT: Readonly<
 			"nobody asks another line what event it is",
 		],
 		["return false;", "return false; -> return undefined as never;", NO_TRUTH],
-		["Array.from({ length: 256 }, (_, code) =>", "256 -> 257", "no byte is 256"],
 	],
 };

@@ -23,20 +23,20 @@ const READER_TESTS = [
 
 /** Parsers and the tests that are theirs. */
 const PARSERS: Readonly<Record<string, readonly string[]>> = {
-	"skstack/address": ["skstack/address", "skstack/terminal", "skstack/terminal-send"],
-	"skstack/bytes": READER_TESTS,
-	"skstack/reader": READER_TESTS,
-	"skstack/salvage": READER_TESTS,
-	"skstack/line": ["skstack/line", "skstack/epandesc", "skstack/terminal", ...READER_TESTS],
-	"skstack/datagram": READER_TESTS,
-	"skstack/epandesc": ["skstack/epandesc"],
+	"skstack/receive/address": ["skstack/address", "skstack/terminal", "skstack/terminal-send"],
+	"skstack/receive/bytes": READER_TESTS,
+	"skstack/receive/reader": READER_TESTS,
+	"skstack/receive/salvage": READER_TESTS,
+	"skstack/receive/line": ["skstack/line", "skstack/epandesc", "skstack/terminal", ...READER_TESTS],
+	"skstack/receive/datagram": READER_TESTS,
+	"skstack/receive/epandesc": ["skstack/epandesc"],
 	"echonet/frame-reader": ["echonet/frame", "echonet/client", "echonet/node", "fuzz/parsers"],
 	"echonet/property-map": ["echonet/frame"],
-	"meter/decode": ["meter/decode", "fuzz/parsers"],
-	"web/http-parser": ["web/http-parser", "web/http-server"],
-	"web/form": ["web/form"],
-	"web/dns-reader": ["web/dns-reader", "web/mdns"],
-	"web/mdns-records": ["web/mdns-records", "web/mdns"],
+	"meter/values/decode": ["meter/decode", "fuzz/parsers"],
+	"web/http/http-parser": ["web/http-parser", "web/http-server"],
+	"web/http/form": ["web/form"],
+	"web/names/dns-reader": ["web/dns-reader", "web/mdns"],
+	"web/names/mdns-records": ["web/mdns-records", "web/mdns"],
 	"settings/validate": ["settings/settings"],
 };
 /** A change that makes a loop endless is noticed, too. */

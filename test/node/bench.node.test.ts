@@ -10,8 +10,8 @@ import { NodeTcp } from "../../hosts/node/tcp";
 import { NodeTimers } from "../../hosts/node/timers";
 import { SERVER_LIMITS } from "../../hosts/node/web-limits";
 import type { Log } from "../../modules/ports/log";
-import type { BodySource } from "../../modules/web/exchange";
-import { DEVICE_LIMITS, HttpServer } from "../../modules/web/http-server";
+import type { BodySource } from "../../modules/web/http/exchange";
+import { DEVICE_LIMITS, HttpServer } from "../../modules/web/http/http-server";
 
 /** A machine that does much else at the same time is slow. */
 const PATIENT = { timeout: 20_000, interval: 50 };

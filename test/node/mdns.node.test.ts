@@ -6,7 +6,7 @@ import { NodeUdp } from "../../hosts/node/udp";
 import { Multicasts } from "../../modules/lan/multicasts";
 import type { Log } from "../../modules/ports/log";
 import { Settings } from "../../modules/settings/settings";
-import { Mdns } from "../../modules/web/mdns";
+import { Mdns } from "../../modules/web/names/mdns";
 import { absentSerial, FakeStore, makeFakeHost } from "../support/fake-host";
 import { FakeTime } from "../support/fake-time";
 

@@ -7,8 +7,8 @@ import { NodeTcp } from "../../hosts/node/tcp";
 import { NodeTimers } from "../../hosts/node/timers";
 import type { Log } from "../../modules/ports/log";
 import type { TcpConnection } from "../../modules/ports/tcp";
-import { DEVICE_LIMITS, HttpServer } from "../../modules/web/http-server";
-import { DASHBOARD_PAGE } from "../../modules/web/page-dashboard";
+import { DEVICE_LIMITS, HttpServer } from "../../modules/web/http/http-server";
+import { DASHBOARD_PAGE } from "../../modules/web/pages/page-dashboard";
 import { sendPage } from "../../modules/web/router";
 
 /** More than the kernel keeps for a client that reads nothing. */

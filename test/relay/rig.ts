@@ -1,7 +1,7 @@
 import { bytesToHex, hexToBytes } from "../../modules/bytes/hex";
 import { Multicasts } from "../../modules/lan/multicasts";
-import type { DaySource } from "../../modules/meter/day-source";
-import { Readings } from "../../modules/meter/readings";
+import type { DaySource } from "../../modules/meter/record/day-source";
+import { Readings } from "../../modules/meter/values/readings";
 import type { StoreValue } from "../../modules/ports/store";
 import type { Udp, UdpEvents, UdpSocket } from "../../modules/ports/udp";
 import { Relay } from "../../modules/relay/relay";

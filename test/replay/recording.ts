@@ -1,6 +1,6 @@
-import { ReceivedDatagram } from "../../modules/skstack/datagram";
-import { KIND, type Line } from "../../modules/skstack/line";
-import { Reader } from "../../modules/skstack/reader";
+import { ReceivedDatagram } from "../../modules/skstack/receive/datagram";
+import { KIND, type Line } from "../../modules/skstack/receive/line";
+import { Reader } from "../../modules/skstack/receive/reader";
 
 /** One line of a recording: ">" to the module, "<" from it, "!" bytes that could not be read. */
 export interface Step {

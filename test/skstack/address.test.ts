@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { Address } from "../../modules/skstack/address";
+import { Address } from "../../modules/skstack/receive/address";
 import { latin1 } from "../fixtures/transcript";
 
 const METER = "FE80:0000:0000:0000:021C:6400:036E:8CF5";
@@ -28,6 +28,12 @@ describe("the meter's address", () => {
 	});
 
 	it("is nobody's before it is set", () => {
-		expect(new Address().isAt(latin1("\0".repeat(39)), 0, 39)).toBe(false);
+		const nobody = new Address();
+		expect(["\0", " ", "F"].map((c) => nobody.isAt(latin1(c.repeat(39)), 0, 39))).toEqual([
+			false,
+			false,
+			false,
+		]);
+		expect(nobody.text).toBe("");
 	});
 });

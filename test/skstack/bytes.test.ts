@@ -8,7 +8,7 @@ import {
 	NOISE,
 	PRINTABLE,
 	parseHex,
-} from "../../modules/skstack/bytes";
+} from "../../modules/skstack/receive/bytes";
 import { latin1 } from "../fixtures/transcript";
 
 const METER = "FE80:0000:0000:0000:021C:6400:036E:8CF5";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { ALL_CHANNELS, channelMask, lqiToDbm, PanCollector } from "../../modules/skstack/epandesc";
+import { ALL_CHANNELS, channelMask, lqiToDbm, PanCollector } from "../../modules/skstack/receive/epandesc";
 import { CHANNELS, linkLocal, scanMs } from "../../modules/wisun/pan";
 
 describe("numbers of a scan", () => {

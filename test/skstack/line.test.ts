@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { ascii, KIND, Line } from "../../modules/skstack/line";
+import { ascii, KIND, Line } from "../../modules/skstack/receive/line";
 import { latin1 } from "../fixtures/transcript";
 
 const METER = "FE80:0000:0000:0000:021C:6400:036E:8CF5";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { ascii } from "../../modules/skstack/line";
-import { READER_CAPACITY, Reader } from "../../modules/skstack/reader";
+import { ascii } from "../../modules/skstack/receive/line";
+import { READER_CAPACITY, Reader } from "../../modules/skstack/receive/reader";
 import { latin1, Scribe } from "../fixtures/transcript";
 
 const METER = "FE80:0000:0000:0000:021C:6400:036E:8CF5";
@@ -167,6 +167,57 @@ describe("after damage the next good line is understood", () => {
 		scribe.read(`\r\n${GOOD}`);
 		expect(scribe.events).toEqual(["EVENT 25"]);
 		expect(scribe.reader.droppedBytes).toBe(9700);
+	});
+
+	it("gives up an endless line in one piece for each buffer, whatever letters are in it", () => {
+		const scribe = new Scribe();
+		for (let i = 0; i < READER_CAPACITY + 1; i++) scribe.read("E");
+		expect([scribe.reader.droppedPieces, scribe.reader.droppedBytes]).toEqual([1, READER_CAPACITY]);
+	});
+
+	it.each([
+		["hex", hexLine],
+		["binary", rawLine],
+		["binary and without flags", `${head("0012")}${E7_RAW}\r\n`],
+	])("finds a datagram, %s, behind any number of bytes of noise", (_, line) => {
+		const lost: number[] = [];
+		for (let count = 1; count <= 250; count++)
+			if (new Scribe().read(`${"\x01".repeat(count)}${line}`).events.length !== 1) lost.push(count);
+		expect(lost).toEqual([]);
+	});
+
+	it.each([1, 7, 200])("reads a header with ports of eight digits, in pieces of %i", (size) => {
+		const line = hexLine.replace(" 0E1A 0E1A ", " 00000E1A 00000E1A ");
+		const scribe = new Scribe();
+		for (let at = 0; at < line.length; at += size) scribe.read(line.slice(at, at + size));
+		expect(scribe.events).toEqual([`UDP 0E1A 0E1A sec 1 hex ${E7}`]);
+	});
+
+	it("takes what follows a silence for a line of its own", () => {
+		const scribe = new Scribe().read("EVEN");
+		scribe.reader.settle();
+		expect(scribe.read("OK\r\n").events).toEqual(["OK"]);
+	});
+
+	it("takes what follows a good datagram in a broken line for a line of its own", () => {
+		const scribe = new Scribe().read(`ERXUDP ${hexLine.slice(0, -2)}\rOK\r`);
+		expect(scribe.events).toEqual([`UDP 0E1A 0E1A sec 1 hex ${E7}`, "OK"]);
+	});
+
+	it.each<[string, (scribe: Scribe) => void]>([
+		["a silence", ({ reader }) => reader.settle()],
+		["a new port", ({ reader }) => reader.reset()],
+	])("reads the header of another datagram in the place of one that %s cut off", (_, cut) => {
+		const scribe = new Scribe().read(`${head("1 0012")}10`);
+		cut(scribe);
+		scribe.read(`${head("0 0002")}1081\r\n`);
+		expect(scribe.events).toEqual(["UDP 0E1A 0E1A sec 0 hex 1081"]);
+	});
+
+	it("says nothing of broken lines before a new port", () => {
+		const scribe = new Scribe().read("\x01broken\r\nEV");
+		scribe.reader.reset();
+		expect([scribe.garbage, scribe.reader.droppedPieces]).toEqual(["", 0]);
 	});
 
 	it("finds a datagram that begins within an endless line", () => {

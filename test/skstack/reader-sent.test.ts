@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { KIND } from "../../modules/skstack/line";
-import { Reader } from "../../modules/skstack/reader";
+import { KIND } from "../../modules/skstack/receive/line";
+import { Reader } from "../../modules/skstack/receive/reader";
 import { latin1 } from "../fixtures/transcript";
 
 const METER = "FE80:0000:0000:0000:021C:6400:036E:8CF5";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { ascii } from "../../modules/skstack/line";
-import { Reader } from "../../modules/skstack/reader";
+import { ascii } from "../../modules/skstack/receive/line";
+import { Reader } from "../../modules/skstack/receive/reader";
 import { ALL_CAPTURES } from "../fixtures/captures";
 import { latin1, Scribe } from "../fixtures/transcript";
 

@@ -1,5 +1,5 @@
-import type { ReceivedDatagram } from "../../modules/skstack/datagram";
-import { BAUDS } from "../../modules/skstack/dialects";
+import type { ReceivedDatagram } from "../../modules/skstack/receive/datagram";
+import { BAUDS } from "../../modules/skstack/tables/dialects";
 import { Terminal, type TerminalEvents } from "../../modules/skstack/terminal";
 import { Finder, type Language, type SearchedModule } from "../../modules/wisun/finder";
 import type { ModuleEvents } from "../../modules/wisun/module";

@@ -1,5 +1,5 @@
 import { createEmulator, type OpenEmulator } from "../../hosts/emulator/emulator";
-import { CHANGE } from "../../modules/meter/readings";
+import { CHANGE } from "../../modules/meter/values/readings";
 import { Random } from "../fuzz/random";
 import { FakeStore } from "../support/fake-host";
 import { FakeTime } from "../support/fake-time";

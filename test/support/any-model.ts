@@ -1,10 +1,10 @@
 import type { DemoModel } from "../../hosts/node/demo-model";
 import type { StillTime } from "../../hosts/node/situations";
 import { ERROR_CODES } from "../../modules/errors/codes";
-import type { LinkFacts } from "../../modules/meter/link-facts";
-import { SHOWN_PROPERTIES } from "../../modules/meter/properties";
-import { LINK_STATES } from "../../modules/meter/readings";
-import type { Reason } from "../../modules/meter/reasons";
+import type { LinkFacts } from "../../modules/meter/values/link-facts";
+import { SHOWN_PROPERTIES } from "../../modules/meter/values/properties";
+import { LINK_STATES } from "../../modules/meter/values/readings";
+import type { Reason } from "../../modules/meter/values/reasons";
 import type { Random } from "./random";
 
 /** One thing of what the display looks at, and how it becomes another one. */

@@ -1,13 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { App } from "../../modules/app/app";
 import { bytesToHex, hexToBytes } from "../../modules/bytes/hex";
-import { dayNumber } from "../../modules/meter/calendar";
-import { Readings } from "../../modules/meter/readings";
-import { CSV_HEADER, NONE, UNKNOWN } from "../../modules/meter/record";
+import { dayNumber } from "../../modules/meter/clock/calendar";
+import { CSV_HEADER, NONE, UNKNOWN } from "../../modules/meter/record/record";
+import { Readings } from "../../modules/meter/values/readings";
 import type { Store, StoreValue } from "../../modules/ports/store";
 import { Identity } from "../../modules/relay/identity";
 import { MeterFacts } from "../../modules/relay/meter-facts";
-import { Place } from "../../modules/relay/place";
+import { Place } from "../../modules/relay/objects/place";
 import { Budget, JOIN_ALLOWANCE } from "../../modules/routeb/budget";
 import { PanCache } from "../../modules/routeb/pan-cache";
 import { DOMAINS, SchemaStore } from "../../modules/settings/schema";
@@ -158,7 +158,12 @@ export function describeStored(form: Form): void {
 			]);
 
 			const cache = new PanCache(store);
-			expect(cache.pan).toEqual({ channel: 0x22, panId: 0x257e, mac: "001C640000CE257E", rssiDbm: undefined });
+			expect(cache.pan).toEqual({
+				channel: 0x22,
+				panId: 0x257e,
+				mac: "001C640000CE257E",
+				rssiDbm: undefined,
+			});
 			expect(cache.kind).toBe("SE");
 			expect(cache.knows("00000000000000000000000000ABCDEF", "0123456789AB")).toBe(true);
 			expect(cache.knows("00000000000000000000000000FEDCBA", "BA9876543210")).toBe(false);

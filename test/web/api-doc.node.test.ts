@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { PROPERTIES } from "../../modules/meter/properties";
+import { PROPERTIES } from "../../modules/meter/values/properties";
 import { read } from "../support/files";
 import { Home } from "../support/home";
 
@@ -61,7 +61,7 @@ describe("docs/api.md", () => {
 		const listed = read("docs/api.md").split("## Prometheus")[1]!;
 		const names = [...new Set([...listed.matchAll(/`(kabewatt_[a-z_]+)/g)].map(([, name]) => name!))];
 		for (const [, name] of answer.matchAll(/^# TYPE (\S+)/gm)) expect(names).toContain(name);
-		const source = read("modules/web/metrics.ts");
+		const source = read("modules/web/api/metrics.ts");
 		for (const name of names) expect(source).toContain(`"${name.slice("kabewatt_".length)}"`);
 	});
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { hexToBytes } from "../../modules/bytes/hex";
-import { DnsReader } from "../../modules/web/dns-reader";
+import { DnsReader } from "../../modules/web/names/dns-reader";
 
 const HEADER = "123400000001000000000000";
 const NAME = "086B61626577617474056C6F63616C00";

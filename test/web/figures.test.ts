@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { hexToBytes, toHex } from "../../modules/bytes/hex";
-import { DAY_MS, JST_MS } from "../../modules/meter/calendar";
+import { DAY_MS, JST_MS } from "../../modules/meter/clock/calendar";
 import { makeWeb } from "./fixture";
 
 /** A home whose meter is known since 1 March: 10 counts bought and 2 sold a day, 0.1 kWh each; it is 12:10 on 15 April. */

@@ -1,8 +1,8 @@
 import type { ErrorCode } from "../../modules/errors/codes";
 import { Multicasts } from "../../modules/lan/multicasts";
-import type { LinkFacts } from "../../modules/meter/link-facts";
 import { Meter } from "../../modules/meter/meter";
-import { Readings } from "../../modules/meter/readings";
+import type { LinkFacts } from "../../modules/meter/values/link-facts";
+import { Readings } from "../../modules/meter/values/readings";
 import { Settings } from "../../modules/settings/settings";
 import { WebServer } from "../../modules/web/web-server";
 import { absentSerial, FakeStore, makeFakeHost } from "../support/fake-host";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { parseForm } from "../../modules/web/form";
+import { parseForm } from "../../modules/web/http/form";
 
 describe("a form", () => {
 	it.each([

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { writeU16, writeU32 } from "../../modules/bytes/bytes";
-import type { DayBook } from "../../modules/meter/day-source";
-import { Readings } from "../../modules/meter/readings";
+import type { DayBook } from "../../modules/meter/record/day-source";
+import { Readings } from "../../modules/meter/values/readings";
 import { Settings } from "../../modules/settings/settings";
-import { dayCsv, dayJson } from "../../modules/web/history";
+import { dayCsv, dayJson } from "../../modules/web/api/history";
 import { FakeStore } from "../support/fake-host";
 import { FakeTime } from "../support/fake-time";
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { BODY_LIMIT, HttpParser } from "../../modules/web/http-parser";
+import { BODY_LIMIT, HttpParser } from "../../modules/web/http/http-parser";
 
 const bytesOf = (text: string): Uint8Array => Uint8Array.from(text, (c) => c.charCodeAt(0));
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { BodySource, Exchange } from "../../modules/web/exchange";
-import { DEVICE_LIMITS, HttpServer } from "../../modules/web/http-server";
+import type { BodySource, Exchange } from "../../modules/web/http/exchange";
+import { DEVICE_LIMITS, HttpServer } from "../../modules/web/http/http-server";
 import { absentSerial, makeFakeHost } from "../support/fake-host";
 import { FakeTime } from "../support/fake-time";
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { hexToBytes } from "../../modules/bytes/hex";
-import { DnsReader } from "../../modules/web/dns-reader";
-import { labelOf, MdnsRecords, RECORD } from "../../modules/web/mdns-records";
+import { DnsReader } from "../../modules/web/names/dns-reader";
+import { labelOf, MdnsRecords, RECORD } from "../../modules/web/names/mdns-records";
 
 /** A dotted name as DNS bytes in hex. */
 function name(text: string): string {

@@ -2,8 +2,8 @@ import { describe, expect, it } from "vitest";
 import { bytesToHex, hexToBytes } from "../../modules/bytes/hex";
 import { Multicasts } from "../../modules/lan/multicasts";
 import { Settings } from "../../modules/settings/settings";
-import { Mdns } from "../../modules/web/mdns";
-import { labelOf } from "../../modules/web/mdns-records";
+import { Mdns } from "../../modules/web/names/mdns";
+import { labelOf } from "../../modules/web/names/mdns-records";
 import { absentSerial, FakeLan, FakeStore, makeFakeHost } from "../support/fake-host";
 import { FakeTime } from "../support/fake-time";
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { labelOf } from "../../modules/web/mdns-records";
-import { isOwnHost, isOwnOrigin } from "../../modules/web/origin";
+import { isOwnHost, isOwnOrigin } from "../../modules/web/http/origin";
+import { labelOf } from "../../modules/web/names/mdns-records";
 
 describe("names under which the device may be asked for", () => {
 	it.each([

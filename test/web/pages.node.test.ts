@@ -2,9 +2,9 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
-import { type Page, PageSource } from "../../modules/web/page";
-import { DASHBOARD_PAGE } from "../../modules/web/page-dashboard";
-import { SETUP_PAGE } from "../../modules/web/page-setup";
+import { type Page, PageSource } from "../../modules/web/pages/page";
+import { DASHBOARD_PAGE } from "../../modules/web/pages/page-dashboard";
+import { SETUP_PAGE } from "../../modules/web/pages/page-setup";
 
 const { PAGES, fileOf, moduleOf, render } = await import("../../assets/pages/make.mjs" as string);
 

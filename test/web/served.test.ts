@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { PROPERTIES } from "../../modules/meter/properties";
-import { Readings } from "../../modules/meter/readings";
-import { ItemsSource } from "../../modules/web/items-json";
+import { PROPERTIES } from "../../modules/meter/values/properties";
+import { Readings } from "../../modules/meter/values/readings";
+import { ItemsSource } from "../../modules/web/api/items";
 import { FakeTime } from "../support/fake-time";
 import { makeWeb } from "./fixture";
 

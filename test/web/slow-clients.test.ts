@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import type { Exchange } from "../../modules/web/exchange";
-import type { HttpLimits } from "../../modules/web/http-limits";
-import { DEVICE_LIMITS, HttpServer } from "../../modules/web/http-server";
-import { SLOW } from "../../modules/web/pace";
+import type { Exchange } from "../../modules/web/http/exchange";
+import type { HttpLimits } from "../../modules/web/http/http-limits";
+import { DEVICE_LIMITS, HttpServer } from "../../modules/web/http/http-server";
+import { SLOW } from "../../modules/web/http/pace";
 import { absentSerial, type FakeClient, makeFakeHost } from "../support/fake-host";
 import { FakeTime } from "../support/fake-time";
 

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { writeU32 } from "../../modules/bytes/bytes";
 import { hexToBytes } from "../../modules/bytes/hex";
-import type { LinkFacts } from "../../modules/meter/link-facts";
-import { Readings } from "../../modules/meter/readings";
+import type { LinkFacts } from "../../modules/meter/values/link-facts";
+import { Readings } from "../../modules/meter/values/readings";
 import { Settings } from "../../modules/settings/settings";
-import { statusJson } from "../../modules/web/status";
+import { statusJson } from "../../modules/web/api/status";
 import { FakeStore } from "../support/fake-host";
 import { FakeTime } from "../support/fake-time";
 import { FACTS } from "./fixture";

@@ -36,6 +36,19 @@ describe("the budgets on XS", () => {
 	});
 
 	it.each([
+		["work.x", "ok"],
+		["codec.x.work", "ok"],
+		["display.update", "ok"],
+		["display.paintedPercent", "worse"],
+		["steady.slots", "worse"],
+		["rooms.x.codeBytes", "worse"],
+	])("judge %s, three times as much as before, as %s", (name, verdict) => {
+		expect(judge(new Map([[name, 300]]), { [name]: { figure: 100, target: 400, why: "" } })[0]!.verdict).toBe(
+			verdict,
+		);
+	});
+
+	it.each([
 		[100, { figure: 100, why: "" }, "ok"],
 		[105, { figure: 100, why: "" }, "ok"],
 		[106, { figure: 100, why: "" }, "worse"],

@@ -1,5 +1,5 @@
-import { decodeProperty } from "../../meter/decode";
-import { type PropertyRow, SHOWN_PROPERTIES } from "../../meter/properties";
+import { decodeProperty } from "../../meter/values/decode";
+import { type PropertyRow, SHOWN_PROPERTIES } from "../../meter/values/properties";
 import { TONE } from "../paint/theme";
 import type { Stage, View } from "../stage";
 import { clockText } from "../words/format";

@@ -1,4 +1,4 @@
-import { dayNumber } from "../../meter/calendar";
+import { dayNumber } from "../../meter/clock/calendar";
 import { fill, type Words } from "./words";
 
 /** An integer with commas between the thousands. */

@@ -1,12 +1,9 @@
 import { describe, expect, it } from "vitest";
-import {
-	createEmulator,
-	DEMO_PASSWORD,
-	DEMO_RBID,
-	type EmulatorOptions,
-} from "../../../hosts/emulator/index";
+import type { EmulatorOptions } from "../../../hosts/emulator/api";
+import { createEmulator, DEMO_PASSWORD, DEMO_RBID } from "../../../hosts/emulator/emulator";
 import main from "../../../main";
 import { type Board, type BoardOptions, powerUp } from "../sdk/board";
+import { startDevice } from "../sdk/device";
 import { closeAll } from "../sdk/listener";
 import { changeAddress, dropLink } from "../sdk/wifi";
 
@@ -44,7 +41,7 @@ function boot(options: BoardOptions = {}, emulatorOptions: Partial<EmulatorOptio
 	emulator.load(WATTS);
 	emulator.sun(0);
 	board.onUartOutput = (bytes) => emulator.input(bytes);
-	main();
+	startDevice(main);
 	return { board, emulator };
 }
 

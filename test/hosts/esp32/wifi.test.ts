@@ -43,13 +43,47 @@ describe("Wi-Fi as a station", () => {
 		expect(wifi.rssiDbm).toBe(-60);
 	});
 
-	it("names a wrong password, and keeps trying", () => {
+	it.each([
+		["the handshake times out", 15],
+		["the authentication expires (WPA3, some routers)", 2],
+		["the authentication fails", 202],
+		["the access point says nothing that is known", 1],
+	])("names a wrong password when %s, waits for the SDK's six tries, and keeps trying", (_name, refusal) => {
 		const { board, wifi, states } = rig();
+		board.accessPoints = [{ ...HOME, refusal }];
 		wifi.station("home", "wrong horse");
-		board.time.advance(20_000);
-		expect(states.at(-1)).toBe("denied");
+		board.time.advance(31_000);
+		expect(states).toEqual(["connecting"]);
+		expect(board.wifiLog).toEqual(["mode 1", "connect home"]);
+		board.time.advance(6000);
+		expect(states).toEqual(["connecting", "denied"]);
 		board.accessPoints = [{ ...HOME, password: "wrong horse" }];
 		board.time.advance(120_000);
+		expect(wifi.state).toBe("up");
+	});
+
+	it("says not found when the list of networks lacks it, or cannot be had", () => {
+		const { board, wifi, states } = rig();
+		board.accessPoints = [];
+		wifi.station("home", "correct horse");
+		board.time.advance(16_000);
+		expect(states).toEqual(["connecting"]);
+		board.time.advance(2000);
+		expect(states).toEqual(["connecting", "not-found"]);
+	});
+
+	it("lets a page look for networks while it looks itself, and goes on after a look that never ends", () => {
+		const { board, wifi } = rig();
+		board.accessPoints = [{ ...HOME, refusal: 2 }];
+		board.scanHangs = true;
+		wifi.station("home", "wrong horse");
+		board.time.advance(33_000);
+		const sizes: number[] = [];
+		wifi.scan((networks) => sizes.push(networks.length));
+		expect(sizes).toEqual([0]);
+		board.scanHangs = false;
+		board.accessPoints = [{ ...HOME, password: "wrong horse" }];
+		board.time.advance(90_000);
 		expect(wifi.state).toBe("up");
 	});
 
@@ -72,6 +106,7 @@ describe("Wi-Fi as a station", () => {
 		board.time.advance(5000);
 		board.accessPoints = [];
 		dropLink();
+		board.time.advance(1);
 		expect(states.at(-1)).toBe("connecting");
 		board.time.advance(600_000);
 		expect(wifi.state).toBe("not-found");

@@ -1,4 +1,7 @@
+import { findBoard } from "../../../hosts/esp32/boards";
 import { FakeTime } from "../../support/fake-time";
+import { Machine } from "./machine";
+import { type Target, targetOf } from "./targets";
 import type { FakeUart } from "./uart";
 
 /**
@@ -10,6 +13,8 @@ export interface AccessPoint {
 	readonly ssid: string;
 	readonly password: string;
 	readonly rssi: number;
+	/** `wifi_err_reason_t` with which it refuses a wrong password; 15 (the handshake's time-out) when absent. */
+	readonly refusal?: number;
 }
 
 /** How the test reaches a socket of the device. */
@@ -51,15 +56,31 @@ export interface BoardOptions {
 	readonly release?: boolean;
 	readonly screen?: boolean;
 	readonly buttons?: readonly string[];
+	/** Length of the machines' queues, when it is not the manifest's. */
+	readonly queueLength?: number;
+	/** The power chip does not answer on its bus. */
+	readonly powerChipSilent?: boolean;
+	/** What the screen's set-up throws. */
+	readonly screenFault?: string;
 }
 
 export class Board {
 	readonly time = new FakeTime();
 	readonly options: BoardOptions;
+	readonly target: Target;
+	/** The main machine, and the one of the UART's Worker. */
+	readonly main: Machine;
+	readonly worker: Machine;
 	/** NVS: "domain/key". */
 	readonly flash: Map<string, boolean | number | string | ArrayBuffer>;
 	flashWrites = 0;
 	flashFull = false;
+	/** Writes that NVS refuses from now on. */
+	flashRefusals = 0;
+	/** Steps of NVS (an erase, half a write) until the power is cut; -1 never. */
+	flashStepsToCut = -1;
+	/** Handles of NVS that are open. */
+	nvsHandles = 0;
 	readonly log: string[] = [];
 	readonly uarts: FakeUart[] = [];
 	readonly pinsInUse = new Set<number>();
@@ -78,12 +99,16 @@ export class Board {
 	/** An address that DHCP gave, or undefined while not connected. */
 	leased: string | undefined;
 	rssi = -60;
+	/** The driver never tells the end of a scan. */
+	scanHangs = false;
 	wifiLog: string[] = [];
 	/** Own address on the access point, while that is open. */
 	accessPointAddress: string | undefined;
 	readonly sockets: UdpEnd[] = [];
 	readonly sent: Sent[] = [];
 	udpPortBusy = false;
+	/** What the network throws when it is asked anything. */
+	networkFails: string | undefined;
 	/** What was drawn between the last `begin` of each region and its `end`. */
 	readonly drawn: string[] = [];
 	readonly levels = new Map<string, number>();
@@ -93,6 +118,8 @@ export class Board {
 	networkTime: number | undefined = Date.UTC(2026, 3, 1) / 1000;
 	clockSet: number | undefined;
 	restarts = 0;
+	/** When XS restarted the device because nobody caught an exception. */
+	readonly aborts: number[] = [];
 	/** The I2S port's user. */
 	audio: AudioDevice | undefined;
 	audioFails = false;
@@ -105,6 +132,12 @@ export class Board {
 
 	constructor(options: BoardOptions) {
 		this.options = options;
+		this.target = targetOf(options.board ?? DEFAULT_BOARD);
+		const length = options.queueLength ?? this.target.queueLength;
+		const release = options.release === true;
+		this.main = new Machine("main", this.time, length, release);
+		this.worker = new Machine("UART worker", this.time, length, release);
+		this.worker.latencyMs = () => this.uartLatencyMs;
 		this.flash = options.flash ?? new Map();
 	}
 
@@ -182,6 +215,10 @@ export class Board {
 	}
 }
 
+const DEFAULT_BOARD = "m5stick_cplus";
+/** Boards whose set-up talks to a power chip and needs its answer. */
+const POWER_CHIPS: readonly string[] = ["m5stack_core2", "m5stack_cores3", "m5stick_cplus"];
+
 const hasTouch = ({ board }: BoardOptions) => board === "m5stack_core2" || board === "m5stack_cores3";
 
 let current: Board | undefined;
@@ -196,27 +233,43 @@ export function board(): Board {
 export function powerUp(options: BoardOptions = {}): Board {
 	const made = new Board(options);
 	current = made;
-	const names = options.buttons ?? ["a", "b"];
-	const touch = hasTouch(options);
-	for (const name of names) made.levels.set(name, touch ? 0 : 1);
 	const globals = globalThis as Record<string, unknown>;
+	globals["abort"] = undefined;
+	globals["setupFault"] = undefined;
 	globals["trace"] = (...text: string[]) => made.log.push(text.join("").trimEnd());
-	globals["screen"] = options.screen === false ? undefined : { width: 135, height: 240 };
-	globals["button"] = Object.fromEntries(
-		names.map((name) => [name, { read: () => made.levels.get(name) ?? 1 }]),
-	);
-	globals["power"] = {
-		set brightness(percent: number) {
-			made.brightness = percent;
-		},
-	};
+	globals["screen"] = options.screen === false ? undefined : made.target.screen;
+	leaveButtons(made);
+	if (options.powerChipSilent !== true) leavePower(made);
 	globals["speaker"] = undefined;
 	globals["System"] = { restart: () => made.restarts++ };
 	globals["device"] = {
 		io: { Digital: digitalClass(made), PWM: pwmClass(made) },
-		sensor: touch ? { Touch: touchClass(made) } : {},
+		sensor: hasTouch(options) ? { Touch: touchClass(made) } : {},
 	};
 	return made;
+}
+
+/** What the board's set-up leaves of its buttons. */
+export function leaveButtons(made: Board): void {
+	const { options } = made;
+	const names = options.buttons ?? findBoard(options.board ?? DEFAULT_BOARD)?.buttons ?? [];
+	for (const name of names) made.levels.set(name, hasTouch(options) ? 0 : 1);
+	(globalThis as { button?: unknown }).button = Object.fromEntries(
+		names.map((name) => [name, { read: () => made.levels.get(name) ?? 1 }]),
+	);
+}
+
+/** What the board's set-up leaves of its power chip; a chip that does not answer is an exception. */
+export function leavePower(made: Board): void {
+	const globals = globalThis as { power?: unknown };
+	globals.power = undefined;
+	if (!POWER_CHIPS.includes(made.options.board ?? DEFAULT_BOARD)) return;
+	if (made.options.powerChipSilent === true) throw new Error("i2c: write failed");
+	globals.power = {
+		set brightness(percent: number) {
+			made.brightness = percent;
+		},
+	};
 }
 
 function digitalClass(made: Board) {

@@ -1,14 +1,12 @@
 import { board } from "./board";
 
-/** `mc/config`. */
-export default {
-	get board(): string {
-		return board().options.board ?? "m5stick_cplus";
+/** `mc/config`: what the board's manifests say, and what the test says instead. */
+export default new Proxy<Record<string, unknown>>(
+	{},
+	{
+		get(_, name) {
+			const { options, target } = board();
+			return name === "log" ? (options.log ?? "info") : target.config[String(name)];
+		},
 	},
-	version: "0.1.0",
-	get log(): string {
-		return board().options.log ?? "info";
-	},
-	http: 80,
-	sntp: "ntp.nict.jp",
-};
+);

@@ -21,8 +21,8 @@ export default class Listener {
 		listeners.delete(this.#options.port);
 	}
 
-	connect(): TCP {
-		const socket = new TCP();
+	connect(address?: string): TCP {
+		const socket = new TCP(undefined, address);
 		this.#waiting.push(socket);
 		this.#options.onReadable(this.#waiting.length);
 		return socket.owner ?? socket;
@@ -30,10 +30,10 @@ export default class Listener {
 }
 
 /** A client connects; the device's side of the connection. */
-export function connect(port: number): TCP {
+export function connect(port: number, address?: string): TCP {
 	const listener = listeners.get(port);
 	if (listener === undefined) throw new Error("refused");
-	return listener.connect();
+	return listener.connect(address);
 }
 
 export function closeAll(): void {

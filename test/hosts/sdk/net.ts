@@ -2,6 +2,7 @@ import { board } from "./board";
 
 export default {
 	get(what: string, networkInterface?: string): string | number | undefined {
+		if (board().networkFails !== undefined) throw new Error(board().networkFails);
 		if (what === "IP") return networkInterface === "ap" ? board().accessPointAddress : board().leased;
 		if (what === "MAC") return "24:0A:C4:12:34:56";
 		if (what === "RSSI") return board().leased === undefined ? undefined : board().rssi;

@@ -4,17 +4,30 @@ interface Font {
 	readonly height: number;
 }
 
-/** Poco: drawing outside begin and end, or with a font that is none, is an error; texts are kept for the test. */
+/** Pixels that go to the screen in a millisecond: 16 bits each at 27 MHz. */
+const PIXELS_PER_MS = 1687;
+
+/**
+ * Poco: compiled for one rotation, it is made for no other. Drawing outside begin and end, or with a font that is none,
+ * is an error; texts are kept for the test. Drawing keeps the machine busy.
+ */
 export default class Poco {
 	readonly width: number;
 	readonly height: number;
 	#open = false;
 	#list = 0;
+	#pixels = 0;
 	readonly #listLength: number;
 
-	constructor(screen: { width: number; height: number }, options?: { displayListLength?: number }) {
-		this.width = screen.width;
-		this.height = screen.height;
+	constructor(
+		screen: { width: number; height: number },
+		options?: { displayListLength?: number; rotation?: number },
+	) {
+		const { rotation } = board().target;
+		if ((options?.rotation ?? 0) !== rotation) throw new Error("not configured for requested rotation");
+		const isTurned = rotation === 90 || rotation === 270;
+		this.width = isTurned ? screen.height : screen.width;
+		this.height = isTurned ? screen.width : screen.height;
 		this.#listLength = options?.displayListLength ?? 1024;
 	}
 
@@ -25,14 +38,17 @@ export default class Poco {
 	begin(x: number, y: number, width: number, height: number): void {
 		if (this.#open) throw new Error("begin inside begin");
 		for (const value of [x, y, width, height]) if (!Number.isInteger(value)) throw new RangeError("begin");
+		if (x < 0 || y < 0 || x + width > this.width || y + height > this.height) throw new RangeError("begin");
 		this.#open = true;
 		this.#list = 0;
+		this.#pixels = width * height;
 	}
 
 	end(): void {
 		this.#check(0);
 		this.#open = false;
 		if (this.#list > this.#listLength) throw new Error("display list overflowed");
+		board().main.work(Math.ceil(this.#pixels / PIXELS_PER_MS));
 	}
 
 	fillRectangle(_color: number, x: number, y: number, width: number, height: number): void {

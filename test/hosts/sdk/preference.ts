@@ -1,28 +1,23 @@
 import { board } from "./board";
+import { eraseNvs, nvsName, type Value, writeNvs } from "./nvs";
 
-type Value = boolean | number | string | ArrayBuffer;
-
-/** NVS. */
+/** NVS as the SDK's preferences use it: a set is an erase and a write. */
 const Preference = {
 	get(domain: string, key: string): Value | undefined {
-		const value = board().flash.get(name(domain, key));
+		const value = board().flash.get(nvsName(domain, key));
 		return value instanceof ArrayBuffer ? value.slice(0) : value;
 	},
 
 	set(domain: string, key: string, value: Value): void {
-		const at = name(domain, key);
+		const at = nvsName(domain, key);
 		if (typeof value === "number" && (value | 0) !== value) throw new Error("float unsupported");
 		if (typeof value === "object" && !(value instanceof ArrayBuffer)) throw new Error("unsupported type");
-		if (typeof value === "string" && value.length >= 4000) throw new Error("nvs set fail");
-		// Deleted first, then written: a write that fails leaves nothing.
-		board().flash.delete(at);
-		if (board().flashFull) throw new Error("nvs set fail");
-		board().flash.set(at, value instanceof ArrayBuffer ? value.slice(0) : value);
-		board().flashWrites++;
+		eraseNvs(at);
+		writeNvs(at, value);
 	},
 
 	delete(domain: string, key: string): void {
-		board().flash.delete(name(domain, key));
+		eraseNvs(nvsName(domain, key));
 	},
 
 	keys(domain: string): string[] {
@@ -31,10 +26,5 @@ const Preference = {
 			.map((at) => at.slice(domain.length + 1));
 	},
 };
-
-function name(domain: string, key: string): string {
-	if (domain.length > 15 || key.length > 15) throw new Error("nvs_open fail");
-	return `${domain}/${key}`;
-}
 
 export default Preference;

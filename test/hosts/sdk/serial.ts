@@ -32,10 +32,11 @@ export default class Serial {
 		for (const pin of this.#pins) made.pinsInUse.add(pin);
 		this.#uart = new FakeUart(
 			made.time,
+			isConsole ? made.main : made.worker,
 			options.baud,
-			() => (isConsole ? 0 : made.uartLatencyMs),
 			() => (isConsole ? 0 : made.uartHandlerMs),
 			(bytes) => (isConsole ? made.onConsoleOutput(bytes) : made.onUartOutput(bytes)),
+			isConsole ? made.console : made.uart,
 		);
 		this.#uart.onReadable = (count) => this.#call(options.onReadable, count);
 		this.#uart.onWritable = (count) => this.#call(options.onWritable, count);

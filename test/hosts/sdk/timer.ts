@@ -1,4 +1,5 @@
 import { board } from "./board";
+import { inside, runningMachine } from "./machine";
 
 interface Id {
 	handle: unknown;
@@ -7,16 +8,26 @@ interface Id {
 	gone: boolean;
 }
 
-/** One-shot timers are deleted when they have fired: using one afterwards throws, as on the device. */
+/**
+ * One-shot timers are deleted when they have fired: using one afterwards throws, as on the device. A timer belongs to
+ * the machine that made it, and waits while that one is busy.
+ */
 const Timer = {
 	set(onFire: () => void, ms = 0, repeat = 0): Id {
+		const machine = runningMachine() ?? board().main;
+		const { time } = board();
 		const id: Id = {
 			handle: undefined,
 			repeat,
 			gone: false,
 			fire: () => {
-				id.handle = id.repeat > 0 ? board().time.setTimer(id.fire, id.repeat) : undefined;
-				onFire();
+				machine.check();
+				if (machine.busyMs > 0) {
+					id.handle = time.setTimer(id.fire, machine.busyMs);
+					return;
+				}
+				id.handle = id.repeat > 0 ? time.setTimer(id.fire, id.repeat) : undefined;
+				inside(machine, onFire);
 				if (id.repeat === 0) id.gone = true;
 			},
 		};
@@ -37,6 +48,12 @@ const Timer = {
 		if (id === undefined || id.gone) return;
 		board().time.clearTimer(id.handle);
 		id.gone = true;
+	},
+
+	/** The machine stands still, its timers and messages wait; everything else goes on. */
+	delay(ms: number): void {
+		(runningMachine() ?? board().main).work(check(ms));
+		board().time.advance(ms);
 	},
 };
 

@@ -1,59 +1,78 @@
 import type { FakeTime } from "../../support/fake-time";
+import type { Machine } from "./machine";
 
 /** Both hardware FIFOs of an ESP32 UART. */
 export const FIFO = 128;
 /** The receive interrupt comes at this many bytes, or when the line was quiet for 4 byte times. */
 const RECEIVE_THRESHOLD = 96;
-/** The transmit interrupt comes when this many bytes are left. */
+/** The transmit interrupt comes when no more bytes are left than these. */
 const TRANSMIT_THRESHOLD = 10;
 
-/** The UART as the SDK drives it: no buffer but the FIFOs, one interrupt at a time, what overflows is lost. */
+/**
+ * The UART as the SDK drives it: no buffer but the FIFOs, what overflows is lost. An interrupt disables itself, marks
+ * its direction as told and posts a message; the message takes the mark away and enables the interrupt again. When
+ * the message is lost the mark stays, and that direction is never told of again.
+ */
 export class FakeUart {
 	/** Bytes that found the receive FIFO full. */
 	lost = 0;
+	/** Bytes that were read. */
+	readBytes = 0;
 	open = true;
-	readonly #time: FakeTime;
-	readonly #bytesPerMs: number;
-	readonly #latencyMs: () => number;
-	readonly #handlerMs: () => number;
-	readonly #onOutput: (bytes: Uint8Array) => void;
 	onReadable: ((count: number) => void) | undefined;
 	onWritable: ((count: number) => void) | undefined;
+	readonly #time: FakeTime;
+	readonly #machine: Machine;
+	readonly #bytesPerMs: number;
+	readonly #handlerMs: () => number;
+	readonly #onOutput: (bytes: Uint8Array) => void;
 	/** On their way along the line. */
 	readonly #incoming: number[] = [];
-	readonly #receiveFifo: number[] = [];
-	readonly #transmitFifo: number[] = [];
+	readonly #receiveFifo: number[];
+	readonly #transmitFifo: number[];
 	#line: unknown;
-	#readableDue = false;
 	#transmitting = false;
 	/** Fractions of a byte carried over to the next millisecond. */
 	#carryIn = 0;
 	#carryOut = 0;
+	/** Interrupts that are enabled, and messages of them that are under way (or lost). */
+	#receiveEnabled = true;
+	#transmitEnabled = true;
+	#readableTold = false;
+	#writableTold = false;
+	/** "The line is quiet" is an event: enabling the interrupt clears it. */
+	#quiet = false;
+	#delivering = false;
 
 	/**
-	 * `latencyMs` from an interrupt to the read, `handlerMs` from the read until the interrupts are enabled again, which
-	 * clears "the line is quiet".
+	 * `handlerMs` from the read until the interrupts are enabled again. `before`: the port that was open on the same
+	 * pins; what it had received and not read is still there.
 	 */
 	constructor(
 		time: FakeTime,
+		machine: Machine,
 		baud: number,
-		latencyMs: () => number,
 		handlerMs: () => number,
 		onOutput: (bytes: Uint8Array) => void,
+		before?: FakeUart,
 	) {
 		this.#time = time;
+		this.#machine = machine;
 		this.#bytesPerMs = baud / 10_000;
-		this.#latencyMs = latencyMs;
 		this.#handlerMs = handlerMs;
 		this.#onOutput = onOutput;
+		this.#receiveFifo = before === undefined ? [] : before.#receiveFifo.splice(0);
+		this.#transmitFifo = before === undefined ? [] : before.#transmitFifo.splice(0);
+		if (before !== undefined) this.receive(Uint8Array.from(before.#incoming.splice(0)));
 	}
 
-	/** The transmit FIFO is empty when the interrupt is enabled: it comes at once. */
+	/** The transmit FIFO has room when the interrupt is enabled: it comes at once. */
 	start(): void {
-		this.#time.setTimer(() => this.open && this.onWritable?.(FIFO), 0);
+		this.#time.setTimer(() => this.#check(), 0);
 	}
 
 	receive(bytes: Uint8Array): void {
+		if (bytes.length === 0) return;
 		for (const byte of bytes) this.#incoming.push(byte);
 		this.#line ??= this.#time.setTimer(() => this.#tickIn(), 1);
 	}
@@ -61,12 +80,16 @@ export class FakeUart {
 	/** Everything in the FIFO. */
 	read(): Uint8Array | undefined {
 		if (this.#receiveFifo.length === 0) return undefined;
-		return Uint8Array.from(this.#receiveFifo.splice(0));
+		const bytes = Uint8Array.from(this.#receiveFifo.splice(0));
+		this.readBytes += bytes.length;
+		if (!this.#delivering) this.#enableReceive();
+		return bytes;
 	}
 
 	write(bytes: Uint8Array): void {
 		if (bytes.length > FIFO - this.#transmitFifo.length) throw new Error("output full");
 		for (const byte of bytes) this.#transmitFifo.push(byte);
+		this.#transmitEnabled = true;
 		if (!this.#transmitting) {
 			this.#transmitting = true;
 			this.#time.setTimer(() => this.#tickOut(), 1);
@@ -84,24 +107,8 @@ export class FakeUart {
 			else this.#receiveFifo.push(byte);
 		}
 		if (this.#incoming.length > 0) this.#line = this.#time.setTimer(() => this.#tickIn(), 1);
-		if (this.#receiveFifo.length >= RECEIVE_THRESHOLD || this.#incoming.length === 0) this.#interrupt();
-	}
-
-	#interrupt(): void {
-		if (this.#readableDue || this.#receiveFifo.length === 0) return;
-		this.#readableDue = true;
-		this.#time.setTimer(() => {
-			if (this.open && this.#receiveFifo.length > 0) this.onReadable?.(this.#receiveFifo.length);
-			const handlerMs = this.#handlerMs();
-			if (handlerMs === 0) this.#readableDue = false;
-			else this.#time.setTimer(() => this.#enable(), handlerMs);
-		}, this.#latencyMs());
-	}
-
-	/** "FIFO has reached its threshold" is a level and comes again; "the line is quiet" was an event and is lost. */
-	#enable(): void {
-		this.#readableDue = false;
-		if (this.open && this.#receiveFifo.length >= RECEIVE_THRESHOLD) this.#interrupt();
+		else this.#quiet = this.#receiveFifo.length > 0;
+		this.#check();
 	}
 
 	#tickOut(): void {
@@ -109,12 +116,53 @@ export class FakeUart {
 		this.#carryOut += this.#bytesPerMs;
 		const count = Math.min(Math.floor(this.#carryOut), this.#transmitFifo.length);
 		this.#carryOut -= Math.floor(this.#carryOut);
-		const before = this.#transmitFifo.length;
 		if (count > 0) this.#onOutput(Uint8Array.from(this.#transmitFifo.splice(0, count)));
-		const left = this.#transmitFifo.length;
-		this.#transmitting = left > 0;
+		this.#transmitting = this.#transmitFifo.length > 0;
 		if (this.#transmitting) this.#time.setTimer(() => this.#tickOut(), 1);
-		if (before > TRANSMIT_THRESHOLD && left <= TRANSMIT_THRESHOLD) this.onWritable?.(FIFO - left);
-		else if (left === 0 && before <= TRANSMIT_THRESHOLD) this.onWritable?.(FIFO);
+		this.#check();
+	}
+
+	/** The interrupt. */
+	#check(): void {
+		if (!this.open) return;
+		let isNew = false;
+		if (this.#transmitEnabled && this.#transmitFifo.length <= TRANSMIT_THRESHOLD) {
+			this.#transmitEnabled = false;
+			isNew = !this.#writableTold;
+			this.#writableTold = true;
+		}
+		if (this.#receiveEnabled && (this.#receiveFifo.length >= RECEIVE_THRESHOLD || this.#quiet)) {
+			this.#receiveEnabled = false;
+			isNew ||= !this.#readableTold;
+			this.#readableTold = true;
+		}
+		if (isNew) this.#machine.post("uart", () => this.#deliver(), "isr");
+	}
+
+	#deliver(): void {
+		if (!this.open) return;
+		this.#delivering = true;
+		try {
+			if (this.#readableTold) {
+				this.#readableTold = false;
+				if (this.#receiveFifo.length > 0) this.onReadable?.(this.#receiveFifo.length);
+				const handlerMs = this.#handlerMs();
+				if (handlerMs === 0) this.#enableReceive();
+				else this.#time.setTimer(() => this.#enableReceive(), handlerMs);
+			}
+			if (this.#writableTold) {
+				this.#writableTold = false;
+				if (this.#transmitFifo.length < FIFO) this.onWritable?.(FIFO - this.#transmitFifo.length);
+			}
+		} finally {
+			this.#delivering = false;
+		}
+	}
+
+	/** "The FIFO has reached its threshold" is a level and comes again; "the line is quiet" was an event and is lost. */
+	#enableReceive(): void {
+		this.#quiet = false;
+		this.#receiveEnabled = true;
+		this.#check();
 	}
 }

@@ -25,11 +25,12 @@ export default class UDP {
 				packet.port = port;
 				this.#queue.push(packet);
 				if (pending) return;
+				// Set before the message is posted: one that is lost leaves the socket deaf.
 				pending = true;
-				board().time.setTimer(() => {
+				board().main.post("udp", () => {
 					pending = false;
 					if (!this.#closed && this.#queue.length > 0) options.onReadable.call(this, this.#queue.length);
-				}, 0);
+				});
 			},
 		};
 		board().sockets.push(this.#end);
@@ -44,6 +45,8 @@ export default class UDP {
 		this.#check();
 		if (!/^\d+\.\d+\.\d+\.\d+$/.test(address)) throw new RangeError("invalid IP address");
 		if (board().leased === undefined) throw new Error("UDP send failed");
+		// lwIP does it in its own task.
+		if (board().main.blocksOthers) board().main.hang("waits for lwIP, which waits for a place in the queue");
 		const copy = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength).slice();
 		board().sent.push({ bytes: copy, address, port });
 	}

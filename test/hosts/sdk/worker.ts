@@ -1,11 +1,13 @@
 import start from "../../../hosts/xs/uart-worker";
 import { board } from "./board";
+import { inside, type Machine, type Poster, runningMachine } from "./machine";
 
 type Listener = (message: unknown) => void;
 
 /**
  * A Worker with a machine of its own: messages are copied, arrive later and in order, and only what XS can
- * marshal gets through. There is one module that runs as a Worker.
+ * marshal gets through. A queue that stays full is an exception in a debug build. There is one module that runs as a
+ * Worker.
  */
 export default class Worker {
 	onmessage: Listener = () => undefined;
@@ -14,22 +16,24 @@ export default class Worker {
 	constructor(module: string, options?: { priority?: number }) {
 		if (module !== "hosts/xs/uart-worker") throw new Error(`module ${module} not found`);
 		if ((options?.priority ?? 0) <= 4) throw new Error("the UART needs more than the main task's priority");
-		const { time } = board();
+		const { main, worker } = board();
 		this.#inside = {
-			postMessage: (message) => {
-				const copy = marshal(message);
-				time.setTimer(() => this.onmessage(copy), 0);
-			},
+			postMessage: (message) => send(main, "worker", message, (copy) => this.onmessage(copy)),
 			onmessage: () => undefined,
 		};
 		(globalThis as { self?: unknown }).self = this.#inside;
-		start();
+		inside(worker, start);
 	}
 
 	postMessage(message: unknown): void {
-		const copy = marshal(message);
-		board().time.setTimer(() => this.#inside.onmessage(copy), 0);
+		send(board().worker, "main", message, (copy) => this.#inside.onmessage(copy));
 	}
+}
+
+function send(to: Machine, source: string, message: unknown, deliver: Listener): void {
+	const copy = marshal(message);
+	const poster: Poster = runningMachine() === to ? "self" : "task";
+	if (!to.post(source, () => deliver(copy), poster)) throw new Error("timeout");
 }
 
 function marshal(message: unknown): unknown {

@@ -1,9 +1,11 @@
 import { describe, expect, it } from "vitest";
+import { replaceInNvs } from "../../../hosts/esp32/nvs";
 import { TraceLog } from "../../../hosts/xs/log";
 import { PreferenceStore } from "../../../hosts/xs/store";
+import type { StoreValue } from "../../../modules/ports/store";
 import { powerUp } from "../sdk/board";
 
-const makeStore = () => new PreferenceStore(new TraceLog("info"));
+const makeStore = () => new PreferenceStore(new TraceLog("info"), replaceInNvs);
 
 describe("the store over NVS", () => {
 	it.each([
@@ -86,5 +88,68 @@ describe("the store over NVS", () => {
 	it("reads a boolean of an older program as a number", () => {
 		powerUp({ flash: new Map([["kabewatt/old", true]]) });
 		expect(makeStore().get("kabewatt", "old")).toBe(1);
+	});
+});
+
+const PAIRS: readonly (readonly [string, StoreValue, StoreValue])[] = [
+	["a number", 1, 2],
+	["a text", "old", "a new and longer text"],
+	["bytes", Uint8Array.of(1, 2, 3), new Uint8Array(900).fill(7)],
+];
+
+const equal = (a: StoreValue | undefined, b: StoreValue) => JSON.stringify(a) === JSON.stringify(b);
+
+describe("a write that NVS does not finish", () => {
+	it.each(PAIRS)("keeps %s when it is refused, over a restart too", (_name, before, after) => {
+		const board = powerUp();
+		makeStore().set("kabewatt", "key", before);
+		board.flashRefusals = 1;
+		expect(makeStore().set("kabewatt", "key", after)).toBe(false);
+		expect(makeStore().get("kabewatt", "key")).toEqual(before);
+		powerUp({ flash: board.flash });
+		expect(makeStore().get("kabewatt", "key")).toEqual(before);
+		expect(makeStore().set("kabewatt", "key", after)).toBe(true);
+		expect(makeStore().get("kabewatt", "key")).toEqual(after);
+		expect(board.nvsHandles).toBe(0);
+	});
+
+	it.each(PAIRS)(
+		"leaves the old or the new of %s when the power is cut, never none",
+		(_name, before, after) => {
+			for (let steps = 0; steps < 4; steps++) {
+				const board = powerUp();
+				makeStore().set("kabewatt", "key", before);
+				board.flashStepsToCut = steps;
+				makeStore().set("kabewatt", "key", after);
+				powerUp({ flash: board.flash });
+				const value = makeStore().get("kabewatt", "key");
+				expect(equal(value, before) || equal(value, after)).toBe(true);
+			}
+		},
+	);
+
+	it("keeps a value of another type when it is refused", () => {
+		const board = powerUp();
+		makeStore().set("kabewatt", "key", "text");
+		board.flashRefusals = 1;
+		expect(makeStore().set("kabewatt", "key", 5)).toBe(false);
+		expect(makeStore().get("kabewatt", "key")).toBe("text");
+		expect(makeStore().set("kabewatt", "key", 5)).toBe(true);
+		expect(makeStore().get("kabewatt", "key")).toBe(5);
+	});
+
+	it("loses the old value with the SDK's own set, which is why that is not used", () => {
+		const board = powerUp();
+		const plain = new PreferenceStore(new TraceLog("info"));
+		plain.set("kabewatt", "key", "old");
+		board.flashRefusals = 1;
+		expect(plain.set("kabewatt", "key", "new")).toBe(false);
+		expect(plain.get("kabewatt", "key")).toBeUndefined();
+	});
+
+	it("replaces a boolean of an older program by a number", () => {
+		powerUp({ flash: new Map([["kabewatt/old", true]]) });
+		expect(makeStore().set("kabewatt", "old", 7)).toBe(true);
+		expect(makeStore().get("kabewatt", "old")).toBe(7);
 	});
 });

@@ -3,9 +3,9 @@ import { read } from "../../support/files";
 export const FILE = "test/xs/budgets.json";
 
 export interface Budget {
-	/** As last measured; 5 % more is a regression. */
+	/** As last measured. Of memory 5 % more is a regression. */
 	readonly figure: number;
-	/** What it should be at most, where there is such a number. */
+	/** What it may be at most, where there is such a number. */
 	readonly target?: number;
 	/** What the figure is good for, and where its target comes from. */
 	readonly why: string;
@@ -15,8 +15,13 @@ export interface Budget {
 
 export type Budgets = Record<string, Budget>;
 
-/** How much worse than its last figure a value may be. */
+/** How much worse than its last figure a value of memory may be. */
 const TOLERANCE = 1.05;
+/**
+ * Work has a ceiling alone: a board has a million byte codes a second and more, and a person reads the code more often
+ * than the board runs it.
+ */
+const WORK = /^(work|codec)\.|\.update$/;
 
 export function readBudgets(): Budgets {
 	return JSON.parse(read(FILE));
@@ -33,13 +38,13 @@ export interface Verdict {
 export function judge(values: ReadonlyMap<string, number>, budgets: Budgets): Verdict[] {
 	return [...values].map(([name, value]) => {
 		const budget = budgets[name];
-		return { name, value, budget, verdict: verdictOn(value, budget) };
+		return { name, value, budget, verdict: verdictOn(name, value, budget) };
 	});
 }
 
-function verdictOn(value: number, budget: Budget | undefined): Verdict["verdict"] {
+function verdictOn(name: string, value: number, budget: Budget | undefined): Verdict["verdict"] {
 	if (budget === undefined) return "no budget";
-	if (value > budget.figure * TOLERANCE) return "worse";
+	if (!WORK.test(name) && value > budget.figure * TOLERANCE) return "worse";
 	if (budget.target === undefined || value <= budget.target) return "ok";
 	return budget.short === undefined ? "over" : "short";
 }

@@ -6,6 +6,7 @@ import { ROOT } from "../../support/files";
 import { whyNoEngine } from "../engine";
 import { type Budget, type Budgets, FILE, judge, readBudgets } from "./budgets";
 import { footprint, PAGE } from "./footprint";
+import { COMING } from "./ledger";
 import { figures, measure, type Report } from "./report";
 
 const { values: flags } = parseArgs({
@@ -35,10 +36,27 @@ function update(report: Report, budgets: Budgets): void {
 	for (const [name, figure] of figures(report)) {
 		const { short, ...rest }: Partial<Budget> = budgets[name] ?? {};
 		const over = rest.target !== undefined && figure > rest.target;
-		budgets[name] = { why: "", ...rest, figure, ...(over && short !== undefined ? { short } : {}) };
+		budgets[name] = {
+			...newBudget(name),
+			...rest,
+			figure,
+			...(over && short !== undefined ? { short } : {}),
+		};
 	}
+	for (const name of Object.keys(budgets)) if (!figures(report).has(name)) delete budgets[name];
 	writeFileSync(join(ROOT, FILE), `${JSON.stringify(budgets, null, "\t")}\n`);
 	writeFileSync(join(ROOT, PAGE), footprint(report, budgets));
+}
+
+/** What a figure begins with that has no budget yet: only a room has. */
+function newBudget(name: string): Pick<Budget, "why" | "target"> {
+	const [prefix, room, kind] = name.split(".");
+	if (prefix !== "rooms") return { why: "" };
+	const target = COMING[room!]?.[kind as "codeBytes" | "slots"];
+	return {
+		why: kind === "codeBytes" ? `Byte code of the room ${room}.` : `Slots in flash of the room ${room}.`,
+		...(target === undefined ? {} : { target }),
+	};
 }
 
 function print(report: Report, budgets: Budgets): void {

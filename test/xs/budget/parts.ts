@@ -1,4 +1,4 @@
-import { Reader } from "../../../modules/skstack/reader";
+import { Reader } from "../../../modules/skstack/receive/reader";
 
 /** The reader alone, whose work depends on what comes in at the UART. */
 
@@ -48,6 +48,15 @@ const lineReader = makeReader();
 export function receive(): void {
 	const line = answers[answered++ % answers.length]!;
 	lineReader.push(line, line.length);
+}
+
+const singles = Array.from(answers[0]!, (byte) => Uint8Array.of(byte));
+export const ANSWER_BYTES = singles.length;
+const slowReader = makeReader();
+
+/** The same answer in reads of one byte: what waits for its end is not read again with each of them. */
+export function dribble(): void {
+	for (let i = 0; i < singles.length; i++) slowReader.push(singles[i]!, 1);
 }
 
 export function total(): number {

@@ -1,6 +1,8 @@
 import type { HeapUse } from "../snapshot";
 import { Bench, type Cost } from "./bench";
-import { program, stubs } from "./stubs";
+import { COMING } from "./ledger";
+import { measureRooms, type RoomUse, SDK_SLOTS } from "./rooms";
+import { stubs } from "./stubs";
 import type { Rhythm } from "./whole";
 
 interface Memory {
@@ -38,16 +40,19 @@ export interface Report {
 		/** A byte of UART noise: random bytes, and zeros without end. */
 		readonly noiseByte: number;
 		readonly zeroByte: number;
-		/** An E7 answer in hex, from the UART to the datagram. */
+		/** An E7 answer in hex, from the UART to the datagram; and a byte of it where it comes byte by byte. */
 		readonly line: number;
+		readonly slowByte: number;
 	};
 	/** The display: work to paint a new live value, and share of the screen painted in a second on average. */
 	readonly display: { readonly update: number; readonly paintedPercent: number };
 	/**
-	 * What preloading a board's program, host and all, puts into flash: byte code as in a release build, and functions,
-	 * classes, tables and texts.
+	 * What preloading a board's program, host and all, puts into flash: byte code as in a release build, and slots, those
+	 * of the engine and the SDK included. Rooms that have a budget of their own (COMING) are left out.
 	 */
-	readonly flash: { readonly codeBytes: number; readonly otherBytes: number };
+	readonly flash: RoomUse;
+	/** The same by rooms. */
+	readonly rooms: Readonly<Record<string, RoomUse>>;
 	readonly peers: readonly PeerRow[];
 }
 
@@ -67,28 +72,39 @@ const FRAMES = [
 /** @param hours virtual time over which growth is watched */
 export async function measure(hours: number): Promise<Report> {
 	const parts = await measureParts();
-	return { ...(await measureWhole(parts, hours)), peers: await measurePeers() };
+	const whole = await measureWhole(parts, hours);
+	const rooms = await measureRooms();
+	const flash = { codeBytes: 0, slots: SDK_SLOTS };
+	for (const [room, { codeBytes, slots }] of rooms) {
+		if (room in COMING) continue;
+		flash.codeBytes += codeBytes;
+		flash.slots += slots;
+	}
+	return { ...whole, flash, rooms: Object.fromEntries(rooms), peers: await measurePeers() };
 }
 
-type Parts = Pick<Report["work"], "noiseByte" | "zeroByte" | "line">;
+type Parts = Pick<Report["work"], "noiseByte" | "zeroByte" | "line" | "slowByte">;
 
 async function measureParts(): Promise<Parts> {
 	return using("parts", async (bench) => {
 		const bytes = await bench.value<number>("scenario.NOISE_BYTES");
-		const [noise, flat, line] = [
+		const answer = await bench.value<number>("scenario.ANSWER_BYTES");
+		const [noise, flat, line, slow] = [
 			await bench.cost("noise"),
 			await bench.cost("flat"),
 			await bench.cost("receive"),
+			await bench.cost("dribble"),
 		];
 		return {
 			noiseByte: round(noise.work / bytes),
 			zeroByte: round(flat.work / bytes),
 			line: line.work,
+			slowByte: round(slow.work / answer),
 		};
 	});
 }
 
-async function measureWhole(parts: Parts, hours: number): Promise<Omit<Report, "peers">> {
+async function measureWhole(parts: Parts, hours: number): Promise<Omit<Report, "peers" | "flash" | "rooms">> {
 	return using("whole", async (bench) => {
 		const state = await bench.value<string>("scenario.begin()");
 		if (!state.startsWith("ready 9")) throw new Error(`the app did not reach the meter: ${state}`);
@@ -105,8 +121,6 @@ async function measureWhole(parts: Parts, hours: number): Promise<Omit<Report, "
 		const after = await advanced(bench, hours);
 		await bench.run("scenario.worst()");
 		const worst = await bench.alive();
-		const empty = await using("nothing", async (other) => other.loaded);
-		const loaded = await using("app", async (other) => other.loaded);
 		return {
 			steady: memory(steady),
 			worst: memory(worst),
@@ -128,13 +142,6 @@ async function measureWhole(parts: Parts, hours: number): Promise<Omit<Report, "
 				...parts,
 			},
 			display: { update, paintedPercent },
-			flash: {
-				codeBytes: loaded.codeBytes - empty.codeBytes,
-				otherBytes:
-					(loaded.slots - empty.slots) * 16 +
-					(loaded.chunkBytes - loaded.codeChunkBytes) -
-					(empty.chunkBytes - empty.codeChunkBytes),
-			},
 		};
 	});
 }
@@ -157,7 +164,7 @@ async function measurePeers(): Promise<PeerRow[]> {
 
 async function using<T>(file: string, work: (bench: Bench) => Promise<T>): Promise<T> {
 	const bench = await Bench.load(`test/xs/budget/${file}.ts`, {
-		plugins: [stubs, program],
+		plugins: [stubs],
 		mainFields: ["main"],
 	});
 	try {
@@ -187,6 +194,7 @@ export function figures(report: Report): Map<string, number> {
 	add("work", report.work);
 	add("display", report.display);
 	add("flash", report.flash);
+	for (const [room, use] of Object.entries(report.rooms)) if (use.slots > 0) add(`rooms.${room}`, use);
 	for (const { codec, frame, work, slots } of report.peers)
 		if (codec === "kabewatt") add(`codec.${frame}`, { work, slots });
 	return all;

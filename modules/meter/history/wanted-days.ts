@@ -1,0 +1,227 @@
+import type { Clock } from "../../ports/clock";
+import type { MeterClock } from "../clock/meter-clock";
+import type { Support } from "../polling/capabilities";
+import { type DayRecord, UNKNOWN } from "../record/record";
+import type { AskedBudget } from "./asked-budget";
+import { type DayCache, SLOTS } from "./day-cache";
+import { dueToday } from "./due";
+import { TriedDays } from "./tried-days";
+
+/** Days before today that every meter keeps; more are taken while the meter has them. */
+const KEPT_BACK = 44;
+export const MOST_BACK = 99;
+/** So many days in a row without a single count, and the meter is taken to have nothing older. */
+const EMPTY_DAYS = 7;
+/** A day that failed is left alone so long. */
+const REST_MS = 600_000;
+/** A day fetched for somebody stays at hand so long even if others wait for theirs. */
+const HELD_MS = 60_000;
+/** `TriedDays` must hold these beside MOST_BACK. A clock set back by more is nonsense: nothing is read again for it. */
+export const RELIVED_MAX = 27;
+const ASKED_MAX = 4;
+const SKIPPED_MAX = 8;
+
+/**
+ * Which day to fetch next: today, yesterday, days that somebody asked for, days that the owner's record misses or has
+ * of a time that came again (newest first).
+ */
+export class WantedDays {
+	/** The day chosen last, and how far back it lies. */
+	day = -1;
+	back = 0;
+	/** Somebody waits for it. */
+	isAwaited = false;
+	/** A day that is read although the record has it, to see whether that still holds; -1: none. */
+	recheck = -1;
+	readonly #ticks: Clock;
+	readonly #clock: MeterClock;
+	readonly #record: DayRecord;
+	readonly #support: Support;
+	readonly #cache: DayCache;
+	readonly #budget: AskedBudget;
+	/** Furthest day back that may be selected, and the oldest day that is worth it; the meter taught us. */
+	#limit = MOST_BACK;
+	#oldest = 0;
+	/** Days without a count in a row, each older than the last, and the last of them. */
+	#empties = 0;
+	#emptyDay = -1;
+	/** Days that failed lately: left alone for a while. */
+	readonly #skipped = new Int32Array(SKIPPED_MAX).fill(-1);
+	#skippedUntil = 0;
+	readonly #tried = new TriedDays();
+	/** Day on which the record was searched and nothing was missing: looking costs reads of the flash. */
+	#searchedOn = -1;
+	/** The day and the half hours due of it for which it and the day before were found whole; -1: look again. */
+	#wholeUpTo = -1;
+	/** Days whose beginning came twice, as the meter's clock was set back: what the record has is of the first time. */
+	#relivedFrom = 0;
+	#relivedTo = -1;
+	/** Days that somebody waits for; a fifth takes the place of the first. */
+	readonly #asked = new Int32Array(ASKED_MAX).fill(-1);
+	#held = -1;
+	#heldUntil = 0;
+
+	constructor(
+		ticks: Clock,
+		clock: MeterClock,
+		record: DayRecord,
+		support: Support,
+		cache: DayCache,
+		budget: AskedBudget,
+	) {
+		this.#ticks = ticks;
+		this.#clock = clock;
+		this.#record = record;
+		this.#support = support;
+		this.#cache = cache;
+		this.#budget = budget;
+	}
+
+	/** A join or a restart of the meter: what failed before is tried again. */
+	renew(): void {
+		this.#limit = MOST_BACK;
+		this.#oldest = 0;
+		this.#empties = 0;
+		this.#skipped.fill(-1);
+		this.#tried.clear();
+		this.#searchedOn = -1;
+		this.#wholeUpTo = -1;
+	}
+
+	/** Another meter: nobody waits for its days. */
+	forget(): void {
+		this.#relivedTo = -1;
+		this.#asked.fill(-1);
+		this.#held = -1;
+	}
+
+	/** Somebody waits for `day`. */
+	ask(day: number): void {
+		if (this.#asked.includes(day)) return;
+		let free = this.#asked.indexOf(-1);
+		if (free < 0) {
+			this.#asked.copyWithin(0, 1);
+			free = ASKED_MAX - 1;
+		}
+		this.#asked[free] = day;
+	}
+
+	/** Somebody who waited took `day`. */
+	taken(day: number): void {
+		if (day === this.#held) this.#held = -1;
+	}
+
+	/** The beginnings of these days came twice: what the record has of them is read again. */
+	relive(from: number, to: number): void {
+		const joins = this.#relivedTo >= 0 && from <= this.#relivedTo + 1 && to >= this.#relivedFrom - 1;
+		const oldest = joins ? Math.min(from, this.#relivedFrom) : from;
+		this.#relivedTo = joins ? Math.max(to, this.#relivedTo) : to;
+		this.#relivedFrom = Math.max(oldest, this.#relivedTo - RELIVED_MAX);
+		this.#searchedOn = -1;
+	}
+
+	/** True when the beginning of `day` came twice. */
+	cameTwice(day: number): boolean {
+		return day >= this.#relivedFrom && day <= this.#relivedTo;
+	}
+
+	/** True while what the record has of `day` may be of the first time that the meter's clock showed it. */
+	isRelived(day: number): boolean {
+		return this.cameTwice(day) && !this.#tried.has(day);
+	}
+
+	/** True when the meter has nothing of a day and never will. */
+	isBeyond(day: number, back: number): boolean {
+		return back > this.#limit || day < this.#oldest;
+	}
+
+	/** The meter refused to select the day chosen. */
+	refused(): void {
+		if (this.back > 1) this.#limit = Math.min(this.#limit, this.back - 1);
+	}
+
+	/** The day chosen failed. */
+	skip(): void {
+		this.#wholeUpTo = -1;
+		if (this.#skipped[0]! < 0) this.#skippedUntil = this.#ticks.ticks() + REST_MS;
+		this.#skipped.copyWithin(1, 0);
+		this.#skipped[0] = this.day;
+	}
+
+	/** Nothing is left alone any more, as after a long rest. */
+	skipNone(): void {
+		this.#skipped.fill(-1);
+	}
+
+	/** The day chosen was taken in, with `counts` counts, when the meter's day was `today`. */
+	fetched(today: number, counts: number): void {
+		const day = this.day;
+		const back = this.back;
+		this.#wholeUpTo = -1;
+		this.#tried.add(day, Math.max(today, this.#relivedTo));
+		if (counts > 0) this.#empties = 0;
+		else if (back > 0 && (this.#empties === 0 || day < this.#emptyDay)) {
+			this.#emptyDay = day;
+			if (++this.#empties >= EMPTY_DAYS) this.#oldest = day;
+		}
+		const asked = this.#asked.indexOf(day);
+		if (asked < 0) return;
+		this.#asked.copyWithin(asked, asked + 1);
+		this.#asked[ASKED_MAX - 1] = -1;
+		this.#held = day;
+		this.#heldUntil = this.#ticks.ticks() + HELD_MS;
+	}
+
+	/** Chooses the day to fetch next; false when nothing is missing. */
+	choose(now: number): boolean {
+		const today = this.#clock.day();
+		if (today == null) return false;
+		if (this.#skipped[0]! >= 0 && now >= this.#skippedUntil) {
+			this.#skipped.fill(-1);
+			this.#searchedOn = -1;
+			this.#wholeUpTo = -1;
+		}
+		// Asked in every poll, where nearly always nothing has changed since the last.
+		const due = dueToday(this.#clock);
+		const upTo = today * (SLOTS + 1) + due;
+		if (upTo !== this.#wholeUpTo) {
+			if (this.misses(today, due)) return this.take(today, today);
+			if (this.misses(today - 1, SLOTS) && this.#limit >= 1) return this.take(today - 1, today);
+			this.#wholeUpTo = upTo;
+		}
+		// Who asked for a day comes for it, and often for the next one: nothing long is begun meanwhile.
+		if (this.#held >= 0 && now < this.#heldUntil) return false;
+		for (let i = 0; i < ASKED_MAX; i++) {
+			const day = this.#asked[i]!;
+			// Who asked goes on waiting; what we read for ourselves is not held up by it.
+			if (day < 0 || !this.#budget.mayBegin) break;
+			if (this.isBeyond(day, today - day) || day > today || this.#skipped.includes(day)) this.#asked.fill(-1);
+			else return this.take(day, today, true);
+		}
+		if (this.#searchedOn === today) return false;
+		for (let back = 2; back <= this.#limit; back++) {
+			const day = today - back;
+			if (day < this.#oldest) break;
+			if (this.#tried.has(day) || this.#skipped.includes(day)) continue;
+			const isKnown = this.#record.count(day, false) !== UNKNOWN && day !== this.recheck;
+			if (isKnown && !this.isRelived(day)) continue;
+			if (back > KEPT_BACK && this.#empties > 0) break;
+			return this.take(day, today);
+		}
+		this.#searchedOn = today;
+		return false;
+	}
+
+	private take(day: number, today: number, isAwaited = false): boolean {
+		this.isAwaited = isAwaited;
+		this.day = day;
+		this.back = today - day;
+		return true;
+	}
+
+	private misses(day: number, slots: number): boolean {
+		if (this.#skipped.includes(day)) return false;
+		if (!this.#cache.isWhole(day, false, slots)) return true;
+		return this.#support.gives(0xe4) && !this.#cache.isWhole(day, true, slots);
+	}
+}

@@ -1,0 +1,117 @@
+import { PropertyMap } from "../../echonet/property-map";
+import { PROPERTIES, propertyIndex } from "../values/properties";
+import type { Readings } from "../values/readings";
+import { MAX_OPC } from "./poll-plan";
+
+/** So often a property of the meter's own Get map may be refused until we believe that it is not there. */
+const PATIENCE = 3;
+/** 82: release letter from which D0 is the 1-minute energy; before release F it was something else. */
+const RELEASE_R = 0x52;
+
+/** What this meter has, and how much of it one request may ask for. */
+export class Support {
+	/** Most properties in one request, as this meter proved. */
+	maxOpc = MAX_OPC;
+	/** True when days of half hours can be asked for, as far as we know: E2, chosen by E5, with the date 98 to go by. */
+	givesDays = true;
+	readonly #readings: Readings;
+	/** The Get map less what is never asked for. */
+	readonly #gets = new PropertyMap();
+	readonly #sets = new PropertyMap();
+	readonly #refusals = new Uint8Array(PROPERTIES.length);
+	#mapped = false;
+	#settable = false;
+	/** Several properties in one request were refused altogether: it is being found out whether one alone is given. */
+	#doubted = false;
+
+	constructor(readings: Readings) {
+		this.#readings = readings;
+	}
+
+	/** The Get map, or undefined before it was read. */
+	get map(): PropertyMap | undefined {
+		return this.#mapped ? this.#gets : undefined;
+	}
+
+	/** True when `epc` can be asked for, as far as we know. */
+	gives(epc: number): boolean {
+		return !this.#mapped || this.#gets.has(epc);
+	}
+
+	/** True when `epc` can be set, as far as we know. */
+	takes(epc: number): boolean {
+		return !this.#settable || this.#sets.has(epc);
+	}
+
+	/** Another meter, or the same one started anew. */
+	forget(): void {
+		this.#mapped = false;
+		this.#settable = false;
+		this.#gets.clear();
+		this.#sets.clear();
+		this.#refusals.fill(0);
+		this.#doubted = false;
+		this.maxOpc = MAX_OPC;
+		this.givesDays = true;
+	}
+
+	/** Takes the EDT of 9E or 9F. A map that contradicts itself is not taken. */
+	load(epc: number, bytes: Uint8Array, at: number, pdc: number): void {
+		if (epc === 0x9e && this.#sets.load(bytes, at, pdc)) this.#settable = true;
+		if (epc === 0x9f && this.#gets.load(bytes, at, pdc)) this.#mapped = true;
+		this.lookAtDays();
+	}
+
+	/** Maps and release have been read: says of every property whether this meter has it. */
+	apply(): void {
+		if (!this.#mapped) return;
+		// The live value is asked for in any case: a map without it is broken.
+		this.#gets.add(0xe7);
+		if (this.#readings.byteOf(0x82, 2) < RELEASE_R || this.#readings.byteOf(0x82, 2) > 0x5a)
+			this.#gets.remove(0xd0);
+		for (let i = 0; i < PROPERTIES.length; i++) {
+			const epc = PROPERTIES[i]!.epc;
+			if (!this.#gets.has(epc)) this.#readings.setReason(epc, "LACKS");
+			else if (!this.#readings.supports(epc)) this.#readings.setReason(epc, "NOT_READ");
+		}
+		this.#gets.remove(0xc0);
+	}
+
+	/**
+	 * The meter refused `epc`. True when that settles it: the property is not in its map, or was refused
+	 * several times. Refusals of what the map promises may mean that the meter is busy.
+	 */
+	refused(epc: number): boolean {
+		const index = propertyIndex(epc);
+		if (this.#doubted && this.maxOpc === 1) {
+			// Alone it is refused too: the number was not to blame.
+			this.#doubted = false;
+			this.maxOpc = MAX_OPC;
+		}
+		if (index < 0) return true;
+		if (this.#mapped && this.#gets.has(epc) && ++this.#refusals[index]! < PATIENCE) return false;
+		if (epc === 0xe7) return true;
+		if (!this.#mapped && epc >= 0x9d && epc <= 0x9f) return true;
+		this.#gets.remove(epc);
+		this.lookAtDays();
+		this.#readings.setReason(epc, "LACKS");
+		return true;
+	}
+
+	private lookAtDays(): void {
+		this.givesDays = this.gives(0xe2) && this.gives(0x98) && this.takes(0xe5);
+	}
+
+	/** The meter gave `epc`. */
+	given(epc: number): void {
+		if (epc !== 0xe7) this.#doubted = false;
+		const index = propertyIndex(epc);
+		if (index >= 0) this.#refusals[index] = 0;
+	}
+
+	/** The meter answered only the first `given` of `asked` properties; 0: it gave none of them. */
+	truncated(asked: number, given: number): void {
+		if (asked > 1 && given === 0) this.#doubted = true;
+		this.maxOpc = Math.max(1, given > 0 ? given : (asked + 1) >> 1);
+	}
+}

@@ -1,0 +1,112 @@
+import { readU32 } from "../../bytes/bytes";
+import type { FrameReader } from "../../echonet/frame-reader";
+import type { Clock } from "../../ports/clock";
+import { readDay } from "../clock/calendar";
+import type { MeterClock } from "../clock/meter-clock";
+import type { CounterWatch } from "../history/counter-watch";
+import type { HalfHours } from "../history/half-hours";
+import type { Readings } from "../values/readings";
+import type { Support } from "./capabilities";
+
+/** 97 and 98 from two answers belong together when they are no further apart, and not around midnight. */
+const PAIR_MS = 60_000;
+const FIRST_MINUTE = 5;
+const LAST_MINUTE = 1435;
+
+/** Takes in what the meter says, answer or notice: Readings, maps, clock, half hours. */
+export class Intake {
+	/** `ticks()` when the request under way was first sent. */
+	askedAt = 0;
+	/** The counter began anew from a lower value: this is another meter. */
+	ranBack = false;
+	/** The last 98 taken as a day number; -1 when it was no date. */
+	date = -1;
+	readonly #ticks: Clock;
+	readonly #readings: Readings;
+	readonly #support: Support;
+	readonly #clock: MeterClock;
+	readonly #halfHours: HalfHours;
+	readonly #watch: CounterWatch;
+	/** 97 and 98 waiting for each other, -1 while they have not come. */
+	#minute = -1;
+	#minuteAskedAt = 0;
+	#day = -1;
+	#dayAt = 0;
+
+	constructor(
+		ticks: Clock,
+		readings: Readings,
+		support: Support,
+		clock: MeterClock,
+		halfHours: HalfHours,
+		watch: CounterWatch,
+	) {
+		this.#ticks = ticks;
+		this.#readings = readings;
+		this.#support = support;
+		this.#clock = clock;
+		this.#halfHours = halfHours;
+		this.#watch = watch;
+	}
+
+	/** A new reading of the whole meter begins. */
+	begin(): void {
+		this.#minute = -1;
+		this.#day = -1;
+		this.ranBack = false;
+	}
+
+	/** Takes one property of the meter object, to which the frame came. */
+	take(property: FrameReader): void {
+		const epc = property.epc;
+		const bytes = property.bytes;
+		const at = property.edt;
+		const pdc = property.pdc;
+		if ((epc === 0xe0 || epc === 0xe3) && pdc === 4) {
+			const verdict = this.#watch.judge(epc === 0xe3, readU32(bytes, at));
+			if (verdict === "odd") return;
+			if (verdict === "back") this.ranBack = true;
+		}
+		if (!this.#readings.store(epc, bytes, at, pdc)) return;
+		switch (epc) {
+			case 0x97:
+				this.#minute = bytes[at]! < 24 && bytes[at + 1]! < 60 ? bytes[at]! * 60 + bytes[at + 1]! : -1;
+				this.#minuteAskedAt = this.askedAt;
+				break;
+			case 0x98:
+				this.date = readDay(bytes, at);
+				this.#day = this.date;
+				this.#dayAt = this.#ticks.ticks();
+				break;
+			case 0x9e:
+			case 0x9f:
+				this.#support.load(epc, bytes, at, pdc);
+				break;
+			case 0xea:
+			case 0xeb:
+				if (this.#watch.isNear(epc === 0xeb, readU32(bytes, at + 7))) this.#halfHours.take(epc, bytes, at);
+				break;
+		}
+	}
+
+	/** True when 97 and 98 have both come. */
+	get hasClock(): boolean {
+		return this.#minute >= 0 && this.#day >= 0;
+	}
+
+	/** Tells the clock 97 and 98, when both have come. True when it learnt something. */
+	readClock(): boolean {
+		const minute = this.#minute;
+		const day = this.#day;
+		const askedAt = this.#minuteAskedAt;
+		const now = this.#ticks.ticks();
+		const together = askedAt === this.askedAt && this.#dayAt === now;
+		const close = now - askedAt < PAIR_MS && now - this.#dayAt < PAIR_MS;
+		const near = close && minute >= FIRST_MINUTE && minute < LAST_MINUTE;
+		this.#minute = -1;
+		this.#day = -1;
+		if (!together && !near) return false;
+		this.#clock.observe(day, minute, askedAt);
+		return true;
+	}
+}

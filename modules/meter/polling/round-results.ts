@@ -1,0 +1,102 @@
+import type { System } from "../../ports/system";
+import type { MeterClock } from "../clock/meter-clock";
+import type { HalfHours } from "../history/half-hours";
+import type { Support } from "./capabilities";
+import { CLOCK, CONSTANTS, HALF_HOURS, LIVE, MAPS, PLAN } from "./poll-plan";
+import type { Schedule } from "./schedule";
+
+/** After a refusal that may be a mood, and after a silence. */
+const REFUSED_REST_MS = 5_000;
+const SILENT_REST_MS = 10_000;
+/** Requests of one row in a row that may stay unanswered before its round is given up. */
+const SILENCES = 3;
+const HOUR_MS = 3_600_000;
+/** Before a meter is asked again that did not tell what its counts mean. */
+const UNCOUNTABLE_MS = 600_000;
+/** Readings of 97 and 98 that look for the second at which the meter's minute changes: after a join, in an hour. */
+const REFINEMENTS = 10;
+const REFINEMENTS_AN_HOUR = 3;
+
+/** What follows from the end of a request of the plan: the round goes on, rests, is given up, or is done. */
+export class Rounds {
+	readonly #schedule: Schedule;
+	readonly #support: Support;
+	readonly #clock: MeterClock;
+	readonly #halfHours: HalfHours;
+	readonly #system: System;
+	readonly #silences = new Uint8Array(PLAN.length);
+	#refinements = 0;
+	#refillAt = 0;
+
+	constructor(schedule: Schedule, support: Support, clock: MeterClock, halfHours: HalfHours, system: System) {
+		this.#schedule = schedule;
+		this.#support = support;
+		this.#clock = clock;
+		this.#halfHours = halfHours;
+		this.#system = system;
+	}
+
+	/** A new reading of the whole meter begins. */
+	begin(now: number): void {
+		this.#silences.fill(0);
+		this.#refinements = REFINEMENTS;
+		this.#refillAt = now + HOUR_MS;
+	}
+
+	/** The meter refused `epc` of `row`. */
+	refused(row: number, epc: number, now: number): void {
+		// Maps and constants are asked for again soon; what is read periodically has its next turn anyway.
+		const final = this.#support.refused(epc);
+		if (final || row > CONSTANTS || row === LIVE) this.#schedule.settle(row, epc);
+		else this.#schedule.rest(row, now + REFUSED_REST_MS);
+	}
+
+	/** A request of `row`, not the live one, was answered. True when maps and constants are now complete. */
+	answered(row: number, now: number): boolean {
+		this.#silences[row] = 0;
+		if (this.#schedule.isOpen(row, now)) return false;
+		if (row === MAPS) this.#support.apply();
+		if (row === HALF_HOURS) {
+			this.#halfHours.asked();
+			this.planHalfHours(now);
+		}
+		return row === CONSTANTS;
+	}
+
+	/** A request of `row` was not answered. True when the constants are given up for now. */
+	silent(row: number, now: number): boolean {
+		if (++this.#silences[row]! < SILENCES) {
+			this.#schedule.rest(row, now + SILENT_REST_MS);
+			return false;
+		}
+		this.#silences[row] = 0;
+		this.#schedule.giveUp(row);
+		if (row === MAPS || row === CONSTANTS) this.#schedule.startAt(row, now + HOUR_MS);
+		if (row === HALF_HOURS) this.planHalfHours(now);
+		return row === CONSTANTS;
+	}
+
+	/** Maps or constants were refused, as a busy meter does: they are asked for again, without a new join. */
+	askAgain(now: number): void {
+		this.#schedule.startAt(MAPS, now + UNCOUNTABLE_MS);
+		this.#schedule.startAt(CONSTANTS, now + UNCOUNTABLE_MS);
+	}
+
+	/** 97 and 98 were read: plans to look for the moment at which the minute changes. */
+	clockRead(now: number): void {
+		this.planHalfHours(now);
+		if (now >= this.#refillAt) {
+			this.#refillAt = now + HOUR_MS;
+			this.#refinements = Math.max(this.#refinements, REFINEMENTS_AN_HOUR);
+		}
+		const wait = this.#clock.refineInMs();
+		if (wait == null || this.#refinements === 0) return;
+		this.#refinements--;
+		this.#schedule.startAt(CLOCK, now + wait);
+	}
+
+	/** Says when EA and EB must be fetched if they do not come. */
+	planHalfHours(now: number): void {
+		this.#schedule.startAt(HALF_HOURS, now + this.#halfHours.fetchInMs(this.#system.random()));
+	}
+}

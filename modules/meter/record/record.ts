@@ -1,0 +1,315 @@
+import { readU16, readU24, readU32, writeU16, writeU24, writeU32 } from "../../bytes/bytes";
+import { hexToBytes } from "../../bytes/hex";
+import type { Store } from "../../ports/store";
+import { dateText, dayOfMonth, firstOfMonth, monthOf } from "../clock/calendar";
+import { countBetween, kwhText } from "../values/kwh";
+import { isReverse, type Wiring } from "../values/roles";
+import type { Identity } from "./identity";
+
+const DOMAIN = "kabewatt-days";
+const VERSION = 1;
+
+/** Chunks of one month and one meter. 14 hold 13 whole months; three more for exchanges. 17 x 274 = 4.7 kB. */
+const CHUNKS = 17;
+const SERIAL_AT = 10;
+const SERIAL = 12;
+const DOUBT_AT = 22;
+const COUNTS_AT = 26;
+const CHUNK = COUNTS_AT + 31 * 8;
+
+export const CSV_HEADER = "date,bought_kWh,sold_kWh,quality,meter\r\n";
+
+/** What the record says where it has no count. */
+export const UNKNOWN = -1;
+export const NONE = -2;
+/** In #months: a chunk that this program cannot read, so that its slot is not taken for a free one. */
+const FOREIGN = 0xffff;
+const UNKNOWN_RAW = 0xffffffff;
+const NONE_RAW = 0xfffffffe;
+
+/** What the counts of a chunk mean. */
+export interface CountScale {
+	readonly digits: number;
+	readonly exponent: number;
+	readonly coefficient: number;
+}
+
+/** What one meter counted on one day, in kWh as exact text. */
+export interface DayTotal {
+	readonly bought: string | undefined;
+	readonly sold: string | undefined;
+	readonly quality: "derived" | "doubtful";
+	/** Letters, digits and hyphens of the serial number. */
+	readonly serial: string;
+}
+
+/**
+ * The owner's record: the counter at 00:00 of each day, forward and reverse, as the meter sent it, for at least
+ * 13 months. Totals are differences, so a missing day spoils only its own total. Kept per meter: counts of
+ * two meters are never mixed. A month is one value of the store, and the store writes a value whole or not at
+ * all, so a power cut loses at most what `flush` had not written.
+ *
+ * A chunk: version, generation, month (2), digits, exponent + 128, coefficient (3), 0, serial (12), a bit for
+ * each doubtful day (4), 31 x (forward, reverse).
+ */
+export class DayRecord {
+	/** Values written to flash since the program started. */
+	writes = 0;
+	/** Goes up with every change, so that others know when to look again. */
+	version = 0;
+	readonly #store: Store;
+	readonly #identity: Identity;
+	/** Month and generation of each chunk in the store; month 0: none, or FOREIGN with generation 0. */
+	readonly #months = new Uint16Array(CHUNKS);
+	readonly #generations = new Uint8Array(CHUNKS);
+	/** The chunk at hand. */
+	readonly #chunk = new Uint8Array(CHUNK);
+	#slot = -1;
+	#dirty = false;
+
+	constructor(store: Store, identity: Identity) {
+		this.#store = store;
+		this.#identity = identity;
+		for (let slot = 0; slot < CHUNKS; slot++) {
+			const chunk = this.load(slot);
+			if (chunk == null) {
+				if (store.get(DOMAIN, `m${slot}`) != null) this.#months[slot] = FOREIGN;
+				continue;
+			}
+			this.#months[slot] = readU16(chunk, 2);
+			this.#generations[slot] = chunk[1]!;
+			if (identity.generation === 0) identity.usedGenerations = Math.max(identity.usedGenerations, chunk[1]!);
+		}
+	}
+
+	/** True while there is something that is not in flash. */
+	get dirty(): boolean {
+		return this.#dirty;
+	}
+
+	/** Counter at 00:00 of `day` of the present meter, UNKNOWN, or NONE where the meter has none. */
+	count(day: number, reverse: boolean): number {
+		return this.countOf(day, reverse, this.#identity.generation);
+	}
+
+	/**
+	 * The present meter said `count` (or NONE) for 00:00 of `day`. A month that would push out a newer one is
+	 * not kept, nor is a month begun for a NONE.
+	 */
+	put(day: number, reverse: boolean, count: number, doubtful: boolean): void {
+		const generation = this.#identity.generation;
+		if (generation === 0 || !this.hold(monthOf(day), generation, count !== NONE)) return;
+		const index = dayOfMonth(day) - 1;
+		const at = COUNTS_AT + index * 8 + (reverse ? 4 : 0);
+		const raw = count === NONE ? NONE_RAW : count;
+		const held = readU32(this.#chunk, at);
+		// A count once known is not given up for "no data".
+		if (held === raw || (count === NONE && held < NONE_RAW)) return;
+		writeU32(this.#chunk, at, raw);
+		if (doubtful) writeU32(this.#chunk, DOUBT_AT, readU32(this.#chunk, DOUBT_AT) | (1 << index));
+		this.#dirty = true;
+		this.version++;
+	}
+
+	/** The meter's clock was set on `day`: its total may hold other times than its own. */
+	doubt(day: number): void {
+		const generation = this.#identity.generation;
+		if (generation === 0 || this.isDoubtful(day) || !this.hold(monthOf(day), generation, false)) return;
+		writeU32(this.#chunk, DOUBT_AT, readU32(this.#chunk, DOUBT_AT) | (1 << (dayOfMonth(day) - 1)));
+		this.#dirty = true;
+		this.version++;
+	}
+
+	/** Writes what is new. False when the flash refused it; it is tried again at the next flush. */
+	flush(): boolean {
+		if (!this.#dirty) return true;
+		if (!this.#store.set(DOMAIN, `m${this.#slot}`, this.#chunk.slice())) return false;
+		this.#dirty = false;
+		this.writes++;
+		return true;
+	}
+
+	/** Counts of `day`, 00:00 to 00:00, of the present meter; undefined when an end is missing. */
+	total(day: number, reverse: boolean): number | undefined {
+		return this.totalOf(day, reverse, this.#identity.generation, this.#identity.digits);
+	}
+
+	/** True when the meter's clock was in doubt when it filed this day. */
+	isDoubtful(day: number): boolean {
+		const chunk = this.read(this.find(monthOf(day), this.#identity.generation));
+		return chunk != null && isDoubted(chunk, day);
+	}
+
+	/** The newest day of the present meter whose beginning has a count, or -1. */
+	get newestDay(): number {
+		const generation = this.#identity.generation;
+		let newest = 0;
+		for (let slot = 0; slot < CHUNKS; slot++)
+			if (this.#months[slot] !== FOREIGN && this.#generations[slot] === generation)
+				newest = Math.max(newest, this.#months[slot]!);
+		if (newest === 0) return -1;
+		let day = firstOfMonth(newest + 1) - 1;
+		while (monthOf(day) === newest && this.countOf(day, false, generation) < 0) day--;
+		return day;
+	}
+
+	/** The oldest day number in the record of any meter, or -1. */
+	get oldestDay(): number {
+		let oldest = 0;
+		for (let slot = 0; slot < CHUNKS; slot++) {
+			const month = this.#months[slot]!;
+			if (month !== 0 && month !== FOREIGN && (oldest === 0 || month < oldest)) oldest = month;
+		}
+		return oldest === 0 ? -1 : firstOfMonth(oldest);
+	}
+
+	/**
+	 * CSV lines (CR LF) of `day`, one for each meter that has a total then; "" when none has. Columns as in
+	 * CSV_HEADER. An unknown total is an empty field.
+	 */
+	csv(day: number, wiring: Wiring): string {
+		let lines = "";
+		const totals = this.totals(day, wiring);
+		for (let i = 0; i < totals.length; i++) {
+			const total = totals[i]!;
+			lines += `${dateText(day)},${total.bought ?? ""},${total.sold ?? ""},${total.quality},${total.serial}\r\n`;
+		}
+		return lines;
+	}
+
+	/** What each meter that has a total of `day` counted then. */
+	totals(day: number, wiring: Wiring): DayTotal[] {
+		const totals: DayTotal[] = [];
+		const month = monthOf(day);
+		for (let slot = 0; slot < CHUNKS; slot++) {
+			if (this.#months[slot] !== month) continue;
+			const chunk = this.read(slot);
+			if (chunk == null) continue;
+			const scale = scaleOf(chunk);
+			const generation = chunk[1]!;
+			const bought = this.totalOf(day, isReverse("bought", wiring), generation, scale.digits);
+			const sold = this.totalOf(day, isReverse("sold", wiring), generation, scale.digits);
+			if (bought == null && sold == null) continue;
+			totals.push({
+				bought: kwh(bought, scale),
+				sold: kwh(sold, scale),
+				quality: isDoubted(chunk, day) ? "doubtful" : "derived",
+				serial: serialOf(chunk),
+			});
+		}
+		return totals;
+	}
+
+	/** Removes everything, as in a factory reset. */
+	reset(): void {
+		for (let slot = 0; slot < CHUNKS; slot++)
+			if (this.#months[slot] !== 0) this.#store.remove(DOMAIN, `m${slot}`);
+		this.#months.fill(0);
+		this.#slot = -1;
+		this.#dirty = false;
+		this.version++;
+	}
+
+	private totalOf(day: number, reverse: boolean, generation: number, digits: number): number | undefined {
+		const from = this.countOf(day, reverse, generation);
+		const to = from < 0 ? UNKNOWN : this.countOf(day + 1, reverse, generation);
+		return to < 0 ? undefined : countBetween(from, to, digits);
+	}
+
+	private countOf(day: number, reverse: boolean, generation: number): number {
+		const chunk = this.read(this.find(monthOf(day), generation));
+		if (chunk == null) return UNKNOWN;
+		const raw = readU32(chunk, COUNTS_AT + (dayOfMonth(day) - 1) * 8 + (reverse ? 4 : 0));
+		if (raw === UNKNOWN_RAW) return UNKNOWN;
+		return raw === NONE_RAW ? NONE : raw;
+	}
+
+	private find(month: number, generation: number): number {
+		for (let slot = 0; slot < CHUNKS; slot++)
+			if (this.#months[slot] === month && this.#generations[slot] === generation) return slot;
+		return -1;
+	}
+
+	/** The chunk in `slot`: the one at hand, or a copy from the store. */
+	private read(slot: number): Uint8Array | undefined {
+		if (slot < 0) return undefined;
+		return slot === this.#slot ? this.#chunk : this.load(slot);
+	}
+
+	private load(slot: number): Uint8Array | undefined {
+		const value = this.#store.get(DOMAIN, `m${slot}`);
+		return value instanceof Uint8Array && value.length === CHUNK && value[0] === VERSION ? value : undefined;
+	}
+
+	/** Brings the chunk of a month to hand, a new one if `create`. False when there is none to be had. */
+	private hold(month: number, generation: number, create: boolean): boolean {
+		const found = this.find(month, generation);
+		if (found >= 0 && found === this.#slot) return true;
+		if (found < 0 && !create) return false;
+		const slot = found >= 0 ? found : this.room(month);
+		if (slot < 0 || !this.flush()) return false;
+		const stored = found >= 0 ? this.load(found) : undefined;
+		if (stored != null) this.#chunk.set(stored);
+		else this.compose(month, generation);
+		this.#months[slot] = month;
+		this.#generations[slot] = generation;
+		this.#slot = slot;
+		return true;
+	}
+
+	/** A free slot, or that of the oldest month if it is older than `month`; -1. */
+	private room(month: number): number {
+		let oldest = -1;
+		for (let slot = 0; slot < CHUNKS; slot++) {
+			if (this.#months[slot] === 0) return slot;
+			if (oldest < 0 || this.#months[slot]! < this.#months[oldest]!) oldest = slot;
+		}
+		return this.#months[oldest]! < month ? oldest : -1;
+	}
+
+	private compose(month: number, generation: number): void {
+		const chunk = this.#chunk;
+		const digits = this.#identity.digits;
+		const exponent = this.#identity.exponent;
+		const coefficient = this.#identity.coefficient;
+		const serial = this.#identity.serial;
+		chunk.fill(0, 0, COUNTS_AT);
+		chunk.fill(0xff, COUNTS_AT);
+		chunk[0] = VERSION;
+		chunk[1] = generation;
+		writeU16(chunk, 2, month);
+		chunk[4] = digits;
+		chunk[5] = exponent + 128;
+		writeU24(chunk, 6, coefficient);
+		const bytes = hexToBytes(serial);
+		if (bytes != null) chunk.set(bytes.subarray(0, SERIAL), SERIAL_AT);
+	}
+}
+
+function scaleOf(chunk: Uint8Array): CountScale {
+	return { digits: chunk[4]!, exponent: chunk[5]! - 128, coefficient: readU24(chunk, 6) };
+}
+
+function isDoubted(chunk: Uint8Array, day: number): boolean {
+	return (readU32(chunk, DOUBT_AT) & (1 << (dayOfMonth(day) - 1))) !== 0;
+}
+
+function kwh(count: number | undefined, scale: CountScale): string | undefined {
+	return count == null ? undefined : kwhText(count, scale.coefficient, scale.exponent);
+}
+
+/** The serial number; letters, digits and hyphens only, since it goes into a CSV field. */
+function serialOf(chunk: Uint8Array): string {
+	let text = "";
+	for (let i = SERIAL_AT; i < SERIAL_AT + SERIAL; i++) {
+		const char = String.fromCharCode(chunk[i]!);
+		if (
+			(char >= "0" && char <= "9") ||
+			(char >= "A" && char <= "Z") ||
+			(char >= "a" && char <= "z") ||
+			char === "-"
+		)
+			text += char;
+	}
+	return text;
+}

@@ -1,0 +1,266 @@
+import { readI16, readI32, readU16, readU32 } from "../../bytes/bytes";
+import { bytesToHex, toHex } from "../../bytes/hex";
+import { PropertyMap } from "../../echonet/property-map";
+import { clockText, dateText, localText, readDay, readTime } from "../clock/calendar";
+import { kwhText } from "./kwh";
+import { PROPERTIES, type PropertyRow, propertyIndex } from "./properties";
+import { type Readings, unitExponent } from "./readings";
+import type { Reason } from "./reasons";
+
+export type Lang = "ja" | "en";
+
+/** The machine's form of a value: JSON as it stands. What is absent inside it is null. */
+export type DecodedValue =
+	| number
+	| string
+	| readonly string[]
+	| Readonly<Record<string, number | string | null>>;
+
+/** One property for JSON and for people. */
+export interface Decoded {
+	/** Undefined together with a reason. kWh are decimal strings, times ISO with +09:00, codes hex. */
+	readonly value: DecodedValue | undefined;
+	/** For people, without the unit; "" when there is no value. */
+	readonly text: string;
+	readonly unit: string;
+	readonly reason: Reason | undefined;
+}
+
+/** How counts become kWh: coefficient D3 and decimal exponent of E1; undefined while unknown. */
+export interface EnergyScale {
+	readonly coefficient: number | undefined;
+	readonly unitExponent: number | undefined;
+}
+
+type Words = readonly [ja: string, en: string];
+
+const words = (ja: string, en: string): Words => Object.freeze([ja, en] as const);
+
+const ON = words("動作中", "on");
+const OFF = words("停止", "off");
+const FAULT = words("異常あり", "fault");
+const NO_FAULT = words("異常なし", "no fault");
+const NEVER_SET = words("未設定", "not set");
+const NOT_FIXED = words("不定", "not fixed");
+const COUNT_UNIT = words("桁", "digits");
+const SLOTS_UNIT = words("コマ", "slots");
+const DAYS_UNIT = words("日前", "days back");
+
+/** Places of 81, one-byte form, bits 6 to 3; the first is no place. */
+const PLACES: readonly Words[] = Object.freeze([
+	words("", ""),
+	words("居間", "living room"),
+	words("食堂", "dining room"),
+	words("台所", "kitchen"),
+	words("浴室", "bathroom"),
+	words("トイレ", "lavatory"),
+	words("洗面所", "washroom"),
+	words("廊下", "corridor"),
+	words("部屋", "room"),
+	words("階段", "stairs"),
+	words("玄関", "entrance"),
+	words("納戸", "storeroom"),
+	words("庭・外周", "garden"),
+	words("車庫", "garage"),
+	words("ベランダ", "veranda"),
+	words("その他", "other"),
+]);
+
+const NO_DATA_COUNT = 0xfffffffe;
+const MAX_COUNT = 99_999_999;
+
+/** Property `epc` as Readings holds it. A value that is missing or too old comes as its reason alone. */
+export function decodeProperty(readings: Readings, epc: number, lang: Lang): Decoded {
+	const index = propertyIndex(epc);
+	if (index < 0) return absent("LACKS");
+	const reason = readings.reason(epc);
+	if (reason != null) return absent(reason);
+	const bytes = new Uint8Array(17);
+	return decodeEdt(PROPERTIES[index]!, bytes, 0, readings.copyRaw(epc, bytes, 0), readings, lang);
+}
+
+/** The EDT `bytes[at..at+length)` of the property `row`. */
+export function decodeEdt(
+	row: PropertyRow,
+	bytes: Uint8Array,
+	at: number,
+	length: number,
+	scale: EnergyScale,
+	lang: Lang,
+): Decoded {
+	if (length < row.min || length > row.max) return absent("INVALID");
+	const word = (pair: Words) => pair[lang === "ja" ? 0 : 1];
+	const first = bytes[at]!;
+	switch (row.kind) {
+		case "onOff":
+			if (first === 0x30) return present("on", word(ON));
+			return first === 0x31 ? present("off", word(OFF)) : absent("INVALID");
+		case "fault":
+			if (first === 0x41) return present("fault", word(FAULT));
+			return first === 0x42 ? present("none", word(NO_FAULT)) : absent("INVALID");
+		case "place":
+			return present(bytesToHex(bytes, at, length), placeText(bytes, at, length, word));
+		case "version":
+			return versionOf(bytes, at);
+		case "code":
+			return present(bytesToHex(bytes, at, length), bytesToHex(bytes, at, length));
+		case "ascii":
+			return asciiOf(bytes, at, length);
+		case "clock":
+			if (first > 23 || bytes[at + 1]! > 59) return absent("INVALID");
+			return same(clockText(first * 60 + bytes[at + 1]!));
+		case "date": {
+			const day = readDay(bytes, at);
+			return day < 0 ? absent("INVALID") : same(dateText(day));
+		}
+		case "map":
+			return mapOf(bytes, at, length);
+		case "secret":
+			return absent("NOT_READ");
+		case "unsigned": {
+			const value = length === 1 ? first : readU32(bytes, at);
+			return present(value, String(value), row.epc === 0xd7 ? word(COUNT_UNIT) : "");
+		}
+		case "unit": {
+			const exponent = unitExponent(first);
+			return exponent == null ? absent("INVALID") : same(kwhText(1, 1, exponent)!, "kWh");
+		}
+		case "energy":
+			return energyOf(readU32(bytes, at), scale);
+		case "power":
+			return (
+				special(readI32(bytes, at), 0x7fffffff) ??
+				present(readI32(bytes, at), String(readI32(bytes, at)), "W")
+			);
+		case "current":
+			return currentOf(readI16(bytes, at), readI16(bytes, at + 2));
+		case "scheduled":
+			return timedOf(bytes, at, scale, 1);
+		case "minute":
+			return timedOf(bytes, at, scale, 2);
+		case "day":
+			if (first === 0xff) return present(first, word(NEVER_SET));
+			return first > 99 ? absent("INVALID") : present(first, String(first), word(DAYS_UNIT));
+		case "history": {
+			let known = 0;
+			for (let i = 0; i < 48; i++) if (readU32(bytes, at + 2 + i * 4) <= MAX_COUNT) known++;
+			return present({ day: readU16(bytes, at), known }, String(known), word(SLOTS_UNIT));
+		}
+		case "pairs":
+		case "pairsAt":
+			return pairsOf(bytes, at, word);
+	}
+}
+
+function present(value: DecodedValue, text: string, unit = ""): Decoded {
+	return { value, text, unit, reason: undefined };
+}
+
+function same(text: string, unit = ""): Decoded {
+	return present(text, text, unit);
+}
+
+function absent(reason: Reason): Decoded {
+	return { value: undefined, text: "", unit: "", reason };
+}
+
+/** The codes at the upper end of a signed type, `top` being the largest number of it. */
+function special(value: number, top: number): Decoded | undefined {
+	if (value === top - 1) return absent("NO_DATA");
+	if (value === top) return absent("OVERFLOW");
+	return value === -top - 1 ? absent("UNDERFLOW") : undefined;
+}
+
+function placeText(bytes: Uint8Array, at: number, length: number, word: (pair: Words) => string): string {
+	const code = bytes[at]!;
+	if (code === 0) return word(NEVER_SET);
+	if (code === 0xff) return word(NOT_FIXED);
+	if (length > 1 || code < 8 || code >= 0x80) return bytesToHex(bytes, at, length);
+	const place = word(PLACES[code >> 3]!);
+	return (code & 7) === 0 ? place : `${place} ${code & 7}`;
+}
+
+/** 00 00 letter revision. Release A has a small letter. */
+function versionOf(bytes: Uint8Array, at: number): Decoded {
+	const letter = bytes[at + 2]! & 0xdf;
+	if (letter < 0x41 || letter > 0x5a) return absent("INVALID");
+	const release = String.fromCharCode(letter);
+	return present(release, `${release} rev.${bytes[at + 3]!}`);
+}
+
+/** Text padded with NUL or spaces; a byte that is no printable ASCII becomes "?". */
+function asciiOf(bytes: Uint8Array, at: number, length: number): Decoded {
+	let end = at + length;
+	while (end > at && (bytes[end - 1] === 0 || bytes[end - 1] === 0x20)) end--;
+	if (end === at) return absent("NO_DATA");
+	let text = "";
+	for (let i = at; i < end; i++)
+		text += bytes[i]! >= 0x20 && bytes[i]! < 0x7f ? String.fromCharCode(bytes[i]!) : "?";
+	return same(text);
+}
+
+function mapOf(bytes: Uint8Array, at: number, length: number): Decoded {
+	const map = new PropertyMap();
+	if (!map.load(bytes, at, length)) return absent("INVALID");
+	const epcs: string[] = [];
+	for (let epc = 0x80; epc <= 0xff; epc++) if (map.has(epc)) epcs.push(toHex(epc, 2));
+	return present(epcs, epcs.join(" "));
+}
+
+/** kWh of a count, or null; counts above 8 digits are codes or nonsense. */
+function kwhOf(count: number, scale: EnergyScale): string | null {
+	const coefficient = scale.coefficient;
+	const unitExponent = scale.unitExponent;
+	if (count > MAX_COUNT || coefficient == null || unitExponent == null) return null;
+	return kwhText(count, coefficient, unitExponent) ?? null;
+}
+
+function whyNoKwh(count: number): Reason {
+	if (count === NO_DATA_COUNT) return "NO_DATA";
+	return count > MAX_COUNT ? "INVALID" : "NOT_READ";
+}
+
+function energyOf(count: number, scale: EnergyScale): Decoded {
+	const kwh = kwhOf(count, scale);
+	return kwh === null ? absent(whyNoKwh(count)) : same(kwh, "kWh");
+}
+
+function currentOf(r: number, t: number): Decoded {
+	const none = special(r, 0x7fff);
+	if (none != null) return none;
+	if (special(t, 0x7fff) != null) return present({ r: r / 10, t: null }, `R ${tenths(r)}`, "A");
+	return present({ r: r / 10, t: t / 10 }, `R ${tenths(r)} T ${tenths(t)}`, "A");
+}
+
+/** A number of tenths as text with one decimal. */
+export function tenths(value: number): string {
+	const size = Math.abs(value);
+	return `${value < 0 ? "-" : ""}${Math.floor(size / 10)}.${size % 10}`;
+}
+
+/** YYYY MM DD hh mm ss and one or two counts. */
+function timedOf(bytes: Uint8Array, at: number, scale: EnergyScale, counts: number): Decoded {
+	const time = readTime(bytes, at, true);
+	if (time < 0) return absent("INVALID");
+	const iso = localText(time);
+	const short = `${iso.slice(0, 10)} ${iso.slice(11, 16)}`;
+	const normal = readU32(bytes, at + 7);
+	const kwh = kwhOf(normal, scale);
+	if (counts === 1) {
+		if (kwh === null) return absent(whyNoKwh(normal));
+		return present({ at: iso, kwh }, `${short} ${kwh}`, "kWh");
+	}
+	const reverse = kwhOf(readU32(bytes, at + 11), scale);
+	if (kwh === null && reverse === null) return absent(whyNoKwh(normal));
+	return present({ at: iso, kwh, reverseKwh: reverse }, `${short} ${kwh ?? "-"} / ${reverse ?? "-"}`, "kWh");
+}
+
+/** YYYY MM DD hh mm and a number of slots; all FF: never selected. */
+function pairsOf(bytes: Uint8Array, at: number, word: (pair: Words) => string): Decoded {
+	const slots = bytes[at + 6]!;
+	if (readU16(bytes, at) === 0xffff) return present({ at: null, slots }, word(NEVER_SET));
+	const time = readTime(bytes, at, false);
+	if (time < 0) return absent("INVALID");
+	const iso = localText(time);
+	return present({ at: iso, slots }, `${iso.slice(0, 10)} ${iso.slice(11, 16)} ${slots}`, word(SLOTS_UNIT));
+}

@@ -1,0 +1,327 @@
+import { copy } from "../../bytes/bytes";
+import type { ErrorCode } from "../../errors/codes";
+import type { Clock } from "../../ports/clock";
+import { INDEX, PROPERTIES } from "./properties";
+import type { Reason } from "./reasons";
+
+/** Every state of the link to the meter, in the order of the way to it. */
+export const LINK_STATES = Object.freeze([
+	"off",
+	"probing",
+	"scanning",
+	"joining",
+	"ready",
+	"blocked",
+	"recovering",
+] as const);
+
+export type LinkState = (typeof LINK_STATES)[number];
+export type Dialect = "SE" | "DSE";
+
+const NEVER = Number.POSITIVE_INFINITY;
+
+/** What `Readings` tells its listeners: the EPC of a property that was stored, or one of these. */
+export const CHANGE = Object.freeze({ LINK: 1, SUPPORT: 2, AGE: 3 } as const);
+
+export interface ReadingsListener {
+	/** `change` is an EPC or one of CHANGE. Readings must not be written here. */
+	onReading(change: number): void;
+}
+
+/**
+ * The one place that knows what the meter said, when, how old it is, why it is missing, and the state of
+ * the link. The meter module and the session write it; display, relay, web and alarms read it.
+ *
+ * The EDT of every property is kept as it came, in one flat buffer (about 200 bytes); numbers are decoded
+ * when they are asked for. History (E2, E4, EC, EE) and secrets (C0) are not kept here.
+ */
+export class Readings {
+	/** State of the link, and the code of what is wrong, if anything is. */
+	linkState: LinkState = "off";
+	linkError: ErrorCode | undefined;
+	/** `clock.ticks()` of the last change of state. */
+	linkSince = 0;
+	dialect: Dialect | undefined;
+	/** Signal of the meter at our module, or undefined where the module does not tell. */
+	rssiDbm: number | undefined;
+	readonly #clock: Clock;
+	readonly #bytes = new Uint8Array(TOTAL);
+	readonly #view = new DataView(this.#bytes.buffer);
+	readonly #lengths = new Uint8Array(PROPERTIES.length);
+	/** `ticks()` at which each value arrived; from UNTIL on, up to which it holds; from LIMIT on, for how long one does. */
+	readonly #times = new Float64Array(3 * UNTIL).fill(NEVER);
+	/** Why there is no true value, its age apart. */
+	readonly #reasons: (Reason | undefined)[] = PROPERTIES.map(() => "NOT_READ");
+	#pollS = 10;
+	readonly #listeners: ReadingsListener[] = [];
+	readonly #linkListeners: ReadingsListener[] = [];
+
+	constructor(clock: Clock) {
+		this.#clock = clock;
+		this.linkSince = clock.ticks();
+		this.limit();
+	}
+
+	/** Objects and not functions: on XS a closure takes nine slots. */
+	listen(listener: ReadingsListener): void {
+		this.#listeners.push(listener);
+	}
+
+	/** For who wants to hear of CHANGE.LINK alone, which is rare. */
+	listenLink(listener: ReadingsListener): void {
+		this.#linkListeners.push(listener);
+	}
+
+	notify(change: number): void {
+		for (let i = 0; i < this.#listeners.length; i++) this.#listeners[i]!.onReading(change);
+		if (change !== CHANGE.LINK) return;
+		const others = this.#linkListeners;
+		for (let i = 0; i < others.length; i++) others[i]!.onReading(change);
+	}
+
+	/** Seconds between two live values; the age limits follow it. */
+	get pollS(): number {
+		return this.#pollS;
+	}
+
+	set pollS(seconds: number) {
+		if (seconds === this.#pollS) return;
+		this.#pollS = seconds;
+		this.limit();
+	}
+
+	setLink(state: LinkState, error?: ErrorCode): void {
+		if (state === this.linkState && error === this.linkError) return;
+		if (state !== this.linkState) this.linkSince = this.#clock.ticks();
+		this.linkState = state;
+		this.linkError = error;
+		this.notify(CHANGE.LINK);
+	}
+
+	/**
+	 * Takes the EDT that the meter sent for `epc`. A length that the class does not allow is kept out and
+	 * makes the property INVALID. False when the property is not one that is kept.
+	 */
+	store(epc: number, edt: Uint8Array, at: number, pdc: number): boolean {
+		const index = INDEX[epc]!;
+		if (index < 0 || !KEPT[index]) return false;
+		const row = PROPERTIES[index]!;
+		const offset = OFFSETS[index]!;
+		const now = this.#clock.ticks();
+		if (pdc < row.min || pdc > row.max) {
+			this.setReason(epc, "INVALID");
+			return false;
+		}
+		copy(edt, at, pdc, this.#bytes, offset);
+		this.#lengths[index] = pdc;
+		this.#times[index] = now;
+		this.#times[UNTIL + index] = now + this.#times[LIMIT + index]!;
+		this.#reasons[index] = this.special(epc, offset);
+		this.notify(epc);
+		return true;
+	}
+
+	/** Says why a property is not there: LACKS after an SNA, INVALID, or NOT_READ to forget it. */
+	setReason(epc: number, reason: Reason): void {
+		const index = INDEX[epc]!;
+		if (index < 0 || (this.#reasons[index] === reason && this.#lengths[index] === 0)) return;
+		this.#reasons[index] = reason;
+		this.#lengths[index] = 0;
+		this.#times[UNTIL + index] = NEVER;
+		this.notify(epc);
+	}
+
+	/** Forgets all that belongs to the meter, as when another meter answers. */
+	forgetMeter(): void {
+		this.#lengths.fill(0);
+		this.#reasons.fill("NOT_READ");
+		this.#times.fill(NEVER, 0, LIMIT);
+		this.notify(CHANGE.SUPPORT);
+	}
+
+	/** Bytes held for `epc`, whatever their age; 0 when there are none. */
+	lengthOf(epc: number): number {
+		const index = INDEX[epc]!;
+		return index < 0 ? 0 : this.#lengths[index]!;
+	}
+
+	/** Copies the EDT of `epc` to `to[at]` and returns its length, 0 when there is none. */
+	copyRaw(epc: number, to: Uint8Array, at: number): number {
+		const index = INDEX[epc]!;
+		if (index < 0) return 0;
+		const length = this.#lengths[index]!;
+		copy(this.#bytes, OFFSETS[index]!, length, to, at);
+		return length;
+	}
+
+	/** Byte `at` of the EDT of `epc`, whatever its age; -1 when it is not held. */
+	byteOf(epc: number, at: number): number {
+		const index = INDEX[epc]!;
+		return index < 0 || at >= this.#lengths[index]! ? -1 : this.#bytes[OFFSETS[index]! + at]!;
+	}
+
+	/** `clock.ticks()` at which the value of `epc` arrived, or undefined. */
+	arrivedAt(epc: number): number | undefined {
+		const index = INDEX[epc]!;
+		return index < 0 || this.#lengths[index] === 0 ? undefined : this.#times[index];
+	}
+
+	/** `clock.ticks()` up to which the value of `epc` is not too old (infinite when it does not age); -1 without one. */
+	holdsUntil(epc: number): number {
+		const index = INDEX[epc]!;
+		return index < 0 || this.#lengths[index] === 0 ? -1 : this.#times[UNTIL + index]!;
+	}
+
+	/** Age in whole seconds, or undefined when nothing is held. */
+	ageS(epc: number): number | undefined {
+		const at = this.arrivedAt(epc);
+		return at == null ? undefined : Math.floor((this.#clock.ticks() - at) / 1000);
+	}
+
+	/** Age limit of `epc` in seconds, 0 when it does not age. Live power: greater of 30 s and 2.5 polls. */
+	staleAfterS(epc: number): number {
+		const index = INDEX[epc]!;
+		if (index < 0) return 0;
+		const staleS = PROPERTIES[index]!.staleS;
+		if (staleS === 0) return 0;
+		return epc === 0xe7 ? Math.max(staleS, this.pollS * 2.5) : Math.max(staleS, this.pollS * 9);
+	}
+
+	/** Why there is no true value of `epc` now, or undefined when there is one. */
+	reason(epc: number): Reason | undefined {
+		const index = INDEX[epc]!;
+		if (index < 0) return "LACKS";
+		return this.#clock.ticks() <= this.#times[UNTIL + index]! ? this.#reasons[index] : "STALE";
+	}
+
+	/** True when the meter's Get map (9F) holds `epc`, or no map was read yet. */
+	supports(epc: number): boolean {
+		const index = INDEX[epc]!;
+		return index >= 0 && this.#reasons[index] !== "LACKS";
+	}
+
+	/** Instantaneous power in W, negative while selling; undefined with a reason. E7. */
+	get watts(): number | undefined {
+		return this.reason(0xe7) == null ? this.#view.getInt32(POWER_AT) : undefined;
+	}
+
+	/** For how many milliseconds a value of E7 holds. */
+	get powerHoldsMs(): number {
+		return this.#times[LIMIT + POWER]!;
+	}
+
+	/** Current of the R phase in 0.1 A; undefined with a reason. E8. */
+	get currentR(): number | undefined {
+		return this.reason(0xe8) == null ? this.#view.getInt16(CURRENT_AT) : undefined;
+	}
+
+	/** Why there is no T current; `NO_PHASE` on a two-wire meter (7FFE beside a valid R). */
+	get reasonT(): Reason | undefined {
+		const reason = this.reason(0xe8);
+		if (reason != null) return reason;
+		const special = specialI16(this.#view.getInt16(CURRENT_AT + 2));
+		return special === "NO_DATA" ? "NO_PHASE" : special;
+	}
+
+	/** Current of the T phase in 0.1 A; undefined with `reasonT`. */
+	get currentT(): number | undefined {
+		return this.reasonT == null ? this.#view.getInt16(CURRENT_AT + 2) : undefined;
+	}
+
+	/** Raw count of E0 or E3, whatever its age; undefined when none is held or it is a special value. */
+	count(epc: number): number | undefined {
+		const index = INDEX[epc]!;
+		if (index < 0 || this.#lengths[index] !== 4 || this.#reasons[index] != null) return undefined;
+		return this.#view.getUint32(OFFSETS[index]!);
+	}
+
+	/** Coefficient D3; 1 when the meter lacks it, undefined while unknown or out of its range (1 to 999,999). */
+	get coefficient(): number | undefined {
+		const index = INDEX[0xd3]!;
+		if (this.#lengths[index] !== 4) return this.#reasons[index] === "LACKS" ? 1 : undefined;
+		const coefficient = this.#view.getUint32(OFFSETS[index]!);
+		return coefficient > 0 && coefficient <= MAX_COEFFICIENT ? coefficient : undefined;
+	}
+
+	/** Decimal exponent of the energy unit E1 (-4..4: 0.0001 .. 10,000 kWh a count), undefined while unknown. */
+	get unitExponent(): number | undefined {
+		const index = INDEX[0xe1]!;
+		if (this.#lengths[index] !== 1) return undefined;
+		return unitExponent(this.#bytes[OFFSETS[index]!]!);
+	}
+
+	/** Finds again how long values hold. */
+	private limit(): void {
+		for (let i = 0; i < UNTIL; i++) {
+			const limitS = this.staleAfterS(PROPERTIES[i]!.epc);
+			this.#times[LIMIT + i] = limitS === 0 ? NEVER : limitS * 1000;
+			if (this.#lengths[i] !== 0) this.#times[UNTIL + i] = this.#times[i]! + this.#times[LIMIT + i]!;
+		}
+	}
+
+	private special(epc: number, at: number): Reason | undefined {
+		switch (epc) {
+			case 0xe7:
+				return specialI32(this.#view.getInt32(at));
+			case 0xe8:
+				return specialI16(this.#view.getInt16(at));
+			case 0xe0:
+			case 0xe3:
+				return specialCount(this.#view.getUint32(at));
+			case 0xea:
+			case 0xeb:
+				return specialCount(this.#view.getUint32(at + 7));
+			default:
+				return undefined;
+		}
+	}
+}
+
+/** Exponent for a unit code of E1, or undefined for a code that the class does not define. */
+export function unitExponent(code: number): number | undefined {
+	if (code <= 4) return -code;
+	return code >= 0x0a && code <= 0x0d ? code - 9 : undefined;
+}
+
+function specialI32(value: number): Reason | undefined {
+	if (value === 0x7ffffffe) return "NO_DATA";
+	if (value === 0x7fffffff) return "OVERFLOW";
+	return value === -0x80000000 ? "UNDERFLOW" : undefined;
+}
+
+function specialI16(value: number): Reason | undefined {
+	if (value === 0x7ffe) return "NO_DATA";
+	if (value === 0x7fff) return "OVERFLOW";
+	return value === -0x8000 ? "UNDERFLOW" : undefined;
+}
+
+/** Cumulative counts: 0 to 99,999,999; FFFFFFFE is "no data". */
+function specialCount(value: number): Reason | undefined {
+	if (value === 0xfffffffe) return "NO_DATA";
+	return value > 99_999_999 ? "INVALID" : undefined;
+}
+
+function isKept(index: number): boolean {
+	const row = PROPERTIES[index]!;
+	return row.kind !== "secret" && row.kind !== "history" && row.max <= 17;
+}
+
+/** 1 for each row that is kept, else 0. */
+const KEPT: ArrayLike<number> = Uint8Array.from(PROPERTIES, (_, index) => (isKept(index) ? 1 : 0));
+
+/** Largest coefficient that the Appendix allows. */
+const MAX_COEFFICIENT = 999_999;
+
+/** Where each row's EDT stands in the buffer of Readings. */
+const OFFSETS: ArrayLike<number> = Uint16Array.from(PROPERTIES, (_, index) => {
+	let offset = 0;
+	for (let i = 0; i < index; i++) if (KEPT[i]) offset += PROPERTIES[i]!.max;
+	return offset;
+});
+
+const POWER = INDEX[0xe7]!;
+const POWER_AT = OFFSETS[POWER]!;
+const CURRENT_AT = OFFSETS[INDEX[0xe8]!]!;
+const UNTIL = PROPERTIES.length;
+const LIMIT = 2 * UNTIL;
+const TOTAL = PROPERTIES.reduce((sum, row, index) => sum + (KEPT[index] ? row.max : 0), 0);

@@ -1,0 +1,71 @@
+import { dateText } from "../../meter/clock/calendar";
+import type { Meter } from "../../meter/meter";
+import { CSV_HEADER } from "../../meter/record/record";
+import type { Settings } from "../../settings/settings";
+import type { BodySource } from "../http/exchange";
+import { textOrNull, wiringOf } from "./status";
+
+/** Days that the owner's record can hold at most: 17 months. */
+export const RECORD_DAYS = 527;
+/** Characters from which a piece is sent. */
+const PIECE = 700;
+
+/**
+ * The owner's record, oldest day first, up to yesterday: GET /days.csv, GET /api/v1/days. A row for each day
+ * and meter that has a total; the day of an exchange may have none.
+ */
+export class DaysSource implements BodySource {
+	readonly #meter: Meter;
+	readonly #settings: Settings;
+	readonly #isCsv: boolean;
+	#day: number;
+	#begun = false;
+	#rows = 0;
+	#ended = false;
+
+	constructor(meter: Meter, settings: Settings, days: number, isCsv: boolean) {
+		this.#meter = meter;
+		this.#settings = settings;
+		this.#isCsv = isCsv;
+		const oldestDay = meter.record.oldestDay;
+		const today = meter.history.today;
+		const first = oldestDay < 0 ? Number.POSITIVE_INFINITY : oldestDay;
+		this.#day = today == null ? first : Math.max(first, today - days);
+	}
+
+	next(): string | undefined {
+		if (this.#ended) return undefined;
+		let text = "";
+		if (!this.#begun) text = this.#isCsv ? CSV_HEADER : '{"days":[';
+		this.#begun = true;
+		const end = this.end;
+		while (text.length < PIECE && this.#day < end) text += this.rowsOf(this.#day++);
+		if (this.#day >= end) {
+			this.#ended = true;
+			if (!this.#isCsv) text += "]}\n";
+		}
+		return text === "" ? undefined : text;
+	}
+
+	/** Today has no total yet; without a clock the record itself says where it ends. */
+	private get end(): number {
+		const record = this.#meter.record;
+		if (record.oldestDay < 0) return Number.NEGATIVE_INFINITY;
+		return this.#meter.history.today ?? record.oldestDay + RECORD_DAYS;
+	}
+
+	private rowsOf(day: number): string {
+		const record = this.#meter.record;
+		const wiring = wiringOf(this.#settings);
+		if (this.#isCsv) return record.csv(day, wiring);
+		let json = "";
+		const totals = record.totals(day, wiring);
+		for (let i = 0; i < totals.length; i++) {
+			const total = totals[i]!;
+			json +=
+				`${this.#rows++ === 0 ? "" : ","}{"date":"${dateText(day)}","boughtKWh":${textOrNull(total.bought)},` +
+				`"soldKWh":${textOrNull(total.sold)},"quality":"${total.quality}","meter":"${total.serial}"}`;
+		}
+		return json;
+	}
+}

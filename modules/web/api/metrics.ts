@@ -1,0 +1,87 @@
+import { tenths } from "../../meter/values/decode";
+import type { LinkFacts } from "../../meter/values/link-facts";
+import { LINK_STATES } from "../../meter/values/readings";
+import { energyEpc } from "../../meter/values/roles";
+import { energyText, type StatusParts, wattsShown, wiringOf } from "./status";
+
+/** Content type of the text exposition format 0.0.4. */
+export const METRICS_TYPE = "text/plain; version=0.0.4; charset=utf-8";
+
+/**
+ * GET /metrics: the readings for Prometheus. What is not known is left out, so that a graph has a gap and not a zero.
+ * Watts are negative while selling.
+ */
+export function metricsText(parts: StatusParts, facts: LinkFacts): string {
+	const readings = parts.readings;
+	const wiring = wiringOf(parts.settings);
+	const bought = energyEpc("bought", wiring);
+	const sold = energyEpc("sold", wiring);
+	const currentR = readings.currentR;
+	const currentT = readings.currentT;
+	return (
+		family("info", "Version of the program") +
+		`kabewatt_info{version="${label(parts.version)}"} 1\n` +
+		family("link_state", "1 for the state in which the link to the meter is") +
+		LINK_STATES.map(
+			(state) => `kabewatt_link_state{state="${state}"} ${state === readings.linkState ? 1 : 0}\n`,
+		).join("") +
+		one(
+			"uptime_seconds",
+			"Time since the program started",
+			Math.floor((parts.clock.ticks() - parts.startedAt) / 1000),
+		) +
+		one(
+			"power_watts",
+			"Instantaneous power, negative while selling (E7)",
+			wattsShown(readings, parts.settings),
+		) +
+		one("power_age_seconds", "Age of the last power value", readings.ageS(0xe7)) +
+		phases(currentR, currentT) +
+		one("energy_bought_kwh_total", "Energy bought, as on the meter", energyText(readings, bought)) +
+		one("energy_sold_kwh_total", "Energy sold, as on the meter", energyText(readings, sold)) +
+		one("signal_dbm", "Signal of the meter", readings.rssiDbm) +
+		one("requests_total", "Requests to the meter", facts.requests) +
+		one("answers_total", "Answers of the meter", facts.answers) +
+		one("timeouts_total", "Requests that went unanswered", facts.timeouts) +
+		one("joins_total", "Joins of the meter's network", facts.joins) +
+		one("requests_unsent_total", "Requests that did not get on the air", facts.unsent) +
+		one("module_timeouts_total", "Commands that the module left unanswered", facts.moduleTimeouts) +
+		one("module_restarts_total", "Times that the module came up anew", facts.moduleRestarts) +
+		one("rejoins_total", "Sessions with the meter after the first", facts.rejoins) +
+		one("uart_overruns_total", "Times that received bytes were lost", facts.overruns) +
+		one("free_memory_bytes", "Free bytes of the native heap", facts.freeBytes) +
+		one("scans_total", "Scans for the meter", facts.scans) +
+		one("air_time_seconds", "Sending time in the last hour", seconds(facts.airTimeMs)) +
+		one("round_trip_seconds", "Median round trip of a request", seconds(facts.roundTripMs)) +
+		one("round_trip_max_seconds", "Longest round trip of a request", seconds(facts.roundTripMaxMs))
+	);
+}
+
+/** Prometheus wants base units. */
+function seconds(ms: number | undefined): number | undefined {
+	return ms == null ? undefined : Math.round(ms) / 1000;
+}
+
+/** What counts up ends in _total, as Prometheus wants it; all else is a gauge. */
+function family(name: string, help: string): string {
+	const type = name.endsWith("_total") ? "counter" : "gauge";
+	return `# HELP kabewatt_${name} ${help}\n# TYPE kabewatt_${name} ${type}\n`;
+}
+
+function one(name: string, help: string, value: number | string | undefined): string {
+	return value == null ? "" : `${family(name, help)}kabewatt_${name} ${value}\n`;
+}
+
+function phases(r: number | undefined, t: number | undefined): string {
+	if (r == null && t == null) return "";
+	return (
+		family("current_amperes", "Instantaneous current (E8)") +
+		(r == null ? "" : `kabewatt_current_amperes{phase="r"} ${tenths(r)}\n`) +
+		(t == null ? "" : `kabewatt_current_amperes{phase="t"} ${tenths(t)}\n`)
+	);
+}
+
+/** A label's value: backslash, quote and line feed are escaped. */
+function label(text: string): string {
+	return text.replaceAll("\\", "\\\\").replaceAll('"', '\\"').replaceAll("\n", "\\n");
+}

@@ -1,0 +1,304 @@
+import { putAscii } from "../../bytes/ascii";
+import type { ErrorCode } from "../../errors/codes";
+import type { TcpConnection, TcpConnectionEvents } from "../../ports/tcp";
+import { type BodySource, type Exchange, errorJson, JSON_TYPE, statusText } from "./exchange";
+import { HttpAnswer } from "./http-answer";
+import type { ConnectionOwner } from "./http-limits";
+import { HttpParser } from "./http-parser";
+import { Pace } from "./pace";
+
+const CONTINUE = "HTTP/1.1 100 Continue\r\n\r\n";
+
+/** After which a client that got no turn may ask again. */
+const TURN_RETRY_S = 2;
+
+/** "queued": the request is complete and waits until fewer of its address are answered. */
+type Phase = "free" | "reading" | "queued" | "handling" | "writing";
+
+/** One TCP connection: reads a request, writes the answer as fast as the client takes it, and again. */
+export class HttpConnection implements TcpConnectionEvents, Exchange {
+	readonly request = new HttpParser();
+	readonly #owner: ConnectionOwner;
+	#tcp: TcpConnection | undefined;
+	#phase: Phase = "free";
+	#deadline = 0;
+	#answerDeadline = 0;
+	#since = 0;
+	#keep = false;
+	/** Between two requests. */
+	#kept = false;
+	readonly #pace = new Pace();
+	/** Bytes of a next request came before this answer was out: they are dropped with the connection. */
+	#overrun = false;
+	#extraHeaders = "";
+	readonly #answer = new HttpAnswer();
+	/** The source has nothing to give now. */
+	#waiting = false;
+
+	constructor(owner: ConnectionOwner) {
+		this.#owner = owner;
+	}
+
+	get free(): boolean {
+		return this.#phase === "free";
+	}
+
+	/** True until a request is complete. */
+	get reading(): boolean {
+		return this.#phase === "reading";
+	}
+
+	/** True between two requests. */
+	get kept(): boolean {
+		return this.reading && this.#kept;
+	}
+
+	/** True while its request waits for its turn. */
+	get queued(): boolean {
+		return this.#phase === "queued";
+	}
+
+	/** True while its request has its turn. */
+	get answering(): boolean {
+		return (this.#phase === "handling" || this.#phase === "writing") && !this.#waiting;
+	}
+
+	/** True while its answer waits for news. */
+	get resting(): boolean {
+		return this.#waiting;
+	}
+
+	/** True while its client takes the answer more slowly than any network is. */
+	get slow(): boolean {
+		return this.#phase === "writing" && !this.#waiting && this.#pace.slow;
+	}
+
+	get bytesPerSecond(): number {
+		return this.#pace.bytesPerSecond;
+	}
+
+	/** When it began to wait for the request that it reads, or to read the one that it has. */
+	get since(): number {
+		return this.#since;
+	}
+
+	get remoteAddress(): string {
+		return this.#tcp?.remoteAddress ?? "";
+	}
+
+	get onAccessPoint(): boolean {
+		return this.#tcp?.onAccessPoint === true;
+	}
+
+	open(tcp: TcpConnection): void {
+		this.#tcp = tcp;
+		this.expectRequest(this.#owner.limits.requestMs);
+		this.#kept = false;
+	}
+
+	onBytes(bytes: Uint8Array, length: number): void {
+		let at = 0;
+		while (at < length && this.#phase === "reading") {
+			if (this.#kept) this.setDeadline(this.#owner.limits.requestMs);
+			this.#kept = false;
+			at += this.request.feed(bytes, at, length);
+			const refused = this.request.refused;
+			if (refused != null) {
+				this.#phase = "handling";
+				this.fail(refused.status, refused.code, refused.message);
+				return;
+			}
+			if (this.request.done) this.begin();
+			else if (this.request.awaitsContinue) this.sendContinue();
+		}
+		if (at < length) this.#overrun = true;
+	}
+
+	onWritable(): void {
+		if (this.#phase === "writing") this.pump();
+	}
+
+	onClosed(): void {
+		this.#tcp = undefined;
+		this.release();
+	}
+
+	/** Called about once a second. */
+	tick(now: number): void {
+		if (this.#phase === "free" || this.#waiting) return;
+		this.#pace.tick(now);
+		if (now < Math.min(this.#deadline, this.#answerDeadline)) return;
+		if (this.queued) this.sendAway();
+		else if (this.#phase === "reading" && !this.request.idle) {
+			this.#phase = "handling";
+			this.fail(408, "HTTP_TIMEOUT", "the request did not come in time");
+		} else if (this.#phase === "handling") {
+			this.fail(503, "HTTP_TIMEOUT", "no answer in time");
+		} else this.abort();
+	}
+
+	/** Begins with the request that waited for its turn. */
+	takeTurn(): void {
+		this.#phase = "handling";
+		this.#keep = this.request.keepAlive;
+		this.setDeadline(this.#owner.limits.requestMs);
+		this.#owner.answer(this);
+	}
+
+	/** Leaves its place to another client. */
+	giveWay(): void {
+		if (this.queued) this.sendAway();
+		this.abort();
+	}
+
+	/** Gives the connection up without another word. */
+	abort(): void {
+		this.leave()?.abort();
+	}
+
+	private leave(): TcpConnection | undefined {
+		const tcp = this.#tcp;
+		this.#tcp = undefined;
+		this.release();
+		return tcp;
+	}
+
+	/** It got no turn. */
+	private sendAway(): void {
+		this.#phase = "handling";
+		this.header("Retry-After", String(TURN_RETRY_S));
+		this.fail(503, "HTTP_BUSY", "too many requests of this address at a time");
+	}
+
+	header(name: string, value: string): void {
+		this.#extraHeaders += `${name}: ${value}\r\n`;
+	}
+
+	send(status: number, type: string, body: string | Uint8Array): void {
+		if (this.#phase !== "handling") return;
+		this.answer(status, type, body.length, body.length > 0 ? body : undefined, undefined);
+	}
+
+	fail(status: number, code: ErrorCode, message: string): void {
+		this.send(status, JSON_TYPE, errorJson(code, message));
+	}
+
+	stream(status: number, type: string, source: BodySource, length?: number): void {
+		if (this.#phase !== "handling") {
+			source.onEnd?.();
+			return;
+		}
+		this.answer(status, type, length, undefined, source);
+	}
+
+	resume(): void {
+		if (!this.#waiting) return;
+		this.#waiting = false;
+		this.setDeadline(this.#owner.limits.stallMs);
+		this.#pace.begin(this.#owner.now());
+		this.pump();
+	}
+
+	/** Puts the head together and starts to write. */
+	private answer(
+		status: number,
+		type: string,
+		length: number | undefined,
+		body: string | Uint8Array | undefined,
+		source: BodySource | undefined,
+	): void {
+		const request = this.request;
+		// A body of unknown length ends with the connection for HTTP/1.0, which has no chunks.
+		const chunked = length == null && request.modern;
+		this.#keep &&= !this.#overrun && !this.#owner.full && (length != null || request.modern);
+		const size =
+			length != null ? `Content-Length: ${length}\r\n` : chunked ? "Transfer-Encoding: chunked\r\n" : "";
+		const head =
+			`HTTP/1.1 ${status} ${statusText(status)}\r\nContent-Type: ${type}\r\n${size}` +
+			"Cache-Control: no-store\r\nX-Content-Type-Options: nosniff\r\nReferrer-Policy: no-referrer\r\n" +
+			`${this.#extraHeaders}Connection: ${this.#keep ? "keep-alive" : "close"}\r\n\r\n`;
+		this.#extraHeaders = "";
+		if (request.method === "HEAD") {
+			this.#answer.begin(head, undefined, undefined, false);
+			source?.onEnd?.();
+		} else this.#answer.begin(head, body, source, chunked);
+		this.#phase = "writing";
+		this.setDeadline(this.#owner.limits.stallMs);
+		this.#pace.begin(this.#owner.now());
+		this.#answerDeadline = this.#owner.now() + this.#owner.limits.answerMs;
+		this.pump();
+	}
+
+	private expectRequest(ms: number): void {
+		this.request.reset();
+		this.#extraHeaders = "";
+		this.#overrun = this.#waiting = this.#keep = false;
+		this.#kept = true;
+		this.#since = this.#owner.now();
+		this.#answerDeadline = Number.POSITIVE_INFINITY;
+		this.setDeadline(ms);
+		this.#phase = "reading";
+	}
+
+	private begin(): void {
+		if (this.#owner.hasTurn(this.remoteAddress)) this.takeTurn();
+		else {
+			this.#phase = "queued";
+			this.setDeadline(this.#owner.limits.requestMs);
+		}
+	}
+
+	private sendContinue(): void {
+		const tcp = this.#tcp;
+		if (tcp == null || tcp.writable < CONTINUE.length) return;
+		putAscii(CONTINUE, 0, CONTINUE.length, this.#owner.scratch, 0);
+		tcp.write(this.#owner.scratch, 0, CONTINUE.length);
+	}
+
+	private setDeadline(ms: number): void {
+		this.#deadline = this.#owner.now() + ms;
+	}
+
+	/** Writes until the client takes no more, the source has nothing, or the answer is out. */
+	private pump(): void {
+		for (let tcp = this.#tcp; tcp != null && this.#phase === "writing" && !this.#waiting; tcp = this.#tcp) {
+			if (this.#answer.left > 0) {
+				if (!this.writeSome(tcp)) return;
+			} else if (!this.#answer.next()) this.finish();
+			else if (this.#answer.left === 0) this.rest();
+		}
+	}
+
+	private writeSome(tcp: TcpConnection): boolean {
+		const scratch = this.#owner.scratch;
+		const count = this.#answer.fill(scratch, Math.min(tcp.writable, scratch.length));
+		if (count === 0) return false;
+		this.setDeadline(this.#owner.limits.stallMs);
+		this.#pace.take(count);
+		tcp.write(scratch, 0, count);
+		return true;
+	}
+
+	/** The source has no news. */
+	private rest(): void {
+		this.#waiting = true;
+		this.#answerDeadline = Number.POSITIVE_INFINITY;
+		this.#owner.turnEnded();
+	}
+
+	private finish(): void {
+		if (!this.#keep || this.#overrun) this.leave()?.close();
+		else {
+			this.expectRequest(this.#owner.limits.idleMs);
+			this.#owner.turnEnded();
+		}
+	}
+
+	private release(): void {
+		if (this.#phase === "free") return;
+		this.#phase = "free";
+		this.#waiting = false;
+		this.#answer.drop();
+		this.#owner.released(this);
+	}
+}
