@@ -119,6 +119,11 @@ export class Display implements ReadingsListener, TimerOwner {
 		const now = this.now;
 		if (now < this.#restUntil && !this.#isTold) return;
 		this.stage.blink = !this.stage.blink;
+		// Changes that are told do not put this off: backlight and place of the picture depend on it.
+		if (now >= this.#lookAt) {
+			this.#lookAt = now + LOOK_MS;
+			this.#isTold = true;
+		}
 		this.look(now);
 		this.watchAlarm(now);
 		this.#watch.sound(this.#seconds);
@@ -221,10 +226,8 @@ export class Display implements ReadingsListener, TimerOwner {
 	}
 
 	private look(now: number): void {
-		const isTold = this.#isTold || now >= this.#lookAt;
-		if (isTold) this.#lookAt = now + LOOK_MS;
+		this.stage.look(now, this.#isTold);
 		this.#isTold = false;
-		this.stage.look(now, isTold);
 	}
 
 	private repaint(): void {

@@ -299,6 +299,20 @@ describe("the night", () => {
 	});
 });
 
+describe("while values come more often than everything is looked at", () => {
+	it("the night still dims the screen", () => {
+		// Past the first half minute, in which every second counts.
+		const bench = new Bench().run(40);
+		bench.model.light = { brightness: 80, nightFrom: 1, nightTo: 1439, nightPercent: 5 };
+		for (let i = 0; i < 4; i++) {
+			bench.model.meter(500 + i, 20, 30);
+			bench.display.onReading();
+			bench.time.advance(3000);
+		}
+		expect(bench.brightness.at(-1)).toBe(5);
+	});
+});
+
 describe("a message", () => {
 	it("of several pages turns them by itself", () => {
 		const bench = new Bench();
