@@ -5,30 +5,30 @@ import type { Host } from "../../modules/ports/host";
 import type { Log } from "../../modules/ports/log";
 import type { Serial } from "../../modules/ports/serial";
 import { SchemaStore } from "../../modules/settings/schema";
-import { BenchButtons, BenchTouch } from "./buttons";
-import { SoftCanvas } from "./canvas";
-import { NodeClock } from "./clock";
-import { DEMO_CREDENTIALS, EmulatorSerial } from "./emulator-serial";
 import { type Flags, tcpAddress } from "./flags";
 import { settingsOfEnvironment, settingsOfFile } from "./given-settings";
-import { NodeGuard } from "./guard";
-import { FolderLock } from "./lock";
-import { OverlayStore } from "./overlay-store";
-import { makeFolder } from "./owner";
-import { SCREENS } from "./screen-names";
-import { DeviceSerial, TcpSerial } from "./serial";
-import { FileStore } from "./store";
-import { NodeSystem } from "./system";
-import { NodeTcp } from "./tcp";
-import { NodeTimers } from "./timers";
-import { NodeUdp } from "./udp";
-import { PlayedWifi, WiredWifi } from "./wifi";
+import { PreviewButtons, PreviewTouch } from "./ports/buttons";
+import { SoftCanvas } from "./ports/canvas";
+import { NodeClock } from "./ports/clock";
+import { DEMO_CREDENTIALS, EmulatorSerial } from "./ports/emulator-serial";
+import { NodeGuard } from "./ports/guard";
+import { FolderLock } from "./ports/lock";
+import { OverlayStore } from "./ports/overlay-store";
+import { makeFolder } from "./ports/owner";
+import { DeviceSerial, TcpSerial } from "./ports/serial";
+import { FileStore } from "./ports/store";
+import { NodeSystem } from "./ports/system";
+import { NodeTcp } from "./ports/tcp";
+import { NodeTimers } from "./ports/timers";
+import { NodeUdp } from "./ports/udp";
+import { PlayedWifi, WiredWifi } from "./ports/wifi";
+import { SCREENS } from "./tools/screen-names";
 
 /** A Host on Node, with the parts that the command line itself needs. */
 export interface NodeHost extends Host {
 	readonly canvas: SoftCanvas;
-	readonly buttons: BenchButtons;
-	readonly touch: BenchTouch;
+	readonly buttons: PreviewButtons;
+	readonly touch: PreviewTouch;
 	readonly tcp: NodeTcp;
 	readonly guard: NodeGuard;
 	/** Where the page is reached: from this machine alone unless an address was named. */
@@ -73,8 +73,8 @@ export function makeNodeHost(
 		wifi: flags.firstRun ? new PlayedWifi(lan) : new WiredWifi(lan),
 		store,
 		canvas: new SoftCanvas(screen.width, screen.height),
-		buttons: new BenchButtons(screen.buttons),
-		touch: new BenchTouch(),
+		buttons: new PreviewButtons(screen.buttons),
+		touch: new PreviewTouch(),
 		backlight: { set() {} },
 		sound: { available: false, beep() {} },
 		system: new NodeSystem(store, guard, onRestart),

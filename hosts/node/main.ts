@@ -5,19 +5,19 @@ import { App, type AppOptions } from "../../modules/app/app";
 import type { ErrorCode } from "../../modules/errors/codes";
 import { type Text, texts } from "../../modules/errors/texts";
 import { CHANGE } from "../../modules/meter/values/readings";
-import { Bench, type BenchLetter } from "./bench";
-import { outliveConsole } from "./console";
-import { DEMO_CREDENTIALS } from "./emulator-serial";
 import { type Flags, HELP, parseFlags } from "./flags";
 import { SettingError } from "./given-settings";
 import { makeNodeHost, type NodeHost } from "./host";
-import { StateInUse } from "./lock";
-import { ConsoleLog } from "./log";
-import { Recorder } from "./recorder";
-import { SCREENS } from "./screen-names";
-import { Terminal } from "./terminal";
-import { SERVER_LIMITS } from "./web-limits";
-import { PLAYED_NETWORKS } from "./wifi";
+import { DEMO_CREDENTIALS } from "./ports/emulator-serial";
+import { StateInUse } from "./ports/lock";
+import { ConsoleLog } from "./ports/log";
+import { PLAYED_NETWORKS } from "./ports/wifi";
+import { Preview, type PreviewLetter } from "./preview/preview";
+import { outliveConsole } from "./tools/console";
+import { Recorder } from "./tools/recorder";
+import { SCREENS } from "./tools/screen-names";
+import { Terminal } from "./tools/terminal";
+import { SERVER_LIMITS } from "./tools/web-limits";
 
 /** What could not be read of the state folder is tried again so often. */
 const LOOK_MS = 5000;
@@ -66,7 +66,7 @@ function run(flags: Flags): void {
 		return;
 	}
 	const recorder = flags.record === undefined ? undefined : new Recorder(flags.record, log);
-	const bench = new Bench({
+	const preview = new Preview({
 		canvas: host.canvas,
 		buttons: host.buttons,
 		touch: host.touch,
@@ -79,7 +79,7 @@ function run(flags: Flags): void {
 		web: {
 			port: flags.httpPort,
 			limits: SERVER_LIMITS,
-			extra: (exchange) => bench.handle(exchange),
+			extra: (exchange) => preview.handle(exchange),
 			accessPoint: "127.0.0.1",
 			named: host.pageAddress !== "127.0.0.1",
 			url: `http://${host.pageAddress}:${flags.httpPort}/`,
@@ -145,7 +145,7 @@ function tellInUse(folder: string, { lang }: Flags, log: ConsoleLog): void {
 }
 
 /** The invented household's Wi-Fi and the letter of its utility. */
-function letter(): BenchLetter {
+function letter(): PreviewLetter {
 	const { ssid, password } = PLAYED_NETWORKS[0]!;
 	return { ssid, wifiPassword: password, ...DEMO_CREDENTIALS };
 }

@@ -5,7 +5,7 @@ import type { Log } from "../../modules/ports/log";
 import type { Serial, SerialEvents, SerialPort } from "../../modules/ports/serial";
 import type { Guard } from "./guard";
 import { later } from "./later";
-import type { UartNotice } from "./uart-worker";
+import type { UartNotice } from "./uart-outbox";
 
 /** Where the port is and how the module is reset: the part that differs between a board and the simulator. */
 export interface Wiring {

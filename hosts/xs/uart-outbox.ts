@@ -1,4 +1,5 @@
-import type { UartNotice } from "./uart-worker";
+/** What the Worker says besides bytes and counts. */
+export type UartNotice = "opened" | "absent" | "lost" | "overrun" | "fault" | "deaf";
 
 /**
  * Messages that may be on their way to the main machine, whose queue is shared with the network and must never be full:

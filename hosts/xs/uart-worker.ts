@@ -9,9 +9,8 @@ import { UartWatch } from "./uart-watch";
  *
  * From the main machine: SerialOptions opens (closing what was open), null closes, an ArrayBuffer is written, 1 gives
  * back the place of one message. To the main machine: an ArrayBuffer was received; a number that many bytes have
- * left the queue; or one of the texts below.
+ * left the queue; or a UartNotice (uart-outbox.ts).
  */
-export type UartNotice = "opened" | "absent" | "lost" | "overrun" | "fault" | "deaf";
 
 /** The receive FIFO of the ESP32: a read that finds it full has most probably come too late. */
 const FIFO_BYTES = 128;

@@ -20,6 +20,7 @@ import { Bridge, type SessionListener } from "./bridge";
 import { AppClock } from "./clock";
 import { Credentials } from "./credentials";
 import { Energy } from "./energy";
+import type { AppParts } from "./parts";
 import { ViewModel } from "./view-model";
 
 export interface AppOptions {
@@ -51,7 +52,7 @@ const AGE_MS = 1000;
  * The whole device: makes the parts, connects them, starts and stops them. It decides nothing itself but
  * what must be done when a setting changes.
  */
-export class App implements SettingsListener, SessionListener, TimerOwner {
+export class App implements AppParts, SettingsListener, SessionListener, TimerOwner {
 	readonly version: string;
 	readonly host: Host;
 	readonly clock: AppClock;

@@ -4,7 +4,7 @@ import type { Language } from "../errors/texts";
 import type { LanState, LinkFacts } from "../meter/values/link-facts";
 import type { Readings } from "../meter/values/readings";
 import type { Settings } from "../settings/settings";
-import type { App } from "./app";
+import type { AppParts } from "./parts";
 
 const MINUTE_MS = 60_000;
 const JST_MINUTES = 540;
@@ -13,10 +13,10 @@ const DAY_MINUTES = 1440;
 /** What views and pages look at, read from the parts of the app at that moment. Nothing is kept here. */
 export class ViewModel implements DisplayModel, LinkFacts, LightSettings {
 	readonly readings: Readings;
-	readonly #app: App;
+	readonly #app: AppParts;
 	readonly #settings: Settings;
 
-	constructor(app: App) {
+	constructor(app: AppParts) {
 		this.#app = app;
 		this.readings = app.readings;
 		this.#settings = app.settings;

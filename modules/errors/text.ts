@@ -1,3 +1,19 @@
+export type Language = "ja" | "en";
+
+/** The states of the link, as in meter/readings. */
+export type StateName = "off" | "probing" | "scanning" | "joining" | "ready" | "blocked" | "recovering";
+
+/** Why there is no value, as in meter/reasons. */
+export type ReasonName =
+	| "NOT_READ"
+	| "LACKS"
+	| "NO_DATA"
+	| "OVERFLOW"
+	| "UNDERFLOW"
+	| "NO_PHASE"
+	| "INVALID"
+	| "STALE";
+
 /**
  * What a person is told about a code or a state: what it is called, what happened, what to do now. All of it is one
  * string with a line for each part: as fields and an array it would take three times the slots of flash.

@@ -1,6 +1,5 @@
 import type { ErrorCode } from "./codes";
-import { type Text, text } from "./text";
-import type { StateName } from "./texts";
+import { type StateName, type Text, text } from "./text";
 
 const WAIT = "Just wait: it tries again by itself.";
 const ASK = "If nothing helps, ask your utility's route-B desk.";

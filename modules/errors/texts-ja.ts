@@ -1,6 +1,5 @@
 import type { ErrorCode } from "./codes";
-import { type Text, text } from "./text";
-import type { StateName } from "./texts";
+import { type StateName, type Text, text } from "./text";
 
 const WAIT = "このまま待つと、自動でやり直します。";
 const ASK = "解決しないときは、電力会社のBルート窓口に問い合わせてください。";

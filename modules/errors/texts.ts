@@ -1,25 +1,9 @@
 import type { ErrorCode } from "./codes";
-import type { Text } from "./text";
+import type { Language, ReasonName, StateName, Text } from "./text";
 import { ERRORS_EN, STATES_EN } from "./texts-en";
 import { ERRORS_JA, STATES_JA } from "./texts-ja";
 
-export type { Text } from "./text";
-
-export type Language = "ja" | "en";
-
-/** The states of the link, as in meter/readings. */
-export type StateName = "off" | "probing" | "scanning" | "joining" | "ready" | "blocked" | "recovering";
-
-/** Why there is no value, as in meter/reasons. */
-export type ReasonName =
-	| "NOT_READ"
-	| "LACKS"
-	| "NO_DATA"
-	| "OVERFLOW"
-	| "UNDERFLOW"
-	| "NO_PHASE"
-	| "INVALID"
-	| "STALE";
+export type { Language, ReasonName, StateName, Text } from "./text";
 
 export interface Texts {
 	readonly states: Readonly<Record<StateName, Text>>;

@@ -2,8 +2,8 @@ import type { Clock } from "../ports/clock";
 import type { Settings, SettingsListener } from "../settings/settings";
 import { DAY_MS, HALF_HOUR_MS, periodStart } from "./clock/calendar";
 import type { MeterClock } from "./clock/meter-clock";
-import type { History } from "./history/day-fetch";
-import type { Identity } from "./record/identity";
+import type { DayFetch } from "./history/day-fetch";
+import type { MeterIdentity } from "./record/identity";
 import { countBetween, kwhText } from "./values/kwh";
 import type { Readings, ReadingsListener } from "./values/readings";
 import { energyEpc, isReverse, type Role, shownWatts, type Wiring } from "./values/roles";
@@ -45,8 +45,8 @@ export class Derived implements ReadingsListener, SettingsListener {
 	readonly #ticks: Clock;
 	readonly #readings: Readings;
 	readonly #clock: MeterClock;
-	readonly #history: History;
-	readonly #identity: Identity;
+	readonly #history: DayFetch;
+	readonly #identity: MeterIdentity;
 	readonly #settings: Settings;
 	#wiring: Wiring;
 	/** The running half hour: its number since 1970, W x ms and ms seen in it. */
@@ -67,8 +67,8 @@ export class Derived implements ReadingsListener, SettingsListener {
 		ticks: Clock,
 		readings: Readings,
 		clock: MeterClock,
-		history: History,
-		identity: Identity,
+		history: DayFetch,
+		identity: MeterIdentity,
 		settings: Settings,
 	) {
 		this.#ticks = ticks;

@@ -13,16 +13,16 @@ import type { Settings, SettingsListener } from "../settings/settings";
 import { MeterClock } from "./clock/meter-clock";
 import { Derived } from "./derived";
 import { CounterWatch } from "./history/counter-watch";
-import { History } from "./history/day-fetch";
+import { DayFetch } from "./history/day-fetch";
 import { HalfHours } from "./history/half-hours";
-import { Backfill } from "./history/requests";
-import { Support } from "./polling/capabilities";
+import { HistoryRequests } from "./history/requests";
+import { Capabilities } from "./polling/capabilities";
 import { Intake } from "./polling/intake";
-import { Peer } from "./polling/own-node";
+import { OwnNode } from "./polling/own-node";
 import { type AirTime, ASK_D5_MS, CLOCK, CONSTANTS, D5_AFTER_JOIN_MS, LIVE } from "./polling/poll-plan";
-import { Rounds } from "./polling/round-results";
+import { RoundResults } from "./polling/round-results";
 import { Schedule } from "./polling/schedule";
-import { Identity } from "./record/identity";
+import { MeterIdentity } from "./record/identity";
 import { DayRecord } from "./record/record";
 import type { Readings } from "./values/readings";
 
@@ -54,10 +54,10 @@ const BATCH = 8;
 export class Meter implements ClientEvents, SettingsListener, TimerOwner {
 	readonly clock: MeterClock;
 	readonly readings: Readings;
-	readonly identity: Identity;
+	readonly identity: MeterIdentity;
 	readonly record: DayRecord;
 	/** Half hours; also the `DaySource` of the relay and the pages. */
-	readonly history: History;
+	readonly history: DayFetch;
 	readonly derived: Derived;
 	/** Radio address of the meter in hex as the session knows it; "" while unknown. Set it before a join. */
 	address = "";
@@ -66,14 +66,14 @@ export class Meter implements ClientEvents, SettingsListener, TimerOwner {
 	readonly #ports: MeterPorts;
 	readonly #settings: Settings;
 	readonly #client: Client;
-	readonly #peer: Peer;
+	readonly #peer: OwnNode;
 	readonly #schedule: Schedule;
-	readonly #support: Support;
+	readonly #support: Capabilities;
 	readonly #watch: CounterWatch;
 	readonly #halfHours: HalfHours;
 	readonly #intake: Intake;
-	readonly #backfill: Backfill;
-	readonly #rounds: Rounds;
+	readonly #backfill: HistoryRequests;
+	readonly #rounds: RoundResults;
 	readonly #timer: Timer;
 	readonly #epcs = new Uint8Array(BATCH);
 	#purpose = NOTHING;
@@ -93,19 +93,19 @@ export class Meter implements ClientEvents, SettingsListener, TimerOwner {
 		this.#settings = settings;
 		this.readings = readings;
 		this.clock = new MeterClock(clock);
-		this.identity = new Identity(store);
+		this.identity = new MeterIdentity(store);
 		this.record = new DayRecord(store, this.identity);
 		this.#client = new Client(clock, timers, system, this);
-		this.#peer = new Peer(system.uniqueId);
+		this.#peer = new OwnNode(system.uniqueId);
 		this.#schedule = new Schedule(clock.ticks());
-		this.#support = new Support(readings);
+		this.#support = new Capabilities(readings);
 		this.#watch = new CounterWatch(clock, readings);
-		this.history = new History(clock, this.clock, this.record, this.#support, this.#watch);
+		this.history = new DayFetch(clock, this.clock, this.record, this.#support, this.#watch);
 		this.derived = new Derived(clock, readings, this.clock, this.history, this.identity, settings);
 		this.#halfHours = new HalfHours(this.clock, this.history);
 		this.#intake = new Intake(clock, readings, this.#support, this.clock, this.#halfHours, this.#watch);
-		this.#rounds = new Rounds(this.#schedule, this.#support, this.clock, this.#halfHours, system);
-		this.#backfill = new Backfill(
+		this.#rounds = new RoundResults(this.#schedule, this.#support, this.clock, this.#halfHours, system);
+		this.#backfill = new HistoryRequests(
 			this.#client,
 			this.#schedule,
 			this.clock,

@@ -24,7 +24,7 @@ const PRODUCT_CODE = "kabewatt";
  * is made once and stored, so that clients know the node again under another address, after a reset of the
  * settings and on another network card.
  */
-export class Identity {
+export class NodeIdentity {
 	/** 83 of the node profile; the other objects differ in bytes 10 to 12. */
 	readonly number: Uint8Array;
 	/** Twelve ASCII characters: the hardware address that the number was made from. */

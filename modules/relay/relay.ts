@@ -10,14 +10,14 @@ import type { Timer, TimerOwner } from "../ports/timers";
 import type { UdpEvents, UdpSocket } from "../ports/udp";
 import type { Settings, SettingsListener } from "../settings/settings";
 import { Clients } from "./clients";
-import { Identity } from "./identity";
+import { NodeIdentity } from "./identity";
 import { MeterFacts } from "./meter-facts";
-import { History } from "./objects/client-history";
-import { MeterClock } from "./objects/clock-properties";
+import { ClientHistory } from "./objects/client-history";
+import { ClockProperties } from "./objects/clock-properties";
 import { Controller } from "./objects/controller";
 import { NodeProfile } from "./objects/node-profile";
 import { Place } from "./objects/place";
-import { Mirror } from "./objects/relayed-meter";
+import { RelayedMeter } from "./objects/relayed-meter";
 
 /** The ports that the relay needs. */
 export type RelayPorts = Pick<Host, "udp" | "wifi" | "clock" | "timers" | "system" | "store" | "log">;
@@ -55,7 +55,7 @@ export class Relay implements NodeLink, UdpEvents, ReadingsListener, SettingsLis
 	readonly #facts: MeterFacts;
 	readonly #profile: NodeProfile;
 	readonly #controller: Controller;
-	readonly #mirror: Mirror;
+	readonly #mirror: RelayedMeter;
 	/** Fires when something is to be announced, and every WATCH_MS. */
 	readonly #flush: Timer;
 	/** Fires for the next announcement of the instance list; while there is no socket, for the next try. */
@@ -89,17 +89,17 @@ export class Relay implements NodeLink, UdpEvents, ReadingsListener, SettingsLis
 		this.#multicasts = multicasts;
 		this.clients = new Clients(clock);
 		this.node = new Node(this.clients, this);
-		const identity = new Identity(store, ports.system, log);
+		const identity = new NodeIdentity(store, ports.system, log);
 		this.#facts = new MeterFacts(readings, store, log);
-		const meterClock = new MeterClock(readings, clock);
-		this.#mirror = new Mirror(
+		const meterClock = new ClockProperties(readings, clock);
+		this.#mirror = new RelayedMeter(
 			readings,
 			clock,
 			this.#facts,
 			identity,
 			new Place(store, "meterPlace"),
 			meterClock,
-			new History(this.clients, days, meterClock),
+			new ClientHistory(this.clients, days, meterClock),
 		);
 		this.#controller = new Controller(identity, this.#mirror, store, log);
 		this.#profile = new NodeProfile(identity, this.node.objects);

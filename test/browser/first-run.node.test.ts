@@ -7,8 +7,8 @@ import { fileURLToPath } from "node:url";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { PNG } from "pngjs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { DEMO_CREDENTIALS } from "../../hosts/node/emulator-serial";
-import { PLAYED_NETWORKS } from "../../hosts/node/wifi";
+import { DEMO_CREDENTIALS } from "../../hosts/node/ports/emulator-serial";
+import { PLAYED_NETWORKS } from "../../hosts/node/ports/wifi";
 import { palettePng } from "../support/palette-png";
 
 /** The browser of the operating system; without one nothing here can be checked. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { SoftCanvas } from "../../hosts/node/canvas";
+import { SoftCanvas } from "../../hosts/node/ports/canvas";
 import { Display } from "../../modules/display/display";
 import { LAYOUTS } from "../../modules/display/paint/sizes";
 import { DemoModel } from "../support/display-model";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { SoftCanvas } from "../../hosts/node/canvas";
-import { DemoModel } from "../../hosts/node/demo-model";
-import { StillTime } from "../../hosts/node/situations";
+import { SoftCanvas } from "../../hosts/node/ports/canvas";
+import { DemoModel } from "../../hosts/node/tools/demo-model";
+import { StillTime } from "../../hosts/node/tools/situations";
 import { Display } from "../../modules/display/display";
 import type { Box } from "../../modules/display/paint/layout";
 import type { Sheet } from "../../modules/display/paint/sheet";

@@ -1,6 +1,6 @@
 import { PNG } from "pngjs";
 import { describe, expect, it } from "vitest";
-import { SoftCanvas } from "../../hosts/node/canvas";
+import { SoftCanvas } from "../../hosts/node/ports/canvas";
 
 describe("the software canvas keeps the rules of Poco", () => {
 	it("refuses drawing outside begin and end", () => {

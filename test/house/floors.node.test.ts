@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { filesBelow, ROOT, read } from "../support/files";
 import { FLOORS } from "./floors";
@@ -8,6 +8,9 @@ import { importsOf, target } from "./source";
 const isSource = (path: string): boolean => path.endsWith(".ts") && !path.endsWith(".d.ts");
 const MODULES = filesBelow("modules", isSource);
 const HOSTS = filesBelow("hosts", isSource);
+
+/** "At most some fifteen" files a folder. */
+const MOST_FILES = 17;
 
 function floorOf(folder: string): number {
 	return FLOORS.findIndex((floor) => floor.includes(folder));
@@ -50,8 +53,8 @@ describe("floors", () => {
 
 	it.each([
 		["modules/meter/meter.ts", "../settings/table", false, undefined],
-		["modules/settings/settings.ts", "../meter/readings", false, "goes up"],
-		["modules/settings/settings.ts", "../meter/readings", true, "goes up"],
+		["modules/settings/settings.ts", "../meter/values/readings", false, "goes up"],
+		["modules/settings/settings.ts", "../meter/values/readings", true, "goes up"],
 		["modules/ports/serial.ts", "../errors/codes", true, undefined],
 		["modules/ports/serial.ts", "../errors/codes", false, "goes sideways"],
 		["modules/meter/meter.ts", "../settings/table.js", false, "no extension"],
@@ -63,14 +66,39 @@ describe("floors", () => {
 	});
 });
 
+/** Folders of modules/ and hosts/ with the source files that each holds itself. */
+const FOLDERS = new Map<string, number>();
+for (const file of [...MODULES, ...HOSTS]) {
+	const folder = dirname(file);
+	FOLDERS.set(folder, (FOLDERS.get(folder) ?? 0) + 1);
+}
+
+describe("rooms", () => {
+	it.each([...FOLDERS])("%s has no more files than a person looks through (%i)", (_folder, files) => {
+		expect(files).toBeLessThanOrEqual(MOST_FILES);
+	});
+
+	it.each([...new Set([...FOLDERS.keys()].map((folder) => folder.split("/").slice(0, 2).join("/")))])(
+		"%s says what lives where in fifteen lines",
+		(room) => {
+			const page = read(`${room}/README.md`);
+			expect(page.trimEnd().split("\n").length).toBeLessThanOrEqual(15);
+			// Every file that the page names is there.
+			const names = [...page.matchAll(/`([a-z0-9-]+\.ts)`/g)].map(([, name]) => name!);
+			const here = filesBelow(room, isSource).map((path) => basename(path));
+			expect(names.filter((name) => !here.includes(name))).toEqual([]);
+		},
+	);
+});
+
 describe("imports", () => {
-	it("make no circle", () => {
+	it("make no circle, types included", () => {
 		const files = [...MODULES, ...HOSTS];
 		const edges = new Map(
 			files.map((file) => [
 				file,
 				importsOf(read(file))
-					.filter(({ specifier, typeOnly }) => specifier.startsWith(".") && !typeOnly)
+					.filter(({ specifier }) => specifier.startsWith("."))
 					.map(({ specifier }) => `${target(file, specifier)}.ts`),
 			]),
 		);

@@ -19,12 +19,12 @@ const NAMED: Readonly<Record<string, readonly string[]>> = {
 	"hosts/esp32/wifi.ts": ["net"],
 	"hosts/esp32/system.ts": ["net"],
 	"hosts/node/main.ts": ["node:net"],
-	"hosts/node/serial.ts": ["node:net"],
-	"hosts/node/tcp.ts": ["node:net"],
+	"hosts/node/ports/serial.ts": ["node:net"],
+	"hosts/node/ports/tcp.ts": ["node:net"],
 	"hosts/xs/tcp.ts": ["embedded:io/socket/tcp"],
 };
 /** Of these, the one that connects: to the module behind tcp:// that its owner named. */
-const CONNECTS = ["hosts/node/serial.ts"];
+const CONNECTS = ["hosts/node/ports/serial.ts"];
 
 describe("the table of what SECURITY.md says", () => {
 	it("has a row for each line, in order", () => {

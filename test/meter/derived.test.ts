@@ -4,10 +4,10 @@ import { DAY_MS, JST_MS } from "../../modules/meter/clock/calendar";
 import { MeterClock } from "../../modules/meter/clock/meter-clock";
 import { Derived } from "../../modules/meter/derived";
 import { CounterWatch } from "../../modules/meter/history/counter-watch";
-import { History } from "../../modules/meter/history/day-fetch";
+import { DayFetch } from "../../modules/meter/history/day-fetch";
 import { HalfHours } from "../../modules/meter/history/half-hours";
-import { Support } from "../../modules/meter/polling/capabilities";
-import { Identity } from "../../modules/meter/record/identity";
+import { Capabilities } from "../../modules/meter/polling/capabilities";
+import { MeterIdentity } from "../../modules/meter/record/identity";
 import { DayRecord } from "../../modules/meter/record/record";
 import { Readings } from "../../modules/meter/values/readings";
 import { Settings } from "../../modules/settings/settings";
@@ -20,7 +20,7 @@ class Rig {
 	readonly clock: MeterClock;
 	readonly settings: Settings;
 	readonly record: DayRecord;
-	readonly history: History;
+	readonly history: DayFetch;
 	readonly derived: Derived;
 	readonly watch: CounterWatch;
 
@@ -30,11 +30,11 @@ class Rig {
 		this.clock = new MeterClock(this.time);
 		const store = new FakeStore();
 		this.settings = new Settings(store);
-		const identity = new Identity(store);
+		const identity = new MeterIdentity(store);
 		this.record = new DayRecord(store, identity);
 		this.watch = new CounterWatch(this.time, this.readings);
-		const support = new Support(this.readings);
-		this.history = new History(this.time, this.clock, this.record, support, this.watch);
+		const support = new Capabilities(this.readings);
+		this.history = new DayFetch(this.time, this.clock, this.record, support, this.watch);
 		this.derived = new Derived(this.time, this.readings, this.clock, this.history, identity, this.settings);
 		this.put(0xe1, "01");
 		this.put(0xd7, "06");

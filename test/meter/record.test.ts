@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { hexToBytes } from "../../modules/bytes/hex";
 import { dayNumber } from "../../modules/meter/clock/calendar";
-import { Identity } from "../../modules/meter/record/identity";
+import { MeterIdentity } from "../../modules/meter/record/identity";
 import { CSV_HEADER, DayRecord, NONE, UNKNOWN } from "../../modules/meter/record/record";
 import { Readings } from "../../modules/meter/values/readings";
 import { FakeStore } from "../support/fake-host";
@@ -27,8 +27,8 @@ function readingsOf(serial: string, unit = "01", digits = "06", maker = "000016"
 function open(
 	store: FakeStore,
 	serial = "413030310000000000000000",
-): { identity: Identity; record: DayRecord } {
-	const identity = new Identity(store);
+): { identity: MeterIdentity; record: DayRecord } {
+	const identity = new MeterIdentity(store);
 	const record = new DayRecord(store, identity);
 	identity.check(readingsOf(serial), "001C640000000001");
 	return { identity, record };
@@ -269,19 +269,19 @@ describe("Identity", () => {
 		["impossible digits", readingsOf(SERIAL, "01", "09"), "001C640000000001", undefined],
 	])("sees %s", (_, readings, address, expected) => {
 		const store = new FakeStore();
-		const known = new Identity(store);
+		const known = new MeterIdentity(store);
 		expect(known.check(readingsOf(SERIAL), "001C640000000001")).toBe("first");
-		const identity = new Identity(store);
+		const identity = new MeterIdentity(store);
 		const before = identity.generation;
 		expect(identity.check(readings, address)).toEqual(expected);
 		expect(identity.generation - before).toBe(expected === "other" || expected === "scaled" ? 1 : 0);
 		if (expected !== undefined) expect(identity.check(readings, address)).toBe("same");
-		expect(new Identity(store).generation).toBe(identity.generation);
+		expect(new MeterIdentity(store).generation).toBe(identity.generation);
 	});
 
 	it("writes only what changed", () => {
 		const store = new FakeStore();
-		const identity = new Identity(store);
+		const identity = new MeterIdentity(store);
 		identity.check(readingsOf(SERIAL), "001C640000000001");
 		const { writes } = store;
 		for (let i = 0; i < 10; i++) identity.check(readingsOf(SERIAL), "001C640000000001");

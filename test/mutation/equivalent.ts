@@ -79,7 +79,7 @@ export const EQUIVALENT: Readonly<
 	"skstack/receive/reader": [
 		[
 			"if (length - at > READER_CAPACITY - this.#end) this.makeRoom();",
-			"length - at > READER_CAPACITY - this.#end -> true",
+			"length - at > READER_CAPACITY - this.#end -> true, - -> +",
 			"there is room either way",
 		],
 		["const LOOK_BACK = 700;", "700 -> 701", "a choice"],

@@ -1,14 +1,14 @@
 import { request } from "node:http";
 import { connect, type Socket } from "node:net";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { Bench, type BenchControls } from "../../hosts/node/bench";
-import { BenchButtons, BenchTouch } from "../../hosts/node/buttons";
-import { SoftCanvas } from "../../hosts/node/canvas";
-import { NodeClock } from "../../hosts/node/clock";
-import { NodeGuard } from "../../hosts/node/guard";
-import { NodeTcp } from "../../hosts/node/tcp";
-import { NodeTimers } from "../../hosts/node/timers";
-import { SERVER_LIMITS } from "../../hosts/node/web-limits";
+import { PreviewButtons, PreviewTouch } from "../../hosts/node/ports/buttons";
+import { SoftCanvas } from "../../hosts/node/ports/canvas";
+import { NodeClock } from "../../hosts/node/ports/clock";
+import { NodeGuard } from "../../hosts/node/ports/guard";
+import { NodeTcp } from "../../hosts/node/ports/tcp";
+import { NodeTimers } from "../../hosts/node/ports/timers";
+import { Preview, type PreviewControls } from "../../hosts/node/preview/preview";
+import { SERVER_LIMITS } from "../../hosts/node/tools/web-limits";
 import type { Log } from "../../modules/ports/log";
 import type { BodySource } from "../../modules/web/http/exchange";
 import { DEVICE_LIMITS, HttpServer } from "../../modules/web/http/http-server";
@@ -34,11 +34,11 @@ async function makeBench(limits = DEVICE_LIMITS) {
 	const guard = new NodeGuard(log);
 	const tcp = new NodeTcp(["127.0.0.1"], guard);
 	const canvas = new SoftCanvas(32, 16);
-	const buttons = new BenchButtons(["a", "b"]);
+	const buttons = new PreviewButtons(["a", "b"]);
 	const done: unknown[] = [];
 	const pressed: string[] = [];
 	buttons.onChange = (name, down) => pressed.push(`${name} ${down ? "down" : "up"}`);
-	const controls: BenchControls = {
+	const controls: PreviewControls = {
 		load: 500,
 		sun: null,
 		radioCut: false,
@@ -48,11 +48,11 @@ async function makeBench(limits = DEVICE_LIMITS) {
 		cutRadio: (cut) => done.push(["cut", cut]),
 		resetModule: () => done.push(["reset"]),
 	};
-	const touch = new BenchTouch();
+	const touch = new PreviewTouch();
 	touch.onTouch = (x, y, down) => pressed.push(`${x},${y} ${down ? "down" : "up"}`);
-	const bench = new Bench({ canvas, buttons, touch, controls, letter: undefined });
+	const bench = new Preview({ canvas, buttons, touch, controls, letter: undefined });
 	const handler = {
-		handle: (exchange: Parameters<Bench["handle"]>[0]) => {
+		handle: (exchange: Parameters<Preview["handle"]>[0]) => {
 			if (!bench.handle(exchange)) exchange.fail(404, "HTTP_NOT_FOUND", "not the bench's");
 		},
 	};
@@ -171,10 +171,10 @@ describe("the bench", () => {
 	});
 
 	it("is for this machine alone", () => {
-		const bench = new Bench({
+		const bench = new Preview({
 			canvas: new SoftCanvas(8, 8),
-			buttons: new BenchButtons([]),
-			touch: new BenchTouch(),
+			buttons: new PreviewButtons([]),
+			touch: new PreviewTouch(),
 			controls: undefined,
 			letter: undefined,
 		});
@@ -224,10 +224,10 @@ describe("the bench", () => {
 	});
 
 	it("drops the page that leaves its news unread for the one that comes, before all others", () => {
-		const bench = new Bench({
+		const bench = new Preview({
 			canvas: new SoftCanvas(8, 8),
-			buttons: new BenchButtons([]),
-			touch: new BenchTouch(),
+			buttons: new PreviewButtons([]),
+			touch: new PreviewTouch(),
 			controls: undefined,
 			letter: undefined,
 		});

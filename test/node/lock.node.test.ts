@@ -4,8 +4,8 @@ import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { FolderLock, StateInUse } from "../../hosts/node/lock";
-import { FileStore } from "../../hosts/node/store";
+import { FolderLock, StateInUse } from "../../hosts/node/ports/lock";
+import { FileStore } from "../../hosts/node/ports/store";
 import type { Log } from "../../modules/ports/log";
 import { IS_ROOT } from "../support/powers";
 

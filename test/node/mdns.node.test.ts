@@ -1,8 +1,8 @@
 import { createSocket, type Socket } from "node:dgram";
 import { afterEach, describe, expect, it } from "vitest";
-import { NodeGuard } from "../../hosts/node/guard";
-import { NodeTimers } from "../../hosts/node/timers";
-import { NodeUdp } from "../../hosts/node/udp";
+import { NodeGuard } from "../../hosts/node/ports/guard";
+import { NodeTimers } from "../../hosts/node/ports/timers";
+import { NodeUdp } from "../../hosts/node/ports/udp";
 import { Multicasts } from "../../modules/lan/multicasts";
 import type { Log } from "../../modules/ports/log";
 import { Settings } from "../../modules/settings/settings";

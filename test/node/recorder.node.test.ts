@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { Recorder } from "../../hosts/node/recorder";
+import { Recorder } from "../../hosts/node/tools/recorder";
 import type { Log } from "../../modules/ports/log";
 import { parseRecording } from "../replay/recording";
 import { asUser, IS_ROOT, mountSmall, NOBODY, unmount } from "../support/powers";

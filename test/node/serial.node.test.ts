@@ -4,9 +4,9 @@ import { createServer, type Server, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
-import { EmulatorSerial } from "../../hosts/node/emulator-serial";
-import { NodeGuard } from "../../hosts/node/guard";
-import { DeviceSerial, TcpSerial } from "../../hosts/node/serial";
+import { EmulatorSerial } from "../../hosts/node/ports/emulator-serial";
+import { NodeGuard } from "../../hosts/node/ports/guard";
+import { DeviceSerial, TcpSerial } from "../../hosts/node/ports/serial";
 import type { Serial } from "../../modules/ports/serial";
 
 /** A machine that does much else at the same time is slow. */

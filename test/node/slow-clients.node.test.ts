@@ -1,10 +1,10 @@
 import { request } from "node:http";
 import { connect, type Socket } from "node:net";
 import { afterEach, describe, expect, it } from "vitest";
-import { NodeClock } from "../../hosts/node/clock";
-import { NodeGuard } from "../../hosts/node/guard";
-import { NodeTcp } from "../../hosts/node/tcp";
-import { NodeTimers } from "../../hosts/node/timers";
+import { NodeClock } from "../../hosts/node/ports/clock";
+import { NodeGuard } from "../../hosts/node/ports/guard";
+import { NodeTcp } from "../../hosts/node/ports/tcp";
+import { NodeTimers } from "../../hosts/node/ports/timers";
 import type { Log } from "../../modules/ports/log";
 import type { TcpConnection } from "../../modules/ports/tcp";
 import { DEVICE_LIMITS, HttpServer } from "../../modules/web/http/http-server";

@@ -3,8 +3,8 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, wr
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { OverlayStore } from "../../hosts/node/overlay-store";
-import { FileStore } from "../../hosts/node/store";
+import { OverlayStore } from "../../hosts/node/ports/overlay-store";
+import { FileStore } from "../../hosts/node/ports/store";
 import type { Log } from "../../modules/ports/log";
 
 let folder = "";
@@ -139,7 +139,7 @@ describe("files", () => {
 
 	it("are whole whenever the program is killed", async () => {
 		const script = `
-			import { FileStore } from ${JSON.stringify(new URL("../../hosts/node/store.ts", import.meta.url).href)};
+			import { FileStore } from ${JSON.stringify(new URL("../../hosts/node/ports/store.ts", import.meta.url).href)};
 			const store = new FileStore(${JSON.stringify(folder)}, { level: "error", write() {} });
 			store.set("kabewatt", "count", 0);
 			process.stdout.write("go");

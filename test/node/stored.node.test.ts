@@ -2,9 +2,9 @@ import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect } from "vitest";
-import { NodeGuard } from "../../hosts/node/guard";
-import { FileStore } from "../../hosts/node/store";
-import { NodeSystem } from "../../hosts/node/system";
+import { NodeGuard } from "../../hosts/node/ports/guard";
+import { FileStore } from "../../hosts/node/ports/store";
+import { NodeSystem } from "../../hosts/node/ports/system";
 import { bytesToHex } from "../../modules/bytes/hex";
 import type { Log } from "../../modules/ports/log";
 import { ROOT } from "../support/files";

@@ -15,7 +15,7 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { FileStore } from "../../hosts/node/store";
+import { FileStore } from "../../hosts/node/ports/store";
 import type { Log } from "../../modules/ports/log";
 import { SchemaStore } from "../../modules/settings/schema";
 import { asUser, IS_ROOT, mountSmall, NOBODY, unmount, withoutFiles } from "../support/powers";

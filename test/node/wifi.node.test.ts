@@ -1,6 +1,6 @@
 import type { NetworkInterfaceInfo } from "node:os";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { PlayedWifi, WiredWifi } from "../../hosts/node/wifi";
+import { PlayedWifi, WiredWifi } from "../../hosts/node/ports/wifi";
 
 const cards = vi.hoisted(() => ({ now: {} as Record<string, NetworkInterfaceInfo[]> }));
 vi.mock("node:os", () => ({ networkInterfaces: () => cards.now }));

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { settingsChapter, settingsFile } from "../../hosts/node/settings-docs";
+import { settingsChapter, settingsFile } from "../../hosts/node/tools/settings-docs";
 import { SETTINGS } from "../../modules/settings/table";
 
 describe("the manual's chapter on settings", () => {

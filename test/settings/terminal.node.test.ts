@@ -7,9 +7,9 @@ import { join } from "node:path";
 import { PassThrough } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
-import { NodeGuard } from "../../hosts/node/guard";
-import { ConsoleLog } from "../../hosts/node/log";
-import { Terminal } from "../../hosts/node/terminal";
+import { NodeGuard } from "../../hosts/node/ports/guard";
+import { ConsoleLog } from "../../hosts/node/ports/log";
+import { Terminal } from "../../hosts/node/tools/terminal";
 import { Settings } from "../../modules/settings/settings";
 import { FakeStore } from "../support/fake-host";
 

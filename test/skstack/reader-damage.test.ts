@@ -214,6 +214,11 @@ describe("after damage the next good line is understood", () => {
 		expect(scribe.events).toEqual(["UDP 0E1A 0E1A sec 0 hex 1081"]);
 	});
 
+	it("tells of a broken line at once when nothing comes behind it", () => {
+		const scribe = new Scribe().read("\x01broken\r\n");
+		expect([scribe.garbage, scribe.reader.droppedPieces]).toEqual(["\x01broken", 1]);
+	});
+
 	it("says nothing of broken lines before a new port", () => {
 		const scribe = new Scribe().read("\x01broken\r\nEV");
 		scribe.reader.reset();

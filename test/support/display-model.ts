@@ -1,1 +1,1 @@
-export { DemoModel } from "../../hosts/node/demo-model";
+export { DemoModel } from "../../hosts/node/tools/demo-model";

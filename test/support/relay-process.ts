@@ -1,10 +1,10 @@
-import { NodeClock } from "../../hosts/node/clock";
-import { NodeGuard } from "../../hosts/node/guard";
-import { ConsoleLog } from "../../hosts/node/log";
-import { NodeTcp } from "../../hosts/node/tcp";
-import { NodeTimers } from "../../hosts/node/timers";
-import { NodeUdp } from "../../hosts/node/udp";
-import { WiredWifi } from "../../hosts/node/wifi";
+import { NodeClock } from "../../hosts/node/ports/clock";
+import { NodeGuard } from "../../hosts/node/ports/guard";
+import { ConsoleLog } from "../../hosts/node/ports/log";
+import { NodeTcp } from "../../hosts/node/ports/tcp";
+import { NodeTimers } from "../../hosts/node/ports/timers";
+import { NodeUdp } from "../../hosts/node/ports/udp";
+import { WiredWifi } from "../../hosts/node/ports/wifi";
 import { hexToBytes } from "../../modules/bytes/hex";
 import { Lan } from "../../modules/lan/lan";
 import type { DaySource } from "../../modules/meter/record/day-source";

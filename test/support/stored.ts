@@ -5,7 +5,7 @@ import { dayNumber } from "../../modules/meter/clock/calendar";
 import { CSV_HEADER, NONE, UNKNOWN } from "../../modules/meter/record/record";
 import { Readings } from "../../modules/meter/values/readings";
 import type { Store, StoreValue } from "../../modules/ports/store";
-import { Identity } from "../../modules/relay/identity";
+import { NodeIdentity } from "../../modules/relay/identity";
 import { MeterFacts } from "../../modules/relay/meter-facts";
 import { Place } from "../../modules/relay/objects/place";
 import { Budget, JOIN_ALLOWANCE } from "../../modules/routeb/budget";
@@ -178,7 +178,7 @@ export function describeStored(form: Form): void {
 			watched.sets = 0;
 
 			app.relay.start();
-			expect(bytesToHex(new Identity(store, app.host.system, log).number)).toBe(
+			expect(bytesToHex(new NodeIdentity(store, app.host.system, log).number)).toBe(
 				"FEFFFFFF0200000000010EF00101060804",
 			);
 			expect(ask("1081000105FF0105FF016202CB008100")).toBe("1081000105FF0105FF017202CB02000381" + "0108");

@@ -2,7 +2,7 @@ import { readU16 } from "../../bytes/bytes";
 import type { Clock } from "../../ports/clock";
 import { DAY_MS } from "../clock/calendar";
 import type { MeterClock } from "../clock/meter-clock";
-import type { Support } from "../polling/capabilities";
+import type { Capabilities } from "../polling/capabilities";
 import type { DayBook } from "../record/day-source";
 import { type DayRecord, NONE } from "../record/record";
 import { AskedBudget } from "./asked-budget";
@@ -28,7 +28,7 @@ const FAILURES_MAX = 8;
  * a time. A day fetched counts only when the meter's date (98) was the same before and after, the answer bears
  * the day number asked for, and no midnight was near; else it is thrown away. Short gaps go by ED and EC.
  */
-export class History implements DayBook {
+export class DayFetch implements DayBook {
 	/** Fetches begun, days taken in, days thrown away (wrong day, another date, silence), and gaps filled by EC. */
 	readonly counters = { fetches: 0, days: 0, discarded: 0, gaps: 0 };
 	readonly cache = new DayCache();
@@ -40,7 +40,7 @@ export class History implements DayBook {
 	readonly #ticks: Clock;
 	readonly #clock: MeterClock;
 	readonly #record: DayRecord;
-	readonly #support: Support;
+	readonly #support: Capabilities;
 	readonly #watch: CounterWatch;
 	readonly #wanted: WantedDays;
 	#stage: Step = STEP.NONE;
@@ -55,7 +55,13 @@ export class History implements DayBook {
 	/** The record kept a midnight that the meter has another count of. */
 	#knowsBetter = false;
 
-	constructor(ticks: Clock, clock: MeterClock, record: DayRecord, support: Support, watch: CounterWatch) {
+	constructor(
+		ticks: Clock,
+		clock: MeterClock,
+		record: DayRecord,
+		support: Capabilities,
+		watch: CounterWatch,
+	) {
 		this.#ticks = ticks;
 		this.#clock = clock;
 		this.#record = record;

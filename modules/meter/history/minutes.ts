@@ -1,6 +1,6 @@
 import { copy, equal } from "../../bytes/bytes";
 import type { Clock } from "../../ports/clock";
-import type { Support } from "../polling/capabilities";
+import type { Capabilities } from "../polling/capabilities";
 import type { AskedBudget } from "./asked-budget";
 import type { CounterWatch } from "./counter-watch";
 import { STEP, type Step } from "./steps";
@@ -19,7 +19,7 @@ const HELD_MS = 60_000;
  */
 export class Minutes {
 	readonly #ticks: Clock;
-	readonly #support: Support;
+	readonly #support: Capabilities;
 	readonly #watch: CounterWatch;
 	readonly #budget: AskedBudget;
 	/** The selection wanted, then the EDT of EE that answers it. */
@@ -30,7 +30,7 @@ export class Minutes {
 	/** Up to which `ticks()` the answer, or the failure, stands. */
 	#until = Number.NEGATIVE_INFINITY;
 
-	constructor(ticks: Clock, support: Support, watch: CounterWatch, budget: AskedBudget) {
+	constructor(ticks: Clock, support: Capabilities, watch: CounterWatch, budget: AskedBudget) {
 		this.#ticks = ticks;
 		this.#budget = budget;
 		this.#support = support;

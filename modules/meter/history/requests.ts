@@ -5,7 +5,7 @@ import type { MeterClock } from "../clock/meter-clock";
 import type { Schedule } from "../polling/schedule";
 import type { DayRecord } from "../record/record";
 import type { Readings } from "../values/readings";
-import type { History } from "./day-fetch";
+import type { DayFetch } from "./day-fetch";
 import { STEP, type Step } from "./steps";
 
 /** Between two requests of the history: about one for each live value at the default. */
@@ -27,12 +27,12 @@ function isForMinutes(step: Step): boolean {
 }
 
 /** Turns the steps of the history into requests at the lowest priority, and sees to the record's flash. */
-export class Backfill {
+export class HistoryRequests {
 	readonly #client: Client;
 	readonly #schedule: Schedule;
 	readonly #clock: MeterClock;
 	readonly #readings: Readings;
-	readonly #history: History;
+	readonly #history: DayFetch;
 	readonly #record: DayRecord;
 	readonly #edt = new Uint8Array(7);
 	#step: Step = STEP.NONE;
@@ -50,7 +50,7 @@ export class Backfill {
 		schedule: Schedule,
 		clock: MeterClock,
 		readings: Readings,
-		history: History,
+		history: DayFetch,
 		record: DayRecord,
 	) {
 		this.#client = client;

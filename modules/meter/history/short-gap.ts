@@ -1,6 +1,6 @@
 import { readU32, writeU16 } from "../../bytes/bytes";
 import { dayOfMonth, HALF_HOUR_MS, monthOf } from "../clock/calendar";
-import type { Support } from "../polling/capabilities";
+import type { Capabilities } from "../polling/capabilities";
 import type { CounterWatch } from "./counter-watch";
 import { type DayCache, SLOTS } from "./day-cache";
 import type { HalfHourSink } from "./half-hours";
@@ -22,14 +22,14 @@ export class ShortGap {
 	/** EDT of ED for the gap found last: YYYY MM DD hh mm of its newest half hour, and how many. */
 	readonly request = new Uint8Array(HEADER);
 	readonly #cache: DayCache;
-	readonly #support: Support;
+	readonly #support: Capabilities;
 	readonly #watch: CounterWatch;
 	#oldest = -1;
 	#newest = -1;
 	/** EC did not give all of what lies up to here. */
 	#failedTo = -1;
 
-	constructor(cache: DayCache, support: Support, watch: CounterWatch) {
+	constructor(cache: DayCache, support: Capabilities, watch: CounterWatch) {
 		this.#cache = cache;
 		this.#support = support;
 		this.#watch = watch;

@@ -1,6 +1,6 @@
 import type { Clock } from "../../ports/clock";
 import type { MeterClock } from "../clock/meter-clock";
-import type { Support } from "../polling/capabilities";
+import type { Capabilities } from "../polling/capabilities";
 import { type DayRecord, UNKNOWN } from "../record/record";
 import type { AskedBudget } from "./asked-budget";
 import { type DayCache, SLOTS } from "./day-cache";
@@ -36,7 +36,7 @@ export class WantedDays {
 	readonly #ticks: Clock;
 	readonly #clock: MeterClock;
 	readonly #record: DayRecord;
-	readonly #support: Support;
+	readonly #support: Capabilities;
 	readonly #cache: DayCache;
 	readonly #budget: AskedBudget;
 	/** Furthest day back that may be selected, and the oldest day that is worth it; the meter taught us. */
@@ -65,7 +65,7 @@ export class WantedDays {
 		ticks: Clock,
 		clock: MeterClock,
 		record: DayRecord,
-		support: Support,
+		support: Capabilities,
 		cache: DayCache,
 		budget: AskedBudget,
 	) {

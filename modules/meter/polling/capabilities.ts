@@ -9,7 +9,7 @@ const PATIENCE = 3;
 const RELEASE_R = 0x52;
 
 /** What this meter has, and how much of it one request may ask for. */
-export class Support {
+export class Capabilities {
 	/** Most properties in one request, as this meter proved. */
 	maxOpc = MAX_OPC;
 	/** True when days of half hours can be asked for, as far as we know: E2, chosen by E5, with the date 98 to go by. */

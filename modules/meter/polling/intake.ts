@@ -6,7 +6,7 @@ import type { MeterClock } from "../clock/meter-clock";
 import type { CounterWatch } from "../history/counter-watch";
 import type { HalfHours } from "../history/half-hours";
 import type { Readings } from "../values/readings";
-import type { Support } from "./capabilities";
+import type { Capabilities } from "./capabilities";
 
 /** 97 and 98 from two answers belong together when they are no further apart, and not around midnight. */
 const PAIR_MS = 60_000;
@@ -23,7 +23,7 @@ export class Intake {
 	date = -1;
 	readonly #ticks: Clock;
 	readonly #readings: Readings;
-	readonly #support: Support;
+	readonly #support: Capabilities;
 	readonly #clock: MeterClock;
 	readonly #halfHours: HalfHours;
 	readonly #watch: CounterWatch;
@@ -36,7 +36,7 @@ export class Intake {
 	constructor(
 		ticks: Clock,
 		readings: Readings,
-		support: Support,
+		support: Capabilities,
 		clock: MeterClock,
 		halfHours: HalfHours,
 		watch: CounterWatch,

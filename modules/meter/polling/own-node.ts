@@ -48,7 +48,7 @@ const CONTROLLER: readonly Row[] = Object.freeze([
  * Answers the meter: INFC with INFC_Res, and Get, INF_REQ, SetC, SetI and SetGet on 0EF001 and 05FF01. An
  * answer goes out at once, beside a request that waits. Silent towards objects that we do not have.
  */
-export class Peer {
+export class OwnNode {
 	/** Answers sent. */
 	answers = 0;
 	readonly #uniqueId: Uint8Array;

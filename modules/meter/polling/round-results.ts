@@ -1,7 +1,7 @@
 import type { System } from "../../ports/system";
 import type { MeterClock } from "../clock/meter-clock";
 import type { HalfHours } from "../history/half-hours";
-import type { Support } from "./capabilities";
+import type { Capabilities } from "./capabilities";
 import { CLOCK, CONSTANTS, HALF_HOURS, LIVE, MAPS, PLAN } from "./poll-plan";
 import type { Schedule } from "./schedule";
 
@@ -18,9 +18,9 @@ const REFINEMENTS = 10;
 const REFINEMENTS_AN_HOUR = 3;
 
 /** What follows from the end of a request of the plan: the round goes on, rests, is given up, or is done. */
-export class Rounds {
+export class RoundResults {
 	readonly #schedule: Schedule;
-	readonly #support: Support;
+	readonly #support: Capabilities;
 	readonly #clock: MeterClock;
 	readonly #halfHours: HalfHours;
 	readonly #system: System;
@@ -28,7 +28,13 @@ export class Rounds {
 	#refinements = 0;
 	#refillAt = 0;
 
-	constructor(schedule: Schedule, support: Support, clock: MeterClock, halfHours: HalfHours, system: System) {
+	constructor(
+		schedule: Schedule,
+		support: Capabilities,
+		clock: MeterClock,
+		halfHours: HalfHours,
+		system: System,
+	) {
 		this.#schedule = schedule;
 		this.#support = support;
 		this.#clock = clock;

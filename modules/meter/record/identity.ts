@@ -13,7 +13,7 @@ const FIELDS = 7;
  * Which meter it is, kept over restarts: maker (8A), serial (8D), radio address, and what its counts mean (D7,
  * E1, D3). Counts of different generations are never subtracted from each other.
  */
-export class Identity {
+export class MeterIdentity {
 	/** Goes up with every exchange and every change of units; 0 before a meter was known. 1..255, then 1. */
 	generation = 0;
 	maker = "";

@@ -4,7 +4,7 @@ import type { Store } from "../../ports/store";
 import { dateText, dayOfMonth, firstOfMonth, monthOf } from "../clock/calendar";
 import { countBetween, kwhText } from "../values/kwh";
 import { isReverse, type Wiring } from "../values/roles";
-import type { Identity } from "./identity";
+import type { MeterIdentity } from "./identity";
 
 const DOMAIN = "kabewatt-days";
 const VERSION = 1;
@@ -58,7 +58,7 @@ export class DayRecord {
 	/** Goes up with every change, so that others know when to look again. */
 	version = 0;
 	readonly #store: Store;
-	readonly #identity: Identity;
+	readonly #identity: MeterIdentity;
 	/** Month and generation of each chunk in the store; month 0: none, or FOREIGN with generation 0. */
 	readonly #months = new Uint16Array(CHUNKS);
 	readonly #generations = new Uint8Array(CHUNKS);
@@ -67,7 +67,7 @@ export class DayRecord {
 	#slot = -1;
 	#dirty = false;
 
-	constructor(store: Store, identity: Identity) {
+	constructor(store: Store, identity: MeterIdentity) {
 		this.#store = store;
 		this.#identity = identity;
 		for (let slot = 0; slot < CHUNKS; slot++) {

@@ -4,7 +4,7 @@ import { daysInMonth, readDay } from "../../meter/clock/calendar";
 import type { DaySource } from "../../meter/record/day-source";
 import type { Clients } from "../clients";
 import { SELECT } from "../clients";
-import type { MeterClock } from "./clock-properties";
+import type { ClockProperties } from "./clock-properties";
 
 const NO_DATA = 0xfffffffe;
 const DAY_LENGTH = 194;
@@ -14,12 +14,12 @@ const MAX_BACK = 99;
  * The history properties of the mirrored meter: E2, E4 with E5, EC with ED, EE with EF. Each client has its
  * own E5, ED and EF, so that two clients reading different days do not disturb each other.
  */
-export class History {
+export class ClientHistory {
 	readonly #clients: Clients;
 	readonly #days: DaySource;
-	readonly #clock: MeterClock;
+	readonly #clock: ClockProperties;
 
-	constructor(clients: Clients, days: DaySource, clock: MeterClock) {
+	constructor(clients: Clients, days: DaySource, clock: ClockProperties) {
 		this.#clients = clients;
 		this.#days = days;
 		this.#clock = clock;

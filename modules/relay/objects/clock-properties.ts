@@ -8,7 +8,7 @@ import type { Clock } from "../../ports/clock";
  * The meter's clock (97, 98) between two readings of it: the session asks once an hour, so the time that
  * passed since is added. The meter tells no seconds; the time shown is therefore up to a minute late.
  */
-export class MeterClock {
+export class ClockProperties {
 	readonly #readings: Readings;
 	readonly #clock: Clock;
 	readonly #edt = new Uint8Array(4);

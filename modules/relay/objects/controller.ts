@@ -5,10 +5,10 @@ import { announce, type EchonetObject, NOBODY, writeByte, writeMap, writeOwnMap 
 import { mapOf } from "../../echonet/property-map";
 import type { Log } from "../../ports/log";
 import type { Store } from "../../ports/store";
-import { type Identity, STORE_DOMAIN, writeText } from "../identity";
+import { type NodeIdentity, STORE_DOMAIN, writeText } from "../identity";
 import { writeNumber } from "./node-profile";
 import { Place } from "./place";
-import type { Mirror } from "./relayed-meter";
+import type { RelayedMeter } from "./relayed-meter";
 
 const KEY_VERSION = "list";
 /** Appendix release R, revision 0. */
@@ -55,8 +55,8 @@ export class Controller implements EchonetObject {
 	/** True: C5 is in English. */
 	english = false;
 
-	readonly #identity: Identity;
-	readonly #mirror: Mirror;
+	readonly #identity: NodeIdentity;
+	readonly #mirror: RelayedMeter;
 	readonly #store: Store;
 	readonly #place: Place;
 	/** True while the meter is in the list. */
@@ -66,7 +66,7 @@ export class Controller implements EchonetObject {
 	#connected = false;
 	#deviceFault = true;
 
-	constructor(identity: Identity, mirror: Mirror, store: Store, log: Log) {
+	constructor(identity: NodeIdentity, mirror: RelayedMeter, store: Store, log: Log) {
 		this.#identity = identity;
 		this.#mirror = mirror;
 		this.#store = store;
@@ -188,7 +188,13 @@ export class Controller implements EchonetObject {
 const CHANGES = Object.freeze([0xc1, 0xc6, 0xcb, 0xcd]);
 
 /** Adds the first `length` bytes of the mirror's property `from` as property `epc`. */
-function copyOf(from: number, epc: number, length: number, mirror: Mirror, writer: FrameWriter): boolean {
+function copyOf(
+	from: number,
+	epc: number,
+	length: number,
+	mirror: RelayedMeter,
+	writer: FrameWriter,
+): boolean {
 	const start = writer.length;
 	if (!mirror.get(from, writer, NOBODY)) return false;
 	writer.bytes[start] = epc;

@@ -3,7 +3,7 @@ import { EOJ } from "../../echonet/codes";
 import type { FrameWriter } from "../../echonet/frame-writer";
 import { type EchonetObject, writeByte, writeOwnMap } from "../../echonet/object";
 import { mapOf, PropertyMap } from "../../echonet/property-map";
-import type { Identity } from "../identity";
+import type { NodeIdentity } from "../identity";
 
 /** ECHONET Lite 1.14, message format 1 only. */
 const VERSION = 0x010e0100;
@@ -45,11 +45,11 @@ export class NodeProfile implements EchonetObject {
 	/** True while the display cannot do its work: its Wi-SUN module is absent, silent or of a wrong kind. */
 	fault = false;
 
-	readonly #identity: Identity;
+	readonly #identity: NodeIdentity;
 	/** All objects of the node, this one among them. */
 	readonly #objects: readonly EchonetObject[];
 
-	constructor(identity: Identity, objects: readonly EchonetObject[]) {
+	constructor(identity: NodeIdentity, objects: readonly EchonetObject[]) {
 		this.#identity = identity;
 		this.#objects = objects;
 	}

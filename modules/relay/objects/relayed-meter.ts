@@ -6,10 +6,10 @@ import { PropertyMap } from "../../echonet/property-map";
 import { PROPERTIES } from "../../meter/values/properties";
 import type { Readings } from "../../meter/values/readings";
 import type { Clock } from "../../ports/clock";
-import type { Identity } from "../identity";
+import type { NodeIdentity } from "../identity";
 import type { MeterFacts } from "../meter-facts";
-import type { History } from "./client-history";
-import type { MeterClock } from "./clock-properties";
+import type { ClientHistory } from "./client-history";
+import type { ClockProperties } from "./clock-properties";
 import { writeNumber } from "./node-profile";
 import type { Place } from "./place";
 
@@ -51,7 +51,7 @@ class Value {
  * The meter as object 028801 on the LAN: its own properties out of Readings, never over the radio. What is
  * too old to be true becomes the class's "no data", and 88 tells the fault.
  */
-export class Mirror implements EchonetObject {
+export class RelayedMeter implements EchonetObject {
 	readonly eoj = EOJ.METER;
 	readonly gettable = new PropertyMap();
 	readonly settable = new PropertyMap();
@@ -62,10 +62,10 @@ export class Mirror implements EchonetObject {
 	readonly #readings: Readings;
 	readonly #clock: Clock;
 	readonly #facts: MeterFacts;
-	readonly #identity: Identity;
+	readonly #identity: NodeIdentity;
 	readonly #place: Place;
-	readonly #meterClock: MeterClock;
-	readonly #history: History;
+	readonly #meterClock: ClockProperties;
+	readonly #history: ClientHistory;
 	readonly #values: readonly Value[] = VALUES.map((epc) => new Value(epc));
 	readonly #power = this.#values[VALUES.indexOf(0xe7)]!;
 	/** `clock.ticks()` from which one of the values that are shown is too old. */
@@ -84,10 +84,10 @@ export class Mirror implements EchonetObject {
 		readings: Readings,
 		clock: Clock,
 		facts: MeterFacts,
-		identity: Identity,
+		identity: NodeIdentity,
 		place: Place,
-		meterClock: MeterClock,
-		history: History,
+		meterClock: ClockProperties,
+		history: ClientHistory,
 	) {
 		this.#readings = readings;
 		this.#clock = clock;

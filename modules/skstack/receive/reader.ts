@@ -139,7 +139,6 @@ export class Reader {
 	/** Drops the head of a broken datagram; what follows, from `next` on, is searched for something whole. */
 	private abandon(next: number): void {
 		this.drop(this.#start, next);
-		this.#datagram.forget();
 		this.#start = next;
 		this.#tail = true;
 	}
@@ -162,9 +161,8 @@ export class Reader {
 			this.hand(start, at);
 			return;
 		}
-		// An echo, and what is nothing known, may have a part of something broken before what is good in it. A line does
-		// not become something when it is read again from the same place.
-		const inside = findInside(buffer, at === start ? start + 1 : start, stop);
+		// An echo, and what is nothing known, may have a part of something broken before what is good in it.
+		const inside = findInside(buffer, start, stop);
 		if (inside >= 0) {
 			this.drop(start, inside);
 			this.#start = inside;
@@ -191,8 +189,8 @@ export class Reader {
 		} else if (this.#end >= READER_CAPACITY) {
 			const inside = findName(this.#buffer, this.#end - LOOK_BACK, this.#end - ERXUDP.length);
 			if (inside > 0) {
+				// `push` asks for room again.
 				this.abandon(inside);
-				this.makeRoom();
 			} else {
 				this.abandon(this.#end);
 				this.restart();

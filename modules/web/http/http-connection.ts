@@ -3,7 +3,7 @@ import type { ErrorCode } from "../../errors/codes";
 import type { TcpConnection, TcpConnectionEvents } from "../../ports/tcp";
 import { type BodySource, type Exchange, errorJson, JSON_TYPE, statusText } from "./exchange";
 import { HttpAnswer } from "./http-answer";
-import type { ConnectionOwner } from "./http-limits";
+import type { HttpLimits } from "./http-limits";
 import { HttpParser } from "./http-parser";
 import { Pace } from "./pace";
 
@@ -14,6 +14,22 @@ const TURN_RETRY_S = 2;
 
 /** "queued": the request is complete and waits until fewer of its address are answered. */
 type Phase = "free" | "reading" | "queued" | "handling" | "writing";
+
+/** What a connection needs of its server. */
+export interface ConnectionOwner {
+	readonly limits: HttpLimits;
+	/** Shared by all connections: it is filled and handed over within one call. */
+	readonly scratch: Uint8Array;
+	/** True while no further connection has a place: then none is kept for a next request. */
+	readonly full: boolean;
+	now(): number;
+	/** True when a request of this address may be answered now, besides those that are. */
+	hasTurn(address: string): boolean;
+	answer(exchange: Exchange): void;
+	/** The connection is answering no longer, or waits for news. */
+	turnEnded(): void;
+	released(connection: HttpConnection): void;
+}
 
 /** One TCP connection: reads a request, writes the answer as fast as the client takes it, and again. */
 export class HttpConnection implements TcpConnectionEvents, Exchange {

@@ -1,6 +1,3 @@
-import type { Exchange } from "./exchange";
-import type { HttpConnection } from "./http-connection";
-
 /** Times in milliseconds. */
 export interface HttpLimits {
 	readonly connections: number;
@@ -14,20 +11,4 @@ export interface HttpLimits {
 	readonly stallMs: number;
 	/** For a whole answer, except one that waits for news. */
 	readonly answerMs: number;
-}
-
-/** What a connection needs of its server. */
-export interface ConnectionOwner {
-	readonly limits: HttpLimits;
-	/** Shared by all connections: it is filled and handed over within one call. */
-	readonly scratch: Uint8Array;
-	/** True while no further connection has a place: then none is kept for a next request. */
-	readonly full: boolean;
-	now(): number;
-	/** True when a request of this address may be answered now, besides those that are. */
-	hasTurn(address: string): boolean;
-	answer(exchange: Exchange): void;
-	/** The connection is answering no longer, or waits for news. */
-	turnEnded(): void;
-	released(connection: HttpConnection): void;
 }

@@ -11,8 +11,8 @@ import type {
 } from "../../ports/tcp";
 import type { Timer, TimerOwner, Timers } from "../../ports/timers";
 import { type Exchange, errorJson, type HttpHandler } from "./exchange";
-import { HttpConnection } from "./http-connection";
-import type { ConnectionOwner, HttpLimits } from "./http-limits";
+import { type ConnectionOwner, HttpConnection } from "./http-connection";
+import type { HttpLimits } from "./http-limits";
 import { givesWay, slowestOf } from "./places";
 
 /**

@@ -1,7 +1,7 @@
 import { createSocket, type Socket } from "node:dgram";
 import { afterEach, describe, expect, it } from "vitest";
-import { NodeGuard } from "../../../hosts/node/guard";
-import { NodeUdp } from "../../../hosts/node/udp";
+import { NodeGuard } from "../../../hosts/node/ports/guard";
+import { NodeUdp } from "../../../hosts/node/ports/udp";
 import type { ErrorCode } from "../../../modules/errors/codes";
 import type { UdpSocket } from "../../../modules/ports/udp";
 
