@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { SoftCanvas } from "../../hosts/node/canvas";
-import { MESSAGES, renderSituation, SITUATIONS, type Situation } from "../../hosts/node/situations";
+import { SoftCanvas } from "../../hosts/node/ports/canvas";
+import { MESSAGES, renderSituation, SITUATIONS, type Situation } from "../../hosts/node/tools/situations";
 import { LAYOUTS } from "../../modules/display/paint/sizes";
 import { messageOf } from "../../modules/display/views/message/compose";
 

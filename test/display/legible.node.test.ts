@@ -1,6 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
-import { readFont } from "../../hosts/node/bmfont";
+import { readFont } from "../../hosts/node/ports/bmfont";
 import { ROLE } from "../../modules/display/paint/layout";
 import { LAYOUTS } from "../../modules/display/paint/sizes";
 import { read } from "../support/files";

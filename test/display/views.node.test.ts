@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { SoftCanvas } from "../../hosts/node/canvas";
-import { renderSituation, SITUATIONS, type Situation } from "../../hosts/node/situations";
+import { SoftCanvas } from "../../hosts/node/ports/canvas";
+import { renderSituation, SITUATIONS, type Situation } from "../../hosts/node/tools/situations";
 import { LAYOUTS } from "../../modules/display/paint/sizes";
 import { STRIP_PIXELS } from "../../modules/display/paint/theme";
 import { ERROR_CODES } from "../../modules/errors/codes";

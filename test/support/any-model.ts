@@ -1,5 +1,5 @@
-import type { DemoModel } from "../../hosts/node/demo-model";
-import type { StillTime } from "../../hosts/node/situations";
+import type { DemoModel } from "../../hosts/node/tools/demo-model";
+import type { StillTime } from "../../hosts/node/tools/situations";
 import { ERROR_CODES } from "../../modules/errors/codes";
 import type { LinkFacts } from "../../modules/meter/values/link-facts";
 import { SHOWN_PROPERTIES } from "../../modules/meter/values/properties";

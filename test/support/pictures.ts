@@ -1,7 +1,7 @@
 import { PNG } from "pngjs";
-import { SoftCanvas } from "../../hosts/node/canvas";
-import type { DemoModel } from "../../hosts/node/demo-model";
-import { renderSituation } from "../../hosts/node/situations";
+import { SoftCanvas } from "../../hosts/node/ports/canvas";
+import type { DemoModel } from "../../hosts/node/tools/demo-model";
+import { renderSituation } from "../../hosts/node/tools/situations";
 import type { Box, Layout } from "../../modules/display/paint/layout";
 import { layoutFor } from "../../modules/display/paint/sizes";
 import type { ErrorCode } from "../../modules/errors/codes";

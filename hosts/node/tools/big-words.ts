@@ -1,5 +1,5 @@
-import { DIRECTION, LANGUAGES } from "../../modules/display/words/words";
-import { type Language, texts } from "../../modules/errors/texts";
+import { DIRECTION, LANGUAGES } from "../../../modules/display/words/words";
+import { type Language, texts } from "../../../modules/errors/texts";
 
 /** What is drawn in the label fonts, which hold only these characters and ASCII. */
 export function bigWords(language: Language): readonly string[] {

@@ -1,5 +1,5 @@
-import { LAYOUTS } from "../../modules/display/paint/sizes";
-import type { ButtonName } from "../../modules/ports/buttons";
+import { LAYOUTS } from "../../../modules/display/paint/sizes";
+import type { ButtonName } from "../../../modules/ports/buttons";
 
 export interface ScreenKind {
 	readonly name: string;

@@ -5,9 +5,9 @@ import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { PNG } from "pngjs";
-import { LAYOUTS } from "../../modules/display/paint/sizes";
-import type { Language } from "../../modules/errors/texts";
-import { SoftCanvas } from "./canvas";
+import { LAYOUTS } from "../../../modules/display/paint/sizes";
+import type { Language } from "../../../modules/errors/texts";
+import { SoftCanvas } from "../ports/canvas";
 import { MESSAGES, renderSituation, SITUATIONS, type Situation } from "./situations";
 
 const GAP = 8;
