@@ -50,7 +50,7 @@ export async function charactersOf(set) {
 	tables ??= load(`
 		export { texts } from "./modules/errors/texts";
 		export { DIRECTION, LANGUAGES } from "./modules/display/words/words";
-		export { bigWords } from "./hosts/node/big-words";
+		export { bigWords } from "./hosts/node/tools/big-words";
 		export { PROPERTIES } from "./modules/meter/values/properties";
 		export { SETTINGS } from "./modules/settings/table";
 	`);
