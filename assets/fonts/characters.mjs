@@ -42,36 +42,20 @@ let tables;
 
 /** The layouts of the display. */
 export async function layouts() {
-	return (await load('export { LAYOUTS } from "./modules/display/layout";')).LAYOUTS;
+	return (await load('export { LAYOUTS } from "./modules/display/paint/sizes";')).LAYOUTS;
 }
 
 /** The characters of a set ("all", "label", "number", "figure"), ascending by code point. */
 export async function charactersOf(set) {
 	tables ??= load(`
 		export { texts } from "./modules/errors/texts";
-		export { DIRECTION, labels, linkWords, reasonWords, titles } from "./modules/display/labels";
+		export { DIRECTION, LANGUAGES } from "./modules/display/words/words";
 		export { bigWords } from "./hosts/node/tools/big-words";
 		export { PROPERTIES } from "./modules/meter/values/properties";
 		export { SETTINGS } from "./modules/settings/table";
 	`);
-	const { texts, bigWords, DIRECTION, labels, linkWords, reasonWords, titles, PROPERTIES, SETTINGS } =
-		await tables;
-	const all = [
-		texts("ja"),
-		texts("en"),
-		labels("ja"),
-		labels("en"),
-		titles("ja"),
-		titles("en"),
-		linkWords("ja"),
-		linkWords("en"),
-		reasonWords("ja"),
-		reasonWords("en"),
-		DIRECTION,
-		"…",
-		PROPERTIES,
-		SETTINGS,
-	];
+	const { texts, bigWords, DIRECTION, LANGUAGES, PROPERTIES, SETTINGS } = await tables;
+	const all = [texts("ja"), texts("en"), LANGUAGES, DIRECTION, "…", PROPERTIES, SETTINGS];
 	const text = {
 		all: ASCII + KANA + strings(all) + wordsOf("modules/meter/values/decode.ts"),
 		label: ASCII + strings([bigWords("ja"), bigWords("en")]),

@@ -4,7 +4,7 @@ import Preference from "preference";
 import Timer from "timer";
 import { Masker } from "../../modules/bytes/masker";
 import { utf8Bytes } from "../../modules/bytes/utf8";
-import { wrap } from "../../modules/display/wrap";
+import { wrap } from "../../modules/display/paint/wrap";
 import { texts } from "../../modules/errors/texts";
 import { PocoCanvas } from "../xs/canvas";
 import { describe, Guard } from "../xs/guard";
@@ -121,7 +121,7 @@ function show(text: string): void {
 	const lines: string[] = [];
 	const measure = (part: string): number => canvas.getTextWidth(part, font);
 	for (const part of [texts("ja").errors.INTERNAL.title, texts("en").errors.INTERNAL.title, text])
-		wrap(part, canvas.width - 2 * MARGIN, measure, lines);
+		lines.push(...wrap(part, canvas.width - 2 * MARGIN, measure));
 	canvas.begin(0, 0, canvas.width, canvas.height);
 	canvas.fillRectangle(canvas.makeColor(0, 0, 0), 0, 0, canvas.width, canvas.height);
 	const color = canvas.makeColor(255, 255, 255);

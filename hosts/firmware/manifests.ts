@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
-import { LAYOUTS, type Layout } from "../../modules/display/layout";
+import type { Layout } from "../../modules/display/paint/layout";
+import { LAYOUTS } from "../../modules/display/paint/sizes";
 
 /**
  * `npm run manifests`, after adding or removing a module or a font. Writes modules/manifest.json: every folder

@@ -1,6 +1,6 @@
 import { Display } from "../display/display";
 import type { SetupFacts } from "../display/model";
-import { TouchInput } from "../display/touch-input";
+import { TouchInput } from "../display/touch/touch-input";
 import type { ErrorCode } from "../errors/codes";
 import { Lan } from "../lan/lan";
 import { Meter } from "../meter/meter";

@@ -32,10 +32,10 @@ function shownItems(home: Home, canvas: RecordingCanvas): string[] {
 	const texts: string[] = [];
 	canvas.forget();
 	display!.show("items");
-	for (let page = 0; page === 0 || page < display!.screen.pages; page++) {
+	for (let page = 0; page === 0 || page < display!.stage.pages; page++) {
 		if (page > 0) {
 			canvas.forget();
-			display!.screen.page = page;
+			display!.stage.page = page;
 			display!.invalidate();
 		}
 		home.time.advance(100);

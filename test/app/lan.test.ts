@@ -35,8 +35,8 @@ describe("a LAN node that cannot have its port", () => {
 		expect(display.view).toBe("now");
 		canvas.forget();
 		display.show("link");
-		for (let page = 1; page < display.screen.pages; page++) {
-			display.screen.page = page;
+		for (let page = 1; page < display.stage.pages; page++) {
+			display.stage.page = page;
 			display.paint();
 		}
 		expect(canvas.texts).toContain("LAN_PORT_BUSY");

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { Alarm, contractShare, projectedShare } from "../../modules/display/alarm";
+import { Alarm, contractShare, projectedShare } from "../../modules/display/alarm/alarm";
 
 describe("the share of the contracted current", () => {
 	it.each([
@@ -10,6 +10,7 @@ describe("the share of the contracted current", () => {
 		["a two-wire meter", 30, 100, 150, undefined, 50],
 		["power that is fresher than the current", 40, 4000, 10, 10, 100],
 		["no current at all", 40, 2000, undefined, undefined, 50],
+		["the largest power that a meter can send", 1, 2_147_483_645, undefined, undefined, 2_147_483_645],
 		["currents with a sign", 40, 100, -100, 100, 50],
 	])("%s", (_name, contract, watts, r, t, share) => {
 		expect(contractShare(contract, watts, r, t)).toBe(share);

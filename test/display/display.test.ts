@@ -94,7 +94,7 @@ describe("what is repainted", () => {
 		const bench = new Bench().run(5, from);
 		bench.canvas.forget();
 		bench.model.meter(to, 20, 30);
-		bench.display.onReading(0xe7);
+		bench.display.onReading();
 		bench.time.advance(100);
 		expect(bench.canvas.texts).toEqual(digits);
 	});
@@ -115,7 +115,7 @@ describe("what is repainted", () => {
 		bench.model.contractA = 40;
 		bench.run(5, 1200, 60, 60).canvas.forget();
 		bench.model.readings.store(0xe8, new Uint8Array([0x01, 0x2c, 0x00, 0xc8]), 0, 4);
-		bench.display.onReading(0xe8);
+		bench.display.onReading();
 		bench.time.advance(40);
 		expect(bench.canvas.texts).toContain("Over limit");
 		bench.run(40, 1200, 60, 60);
@@ -165,16 +165,16 @@ describe("the buttons", () => {
 		const bench = new Bench().run(3).helped();
 		bench.display.show("items");
 		bench.press("b");
-		expect(bench.display.screen.page).toBe(1);
+		expect(bench.display.stage.page).toBe(1);
 		bench.press("b", 900);
-		expect(bench.display.screen.page).toBe(0);
+		expect(bench.display.stage.page).toBe(0);
 	});
 
 	it("leave the pages to turn by themselves where there is but one", () => {
 		const bench = new Bench(["a"]).run(3).helped();
 		bench.display.show("days");
 		const pages = new Set<number>();
-		for (let i = 0; i < 40; i++) pages.add(bench.run(1).display.screen.page);
+		for (let i = 0; i < 40; i++) pages.add(bench.run(1).display.stage.page);
 		expect([...pages].slice(0, 9)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8]);
 		expect(bench.press("a").view).toBe("balance");
 	});
@@ -182,7 +182,7 @@ describe("the buttons", () => {
 	it("keep a page for whoever can turn it", () => {
 		const bench = new Bench(["a", "b"]).run(3).helped();
 		bench.display.show("days");
-		expect(bench.run(40).display.screen.page).toBe(0);
+		expect(bench.run(40).display.stage.page).toBe(0);
 	});
 
 	it("come back from the help to the view that somebody wanted, or go on from there", () => {
@@ -299,14 +299,28 @@ describe("the night", () => {
 	});
 });
 
+describe("while values come more often than everything is looked at", () => {
+	it("the night still dims the screen", () => {
+		// Past the first half minute, in which every second counts.
+		const bench = new Bench().run(40);
+		bench.model.light = { brightness: 80, nightFrom: 1, nightTo: 1439, nightPercent: 5 };
+		for (let i = 0; i < 4; i++) {
+			bench.model.meter(500 + i, 20, 30);
+			bench.display.onReading();
+			bench.time.advance(3000);
+		}
+		expect(bench.brightness.at(-1)).toBe(5);
+	});
+});
+
 describe("a message", () => {
 	it("of several pages turns them by itself", () => {
 		const bench = new Bench();
 		bench.model.readings.setLink("recovering", "SCAN_NO_METER");
 		bench.time.advance(2500);
-		expect([bench.view, bench.display.screen.page]).toEqual(["message", 0]);
+		expect([bench.view, bench.display.stage.page]).toEqual(["message", 0]);
 		bench.time.advance(8000);
-		expect(bench.display.screen.page).toBe(1);
+		expect(bench.display.stage.page).toBe(1);
 	});
 
 	it("follows the state of the link", () => {

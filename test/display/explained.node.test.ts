@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { SoftCanvas } from "../../hosts/node/ports/canvas";
 import { MESSAGES, renderSituation, SITUATIONS, type Situation } from "../../hosts/node/tools/situations";
-import { LAYOUTS } from "../../modules/display/layout";
+import { LAYOUTS } from "../../modules/display/paint/sizes";
+import { messageOf } from "../../modules/display/views/message/compose";
 
 const SIZES = LAYOUTS.map((layout) => [layout.width, layout.height] as const);
 const LANGUAGES = ["ja", "en"] as const;
@@ -63,14 +64,16 @@ describe.each(SIZES)("on %d x %d", (width, height) => {
 			for (const message of MESSAGES)
 				for (let page = 0, pages = 1; page < pages; page++) {
 					const canvas = new SoftCanvas(width, height);
-					const { screen } = renderSituation(canvas, { ...message, page }, language);
-					pages = screen.pages;
+					const { stage } = renderSituation(canvas, { ...message, page }, language);
+					pages = stage.pages;
+					if (page === 0) continue;
+					const composed = messageOf(stage).lines.filter(({ text }) => text !== "");
 					const lines = texts([width, height], language, { ...message, page }).filter((text) =>
-						screen.lines.some((line) => line !== "" && line[0] !== "\u0002" && line.endsWith(text)),
+						composed.some((line) => line.text === text),
 					);
-					if (page === 0 || lines.length !== 1) continue;
-					const first = screen.lines.find((line) => line.endsWith(lines[0]!))!;
-					if (first[0] !== "\u0001" && first[0] !== "\u0003") torn.push(`${message.name}: ${lines[0]}`);
+					if (lines.length !== 1) continue;
+					const { kind } = composed.find((line) => line.text === lines[0])!;
+					if (kind !== "step" && kind !== "note") torn.push(`${message.name}: ${lines[0]}`);
 				}
 			expect(torn).toEqual([]);
 		});

@@ -5,8 +5,9 @@ import { describe, expect, it } from "vitest";
 import { readFont } from "../../hosts/node/ports/bmfont";
 import { SoftCanvas } from "../../hosts/node/ports/canvas";
 import { bigWords } from "../../hosts/node/tools/big-words";
-import { labels, linkWords, reasonWords, titles } from "../../modules/display/labels";
-import { LAYOUTS, ROLE } from "../../modules/display/layout";
+import { ROLE } from "../../modules/display/paint/layout";
+import { LAYOUTS } from "../../modules/display/paint/sizes";
+import { LANGUAGES as WORDS } from "../../modules/display/words/words";
 import { ERROR_CODES } from "../../modules/errors/codes";
 import { texts } from "../../modules/errors/texts";
 import { PROPERTIES } from "../../modules/meter/values/properties";
@@ -34,9 +35,7 @@ const decoder = readFileSync(
 	"utf8",
 ).replace(/[\x00-\x7e]/g, "");
 
-const everything = LANGUAGES.flatMap((l) =>
-	strings([texts(l), labels(l), titles(l), linkWords(l), reasonWords(l), PROPERTIES, SETTINGS]),
-);
+const everything = LANGUAGES.flatMap((l) => strings([texts(l), WORDS[l], PROPERTIES, SETTINGS]));
 const fontsOf = (role: number) => [...new Set(LAYOUTS.map((layout) => layout.fonts[role]!))];
 
 describe("the committed fonts", () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type Gesture, Gestures } from "../../modules/display/gestures";
+import { type Gesture, Gestures } from "../../modules/display/touch/gestures";
 
 type Point = readonly [x: number, y: number, down: boolean, ms: number];
 

@@ -1,7 +1,8 @@
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { readFont } from "../../hosts/node/ports/bmfont";
-import { LAYOUTS, ROLE } from "../../modules/display/layout";
+import { ROLE } from "../../modules/display/paint/layout";
+import { LAYOUTS } from "../../modules/display/paint/sizes";
 import { read } from "../support/files";
 
 const FOLDER = fileURLToPath(new URL("../../assets/fonts", import.meta.url));

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { brightnessNow, isNight, orbit } from "../../modules/display/night";
+import { brightnessNow, isNight, orbit } from "../../modules/display/light/night";
 
 describe("the night", () => {
 	it.each([

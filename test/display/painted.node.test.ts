@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { SoftCanvas } from "../../hosts/node/ports/canvas";
 import { Display } from "../../modules/display/display";
-import { LAYOUTS } from "../../modules/display/layout";
+import { LAYOUTS } from "../../modules/display/paint/sizes";
 import { DemoModel } from "../support/display-model";
 import { FakeTime } from "../support/fake-time";
 import { read } from "../support/files";
@@ -32,8 +32,7 @@ function share(width: number, height: number): number {
 	for (let poll = 0; poll < SECONDS / POLL_S; poll++) {
 		const watts = 1000 + ((poll * 373) % 900);
 		model.meter(watts, (watts >> 4) - 5, (watts >> 4) + 5);
-		display.onReading(0xe7);
-		display.onReading(0xe8);
+		display.onReading();
 		time.advance(POLL_S * 1000);
 	}
 	return (canvas.paintedPixels * 100) / (SECONDS * width * height);

@@ -5,7 +5,8 @@ import { describe, expect, it } from "vitest";
 import { SoftCanvas } from "../../hosts/node/ports/canvas";
 import { docsPictures } from "../../hosts/node/tools/screens";
 import { renderSituation, SITUATIONS } from "../../hosts/node/tools/situations";
-import { type Box, layoutFor } from "../../modules/display/layout";
+import type { Box } from "../../modules/display/paint/layout";
+import { layoutFor } from "../../modules/display/paint/sizes";
 import { ROOT, read } from "../support/files";
 
 const pictures = [...docsPictures()].map(([path, picture]) => [basename(path), path, picture] as const);
@@ -46,10 +47,10 @@ describe("the simulator of the SDK", () => {
 	});
 });
 
-function largestDifference(a: PNG, b: PNG, [left, top, width, height]: Box): number {
+function largestDifference(a: PNG, b: PNG, { x, y: top, width, height }: Box): number {
 	let largest = 0;
 	for (let y = top; y < top + height; y++)
-		for (let at = (y * a.width + left) * 4; at < (y * a.width + left + width) * 4; at++)
+		for (let at = (y * a.width + x) * 4; at < (y * a.width + x + width) * 4; at++)
 			largest = Math.max(largest, Math.abs(a.data[at]! - b.data[at]!));
 	return largest;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { encodeQr, type QrCode } from "../../modules/display/qr";
+import { encodeQr, type QrCode } from "../../modules/display/paint/qr";
 
 interface Reference {
 	addData(text: string, mode: "Byte"): void;

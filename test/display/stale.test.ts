@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { Display } from "../../modules/display/display";
-import type { ViewName } from "../../modules/display/labels";
-import { LAYOUTS } from "../../modules/display/layout";
+import { LAYOUTS } from "../../modules/display/paint/sizes";
+import type { ViewName } from "../../modules/display/words/words";
 import type { Language } from "../../modules/errors/texts";
 import { DemoModel } from "../support/display-model";
 import { FakeTime } from "../support/fake-time";

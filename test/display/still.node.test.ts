@@ -3,7 +3,8 @@ import { SoftCanvas } from "../../hosts/node/ports/canvas";
 import { DemoModel } from "../../hosts/node/tools/demo-model";
 import { StillTime } from "../../hosts/node/tools/situations";
 import { Display } from "../../modules/display/display";
-import { type Box, LAYOUTS } from "../../modules/display/layout";
+import type { Box } from "../../modules/display/paint/layout";
+import { LAYOUTS } from "../../modules/display/paint/sizes";
 
 const STEPS = 300;
 
@@ -37,8 +38,10 @@ function drawn(width: number, height: number) {
 		display.invalidate();
 		display.paint();
 	}
-	const inside = ([left, top, wide, high]: Box) =>
-		all.filter(({ x, y }) => x >= left && x < left + wide && y >= top - 4 && y < top + high - 4);
+	const inside = (box: Box) =>
+		all.filter(
+			({ x, y }) => x >= box.x && x < box.x + box.width && y >= box.y - 4 && y < box.y + box.height - 4,
+		);
 	return { inside };
 }
 
@@ -57,7 +60,7 @@ describe.each(LAYOUTS.map((layout) => [layout.width, layout.height, layout.now] 
 		it.each(["phaseR", "phaseT", "today", "halfHour"] as const)("%s keeps one edge", (name) => {
 			const box = now[name].value;
 			const values = inside(box).filter(({ text }) => /^-?[\d.,]+( k?W?h?A?)?$/.test(text));
-			if (box[2] === 0) return expect(values).toEqual([]);
+			if (box.width === 0) return expect(values).toEqual([]);
 			expect(values.length).toBeGreaterThan(10);
 			const edges = [new Set(values.map(({ x }) => x)).size, new Set(values.map(({ right }) => right)).size];
 			expect(Math.min(...edges)).toBe(1);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { type Box, LAYOUTS, layoutFor } from "../../modules/display/layout";
-import { COLORS, contrast, TONE } from "../../modules/display/theme";
+import type { Box, NowLayout } from "../../modules/display/paint/layout";
+import { LAYOUTS, layoutFor } from "../../modules/display/paint/sizes";
+import { COLORS, contrast, TONE } from "../../modules/display/paint/theme";
 
 const ground = COLORS[TONE.ground]!;
 
@@ -79,11 +80,9 @@ describe("layouts", () => {
 		(_name, layout) => {
 			const boxes = [layout.title, layout.mark, layout.body];
 			for (const [name, cell] of Object.entries(layout.now)) {
-				if (name === "turns") continue;
-				if ("caption" in cell) boxes.push(cell.caption, cell.value);
-				else boxes.push(cell as Box);
+				boxes.push(...boxesOf(name, cell).map(([, box]) => box));
 			}
-			for (const [x, y, width, height] of boxes) {
+			for (const { x, y, width, height } of boxes) {
 				expect(x).toBeGreaterThanOrEqual(0);
 				expect(y).toBeGreaterThanOrEqual(0);
 				expect(x + width).toBeLessThanOrEqual(layout.width);
@@ -93,22 +92,43 @@ describe("layouts", () => {
 	);
 
 	it.each(LAYOUTS.map((layout) => [`${layout.width} x ${layout.height}`, layout] as const))(
+		"%s says rightly whether a forecast has a cell beside its band",
+		(_name, { now }) => {
+			const isFree = (box: Box) => box.width > 0 && !overlap(box, now.band);
+			expect(now.aheadBeside).toBe(isFree(now.age) || isFree(now.link));
+		},
+	);
+
+	it.each(LAYOUTS.map((layout) => [`${layout.width} x ${layout.height}`, layout] as const))(
 		"%s lets no cell of Now lie over another",
 		(_name, { now }) => {
 			const boxes: (readonly [string, Box])[] = [];
 			for (const [name, cell] of Object.entries(now)) {
-				if (name === "band" || name === "turns") continue;
-				if ("caption" in cell) boxes.push([`${name} caption`, cell.caption], [name, cell.value]);
-				else boxes.push([name, cell as Box]);
+				if (name !== "band") boxes.push(...boxesOf(name, cell));
 			}
 			const overlaps: string[] = [];
 			for (const [a, p] of boxes)
 				for (const [b, q] of boxes) {
-					const apart =
-						p[0] + p[2] <= q[0] || q[0] + q[2] <= p[0] || p[1] + p[3] <= q[1] || q[1] + q[3] <= p[1];
-					if (a < b && p[2] > 0 && q[2] > 0 && !apart) overlaps.push(`${a} and ${b}`);
+					if (a < b && overlap(p, q)) overlaps.push(`${a} and ${b}`);
 				}
 			expect(overlaps).toEqual([]);
 		},
 	);
 });
+
+/** The boxes of one field of a layout by their names; none of what is no box. */
+function boxesOf(name: string, cell: NowLayout[keyof NowLayout]): (readonly [string, Box])[] {
+	if (typeof cell !== "object" || Array.isArray(cell)) return [];
+	if ("caption" in cell)
+		return [
+			[`${name} caption`, cell.caption],
+			[name, cell.value],
+		];
+	return [[name, cell as Box]];
+}
+
+function overlap(a: Box, b: Box): boolean {
+	if (a.width === 0 || b.width === 0) return false;
+	const wide = a.x < b.x + b.width && b.x < a.x + a.width;
+	return wide && a.y < b.y + b.height && b.y < a.y + a.height;
+}

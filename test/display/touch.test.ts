@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { layoutFor } from "../../modules/display/layout";
+import { layoutFor } from "../../modules/display/paint/sizes";
 import { DisplayBench } from "../support/display-bench";
 
-const [, BODY_Y, , BODY_HEIGHT] = layoutFor(320, 240).body;
+const { y: BODY_Y, height: BODY_HEIGHT } = layoutFor(320, 240).body;
 
 /** Past the first touch, which only explains itself. */
 const touched = (buttons: readonly ("a" | "b" | "c")[] = []) =>
@@ -28,8 +28,8 @@ describe("a finger", () => {
 	it("turns pages up and down", () => {
 		const bench = touched();
 		bench.display.show("days");
-		expect(bench.finger(100, 200, 100, 60).display.screen.page).toBe(1);
-		expect(bench.finger(100, 60, 100, 200).display.screen.page).toBe(0);
+		expect(bench.finger(100, 200, 100, 60).display.stage.page).toBe(1);
+		expect(bench.finger(100, 60, 100, 200).display.stage.page).toBe(0);
 		expect(bench.view).toBe("days");
 	});
 

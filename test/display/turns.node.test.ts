@@ -36,7 +36,7 @@ function seconds(
 		time.pass(1000);
 		// A fresh reading like the last one: the age stays small.
 		if (i % 5 === 0) model.meter(1234, 62, model.readings.reasonT === "NO_PHASE" ? 0x7ffe : 71);
-		display.onReading(0xe7);
+		display.onReading();
 		display.tick();
 		all.push(drawn);
 	}

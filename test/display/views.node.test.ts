@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { SoftCanvas } from "../../hosts/node/ports/canvas";
 import { renderSituation, SITUATIONS, type Situation } from "../../hosts/node/tools/situations";
-import { LAYOUTS } from "../../modules/display/layout";
-import { STRIP_PIXELS } from "../../modules/display/theme";
+import { LAYOUTS } from "../../modules/display/paint/sizes";
+import { STRIP_PIXELS } from "../../modules/display/paint/theme";
 import { ERROR_CODES } from "../../modules/errors/codes";
 import { read } from "../support/files";
 
@@ -43,8 +43,8 @@ describe.each(LAYOUTS.map((layout) => [layout.width, layout.height] as const))("
 						model.link.attempt = 999;
 						model.link.nextTryS = 3599;
 					};
-					const { screen } = renderSituation(canvas, { name: code, view: "message", set, page }, language);
-					pages = screen.pages;
+					const { stage } = renderSituation(canvas, { name: code, view: "message", set, page }, language);
+					pages = stage.pages;
 					expect(`${code} ${JSON.stringify(canvas.clipped)}`).toBe(`${code} []`);
 					longest = Math.max(longest, canvas.longestList);
 					expect(canvas.longestList).toBeLessThanOrEqual(DISPLAY_LIST);

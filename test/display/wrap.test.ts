@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { wrap } from "../../modules/display/wrap";
+import { wrap } from "../../modules/display/paint/wrap";
 
 /** Full-width characters 10 wide, others 5. */
 const measure = (text: string) => {
@@ -9,9 +9,7 @@ const measure = (text: string) => {
 };
 
 function lines(text: string, width: number): string[] {
-	const result: string[] = [];
-	wrap(text, width, measure, result);
-	return result;
+	return wrap(text, width, measure);
 }
 
 describe("breaking lines", () => {

@@ -1,5 +1,5 @@
 import { Display } from "../../modules/display/display";
-import { TouchInput } from "../../modules/display/touch-input";
+import { TouchInput } from "../../modules/display/touch/touch-input";
 import type { ButtonName } from "../../modules/ports/buttons";
 import { DemoModel } from "./display-model";
 import { FakeTime } from "./fake-time";

@@ -2,7 +2,8 @@ import { PNG } from "pngjs";
 import { SoftCanvas } from "../../hosts/node/ports/canvas";
 import type { DemoModel } from "../../hosts/node/tools/demo-model";
 import { renderSituation } from "../../hosts/node/tools/situations";
-import { type Box, type Layout, layoutFor } from "../../modules/display/layout";
+import type { Box, Layout } from "../../modules/display/paint/layout";
+import { layoutFor } from "../../modules/display/paint/sizes";
 import type { ErrorCode } from "../../modules/errors/codes";
 import type { Language } from "../../modules/errors/texts";
 import { fetchFrom, type Place } from "./programs";
@@ -28,10 +29,10 @@ export function showsError(screen: PNG, language: Language, code: ErrorCode): bo
 			model.readings.setLink("off", code);
 		});
 		pages = drawn.pages;
-		const [, top, , height] = drawn.layout.body;
+		const { y, height } = drawn.layout.body;
+		const last = y + height - drawn.layout.smallRow;
 		// The last line counts the seconds to the next try.
-		if (isSame(screen, drawn.picture, [0, 0, screen.width, top + height - drawn.layout.smallRow]))
-			return true;
+		if (isSame(screen, drawn.picture, { x: 0, y: 0, width: screen.width, height: last })) return true;
 	}
 	return false;
 }
@@ -51,12 +52,12 @@ function draw(
 ): Drawn {
 	const canvas = new SoftCanvas(width, height);
 	const display = renderSituation(canvas, { name: view, view, set, page }, language);
-	return { picture: canvas.toPng(), layout: layoutFor(width, height), pages: display.screen.pages };
+	return { picture: canvas.toPng(), layout: layoutFor(width, height), pages: display.stage.pages };
 }
 
-function isSame(a: PNG, b: PNG, [left, top, width, height]: Box): boolean {
-	for (let y = top; y < top + height; y++) {
-		const from = (y * a.width + left) * 4;
+function isSame(a: PNG, b: PNG, { x, y, width, height }: Box): boolean {
+	for (let row = y; row < y + height; row++) {
+		const from = (row * a.width + x) * 4;
 		if (a.data.compare(b.data, from, from + width * 4, from, from + width * 4) !== 0) return false;
 	}
 	return true;

@@ -5,6 +5,9 @@ import { type BitmapFont, type Glyph, readFont } from "./bmfont";
 
 const FONT_FOLDER = fileURLToPath(new URL("../../../assets/fonts", import.meta.url));
 
+/** Read once for all canvases. */
+const FONTS = new Map<string, BitmapFont>();
+
 /** What an entry of Poco's display list takes on a 32-bit device, rounded up: a rectangle, a packed glyph. */
 const RECTANGLE_BYTES = 16;
 const GLYPH_BYTES = 40;
@@ -42,7 +45,6 @@ export class SoftCanvas implements Canvas {
 	onRegion: ((x: number, y: number, width: number, height: number) => void) | undefined;
 
 	readonly #strict: boolean;
-	readonly #fonts = new Map<string, BitmapFont>();
 	readonly #unpainted: Uint8Array;
 	#open = false;
 	#x = 0;
@@ -64,10 +66,10 @@ export class SoftCanvas implements Canvas {
 	}
 
 	font(name: string): BitmapFont {
-		let font = this.#fonts.get(name);
+		let font = FONTS.get(name);
 		if (font === undefined) {
 			font = readFont(FONT_FOLDER, name);
-			this.#fonts.set(name, font);
+			FONTS.set(name, font);
 		}
 		return font;
 	}

@@ -1,10 +1,9 @@
-import { DIRECTION, labels, titles } from "../../../modules/display/labels";
+import { DIRECTION, LANGUAGES } from "../../../modules/display/words/words";
 import { type Language, texts } from "../../../modules/errors/texts";
 
 /** What is drawn in the label fonts, which hold only these characters and ASCII. */
 export function bigWords(language: Language): readonly string[] {
-	const l = labels(language);
-	const t = titles(language);
+	const l = LANGUAGES[language];
 	const all = texts(language);
 	return [
 		DIRECTION.bought,
@@ -29,7 +28,7 @@ export function bigWords(language: Language): readonly string[] {
 		l.signal3,
 		l.signal4,
 		l.signalNone,
-		...Object.values(t),
+		...Object.values(l.titles),
 		...Object.values(all.states).map((text) => text.title),
 		...Object.values(all.errors).map((text) => text.title),
 	];

@@ -1,4 +1,4 @@
-import { LAYOUTS } from "../../../modules/display/layout";
+import { LAYOUTS } from "../../../modules/display/paint/sizes";
 import type { ButtonName } from "../../../modules/ports/buttons";
 
 export interface ScreenKind {

@@ -5,7 +5,7 @@ import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { PNG } from "pngjs";
-import { LAYOUTS } from "../../../modules/display/layout";
+import { LAYOUTS } from "../../../modules/display/paint/sizes";
 import type { Language } from "../../../modules/errors/texts";
 import { SoftCanvas } from "../ports/canvas";
 import { MESSAGES, renderSituation, SITUATIONS, type Situation } from "./situations";
@@ -43,7 +43,7 @@ function shots(): Map<string, Shot> {
 
 function drawn({ situation, width, height, language }: Shot): { picture: PNG; pages: number } {
 	const canvas = new SoftCanvas(width, height);
-	const { pages } = renderSituation(canvas, situation, language).screen;
+	const { pages } = renderSituation(canvas, situation, language).stage;
 	return { picture: canvas.toPng(), pages };
 }
 

@@ -321,7 +321,7 @@ export function renderSituation(canvas: Canvas, situation: Situation, language: 
 	display.start();
 	display.show(situation.view);
 	const page = situation.page ?? 0;
-	display.screen.page = page < 0 ? display.screen.pages + page : page;
+	display.stage.page = page < 0 ? display.stage.pages + page : page;
 	display.invalidate();
 	display.tick();
 	return display;

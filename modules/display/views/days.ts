@@ -1,225 +1,222 @@
-import { dayEnergy, weekday } from "../format";
-import { DIRECTION, fill } from "../labels";
-import { ROLE } from "../layout";
-import { FIRST_SLOT, type Screen, type View } from "../screen";
-import { TONE, type Tone } from "../theme";
-import { scaleOf } from "./chart";
+import { type Box, type Layout, ROLE } from "../paint/layout";
+import type { Pen } from "../paint/painter";
+import { TONE, type Tone } from "../paint/theme";
+import type { Stage, View } from "../stage";
+import { dayEnergy, weekday } from "../words/format";
+import { DIRECTION, fill } from "../words/words";
+import { scaleOf } from "./today/scale";
 
-const STAMP = FIRST_SLOT;
-const HEAD = FIRST_SLOT + 1;
-const DOUBT = FIRST_SLOT + 2;
-const ROWS = FIRST_SLOT + 3;
 /** A line of the small font without the free pixels of its box. */
 const FOOT = 12;
+/** A Wednesday: no date is longer. */
+const LONGEST_DATE = 20_251_231;
+
+/** One day of the record. */
+interface Day {
+	readonly date: string;
+	readonly isToday: boolean;
+	readonly bought: number | undefined;
+	/** Undefined also where nothing is sold. */
+	readonly sold: number | undefined;
+	readonly isDoubtful: boolean;
+}
+
+/** The days of a page; bars end at `scale`, in Wh. */
+interface Page {
+	readonly days: readonly Day[];
+	readonly scale: number;
+}
 
 /** Daily totals, newest first, page after page through the owner's record. */
 export const daysView: View = Object.freeze({
 	name: "days" as const,
-	pages: (screen: Screen) => Math.max(1, Math.ceil(screen.model.energy.days / rowsPerPage(screen))),
-	paint(screen: Screen): void {
-		const painter = screen.painter;
-		const model = screen.model;
-		screen.header("days");
-		// The record changes at midnight and while gaps are filled in: it is looked at once a minute.
-		const todayBoughtWh = model.energy.todayBoughtWh;
-		const todaySoldWh = model.energy.todaySoldWh;
-		const today = Math.floor((todayBoughtWh ?? -10) / 10) * 31 + Math.floor((todaySoldWh ?? -10) / 10);
-		if (!painter.due(STAMP, (((model.minuteOfDay ?? -1) * 4099 + screen.page) * 8191 + today) | 0)) return;
-		if (headHeight(screen) > 0 && painter.due(HEAD, model.energy.sells ? 1 : 0)) paintHead(screen);
-		const rows = rowsPerPage(screen);
-		const first = screen.page * rows;
-		let most = 1;
-		for (let back = first; back < first + rows; back++)
-			most = Math.max(most, model.energy.dayWh(back, false) ?? 0, model.energy.dayWh(back, true) ?? 0);
-		const scale = scaleOf(most);
-		for (let i = 0; i < rows; i++) paintRow(screen, i, first + i, scale);
-		let doubtful = false;
-		for (let back = first; back < first + rows && back < model.energy.days; back++)
-			doubtful ||= model.energy.dayDoubtful(back);
-		if (painter.due(DOUBT, doubtful ? 1 : 0)) paintDoubt(screen, doubtful);
+	pages: ({ layout, model }: Stage) => Math.max(1, Math.ceil(model.energy.days / rowsPerPage(layout))),
+	paint(stage: Stage): void {
+		stage.header("days");
+		if (headHeight(stage.layout) > 0) sayHead(stage);
+		// The record is in the flash: read at changes and now and then, not each second.
+		const { days, scale } = stage.keep(`${stage.looks} ${stage.page}`, () => pageOf(stage));
+		for (let i = 0; i < days.length; i++) sayDay(stage, i, days[i]!, scale);
+		if (days.some(({ isDoubtful }) => isDoubtful)) sayDoubt(stage);
 	},
 });
 
-function rowsPerPage(screen: Screen): number {
-	return Math.max(1, Math.floor((screen.layout.body[3] - headHeight(screen)) / rowHeight(screen)));
+function pageOf(stage: Stage): Page {
+	const { layout, model, words, page } = stage;
+	const energy = model.energy;
+	const rows = rowsPerPage(layout);
+	const days: Day[] = [];
+	let most = 1;
+	for (let back = page * rows; back < (page + 1) * rows && back < energy.days; back++) {
+		const bought = energy.dayWh(back, false);
+		const sold = energy.dayWh(back, true);
+		most = Math.max(most, bought ?? 0, sold ?? 0);
+		days.push({
+			date: back === 0 ? words.today : dateText(stage, back),
+			isToday: back === 0,
+			bought,
+			sold: energy.sells ? sold : undefined,
+			isDoubtful: energy.dayDoubtful(back),
+		});
+	}
+	return { days, scale: scaleOf(most) };
+}
+
+function rowsPerPage(layout: Layout): number {
+	return Math.max(1, Math.floor((layout.body.height - headHeight(layout)) / rowHeight(layout)));
 }
 
 /** The smallest screens have no heads of columns: there an arrow stands before each number. */
-function headHeight(screen: Screen): number {
-	const layout = screen.layout;
-	return layout.body[3] > 104 && layout.height !== layout.width ? layout.smallRow : 0;
+function headHeight({ width, height, body, smallRow }: Layout): number {
+	return body.height > 104 && height !== width ? smallRow : 0;
+}
+
+function rowHeight({ width, row, smallRow }: Layout): number {
+	return width > 200 ? row : smallRow * 2 - 2;
 }
 
 /** What the columns are, above their numbers. */
-function paintHead(screen: Screen): void {
-	const painter = screen.painter;
-	const layout = screen.layout;
-	const l = screen.labels;
-	const x = layout.body[0];
-	const y = layout.body[1];
-	const width = layout.body[2];
+function sayHead(stage: Stage): void {
+	const { sheet, layout, words } = stage;
+	const { x, y, width } = layout.body;
 	const height = layout.smallRow;
-	const column = columnWidth(screen);
-	let right = x + width;
-	const put = (text: string, tone: Tone) => {
-		painter.drawIn(text, ROLE.small, tone, right - painter.width(text, ROLE.small), y, height);
-		right -= column;
-	};
-	painter.beginBlank(x, y, width, height);
-	if (screen.model.energy.sells) put(DIRECTION.sold + l.sold, TONE.sell);
-	put(DIRECTION.bought + l.bought, TONE.buy);
-	painter.drawIn("kWh", ROLE.small, TONE.quiet, x, y, height);
-	painter.end();
-}
-
-function rowHeight(screen: Screen): number {
-	return screen.layout.width > 200 ? screen.layout.row : screen.layout.smallRow * 2 - 2;
+	const sells = stage.model.energy.sells;
+	const sold = sells ? DIRECTION.sold + words.sold : "";
+	const bought = DIRECTION.bought + words.bought;
+	const column = sells ? columnWidth(stage) : 0;
+	// Two cells: what the question marks mean may stand between the unit and the columns.
+	const unit = sheet.width("kWh", ROLE.small);
+	const columns = Math.min(numberWidth(stage), width - unit);
+	sheet.text({ x, y, width: unit, height }, "kWh", { font: ROLE.small, tone: TONE.quiet });
+	sheet.draw({ x: x + width - columns, y, width: columns, height }, `${bought} ${sold}`, (pen) => {
+		const put = (text: string, tone: Tone, right: number) =>
+			pen.drawIn(text, ROLE.small, tone, right - pen.width(text, ROLE.small), y, height);
+		put(sold, TONE.sell, x + width);
+		put(bought, TONE.buy, x + width - column);
+	});
 }
 
 /** What the question marks mean: below the rows, else beside the unit, else beside the title. */
-function paintDoubt(screen: Screen, doubtful: boolean): void {
-	const painter = screen.painter;
-	const layout = screen.layout;
-	const l = screen.labels;
-	const x = layout.body[0];
-	const bodyY = layout.body[1];
-	const width = layout.body[2];
-	const height = layout.body[3];
-	const below = headHeight(screen) + rowsPerPage(screen) * rowHeight(screen);
-	let left = x;
-	let y = bodyY + below;
-	let room = width;
-	let high = height - below;
-	if (high < FOOT && headHeight(screen) > 0) {
-		left += painter.width("kWh  ", ROLE.small);
-		y = bodyY;
-		room -= numberWidth(screen) + left - x;
-		high = layout.smallRow;
-	} else if (high < FOOT) {
-		left = layout.title[0] + screen.titleWidth("days") + 6;
-		y = layout.title[1];
-		room = layout.title[0] + layout.title[2] - left;
-		high = layout.title[3];
-	}
-	const text = painter.width(l.doubtful, ROLE.small) <= room ? l.doubtful : l.doubtfulShort;
-	painter.textAt(left, y, room, high, ROLE.small, doubtful ? text : "", TONE.caution);
+function sayDoubt(stage: Stage): void {
+	const { sheet, words } = stage;
+	sheet.firstThatFits(doubtBox(stage), [words.doubtful, words.doubtfulShort], {
+		font: ROLE.small,
+		tone: TONE.caution,
+	});
 }
 
-function paintRow(screen: Screen, row: number, back: number, scale: number): void {
-	const painter = screen.painter;
-	const layout = screen.layout;
-	const energy = screen.model.energy;
-	const exists = back < energy.days;
-	const bought = exists ? energy.dayWh(back, false) : undefined;
-	const sold = exists && energy.sells ? energy.dayWh(back, true) : undefined;
-	const doubtful = exists && energy.dayDoubtful(back);
-	const key =
-		(Math.floor((bought ?? -10) / 10) * 8191 + Math.floor((sold ?? -10) / 10)) * 4 +
-		(doubtful ? 1 : 0) +
-		(exists ? 2 : 0) +
-		back * 104_729 +
-		scale;
-	if (!painter.due(ROWS + row, key | 0)) return;
-	const height = rowHeight(screen);
-	const x = layout.body[0];
-	const bodyY = layout.body[1];
-	const width = layout.body[2];
-	const y = bodyY + headHeight(screen) + row * height;
-	painter.beginBlank(x, y, width, height);
-	if (exists) {
-		const wide = layout.width > 200;
-		const line = wide ? height : height >> 1;
-		const date = dateText(screen, back);
-		const dateTone = back === 0 ? TONE.text : TONE.quiet;
-		painter.drawIn(doubtful ? `${date}?` : date, ROLE.small, doubtful ? TONE.caution : dateTone, x, y, line);
-		// A Wednesday: no date is longer.
-		const dateWidth = painter.width(`${dated(screen, 20_251_231)}? `, ROLE.small);
-		const numbers = paintNumbers(screen, bought, sold, doubtful ? TONE.doubt : undefined, y, line);
-		const barsLeft = wide ? x + dateWidth : x;
-		const barsWidth = wide ? width - dateWidth - numberWidth(screen) - 6 : width;
-		const barsTop = wide ? y + 3 : y + line + 1;
-		const barsHeight = wide ? height - 6 : line - 4;
-		if (numbers)
-			paintBars(screen, barsLeft, barsTop, barsWidth, barsHeight, bought ?? 0, sold, scale, doubtful);
+function doubtBox(stage: Stage): Box {
+	const { sheet, layout } = stage;
+	const { body, title } = layout;
+	const head = headHeight(layout);
+	const below = head + rowsPerPage(layout) * rowHeight(layout);
+	if (body.height - below >= FOOT) return { ...body, y: body.y + below, height: body.height - below };
+	if (head > 0) {
+		const unit = sheet.width("kWh  ", ROLE.small);
+		return { x: body.x + unit, y: body.y, width: body.width - unit - numberWidth(stage), height: head };
 	}
-	painter.end();
+	const x = title.x + stage.titleWidth("days") + 6;
+	return { ...title, x, width: title.x + title.width - x };
+}
+
+function sayDay(stage: Stage, row: number, day: Day, scale: number): void {
+	const { sheet, layout } = stage;
+	const { x, y: top, width } = layout.body;
+	const height = rowHeight(layout);
+	const y = top + headHeight(layout) + row * height;
+	const numbers = numbersOf(stage, day);
+	const bars = `${day.bought} ${day.sold} ${scale}`;
+	const state = `${day.date} ${day.isToday} ${day.isDoubtful} ${numbers.join(" ")} ${bars}`;
+	sheet.draw({ x, y, width, height }, state, (pen) => {
+		const isWide = layout.width > 200;
+		const line = isWide ? height : height >> 1;
+		const tone = day.isDoubtful ? TONE.caution : day.isToday ? TONE.text : TONE.quiet;
+		pen.drawIn(day.isDoubtful ? `${day.date}?` : day.date, ROLE.small, tone, x, y, line);
+		const dateWidth = pen.width(`${dated(stage, LONGEST_DATE)}? `, ROLE.small);
+		drawNumbers(stage, pen, day, numbers, y, line);
+		// Words in the place of bars say that a day is missing.
+		if (isMissing(day)) return;
+		const box: Box = isWide
+			? { x: x + dateWidth, y: y + 3, width: width - dateWidth - numberWidth(stage) - 6, height: height - 6 }
+			: { x, y: y + line + 1, width, height: line - 4 };
+		drawBars(pen, box, day, scale);
+	});
 }
 
 /** Room for one number and what stands before it. */
-function columnWidth(screen: Screen): number {
-	const painter = screen.painter;
-	if (headHeight(screen) === 0) return painter.width(`${DIRECTION.soldShort}88.8`, ROLE.text) + 3;
-	return Math.max(painter.width("88.8", ROLE.text), painter.width(`${DIRECTION.sold}売電`, ROLE.small)) + 10;
+function columnWidth({ sheet, layout }: Stage): number {
+	if (headHeight(layout) === 0) return sheet.width(`${DIRECTION.soldShort}88.8`, ROLE.text) + 3;
+	return Math.max(sheet.width("88.8", ROLE.text), sheet.width(`${DIRECTION.sold}売電`, ROLE.small)) + 10;
 }
 
 /** Room for two numbers, or one where nothing is sold. */
-function numberWidth(screen: Screen): number {
-	return columnWidth(screen) * (screen.model.energy.sells ? 2 : 1);
+function numberWidth(stage: Stage): number {
+	return columnWidth(stage) * (stage.model.energy.sells ? 2 : 1);
 }
 
-/** False when the day is missing: then the words say so in the place of bars. */
-function paintNumbers(
-	screen: Screen,
-	bought: number | undefined,
-	sold: number | undefined,
-	doubt: Tone | undefined,
+function isMissing({ bought, sold }: Day): boolean {
+	return bought == null && sold == null;
+}
+
+/** What was bought and, where anything is, sold; or why there is nothing. */
+function numbersOf({ layout, words, model }: Stage, day: Day): readonly string[] {
+	if (isMissing(day)) return [`-- ${words.gap}`];
+	const hasHead = headHeight(layout) > 0;
+	// A doubtful day, with its question mark, leaves no room for arrows.
+	const hasArrows = !hasHead && !day.isDoubtful;
+	const number = (wattHours: number | undefined, arrow: string) =>
+		(hasArrows ? arrow : "") + (wattHours == null ? "--" : dayEnergy(wattHours, hasHead));
+	const bought = number(day.bought, DIRECTION.boughtShort);
+	return model.energy.sells ? [bought, number(day.sold, DIRECTION.soldShort)] : [bought];
+}
+
+/** From the right: the last of the numbers first. */
+function drawNumbers(
+	stage: Stage,
+	pen: Pen,
+	day: Day,
+	numbers: readonly string[],
 	y: number,
 	line: number,
-): boolean {
-	const painter = screen.painter;
-	const l = screen.labels;
-	const right = screen.layout.body[0] + screen.layout.body[2];
-	const put = (text: string, tone: Tone, edge: number) =>
-		painter.drawIn(text, ROLE.text, tone, edge - painter.width(text, ROLE.text), y, line);
-	if (bought == null && sold == null) {
-		put(`-- ${l.gap}`, TONE.quiet, right);
-		return false;
+): void {
+	let right = stage.layout.body.x + stage.layout.body.width;
+	for (let i = numbers.length - 1; i >= 0; i--) {
+		const known = day.isDoubtful ? TONE.doubt : i === 0 ? TONE.buy : TONE.sell;
+		const text = numbers[i]!;
+		pen.drawIn(
+			text,
+			ROLE.text,
+			isMissing(day) ? TONE.quiet : known,
+			right - pen.width(text, ROLE.text),
+			y,
+			line,
+		);
+		right -= columnWidth(stage);
 	}
-	const sells = screen.model.energy.sells;
-	// A doubtful day, with its question mark, leaves no room for them.
-	const [down, up] =
-		headHeight(screen) === 0 && doubt == null ? [DIRECTION.boughtShort, DIRECTION.soldShort] : ["", ""];
-	const number = (wattHours: number | undefined) =>
-		wattHours == null ? "--" : dayEnergy(wattHours, headHeight(screen) > 0);
-	put(down + number(bought), doubt ?? TONE.buy, sells ? right - columnWidth(screen) : right);
-	if (sells) put(up + number(sold), doubt ?? TONE.sell, right);
-	return true;
 }
 
-function paintBars(
-	screen: Screen,
-	x: number,
-	y: number,
-	width: number,
-	height: number,
-	bought: number,
-	sold: number | undefined,
-	scale: number,
-	doubtful: boolean,
-): void {
+function drawBars(pen: Pen, { x, y, width, height }: Box, day: Day, scale: number): void {
 	const long = (wattHours: number) => Math.ceil((wattHours * width) / scale);
-	const each = sold == null ? height : height >> 1;
-	screen.painter.rect(doubtful ? TONE.ghost : TONE.buy, x, y, long(bought), each - 1);
-	if (sold != null) screen.painter.rect(doubtful ? TONE.ghost : TONE.sell, x, y + each, long(sold), each - 1);
+	const each = day.sold == null ? height : height >> 1;
+	pen.rect(day.isDoubtful ? TONE.ghost : TONE.buy, x, y, long(day.bought ?? 0), each - 1);
+	if (day.sold == null) return;
+	pen.rect(day.isDoubtful ? TONE.ghost : TONE.sell, x, y + each, long(day.sold), each - 1);
 }
 
 /** The weekday stands where it leaves room for bars and numbers. */
-function hasWeekday({ layout, model }: Screen): boolean {
+function hasWeekday({ layout, model }: Stage): boolean {
 	return layout.width > 300 || !model.energy.sells;
 }
 
-function dateText(screen: Screen, back: number): string {
-	const l = screen.labels;
-	if (back === 0) return l.today;
-	const date = screen.model.energy.dayDate(back);
-	return date === 0 ? `-${back}` : dated(screen, date);
+function dateText(stage: Stage, back: number): string {
+	const date = stage.model.energy.dayDate(back);
+	return date === 0 ? `-${back}` : dated(stage, date);
 }
 
-function dated(screen: Screen, date: number): string {
+function dated(stage: Stage, date: number): string {
 	const day = `${Math.floor(date / 100) % 100}/${date % 100}`;
-	if (!hasWeekday(screen)) return day;
-	const weekdays = screen.labels.weekdays;
-	const form = screen.labels.dated;
+	if (!hasWeekday(stage)) return day;
+	const { weekdays, dated: form } = stage.words;
 	const length = weekdays.length / 7;
 	const at = weekday(date) * length;
 	return fill(form, day).replace("%", weekdays.slice(at, at + length));

@@ -1,59 +1,51 @@
 import { decodeProperty } from "../../meter/values/decode";
 import { type PropertyRow, SHOWN_PROPERTIES } from "../../meter/values/properties";
-import { clockText } from "../format";
-import { fill, reasonWords } from "../labels";
-import type { Screen, View } from "../screen";
-import { TONE } from "../theme";
-import { type ListSource, listPages, paintList } from "./list";
+import { TONE } from "../paint/theme";
+import type { Stage, View } from "../stage";
+import { clockText } from "../words/format";
+import { fill } from "../words/words";
+import { listPages, type Row, sayList } from "./list";
 
 /** Everything the meter knows, with the utility's names. */
-const SOURCE: ListSource = Object.freeze({
-	count: () => SHOWN_PROPERTIES.length,
-
-	/** A value arrives anew or its reason changes; the arrival is told in seconds. */
-	key(screen: Screen, index: number): number {
-		const readings = screen.model.readings;
-		const epc = SHOWN_PROPERTIES[index]!.epc;
-		const reason = readings.reason(epc);
-		if (reason != null) return -2 - reason.length;
-		return Math.floor((readings.arrivedAt(epc) ?? 0) / 1000);
-	},
-
-	caption(screen: Screen, index: number): string {
-		const row = SHOWN_PROPERTIES[index]!;
-		return screen.language === "ja" ? row.ja : row.en;
-	},
-
-	value(screen: Screen, index: number): string {
-		const l = screen.labels;
-		const language = screen.language;
-		const row = SHOWN_PROPERTIES[index]!;
-		const readings = screen.model.readings;
-		const reason = readings.reason(row.epc);
-		if (reason === "LACKS") return l.lacks;
-		if (isHistory(row)) return l.onDemand;
-		const decoded = decodeProperty(readings, row.epc, language);
-		if (decoded.reason != null) return `-- ${reasonWords(language)[decoded.reason]}`;
-		if (row.kind === "map") return fill(l.entries, decoded.text.split(" ").length);
-		return decoded.unit === "" ? decoded.text : `${decoded.text} ${decoded.unit}`;
-	},
-
-	/** When a value came that can be another one by now: a time stands still, an age would have to be painted again. */
-	mark(screen: Screen, index: number): string {
-		const row = SHOWN_PROPERTIES[index]!;
-		const readings = screen.model.readings;
-		const arrivedAt = readings.arrivedAt(row.epc);
-		if (row.staleS === 0 || hasOwnTime(row) || arrivedAt == null) return "";
-		// What is older than a day would need a date; it has been told to be too old for long.
-		if (readings.reason(row.epc) != null) return "";
-		const minute = screen.model.minuteAt(arrivedAt);
-		return minute == null ? "" : clockText(minute);
-	},
-
-	tone(screen: Screen, index: number): number {
-		return screen.model.readings.reason(SHOWN_PROPERTIES[index]!.epc) == null ? TONE.text : TONE.doubt;
+export const itemsView: View = Object.freeze({
+	name: "items" as const,
+	pages: (stage: Stage) => listPages(stage, SHOWN_PROPERTIES.length),
+	paint(stage: Stage): void {
+		stage.header("items");
+		sayList(stage, SHOWN_PROPERTIES.length, (index) => rowOf(stage, SHOWN_PROPERTIES[index]!));
 	},
 });
+
+function rowOf(stage: Stage, property: PropertyRow): Row {
+	const { model } = stage;
+	return {
+		caption: property[model.language],
+		value: textOf(stage, property),
+		tone: model.readings.reason(property.epc) == null ? TONE.text : TONE.doubt,
+		mark: markOf(stage, property),
+	};
+}
+
+function textOf({ model, words }: Stage, property: PropertyRow): string {
+	const readings = model.readings;
+	if (readings.reason(property.epc) === "LACKS") return words.lacks;
+	if (isHistory(property)) return words.onDemand;
+	const decoded = decodeProperty(readings, property.epc, model.language);
+	if (decoded.reason != null) return `-- ${words.reasons[decoded.reason]}`;
+	if (property.kind === "map") return fill(words.entries, decoded.text.split(" ").length);
+	return decoded.unit === "" ? decoded.text : `${decoded.text} ${decoded.unit}`;
+}
+
+/** When a value came that can be another one by now: a time stands still, an age would have to be painted again. */
+function markOf({ model }: Stage, property: PropertyRow): string {
+	const readings = model.readings;
+	const arrivedAt = readings.arrivedAt(property.epc);
+	if (property.staleS === 0 || hasOwnTime(property) || arrivedAt == null) return "";
+	// What is older than a day would need a date; it has been told to be too old for long.
+	if (readings.reason(property.epc) != null) return "";
+	const minute = model.minuteAt(arrivedAt);
+	return minute == null ? "" : clockText(minute);
+}
 
 /** Fetched when somebody asks, and not kept as an item; neither are the selectors. */
 function isHistory(row: PropertyRow): boolean {
@@ -64,12 +56,3 @@ function isHistory(row: PropertyRow): boolean {
 function hasOwnTime(row: PropertyRow): boolean {
 	return row.kind === "clock" || row.kind === "date" || row.kind === "scheduled" || row.kind === "minute";
 }
-
-export const itemsView: View = Object.freeze({
-	name: "items" as const,
-	pages: (screen: Screen) => listPages(screen, SOURCE),
-	paint(screen: Screen): void {
-		screen.header("items");
-		if (screen.full) paintList(screen, SOURCE);
-	},
-});

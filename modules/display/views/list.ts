@@ -1,103 +1,86 @@
-import { ROLE } from "../layout";
-import { FIRST_SLOT, type Screen } from "../screen";
-import { TONE, type Tone } from "../theme";
+import { type Layout, ROLE, type Role } from "../paint/layout";
+import type { Pen } from "../paint/painter";
+import { TONE, type Tone } from "../paint/theme";
+import type { Stage } from "../stage";
 
-/** Rows of a caption and a value. What a row says is asked only when its key changed. */
-export interface ListSource {
-	count(screen: Screen): number;
-	/** A number that changes with the row's value. */
-	key(screen: Screen, index: number): number;
-	caption(screen: Screen, index: number): string;
-	value(screen: Screen, index: number): string;
-	tone(screen: Screen, index: number): Tone;
+/** One row: what it is called, and what it says. */
+export interface Row {
+	readonly caption: string;
+	readonly value: string;
+	readonly tone: Tone;
 	/** A few quiet characters in front of the value, where there is room for them; "": none. */
-	mark?(screen: Screen, index: number): string;
+	readonly mark: string;
 }
 
-const MAX_ROWS = 24;
 const MARK_GAP = 6;
 
 /** On narrow screens the value stands below its caption. */
-function isStacked(screen: Screen): boolean {
-	return screen.layout.width < 200;
+function isStacked({ width }: Layout): boolean {
+	return width < 200;
 }
 
-function rowHeight(screen: Screen): number {
-	return isStacked(screen) ? screen.layout.smallRow * 2 : screen.layout.row;
+function rowHeight(layout: Layout): number {
+	return isStacked(layout) ? layout.smallRow * 2 : layout.row;
 }
 
-function rowsPerPage(screen: Screen): number {
-	return Math.min(MAX_ROWS, Math.max(1, Math.floor(screen.layout.body[3] / rowHeight(screen))));
+function rowsPerPage(layout: Layout): number {
+	return Math.max(1, Math.floor(layout.body.height / rowHeight(layout)));
 }
 
-export function listPages(screen: Screen, source: ListSource): number {
-	return Math.max(1, Math.ceil(source.count(screen) / rowsPerPage(screen)));
+export function listPages({ layout }: Stage, count: number): number {
+	return Math.max(1, Math.ceil(count / rowsPerPage(layout)));
 }
 
-/** Paints the rows of the page whose key changed. */
-export function paintList(screen: Screen, source: ListSource): void {
-	const painter = screen.painter;
-	const layout = screen.layout;
-	const x = layout.body[0];
-	const y = layout.body[1];
-	const width = layout.body[2];
-	const rows = rowsPerPage(screen);
-	const height = rowHeight(screen);
-	const count = source.count(screen);
-	// Another page: every row is due, also when its key happens to be the same.
-	if (painter.due(FIRST_SLOT, screen.page)) painter.forget(FIRST_SLOT + 1);
-	for (let i = 0; i < rows; i++) {
-		const index = screen.page * rows + i;
-		const exists = index < count;
-		if (!painter.due(FIRST_SLOT + 1 + i, exists ? source.key(screen, index) : -1)) continue;
-		const top = y + i * height;
-		painter.beginBlank(x, top, width, height);
-		if (exists) paintRow(screen, source, index, top, height);
-		painter.end();
+/** The rows of the page; `rowOf` is asked for those alone. */
+export function sayList({ sheet, layout, page }: Stage, count: number, rowOf: (index: number) => Row): void {
+	const { x, y, width } = layout.body;
+	const rows = rowsPerPage(layout);
+	const height = rowHeight(layout);
+	for (let i = 0; i < rows && page * rows + i < count; i++) {
+		const row = rowOf(page * rows + i);
+		const state = `${row.caption}\n${row.value}\n${row.tone}\n${row.mark}`;
+		sheet.draw({ x, y: y + i * height, width, height }, state, (pen, box) =>
+			drawRow(pen, layout, row, box.y),
+		);
 	}
 }
 
-function paintRow(screen: Screen, source: ListSource, index: number, top: number, height: number): void {
-	const painter = screen.painter;
-	const x = screen.layout.body[0];
-	const width = screen.layout.body[2];
-	const stacked = isStacked(screen);
+function drawRow(pen: Pen, layout: Layout, row: Row, top: number): void {
+	const { x, width } = layout.body;
+	const height = rowHeight(layout);
+	const stacked = isStacked(layout);
 	const line = stacked ? height >> 1 : height;
-	painter.rect(TONE.panel, x, top + height - 1, width, 1);
-	const text = source.value(screen, index);
-	const role = !stacked && painter.width(text, ROLE.text) <= width >> 1 ? ROLE.text : ROLE.small;
+	pen.rect(TONE.panel, x, top + height - 1, width, 1);
+	const role = !stacked && pen.width(row.value, ROLE.text) <= width >> 1 ? ROLE.text : ROLE.small;
 	// A long time leaves out its date, so that the caption can be read.
-	const value = fitted(screen, text, role, stacked || !isDate(text) ? width : Math.floor(width * 0.55));
+	const room = stacked || !isDate(row.value) ? width : Math.floor(width * 0.55);
+	const value = fitted(pen, row.value, role, room);
 	const valueTop = top + height - line - 1;
-	let used = painter.width(value, role);
-	painter.drawIn(value, role, source.tone(screen, index), x + width - used, valueTop, line);
-	const name = source.caption(screen, index);
-	const mark = source.mark?.(screen, index) ?? "";
-	if (mark !== "") {
-		const wide = used + painter.width(mark, ROLE.small) + MARK_GAP;
+	let used = pen.width(value, role);
+	pen.drawIn(value, role, row.tone, x + width - used, valueTop, line);
+	if (row.mark !== "") {
+		const wide = used + pen.width(row.mark, ROLE.small) + MARK_GAP;
 		// It takes no room from what the row is called.
-		if (wide + (stacked ? 0 : painter.width(name, ROLE.small) + MARK_GAP) <= width) {
+		if (wide + (stacked ? 0 : pen.width(row.caption, ROLE.small) + MARK_GAP) <= width) {
 			used = wide;
-			painter.drawIn(mark, ROLE.small, TONE.quiet, x + width - used, valueTop, line);
+			pen.drawIn(row.mark, ROLE.small, TONE.quiet, x + width - used, valueTop, line);
 		}
 	}
-	const room = stacked ? width : width - used - 8;
-	const caption = fitted(screen, name, ROLE.small, room);
-	painter.drawIn(caption, ROLE.small, TONE.quiet, x, top, line);
+	const caption = fitted(pen, row.caption, ROLE.small, stacked ? width : width - used - 8);
+	pen.drawIn(caption, ROLE.small, TONE.quiet, x, top, line);
 }
 
 /** As much of a text as fits: first without its leading words (a date before a time), then cut with "…". */
-export function fitted(screen: Screen, text: string, role: 0 | 1, width: number): string {
-	const painter = screen.painter;
-	if (painter.width(text, role) <= width) return text;
+export function fitted(pen: Pick<Pen, "width">, text: string, role: Role, width: number): string {
+	if (pen.width(text, role) <= width) return text;
 	let rest = text;
 	for (let at = rest.indexOf(" "); at >= 0 && isDate(rest); at = rest.indexOf(" ")) {
 		rest = rest.slice(at + 1);
-		if (painter.width(rest, role) <= width) return rest;
+		if (pen.width(rest, role) <= width) return rest;
 	}
 	if (width <= 0) return "";
 	let end = rest.length;
-	while (end > 0 && painter.width(`${rest.slice(0, end)}…`, role) > width) end--;
+	while (end > 0 && pen.width(`${rest.slice(0, end)}…`, role) > width) end--;
 	return `${rest.slice(0, end)}…`;
 }
 

@@ -1,17 +1,10 @@
-import { ROLE } from "../layout";
-import { ALIGN } from "../painter";
-import { FIRST_SLOT, type Screen, type View } from "../screen";
-import { STRIP_PIXELS, TONE } from "../theme";
+import { BRIGHTNESS_STEPS, MENU, type MenuEntry } from "../navigation";
+import { type Layout, ROLE } from "../paint/layout";
+import { ALIGN } from "../paint/painter";
+import { STRIP_PIXELS, TONE } from "../paint/theme";
+import type { Stage, View } from "../stage";
+import type { Words } from "../words/words";
 
-export type MenuEntry = "home" | "brightness" | "setup" | "link";
-
-/** What a long press offers, in this order. */
-export const MENU: readonly MenuEntry[] = Object.freeze(["home", "brightness", "setup", "link"] as const);
-
-/** The steps of the brightness in percent; the one above the present is next. */
-export const BRIGHTNESS_STEPS: readonly number[] = Object.freeze([10, 25, 50, 80, 100]);
-
-const HINT = FIRST_SLOT + MENU.length;
 /** One block of the brightness, with the gap behind it. */
 const BLOCK = 7;
 const BLOCK_STEP = 9;
@@ -21,92 +14,71 @@ const BLOCKS = 90;
 /** A short press goes to the next entry, a long one chooses it; a tap chooses what it touches. */
 export const menuView: View = Object.freeze({
 	name: "menu" as const,
-	pages: () => 1,
-	paint(screen: Screen): void {
-		const painter = screen.painter;
-		const layout = screen.layout;
-		screen.header("menu");
-		for (let i = 0; i < MENU.length; i++) {
-			// With a finger nothing is chosen until it is touched.
-			const chosen = screen.entry === i && !screen.touched;
-			if (painter.due(FIRST_SLOT + i, screen.model.light.brightness * 2 + (chosen ? 1 : 0)))
-				paintEntry(screen, i, chosen);
-		}
-		const row = rowHeight(screen);
-		const x = layout.body[0];
-		const y = layout.body[1];
-		const width = layout.body[2];
-		const height = layout.body[3];
-		const rest = height - MENU.length * row;
-		if (rest >= layout.smallRow && painter.due(HINT, screen.touched ? 1 : 0))
-			painter.textAt(x, y + height - rest, width, rest, ROLE.small, hint(screen), TONE.quiet, ALIGN.center);
+	paint(stage: Stage): void {
+		const { sheet, layout, words, presses } = stage;
+		const { x, y, width, height } = layout.body;
+		stage.header("menu");
+		for (let i = 0; i < MENU.length; i++) sayEntry(stage, i);
+		const used = MENU.length * rowHeight(layout);
+		if (height - used < layout.smallRow) return;
+		const hints = presses.touched
+			? [words.chooseTap, words.chooseTapShort]
+			: [words.chooseLong, words.choose];
+		const look = { font: ROLE.small, tone: TONE.quiet, align: ALIGN.center };
+		sheet.firstThatFits({ x, y: y + used, width, height: height - used }, hints, look);
 	},
 });
 
 /** The entry at row `y` of the layout, or undefined. */
-export function entryAt(screen: Screen, y: number): number | undefined {
-	const entry = Math.floor((y - screen.layout.body[1]) / rowHeight(screen));
+export function entryAt({ layout }: Stage, y: number): number | undefined {
+	const entry = Math.floor((y - layout.body.y) / rowHeight(layout));
 	return entry >= 0 && entry < MENU.length ? entry : undefined;
 }
 
 /** The entries fill the screen, with a line of help below them where there is room. */
-function rowHeight(screen: Screen): number {
-	const layout = screen.layout;
-	const width = layout.body[2];
-	const height = layout.body[3];
-	const hint = height > 80 ? layout.smallRow + 4 : 0;
-	return Math.min(Math.floor((height - hint) / MENU.length), Math.floor(STRIP_PIXELS / width));
+function rowHeight({ body, smallRow }: Layout): number {
+	const hint = body.height > 80 ? smallRow + 4 : 0;
+	return Math.min(Math.floor((body.height - hint) / MENU.length), Math.floor(STRIP_PIXELS / body.width));
 }
 
-function hint(screen: Screen): string {
-	const l = screen.labels;
-	const long = screen.touched ? l.chooseTap : l.chooseLong;
-	if (screen.painter.width(long, ROLE.small) <= screen.layout.body[2]) return long;
-	return screen.touched ? l.chooseTapShort : l.choose;
-}
-
-function paintEntry(screen: Screen, index: number, chosen: boolean): void {
-	const painter = screen.painter;
-	const layout = screen.layout;
+function sayEntry({ sheet, layout, words, model, entry: chosen, presses }: Stage, index: number): void {
+	const { x, y, width } = layout.body;
+	const row = rowHeight(layout);
 	const entry = MENU[index]!;
-	const x = layout.body[0];
-	const y = layout.body[1];
-	const width = layout.body[2];
-	const row = rowHeight(screen);
-	const top = y + index * row;
-	const ink = chosen ? TONE.ground : TONE.text;
-	painter.beginBlank(x, top, width, row);
-	if (chosen) painter.rect(TONE.sell, x, top, width, row - 1);
-	else painter.rect(TONE.panel, x, top + row - 1, width, 1);
-	painter.drawIn(entryWord(screen, entry), ROLE.text, ink, x + 8, top, row);
-	if (entry === "brightness") {
-		const brightness = screen.model.light.brightness;
-		const text = `${brightness}%`;
-		const right = x + width - 8;
-		painter.drawIn(text, ROLE.text, ink, right - painter.width(text, ROLE.text), top, row);
-		// As many blocks as there are steps, where there is room.
-		for (let i = 0; width > 200 && i < BRIGHTNESS_STEPS.length; i++)
-			painter.rect(
-				brightness >= BRIGHTNESS_STEPS[i]! ? ink : TONE.line,
-				right - BLOCKS + i * BLOCK_STEP,
-				top + (row >> 1) - 5,
-				BLOCK,
-				10,
-			);
-	}
-	painter.end();
+	const brightness = entry === "brightness" ? model.light.brightness : undefined;
+	// With a finger nothing is chosen until it is touched.
+	const isChosen = chosen === index && !presses.touched;
+	const word = wordOf(words, entry);
+	const ink = isChosen ? TONE.ground : TONE.text;
+	sheet.draw(
+		{ x, y: y + index * row, width, height: row },
+		`${word} ${brightness} ${isChosen}`,
+		(pen, { y: top }) => {
+			if (isChosen) pen.rect(TONE.sell, x, top, width, row - 1);
+			else pen.rect(TONE.panel, x, top + row - 1, width, 1);
+			pen.drawIn(word, ROLE.text, ink, x + 8, top, row);
+			if (brightness == null) return;
+			const text = `${brightness}%`;
+			const right = x + width - 8;
+			pen.drawIn(text, ROLE.text, ink, right - pen.width(text, ROLE.text), top, row);
+			// As many blocks as there are steps, where there is room.
+			for (let i = 0; width > 200 && i < BRIGHTNESS_STEPS.length; i++) {
+				const tone = brightness >= BRIGHTNESS_STEPS[i]! ? ink : TONE.line;
+				pen.rect(tone, right - BLOCKS + i * BLOCK_STEP, top + (row >> 1) - 5, BLOCK, 10);
+			}
+		},
+	);
 }
 
-function entryWord(screen: Screen, entry: MenuEntry): string {
-	const l = screen.labels;
+function wordOf(words: Words, entry: MenuEntry): string {
 	switch (entry) {
 		case "home":
-			return l.home;
+			return words.home;
 		case "brightness":
-			return l.brightness;
+			return words.brightness;
 		case "setup":
-			return l.setup;
+			return words.setup;
 		case "link":
-			return l.linkState;
+			return words.linkState;
 	}
 }

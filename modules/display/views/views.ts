@@ -1,4 +1,5 @@
-import type { View } from "../screen";
+import type { View } from "../stage";
+import type { ViewName } from "../words/words";
 import { balanceView } from "./balance";
 import { bootView } from "./boot";
 import { daysView } from "./days";
@@ -6,14 +7,14 @@ import { helpView, resetView } from "./help";
 import { itemsView } from "./items";
 import { linkView } from "./link";
 import { menuView } from "./menu";
-import { messageView } from "./message";
-import { nowView } from "./now";
+import { messageView } from "./message/message";
+import { nowView } from "./now/now";
 import { placementView } from "./placement";
 import { setupView } from "./setup";
-import { todayView } from "./today";
+import { todayView } from "./today/today";
 
 /** Every view by its name. */
-export const VIEWS = Object.freeze({
+export const VIEWS: { readonly [K in ViewName]: View } = Object.freeze({
 	boot: bootView,
 	now: nowView,
 	today: todayView,
@@ -28,16 +29,3 @@ export const VIEWS = Object.freeze({
 	help: helpView,
 	reset: resetView,
 });
-
-/** The order in which the button goes through them. */
-export const ORDER: readonly View[] = Object.freeze([
-	nowView,
-	todayView,
-	daysView,
-	balanceView,
-	messageView,
-	linkView,
-	placementView,
-	itemsView,
-	setupView,
-]);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { BOARDS } from "../../../hosts/esp32/boards";
 import { assetsManifest, modulesManifest } from "../../../hosts/firmware/manifests";
-import { layoutFor } from "../../../modules/display/layout";
+import { layoutFor } from "../../../modules/display/paint/sizes";
 import { filesBelow, read } from "../../support/files";
 
 describe("the generated manifests", () => {
