@@ -24,23 +24,23 @@ export interface ConsoleTarget extends ConsoleActions {
  * there is no console. Nothing else writes there: a release build has neither log nor boot messages.
  */
 export class SerialConsole implements LineEditorEvents {
-	readonly #guard: Guard;
-	readonly #console: SettingsConsole;
-	readonly #target: ConsoleTarget;
-	readonly #queue: Uint8Array[] = [];
-	#editor: LineEditor | undefined;
-	#port: Serial | undefined;
-	#queued = 0;
+	private readonly _guard: Guard;
+	private readonly _console: SettingsConsole;
+	private readonly _target: ConsoleTarget;
+	private readonly _queue: Uint8Array[] = [];
+	private _editor: LineEditor | undefined;
+	private _port: Serial | undefined;
+	private _queued = 0;
 	/** Bytes of the first answer in the queue that are sent, and bytes that the port takes now. */
-	#sent = 0;
-	#writable = 0;
+	private _sent = 0;
+	private _writable = 0;
 
 	constructor(target: ConsoleTarget, board: Board, guard: Guard, log: Log) {
-		this.#target = target;
-		this.#guard = guard;
-		this.#console = new SettingsConsole(target.settings, target, (line) => this.say(`${line}\r\n`));
+		this._target = target;
+		this._guard = guard;
+		this._console = new SettingsConsole(target.settings, target, (line) => this.say(`${line}\r\n`));
 		try {
-			this.#port = new Serial({
+			this._port = new Serial({
 				port: 0,
 				...consolePins(board),
 				baud: BAUD,
@@ -54,12 +54,12 @@ export class SerialConsole implements LineEditorEvents {
 	}
 
 	onLine(text: string): void {
-		this.#console.line(text);
+		this._console.line(text);
 		this.say(PROMPT);
 	}
 
 	onCancel(): void {
-		this.#console.cancel();
+		this._console.cancel();
 		this.say(PROMPT);
 	}
 
@@ -68,29 +68,29 @@ export class SerialConsole implements LineEditorEvents {
 	}
 
 	hides(begun: string): boolean {
-		return this.#console.hides(begun);
+		return this._console.hides(begun);
 	}
 
 	private onReadable(): void {
 		try {
-			const bytes = this.#port?.read();
+			const bytes = this._port?.read();
 			if (bytes == null) return;
-			if (this.#editor == null) {
-				this.#editor = new LineEditor(this);
-				this.say(`kabewatt ${this.#target.version}, see help\r\n${PROMPT}`);
+			if (this._editor == null) {
+				this._editor = new LineEditor(this);
+				this.say(`kabewatt ${this._target.version}, see help\r\n${PROMPT}`);
 			}
-			this.#editor.take(new Uint8Array(bytes), bytes.byteLength);
+			this._editor.take(new Uint8Array(bytes), bytes.byteLength);
 		} catch (error) {
-			this.#guard.caught("console", error);
+			this._guard.caught("console", error);
 		}
 	}
 
 	private onWritable(count: number): void {
-		this.#writable = count;
+		this._writable = count;
 		try {
 			this.send();
 		} catch (error) {
-			this.#guard.caught("console", error);
+			this._guard.caught("console", error);
 		}
 	}
 
@@ -100,22 +100,22 @@ export class SerialConsole implements LineEditorEvents {
 
 	/** What does not fit is dropped: whoever does not read it is not waited for. */
 	private write(bytes: Uint8Array): void {
-		if (this.#queued + bytes.length > QUEUE_BYTES) return;
-		this.#queued += bytes.length;
-		this.#queue.push(bytes);
+		if (this._queued + bytes.length > QUEUE_BYTES) return;
+		this._queued += bytes.length;
+		this._queue.push(bytes);
 		this.send();
 	}
 
 	private send(): void {
-		for (let bytes = this.#queue[0]; bytes != null && this.#writable > 0; bytes = this.#queue[0]) {
-			const end = Math.min(bytes.length, this.#sent + this.#writable);
-			this.#port?.write(bytes.slice(this.#sent, end).buffer);
-			this.#writable -= end - this.#sent;
-			this.#queued -= end - this.#sent;
-			this.#sent = end;
+		for (let bytes = this._queue[0]; bytes != null && this._writable > 0; bytes = this._queue[0]) {
+			const end = Math.min(bytes.length, this._sent + this._writable);
+			this._port?.write(bytes.slice(this._sent, end).buffer);
+			this._writable -= end - this._sent;
+			this._queued -= end - this._sent;
+			this._sent = end;
 			if (end < bytes.length) return;
-			this.#queue.shift();
-			this.#sent = 0;
+			this._queue.shift();
+			this._sent = 0;
 		}
 	}
 }

@@ -83,42 +83,42 @@ const LAN: Lan = Object.freeze({
 
 /** Pins from the settings, or the usual ones of the board; looked up anew at each opening. */
 class BoardWiring implements Wiring {
-	readonly #board: Board;
-	readonly #store: Store;
-	#reset: BoardDigital | undefined;
-	#resetPin: number | undefined;
+	private readonly _board: Board;
+	private readonly _store: Store;
+	private _reset: BoardDigital | undefined;
+	private _resetPin: number | undefined;
 
 	constructor(board: Board, store: Store) {
-		this.#board = board;
-		this.#store = store;
+		this._board = board;
+		this._store = store;
 	}
 
 	port(): { transmit: number; receive: number; port: number } | undefined {
-		const pins = this.#pins();
+		const pins = this._pins();
 		if (pins == null) return undefined;
 		return { transmit: pins.transmit, receive: pins.receive, port: UART };
 	}
 
 	pulseReset(): boolean {
-		const pin = this.#pins()?.reset;
+		const pin = this._pins()?.reset;
 		const Digital = globalThis.device?.io?.Digital;
 		if (pin == null || Digital == null) return false;
-		if (this.#resetPin !== pin) {
-			this.#reset?.close();
-			this.#reset = new Digital({ pin, mode: Digital.Output, initialValue: 1 });
-			this.#resetPin = pin;
+		if (this._resetPin !== pin) {
+			this._reset?.close();
+			this._reset = new Digital({ pin, mode: Digital.Output, initialValue: 1 });
+			this._resetPin = pin;
 		}
-		this.#reset?.write(0);
-		Timer.set(() => this.#reset?.write(1), RESET_LOW_MS);
+		this._reset?.write(0);
+		Timer.set(() => this._reset?.write(1), RESET_LOW_MS);
 		return true;
 	}
 
-	#pins(): UartPins | undefined {
-		return choosePins(this.#board, this.#pin("uartTx"), this.#pin("uartRx"), this.#pin("resetPin"));
+	private _pins(): UartPins | undefined {
+		return choosePins(this._board, this._pin("uartTx"), this._pin("uartRx"), this._pin("resetPin"));
 	}
 
-	#pin(key: string): number {
-		const value = this.#store.get("kabewatt", key);
+	private _pin(key: string): number {
+		const value = this._store.get("kabewatt", key);
 		return typeof value === "number" ? value : -1;
 	}
 }

@@ -10,23 +10,23 @@ const MAX_BEEP_MS = 2000;
 export class BoardButtons implements Buttons {
 	onChange: ((name: ButtonName, pressed: boolean) => void) | undefined;
 	readonly names: readonly ButtonName[];
-	readonly #pressedLevel: number;
-	readonly #guard: Guard;
+	private readonly _pressedLevel: number;
+	private readonly _guard: Guard;
 
 	constructor(board: Board, guard: Guard) {
-		this.#guard = guard;
-		this.#pressedLevel = board.pressedLevel;
-		this.names = board.buttons.filter((name) => this.#listen(name));
+		this._guard = guard;
+		this._pressedLevel = board.pressedLevel;
+		this.names = board.buttons.filter((name) => this._listen(name));
 	}
 
-	#listen(name: ButtonName): boolean {
+	private _listen(name: ButtonName): boolean {
 		const source = globalThis.button?.[name];
 		if (source == null) return false;
 		source.onChanged = () => {
 			try {
-				this.onChange?.(name, source.read() === this.#pressedLevel);
+				this.onChange?.(name, source.read() === this._pressedLevel);
 			} catch (error) {
-				this.#guard.caught("buttons", error);
+				this._guard.caught("buttons", error);
 			}
 		};
 		return true;
@@ -34,31 +34,31 @@ export class BoardButtons implements Buttons {
 }
 
 export class BoardBacklight implements Backlight {
-	readonly #board: Board;
-	readonly #guard: Guard;
-	#pwm: BoardPwm | undefined;
+	private readonly _board: Board;
+	private readonly _guard: Guard;
+	private _pwm: BoardPwm | undefined;
 
 	constructor(board: Board, guard: Guard) {
-		this.#board = board;
-		this.#guard = guard;
+		this._board = board;
+		this._guard = guard;
 	}
 
 	set(percent: number): void {
 		const level = percent < 0 ? 0 : percent > 100 ? 100 : percent;
-		const backlight = this.#board.backlight;
+		const backlight = this._board.backlight;
 		try {
 			if (backlight.kind === "power" && globalThis.power != null) globalThis.power.brightness = level;
-			if (backlight.kind === "pwm") this.#level(backlight.pin, level);
+			if (backlight.kind === "pwm") this._level(backlight.pin, level);
 		} catch (error) {
-			this.#guard.caught("backlight", error);
+			this._guard.caught("backlight", error);
 		}
 	}
 
-	#level(pin: number, percent: number): void {
+	private _level(pin: number, percent: number): void {
 		const PWM = globalThis.device?.io?.PWM;
 		if (PWM == null) return;
-		if (this.#pwm == null) this.#pwm = new PWM({ pin, hz: BACKLIGHT_HZ });
-		this.#pwm.write(Math.round((((1 << this.#pwm.resolution) - 1) * percent) / 100));
+		if (this._pwm == null) this._pwm = new PWM({ pin, hz: BACKLIGHT_HZ });
+		this._pwm.write(Math.round((((1 << this._pwm.resolution) - 1) * percent) / 100));
 	}
 }
 
@@ -68,14 +68,14 @@ export class BoardBacklight implements Backlight {
  */
 export class BoardSound implements Sound {
 	readonly available: boolean;
-	readonly #sound: Board["sound"];
-	readonly #guard: Guard;
-	#tone: BoardTone | undefined;
-	#timer: TimerId | undefined;
+	private readonly _sound: Board["sound"];
+	private readonly _guard: Guard;
+	private _tone: BoardTone | undefined;
+	private _timer: TimerId | undefined;
 
 	constructor(board: Board, guard: Guard) {
-		this.#sound = board.sound;
-		this.#guard = guard;
+		this._sound = board.sound;
+		this._guard = guard;
 		const kind = board.sound.kind;
 		this.available =
 			(kind === "pwm" && globalThis.device?.io?.PWM != null) ||
@@ -85,29 +85,29 @@ export class BoardSound implements Sound {
 	beep(hertz: number, ms: number): void {
 		if (!this.available) return;
 		try {
-			this.#silence();
-			this.#tone =
-				this.#sound.kind === "pwm" ? buzz(this.#sound.pin, hertz) : globalThis.speaker?.start(hertz);
-			this.#timer = Timer.set(() => this.#end(), Math.min(ms, MAX_BEEP_MS));
+			this._silence();
+			this._tone =
+				this._sound.kind === "pwm" ? buzz(this._sound.pin, hertz) : globalThis.speaker?.start(hertz);
+			this._timer = Timer.set(() => this._end(), Math.min(ms, MAX_BEEP_MS));
 		} catch (error) {
-			this.#guard.caught("sound", error);
+			this._guard.caught("sound", error);
 		}
 	}
 
-	#end(): void {
-		this.#timer = undefined;
+	private _end(): void {
+		this._timer = undefined;
 		try {
-			this.#silence();
+			this._silence();
 		} catch (error) {
-			this.#guard.caught("sound", error);
+			this._guard.caught("sound", error);
 		}
 	}
 
-	#silence(): void {
-		if (this.#timer != null) Timer.clear(this.#timer);
-		this.#timer = undefined;
-		this.#tone?.close();
-		this.#tone = undefined;
+	private _silence(): void {
+		if (this._timer != null) Timer.clear(this._timer);
+		this._timer = undefined;
+		this._tone?.close();
+		this._tone = undefined;
 	}
 }
 

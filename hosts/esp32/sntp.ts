@@ -9,17 +9,17 @@ const FAILED_MS = 10 * 60 * 1000;
 
 /** Sets the clock from the network: when the LAN comes up, and twice a day. */
 export class ClockSetter implements TimerOwner {
-	readonly #host: string;
-	readonly #guard: Guard;
-	readonly #log: Log;
-	readonly #timer: Timer;
-	#asking = false;
+	private readonly _host: string;
+	private readonly _guard: Guard;
+	private readonly _log: Log;
+	private readonly _timer: Timer;
+	private _asking = false;
 
 	constructor(host: string, timers: Timers, guard: Guard, log: Log) {
-		this.#host = host;
-		this.#guard = guard;
-		this.#log = log;
-		this.#timer = timers.create(this);
+		this._host = host;
+		this._guard = guard;
+		this._log = log;
+		this._timer = timers.create(this);
 	}
 
 	onTimer(): void {
@@ -27,29 +27,29 @@ export class ClockSetter implements TimerOwner {
 	}
 
 	ask(): void {
-		if (this.#asking) return;
-		this.#asking = true;
-		this.#timer.start(FAILED_MS);
+		if (this._asking) return;
+		this._asking = true;
+		this._timer.start(FAILED_MS);
 		try {
-			new SNTP({ host: this.#host }, (message, value) => {
+			new SNTP({ host: this._host }, (message, value) => {
 				try {
-					if (message === SNTP.time && typeof value === "number") this.#set(value);
-					else if (message === SNTP.error) this.#asking = false;
+					if (message === SNTP.time && typeof value === "number") this._set(value);
+					else if (message === SNTP.error) this._asking = false;
 				} catch (error) {
-					this.#guard.caught("sntp", error);
+					this._guard.caught("sntp", error);
 				}
 				return undefined;
 			});
 		} catch (error) {
-			this.#asking = false;
-			this.#log.write("warn", "LAN_DOWN", `time from ${this.#host}: ${String(error)}`);
+			this._asking = false;
+			this._log.write("warn", "LAN_DOWN", `time from ${this._host}: ${String(error)}`);
 		}
 	}
 
-	#set(seconds: number): void {
-		this.#asking = false;
+	private _set(seconds: number): void {
+		this._asking = false;
 		Time.set(seconds);
-		this.#timer.start(AGAIN_MS);
-		this.#log.write("info", "clock", `set from ${this.#host}`);
+		this._timer.start(AGAIN_MS);
+		this._log.write("info", "clock", `set from ${this._host}`);
 	}
 }

@@ -23,11 +23,11 @@ export class EspSystem implements System {
 	readonly board: string;
 	readonly uniqueId: Uint8Array;
 	readonly resetReason: string;
-	readonly #guard: Guard;
+	private readonly _guard: Guard;
 
 	constructor(board: string, guard: Guard) {
 		this.board = board;
-		this.#guard = guard;
+		this._guard = guard;
 		this.resetReason = RESET_REASONS[getResetReason().reason] ?? "unknown";
 		this.uniqueId = parseMac(Net.get("MAC", "station"));
 	}
@@ -42,7 +42,7 @@ export class EspSystem implements System {
 	}
 
 	get fault(): FaultRecord | undefined {
-		return this.#guard.record;
+		return this._guard.record;
 	}
 
 	restart(): void {

@@ -12,65 +12,65 @@ const SILENT_POLLS = 20;
 /** The first finger on the board's touch screen, and the buttons that the SDK puts below it (Core2). */
 export class BoardTouch implements Touch {
 	onTouch: ((x: number, y: number, down: boolean) => void) | undefined;
-	readonly #guard: Guard;
-	readonly #controller: BoardTouchController;
-	readonly #timer: TimerId;
+	private readonly _guard: Guard;
+	private readonly _controller: BoardTouchController;
+	private readonly _timer: TimerId;
 	/** The controller's number of the finger that is followed, or -1. */
-	#finger = -1;
+	private _finger = -1;
 	/** Fingers that came later, or stayed when the first had gone, are not followed. */
-	#busy = false;
-	#silent = 0;
-	#x = 0;
-	#y = 0;
+	private _busy = false;
+	private _silent = 0;
+	private _x = 0;
+	private _y = 0;
 
 	/** Throws when the controller does not answer. */
 	constructor(Controller: BoardTouchClass, guard: Guard) {
-		this.#guard = guard;
-		this.#controller = new Controller({});
-		this.#timer = Timer.set(() => this.#poll(), POLL_MS, POLL_MS);
+		this._guard = guard;
+		this._controller = new Controller({});
+		this._timer = Timer.set(() => this._poll(), POLL_MS, POLL_MS);
 	}
 
-	#poll(): void {
+	private _poll(): void {
 		try {
-			const points = this.#controller.sample();
-			if (points != null) this.#take(points);
-			else if (++this.#silent > SILENT_POLLS) this.#lift();
+			const points = this._controller.sample();
+			if (points != null) this._take(points);
+			else if (++this._silent > SILENT_POLLS) this._lift();
 		} catch (error) {
-			Timer.schedule(this.#timer, REST_MS, POLL_MS);
-			this.#guard.caught("touch", error);
-			this.#busy = false;
-			this.#release();
+			Timer.schedule(this._timer, REST_MS, POLL_MS);
+			this._guard.caught("touch", error);
+			this._busy = false;
+			this._release();
 		}
 	}
 
 	/** Nobody may believe that a finger stays on the screen which is not followed any more: that resets the device. */
-	#release(): void {
+	private _release(): void {
 		try {
-			this.#lift();
+			this._lift();
 		} catch (error) {
-			this.#guard.caught("touch", error);
+			this._guard.caught("touch", error);
 		}
 	}
 
-	#take(points: readonly (BoardTouchPoint | undefined)[]): void {
-		const first = this.#busy
-			? points.find((point) => point != null && point.id === this.#finger)
+	private _take(points: readonly (BoardTouchPoint | undefined)[]): void {
+		const first = this._busy
+			? points.find((point) => point != null && point.id === this._finger)
 			: points.find((point) => point != null);
-		this.#busy = points.length > 0;
-		this.#silent = 0;
+		this._busy = points.length > 0;
+		this._silent = 0;
 		if (first != null) {
-			this.#finger = first.id;
-			this.#x = first.x;
-			this.#y = first.y;
+			this._finger = first.id;
+			this._x = first.x;
+			this._y = first.y;
 			this.onTouch?.(first.x, first.y, true);
-		} else this.#lift();
+		} else this._lift();
 	}
 
-	#lift(): void {
-		this.#silent = 0;
-		if (this.#finger < 0) return;
-		this.#finger = -1;
-		this.onTouch?.(this.#x, this.#y, false);
+	private _lift(): void {
+		this._silent = 0;
+		if (this._finger < 0) return;
+		this._finger = -1;
+		this.onTouch?.(this._x, this._y, false);
 	}
 }
 

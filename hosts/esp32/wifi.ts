@@ -37,29 +37,29 @@ export class EspWifi implements Wifi {
 	state: WifiState = "off";
 	address: string | undefined;
 	/** Called before `onChange` when the LAN came up or has another address. */
-	readonly #onUp: () => void;
-	readonly #random: () => number;
-	readonly #guard: Guard;
-	readonly #timer: Timer;
-	#ssid = "";
-	#password = "";
-	#pause = FIRST_PAUSE_MS;
-	#trying = false;
-	#associated = false;
-	#wasUp = false;
-	#scanning = false;
-	#scanWaits = 0;
+	private readonly _onUp: () => void;
+	private readonly _random: () => number;
+	private readonly _guard: Guard;
+	private readonly _timer: Timer;
+	private _ssid = "";
+	private _password = "";
+	private _pause = FIRST_PAUSE_MS;
+	private _trying = false;
+	private _associated = false;
+	private _wasUp = false;
+	private _scanning = false;
+	private _scanWaits = 0;
 
 	constructor(timers: Timers, random: () => number, guard: Guard, onUp: () => void) {
-		this.#random = random;
-		this.#guard = guard;
-		this.#onUp = onUp;
-		this.#timer = timers.create(this);
+		this._random = random;
+		this._guard = guard;
+		this._onUp = onUp;
+		this._timer = timers.create(this);
 		// The radio runs from the start: the MAC address and true random numbers need it.
 		WiFi.mode = MODE_STATION;
 		new WiFi(undefined, (message, value) => {
 			try {
-				this.#onMessage(message, value);
+				this._onMessage(message, value);
 			} catch (error) {
 				guard.caught("wifi", error);
 			}
@@ -83,25 +83,25 @@ export class EspWifi implements Wifi {
 	}
 
 	station(ssid: string, password: string): void {
-		this.#ssid = ssid;
-		this.#password = password;
-		this.#pause = FIRST_PAUSE_MS;
-		this.#wasUp = false;
+		this._ssid = ssid;
+		this._password = password;
+		this._pause = FIRST_PAUSE_MS;
+		this._wasUp = false;
 		if (ssid === "") {
-			this.#timer.stop();
-			this.#trying = false;
+			this._timer.stop();
+			this._trying = false;
 			WiFi.connect();
-			this.#become("off", undefined);
+			this._become("off", undefined);
 			return;
 		}
-		this.#become("connecting", undefined);
-		this.#connect();
+		this._become("connecting", undefined);
+		this._connect();
 	}
 
 	accessPoint(ssid: string, password: string): void {
 		if (ssid === "") {
 			WiFi.mode = MODE_STATION;
-			if (this.#ssid !== "" && this.state !== "up") this.#connect();
+			if (this._ssid !== "" && this.state !== "up") this._connect();
 			return;
 		}
 		WiFi.accessPoint({ ssid, password, station: true, max: 2 });
@@ -114,20 +114,20 @@ export class EspWifi implements Wifi {
 
 	scan(onResult: (networks: readonly WifiNetwork[]) => void): void {
 		const found: WifiNetwork[] = [];
-		this.#look(
+		this._look(
 			(item) => collect(found, item),
 			() => onResult(found),
 		);
 	}
 
 	/** `onDone` hears whether the driver has looked at all: it refuses while it connects or looks already. */
-	#look(onFound: (item: WiFiFound) => void, onDone: (hasLooked: boolean) => void): void {
-		if (this.#scanning) {
+	private _look(onFound: (item: WiFiFound) => void, onDone: (hasLooked: boolean) => void): void {
+		if (this._scanning) {
 			onDone(false);
 			return;
 		}
-		this.#scanning = true;
-		this.#scanWaits = 0;
+		this._scanning = true;
+		this._scanWaits = 0;
 		try {
 			WiFi.scan({}, (item) => {
 				try {
@@ -135,109 +135,109 @@ export class EspWifi implements Wifi {
 						onFound(item);
 						return;
 					}
-					this.#scanning = false;
+					this._scanning = false;
 					onDone(true);
 				} catch (error) {
-					this.#guard.caught("wifi.scan", error);
+					this._guard.caught("wifi.scan", error);
 				}
 			});
 		} catch {
-			this.#scanning = false;
+			this._scanning = false;
 			onDone(false);
 		}
 	}
 
-	#connect(): void {
-		this.#trying = true;
-		this.#associated = false;
-		this.#timer.start(CONNECT_MS);
+	private _connect(): void {
+		this._trying = true;
+		this._associated = false;
+		this._timer.start(CONNECT_MS);
 		try {
-			const secured = { ssid: this.#ssid, password: this.#password };
-			WiFi.connect(this.#password === "" ? { ssid: this.#ssid } : secured);
+			const secured = { ssid: this._ssid, password: this._password };
+			WiFi.connect(this._password === "" ? { ssid: this._ssid } : secured);
 		} catch {
-			this.#retry(this.state);
+			this._retry(this.state);
 		}
 	}
 
-	#onMessage(message: string, value: number | undefined): void {
-		if (this.#ssid === "") return;
-		if (message === "gotIP") this.#onAddress();
-		else if (message === "connect") this.#onAssociated();
-		else if (message === "lostIP") this.#retry("connecting");
+	private _onMessage(message: string, value: number | undefined): void {
+		if (this._ssid === "") return;
+		if (message === "gotIP") this._onAddress();
+		else if (message === "connect") this._onAssociated();
+		else if (message === "lostIP") this._retry("connecting");
 		else if (message === "disconnect") {
 			// The driver sends one for each attempt that we end ourselves, too.
-			if (value === REASON_PASSWORD) this.#retry("denied");
-			else if (this.#wasUp && this.state === "up") this.#retry("connecting");
-			else this.#diagnose();
+			if (value === REASON_PASSWORD) this._retry("denied");
+			else if (this._wasUp && this.state === "up") this._retry("connecting");
+			else this._diagnose();
 		}
 	}
 
 	onTimer(): void {
-		if (this.#ssid === "") return;
+		if (this._ssid === "") return;
 		if (this.state === "up") {
-			if (addressOf("station") == null) this.#retry("connecting");
-			else this.#onAddress();
-		} else if (this.#trying) {
+			if (addressOf("station") == null) this._retry("connecting");
+			else this._onAddress();
+		} else if (this._trying) {
 			// A pending attempt is ended first; its "disconnect" finds the pause already running.
 			WiFi.connect();
-			if (this.#associated) this.#retry("connecting");
-			else this.#diagnose();
-		} else if (this.#scanning && this.#scanWaits++ < MAX_SCAN_WAITS) this.#timer.start(SCAN_WAIT_MS);
+			if (this._associated) this._retry("connecting");
+			else this._diagnose();
+		} else if (this._scanning && this._scanWaits++ < MAX_SCAN_WAITS) this._timer.start(SCAN_WAIT_MS);
 		else {
-			this.#scanning = false;
-			this.#connect();
+			this._scanning = false;
+			this._connect();
 		}
 	}
 
-	#onAssociated(): void {
-		if (!this.#trying) return;
-		this.#associated = true;
-		this.#timer.start(ADDRESS_MS);
+	private _onAssociated(): void {
+		if (!this._trying) return;
+		this._associated = true;
+		this._timer.start(ADDRESS_MS);
 	}
 
 	/** The tries failed and nobody said why: the list of networks tells whether ours is there. */
-	#diagnose(): void {
-		if (!this.#pauseOnce()) return;
-		const wanted = this.#ssid;
+	private _diagnose(): void {
+		if (!this._pauseOnce()) return;
+		const wanted = this._ssid;
 		let isThere = false;
-		this.#look(
+		this._look(
 			(item) => {
 				if (item.ssid === wanted) isThere = true;
 			},
 			() => {
 				// Another network was asked for meanwhile, or a try is under way.
-				if (this.#ssid === wanted && this.state !== "up" && !this.#trying)
-					this.#become(isThere ? "denied" : "not-found", undefined);
+				if (this._ssid === wanted && this.state !== "up" && !this._trying)
+					this._become(isThere ? "denied" : "not-found", undefined);
 			},
 		);
 	}
 
-	#onAddress(): void {
+	private _onAddress(): void {
 		const address = addressOf("station");
 		if (address == null) return;
-		this.#trying = false;
-		this.#wasUp = true;
-		this.#pause = FIRST_PAUSE_MS;
-		this.#timer.start(WATCH_MS);
+		this._trying = false;
+		this._wasUp = true;
+		this._pause = FIRST_PAUSE_MS;
+		this._timer.start(WATCH_MS);
 		if (this.state === "up" && address === this.address) return;
-		this.#onUp();
-		this.#become("up", address);
+		this._onUp();
+		this._become("up", address);
 	}
 
-	#retry(state: WifiState): void {
-		if (this.#pauseOnce()) this.#become(state, undefined);
+	private _retry(state: WifiState): void {
+		if (this._pauseOnce()) this._become(state, undefined);
 	}
 
 	/** Begins the pause before the next try: one at a time, however many messages one failure causes. */
-	#pauseOnce(): boolean {
-		if (this.state !== "up" && !this.#trying) return false;
-		this.#trying = false;
-		this.#timer.start(this.#pause + (this.#random() % (this.#pause >> 2)));
-		this.#pause = Math.min(this.#pause * 2, LAST_PAUSE_MS);
+	private _pauseOnce(): boolean {
+		if (this.state !== "up" && !this._trying) return false;
+		this._trying = false;
+		this._timer.start(this._pause + (this._random() % (this._pause >> 2)));
+		this._pause = Math.min(this._pause * 2, LAST_PAUSE_MS);
 		return true;
 	}
 
-	#become(state: WifiState, address: string | undefined): void {
+	private _become(state: WifiState, address: string | undefined): void {
 		if (this.state === state && this.address === address) return;
 		this.state = state;
 		this.address = address;

@@ -107,7 +107,7 @@ class SimButtons implements Buttons {
 	onChange: ((name: ButtonName, pressed: boolean) => void) | undefined;
 	readonly names: readonly ButtonName[];
 	/** The simulator's objects live only as long as somebody holds them. */
-	readonly #held: object[] = [];
+	private readonly _held: object[] = [];
 
 	constructor(guard: Guard) {
 		const classes = globalThis.Host?.Button ?? globalThis.device?.peripheral?.button ?? {};
@@ -115,7 +115,7 @@ class SimButtons implements Buttons {
 			for (const their of theirs) {
 				const Button = classes[their];
 				if (Button === undefined) continue;
-				this.#held.push(
+				this._held.push(
 					new Button({
 						onPush: (pressed) => {
 							try {

@@ -13,17 +13,17 @@ const DISPLAY_LIST_BYTES = 4096;
  * made for another.
  */
 export class PocoCanvas extends Poco implements Canvas {
-	readonly #fonts = new Map<string, BitmapFont>();
+	private readonly _fonts = new Map<string, BitmapFont>();
 
 	constructor(screen: object) {
 		super(screen, { displayListLength: DISPLAY_LIST_BYTES, rotation: Number(config.rotation ?? 0) });
 	}
 
 	font(name: string): BitmapFont {
-		let font = this.#fonts.get(name);
+		let font = this._fonts.get(name);
 		if (font == null) {
 			font = parseBMF(new Resource(`${name}.bf4`));
-			this.#fonts.set(name, font);
+			this._fonts.set(name, font);
 		}
 		return font;
 	}

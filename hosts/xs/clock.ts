@@ -9,16 +9,16 @@ const EARLIEST_BELIEVABLE_MS = 1735689600000;
  * on Linux. Some timer of the app asks far more often than that, so each difference is unambiguous.
  */
 export class XsClock implements Clock {
-	#last = Time.ticks;
-	#total = 0;
+	private _last = Time.ticks;
+	private _total = 0;
 
 	ticks(): number {
 		const now = Time.ticks;
-		const step = (now - this.#last) | 0;
-		this.#last = now;
+		const step = (now - this._last) | 0;
+		this._last = now;
 		// The wall clock under the simulator may be set back; time here only goes on.
-		if (step > 0) this.#total += step;
-		return this.#total;
+		if (step > 0) this._total += step;
+		return this._total;
 	}
 
 	unix(): number | undefined {

@@ -17,53 +17,53 @@ const MAX_TEXT = 100;
 export class Guard {
 	/** What no record may hold: the text of an exception may quote its input. */
 	secrets: Masker | undefined;
-	readonly #log: Log;
-	#store: Store | undefined;
-	#place = "";
-	#count = 0;
-	#sinceStart = 0;
+	private readonly _log: Log;
+	private _store: Store | undefined;
+	private _place = "";
+	private _count = 0;
+	private _sinceStart = 0;
 
 	constructor(log: Log) {
-		this.#log = log;
+		this._log = log;
 	}
 
 	/** From here on faults are kept in `store`; takes over what it holds from earlier runs. */
 	attach(store: Store): void {
-		this.#store = store;
+		this._store = store;
 		const count = store.get(DOMAIN, COUNT_KEY);
 		const place = store.get(DOMAIN, PLACE_KEY);
-		if (typeof count === "number" && count > 0) this.#count += count;
-		if (typeof place === "string" && this.#place === "") this.#place = place;
+		if (typeof count === "number" && count > 0) this._count += count;
+		if (typeof place === "string" && this._place === "") this._place = place;
 	}
 
 	/** The last fault and how many there were in all, or undefined while there was none. */
 	get record(): FaultRecord | undefined {
-		if (this.#count === 0) return undefined;
+		if (this._count === 0) return undefined;
 		const code: ErrorCode = "INTERNAL";
-		return { code, place: this.#place, count: this.#count, sinceStart: this.#sinceStart };
+		return { code, place: this._place, count: this._count, sinceStart: this._sinceStart };
 	}
 
 	/** Takes an exception out of the callback named `place` ("udp.onPacket"). Never throws. */
 	caught(place: string, error: unknown): void {
-		this.#count++;
-		this.#sinceStart++;
+		this._count++;
+		this._sinceStart++;
 		const plain = describe(place, error);
 		const text = this.secrets?.mask(plain) ?? plain;
-		const isNew = text !== this.#place;
-		this.#place = text;
+		const isNew = text !== this._place;
+		this._place = text;
 		try {
-			this.#log.write("error", "INTERNAL", `${text} (${this.#count})`);
+			this._log.write("error", "INTERNAL", `${text} (${this._count})`);
 			// Flash wears: a fault that repeats is written at its 1st, 2nd, 4th, 8th ... time.
-			if (isNew || (this.#count & (this.#count - 1)) === 0) this.#keep();
+			if (isNew || (this._count & (this._count - 1)) === 0) this._keep();
 		} catch {
 			// The log or the flash is what failed: there is nobody left to tell.
 		}
 	}
 
-	#keep(): void {
-		if (this.#store == null) return;
-		this.#store.set(DOMAIN, PLACE_KEY, this.#place);
-		this.#store.set(DOMAIN, COUNT_KEY, this.#count);
+	private _keep(): void {
+		if (this._store == null) return;
+		this._store.set(DOMAIN, PLACE_KEY, this._place);
+		this._store.set(DOMAIN, COUNT_KEY, this._count);
 	}
 }
 

@@ -42,141 +42,141 @@ export const WORKER_OPTIONS: WorkerOptions = Object.freeze({
 export class WorkerSerial implements Serial {
 	/** Stays undefined on Linux, whose driver keeps the bytes. */
 	overruns: number | undefined;
-	readonly #wiring: Wiring;
-	readonly #guard: Guard;
-	readonly #log: Log;
-	#worker: Worker | undefined;
+	private readonly _wiring: Wiring;
+	private readonly _guard: Guard;
+	private readonly _log: Log;
+	private _worker: Worker | undefined;
 	/** Openings asked for and not yet answered by the Worker; answers come in order. */
-	#opening = 0;
-	#port: WorkerPort | undefined;
+	private _opening = 0;
+	private _port: WorkerPort | undefined;
 
 	constructor(wiring: Wiring, guard: Guard, log: Log) {
-		this.#wiring = wiring;
-		this.#guard = guard;
-		this.#log = log;
+		this._wiring = wiring;
+		this._guard = guard;
+		this._log = log;
 	}
 
 	open(baud: number, events: SerialEvents): SerialPort {
-		this.#port?.close();
-		const port = new WorkerPort(this, this.#wiring, events);
-		this.#port = port;
+		this._port?.close();
+		const port = new WorkerPort(this, this._wiring, events);
+		this._port = port;
 		let code: ErrorCode = "SERIAL_ABSENT";
 		try {
-			const options = this.#wiring.port();
+			const options = this._wiring.port();
 			if (options == null) code = "PINS_INVALID";
-			else if (this.#opening < MAX_OPENINGS) {
+			else if (this._opening < MAX_OPENINGS) {
 				if (options.device == null) this.overruns ??= 0;
-				this.#start().postMessage({ ...options, baud });
-				this.#opening++;
+				this._start().postMessage({ ...options, baud });
+				this._opening++;
 				return port;
 			}
 		} catch (error) {
-			this.#guard.caught("serial.open", error);
+			this._guard.caught("serial.open", error);
 		}
-		later(this.#guard, "serial.onClosed", () => port.fail(code));
+		later(this._guard, "serial.onClosed", () => port.fail(code));
 		return port;
 	}
 
 	/** For WorkerPort only. False when the Worker cannot be reached. */
 	post(bytes: ArrayBuffer): boolean {
-		return this.#tell(bytes);
+		return this._tell(bytes);
 	}
 
 	/** For WorkerPort only. */
 	closed(port: WorkerPort): void {
-		if (this.#port !== port) return;
-		this.#port = undefined;
+		if (this._port !== port) return;
+		this._port = undefined;
 		// A Worker that does not answer its openings is told nothing more: the next opening closes this one.
-		if (this.#opening < MAX_OPENINGS) this.#tell(null);
+		if (this._opening < MAX_OPENINGS) this._tell(null);
 	}
 
-	#start(): Worker {
-		if (this.#worker == null) {
-			this.#worker = new Worker("hosts/xs/uart-worker", WORKER_OPTIONS);
-			this.#worker.onmessage = (message: ArrayBuffer | number | UartNotice) => this.#onMessage(message);
+	private _start(): Worker {
+		if (this._worker == null) {
+			this._worker = new Worker("hosts/xs/uart-worker", WORKER_OPTIONS);
+			this._worker.onmessage = (message: ArrayBuffer | number | UartNotice) => this._onMessage(message);
 		}
-		return this.#worker;
+		return this._worker;
 	}
 
 	/** In a debug build a full queue is an exception, after 20 ms. */
-	#tell(message: ArrayBuffer | number | null): boolean {
-		if (this.#worker == null) return false;
+	private _tell(message: ArrayBuffer | number | null): boolean {
+		if (this._worker == null) return false;
 		try {
-			this.#worker.postMessage(message);
+			this._worker.postMessage(message);
 			return true;
 		} catch (error) {
-			this.#guard.caught("serial.post", error);
+			this._guard.caught("serial.post", error);
 			return false;
 		}
 	}
 
 	/** Bytes are gone: the FIFO was full, or the Worker threw with them in its hands. */
-	#onLoss(): void {
+	private _onLoss(): void {
 		this.overruns = (this.overruns ?? 0) + 1;
-		this.#log.write("warn", "uart", `overrun ${this.overruns}`);
+		this._log.write("warn", "uart", `overrun ${this.overruns}`);
 	}
 
-	#onMessage(message: ArrayBuffer | number | UartNotice): void {
+	private _onMessage(message: ArrayBuffer | number | UartNotice): void {
 		try {
-			if (message === "fault") this.#guard.caught("uart-worker", message);
-			if (message === "deaf") this.#log.write("warn", "uart", "an interrupt was lost, opened anew");
-			if (message === "overrun" || message === "fault" || message === "deaf") this.#onLoss();
-			if (message === "opened" || message === "absent") this.#opening--;
+			if (message === "fault") this._guard.caught("uart-worker", message);
+			if (message === "deaf") this._log.write("warn", "uart", "an interrupt was lost, opened anew");
+			if (message === "overrun" || message === "fault" || message === "deaf") this._onLoss();
+			if (message === "opened" || message === "absent") this._opening--;
 			// What comes before the answer to the last opening belongs to a port that is closed.
-			if (this.#opening === 0) this.#port?.onMessage(message);
+			if (this._opening === 0) this._port?.onMessage(message);
 		} catch (error) {
-			this.#guard.caught("serial.onBytes", error);
-			this.#port?.onFault();
+			this._guard.caught("serial.onBytes", error);
+			this._port?.onFault();
 		}
 		// One more may come: the Worker has no more messages under way than it was given places.
-		this.#tell(1);
+		this._tell(1);
 	}
 }
 
 class WorkerPort implements SerialPort {
-	readonly #serial: WorkerSerial;
-	readonly #wiring: Wiring;
-	#events: SerialEvents | undefined;
-	#queued = 0;
+	private readonly _serial: WorkerSerial;
+	private readonly _wiring: Wiring;
+	private _events: SerialEvents | undefined;
+	private _queued = 0;
 	/** Bytes left of each write that is under way, oldest first. */
-	readonly #writes: number[] = [];
-	#faults = 0;
+	private readonly _writes: number[] = [];
+	private _faults = 0;
 
 	constructor(serial: WorkerSerial, wiring: Wiring, events: SerialEvents) {
-		this.#serial = serial;
-		this.#wiring = wiring;
-		this.#events = events;
+		this._serial = serial;
+		this._wiring = wiring;
+		this._events = events;
 	}
 
 	write(bytes: Uint8Array, length: number): boolean {
-		if (this.#events == null || this.#queued + length > QUEUE_BYTES) return false;
+		if (this._events == null || this._queued + length > QUEUE_BYTES) return false;
 		if (length === 0) return true;
-		if (this.#writes.length >= MAX_WRITES || !this.#serial.post(bytes.slice(0, length).buffer)) return false;
-		this.#queued += length;
-		this.#writes.push(length);
+		if (this._writes.length >= MAX_WRITES || !this._serial.post(bytes.slice(0, length).buffer)) return false;
+		this._queued += length;
+		this._writes.push(length);
 		return true;
 	}
 
 	close(): void {
-		if (this.#events == null) return;
-		this.#events = undefined;
-		this.#serial.closed(this);
+		if (this._events == null) return;
+		this._events = undefined;
+		this._serial.closed(this);
 	}
 
 	pulseReset(): boolean {
-		return this.#events != null && this.#wiring.pulseReset();
+		return this._events != null && this._wiring.pulseReset();
 	}
 
 	onMessage(message: ArrayBuffer | number | UartNotice): void {
-		if (message instanceof ArrayBuffer) this.#events?.onBytes(new Uint8Array(message), message.byteLength);
-		else if (typeof message === "number") this.#onSent(message);
+		if (message instanceof ArrayBuffer) this._events?.onBytes(new Uint8Array(message), message.byteLength);
+		else if (typeof message === "number") this._onSent(message);
 		else if (message === "absent") this.fail("SERIAL_ABSENT");
 		else if (message === "lost") this.fail("SERIAL_LOST");
 	}
 
-	#onSent(count: number): void {
-		this.#queued -= count;
-		const writes = this.#writes;
+	private _onSent(count: number): void {
+		this._queued -= count;
+		const writes = this._writes;
 		let left = count;
 		for (let first = writes[0]; first != null && left > 0; first = writes[0]) {
 			if (first > left) {
@@ -190,11 +190,11 @@ class WorkerPort implements SerialPort {
 
 	/** The receiver threw. It resynchronises by itself; when it keeps throwing, the port starts anew. */
 	onFault(): void {
-		if (++this.#faults >= MAX_FAULTS) this.fail("SERIAL_LOST");
+		if (++this._faults >= MAX_FAULTS) this.fail("SERIAL_LOST");
 	}
 
 	fail(code: ErrorCode): void {
-		const events = this.#events;
+		const events = this._events;
 		this.close();
 		events?.onClosed(code);
 	}

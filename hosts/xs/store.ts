@@ -17,12 +17,12 @@ export type Replace = (domain: string, key: string, value: number | string | Arr
  * cut loses the old value: a device gives a `replace` that does not.
  */
 export class PreferenceStore implements Store {
-	readonly #log: Log;
-	readonly #replace: Replace;
+	private readonly _log: Log;
+	private readonly _replace: Replace;
 
 	constructor(log: Log, replace: Replace = Preference.set) {
-		this.#log = log;
-		this.#replace = replace;
+		this._log = log;
+		this._replace = replace;
 	}
 
 	get(domain: string, key: string): StoreValue | undefined {
@@ -31,7 +31,7 @@ export class PreferenceStore implements Store {
 		try {
 			value = Preference.get(domain, key);
 		} catch (error) {
-			this.#log.write("warn", "STORE_BROKEN", `${domain}/${key}: ${String(error)}`);
+			this._log.write("warn", "STORE_BROKEN", `${domain}/${key}: ${String(error)}`);
 			return undefined;
 		}
 		if (value instanceof ArrayBuffer) return new Uint8Array(value);
@@ -42,10 +42,10 @@ export class PreferenceStore implements Store {
 		checkNames(domain, key);
 		checkValue(value);
 		try {
-			this.#replace(domain, key, typeof value === "object" ? exactBuffer(value) : value);
+			this._replace(domain, key, typeof value === "object" ? exactBuffer(value) : value);
 			return true;
 		} catch (error) {
-			this.#log.write("error", "STORE_FULL", `${domain}/${key}: ${String(error)}`);
+			this._log.write("error", "STORE_FULL", `${domain}/${key}: ${String(error)}`);
 			return false;
 		}
 	}
@@ -55,7 +55,7 @@ export class PreferenceStore implements Store {
 		try {
 			Preference.delete(domain, key);
 		} catch (error) {
-			this.#log.write("warn", "STORE_BROKEN", `${domain}/${key}: ${String(error)}`);
+			this._log.write("warn", "STORE_BROKEN", `${domain}/${key}: ${String(error)}`);
 		}
 	}
 
@@ -63,7 +63,7 @@ export class PreferenceStore implements Store {
 		try {
 			for (const key of Preference.keys(domain)) Preference.delete(domain, key);
 		} catch (error) {
-			this.#log.write("warn", "STORE_BROKEN", `${domain}: ${String(error)}`);
+			this._log.write("warn", "STORE_BROKEN", `${domain}: ${String(error)}`);
 		}
 	}
 }

@@ -15,70 +15,70 @@ const MAX_CONNECTIONS = 7;
 
 /** TCP servers over our own sockets (docs/dev/tcp.md says why not the SDK's); one port at a time. */
 export class XsTcp implements Tcp {
-	readonly #guard: Guard;
-	readonly #isAccessPoint: (address: string) => boolean;
-	readonly #sockets: Sockets;
+	private readonly _guard: Guard;
+	private readonly _isAccessPoint: (address: string) => boolean;
+	private readonly _sockets: Sockets;
 	/** By the index of their socket. */
-	readonly #connections: (XsConnection | undefined)[] = [];
-	#listener: TcpListenerEvents | undefined;
+	private readonly _connections: (XsConnection | undefined)[] = [];
+	private _listener: TcpListenerEvents | undefined;
 
 	/** `isAccessPoint`: the address of an interface of the device is that of its own access point. */
 	constructor(guard: Guard, isAccessPoint: (address: string) => boolean = () => false) {
-		this.#guard = guard;
-		this.#isAccessPoint = isAccessPoint;
-		for (let i = 0; i < SOCKETS; i++) this.#connections.push(undefined);
-		this.#sockets = new Sockets(() => this.#turn());
+		this._guard = guard;
+		this._isAccessPoint = isAccessPoint;
+		for (let i = 0; i < SOCKETS; i++) this._connections.push(undefined);
+		this._sockets = new Sockets(() => this._turn());
 	}
 
 	listen(port: number, events: TcpListenerEvents): TcpListener {
 		let open = true;
-		if (this.#sockets.listen(port)) this.#listener = events;
-		else later(this.#guard, "tcp.onClosed", () => open && events.onClosed("HTTP_PORT_BUSY"));
+		if (this._sockets.listen(port)) this._listener = events;
+		else later(this._guard, "tcp.onClosed", () => open && events.onClosed("HTTP_PORT_BUSY"));
 		return {
 			close: () => {
 				open = false;
-				if (this.#listener !== events) return;
-				this.#listener = undefined;
-				this.#sockets.stop();
+				if (this._listener !== events) return;
+				this._listener = undefined;
+				this._sockets.stop();
 			},
 		};
 	}
 
 	/** A bounded number of events: then the machine's other work has its turn, and C calls again for the rest. */
-	#turn(): void {
+	private _turn(): void {
 		for (let i = 0; i <= SOCKETS; i++) {
-			const news = this.#sockets.next();
+			const news = this._sockets.next();
 			if (news < 0) return;
 			const index = news >> 5;
-			if (news & REFUSED) this.#refused();
-			else if (news & ACCEPTED) this.#accept(index);
-			else this.#connections[index]?.handle(news);
+			if (news & REFUSED) this._refused();
+			else if (news & ACCEPTED) this._accept(index);
+			else this._connections[index]?.handle(news);
 		}
 	}
 
-	#refused(): void {
-		const events = this.#listener;
-		this.#listener = undefined;
+	private _refused(): void {
+		const events = this._listener;
+		this._listener = undefined;
 		try {
 			events?.onClosed("HTTP_PORT_BUSY");
 		} catch (error) {
-			this.#guard.caught("tcp.onClosed", error);
+			this._guard.caught("tcp.onClosed", error);
 		}
 	}
 
-	#accept(index: number): void {
+	private _accept(index: number): void {
 		let open = 0;
-		for (let i = 0; i < SOCKETS; i++) if (this.#connections[i] != null) open++;
-		if (this.#listener == null || open >= MAX_CONNECTIONS) {
-			this.#sockets.abort(index);
+		for (let i = 0; i < SOCKETS; i++) if (this._connections[i] != null) open++;
+		if (this._listener == null || open >= MAX_CONNECTIONS) {
+			this._sockets.abort(index);
 			return;
 		}
-		const onAccessPoint = this.#isAccessPoint(this.#sockets.interface(index));
-		const connection = new XsConnection(this.#sockets, index, onAccessPoint, this.#guard, () => {
-			this.#connections[index] = undefined;
+		const onAccessPoint = this._isAccessPoint(this._sockets.interface(index));
+		const connection = new XsConnection(this._sockets, index, onAccessPoint, this._guard, () => {
+			this._connections[index] = undefined;
 		});
-		this.#connections[index] = connection;
-		connection.offer(this.#listener);
+		this._connections[index] = connection;
+		connection.offer(this._listener);
 	}
 }
 
@@ -86,93 +86,93 @@ class XsConnection implements TcpConnection {
 	readonly remoteAddress: string;
 	/** It came in by the device's own access point: by that interface, whatever addresses it used. */
 	readonly onAccessPoint: boolean;
-	readonly #sockets: Sockets;
-	readonly #index: number;
-	readonly #guard: Guard;
-	readonly #onClose: () => void;
-	#open = true;
+	private readonly _sockets: Sockets;
+	private readonly _index: number;
+	private readonly _guard: Guard;
+	private readonly _onClose: () => void;
+	private _open = true;
 	/** What `writable` told last, less what was written since. */
-	#room = 0;
-	#events: TcpConnectionEvents | undefined;
+	private _room = 0;
+	private _events: TcpConnectionEvents | undefined;
 
 	constructor(sockets: Sockets, index: number, onAccessPoint: boolean, guard: Guard, onClose: () => void) {
-		this.#sockets = sockets;
-		this.#index = index;
+		this._sockets = sockets;
+		this._index = index;
 		this.onAccessPoint = onAccessPoint;
-		this.#guard = guard;
-		this.#onClose = onClose;
+		this._guard = guard;
+		this._onClose = onClose;
 		this.remoteAddress = sockets.address(index);
 	}
 
 	/** Nothing is asked of a socket after its close: its index may be another's by then. */
 	get writable(): number {
-		this.#room = this.#open ? this.#sockets.writable(this.#index) : 0;
-		return this.#room;
+		this._room = this._open ? this._sockets.writable(this._index) : 0;
+		return this._room;
 	}
 
 	offer(listener: TcpListenerEvents): void {
 		try {
 			const events = listener.onConnection(this);
 			// It may have been closed in there.
-			if (this.#open) this.#events = events;
+			if (this._open) this._events = events;
 		} catch (error) {
-			this.#guard.caught("tcp.onConnection", error);
+			this._guard.caught("tcp.onConnection", error);
 		}
-		if (this.#events == null) this.close();
+		if (this._events == null) this.close();
 	}
 
 	write(bytes: Uint8Array, offset: number, length: number): void {
 		// The room that was told holds even when the peer goes in between; its end is told next.
-		if (length > this.#room && length > this.writable) throw new RangeError("tcp: more than writable");
-		if (!this.#open || length === 0) return;
-		this.#room -= length;
-		this.#sockets.write(this.#index, bytes, offset, length);
+		if (length > this._room && length > this.writable) throw new RangeError("tcp: more than writable");
+		if (!this._open || length === 0) return;
+		this._room -= length;
+		this._sockets.write(this._index, bytes, offset, length);
 	}
 
 	close(): void {
-		if (this.#leave()) this.#sockets.close(this.#index);
+		if (this._leave()) this._sockets.close(this._index);
 	}
 
 	/** Resets the connection: the client, whatever it does, holds nothing any more. */
 	abort(): void {
-		if (this.#leave()) this.#sockets.abort(this.#index);
+		if (this._leave()) this._sockets.abort(this._index);
 	}
 
 	handle(news: number): void {
 		if (news & ENDED) {
-			this.#end("tcp.onClosed");
+			this._end("tcp.onClosed");
 			return;
 		}
 		let place = "tcp.onBytes";
 		try {
-			const bytes = news & READABLE ? this.#sockets.read(this.#index) : undefined;
-			if (bytes != null) this.#events?.onBytes(new Uint8Array(bytes), bytes.byteLength);
+			const bytes = news & READABLE ? this._sockets.read(this._index) : undefined;
+			if (bytes != null) this._events?.onBytes(new Uint8Array(bytes), bytes.byteLength);
 			place = "tcp.onWritable";
 			// Not when the handler of the bytes has closed it.
-			if (news & WRITABLE) this.#events?.onWritable();
+			if (news & WRITABLE) this._events?.onWritable();
 		} catch (error) {
 			// The exception is recorded, and this one connection given up.
-			this.#guard.caught(place, error);
-			this.#end(place);
+			this._guard.caught(place, error);
+			this._end(place);
 		}
 	}
 
 	/** True once. */
-	#leave(): boolean {
-		if (!this.#open) return false;
-		this.#open = false;
-		this.#events = undefined;
-		this.#onClose();
+	private _leave(): boolean {
+		if (!this._open) return false;
+		this._open = false;
+		this._events = undefined;
+		this._onClose();
 		return true;
 	}
 
-	#end(place: string): void {
-		const events = this.#events;
+	private _end(place: string): void {
+		const events = this._events;
 		this.close();
 		try {
 			events?.onClosed();
 		} catch (error) {
-			this.#guard.caught(place, error);
+			this._guard.caught(place, error);
 		}
 	}
 }

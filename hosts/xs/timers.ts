@@ -6,14 +6,14 @@ import type { Guard } from "./guard";
 const RETRY_MS = 5000;
 
 export class XsTimers implements Timers {
-	readonly #guard: Guard;
+	private readonly _guard: Guard;
 
 	constructor(guard: Guard) {
-		this.#guard = guard;
+		this._guard = guard;
 	}
 
 	create(owner: TimerOwner): Timer {
-		return new XsTimer(owner, this.#guard);
+		return new XsTimer(owner, this._guard);
 	}
 }
 
@@ -24,37 +24,37 @@ export class XsTimers implements Timers {
  */
 class XsTimer implements Timer {
 	running = false;
-	readonly #owner: TimerOwner;
-	readonly #guard: Guard;
-	#id: TimerId | undefined;
+	private readonly _owner: TimerOwner;
+	private readonly _guard: Guard;
+	private _id: TimerId | undefined;
 
 	constructor(owner: TimerOwner, guard: Guard) {
-		this.#owner = owner;
-		this.#guard = guard;
+		this._owner = owner;
+		this._guard = guard;
 	}
 
 	start(ms: number): void {
 		const wait = ms < 1 ? 1 : Math.ceil(ms);
 		this.running = true;
-		if (this.#id == null) this.#id = TimerModule.set(() => this.#fire(), wait, wait);
-		else TimerModule.schedule(this.#id, wait, wait);
+		if (this._id == null) this._id = TimerModule.set(() => this._fire(), wait, wait);
+		else TimerModule.schedule(this._id, wait, wait);
 	}
 
 	stop(): void {
 		if (!this.running) return;
 		this.running = false;
-		if (this.#id != null) TimerModule.schedule(this.#id);
+		if (this._id != null) TimerModule.schedule(this._id);
 	}
 
-	#fire(): void {
+	private _fire(): void {
 		// A message already under way when the timer was stopped.
-		if (!this.running || this.#id == null) return;
+		if (!this.running || this._id == null) return;
 		this.running = false;
-		TimerModule.schedule(this.#id);
+		TimerModule.schedule(this._id);
 		try {
-			this.#owner.onTimer(this);
+			this._owner.onTimer(this);
 		} catch (error) {
-			this.#guard.caught("timer", error);
+			this._guard.caught("timer", error);
 			// Whatever this part was about to do comes up again; else it would stand still for ever.
 			if (!this.running) this.start(RETRY_MS);
 		}

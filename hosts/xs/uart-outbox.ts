@@ -14,65 +14,65 @@ const MAX_NOTICES = 8;
  * merged: notices by kind, sent bytes as a sum; received bytes stay with the owner, who is asked for them.
  */
 export class Outbox {
-	readonly #onPlace: () => void;
-	#onTheWay = 0;
-	readonly #notices: UartNotice[] = [];
-	#sent = 0;
+	private readonly _onPlace: () => void;
+	private _onTheWay = 0;
+	private readonly _notices: UartNotice[] = [];
+	private _sent = 0;
 
 	/** `onPlace`: a message more may go. */
 	constructor(onPlace: () => void) {
-		this.#onPlace = onPlace;
+		this._onPlace = onPlace;
 	}
 
 	/** Messages that may go now. */
 	get places(): number {
-		return this.#notices.length > 0 ? 0 : MAX_ON_THE_WAY - this.#onTheWay;
+		return this._notices.length > 0 ? 0 : MAX_ON_THE_WAY - this._onTheWay;
 	}
 
 	/** Only with a place: the bytes are lost, and that is said, when the queue does not take them. */
 	data(bytes: ArrayBuffer): void {
-		if (!this.#post(bytes)) this.notice("overrun");
+		if (!this._post(bytes)) this.notice("overrun");
 	}
 
 	notice(text: UartNotice): void {
 		const isAnswer = text === "opened" || text === "absent";
-		if (this.#notices.length >= MAX_NOTICES || (!isAnswer && this.#notices.includes(text))) return;
-		this.#notices.push(text);
-		this.#go();
+		if (this._notices.length >= MAX_NOTICES || (!isAnswer && this._notices.includes(text))) return;
+		this._notices.push(text);
+		this._go();
 	}
 
 	/** So many bytes have left the queue of what is to be written. */
 	sent(count: number): void {
-		this.#sent += count;
-		this.#go();
+		this._sent += count;
+		this._go();
 	}
 
 	/** The port is closed: nobody waits any more for what it has sent. */
 	forget(): void {
-		this.#sent = 0;
+		this._sent = 0;
 	}
 
 	/** The main machine has taken a message. */
 	onTaken(): void {
-		if (this.#onTheWay > 0) this.#onTheWay--;
-		this.#go();
-		if (this.places > 0) this.#onPlace();
+		if (this._onTheWay > 0) this._onTheWay--;
+		this._go();
+		if (this.places > 0) this._onPlace();
 	}
 
-	#go(): void {
-		while (this.#notices.length > 0 && this.#post(this.#notices[0]!)) this.#notices.shift();
-		if (this.#sent > 0 && this.places > 0 && this.#post(this.#sent)) this.#sent = 0;
+	private _go(): void {
+		while (this._notices.length > 0 && this._post(this._notices[0]!)) this._notices.shift();
+		if (this._sent > 0 && this.places > 0 && this._post(this._sent)) this._sent = 0;
 	}
 
 	/** In a debug build a full queue is an exception, after 20 ms; then the message keeps its place here. */
-	#post(message: ArrayBuffer | number | UartNotice): boolean {
-		if (this.#onTheWay >= MAX_ON_THE_WAY) return false;
+	private _post(message: ArrayBuffer | number | UartNotice): boolean {
+		if (this._onTheWay >= MAX_ON_THE_WAY) return false;
 		try {
 			self.postMessage(message);
 		} catch {
 			return false;
 		}
-		this.#onTheWay++;
+		this._onTheWay++;
 		return true;
 	}
 }

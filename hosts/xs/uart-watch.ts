@@ -20,43 +20,43 @@ export class UartWatch {
 	roomHeard = false;
 	/** Bytes are queued that wait for room. */
 	waitsForRoom = false;
-	readonly #look: () => boolean;
-	readonly #onDeaf: () => void;
-	#timer: TimerId | undefined;
-	#looks = 0;
-	#roomLooks = 0;
+	private readonly _look: () => boolean;
+	private readonly _onDeaf: () => void;
+	private _timer: TimerId | undefined;
+	private _looks = 0;
+	private _roomLooks = 0;
 
 	/** `look` takes what is in the FIFO and says whether that was anything. */
 	constructor(look: () => boolean, onDeaf: () => void) {
-		this.#look = look;
-		this.#onDeaf = onDeaf;
+		this._look = look;
+		this._onDeaf = onDeaf;
 	}
 
 	start(baud: number): void {
 		const ms = Math.max(LEAST_MS, Math.ceil(BURST_BITS_MS / baud));
-		this.#looks = 0;
-		this.#roomLooks = 0;
-		if (this.#timer == null) this.#timer = Timer.set(() => this.#onTimer(), ms, ms);
-		else Timer.schedule(this.#timer, ms, ms);
+		this._looks = 0;
+		this._roomLooks = 0;
+		if (this._timer == null) this._timer = Timer.set(() => this._onTimer(), ms, ms);
+		else Timer.schedule(this._timer, ms, ms);
 	}
 
 	stop(): void {
 		this.waitsForRoom = false;
-		if (this.#timer != null) Timer.schedule(this.#timer);
+		if (this._timer != null) Timer.schedule(this._timer);
 	}
 
-	#onTimer(): void {
+	private _onTimer(): void {
 		let found = false;
 		try {
-			found = this.#look();
+			found = this._look();
 		} catch {
 			// What is wrong with the port shows at its next use.
 		}
-		if (this.heard) this.#looks = 0;
-		else if (found) this.#looks++;
-		this.#roomLooks = this.waitsForRoom && !this.roomHeard ? this.#roomLooks + 1 : 0;
+		if (this.heard) this._looks = 0;
+		else if (found) this._looks++;
+		this._roomLooks = this.waitsForRoom && !this.roomHeard ? this._roomLooks + 1 : 0;
 		this.heard = false;
 		this.roomHeard = false;
-		if (this.#looks >= DEAF_LOOKS || this.#roomLooks >= STUCK_LOOKS) this.#onDeaf();
+		if (this._looks >= DEAF_LOOKS || this._roomLooks >= STUCK_LOOKS) this._onDeaf();
 	}
 }

@@ -24,72 +24,72 @@ const FLUSH_MS = 12;
 const EMPTY_READS = 50;
 
 class UartWorker {
-	readonly #outbox = new Outbox(() => this.#flush());
-	readonly #watch = new UartWatch(
-		() => this.#read(),
-		() => this.#reopen(),
+	private readonly _outbox = new Outbox(() => this._flush());
+	private readonly _watch = new UartWatch(
+		() => this._read(),
+		() => this._reopen(),
 	);
-	readonly #batch = new Uint8Array(BATCH_BYTES + FIFO_BYTES);
-	#used = 0;
-	#flushTimer: TimerId | undefined;
-	#port: Serial | undefined;
-	#options: SerialOptions | undefined;
+	private readonly _batch = new Uint8Array(BATCH_BYTES + FIFO_BYTES);
+	private _used = 0;
+	private _flushTimer: TimerId | undefined;
+	private _port: Serial | undefined;
+	private _options: SerialOptions | undefined;
 	/** Bytes that the transmit side takes now. */
-	#writable = 0;
-	readonly #queue: ArrayBuffer[] = [];
+	private _writable = 0;
+	private readonly _queue: ArrayBuffer[] = [];
 	/** Bytes of the first buffer in the queue that are already written. */
-	#written = 0;
-	#emptyReads = 0;
-	#onDevice = false;
+	private _written = 0;
+	private _emptyReads = 0;
+	private _onDevice = false;
 
 	onMessage(message: ArrayBuffer | SerialOptions | number | null): void {
 		try {
 			if (message instanceof ArrayBuffer) {
-				if (this.#port == null) return;
-				this.#queue.push(message);
-				this.#watch.waitsForRoom = true;
-				this.#send();
-			} else if (typeof message === "number") this.#outbox.onTaken();
-			else if (message === null) this.#close();
-			else this.#open(message);
+				if (this._port == null) return;
+				this._queue.push(message);
+				this._watch.waitsForRoom = true;
+				this._send();
+			} else if (typeof message === "number") this._outbox.onTaken();
+			else if (message === null) this._close();
+			else this._open(message);
 		} catch {
-			this.#fail();
+			this._fail();
 		}
 	}
 
-	#open(options: SerialOptions): void {
-		this.#close();
-		this.#onDevice = options.device == null;
-		this.#options = options;
-		this.#outbox.notice(this.#make(options) ? "opened" : "absent");
+	private _open(options: SerialOptions): void {
+		this._close();
+		this._onDevice = options.device == null;
+		this._options = options;
+		this._outbox.notice(this._make(options) ? "opened" : "absent");
 	}
 
-	#make(options: SerialOptions): boolean {
+	private _make(options: SerialOptions): boolean {
 		try {
-			this.#port = new Serial({
+			this._port = new Serial({
 				...options,
 				format: "buffer",
-				onReadable: () => this.#onReadable(),
-				onWritable: (count) => this.#onWritable(count),
-				onError: () => this.#onError(),
+				onReadable: () => this._onReadable(),
+				onWritable: (count) => this._onWritable(count),
+				onError: () => this._onError(),
 			});
 		} catch {
 			return false;
 		}
-		if (this.#onDevice) this.#watch.start(options.baud);
+		if (this._onDevice) this._watch.start(options.baud);
 		return true;
 	}
 
-	#close(): void {
-		const port = this.#port;
-		this.#port = undefined;
-		this.#watch.stop();
-		this.#queue.length = 0;
-		this.#written = 0;
-		this.#writable = 0;
-		this.#used = 0;
-		this.#emptyReads = 0;
-		this.#outbox.forget();
+	private _close(): void {
+		const port = this._port;
+		this._port = undefined;
+		this._watch.stop();
+		this._queue.length = 0;
+		this._written = 0;
+		this._writable = 0;
+		this._used = 0;
+		this._emptyReads = 0;
+		this._outbox.forget();
 		try {
 			port?.close();
 		} catch {
@@ -101,124 +101,124 @@ class UartWorker {
 	 * An interrupt whose message found no place in the queue is never followed by another one, in the same direction. A
 	 * port made anew begins with neither under way; the FIFOs keep their bytes.
 	 */
-	#reopen(): void {
-		const port = this.#port;
-		if (port == null || this.#options == null) return;
-		this.#port = undefined;
-		this.#writable = 0;
+	private _reopen(): void {
+		const port = this._port;
+		if (port == null || this._options == null) return;
+		this._port = undefined;
+		this._writable = 0;
 		port.close();
-		if (this.#make(this.#options)) this.#outbox.notice("deaf");
-		else this.#end();
+		if (this._make(this._options)) this._outbox.notice("deaf");
+		else this._end();
 	}
 
-	#fail(): void {
-		if (this.#port != null) this.#end();
+	private _fail(): void {
+		if (this._port != null) this._end();
 	}
 
-	#end(): void {
-		this.#close();
-		this.#outbox.notice("lost");
+	private _end(): void {
+		this._close();
+		this._outbox.notice("lost");
 	}
 
 	/** Linux, the other end is gone: the SDK closes the port itself when this returns. */
-	#onError(): void {
-		this.#port = undefined;
-		this.#end();
+	private _onError(): void {
+		this._port = undefined;
+		this._end();
 	}
 
-	#onReadable(): void {
-		this.#watch.heard = true;
+	private _onReadable(): void {
+		this._watch.heard = true;
 		// Linux keeps the bytes until there is a place for them.
-		if (!this.#onDevice && this.#outbox.places < 2) return;
+		if (!this._onDevice && this._outbox.places < 2) return;
 		try {
-			if (this.#read()) this.#emptyReads = 0;
+			if (this._read()) this._emptyReads = 0;
 			// Closing here, inside the port's own callback, would pull the port from under the SDK.
-			else if (++this.#emptyReads === EMPTY_READS) Timer.set(() => this.#fail());
+			else if (++this._emptyReads === EMPTY_READS) Timer.set(() => this._fail());
 		} catch {
-			this.#outbox.notice("fault");
+			this._outbox.notice("fault");
 		}
 	}
 
 	/** Takes what the port has; false when that is nothing. */
-	#read(): boolean {
-		const bytes = this.#port?.read();
+	private _read(): boolean {
+		const bytes = this._port?.read();
 		if (bytes == null) return false;
-		if (this.#onDevice && bytes.byteLength >= FIFO_BYTES) this.#outbox.notice("overrun");
-		this.#take(bytes);
+		if (this._onDevice && bytes.byteLength >= FIFO_BYTES) this._outbox.notice("overrun");
+		this._take(bytes);
 		return true;
 	}
 
-	#take(bytes: ArrayBuffer): void {
+	private _take(bytes: ArrayBuffer): void {
 		// Linux reads up to 4,095 bytes at once: those need no batching.
-		if (this.#used + bytes.byteLength > this.#batch.length) {
-			this.#flush();
+		if (this._used + bytes.byteLength > this._batch.length) {
+			this._flush();
 			if (bytes.byteLength > FIFO_BYTES) {
-				this.#outbox.data(bytes);
+				this._outbox.data(bytes);
 				return;
 			}
-			if (this.#used > 0) {
+			if (this._used > 0) {
 				// The main machine has taken nothing for a third of a second and more: only what fits is kept.
-				this.#outbox.notice("overrun");
+				this._outbox.notice("overrun");
 				return;
 			}
 		}
-		this.#batch.set(new Uint8Array(bytes), this.#used);
-		this.#used += bytes.byteLength;
-		if (this.#used >= BATCH_BYTES) this.#flush();
-		else if (this.#flushTimer == null)
-			this.#flushTimer = Timer.set(() => this.#onFlush(), FLUSH_MS, FLUSH_MS);
-		else Timer.schedule(this.#flushTimer, FLUSH_MS, FLUSH_MS);
+		this._batch.set(new Uint8Array(bytes), this._used);
+		this._used += bytes.byteLength;
+		if (this._used >= BATCH_BYTES) this._flush();
+		else if (this._flushTimer == null)
+			this._flushTimer = Timer.set(() => this._onFlush(), FLUSH_MS, FLUSH_MS);
+		else Timer.schedule(this._flushTimer, FLUSH_MS, FLUSH_MS);
 	}
 
 	/**
 	 * The SDK clears the "line is quiet" interrupt when it enables it again after a read: what came in between, and
 	 * was the last for a while, would wait in the FIFO for the next byte. So the FIFO is looked at once more.
 	 */
-	#onFlush(): void {
-		if (this.#flushTimer != null) Timer.schedule(this.#flushTimer);
+	private _onFlush(): void {
+		if (this._flushTimer != null) Timer.schedule(this._flushTimer);
 		try {
-			if (this.#onDevice && this.#read()) return;
-			this.#flush();
+			if (this._onDevice && this._read()) return;
+			this._flush();
 		} catch {
-			this.#outbox.notice("fault");
+			this._outbox.notice("fault");
 		}
 	}
 
 	/** Without a place the batch goes on to grow; the next place that is given back sends it. */
-	#flush(): void {
-		if (this.#used === 0 || this.#outbox.places === 0) return;
-		const length = this.#used;
-		this.#used = 0;
-		this.#outbox.data(this.#batch.buffer.slice(0, length));
+	private _flush(): void {
+		if (this._used === 0 || this._outbox.places === 0) return;
+		const length = this._used;
+		this._used = 0;
+		this._outbox.data(this._batch.buffer.slice(0, length));
 	}
 
-	#onWritable(count: number): void {
-		this.#writable = count;
-		this.#watch.roomHeard = true;
+	private _onWritable(count: number): void {
+		this._writable = count;
+		this._watch.roomHeard = true;
 		try {
-			this.#send();
+			this._send();
 		} catch {
-			this.#outbox.notice("fault");
+			this._outbox.notice("fault");
 		}
 	}
 
 	/** Writes slices that fit; the next `onWritable` goes on. */
-	#send(): void {
-		for (let bytes = this.#queue[0]; bytes != null && this.#writable > 0; bytes = this.#queue[0]) {
-			const length = Math.min(this.#writable, bytes.byteLength - this.#written);
+	private _send(): void {
+		for (let bytes = this._queue[0]; bytes != null && this._writable > 0; bytes = this._queue[0]) {
+			const length = Math.min(this._writable, bytes.byteLength - this._written);
 			const whole = length === bytes.byteLength;
-			this.#writable -= length;
-			this.#port?.write(whole ? bytes : bytes.slice(this.#written, this.#written + length));
-			this.#written += length;
-			if (this.#written === bytes.byteLength) {
-				this.#queue.shift();
-				this.#written = 0;
+			this._writable -= length;
+			this._port?.write(whole ? bytes : bytes.slice(this._written, this._written + length));
+			this._written += length;
+			if (this._written === bytes.byteLength) {
+				this._queue.shift();
+				this._written = 0;
 			}
-			this.#outbox.sent(length);
+			this._outbox.sent(length);
 			// Linux takes nothing more until it has reported "writable" again, whatever the count was.
-			if (!this.#onDevice) this.#writable = 0;
+			if (!this._onDevice) this._writable = 0;
 		}
-		this.#watch.waitsForRoom = this.#queue.length > 0;
+		this._watch.waitsForRoom = this._queue.length > 0;
 	}
 }
 

@@ -18,38 +18,38 @@ export interface Lan {
 const MAX_PER_TURN = 32;
 
 export class XsUdp implements Udp {
-	readonly #lan: Lan;
-	readonly #guard: Guard;
-	readonly #sockets: XsUdpSocket[] = [];
+	private readonly _lan: Lan;
+	private readonly _guard: Guard;
+	private readonly _sockets: XsUdpSocket[] = [];
 
 	constructor(lan: Lan, guard: Guard) {
-		this.#lan = lan;
-		this.#guard = guard;
+		this._lan = lan;
+		this._guard = guard;
 	}
 
 	open(port: number, group: string | undefined, events: UdpEvents): UdpSocket {
-		const socket = new XsUdpSocket(this.#lan, this.#guard, port, group, events, (closed) => {
-			const at = this.#sockets.indexOf(closed);
-			if (at >= 0) this.#sockets.splice(at, 1);
+		const socket = new XsUdpSocket(this._lan, this._guard, port, group, events, (closed) => {
+			const at = this._sockets.indexOf(closed);
+			if (at >= 0) this._sockets.splice(at, 1);
 		});
-		this.#sockets.push(socket);
+		this._sockets.push(socket);
 		return socket;
 	}
 
 	/** The LAN came back, perhaps with another address: memberships are gone and asked for again. */
 	rejoin(): void {
-		for (let i = 0; i < this.#sockets.length; i++) this.#sockets[i]!.join();
+		for (let i = 0; i < this._sockets.length; i++) this._sockets[i]!.join();
 	}
 }
 
 class XsUdpSocket implements UdpSocket {
-	readonly #lan: Lan;
-	readonly #guard: Guard;
-	readonly #port: number;
-	readonly #group: string | undefined;
-	readonly #onClose: (socket: XsUdpSocket) => void;
-	#events: UdpEvents | undefined;
-	#socket: UDP | undefined;
+	private readonly _lan: Lan;
+	private readonly _guard: Guard;
+	private readonly _port: number;
+	private readonly _group: string | undefined;
+	private readonly _onClose: (socket: XsUdpSocket) => void;
+	private _events: UdpEvents | undefined;
+	private _socket: UDP | undefined;
 
 	constructor(
 		lan: Lan,
@@ -59,17 +59,17 @@ class XsUdpSocket implements UdpSocket {
 		events: UdpEvents,
 		onClose: (socket: XsUdpSocket) => void,
 	) {
-		this.#lan = lan;
-		this.#guard = guard;
-		this.#port = port;
-		this.#group = group;
-		this.#events = events;
-		this.#onClose = onClose;
+		this._lan = lan;
+		this._guard = guard;
+		this._port = port;
+		this._group = group;
+		this._events = events;
+		this._onClose = onClose;
 		try {
-			this.#socket = new UDP({ port, onReadable: () => this.#read() });
+			this._socket = new UDP({ port, onReadable: () => this._read() });
 		} catch {
 			later(guard, "udp.onClosed", () => {
-				const open = this.#events;
+				const open = this._events;
 				this.close();
 				open?.onClosed("LAN_PORT_BUSY");
 			});
@@ -79,18 +79,18 @@ class XsUdpSocket implements UdpSocket {
 	}
 
 	join(): void {
-		if (this.#socket == null || this.#group == null) return;
+		if (this._socket == null || this._group == null) return;
 		try {
-			this.#lan.join(this.#socket, this.#port, this.#group);
+			this._lan.join(this._socket, this._port, this._group);
 		} catch (error) {
-			this.#guard.caught("udp.join", error);
+			this._guard.caught("udp.join", error);
 		}
 	}
 
 	send(bytes: Uint8Array, length: number, address: string, port: number): boolean {
-		if (this.#socket == null) return false;
+		if (this._socket == null) return false;
 		try {
-			this.#socket.write(bytes.subarray(0, length), address, port);
+			this._socket.write(bytes.subarray(0, length), address, port);
 			return true;
 		} catch {
 			// No route, no buffer, no address yet: the caller's business, not a fault.
@@ -99,25 +99,25 @@ class XsUdpSocket implements UdpSocket {
 	}
 
 	close(): void {
-		if (this.#events == null) return;
-		this.#events = undefined;
-		this.#onClose(this);
-		const socket = this.#socket;
-		this.#socket = undefined;
+		if (this._events == null) return;
+		this._events = undefined;
+		this._onClose(this);
+		const socket = this._socket;
+		this._socket = undefined;
 		socket?.close();
 	}
 
-	#read(): void {
+	private _read(): void {
 		for (let count = 0; ; count++) {
 			// A callback may have closed us.
-			const packet = this.#socket?.read();
+			const packet = this._socket?.read();
 			if (packet == null) return;
 			if (count >= MAX_PER_TURN) continue;
-			if (packet.port === this.#port && this.#lan.isOwn(packet.address)) continue;
+			if (packet.port === this._port && this._lan.isOwn(packet.address)) continue;
 			try {
-				this.#events?.onPacket(new Uint8Array(packet), packet.byteLength, packet.address, packet.port);
+				this._events?.onPacket(new Uint8Array(packet), packet.byteLength, packet.address, packet.port);
 			} catch (error) {
-				this.#guard.caught("udp.onPacket", error);
+				this._guard.caught("udp.onPacket", error);
 			}
 		}
 	}

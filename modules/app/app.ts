@@ -68,16 +68,16 @@ export class App implements AppParts, SettingsListener, SessionListener, TimerOw
 	readonly web: WebServer;
 	readonly energy: Energy;
 	readonly display: Display | undefined;
-	readonly #model: ViewModel;
-	readonly #age: Timer;
-	readonly #restart: Timer;
-	#wasStale = false;
-	#running = false;
-	readonly #pageUrl: string | undefined;
+	private readonly _model: ViewModel;
+	private readonly _age: Timer;
+	private readonly _restart: Timer;
+	private _wasStale = false;
+	private _running = false;
+	private readonly _pageUrl: string | undefined;
 
 	constructor(host: Host, options: AppOptions) {
 		this.version = options.version;
-		this.#pageUrl = options.web?.url;
+		this._pageUrl = options.web?.url;
 		this.host = host;
 		this.startedAt = host.clock.ticks();
 		this.settings = new Settings(host.store);
@@ -96,7 +96,7 @@ export class App implements AppParts, SettingsListener, SessionListener, TimerOw
 		const guarded = { ...host, udp: this.lan, tcp: this.lan };
 		this.relay = new Relay(guarded, this.readings, this.settings, this.meter.history, this.lan.multicasts);
 		this.energy = new Energy(this.meter);
-		this.#model = new ViewModel(this);
+		this._model = new ViewModel(this);
 		this.web = new WebServer(
 			{ ...guarded, clock: this.clock },
 			{
@@ -104,7 +104,7 @@ export class App implements AppParts, SettingsListener, SessionListener, TimerOw
 				settings: this.settings,
 				readings: this.readings,
 				actions: this,
-				facts: this.#model,
+				facts: this._model,
 				meter: this.meter,
 				multicasts: this.lan.multicasts,
 				port: options.web?.port ?? 80,
@@ -115,8 +115,8 @@ export class App implements AppParts, SettingsListener, SessionListener, TimerOw
 				pageUrl: options.web?.url,
 			},
 		);
-		this.#age = host.timers.create(this);
-		this.#restart = host.timers.create(this);
+		this._age = host.timers.create(this);
+		this._restart = host.timers.create(this);
 		this.display = this.makeDisplay();
 		if (this.display != null) this.readings.listen(this.display);
 		this.settings.listen(this);
@@ -127,21 +127,21 @@ export class App implements AppParts, SettingsListener, SessionListener, TimerOw
 	}
 
 	start(): void {
-		this.#running = true;
+		this._running = true;
 		this.session.finder.uart.secrets.learn(this.web.access.pin);
 		this.display?.start();
 		this.joinNetwork();
 		this.relay.start();
 		this.web.start();
-		this.#age.start(AGE_MS);
+		this._age.start(AGE_MS);
 		this.onCredentials();
 	}
 
 	/** Ends the session with the meter (SKTERM), then calls `done`; the rest has stopped by then. */
 	stop(done: () => void): void {
-		this.#running = false;
-		this.#restart.stop();
-		this.#age.stop();
+		this._running = false;
+		this._restart.stop();
+		this._age.stop();
 		this.meter.stop();
 		this.relay.stop();
 		this.web.stop();
@@ -154,7 +154,7 @@ export class App implements AppParts, SettingsListener, SessionListener, TimerOw
 	/** Replaces route-B ID and password as a pair; the session starts anew with them. */
 	setCredentials(rbid: string, password: string): ErrorCode | undefined {
 		const wrong = this.credentials.replace(rbid, password, this.session.recovery.known);
-		if (wrong == null) this.#restart.start(0);
+		if (wrong == null) this._restart.start(0);
 		return wrong;
 	}
 
@@ -178,7 +178,7 @@ export class App implements AppParts, SettingsListener, SessionListener, TimerOw
 		this.credentials.forget();
 		this.settings.set("rbid", "");
 		this.settings.set("password", "");
-		this.#restart.stop();
+		this._restart.stop();
 		session.stop(() => {
 			host.store.erase("routeb");
 			readings.forgetMeter();
@@ -201,7 +201,7 @@ export class App implements AppParts, SettingsListener, SessionListener, TimerOw
 		const address = this.host.wifi.address;
 		const setup = this.web.setup;
 		if (setup.active && this.host.wifi.state !== "up") return setup.url;
-		if (this.#pageUrl != null) return this.#pageUrl;
+		if (this._pageUrl != null) return this._pageUrl;
 		return address == null ? "" : `http://${address}/`;
 	}
 
@@ -210,7 +210,7 @@ export class App implements AppParts, SettingsListener, SessionListener, TimerOw
 		if (host.canvas == null) return undefined;
 		const display = new Display({
 			canvas: host.canvas,
-			model: this.#model,
+			model: this._model,
 			clock: host.clock,
 			timers: host.timers,
 			buttons: host.buttons.names,
@@ -247,8 +247,8 @@ export class App implements AppParts, SettingsListener, SessionListener, TimerOw
 		readings.dialect = session.dialect;
 		readings.rssiDbm = session.rssiDbm;
 		if (session.state === "ready") this.credentials.onJoined();
-		else if (isRefusal(session.error) && this.credentials.onFailed(session.attempt)) this.#restart.start(0);
-		if (session.state === "off" && this.#running && this.credentials.rbid === "")
+		else if (isRefusal(session.error) && this.credentials.onFailed(session.attempt)) this._restart.start(0);
+		if (session.state === "off" && this._running && this.credentials.rbid === "")
 			readings.setLink("off", this.isUnreadable ? "STORE_UNREADABLE" : "CREDENTIALS_MISSING");
 		else readings.setLink(session.state, session.error);
 	}
@@ -260,7 +260,7 @@ export class App implements AppParts, SettingsListener, SessionListener, TimerOw
 
 	/** A value that became too old changes what everybody shows, though nothing arrived. */
 	onTimer(timer: Timer): void {
-		if (timer === this.#age) this.onAge();
+		if (timer === this._age) this.onAge();
 		else this.onCredentials();
 	}
 
@@ -269,9 +269,9 @@ export class App implements AppParts, SettingsListener, SessionListener, TimerOw
 		const arrived = this.readings.arrivedAt(POWER);
 		// It cannot be too old before its time; looked at in between, since the limit may become shorter.
 		const left = arrived == null || isStale ? 0 : arrived - this.host.clock.ticks() + STALE_MS;
-		this.#age.start(left > AGE_MS ? left : AGE_MS);
-		if (isStale === this.#wasStale) return;
-		this.#wasStale = isStale;
+		this._age.start(left > AGE_MS ? left : AGE_MS);
+		if (isStale === this._wasStale) return;
+		this._wasStale = isStale;
 		this.readings.notify(CHANGE.AGE);
 	}
 
@@ -298,10 +298,10 @@ export class App implements AppParts, SettingsListener, SessionListener, TimerOw
 
 	onSetting(key: string): void {
 		if (key === "lanAllow") this.lan.neighbours.allow(this.settings.text(key));
-		if (!this.#running) return;
+		if (!this._running) return;
 		// Both halves of a pair are stored before the session starts anew. A pair that stands needs no new start.
 		if (key === "rbid" || key === "password") {
-			if (this.session.state !== "ready" || !this.isInUse()) this.#restart.start(0);
+			if (this.session.state !== "ready" || !this.isInUse()) this._restart.start(0);
 		} else if (key === "ssid" || key === "wifiPassword") this.joinNetwork();
 		this.display?.invalidate();
 	}

@@ -14,12 +14,12 @@ export interface SessionListener {
 /** Joins session and meter: neither knows the other. */
 export class Bridge implements SessionEvents, AirTime {
 	session: Session | undefined;
-	readonly #meter: Meter;
-	readonly #listener: SessionListener;
+	private readonly _meter: Meter;
+	private readonly _listener: SessionListener;
 
 	constructor(meter: Meter, listener: SessionListener) {
-		this.#meter = meter;
-		this.#listener = listener;
+		this._meter = meter;
+		this._listener = listener;
 	}
 
 	get factor(): number {
@@ -28,30 +28,30 @@ export class Bridge implements SessionEvents, AirTime {
 	}
 
 	onState(): void {
-		this.#listener.onSession();
+		this._listener.onSession();
 	}
 
 	onJoined(): void {
 		// By its radio address an exchanged meter is told from the one before.
-		this.#meter.address = this.session?.connector.pan?.mac ?? "";
-		this.#meter.link.onJoined();
+		this._meter.address = this.session?.connector.pan?.mac ?? "";
+		this._meter.link.onJoined();
 	}
 
 	onLost(): void {
-		this.#meter.link.onLost();
+		this._meter.link.onLost();
 	}
 
 	onResumed(): void {
-		this.#meter.link.onResumed();
+		this._meter.link.onResumed();
 	}
 
 	onSent(ok: boolean): void {
-		this.#meter.link.onSent(ok);
+		this._meter.link.onSent(ok);
 	}
 
 	onDatagram(bytes: Uint8Array, at: number, length: number): void {
 		// A DSE module tells the signal with every datagram.
-		if (this.session != null) this.#meter.readings.rssiDbm = this.session.rssiDbm;
-		this.#meter.link.onDatagram(bytes, at, length);
+		if (this.session != null) this._meter.readings.rssiDbm = this.session.rssiDbm;
+		this._meter.link.onDatagram(bytes, at, length);
 	}
 }

@@ -3,19 +3,19 @@ import type { Clock } from "../ports/clock";
 
 /** The app's clock: the host's, and for the time of day the meter's where the host does not know it. */
 export class AppClock implements Clock {
-	readonly #host: Clock;
-	readonly #meter: MeterClock;
+	private readonly _host: Clock;
+	private readonly _meter: MeterClock;
 
 	constructor(host: Clock, meter: MeterClock) {
-		this.#host = host;
-		this.#meter = meter;
+		this._host = host;
+		this._meter = meter;
 	}
 
 	ticks(): number {
-		return this.#host.ticks();
+		return this._host.ticks();
 	}
 
 	unix(): number | undefined {
-		return this.#meter.unix();
+		return this._meter.unix();
 	}
 }

@@ -18,15 +18,15 @@ const TRIES = 3;
 export class Credentials {
 	/** The pair that was entered last did not join, but the one before it did, and is used again. */
 	reverted = false;
-	readonly #store: Store;
-	readonly #settings: Settings;
+	private readonly _store: Store;
+	private readonly _settings: Settings;
 	/** ID and password of the new pair, or undefined. */
-	#trial: readonly string[] | undefined;
-	#isTrial = false;
+	private _trial: readonly string[] | undefined;
+	private _isTrial = false;
 
 	constructor(store: Store, settings: Settings) {
-		this.#store = store;
-		this.#settings = settings;
+		this._store = store;
+		this._settings = settings;
 		const stored = store.get(DOMAIN, KEY);
 		const pair = typeof stored === "string" ? stored.split(" ") : [];
 		if (pair.length === 2) this.use(pair);
@@ -34,11 +34,11 @@ export class Credentials {
 
 	/** The pair in use; "" while none is set. */
 	get rbid(): string {
-		return this.#isTrial ? this.#trial![0]! : this.#settings.text("rbid");
+		return this._isTrial ? this._trial![0]! : this._settings.text("rbid");
 	}
 
 	get password(): string {
-		return this.#isTrial ? this.#trial![1]! : this.#settings.text("password");
+		return this._isTrial ? this._trial![1]! : this._settings.text("password");
 	}
 
 	/**
@@ -49,7 +49,7 @@ export class Credentials {
 		const pair = [clean("rbid", rbid), clean("password", password)];
 		if (!pair[0] || !pair[1]) return "SETTING_INVALID";
 		// Whole first, then half by half: should the power fail in between, the whole one is found.
-		if (!this.#store.set(DOMAIN, KEY, pair.join(" "))) return whyRefused(this.#store, DOMAIN);
+		if (!this._store.set(DOMAIN, KEY, pair.join(" "))) return whyRefused(this._store, DOMAIN);
 		if (proven) {
 			this.reverted = false;
 			this.use(pair as string[]);
@@ -57,54 +57,54 @@ export class Credentials {
 		}
 		const full = this.settle(pair as string[]);
 		if (full == null) this.forget();
-		else if (this.#trial == null) this.#store.remove(DOMAIN, KEY);
-		else this.#store.set(DOMAIN, KEY, this.#trial.join(" "));
+		else if (this._trial == null) this._store.remove(DOMAIN, KEY);
+		else this._store.set(DOMAIN, KEY, this._trial.join(" "));
 		return full;
 	}
 
 	/** The session stands: the pair in use is right, and the other one is dropped. */
 	onJoined(): void {
-		const pair = this.#trial;
+		const pair = this._trial;
 		if (pair == null) return;
-		const isNew = this.#isTrial;
+		const isNew = this._isTrial;
 		// While it is stored half by half it stays the pair in use. It is removed last: should the power fail before,
 		// it is simply tried again.
 		// On a full flash it stays what it is until the next joining.
 		if (isNew && this.settle(pair) != null) return;
 		this.reverted = !isNew;
-		this.#trial = undefined;
-		this.#isTrial = false;
-		this.#store.remove(DOMAIN, KEY);
+		this._trial = undefined;
+		this._isTrial = false;
+		this._store.remove(DOMAIN, KEY);
 	}
 
 	/** The session failed `attempt` times in a row. True when the other pair is to be tried now. */
 	onFailed(attempt: number): boolean {
-		if (this.#trial == null || attempt < TRIES) return false;
-		this.#isTrial = !this.#isTrial;
+		if (this._trial == null || attempt < TRIES) return false;
+		this._isTrial = !this._isTrial;
 		return true;
 	}
 
 	/** Drops the new pair, as when the person moved out. */
 	forget(): void {
 		this.reverted = false;
-		this.#trial = undefined;
-		this.#isTrial = false;
-		this.#store.remove(DOMAIN, KEY);
+		this._trial = undefined;
+		this._isTrial = false;
+		this._store.remove(DOMAIN, KEY);
 	}
 
 	/** Stores both halves among the settings; the first one goes back when the second one has no room. */
 	private settle(pair: readonly string[]): ErrorCode | undefined {
-		const before = this.#settings.text("rbid");
-		const wrong = this.#settings.set("rbid", pair[0]!);
+		const before = this._settings.text("rbid");
+		const wrong = this._settings.set("rbid", pair[0]!);
 		if (wrong != null) return wrong;
-		const full = this.#settings.set("password", pair[1]!);
-		if (full != null) this.#settings.set("rbid", before);
+		const full = this._settings.set("password", pair[1]!);
+		if (full != null) this._settings.set("rbid", before);
 		return full;
 	}
 
 	private use(pair: readonly string[]): void {
-		this.#trial = pair;
-		this.#isTrial = true;
+		this._trial = pair;
+		this._isTrial = true;
 	}
 }
 

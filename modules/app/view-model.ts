@@ -13,47 +13,47 @@ const DAY_MINUTES = 1440;
 /** What views and pages look at, read from the parts of the app at that moment. Nothing is kept here. */
 export class ViewModel implements DisplayModel, LinkFacts, LightSettings {
 	readonly readings: Readings;
-	readonly #app: AppParts;
-	readonly #settings: Settings;
+	private readonly _app: AppParts;
+	private readonly _settings: Settings;
 
 	constructor(app: AppParts) {
-		this.#app = app;
+		this._app = app;
 		this.readings = app.readings;
-		this.#settings = app.settings;
+		this._settings = app.settings;
 	}
 
 	get language(): Language {
-		return this.#settings.text("lang") === "en" ? "en" : "ja";
+		return this._settings.text("lang") === "en" ? "en" : "ja";
 	}
 
 	get name(): string {
-		return this.#settings.text("name");
+		return this._settings.text("name");
 	}
 
 	get version(): string {
-		return this.#app.version;
+		return this._app.version;
 	}
 
 	get contractA(): number {
-		return this.#settings.integer("contractA");
+		return this._settings.integer("contractA");
 	}
 
 	get allSold(): boolean {
-		return this.#settings.text("wiring") === "all-sold";
+		return this._settings.text("wiring") === "all-sold";
 	}
 
 	get minuteOfDay(): number | undefined {
-		return this.minuteAt(this.#app.clock.ticks());
+		return this.minuteAt(this._app.clock.ticks());
 	}
 
 	minuteAt(ticks: number): number | undefined {
-		const unix = this.#app.clock.unix();
+		const unix = this._app.clock.unix();
 		if (unix == null) return undefined;
-		return (Math.floor((unix - this.#app.clock.ticks() + ticks) / MINUTE_MS) + JST_MINUTES) % DAY_MINUTES;
+		return (Math.floor((unix - this._app.clock.ticks() + ticks) / MINUTE_MS) + JST_MINUTES) % DAY_MINUTES;
 	}
 
 	get clockDoubtful(): boolean {
-		return this.#app.meter.clock.isDoubtful;
+		return this._app.meter.clock.isDoubtful;
 	}
 
 	get light(): LightSettings {
@@ -61,19 +61,19 @@ export class ViewModel implements DisplayModel, LinkFacts, LightSettings {
 	}
 
 	get brightness(): number {
-		return this.#settings.integer("brightness");
+		return this._settings.integer("brightness");
 	}
 
 	get nightFrom(): number {
-		return this.#settings.integer("nightFrom");
+		return this._settings.integer("nightFrom");
 	}
 
 	get nightTo(): number {
-		return this.#settings.integer("nightTo");
+		return this._settings.integer("nightTo");
 	}
 
 	get nightPercent(): number {
-		return this.#settings.integer("nightPercent");
+		return this._settings.integer("nightPercent");
 	}
 
 	get link(): LinkFacts {
@@ -81,179 +81,179 @@ export class ViewModel implements DisplayModel, LinkFacts, LightSettings {
 	}
 
 	get attempt(): number {
-		return this.#app.session.attempt;
+		return this._app.session.attempt;
 	}
 
 	get nextTryS(): number | undefined {
-		const until = this.#app.session.waitUntil;
+		const until = this._app.session.waitUntil;
 		if (until == null) return undefined;
-		return Math.max(0, Math.ceil((until - this.#app.clock.ticks()) / 1000));
+		return Math.max(0, Math.ceil((until - this._app.clock.ticks()) / 1000));
 	}
 
 	get moduleVersion(): string | undefined {
-		const version = this.#app.session.module.version;
+		const version = this._app.session.module.version;
 		return version === "" ? undefined : version;
 	}
 
 	get channel(): number | undefined {
-		return this.#app.session.connector.pan?.channel;
+		return this._app.session.connector.pan?.channel;
 	}
 
 	get localName(): string | undefined {
-		return this.#app.web.mdns?.name;
+		return this._app.web.mdns?.name;
 	}
 
 	get requests(): number {
-		return this.#app.meter.counters.requests;
+		return this._app.meter.counters.requests;
 	}
 
 	get answers(): number {
-		return this.#app.meter.counters.answers;
+		return this._app.meter.counters.answers;
 	}
 
 	get timeouts(): number {
-		return this.#app.meter.counters.silent;
+		return this._app.meter.counters.silent;
 	}
 
 	get unsent(): number {
-		return this.#app.meter.counters.unsent;
+		return this._app.meter.counters.unsent;
 	}
 
 	get moduleTimeouts(): number {
-		return this.#app.session.module.timeouts;
+		return this._app.session.module.timeouts;
 	}
 
 	get rejoins(): number {
-		return Math.max(0, this.#app.session.sessions - 1);
+		return Math.max(0, this._app.session.sessions - 1);
 	}
 
 	get moduleRestarts(): number {
-		return this.#app.session.module.restarts;
+		return this._app.session.module.restarts;
 	}
 
 	get lastError(): ErrorCode | undefined {
-		return this.#app.session.lastError;
+		return this._app.session.lastError;
 	}
 
 	get lastErrorAgoS(): number | undefined {
-		const lastErrorAt = this.#app.session.lastErrorAt;
-		return this.#app.session.lastError == null
+		const lastErrorAt = this._app.session.lastErrorAt;
+		return this._app.session.lastError == null
 			? undefined
-			: Math.floor((this.#app.clock.ticks() - lastErrorAt) / 1000);
+			: Math.floor((this._app.clock.ticks() - lastErrorAt) / 1000);
 	}
 
 	get overruns(): number | undefined {
-		return this.#app.session.finder.uart.overruns;
+		return this._app.session.finder.uart.overruns;
 	}
 
 	get moduleOverruns(): number {
-		return this.#app.session.module.moduleOverruns;
+		return this._app.session.module.moduleOverruns;
 	}
 
 	get droppedBytes(): number {
-		return this.#app.session.module.droppedBytes;
+		return this._app.session.module.droppedBytes;
 	}
 
 	get joins(): number {
-		return this.#app.session.connector.joins;
+		return this._app.session.connector.joins;
 	}
 
 	get scans(): number {
-		return this.#app.session.connector.scans;
+		return this._app.session.connector.scans;
 	}
 
 	get airTimeMs(): number {
-		return this.#app.session.budget.airMs;
+		return this._app.session.budget.airMs;
 	}
 
 	get roundTripMs(): number | undefined {
-		return this.#app.meter.counters.roundTripMedianMs;
+		return this._app.meter.counters.roundTripMedianMs;
 	}
 
 	get roundTripMaxMs(): number | undefined {
-		return this.roundTripMs == null ? undefined : this.#app.meter.counters.roundTripMaxMs;
+		return this.roundTripMs == null ? undefined : this._app.meter.counters.roundTripMaxMs;
 	}
 
 	get resetReason(): string {
-		return this.#app.host.system.resetReason;
+		return this._app.host.system.resetReason;
 	}
 
 	get freeBytes(): number | undefined {
-		return this.#app.host.system.freeMemory();
+		return this._app.host.system.freeMemory();
 	}
 
 	get address(): string | undefined {
-		return this.#app.host.wifi.address;
+		return this._app.host.wifi.address;
 	}
 
 	get lanState(): LanState {
-		if (!this.#settings.isOn("relay")) return "off";
-		return this.#app.relay.running && this.#app.relay.error == null ? "ready" : "down";
+		if (!this._settings.isOn("relay")) return "off";
+		return this._app.relay.running && this._app.relay.error == null ? "ready" : "down";
 	}
 
 	get lanError(): ErrorCode | undefined {
-		const state = this.#app.host.wifi.state;
+		const state = this._app.host.wifi.state;
 		if (state === "not-found") return "WIFI_NOT_FOUND";
 		if (state === "denied") return "WIFI_DENIED";
-		return this.#app.relay.error;
+		return this._app.relay.error;
 	}
 
 	get listeners(): number {
-		const clients = this.#app.relay.clients;
-		const since = this.#app.clock.ticks() - 3_600_000;
+		const clients = this._app.relay.clients;
+		const since = this._app.clock.ticks() - 3_600_000;
 		let count = 0;
 		for (let i = 0; i < clients.count; i++) if (clients.heardAt(i) >= since) count++;
 		return count;
 	}
 
 	listener(rank: number): string | undefined {
-		const clients = this.#app.relay.clients;
+		const clients = this._app.relay.clients;
 		const index = clients.latest(rank);
 		return index < 0 ? undefined : clients.address(index);
 	}
 
 	listenerAgoS(rank: number): number {
-		const clients = this.#app.relay.clients;
+		const clients = this._app.relay.clients;
 		const index = clients.latest(rank);
-		return index < 0 ? 0 : Math.floor((this.#app.clock.ticks() - clients.heardAt(index)) / 1000);
+		return index < 0 ? 0 : Math.floor((this._app.clock.ticks() - clients.heardAt(index)) / 1000);
 	}
 
 	get strangers(): number {
-		return this.#app.lan.neighbours.strangers;
+		return this._app.lan.neighbours.strangers;
 	}
 
 	get uptimeS(): number {
-		return Math.floor((this.#app.clock.ticks() - this.#app.startedAt) / 1000);
+		return Math.floor((this._app.clock.ticks() - this._app.startedAt) / 1000);
 	}
 
 	get otherError(): ErrorCode | undefined {
-		const trouble = this.#app.meter.trouble;
+		const trouble = this._app.meter.trouble;
 		if (trouble != null) return trouble;
-		if (this.#app.credentials.reverted) return "CREDENTIALS_REVERTED";
-		const stored = this.#app.host.store.problem?.();
+		if (this._app.credentials.reverted) return "CREDENTIALS_REVERTED";
+		const stored = this._app.host.store.problem?.();
 		if (stored != null) return stored;
-		if (this.#settings.broken.length > 0) return "STORE_BROKEN";
-		if ((this.#app.host.system.fault?.sinceStart ?? 0) > 0) return "INTERNAL";
-		return this.#app.web.http.error;
+		if (this._settings.broken.length > 0) return "STORE_BROKEN";
+		if ((this._app.host.system.fault?.sinceStart ?? 0) > 0) return "INTERNAL";
+		return this._app.web.http.error;
 	}
 
 	get energy(): EnergyFacts {
-		return this.#app.energy;
+		return this._app.energy;
 	}
 
 	get setup(): SetupFacts | undefined {
-		return this.#app.setup;
+		return this._app.setup;
 	}
 
 	setBrightness(percent: number): void {
-		this.#settings.set("brightness", percent);
+		this._settings.set("brightness", percent);
 	}
 
 	factoryReset(): void {
-		this.#app.factoryReset();
+		this._app.factoryReset();
 	}
 
 	openSetup(): void {
-		this.#app.web.access.show();
+		this._app.web.access.show();
 	}
 }

@@ -36,23 +36,23 @@ interface Form {
  * or too many. A secret is only held until the first text is masked: then its forms are made.
  */
 export class Masker {
-	readonly #secrets: string[] = [];
-	#forms: Forms | undefined;
+	private readonly _secrets: string[] = [];
+	private _forms: Forms | undefined;
 
 	/** Masks `secret` from now on. Less than four characters are not learned. */
 	learn(secret: string): void {
-		const secrets = this.#secrets;
+		const secrets = this._secrets;
 		if (secret.length < SHORTEST || secrets.includes(secret)) return;
 		if (secrets.length === KEPT) secrets.shift();
 		secrets.push(secret);
-		this.#forms = undefined;
+		this._forms = undefined;
 	}
 
 	/** `text`, in characters of 8 bits, with MASK in the place of what belongs to a secret. */
 	mask(text: string): string {
-		if (this.#secrets.length === 0) return text;
-		this.#forms ??= new Forms(this.#secrets);
-		const forms = this.#forms;
+		if (this._secrets.length === 0) return text;
+		this._forms ??= new Forms(this._secrets);
+		const forms = this._forms;
 		const exact = bytesOf(text);
 		const folded = foldedOf(exact);
 		let masked = "";
@@ -74,32 +74,32 @@ export class Masker {
 
 /** All forms of some secrets, and where each seed stands in them. */
 class Forms {
-	readonly #forms: readonly Form[];
+	private readonly _forms: readonly Form[];
 	/** By the hash of a seed: one above the number of its first place, and of each place the next one; 0 ends them. */
-	readonly #first = new Uint16Array(HASHES);
-	readonly #next: Uint16Array;
+	private readonly _first = new Uint16Array(HASHES);
+	private readonly _next: Uint16Array;
 	/** Of each place, the form and where it is. */
-	readonly #form: Uint8Array;
-	readonly #at: Uint8Array;
+	private readonly _form: Uint8Array;
+	private readonly _at: Uint8Array;
 
 	constructor(secrets: readonly string[]) {
 		const forms: Form[] = [];
 		for (let i = 0; i < secrets.length; i++) addForms(forms, secrets[i]!);
 		let length = 0;
 		for (let i = 0; i < forms.length; i++) length += forms[i]!.codes.length;
-		this.#forms = forms;
-		this.#next = new Uint16Array(length + 1);
-		this.#form = new Uint8Array(length + 1);
-		this.#at = new Uint8Array(length + 1);
+		this._forms = forms;
+		this._next = new Uint16Array(length + 1);
+		this._form = new Uint8Array(length + 1);
+		this._at = new Uint8Array(length + 1);
 		let place = 0;
 		for (let i = 0; i < forms.length; i++) {
 			const codes = forms[i]!.codes;
 			for (let at = 0; at + SEED <= codes.length; at++) {
 				const key = hash(codes, at);
-				this.#form[++place] = i;
-				this.#at[place] = at;
-				this.#next[place] = this.#first[key]!;
-				this.#first[key] = place;
+				this._form[++place] = i;
+				this._at[place] = at;
+				this._next[place] = this._first[key]!;
+				this._first[key] = place;
 			}
 		}
 	}
@@ -113,10 +113,10 @@ class Forms {
 
 	private longest(text: Uint8Array, at: number, folds: boolean): Piece | undefined {
 		let longest: Piece | undefined;
-		for (let place = this.#first[hash(text, at)]!; place !== 0; place = this.#next[place]!) {
-			const form = this.#forms[this.#form[place]!]!;
+		for (let place = this._first[hash(text, at)]!; place !== 0; place = this._next[place]!) {
+			const form = this._forms[this._form[place]!]!;
 			if (form.folds !== folds) continue;
-			const piece = pieceOf(form, text, at, this.#at[place]!);
+			const piece = pieceOf(form, text, at, this._at[place]!);
 			if (piece != null && (longest == null || piece.to > longest.to)) longest = piece;
 		}
 		return longest;

@@ -8,18 +8,18 @@ export class Choice {
 	/** A person chose the view. */
 	isMade = false;
 	/** The view to return to after the help; undefined: the display chooses. */
-	#afterHelp: ViewName | undefined;
+	private _afterHelp: ViewName | undefined;
 
 	/** A person wants this view. */
 	make(view: ViewName): ViewName {
-		if (view === "help") this.#afterHelp = this.isMade ? this.view : undefined;
+		if (view === "help") this._afterHelp = this.isMade ? this.view : undefined;
 		this.isMade = true;
 		return view;
 	}
 
 	/** A person wants the next view (1) or the one before (-1); from the help on, that of the view behind it. */
 	step(glance: Glance, by: number): ViewName {
-		const from = this.view === "help" ? (this.#afterHelp ?? homeOf(glance)) : this.view;
+		const from = this.view === "help" ? (this._afterHelp ?? homeOf(glance)) : this.view;
 		return this.make(neighbour(glance, from, by));
 	}
 
@@ -28,7 +28,7 @@ export class Choice {
 		if (!this.isMade) return homeOf(glance);
 		if (idleMs < returnAfterMs(this.view)) return this.view;
 		// The view behind the help was chosen, too.
-		if (this.view === "help" && this.#afterHelp != null) return this.#afterHelp;
+		if (this.view === "help" && this._afterHelp != null) return this._afterHelp;
 		this.isMade = false;
 		return homeOf(glance);
 	}

@@ -44,58 +44,58 @@ const LOOK_MS = 10_000;
 export class Display implements ReadingsListener, TimerOwner {
 	readonly stage: Stage;
 	readonly alarm = new Alarm();
-	readonly #options: DisplayOptions;
-	readonly #painter: Painter;
-	readonly #presses: Presses;
-	readonly #dimmer: Dimmer;
-	readonly #watch: AlarmWatch;
-	readonly #tickTimer: Timer;
-	readonly #paintTimer: Timer;
-	readonly #choice = new Choice();
-	#seconds = 0;
-	#pageSince = 0;
+	private readonly _options: DisplayOptions;
+	private readonly _painter: Painter;
+	private readonly _presses: Presses;
+	private readonly _dimmer: Dimmer;
+	private readonly _watch: AlarmWatch;
+	private readonly _tickTimer: Timer;
+	private readonly _paintTimer: Timer;
+	private readonly _choice = new Choice();
+	private _seconds = 0;
+	private _pageSince = 0;
 	/** More may have changed since the last look than ages. */
-	#isTold = true;
-	/** `clock.ticks()` of the next look at everything. Before `#restUntil` a second changes nothing and is passed over. */
-	#lookAt = 0;
-	#restUntil = 0;
-	#place: readonly [dx: number, dy: number] | undefined;
+	private _isTold = true;
+	/** `clock.ticks()` of the next look at everything. Before `_restUntil` a second changes nothing and is passed over. */
+	private _lookAt = 0;
+	private _restUntil = 0;
+	private _place: readonly [dx: number, dy: number] | undefined;
 
 	constructor(options: DisplayOptions) {
 		const { canvas, model } = options;
-		this.#options = options;
-		this.#painter = new Painter(canvas, layoutFor(canvas.width, canvas.height));
-		this.#presses = new Presses(options.buttons);
-		const sheet = new Sheet(this.#painter);
-		this.stage = new Stage(sheet, this.#painter.layout, model, this.alarm, this.#presses);
-		this.#watch = new AlarmWatch(this.alarm, options.sound);
-		this.#dimmer = new Dimmer(options.backlight, model);
-		this.#tickTimer = options.timers.create(this);
-		this.#paintTimer = options.timers.create(this);
+		this._options = options;
+		this._painter = new Painter(canvas, layoutFor(canvas.width, canvas.height));
+		this._presses = new Presses(options.buttons);
+		const sheet = new Sheet(this._painter);
+		this.stage = new Stage(sheet, this._painter.layout, model, this.alarm, this._presses);
+		this._watch = new AlarmWatch(this.alarm, options.sound);
+		this._dimmer = new Dimmer(options.backlight, model);
+		this._tickTimer = options.timers.create(this);
+		this._paintTimer = options.timers.create(this);
 	}
 
 	/** The view that is shown. */
 	get view(): ViewName {
-		return this.#choice.view;
+		return this._choice.view;
 	}
 
 	/** Lights the screen, paints the first view and starts the clock of the display. */
 	start(): void {
 		this.move();
 		this.enter("boot");
-		this.#tickTimer.start(TICK_MS);
+		this._tickTimer.start(TICK_MS);
 		this.light();
 	}
 
 	stop(): void {
-		this.#tickTimer.stop();
-		this.#paintTimer.stop();
+		this._tickTimer.stop();
+		this._paintTimer.stop();
 	}
 
 	/** Shows a view until somebody presses a button or a minute has passed. */
 	show(name: ViewName): void {
-		this.#presses.last = this.now;
-		this.enter(this.#choice.make(name));
+		this._presses.last = this.now;
+		this.enter(this._choice.make(name));
 	}
 
 	/** Leaves the view `name`, if it is on, for the one that the display chooses by itself. */
@@ -105,8 +105,8 @@ export class Display implements ReadingsListener, TimerOwner {
 
 	/** Something in the model changed: it is painted within GATHER_MS. */
 	invalidate(): void {
-		this.#isTold = true;
-		if (!this.#paintTimer.running) this.#paintTimer.start(GATHER_MS);
+		this._isTold = true;
+		if (!this._paintTimer.running) this._paintTimer.start(GATHER_MS);
 	}
 
 	onReading(): void {
@@ -115,45 +115,45 @@ export class Display implements ReadingsListener, TimerOwner {
 
 	/** One second passed: ages, alarm, night, paging. The display calls it itself after `start`. */
 	tick(): void {
-		this.#seconds++;
+		this._seconds++;
 		const now = this.now;
-		if (now < this.#restUntil && !this.#isTold) return;
+		if (now < this._restUntil && !this._isTold) return;
 		this.stage.blink = !this.stage.blink;
 		// Changes that are told do not put this off: backlight and place of the picture depend on it.
-		if (now >= this.#lookAt) {
-			this.#lookAt = now + LOOK_MS;
-			this.#isTold = true;
+		if (now >= this._lookAt) {
+			this._lookAt = now + LOOK_MS;
+			this._isTold = true;
 		}
 		this.look(now);
 		this.watchAlarm(now);
-		this.#watch.sound(this.#seconds);
+		this._watch.sound(this._seconds);
 		this.watchHold(now);
 		this.turnPage();
 		this.goHome();
 		this.light();
 		this.move();
 		this.repaint();
-		this.#restUntil = this.rest(now);
+		this._restUntil = this.rest(now);
 	}
 
 	/** `clock.ticks()` until which the picture stays as it is, if no change is told; 0 when seconds count. */
 	private rest(now: number): number {
 		const { glance, turnDue } = this.stage;
-		if (this.view !== "now" || this.#choice.isMade || glance.watts == null) return 0;
-		if (this.alarm.level !== "none" || this.#presses.isHeld || now - this.#presses.last < AWAKE_MS) return 0;
-		return Math.min(this.#lookAt, glance.ageDue, turnDue);
+		if (this.view !== "now" || this._choice.isMade || glance.watts == null) return 0;
+		if (this.alarm.level !== "none" || this._presses.isHeld || now - this._presses.last < AWAKE_MS) return 0;
+		return Math.min(this._lookAt, glance.ageDue, turnDue);
 	}
 
 	/** A button went down or up. */
 	button(name: ButtonName, isDown: boolean): void {
 		if (isDown) {
-			this.#presses.down(this.now, this.wake(false));
+			this._presses.down(this.now, this.wake(false));
 			this.paint();
 			return;
 		}
 		const press = this.letGo();
 		if (press == null) return;
-		this.take(stepOf(this.view, this.#presses.buttons.indexOf(name), press, this.stage.pages));
+		this.take(stepOf(this.view, this._presses.buttons.indexOf(name), press, this.stage.pages));
 		this.paint();
 	}
 
@@ -162,77 +162,77 @@ export class Display implements ReadingsListener, TimerOwner {
 	 * screen, or was the first one, which shows what the buttons do.
 	 */
 	wake(byTouch: boolean): boolean {
-		const slept = this.#dimmer.isDark(this.idleMs);
-		this.#presses.last = this.now;
-		this.#presses.touched = byTouch;
+		const slept = this._dimmer.isDark(this.idleMs);
+		this._presses.last = this.now;
+		this._presses.touched = byTouch;
 		const isDone = this.alarm.acknowledge() || slept;
 		this.light();
-		if (isDone || !this.#presses.takeFirst()) return isDone;
-		this.enter(this.#choice.make("help"));
+		if (isDone || !this._presses.takeFirst()) return isDone;
+		this.enter(this._choice.make("help"));
 		return true;
 	}
 
 	/** Where no button can, a finger that stays counts down to the factory reset. */
 	keep(stays: boolean): void {
-		if (this.#presses.buttons.length > 0) return;
+		if (this._presses.buttons.length > 0) return;
 		if (!stays) this.letGo();
-		else if (!this.#presses.isHeld) this.#presses.down(this.now, false);
+		else if (!this._presses.isHeld) this._presses.down(this.now, false);
 	}
 
 	/** Ends a press, and the countdown to the reset if that had begun. */
 	private letGo(): Press | undefined {
-		const isCounting = this.#presses.resetInS != null;
-		const press = this.#presses.up(this.now);
+		const isCounting = this._presses.resetInS != null;
+		const press = this._presses.up(this.now);
 		if (isCounting) this.enter(this.view);
 		return press;
 	}
 
 	onTimer(timer: Timer): void {
-		if (timer === this.#paintTimer) this.update();
+		if (timer === this._paintTimer) this.update();
 		else {
-			this.#tickTimer.start(TICK_MS);
+			this._tickTimer.start(TICK_MS);
 			this.tick();
 		}
 	}
 
 	private get now(): number {
-		return this.#options.clock.ticks();
+		return this._options.clock.ticks();
 	}
 
 	private get idleMs(): number {
-		return this.now - this.#presses.last;
+		return this.now - this._presses.last;
 	}
 
 	private enter(view: ViewName): void {
-		this.#choice.view = view;
-		this.#pageSince = this.#seconds;
+		this._choice.view = view;
+		this._pageSince = this._seconds;
 		this.stage.open();
 		this.paint();
 	}
 
 	/** Paints all that changed, at once. */
 	paint(): void {
-		this.#isTold = true;
+		this._isTold = true;
 		this.update();
 	}
 
 	private update(): void {
-		if (!this.#isTold) return;
+		if (!this._isTold) return;
 		const now = this.now;
 		this.look(now);
 		if (this.watchAlarm(now)) return;
 		this.repaint();
-		if (this.#restUntil > 0) this.#restUntil = this.rest(now);
+		if (this._restUntil > 0) this._restUntil = this.rest(now);
 	}
 
 	private look(now: number): void {
-		this.stage.look(now, this.#isTold);
-		this.#isTold = false;
+		this.stage.look(now, this._isTold);
+		this._isTold = false;
 	}
 
 	private repaint(): void {
 		const stage = this.stage;
-		const view = VIEWS[this.#presses.resetInS == null ? this.view : "reset"];
+		const view = VIEWS[this._presses.resetInS == null ? this.view : "reset"];
 		stage.pages = view.pages?.(stage) ?? 1;
 		if (stage.page >= stage.pages) stage.page = 0;
 		stage.sheet.begin();
@@ -242,17 +242,17 @@ export class Display implements ReadingsListener, TimerOwner {
 
 	/** True when a new alarm has brought the view Now to the front, and so painted it. */
 	private watchAlarm(now: number): boolean {
-		if (!this.#watch.update(this.stage.glance, now)) return false;
-		this.#restUntil = 0;
+		if (!this._watch.update(this.stage.glance, now)) return false;
+		this._restUntil = 0;
 		if (!this.alarm.loud || this.view === "now") return false;
-		this.#choice.isMade = false;
+		this._choice.isMade = false;
 		this.enter("now");
 		return true;
 	}
 
 	/** What is held long enough resets the device. */
 	private watchHold(now: number): void {
-		const presses = this.#presses;
+		const presses = this._presses;
 		presses.count(now);
 		if (presses.resetInS !== 0) return;
 		presses.up(now);
@@ -262,14 +262,14 @@ export class Display implements ReadingsListener, TimerOwner {
 
 	private turnPage(): void {
 		const stage = this.stage;
-		const isAlone = this.#presses.buttons.length === 1 && !this.#presses.touched;
-		if (this.#seconds - this.#pageSince >= turnAfterS(this.view, stage.pages, isAlone)) this.page(1);
+		const isAlone = this._presses.buttons.length === 1 && !this._presses.touched;
+		if (this._seconds - this._pageSince >= turnAfterS(this.view, stage.pages, isAlone)) this.page(1);
 	}
 
 	/** To the view that should be shown now, after the first seconds. */
 	private goHome(): void {
-		if (this.#seconds < BOOT_S && !this.#choice.isMade) return;
-		const due = this.#choice.due(this.stage.glance, this.idleMs);
+		if (this._seconds < BOOT_S && !this._choice.isMade) return;
+		const due = this._choice.due(this.stage.glance, this.idleMs);
 		if (due !== this.view) this.enter(due);
 	}
 
@@ -277,14 +277,14 @@ export class Display implements ReadingsListener, TimerOwner {
 	take(step: Step): void {
 		const stage = this.stage;
 		if (step === "next" || step === "previous")
-			this.enter(this.#choice.step(stage.glance, step === "next" ? 1 : -1));
+			this.enter(this._choice.step(stage.glance, step === "next" ? 1 : -1));
 		else if (step === "nextPage" || step === "previousPage") this.page(step === "nextPage" ? 1 : -1);
 		else if (step === "nextEntry") stage.entry = (stage.entry + 1) % MENU.length;
 		else if (step === "choose") this.choose(stage.entry);
 		else if (step === "home") this.home();
 		else {
 			stage.entry = 0;
-			this.enter(this.#choice.make("menu"));
+			this.enter(this._choice.make("menu"));
 		}
 	}
 
@@ -304,7 +304,7 @@ export class Display implements ReadingsListener, TimerOwner {
 
 	/** Goes to the view that the display chooses by itself. */
 	private home(): void {
-		this.#choice.isMade = false;
+		this._choice.isMade = false;
 		this.goHome();
 	}
 
@@ -312,25 +312,25 @@ export class Display implements ReadingsListener, TimerOwner {
 	private page(by: number): void {
 		const stage = this.stage;
 		stage.page = (stage.page + by + stage.pages) % stage.pages;
-		this.#pageSince = this.#seconds;
+		this._pageSince = this._seconds;
 	}
 
 	/** The row of the layout that a row of the canvas is. */
 	row(y: number): number {
-		return this.#painter.row(y);
+		return this._painter.row(y);
 	}
 
 	/** Sets the backlight as settings, night, presses and alarm want it. */
 	private light(): void {
-		this.#dimmer.update(this.idleMs, this.alarm.loud);
+		this._dimmer.update(this.idleMs, this.alarm.loud);
 	}
 
 	/** Against burn-in the picture moves by a pixel now and then. */
 	private move(): void {
 		const place = orbit(this.now);
-		if (place === this.#place) return;
-		this.#place = place;
-		this.#painter.shift(place[0], place[1]);
+		if (place === this._place) return;
+		this._place = place;
+		this._painter.shift(place[0], place[1]);
 		this.stage.sheet.clear();
 	}
 }

@@ -18,45 +18,45 @@ export class Presses {
 	/** Seconds until what is held resets the device, 0 when it is time; undefined while nothing counts down. */
 	resetInS: number | undefined;
 	/** Since when a button is held; undefined while none is. */
-	#since: number | undefined;
+	private _since: number | undefined;
 	/** The press has done what it was for: its end means nothing. */
-	#isSpent = false;
-	#isFirst = true;
+	private _isSpent = false;
+	private _isFirst = true;
 
 	constructor(buttons: readonly ButtonName[]) {
 		this.buttons = buttons;
 	}
 
 	get isHeld(): boolean {
-		return this.#since != null;
+		return this._since != null;
 	}
 
 	/** True once: the first press only shows what the buttons do. */
 	takeFirst(): boolean {
-		const isFirst = this.#isFirst;
-		this.#isFirst = false;
+		const isFirst = this._isFirst;
+		this._isFirst = false;
 		return isFirst;
 	}
 
 	/** A button went down; `isSpent`: to light the screen, to silence an alarm or to show the help was all that it is for. */
 	down(now: number, isSpent: boolean): void {
-		this.#since = now;
-		this.#isSpent = isSpent;
+		this._since = now;
+		this._isSpent = isSpent;
 	}
 
 	/** It went up, which ends a countdown: what the press means, or undefined for nothing. */
 	up(now: number): Press | undefined {
-		const since = this.#since;
+		const since = this._since;
 		const counted = this.resetInS != null;
-		this.#since = this.resetInS = undefined;
-		if (since == null || this.#isSpent || counted) return undefined;
+		this._since = this.resetInS = undefined;
+		if (since == null || this._isSpent || counted) return undefined;
 		return now - since >= HOLD_MS ? "long" : "short";
 	}
 
 	/** Counts down, if something is held for long enough. */
 	count(now: number): void {
-		if (this.#since == null) return;
-		const seconds = Math.floor((now - this.#since) / 1000);
+		if (this._since == null) return;
+		const seconds = Math.floor((now - this._since) / 1000);
 		if (seconds >= RESET_FROM_S) this.resetInS = Math.max(0, RESET_S - seconds);
 	}
 }

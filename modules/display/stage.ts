@@ -45,8 +45,8 @@ export class Stage {
 	bestDbm: number | undefined;
 	/** Counts how often the record was to be looked at: at changes and now and then, not each second. */
 	looks = 0;
-	#keptFor: string | undefined;
-	#kept: unknown;
+	private _keptFor: string | undefined;
+	private _kept: unknown;
 
 	constructor(sheet: Sheet, layout: Layout, model: DisplayModel, alarm: Alarm, presses: Presses) {
 		this.sheet = sheet;
@@ -74,17 +74,17 @@ export class Stage {
 	open(): void {
 		this.page = 0;
 		this.bestDbm = undefined;
-		this.#keptFor = this.#kept = undefined;
+		this._keptFor = this._kept = undefined;
 		this.sheet.clear();
 	}
 
 	/** What a view made for `key` and keeps until that differs; one thing for each view. */
 	keep<T>(key: string, make: () => T): T {
-		if (this.#keptFor !== key) {
-			this.#kept = make();
-			this.#keptFor = key;
+		if (this._keptFor !== key) {
+			this._kept = make();
+			this._keptFor = key;
 		}
-		return this.#kept as T;
+		return this._kept as T;
 	}
 
 	/** Title, page number, and what must be seen on every view: an alarm, an old value. */

@@ -21,8 +21,8 @@ export class ClientCounters {
 	/** Longest and latest time from sent to answered, in ms. */
 	roundTripMaxMs = 0;
 	roundTripMs = 0;
-	readonly #recent = new Uint16Array(KEPT);
-	#count = 0;
+	private readonly _recent = new Uint16Array(KEPT);
+	private _count = 0;
 
 	/** Datagrams that asked something. */
 	get sent(): number {
@@ -32,14 +32,14 @@ export class ClientCounters {
 	addRoundTrip(ms: number): void {
 		this.roundTripMs = ms;
 		if (ms > this.roundTripMaxMs) this.roundTripMaxMs = ms;
-		this.#recent[this.#count++ % KEPT] = ms;
+		this._recent[this._count++ % KEPT] = ms;
 	}
 
 	/** Median of the last 32 round trips in ms; undefined before the first. */
 	get roundTripMedianMs(): number | undefined {
-		const count = Math.min(this.#count, KEPT);
+		const count = Math.min(this._count, KEPT);
 		if (count === 0) return undefined;
-		const sorted = this.#recent.slice(0, count).sort();
+		const sorted = this._recent.slice(0, count).sort();
 		return sorted[count >> 1];
 	}
 }

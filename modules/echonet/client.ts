@@ -63,39 +63,39 @@ export class Client implements LinkEvents, TimerOwner {
 	readonly counters = new ClientCounters();
 	/** Where datagrams go; set before the session starts. */
 	link: Link | undefined;
-	readonly #clock: Clock;
-	readonly #timer: Timer;
-	readonly #events: ClientEvents;
-	readonly #reader = new FrameReader();
-	readonly #writer = new FrameWriter(MAX_REQUEST);
-	#state = IDLE;
+	private readonly _clock: Clock;
+	private readonly _timer: Timer;
+	private readonly _events: ClientEvents;
+	private readonly _reader = new FrameReader();
+	private readonly _writer = new FrameWriter(MAX_REQUEST);
+	private _state = IDLE;
 	/** Whom the last request went to. */
-	#deoj = 0;
-	#nextTid: number;
-	#tid = -1;
-	#firstTid = -1;
-	#many = false;
-	#once = false;
-	#sentAt = 0;
-	#firstSentAt = 0;
+	private _deoj = 0;
+	private _nextTid: number;
+	private _tid = -1;
+	private _firstTid = -1;
+	private _many = false;
+	private _once = false;
+	private _sentAt = 0;
+	private _firstSentAt = 0;
 	/** The last request that ended in silence: its answer is still used while its timer runs. */
-	readonly #past = new Uint8Array(MAX_REQUEST);
-	#pastDeoj = 0;
-	#pastTid = -1;
-	#pastFirstTid = -1;
-	#pastUntil = 0;
-	#pastFirstUntil = 0;
+	private readonly _past = new Uint8Array(MAX_REQUEST);
+	private _pastDeoj = 0;
+	private _pastTid = -1;
+	private _pastFirstTid = -1;
+	private _pastUntil = 0;
+	private _pastFirstUntil = 0;
 
 	constructor(clock: Clock, timers: Timers, system: System, events: ClientEvents) {
-		this.#clock = clock;
-		this.#timer = timers.create(this);
-		this.#events = events;
-		this.#nextTid = system.random() & 0xffff;
+		this._clock = clock;
+		this._timer = timers.create(this);
+		this._events = events;
+		this._nextTid = system.random() & 0xffff;
 	}
 
 	/** True while a request is under way. */
 	get busy(): boolean {
-		return this.#state !== IDLE;
+		return this._state !== IDLE;
 	}
 
 	/**
@@ -107,7 +107,7 @@ export class Client implements LinkEvents, TimerOwner {
 		let history = false;
 		for (let i = 0; i < count; i++) {
 			const epc = epcs[i]!;
-			this.#writer.add(epc);
+			this._writer.add(epc);
 			history ||= epc === 0xe2 || epc === 0xe4;
 		}
 		this.start(history || count > 1, once);
@@ -117,7 +117,7 @@ export class Client implements LinkEvents, TimerOwner {
 	/** Sets one property (SetC). False while another request is under way. */
 	set(deoj: number, epc: number, edt: Uint8Array, length: number): boolean {
 		if (!this.begin(deoj, ESV.SETC)) return false;
-		this.#writer.add(epc, edt, 0, length);
+		this._writer.add(epc, edt, 0, length);
 		this.start(false, false);
 		return true;
 	}
@@ -125,173 +125,173 @@ export class Client implements LinkEvents, TimerOwner {
 	/** Asks `deoj` to announce `epc` (INF_REQ), once. False while another request is under way. */
 	askNotice(deoj: number, epc: number): boolean {
 		if (!this.begin(deoj, ESV.INF_REQ)) return false;
-		this.#writer.add(epc);
+		this._writer.add(epc);
 		this.start(false, true);
 		return true;
 	}
 
 	/** Forgets the request under way without a word, as when the program ends. */
 	stop(): void {
-		this.#timer.stop();
-		this.#state = IDLE;
-		this.#pastTid = -1;
-		this.#pastFirstTid = -1;
+		this._timer.stop();
+		this._state = IDLE;
+		this._pastTid = -1;
+		this._pastFirstTid = -1;
 	}
 
 	onJoined(): void {
-		this.#events.onJoined();
+		this._events.onJoined();
 	}
 
 	onLost(): void {
-		const wasBusy = this.#state !== IDLE;
+		const wasBusy = this._state !== IDLE;
 		this.stop();
-		if (wasBusy) this.#events.onEnd("lost", this.#writer.opc, 0);
-		this.#events.onLost();
+		if (wasBusy) this._events.onEnd("lost", this._writer.opc, 0);
+		this._events.onLost();
 	}
 
 	onResumed(): void {
-		if (this.#state === QUEUED) this.transmit();
-		this.#events.onResumed();
+		if (this._state === QUEUED) this.transmit();
+		this._events.onResumed();
 	}
 
 	onSent(ok: boolean): void {
 		// The end of a send whose answer overtook it: the link is free for the request behind it.
-		if (this.#state === QUEUED) {
+		if (this._state === QUEUED) {
 			this.transmit();
 			return;
 		}
-		if (this.#state !== SENDING) return;
+		if (this._state !== SENDING) return;
 		if (!ok) {
 			this.counters.unsent++;
 			this.end("unsent", 0);
 			return;
 		}
-		this.#state = WAITING;
-		this.#sentAt = this.#clock.ticks();
-		const repeated = this.#firstTid >= 0;
-		if (this.#many) this.#timer.start(repeated ? GIVE_UP_MANY_MS : REPEAT_MANY_MS);
-		else this.#timer.start(repeated ? GIVE_UP_ONE_MS : REPEAT_ONE_MS);
+		this._state = WAITING;
+		this._sentAt = this._clock.ticks();
+		const repeated = this._firstTid >= 0;
+		if (this._many) this._timer.start(repeated ? GIVE_UP_MANY_MS : REPEAT_MANY_MS);
+		else this._timer.start(repeated ? GIVE_UP_ONE_MS : REPEAT_ONE_MS);
 	}
 
 	onDatagram(bytes: Uint8Array, at: number, length: number): void {
-		if (!this.#reader.load(bytes, at, at + length)) {
+		if (!this._reader.load(bytes, at, at + length)) {
 			this.counters.malformed++;
 			return;
 		}
-		const esv = this.#reader.esv;
+		const esv = this._reader.esv;
 		// INF_REQ is answered by 73, which else is a notice; only its TID tells the two apart.
 		const answer = (esv >= ESV.SET_RES && esv < ESV.INF) || (esv & 0xf0) === 0x50 || esv >= ESV.INFC_RES;
 		if (
 			answer ||
-			(esv === ESV.INF && this.awaits(this.#reader.tid) && this.#writer.bytes[10] === ESV.INF_REQ)
+			(esv === ESV.INF && this.awaits(this._reader.tid) && this._writer.bytes[10] === ESV.INF_REQ)
 		)
-			this.onAnswer(this.#reader);
-		else this.#events.onFrame(this.#reader);
+			this.onAnswer(this._reader);
+		else this._events.onFrame(this._reader);
 	}
 
 	private begin(deoj: number, esv: number): boolean {
-		if (this.#state !== IDLE) return false;
-		this.#deoj = deoj;
-		this.#writer.begin(0, EOJ.CONTROLLER, deoj, esv);
+		if (this._state !== IDLE) return false;
+		this._deoj = deoj;
+		this._writer.begin(0, EOJ.CONTROLLER, deoj, esv);
 		return true;
 	}
 
 	private start(many: boolean, once: boolean): void {
-		this.#many = many;
-		this.#once = once;
-		this.#tid = -1;
-		this.#firstTid = -1;
+		this._many = many;
+		this._once = once;
+		this._tid = -1;
+		this._firstTid = -1;
 		this.counters.requests++;
 		this.transmit();
 	}
 
 	private transmit(): void {
 		const link = this.link;
-		const tid = this.#nextTid;
-		this.#writer.tid = tid;
+		const tid = this._nextTid;
+		this._writer.tid = tid;
 		// Before `send`: a link may report the answer, or the failure, before it returns.
-		this.#state = SENDING;
-		this.#firstTid = this.#tid;
-		this.#firstSentAt = this.#sentAt;
-		this.#tid = tid;
-		this.#sentAt = this.#clock.ticks();
-		if (link?.send(this.#writer.bytes, this.#writer.length) === true) {
-			this.#nextTid = (tid + 1) & 0xffff;
+		this._state = SENDING;
+		this._firstTid = this._tid;
+		this._firstSentAt = this._sentAt;
+		this._tid = tid;
+		this._sentAt = this._clock.ticks();
+		if (link?.send(this._writer.bytes, this._writer.length) === true) {
+			this._nextTid = (tid + 1) & 0xffff;
 			return;
 		}
-		this.#tid = this.#firstTid;
-		this.#sentAt = this.#firstSentAt;
-		this.#firstTid = -1;
+		this._tid = this._firstTid;
+		this._sentAt = this._firstSentAt;
+		this._firstTid = -1;
 		if (link == null || !link.open) {
 			this.end("unsent", 0);
 			return;
 		}
-		this.#state = QUEUED;
-		this.#timer.start(BUSY_LINK_MS);
+		this._state = QUEUED;
+		this._timer.start(BUSY_LINK_MS);
 	}
 
 	onTimer(): void {
-		if (this.#state === QUEUED) {
+		if (this._state === QUEUED) {
 			this.transmit();
-		} else if (this.#state === WAITING && this.#firstTid < 0 && !this.#once) {
+		} else if (this._state === WAITING && this._firstTid < 0 && !this._once) {
 			this.counters.repeats++;
 			this.transmit();
-		} else if (this.#state === WAITING) {
+		} else if (this._state === WAITING) {
 			this.counters.silent++;
 			this.keepPast();
-			if (!this.#once) this.link?.strike();
-			if (this.#state === WAITING) this.end("silent", 0);
+			if (!this._once) this.link?.strike();
+			if (this._state === WAITING) this.end("silent", 0);
 		}
 	}
 
 	/** Remembers a Get that ended in silence. */
 	private keepPast(): void {
-		if (this.#writer.bytes[10] !== ESV.GET) return;
-		this.#past.set(this.#writer.bytes);
-		this.#pastDeoj = this.#deoj;
-		const accept = this.#many ? ACCEPT_MANY_MS : ACCEPT_ONE_MS;
-		this.#pastTid = this.#tid;
-		this.#pastFirstTid = this.#firstTid;
-		this.#pastUntil = this.#sentAt + accept;
-		this.#pastFirstUntil = this.#firstSentAt + accept;
+		if (this._writer.bytes[10] !== ESV.GET) return;
+		this._past.set(this._writer.bytes);
+		this._pastDeoj = this._deoj;
+		const accept = this._many ? ACCEPT_MANY_MS : ACCEPT_ONE_MS;
+		this._pastTid = this._tid;
+		this._pastFirstTid = this._firstTid;
+		this._pastUntil = this._sentAt + accept;
+		this._pastFirstUntil = this._firstSentAt + accept;
 	}
 
 	private awaits(tid: number): boolean {
-		return this.#state !== IDLE && (tid === this.#tid || tid === this.#firstTid);
+		return this._state !== IDLE && (tid === this._tid || tid === this._firstTid);
 	}
 
 	private onAnswer(reader: FrameReader): void {
 		const tid = reader.tid;
 		if (this.awaits(tid)) {
-			const given = match(reader, this.#writer.bytes, this.#deoj);
+			const given = match(reader, this._writer.bytes, this._deoj);
 			if (given < 0) this.counters.dropped++;
-			else this.accept(reader, given, tid === this.#tid);
+			else this.accept(reader, given, tid === this._tid);
 			return;
 		}
-		const now = this.#clock.ticks();
+		const now = this._clock.ticks();
 		const late =
-			(tid === this.#pastTid && now <= this.#pastUntil) ||
-			(tid === this.#pastFirstTid && now <= this.#pastFirstUntil);
-		if (!late || match(reader, this.#past, this.#pastDeoj) < 0) {
+			(tid === this._pastTid && now <= this._pastUntil) ||
+			(tid === this._pastFirstTid && now <= this._pastFirstUntil);
+		if (!late || match(reader, this._past, this._pastDeoj) < 0) {
 			this.counters.dropped++;
 			return;
 		}
-		this.#pastTid = -1;
-		this.#pastFirstTid = -1;
+		this._pastTid = -1;
+		this._pastFirstTid = -1;
 		this.counters.late++;
 		this.link?.answered();
 		while (reader.next())
-			if (reader.pdc > 0 && isAsked(reader.epc, this.#past)) this.#events.onProperty(reader);
+			if (reader.pdc > 0 && isAsked(reader.epc, this._past)) this._events.onProperty(reader);
 	}
 
 	/** @param inTime whether it answers the latest sending and not the one before */
 	private accept(reader: FrameReader, given: number, inTime: boolean): void {
 		const counters = this.counters;
-		const request = this.#writer.bytes;
+		const request = this._writer.bytes;
 		const asked = request[11]!;
 		counters.answers++;
 		if (given < asked) counters.truncated++;
-		if (inTime) counters.addRoundTrip(this.#clock.ticks() - this.#sentAt);
+		if (inTime) counters.addRoundTrip(this._clock.ticks() - this._sentAt);
 		else counters.late++;
 		const got = reader.esv >= ESV.SET_RES;
 		if (!got) counters.refused++;
@@ -307,17 +307,17 @@ export class Client implements LinkEvents, TimerOwner {
 		while (reader.next()) {
 			if (strange && !isAsked(reader.epc, request)) continue;
 			if (isSet) {
-				if (!got && reader.pdc > 0) this.#events.onRefused(reader.epc);
-			} else if (reader.pdc > 0) this.#events.onProperty(reader);
-			else this.#events.onRefused(reader.epc);
+				if (!got && reader.pdc > 0) this._events.onRefused(reader.epc);
+			} else if (reader.pdc > 0) this._events.onProperty(reader);
+			else this._events.onRefused(reader.epc);
 		}
-		if (this.#state !== IDLE) this.end("answered", given);
+		if (this._state !== IDLE) this.end("answered", given);
 	}
 
 	private end(end: RequestEnd, given: number): void {
-		this.#timer.stop();
-		this.#state = IDLE;
-		this.#events.onEnd(end, this.#writer.opc, given);
+		this._timer.stop();
+		this._state = IDLE;
+		this._events.onEnd(end, this._writer.opc, given);
 	}
 }
 

@@ -23,8 +23,8 @@ export class FrameReader {
 	/** Over `bytes`, for the numbers in an EDT: one read through it costs XS less than two of single bytes. */
 	view = new DataView(EMPTY.buffer);
 	/** Where the part being read ends (`next` goes on from edt + pdc); and where the Get part of a SetGet begins, or -1. */
-	#limit = 0;
-	#second = -1;
+	private _limit = 0;
+	private _second = -1;
 
 	/**
 	 * True when `bytes[at..limit)` is a well-formed frame: EHD 1081, and the declared properties fit.
@@ -46,7 +46,7 @@ export class FrameReader {
 			end += bytes[end + 1]! + 2;
 			left--;
 		}
-		this.#limit = end;
+		this._limit = end;
 		// SetGet: 6E, 7E, 5E
 		if ((this.esv & 15) === 14) return this.loadSecond(end, limit);
 		return end <= limit || this.refuse();
@@ -67,7 +67,7 @@ export class FrameReader {
 	/** Goes to the next property of the part being read; false when there is none. */
 	next(): boolean {
 		const at = this.edt + this.pdc;
-		if (at >= this.#limit) return false;
+		if (at >= this._limit) return false;
 		this.epc = this.bytes[at]!;
 		this.pdc = this.bytes[at + 1]!;
 		this.edt = at + 2;
@@ -82,20 +82,20 @@ export class FrameReader {
 
 	/** SetGet only: goes from the Set part to the Get part; false when there is none (left). */
 	second(): boolean {
-		const at = this.#second;
+		const at = this._second;
 		// `load` leaves the place of an earlier SetGet's second part as it is.
 		if (at < 0 || (this.esv & 15) !== 14) return false;
-		this.#second = -1;
+		this._second = -1;
 		const opc = this.bytes[at]!;
 		this.opc = opc;
 		this.edt = at + 1;
 		this.pdc = 0;
-		this.#limit = skipProperties(this.bytes, at + 1, opc, this.bytes.length);
+		this._limit = skipProperties(this.bytes, at + 1, opc, this.bytes.length);
 		return true;
 	}
 
 	private refuse(): boolean {
-		this.#limit = 0;
+		this._limit = 0;
 		return false;
 	}
 
@@ -108,7 +108,7 @@ export class FrameReader {
 	private loadSecond(at: number, limit: number): boolean {
 		if (at >= limit || !(skipProperties(this.bytes, at + 1, this.bytes[at]!, limit) <= limit))
 			return this.refuse();
-		this.#second = at;
+		this._second = at;
 		return true;
 	}
 }

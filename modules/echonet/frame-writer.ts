@@ -11,34 +11,34 @@ export class FrameWriter {
 	length = 0;
 	/** True once a property was refused for want of room; `begin` clears it. */
 	full = false;
-	readonly #view: DataView;
-	#opcAt = 0;
+	private readonly _view: DataView;
+	private _opcAt = 0;
 
 	/** @param capacity largest frame in bytes */
 	constructor(capacity: number) {
 		this.bytes = new Uint8Array(capacity);
-		this.#view = new DataView(this.bytes.buffer);
-		this.#view.setUint16(0, 0x1081);
+		this._view = new DataView(this.bytes.buffer);
+		this._view.setUint16(0, 0x1081);
 	}
 
 	begin(tid: number, seoj: number, deoj: number, esv: number): void {
 		// Ten bytes behind the EHD in three strokes: TID 2, SEOJ 3, DEOJ 3, ESV 1, OPC 1.
-		const view = this.#view;
+		const view = this._view;
 		view.setUint32(2, (tid << 16) | (seoj >> 8));
 		view.setUint32(6, (seoj << 24) | deoj);
 		view.setUint16(10, esv << 8);
-		this.#opcAt = 11;
+		this._opcAt = 11;
 		this.length = HEADER_LENGTH;
 		this.full = false;
 	}
 
 	set tid(tid: number) {
-		this.#view.setUint16(2, tid);
+		this._view.setUint16(2, tid);
 	}
 
 	/** Count of properties in the part being written. */
 	get opc(): number {
-		return this.bytes[this.#opcAt]!;
+		return this.bytes[this._opcAt]!;
 	}
 
 	set esv(esv: number) {
@@ -48,7 +48,7 @@ export class FrameWriter {
 	/** Starts the Get part of a SetGet frame; false when it does not fit. */
 	second(): boolean {
 		if (this.length >= this.bytes.length) return false;
-		this.#opcAt = this.length;
+		this._opcAt = this.length;
 		this.bytes[this.length++] = 0;
 		return true;
 	}
@@ -64,7 +64,7 @@ export class FrameWriter {
 	/** Adds a property and returns where its `pdc` bytes must be written, or -1 when it does not fit. */
 	reserve(epc: number, pdc: number): number {
 		const bytes = this.bytes;
-		const opc = bytes[this.#opcAt]!;
+		const opc = bytes[this._opcAt]!;
 		const at = this.length + 2;
 		if (pdc > 255 || at + pdc > bytes.length || opc === 255) {
 			this.full = true;
@@ -72,14 +72,14 @@ export class FrameWriter {
 		}
 		bytes[at - 2] = epc;
 		bytes[at - 1] = pdc;
-		bytes[this.#opcAt] = opc + 1;
+		bytes[this._opcAt] = opc + 1;
 		this.length = at + pdc;
 		return at;
 	}
 
 	/** Takes back the property that was added last, when the frame was `length` bytes long before it. */
 	takeBack(length: number): void {
-		this.bytes[this.#opcAt]!--;
+		this.bytes[this._opcAt]!--;
 		this.length = length;
 	}
 }

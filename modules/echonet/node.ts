@@ -38,23 +38,23 @@ export class Node {
 	/** Requests left unanswered because `admit` said so. */
 	limited = 0;
 
-	readonly #gate: NodeGate;
-	readonly #link: NodeLink;
-	readonly #objects: EchonetObject[] = [];
-	readonly #reader = new FrameReader();
-	readonly #writer: FrameWriter;
-	#tid = 0;
+	private readonly _gate: NodeGate;
+	private readonly _link: NodeLink;
+	private readonly _objects: EchonetObject[] = [];
+	private readonly _reader = new FrameReader();
+	private readonly _writer: FrameWriter;
+	private _tid = 0;
 
 	/** @param capacity largest frame sent, in bytes */
 	constructor(gate: NodeGate, link: NodeLink, capacity = MAX_FRAME_LAN) {
-		this.#gate = gate;
-		this.#link = link;
-		this.#writer = new FrameWriter(capacity);
+		this._gate = gate;
+		this._link = link;
+		this._writer = new FrameWriter(capacity);
 	}
 
 	/** The objects of this node, the node profile among them; a caller adds and removes here. */
 	get objects(): EchonetObject[] {
-		return this.#objects;
+		return this._objects;
 	}
 
 	/**
@@ -79,21 +79,21 @@ export class Node {
 			this.ignored++;
 			return;
 		}
-		const client = this.#gate.admit(address, 1 + (opc >> 5));
+		const client = this._gate.admit(address, 1 + (opc >> 5));
 		if (client < 0) {
 			this.limited++;
 			return;
 		}
-		if ((opc === 0 && isEmpty(bytes, esv)) || !this.#reader.load(bytes, 0, length)) {
+		if ((opc === 0 && isEmpty(bytes, esv)) || !this._reader.load(bytes, 0, length)) {
 			this.garbage++;
 			return;
 		}
-		this.answer(this.#objects[first]!, esv, client, address);
+		this.answer(this._objects[first]!, esv, client, address);
 		// DEOJ instance 00: every instance answers by itself, so each walks the request anew.
 		if ((deoj & 0xff) === 0)
 			for (let i = this.find(deoj, first + 1); i >= 0; i = this.find(deoj, i + 1)) {
-				this.#reader.load(bytes, 0, length);
-				this.answer(this.#objects[i]!, esv, client, address);
+				this._reader.load(bytes, 0, length);
+				this.answer(this._objects[i]!, esv, client, address);
 			}
 		// The one who set a value hears the answer before everybody hears the change.
 		if (esv !== ESV.GET) this.flush(true);
@@ -104,27 +104,27 @@ export class Node {
 	 * leave now stays pending. `asked` when a request of a client is what made it pending.
 	 */
 	flush(asked = false): void {
-		const count = this.#objects.length;
+		const count = this._objects.length;
 		for (let i = 0; i < count; i++) {
-			const object = this.#objects[i]!;
-			if (object.pending !== 0 && this.#link.mayAnnounce(asked)) this.announce(object);
+			const object = this._objects[i]!;
+			if (object.pending !== 0 && this._link.mayAnnounce(asked)) this.announce(object);
 		}
 	}
 
 	/** Index of the first object from `from` on that `deoj` addresses, or -1. Instance 00 is all of a class. */
 	private find(deoj: number, from: number): number {
 		const isClass = (deoj & 0xff) === 0;
-		for (let index = from; index < this.#objects.length; index++) {
-			const eoj = this.#objects[index]!.eoj;
+		for (let index = from; index < this._objects.length; index++) {
+			const eoj = this._objects[index]!.eoj;
 			if (eoj === deoj || (isClass && eoj >> 8 === deoj >> 8)) return index;
 		}
 		return -1;
 	}
 
 	private answer(object: EchonetObject, esv: number, client: number, address: string): void {
-		const writer = this.#writer;
+		const writer = this._writer;
 		// 60..6E: the answer is 10 hex above the request, the refusal 10 hex below it.
-		writer.begin(this.#reader.tid, object.eoj, this.#reader.seoj, esv + 0x10);
+		writer.begin(this._reader.tid, object.eoj, this._reader.seoj, esv + 0x10);
 		let to: string | undefined = address;
 		let accepted = true;
 		switch (esv) {
@@ -133,15 +133,15 @@ export class Node {
 				break;
 			case ESV.INF_REQ:
 				accepted = this.getPart(object, client, true);
-				if (accepted && this.#link.mayInform()) to = undefined;
+				if (accepted && this._link.mayInform()) to = undefined;
 				break;
 			case ESV.SETGET:
 				accepted = this.setPart(object, client);
 				writer.second();
-				if (writer.full || !this.#reader.second() || !this.getPart(object, client, false)) accepted = false;
+				if (writer.full || !this._reader.second() || !this.getPart(object, client, false)) accepted = false;
 				break;
 			case ESV.INFC:
-				while (this.#reader.next()) writer.reserve(this.#reader.epc, 0);
+				while (this._reader.next()) writer.reserve(this._reader.epc, 0);
 				writer.esv = ESV.INFC_RES;
 				this.send(to);
 				return;
@@ -155,10 +155,10 @@ export class Node {
 
 	/** The Get blocks; false when one was refused or the frame is full (then the leading ones stand). */
 	private getPart(object: EchonetObject, client: number, inform: boolean): boolean {
-		const writer = this.#writer;
+		const writer = this._writer;
 		let accepted = true;
-		while (this.#reader.next()) {
-			const epc = this.#reader.epc;
+		while (this._reader.next()) {
+			const epc = this._reader.epc;
 			const length = writer.length;
 			if (object.gettable.has(epc) || (inform && object.announced.has(epc))) {
 				if (object.get(epc, writer, client)) continue;
@@ -176,21 +176,21 @@ export class Node {
 	 * applied, and neither are those behind it. One byte stays free for the OPC of a Get part.
 	 */
 	private setPart(object: EchonetObject, client: number): boolean {
-		const reader = this.#reader;
+		const reader = this._reader;
 		let accepted = true;
 		while (reader.next()) {
 			const epc = reader.epc;
 			const pdc = reader.pdc;
 			const edt = reader.edt;
-			if (this.#writer.length + 3 + pdc > this.#writer.bytes.length) {
-				this.#writer.full = true;
+			if (this._writer.length + 3 + pdc > this._writer.bytes.length) {
+				this._writer.full = true;
 				return false;
 			}
 			if (object.settable.has(epc) && object.set(epc, reader.bytes, edt, pdc, client)) {
-				this.#writer.reserve(epc, 0);
+				this._writer.reserve(epc, 0);
 			} else {
 				accepted = false;
-				this.#writer.add(epc, reader.bytes, edt, pdc);
+				this._writer.add(epc, reader.bytes, edt, pdc);
 			}
 		}
 		return accepted;
@@ -202,35 +202,35 @@ export class Node {
 		const announces = object.announces;
 		this.begin(object.eoj);
 		for (let i = 0, bits = pending; bits !== 0; i++, bits >>>= 1) {
-			if ((bits & 1) === 0 || this.write(object, announces[i]!) || !this.#writer.full) continue;
+			if ((bits & 1) === 0 || this.write(object, announces[i]!) || !this._writer.full) continue;
 			this.spread();
 			this.begin(object.eoj);
 			this.write(object, announces[i]!);
 		}
-		if (this.#writer.opc > 0) this.spread();
+		if (this._writer.opc > 0) this.spread();
 	}
 
 	/** Adds one property to the announcement; one that is not to be had now is left out. */
 	private write(object: EchonetObject, epc: number): boolean {
-		const length = this.#writer.length;
-		if (object.get(epc, this.#writer, NOBODY)) return true;
-		if (this.#writer.length !== length) this.#writer.takeBack(length);
+		const length = this._writer.length;
+		if (object.get(epc, this._writer, NOBODY)) return true;
+		if (this._writer.length !== length) this._writer.takeBack(length);
 		return false;
 	}
 
 	private begin(seoj: number): void {
-		this.#tid = (this.#tid + 1) & 0xffff;
-		this.#writer.begin(this.#tid, seoj, EOJ.NODE_PROFILE, ESV.INF);
+		this._tid = (this._tid + 1) & 0xffff;
+		this._writer.begin(this._tid, seoj, EOJ.NODE_PROFILE, ESV.INF);
 	}
 
 	private spread(): void {
 		this.answered++;
-		this.#link.announce(this.#writer.bytes, this.#writer.length);
+		this._link.announce(this._writer.bytes, this._writer.length);
 	}
 
 	private send(address: string | undefined): void {
 		this.answered++;
-		this.#link.send(this.#writer.bytes, this.#writer.length, address);
+		this._link.send(this._writer.bytes, this._writer.length, address);
 	}
 }
 

@@ -5,29 +5,29 @@ import type { Clock } from "../ports/clock";
  * spent, and `most` in each in the long run.
  */
 export class Allowance {
-	readonly #clock: Clock;
-	readonly #most: number;
-	readonly #perMs: number;
-	#left: number;
-	#at: number;
+	private readonly _clock: Clock;
+	private readonly _most: number;
+	private readonly _perMs: number;
+	private _left: number;
+	private _at: number;
 
 	constructor(clock: Clock, most: number, refillMs: number) {
-		this.#clock = clock;
-		this.#most = most;
-		this.#perMs = most / refillMs;
-		this.#left = most;
-		this.#at = clock.ticks();
+		this._clock = clock;
+		this._most = most;
+		this._perMs = most / refillMs;
+		this._left = most;
+		this._at = clock.ticks();
 	}
 
 	/** What may be spent now; below 0 after somebody spent more than there was. */
 	get left(): number {
-		const now = this.#clock.ticks();
-		this.#left = Math.min(this.#most, this.#left + (now - this.#at) * this.#perMs);
-		this.#at = now;
-		return this.#left;
+		const now = this._clock.ticks();
+		this._left = Math.min(this._most, this._left + (now - this._at) * this._perMs);
+		this._at = now;
+		return this._left;
 	}
 
 	spend(cost: number): void {
-		this.#left = this.left - cost;
+		this._left = this.left - cost;
 	}
 }

@@ -12,71 +12,71 @@ import { Neighbourhood } from "./neighbourhood";
 export class Lan implements Udp, Tcp {
 	readonly neighbours: Neighbourhood;
 	readonly multicasts: Multicasts;
-	readonly #host: Pick<Host, "udp" | "tcp">;
+	private readonly _host: Pick<Host, "udp" | "tcp">;
 
 	constructor(host: Pick<Host, "udp" | "tcp" | "clock" | "wifi">) {
-		this.#host = host;
+		this._host = host;
 		this.neighbours = new Neighbourhood(host.clock, host.wifi);
 		this.multicasts = new Multicasts(host.clock);
 	}
 
 	open(port: number, group: string | undefined, events: UdpEvents): UdpSocket {
-		return new LanSocket(this, this.#host.udp, port, group, events);
+		return new LanSocket(this, this._host.udp, port, group, events);
 	}
 
 	listen(port: number, events: TcpListenerEvents): TcpListener {
-		return this.#host.tcp.listen(port, new LanListener(this.neighbours, events));
+		return this._host.tcp.listen(port, new LanListener(this.neighbours, events));
 	}
 }
 
 class LanSocket implements UdpSocket, UdpEvents {
-	readonly #lan: Lan;
-	readonly #events: UdpEvents;
-	readonly #group: string | undefined;
-	readonly #socket: UdpSocket;
+	private readonly _lan: Lan;
+	private readonly _events: UdpEvents;
+	private readonly _group: string | undefined;
+	private readonly _socket: UdpSocket;
 
 	constructor(lan: Lan, udp: Udp, port: number, group: string | undefined, events: UdpEvents) {
-		this.#lan = lan;
-		this.#events = events;
-		this.#group = group;
-		this.#socket = udp.open(port, group, this);
+		this._lan = lan;
+		this._events = events;
+		this._group = group;
+		this._socket = udp.open(port, group, this);
 	}
 
 	send(bytes: Uint8Array, length: number, address: string, port: number): boolean {
-		if (address === this.#group && !this.#lan.multicasts.take()) return false;
-		return this.#socket.send(bytes, length, address, port);
+		if (address === this._group && !this._lan.multicasts.take()) return false;
+		return this._socket.send(bytes, length, address, port);
 	}
 
 	close(): void {
-		this.#socket.close();
+		this._socket.close();
 	}
 
 	onPacket(bytes: Uint8Array, length: number, address: string, port: number): void {
-		if (this.#lan.neighbours.admits(address)) this.#events.onPacket(bytes, length, address, port);
+		if (this._lan.neighbours.admits(address)) this._events.onPacket(bytes, length, address, port);
 	}
 
 	onClosed(code: ErrorCode): void {
-		this.#events.onClosed(code);
+		this._events.onClosed(code);
 	}
 }
 
 class LanListener implements TcpListenerEvents {
-	readonly #neighbours: Neighbourhood;
-	readonly #events: TcpListenerEvents;
+	private readonly _neighbours: Neighbourhood;
+	private readonly _events: TcpListenerEvents;
 
 	constructor(neighbours: Neighbourhood, events: TcpListenerEvents) {
-		this.#neighbours = neighbours;
-		this.#events = events;
+		this._neighbours = neighbours;
+		this._events = events;
 	}
 
 	/** A stranger's connection is closed without a word: not even that there is a server is told. */
 	onConnection(connection: TcpConnection): TcpConnectionEvents | undefined {
-		return this.#neighbours.admits(connection.remoteAddress)
-			? this.#events.onConnection(connection)
+		return this._neighbours.admits(connection.remoteAddress)
+			? this._events.onConnection(connection)
 			: undefined;
 	}
 
 	onClosed(code: ErrorCode): void {
-		this.#events.onClosed(code);
+		this._events.onClosed(code);
 	}
 }

@@ -16,31 +16,31 @@ const SECOND_MS = 1000;
 export class Multicasts {
 	/** Datagrams that did not leave, or went to the asker alone, since the budget was used up. */
 	held = 0;
-	readonly #all: Allowance;
-	readonly #informs: Allowance;
+	private readonly _all: Allowance;
+	private readonly _informs: Allowance;
 
 	constructor(clock: Clock) {
-		this.#all = new Allowance(clock, MULTICASTS, SECOND_MS);
-		this.#informs = new Allowance(clock, INFORMS, SECOND_MS);
+		this._all = new Allowance(clock, MULTICASTS, SECOND_MS);
+		this._informs = new Allowance(clock, INFORMS, SECOND_MS);
 	}
 
 	/** True when something may be told of our own accord (an announcement, a probe). */
 	get mayTell(): boolean {
-		return this.#all.left >= 1;
+		return this._all.left >= 1;
 	}
 
 	/** True when something may be told because somebody asked or set something. */
 	get mayAnswer(): boolean {
-		return this.#all.left >= 1 + RESERVE;
+		return this._all.left >= 1 + RESERVE;
 	}
 
 	/** Takes the right to answer one INF_REQ to the group; false when it has to go to the asker alone. */
 	takeInform(): boolean {
-		if (!this.mayAnswer || this.#informs.left < 1) {
+		if (!this.mayAnswer || this._informs.left < 1) {
 			this.held++;
 			return false;
 		}
-		this.#informs.spend(1);
+		this._informs.spend(1);
 		return true;
 	}
 
@@ -50,7 +50,7 @@ export class Multicasts {
 			this.held++;
 			return false;
 		}
-		this.#all.spend(1);
+		this._all.spend(1);
 		return true;
 	}
 }

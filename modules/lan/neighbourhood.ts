@@ -20,38 +20,38 @@ const LINK_LOCAL = 0xa9fe;
 export class Neighbourhood {
 	/** Packets and connections turned away since the start. */
 	strangers = 0;
-	readonly #clock: Clock;
-	readonly #wifi: Pick<Wifi, "networks">;
+	private readonly _clock: Clock;
+	private readonly _wifi: Pick<Wifi, "networks">;
 	/** First addresses and prefixes. */
-	readonly #bases = new Float64Array(MAX_NETWORKS + MAX_BLOCKS);
-	readonly #prefixes = new Uint8Array(MAX_NETWORKS + MAX_BLOCKS);
-	#count = 0;
-	#allowed = "";
-	#lookedAt = Number.NEGATIVE_INFINITY;
+	private readonly _bases = new Float64Array(MAX_NETWORKS + MAX_BLOCKS);
+	private readonly _prefixes = new Uint8Array(MAX_NETWORKS + MAX_BLOCKS);
+	private _count = 0;
+	private _allowed = "";
+	private _lookedAt = Number.NEGATIVE_INFINITY;
 	/** The neighbour that was heard last. */
-	#last: string | undefined;
+	private _last: string | undefined;
 
 	constructor(clock: Clock, wifi: Pick<Wifi, "networks">) {
-		this.#clock = clock;
-		this.#wifi = wifi;
+		this._clock = clock;
+		this._wifi = wifi;
 	}
 
 	/** Takes the setting `lanAllow`; a text that is no list of blocks names nobody. */
 	allow(text: string): void {
-		this.#allowed = text;
-		this.#lookedAt = Number.NEGATIVE_INFINITY;
+		this._allowed = text;
+		this._lookedAt = Number.NEGATIVE_INFINITY;
 	}
 
 	/** True when a packet or connection from `address` is to be answered; counts it as a stranger's else. */
 	admits(address: string): boolean {
-		const now = this.#clock.ticks();
-		if (now - this.#lookedAt >= LOOK_MS) this.look(now);
-		if (address === this.#last) return true;
+		const now = this._clock.ticks();
+		if (now - this._lookedAt >= LOOK_MS) this.look(now);
+		if (address === this._last) return true;
 		if (!this.isNear(parseIpv4(address))) {
 			this.strangers++;
 			return false;
 		}
-		this.#last = address;
+		this._last = address;
 		return true;
 	}
 
@@ -59,27 +59,27 @@ export class Neighbourhood {
 		// No sender has these: "this network" (also -1, for what is no address), multicast, reserved, broadcast.
 		if (address < 0x01000000 || address >= 0xe0000000) return false;
 		if (Math.floor(address / 0x10000) === LINK_LOCAL) return true;
-		for (let i = 0; i < this.#count; i++)
-			if (networkOf(address, this.#prefixes[i]!) === this.#bases[i]) return true;
+		for (let i = 0; i < this._count; i++)
+			if (networkOf(address, this._prefixes[i]!) === this._bases[i]) return true;
 		return false;
 	}
 
 	private look(now: number): void {
-		this.#lookedAt = now;
-		this.#last = undefined;
-		this.#count = 0;
-		const networks = this.#wifi.networks;
+		this._lookedAt = now;
+		this._last = undefined;
+		this._count = 0;
+		const networks = this._wifi.networks;
 		for (let i = 0; i < networks.length && i < MAX_NETWORKS; i++) {
 			const address = parseIpv4(networks[i]!.address);
 			const prefix = networks[i]!.prefix;
 			if (address > 0) this.add(address, prefix >= WIDEST && prefix <= 32 ? prefix : USUAL);
 		}
-		const blocks = parseBlocks(this.#allowed) ?? [];
+		const blocks = parseBlocks(this._allowed) ?? [];
 		for (let i = 0; i < blocks.length; i++) this.add(blocks[i]!.base, blocks[i]!.prefix);
 	}
 
 	private add(address: number, prefix: number): void {
-		this.#bases[this.#count] = networkOf(address, prefix);
-		this.#prefixes[this.#count++] = prefix;
+		this._bases[this._count] = networkOf(address, prefix);
+		this._prefixes[this._count++] = prefix;
 	}
 }

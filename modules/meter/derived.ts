@@ -42,26 +42,26 @@ export interface Peak {
  * each is undefined when one of the numbers it needs is missing.
  */
 export class Derived implements ReadingsListener, SettingsListener {
-	readonly #ticks: Clock;
-	readonly #readings: Readings;
-	readonly #clock: MeterClock;
-	readonly #history: DayFetch;
-	readonly #identity: MeterIdentity;
-	readonly #settings: Settings;
-	#wiring: Wiring;
+	private readonly _ticks: Clock;
+	private readonly _readings: Readings;
+	private readonly _clock: MeterClock;
+	private readonly _history: DayFetch;
+	private readonly _identity: MeterIdentity;
+	private readonly _settings: Settings;
+	private _wiring: Wiring;
 	/** The running half hour: its number since 1970, W x ms and ms seen in it. */
-	#half = -1;
-	#sum = 0;
-	#seenMs = 0;
-	#watts: number | undefined;
-	#sampleAt = 0;
+	private _half = -1;
+	private _sum = 0;
+	private _seenMs = 0;
+	private _watts: number | undefined;
+	private _sampleAt = 0;
 	/** Found by `average`: ms of the half hour that are over, ms of them that were seen, and the power now. */
-	#elapsed = 0;
-	#seen = 0;
-	#power = 0;
-	#peakDay = -1;
-	#bought: Peak | undefined;
-	#sold: Peak | undefined;
+	private _elapsed = 0;
+	private _seen = 0;
+	private _power = 0;
+	private _peakDay = -1;
+	private _bought: Peak | undefined;
+	private _sold: Peak | undefined;
 
 	constructor(
 		ticks: Clock,
@@ -71,20 +71,20 @@ export class Derived implements ReadingsListener, SettingsListener {
 		identity: MeterIdentity,
 		settings: Settings,
 	) {
-		this.#ticks = ticks;
-		this.#readings = readings;
-		this.#clock = clock;
-		this.#history = history;
-		this.#identity = identity;
-		this.#settings = settings;
-		this.#wiring = settings.text("wiring") as Wiring;
+		this._ticks = ticks;
+		this._readings = readings;
+		this._clock = clock;
+		this._history = history;
+		this._identity = identity;
+		this._settings = settings;
+		this._wiring = settings.text("wiring") as Wiring;
 		settings.listen(this);
 		readings.listen(this);
 	}
 
 	onSetting(key: string): void {
 		if (key !== "wiring") return;
-		this.#wiring = this.#settings.text("wiring") as Wiring;
+		this._wiring = this._settings.text("wiring") as Wiring;
 		this.forget();
 	}
 
@@ -93,94 +93,94 @@ export class Derived implements ReadingsListener, SettingsListener {
 	}
 
 	get wiring(): Wiring {
-		return this.#wiring;
+		return this._wiring;
 	}
 
 	/** Power as people see it: negative while selling. Undefined with `readings.reason(0xe7)`. */
 	get watts(): number | undefined {
-		const { watts } = this.#readings;
+		const { watts } = this._readings;
 		return watts == null ? undefined : shownWatts(watts, this.wiring);
 	}
 
 	/** True when the meter counts this direction. */
 	has(role: Role): boolean {
-		return this.#readings.supports(energyEpc(role, this.wiring));
+		return this._readings.supports(energyEpc(role, this.wiring));
 	}
 
 	/** The counter itself as the meter sent it last. */
 	total(role: Role): Figure | undefined {
 		const epc = energyEpc(role, this.wiring);
-		if (this.#readings.reason(epc) != null) return undefined;
-		const count = this.#readings.count(epc);
+		if (this._readings.reason(epc) != null) return undefined;
+		const count = this._readings.count(epc);
 		return count == null ? undefined : this.figure(count, "measured");
 	}
 
 	/** Energy since midnight by the meter's clock. */
 	today(role: Role): Figure | undefined {
-		const day = this.#clock.day();
+		const day = this._clock.day();
 		return day == null ? undefined : this.since(day, role);
 	}
 
 	/** Energy of the day before. */
 	yesterday(role: Role): Figure | undefined {
-		const day = this.#clock.day();
+		const day = this._clock.day();
 		return day == null ? undefined : this.ofDay(day - 1, role);
 	}
 
 	/** Energy since 00:00 of the last meter reading day (setting readingDay). */
 	thisPeriod(role: Role): Figure | undefined {
-		const day = this.#clock.day();
+		const day = this._clock.day();
 		if (day == null) return undefined;
-		return this.since(periodStart(day, this.#settings.integer("readingDay")), role);
+		return this.since(periodStart(day, this._settings.integer("readingDay")), role);
 	}
 
 	/** Energy of a whole day given by its number; of a past one only. */
 	ofDay(day: number, role: Role): Figure | undefined {
-		const today = this.#clock.day();
+		const today = this._clock.day();
 		if (today == null || day >= today) return undefined;
 		const count = this.countOfDay(day, role);
 		if (count == null) return undefined;
-		return this.figure(count, this.#history.isDoubtful(day) ? "doubtful" : "derived");
+		return this.figure(count, this._history.isDoubtful(day) ? "doubtful" : "derived");
 	}
 
 	/** Energy of half hour `slot` (0..47) of a day whose raw values are at hand. */
 	ofHalfHour(day: number, slot: number, role: Role): Figure | undefined {
 		const count = this.halfHourCount(day, slot, role);
 		if (count == null) return undefined;
-		return this.figure(count, this.#history.isSlotDoubtful(day, slot) ? "doubtful" : "derived");
+		return this.figure(count, this._history.isSlotDoubtful(day, slot) ? "doubtful" : "derived");
 	}
 
 	// The same as bare counts: without the text and the look for doubts, which costs a read of the flash.
 
 	/** Count of `today`. */
 	todayCount(role: Role): number | undefined {
-		const day = this.#clock.day();
+		const day = this._clock.day();
 		return day == null ? undefined : this.countSince(day, role);
 	}
 
 	/** Count of `ofDay`. */
 	dayCount(day: number, role: Role): number | undefined {
-		const today = this.#clock.day();
+		const today = this._clock.day();
 		return today == null || day >= today ? undefined : this.countOfDay(day, role);
 	}
 
 	/** Count of `ofHalfHour`. */
 	halfHourCount(day: number, slot: number, role: Role): number | undefined {
-		const reverse = isReverse(role, this.#wiring);
-		const from = this.#history.count(day, slot, reverse);
-		const to = from == null ? undefined : this.#history.count(day, slot + 1, reverse);
-		return to == null ? undefined : countBetween(from!, to, this.#identity.digits);
+		const reverse = isReverse(role, this._wiring);
+		const from = this._history.count(day, slot, reverse);
+		const to = from == null ? undefined : this._history.count(day, slot + 1, reverse);
+		return to == null ? undefined : countBetween(from!, to, this._identity.digits);
 	}
 
 	/** Average and projection of the running half hour; undefined until a live value was seen in it. */
 	get halfHour(): HalfHourPower | undefined {
 		const average = this.average();
 		if (average == null) return undefined;
-		const elapsed = this.#elapsed;
+		const elapsed = this._elapsed;
 		return {
 			averageW: whole(average),
 			projectedWh: this.project(average),
-			quality: this.#seen * 10 < elapsed * 9 ? "doubtful" : "derived",
+			quality: this._seen * 10 < elapsed * 9 ? "doubtful" : "derived",
 		};
 	}
 
@@ -190,71 +190,71 @@ export class Derived implements ReadingsListener, SettingsListener {
 		return average == null ? undefined : this.project(average);
 	}
 
-	/** Average power of the running half hour in W, negative while selling; finds #elapsed, #seen and #power too. */
+	/** Average power of the running half hour in W, negative while selling; finds _elapsed, _seen and _power too. */
 	private average(): number | undefined {
-		const watts = this.#watts;
-		const now = this.#ticks.ticks();
-		const local = this.#clock.localAt(now);
+		const watts = this._watts;
+		const now = this._ticks.ticks();
+		const local = this._clock.localAt(now);
 		if (local == null || watts == null) return undefined;
-		const elapsed = local - this.#half * HALF_HOUR_MS;
+		const elapsed = local - this._half * HALF_HOUR_MS;
 		if (elapsed < 0 || elapsed >= HALF_HOUR_MS) return undefined;
 		// The last sample is the power now, unless it has grown too old.
-		if (this.#readings.watts == null) return undefined;
-		const since = now - this.#sampleAt;
+		if (this._readings.watts == null) return undefined;
+		const since = now - this._sampleAt;
 		const open = since < elapsed ? since : elapsed;
-		const seen = this.#seenMs + open;
+		const seen = this._seenMs + open;
 		if (seen <= 0) return undefined;
-		this.#elapsed = elapsed;
-		this.#seen = seen;
-		this.#power = watts;
-		return (this.#sum + watts * open) / seen;
+		this._elapsed = elapsed;
+		this._seen = seen;
+		this._power = watts;
+		return (this._sum + watts * open) / seen;
 	}
 
 	/** What the half hour comes to if the power stays as it is, in Wh. */
 	private project(average: number): number {
-		const elapsed = this.#elapsed;
-		return whole((average * elapsed + this.#power * (HALF_HOUR_MS - elapsed)) / 3_600_000);
+		const elapsed = this._elapsed;
+		return whole((average * elapsed + this._power * (HALF_HOUR_MS - elapsed)) / 3_600_000);
 	}
 
 	/** Highest power of today in a direction, as a positive number; undefined while none was seen. */
 	peak(role: Role): Peak | undefined {
-		if (this.#peakDay !== this.#clock.day()) return undefined;
-		return role === "bought" ? this.#bought : this.#sold;
+		if (this._peakDay !== this._clock.day()) return undefined;
+		return role === "bought" ? this._bought : this._sold;
 	}
 
 	/** Another meter: sums begin anew. */
 	forget(): void {
-		this.#half = -1;
-		this.#watts = undefined;
-		this.#peakDay = -1;
-		this.#bought = undefined;
-		this.#sold = undefined;
+		this._half = -1;
+		this._watts = undefined;
+		this._peakDay = -1;
+		this._bought = undefined;
+		this._sold = undefined;
 	}
 
 	private since(day: number, role: Role): Figure | undefined {
 		const count = this.countSince(day, role);
 		if (count == null) return undefined;
-		const stale = this.#readings.reason(energyEpc(role, this.#wiring)) === "STALE";
-		const doubtful = stale || this.#clock.isDoubtful || this.#history.isDoubtful(day);
+		const stale = this._readings.reason(energyEpc(role, this._wiring)) === "STALE";
+		const doubtful = stale || this._clock.isDoubtful || this._history.isDoubtful(day);
 		return this.figure(count, doubtful ? "doubtful" : "derived");
 	}
 
 	private countSince(day: number, role: Role): number | undefined {
-		const wiring = this.#wiring;
-		const from = this.#history.midnight(day, isReverse(role, wiring));
-		const to = from == null ? undefined : this.#readings.count(energyEpc(role, wiring));
-		return to == null ? undefined : countBetween(from!, to, this.#identity.digits);
+		const wiring = this._wiring;
+		const from = this._history.midnight(day, isReverse(role, wiring));
+		const to = from == null ? undefined : this._readings.count(energyEpc(role, wiring));
+		return to == null ? undefined : countBetween(from!, to, this._identity.digits);
 	}
 
 	private countOfDay(day: number, role: Role): number | undefined {
-		const reverse = isReverse(role, this.#wiring);
-		const from = this.#history.midnight(day, reverse);
-		const to = from == null ? undefined : this.#history.midnight(day + 1, reverse);
-		return to == null ? undefined : countBetween(from!, to, this.#identity.digits);
+		const reverse = isReverse(role, this._wiring);
+		const from = this._history.midnight(day, reverse);
+		const to = from == null ? undefined : this._history.midnight(day + 1, reverse);
+		return to == null ? undefined : countBetween(from!, to, this._identity.digits);
 	}
 
 	private figure(count: number, quality: Quality): Figure | undefined {
-		const { coefficient, unitExponent } = this.#readings;
+		const { coefficient, unitExponent } = this._readings;
 		if (coefficient == null || unitExponent == null) return undefined;
 		const kwh = kwhText(count, coefficient, unitExponent);
 		return kwh == null ? undefined : { count, kwh, quality };
@@ -262,39 +262,39 @@ export class Derived implements ReadingsListener, SettingsListener {
 
 	/** A live value came: what was before it held until now, unless it was too old to be true. */
 	private sample(): void {
-		const now = this.#ticks.ticks();
-		const local = this.#clock.localAt(now);
-		const measured = this.#readings.watts;
-		const watts = measured == null ? undefined : shownWatts(measured, this.#wiring);
+		const now = this._ticks.ticks();
+		const local = this._clock.localAt(now);
+		const measured = this._readings.watts;
+		const watts = measured == null ? undefined : shownWatts(measured, this._wiring);
 		if (local != null) {
 			const half = Math.floor(local / HALF_HOUR_MS);
-			const gap = now - this.#sampleAt;
-			if (half !== this.#half) {
-				this.#half = half;
-				this.#sum = 0;
-				this.#seenMs = 0;
+			const gap = now - this._sampleAt;
+			if (half !== this._half) {
+				this._half = half;
+				this._sum = 0;
+				this._seenMs = 0;
 			}
-			if (this.#watts != null && gap <= this.#readings.powerHoldsMs) {
+			if (this._watts != null && gap <= this._readings.powerHoldsMs) {
 				const begun = local - half * HALF_HOUR_MS;
 				const inside = gap < begun ? gap : begun;
-				this.#sum += this.#watts * inside;
-				this.#seenMs += inside;
+				this._sum += this._watts * inside;
+				this._seenMs += inside;
 			}
 			if (watts != null) this.watchPeak(watts, local);
 		}
-		this.#watts = watts;
-		this.#sampleAt = now;
+		this._watts = watts;
+		this._sampleAt = now;
 	}
 
 	private watchPeak(watts: number, local: number): void {
 		const day = Math.floor(local / DAY_MS);
-		if (day !== this.#peakDay) {
-			this.#peakDay = day;
-			this.#bought = undefined;
-			this.#sold = undefined;
+		if (day !== this._peakDay) {
+			this._peakDay = day;
+			this._bought = undefined;
+			this._sold = undefined;
 		}
-		if (watts > (this.#bought?.watts ?? 0)) this.#bought = { watts, minute: minuteOf(local) };
-		if (-watts > (this.#sold?.watts ?? 0)) this.#sold = { watts: -watts, minute: minuteOf(local) };
+		if (watts > (this._bought?.watts ?? 0)) this._bought = { watts, minute: minuteOf(local) };
+		if (-watts > (this._sold?.watts ?? 0)) this._sold = { watts: -watts, minute: minuteOf(local) };
 	}
 }
 

@@ -63,108 +63,108 @@ export class Meter implements ClientEvents, SettingsListener, TimerOwner {
 	address = "";
 	/** Times that another meter was found. */
 	exchanges = 0;
-	readonly #ports: MeterPorts;
-	readonly #settings: Settings;
-	readonly #client: Client;
-	readonly #peer: OwnNode;
-	readonly #schedule: Schedule;
-	readonly #support: Capabilities;
-	readonly #watch: CounterWatch;
-	readonly #halfHours: HalfHours;
-	readonly #intake: Intake;
-	readonly #backfill: HistoryRequests;
-	readonly #rounds: RoundResults;
-	readonly #timer: Timer;
-	readonly #epcs = new Uint8Array(BATCH);
-	#purpose = NOTHING;
+	private readonly _ports: MeterPorts;
+	private readonly _settings: Settings;
+	private readonly _client: Client;
+	private readonly _peer: OwnNode;
+	private readonly _schedule: Schedule;
+	private readonly _support: Capabilities;
+	private readonly _watch: CounterWatch;
+	private readonly _halfHours: HalfHours;
+	private readonly _intake: Intake;
+	private readonly _backfill: HistoryRequests;
+	private readonly _rounds: RoundResults;
+	private readonly _timer: Timer;
+	private readonly _epcs = new Uint8Array(BATCH);
+	private _purpose = NOTHING;
 	/** The meter left a request unanswered: nothing but live values until it speaks again. */
-	#owes = false;
-	#pauseUntil = 0;
-	#joinedAt = 0;
-	#askListAt = NEVER;
+	private _owes = false;
+	private _pauseUntil = 0;
+	private _joinedAt = 0;
+	private _askListAt = NEVER;
 	/** Maps and constants were read since the join, so that it is certain which meter this is. */
-	#settled = false;
+	private _settled = false;
 	/** It told what its counts mean: history and record can be kept. */
-	#countable = false;
+	private _countable = false;
 
 	constructor(ports: MeterPorts, readings: Readings, settings: Settings, store: Store) {
 		const { clock, timers, system } = ports;
-		this.#ports = ports;
-		this.#settings = settings;
+		this._ports = ports;
+		this._settings = settings;
 		this.readings = readings;
 		this.clock = new MeterClock(clock);
 		this.identity = new MeterIdentity(store);
 		this.record = new DayRecord(store, this.identity);
-		this.#client = new Client(clock, timers, system, this);
-		this.#peer = new OwnNode(system.uniqueId);
-		this.#schedule = new Schedule(clock.ticks());
-		this.#support = new Capabilities(readings);
-		this.#watch = new CounterWatch(clock, readings);
-		this.history = new DayFetch(clock, this.clock, this.record, this.#support, this.#watch);
+		this._client = new Client(clock, timers, system, this);
+		this._peer = new OwnNode(system.uniqueId);
+		this._schedule = new Schedule(clock.ticks());
+		this._support = new Capabilities(readings);
+		this._watch = new CounterWatch(clock, readings);
+		this.history = new DayFetch(clock, this.clock, this.record, this._support, this._watch);
 		this.derived = new Derived(clock, readings, this.clock, this.history, this.identity, settings);
-		this.#halfHours = new HalfHours(this.clock, this.history);
-		this.#intake = new Intake(clock, readings, this.#support, this.clock, this.#halfHours, this.#watch);
-		this.#rounds = new RoundResults(this.#schedule, this.#support, this.clock, this.#halfHours, system);
-		this.#backfill = new HistoryRequests(
-			this.#client,
-			this.#schedule,
+		this._halfHours = new HalfHours(this.clock, this.history);
+		this._intake = new Intake(clock, readings, this._support, this.clock, this._halfHours, this._watch);
+		this._rounds = new RoundResults(this._schedule, this._support, this.clock, this._halfHours, system);
+		this._backfill = new HistoryRequests(
+			this._client,
+			this._schedule,
 			this.clock,
 			readings,
 			this.history,
 			this.record,
 		);
-		this.#timer = timers.create(this);
-		this.#schedule.pollS = settings.integer("pollS");
+		this._timer = timers.create(this);
+		this._schedule.pollS = settings.integer("pollS");
 		settings.listen(this);
 	}
 
 	/** What the session reports to. */
 	get link(): LinkEvents {
-		return this.#client;
+		return this._client;
 	}
 
 	get counters(): ClientCounters {
-		return this.#client.counters;
+		return this._client.counters;
 	}
 
 	/** Most properties that one request may hold, as this meter proved. */
 	get maxOpc(): number {
-		return this.#support.maxOpc;
+		return this._support.maxOpc;
 	}
 
 	/** Factor by which the polls are stretched now (air time, ceiling of requests a day); 1 = as set. */
 	get stretch(): number {
-		return this.#schedule.stretch(this.#ports.clock.ticks());
+		return this._schedule.stretch(this._ports.clock.ticks());
 	}
 
 	/** What is wrong although the link is up: METER_FAULT, METER_CLOCK, REQUEST_LIMIT, or undefined. */
 	get trouble(): ErrorCode | undefined {
 		if (this.readings.byteOf(0x88, 0) === 0x41) return "METER_FAULT";
 		if (this.clock.disagrees) return "METER_CLOCK";
-		return this.#schedule.isLimited(this.#ports.clock.ticks()) ? "REQUEST_LIMIT" : undefined;
+		return this._schedule.isLimited(this._ports.clock.ticks()) ? "REQUEST_LIMIT" : undefined;
 	}
 
 	/** Connects with the session; `airTime` is its budget of sending time. Call before the session starts. */
 	start(link: Link, airTime?: AirTime): void {
-		this.#client.link = link;
-		this.#schedule.airTime = airTime;
+		this._client.link = link;
+		this._schedule.airTime = airTime;
 	}
 
 	/** Stops asking and writes the record to flash, as before a planned end. `start` takes it up again. */
 	stop(): void {
-		this.#timer.stop();
-		this.#client.stop();
-		this.#client.link = undefined;
-		this.#schedule.stop();
+		this._timer.stop();
+		this._client.stop();
+		this._client.link = undefined;
+		this._schedule.stop();
 		this.history.abort();
-		this.#purpose = NOTHING;
+		this._purpose = NOTHING;
 		this.record.flush();
 	}
 
 	/** A person pressed or touched: power and currents are asked for at once, unless the power is as good as new. */
 	readNow(): void {
 		if (this.readings.ageS(0xe7)! < FRESH_S) return;
-		this.#schedule.hasten(this.#ports.clock.ticks());
+		this._schedule.hasten(this._ports.clock.ticks());
 		this.onTimer();
 	}
 
@@ -177,82 +177,82 @@ export class Meter implements ClientEvents, SettingsListener, TimerOwner {
 
 	onSetting(key: string): void {
 		if (key !== "pollS") return;
-		this.#schedule.setPoll(this.#settings.integer("pollS"), this.#ports.clock.ticks());
+		this._schedule.setPoll(this._settings.integer("pollS"), this._ports.clock.ticks());
 		this.onTimer();
 	}
 
 	onJoined(): void {
-		const now = this.#ports.clock.ticks();
-		this.#askListAt = now + ASK_D5_MS;
-		this.#pauseUntil = now;
-		this.#owes = false;
-		this.#schedule.join(now);
+		const now = this._ports.clock.ticks();
+		this._askListAt = now + ASK_D5_MS;
+		this._pauseUntil = now;
+		this._owes = false;
+		this._schedule.join(now);
 		this.beginReading(now);
 		this.onTimer();
 	}
 
 	onLost(): void {
-		this.#timer.stop();
-		this.#schedule.stop();
+		this._timer.stop();
+		this._schedule.stop();
 		this.history.abort();
-		this.#askListAt = NEVER;
+		this._askListAt = NEVER;
 	}
 
 	onResumed(): void {
-		this.#pauseUntil = 0;
+		this._pauseUntil = 0;
 		this.onTimer();
 	}
 
 	onProperty(property: FrameReader): void {
 		const epc = property.epc;
-		this.#owes = false;
-		if (this.#purpose >= 0) this.#schedule.settle(this.#purpose, epc);
-		if (epc === 0xd5) this.#askListAt = NEVER;
+		this._owes = false;
+		if (this._purpose >= 0) this._schedule.settle(this._purpose, epc);
+		if (epc === 0xd5) this._askListAt = NEVER;
 		else if (epc === 0xe2 || epc === 0xe4 || epc === 0xec || epc === 0xee)
-			this.#backfill.onHistory(epc, property.bytes, property.edt, property.pdc);
+			this._backfill.onHistory(epc, property.bytes, property.edt, property.pdc);
 		else {
-			this.#support.given(epc);
-			this.#intake.take(property);
-			if (epc === 0x98) this.#backfill.onDate(this.#intake.date);
+			this._support.given(epc);
+			this._intake.take(property);
+			if (epc === 0x98) this._backfill.onDate(this._intake.date);
 		}
 	}
 
 	onRefused(epc: number): void {
-		this.#owes = false;
-		const purpose = this.#purpose;
-		if (purpose === HISTORY) this.#backfill.onRefused();
-		if (purpose >= LIVE) this.#rounds.refused(purpose, epc, this.#ports.clock.ticks());
+		this._owes = false;
+		const purpose = this._purpose;
+		if (purpose === HISTORY) this._backfill.onRefused();
+		if (purpose >= LIVE) this._rounds.refused(purpose, epc, this._ports.clock.ticks());
 	}
 
 	onEnd(end: RequestEnd, asked: number, given: number): void {
-		const now = this.#ports.clock.ticks();
+		const now = this._ports.clock.ticks();
 		const answered = end === "answered";
-		const purpose = this.#purpose;
-		this.#schedule.spend(this.#client.counters.sent, now);
+		const purpose = this._purpose;
+		this._schedule.spend(this._client.counters.sent, now);
 		if (answered) {
-			this.#owes = false;
-			if (given < asked) this.#support.truncated(asked, given);
-			if (asked === 1 && given === 0) this.onRefused(this.#epcs[0]!);
-			if (this.#intake.hasClock) this.readClock(now);
-		} else if (end === "silent") this.#owes = true;
-		else if (end === "unsent") this.#pauseUntil = now + PAUSE_MS;
-		this.#purpose = NOTHING;
+			this._owes = false;
+			if (given < asked) this._support.truncated(asked, given);
+			if (asked === 1 && given === 0) this.onRefused(this._epcs[0]!);
+			if (this._intake.hasClock) this.readClock(now);
+		} else if (end === "silent") this._owes = true;
+		else if (end === "unsent") this._pauseUntil = now + PAUSE_MS;
+		this._purpose = NOTHING;
 		if (purpose === HISTORY) {
-			this.#backfill.onEnd(answered, now);
-			if (this.#backfill.clockMoved) this.#schedule.startAt(CLOCK, now);
+			this._backfill.onEnd(answered, now);
+			if (this._backfill.clockMoved) this._schedule.startAt(CLOCK, now);
 		} else if (purpose > LIVE && answered) {
-			if (this.#rounds.answered(purpose, now)) this.settle(now);
-		} else if (purpose > LIVE && end === "silent" && this.#rounds.silent(purpose, now)) this.settle(now);
-		if (this.#intake.ranBack) this.onOther(now, "the counter began anew");
+			if (this._rounds.answered(purpose, now)) this.settle(now);
+		} else if (purpose > LIVE && end === "silent" && this._rounds.silent(purpose, now)) this.settle(now);
+		if (this._intake.ranBack) this.onOther(now, "the counter began anew");
 		this.onTimer();
 	}
 
 	onFrame(frame: FrameReader): void {
-		const link = this.#client.link;
+		const link = this._client.link;
 		if (link == null) return;
 		// The answer first: the meter waits for its INFC_Res.
-		this.#peer.answer(frame, link);
-		if ((frame.esv === ESV.INF || frame.esv === ESV.INFC) && this.#peer.owns(frame.deoj)) {
+		this._peer.answer(frame, link);
+		if ((frame.esv === ESV.INF || frame.esv === ESV.INFC) && this._peer.owns(frame.deoj)) {
 			frame.rewind();
 			this.takeNotice(frame);
 		}
@@ -260,53 +260,53 @@ export class Meter implements ClientEvents, SettingsListener, TimerOwner {
 
 	/** Asks for what is due, if the link is free; else, or when nothing is due, the timer comes back. */
 	onTimer(): void {
-		const link = this.#client.link;
-		if (this.#client.busy || link == null || !link.open) return;
-		const schedule = this.#schedule;
-		const now = this.#ports.clock.ticks();
-		let wait = this.#pauseUntil - now;
+		const link = this._client.link;
+		if (this._client.busy || link == null || !link.open) return;
+		const schedule = this._schedule;
+		const now = this._ports.clock.ticks();
+		let wait = this._pauseUntil - now;
 		if (wait <= 0 && !schedule.mayAsk(now)) wait = schedule.waitMs();
 		if (wait > 0) {
-			this.#timer.start(wait);
+			this._timer.start(wait);
 			return;
 		}
-		const row = schedule.next(now, this.#owes, this.#support.map);
+		const row = schedule.next(now, this._owes, this._support.map);
 		if (row === LIVE) {
 			this.readings.pollS = schedule.liveMs / 1000;
 			this.startFor(LIVE, now);
-			this.#client.get(EOJ.METER, LIVE_EPCS, 1);
-		} else if (row >= 0) this.get(row, schedule.take(row, this.#epcs, this.maxOpc), now);
-		else if (!this.#owes && this.#askListAt <= now && schedule.fits(now, false)) {
-			this.#askListAt = NEVER;
+			this._client.get(EOJ.METER, LIVE_EPCS, 1);
+		} else if (row >= 0) this.get(row, schedule.take(row, this._epcs, this.maxOpc), now);
+		else if (!this._owes && this._askListAt <= now && schedule.fits(now, false)) {
+			this._askListAt = NEVER;
 			this.startFor(LIST, now);
-			this.#client.askNotice(EOJ.NODE_PROFILE, 0xd5);
-		} else if (!this.#owes && this.#countable && this.#backfill.begin(now)) {
+			this._client.askNotice(EOJ.NODE_PROFILE, 0xd5);
+		} else if (!this._owes && this._countable && this._backfill.begin(now)) {
 			this.startFor(HISTORY, now);
-			this.#backfill.send();
+			this._backfill.send();
 		} else {
 			let wakeAt = schedule.wakeAt(now);
-			if (this.#backfill.nextAt > now) wakeAt = Math.min(wakeAt, this.#backfill.nextAt);
-			if (this.#askListAt < wakeAt) wakeAt = this.#askListAt;
-			this.#timer.start(wakeAt > now ? wakeAt - now : 1);
+			if (this._backfill.nextAt > now) wakeAt = Math.min(wakeAt, this._backfill.nextAt);
+			if (this._askListAt < wakeAt) wakeAt = this._askListAt;
+			this._timer.start(wakeAt > now ? wakeAt - now : 1);
 		}
 	}
 
 	private get(purpose: number, count: number, now: number): void {
 		this.startFor(purpose, now);
 		// What comes round again is not repeated: the live value must not wait for it.
-		this.#client.get(EOJ.METER, this.#epcs, count, purpose > CONSTANTS);
+		this._client.get(EOJ.METER, this._epcs, count, purpose > CONSTANTS);
 	}
 
 	private startFor(purpose: number, now: number): void {
-		this.#purpose = purpose;
-		this.#intake.askedAt = now;
+		this._purpose = purpose;
+		this._intake.askedAt = now;
 	}
 
 	private readClock(now: number): void {
 		const steps = this.clock.steps;
-		if (!this.#intake.readClock()) return;
+		if (!this._intake.readClock()) return;
 		if (this.clock.steps !== steps) this.history.onClockSet();
-		this.#rounds.clockRead(now);
+		this._rounds.clockRead(now);
 	}
 
 	/** Maps and constants are known: is it the meter that we knew? */
@@ -319,36 +319,36 @@ export class Meter implements ClientEvents, SettingsListener, TimerOwner {
 			return;
 		}
 		if (change === "scaled") this.forget();
-		this.#countable = change != null;
-		if (!this.#countable) this.#rounds.askAgain(now);
-		this.#settled = true;
+		this._countable = change != null;
+		if (!this._countable) this._rounds.askAgain(now);
+		this._settled = true;
 	}
 
 	/** Another meter, or a counter that runs on from a lower value, which is another one to us. */
 	private onOther(now: number, why: string): void {
 		this.exchanges++;
-		this.#ports.log.write("info", "meter", why);
-		if (this.#intake.ranBack) this.identity.renew();
+		this._ports.log.write("info", "meter", why);
+		if (this._intake.ranBack) this.identity.renew();
 		this.forget();
-		this.#schedule.reread(now);
+		this._schedule.reread(now);
 		this.beginReading(now);
 	}
 
 	private forget(): void {
 		this.history.forget();
 		this.derived.forget();
-		this.#watch.forget();
-		this.#halfHours.forget();
+		this._watch.forget();
+		this._halfHours.forget();
 	}
 
 	/** All that is read at a join is read anew. */
 	private beginReading(now: number): void {
-		this.#joinedAt = now;
-		this.#settled = false;
-		this.#countable = false;
-		this.#intake.begin();
-		this.#support.forget();
-		this.#rounds.begin(now);
+		this._joinedAt = now;
+		this._settled = false;
+		this._countable = false;
+		this._intake.begin();
+		this._support.forget();
+		this._rounds.begin(now);
 		this.history.renew();
 	}
 
@@ -360,21 +360,21 @@ export class Meter implements ClientEvents, SettingsListener, TimerOwner {
 			const epc = frame.epc;
 			if (isNode && epc === 0xd5) this.takeList();
 			// Until the constants have been read it is not certain that this is still the same meter.
-			if (!isMeter || frame.pdc === 0 || (epc >= 0xd0 && !this.#settled)) continue;
-			this.#intake.take(frame);
+			if (!isMeter || frame.pdc === 0 || (epc >= 0xd0 && !this._settled)) continue;
+			this._intake.take(frame);
 			scheduled ||= epc === 0xea;
 		}
 		if (!scheduled) return;
-		this.#rounds.planHalfHours(this.#ports.clock.ticks());
+		this._rounds.planHalfHours(this._ports.clock.ticks());
 		this.onTimer();
 	}
 
 	/** D5: expected once after a join; at any other time the meter has started anew. */
 	private takeList(): void {
-		const now = this.#ports.clock.ticks();
-		this.#askListAt = NEVER;
-		if (now - this.#joinedAt < D5_AFTER_JOIN_MS) return;
-		this.#schedule.reread(now);
+		const now = this._ports.clock.ticks();
+		this._askListAt = NEVER;
+		if (now - this._joinedAt < D5_AFTER_JOIN_MS) return;
+		this._schedule.reread(now);
 		this.beginReading(now);
 		this.onTimer();
 	}

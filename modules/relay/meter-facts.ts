@@ -23,23 +23,23 @@ const CAPACITY = 76;
 export class MeterFacts {
 	/** The meter's own Get map. */
 	readonly map = new PropertyMap();
-	readonly #readings: Readings;
-	readonly #store: Store;
-	readonly #snapshot = new Uint8Array(CAPACITY);
-	#length = 0;
+	private readonly _readings: Readings;
+	private readonly _store: Store;
+	private readonly _snapshot = new Uint8Array(CAPACITY);
+	private _length = 0;
 	/** True once this session has read the meter's maps. */
-	#live = false;
+	private _live = false;
 	/** True once enough of it has been read to be shown, though not all that is stored. */
-	#shown = false;
+	private _shown = false;
 
 	constructor(readings: Readings, store: Store, log: Log) {
-		this.#readings = readings;
-		this.#store = store;
+		this._readings = readings;
+		this._store = store;
 		const stored = store.get(STORE_DOMAIN, KEY);
 		if (stored == null) return;
 		if (stored instanceof Uint8Array && isSnapshot(stored)) {
-			this.#snapshot.set(stored);
-			this.#length = stored.length;
+			this._snapshot.set(stored);
+			this._length = stored.length;
 			const at = this.find(0x9f);
 			this.map.load(stored, at + 2, stored[at + 1]!);
 		} else log.write("warn", "STORE_BROKEN", "relay: what was known of the meter");
@@ -47,17 +47,17 @@ export class MeterFacts {
 
 	/** True once a meter has been read, now or before a restart. */
 	get known(): boolean {
-		return this.#shown || this.#length > 0;
+		return this._shown || this._length > 0;
 	}
 
 	/** Copies the EDT of constant `epc` to `to[at]`; its length, 0 when it is not known. */
 	copyTo(epc: number, to: Uint8Array, at: number): number {
-		const length = this.#readings.copyRaw(epc, to, at);
+		const length = this._readings.copyRaw(epc, to, at);
 		if (length > 0) return length;
 		const found = this.find(epc);
 		if (found < 0) return 0;
-		const pdc = this.#snapshot[found + 1]!;
-		copy(this.#snapshot, found + 2, pdc, to, at);
+		const pdc = this._snapshot[found + 1]!;
+		copy(this._snapshot, found + 2, pdc, to, at);
 		return pdc;
 	}
 
@@ -69,10 +69,10 @@ export class MeterFacts {
 
 	/** Bytes known of constant `epc`. */
 	lengthOf(epc: number): number {
-		const length = this.#readings.lengthOf(epc);
+		const length = this._readings.lengthOf(epc);
 		if (length > 0) return length;
 		const found = this.find(epc);
-		return found < 0 ? 0 : this.#snapshot[found + 1]!;
+		return found < 0 ? 0 : this._snapshot[found + 1]!;
 	}
 
 	/**
@@ -80,59 +80,59 @@ export class MeterFacts {
 	 * kept, which is then stored where it differs from what is stored. What belongs to another meter is forgotten.
 	 */
 	update(): void {
-		if (this.#readings.lengthOf(0x9f) === 0) {
-			if (!this.#live) return;
-			this.#live = false;
-			this.#shown = false;
-			this.#length = 0;
+		if (this._readings.lengthOf(0x9f) === 0) {
+			if (!this._live) return;
+			this._live = false;
+			this._shown = false;
+			this._length = 0;
 			this.map.clear();
 			return;
 		}
-		this.#live = true;
+		this._live = true;
 		const next = new Uint8Array(CAPACITY);
-		this.map.load(next, 0, this.#readings.copyRaw(0x9f, next, 0));
-		this.#shown ||= this.complete(NEEDED);
-		if (!this.#shown || !this.complete(CONSTANTS)) return;
+		this.map.load(next, 0, this._readings.copyRaw(0x9f, next, 0));
+		this._shown ||= this.complete(NEEDED);
+		if (!this._shown || !this.complete(CONSTANTS)) return;
 		next[0] = FORMAT;
 		let length = 1;
 		for (let i = 0; i < CONSTANTS.length; i++) {
 			const epc = CONSTANTS[i]!;
-			const pdc = this.#readings.copyRaw(epc, next, length + 2);
+			const pdc = this._readings.copyRaw(epc, next, length + 2);
 			if (pdc === 0) continue;
 			next[length] = epc;
 			next[length + 1] = pdc;
 			length += 2 + pdc;
 		}
-		let same = length === this.#length;
-		for (let i = 0; same && i < length; i++) same = next[i] === this.#snapshot[i];
+		let same = length === this._length;
+		for (let i = 0; same && i < length; i++) same = next[i] === this._snapshot[i];
 		if (same) return;
-		copy(next, 0, length, this.#snapshot, 0);
-		this.#length = length;
-		this.#store.set(STORE_DOMAIN, KEY, next.slice(0, length));
+		copy(next, 0, length, this._snapshot, 0);
+		this._length = length;
+		this._store.set(STORE_DOMAIN, KEY, next.slice(0, length));
 	}
 
 	/** Forgets the meter, in the store too: a restart does not offer it again. */
 	forget(): void {
-		this.#live = false;
-		this.#shown = false;
-		this.#length = 0;
+		this._live = false;
+		this._shown = false;
+		this._length = 0;
 		this.map.clear();
-		this.#store.remove(STORE_DOMAIN, KEY);
+		this._store.remove(STORE_DOMAIN, KEY);
 	}
 
 	/** True when the session has read all of `epcs` that the meter has. */
 	private complete(epcs: readonly number[]): boolean {
 		for (let i = 0; i < epcs.length; i++) {
 			const epc = epcs[i]!;
-			if (this.map.has(epc) && this.#readings.supports(epc) && this.#readings.lengthOf(epc) === 0)
+			if (this.map.has(epc) && this._readings.supports(epc) && this._readings.lengthOf(epc) === 0)
 				return false;
 		}
 		return true;
 	}
 
 	private find(epc: number): number {
-		for (let at = 1; at < this.#length; at += 2 + this.#snapshot[at + 1]!)
-			if (this.#snapshot[at] === epc) return at;
+		for (let at = 1; at < this._length; at += 2 + this._snapshot[at + 1]!)
+			if (this._snapshot[at] === epc) return at;
 		return -1;
 	}
 }

@@ -48,30 +48,30 @@ export class Relay implements NodeLink, UdpEvents, ReadingsListener, SettingsLis
 	/** Frames that the host could not send. */
 	unsent = 0;
 
-	readonly #ports: RelayPorts;
-	readonly #readings: Readings;
-	readonly #settings: Settings;
-	readonly #multicasts: Multicasts;
-	readonly #facts: MeterFacts;
-	readonly #profile: NodeProfile;
-	readonly #controller: Controller;
-	readonly #mirror: RelayedMeter;
+	private readonly _ports: RelayPorts;
+	private readonly _readings: Readings;
+	private readonly _settings: Settings;
+	private readonly _multicasts: Multicasts;
+	private readonly _facts: MeterFacts;
+	private readonly _profile: NodeProfile;
+	private readonly _controller: Controller;
+	private readonly _mirror: RelayedMeter;
 	/** Fires when something is to be announced, and every WATCH_MS. */
-	readonly #flush: Timer;
+	private readonly _flush: Timer;
 	/** Fires for the next announcement of the instance list; while there is no socket, for the next try. */
-	readonly #lan: Timer;
-	#socket: UdpSocket | undefined;
-	#address: string | undefined;
-	#started = false;
-	#push = false;
+	private readonly _lan: Timer;
+	private _socket: UdpSocket | undefined;
+	private _address: string | undefined;
+	private _started = false;
+	private _push = false;
 	/** True when something other than a value changed, so that maps and lists must be looked at. */
-	#dirty = true;
-	/** True while `#flush` is armed for now. */
-	#soon = false;
-	#step = 0;
-	#retryMs = RETRY_MS;
+	private _dirty = true;
+	/** True while `_flush` is armed for now. */
+	private _soon = false;
+	private _step = 0;
+	private _retryMs = RETRY_MS;
 	/** `running` as last told to the listener. */
-	#reported = false;
+	private _reported = false;
 
 	constructor(
 		ports: RelayPorts,
@@ -83,55 +83,55 @@ export class Relay implements NodeLink, UdpEvents, ReadingsListener, SettingsLis
 		const clock = ports.clock;
 		const store = ports.store;
 		const log = ports.log;
-		this.#ports = ports;
-		this.#readings = readings;
-		this.#settings = settings;
-		this.#multicasts = multicasts;
+		this._ports = ports;
+		this._readings = readings;
+		this._settings = settings;
+		this._multicasts = multicasts;
 		this.clients = new Clients(clock);
 		this.node = new Node(this.clients, this);
 		const identity = new NodeIdentity(store, ports.system, log);
-		this.#facts = new MeterFacts(readings, store, log);
+		this._facts = new MeterFacts(readings, store, log);
 		const meterClock = new ClockProperties(readings, clock);
-		this.#mirror = new RelayedMeter(
+		this._mirror = new RelayedMeter(
 			readings,
 			clock,
-			this.#facts,
+			this._facts,
 			identity,
 			new Place(store, "meterPlace"),
 			meterClock,
 			new ClientHistory(this.clients, days, meterClock),
 		);
-		this.#controller = new Controller(identity, this.#mirror, store, log);
-		this.#profile = new NodeProfile(identity, this.node.objects);
-		this.node.objects.push(this.#profile, this.#controller);
-		this.#flush = ports.timers.create(this);
-		this.#lan = ports.timers.create(this);
-		if (this.#facts.known) this.show(true, true);
+		this._controller = new Controller(identity, this._mirror, store, log);
+		this._profile = new NodeProfile(identity, this.node.objects);
+		this.node.objects.push(this._profile, this._controller);
+		this._flush = ports.timers.create(this);
+		this._lan = ports.timers.create(this);
+		if (this._facts.known) this.show(true, true);
 		readings.listen(this);
 		settings.listen(this);
 	}
 
 	/** Begins to serve, unless the setting `relay` is off. */
 	start(): void {
-		if (this.#started) return;
-		this.#started = true;
+		if (this._started) return;
+		this._started = true;
 		this.onFlush();
 		this.open();
 	}
 
 	/** Ends: socket closed, timers stopped. `start` begins again. */
 	stop(): void {
-		if (!this.#started) return;
-		this.#started = false;
-		this.#flush.stop();
-		this.#soon = false;
+		if (!this._started) return;
+		this._started = false;
+		this._flush.stop();
+		this._soon = false;
 		this.close();
 		this.report(undefined);
 	}
 
 	/** True while the node is on the LAN. */
 	get running(): boolean {
-		return this.#socket != null;
+		return this._socket != null;
 	}
 
 	/** True while 028801 is offered. */
@@ -141,154 +141,154 @@ export class Relay implements NodeLink, UdpEvents, ReadingsListener, SettingsLis
 
 	/** Tell this at every change of the network: a new address means a new socket, the group, a D5. */
 	networkChanged(): void {
-		const address = this.#ports.wifi.state === "up" ? this.#ports.wifi.address : undefined;
-		if (this.#started && address !== this.#address) this.open();
+		const address = this._ports.wifi.state === "up" ? this._ports.wifi.address : undefined;
+		if (this._started && address !== this._address) this.open();
 	}
 
 	/** The meter is no longer ours: 028801 goes, and D5 says so. Once Readings has forgotten it too. */
 	forgetMeter(): void {
-		this.#facts.forget();
-		this.#dirty = true;
-		if (this.#started) this.onFlush();
+		this._facts.forget();
+		this._dirty = true;
+		if (this._started) this.onFlush();
 	}
 
 	send(bytes: Uint8Array, length: number, address: string = ECHONET_GROUP): void {
-		if (this.#socket?.send(bytes, length, address, ECHONET_PORT) !== true) this.unsent++;
+		if (this._socket?.send(bytes, length, address, ECHONET_PORT) !== true) this.unsent++;
 	}
 
 	announce(bytes: Uint8Array, length: number): void {
 		this.send(bytes, length);
-		if (!this.#push) return;
+		if (!this._push) return;
 		for (let i = 0; i < this.clients.count; i++) this.send(bytes, length, this.clients.address(i));
 	}
 
 	mayInform(): boolean {
-		return this.#multicasts.takeInform();
+		return this._multicasts.takeInform();
 	}
 
 	mayAnnounce(asked: boolean): boolean {
-		return asked ? this.#multicasts.mayAnswer : this.#multicasts.mayTell;
+		return asked ? this._multicasts.mayAnswer : this._multicasts.mayTell;
 	}
 
 	onPacket(bytes: Uint8Array, length: number, address: string): void {
-		if (address === this.#address) this.own++;
+		if (address === this._address) this.own++;
 		else this.node.receive(bytes, length, address);
 	}
 
 	onClosed(code: ErrorCode): void {
-		this.#socket = undefined;
-		this.#lan.start(this.#retryMs);
-		this.#retryMs = Math.min(RETRY_MAX_MS, this.#retryMs * 2);
+		this._socket = undefined;
+		this._lan.start(this._retryMs);
+		this._retryMs = Math.min(RETRY_MAX_MS, this._retryMs * 2);
 		this.report(code);
 	}
 
 	private open(): void {
 		this.close();
-		if (!this.#started || !this.#settings.isOn("relay")) {
+		if (!this._started || !this._settings.isOn("relay")) {
 			this.report(undefined);
 			return;
 		}
-		this.#address = this.#ports.wifi.state === "up" ? this.#ports.wifi.address : undefined;
-		if (this.#address == null) {
+		this._address = this._ports.wifi.state === "up" ? this._ports.wifi.address : undefined;
+		if (this._address == null) {
 			this.report("LAN_DOWN");
 			return;
 		}
-		this.#socket = this.#ports.udp.open(ECHONET_PORT, ECHONET_GROUP, this);
+		this._socket = this._ports.udp.open(ECHONET_PORT, ECHONET_GROUP, this);
 		// Whether a busy port is free now shows later: the host reports it after `open` has returned.
 		this.report(this.error === "LAN_PORT_BUSY" ? this.error : undefined);
-		this.#step = 0;
-		this.#lan.start(0);
+		this._step = 0;
+		this._lan.start(0);
 	}
 
 	private close(): void {
-		this.#lan.stop();
-		this.#socket?.close();
-		this.#socket = undefined;
-		this.#address = undefined;
+		this._lan.stop();
+		this._socket?.close();
+		this._socket = undefined;
+		this._address = undefined;
 	}
 
 	private report(error: ErrorCode | undefined): void {
 		const running = this.running;
-		if (error === this.error && running === this.#reported) return;
-		if (error != null && error !== this.error) this.#ports.log.write("warn", error, "relay");
+		if (error === this.error && running === this._reported) return;
+		if (error != null && error !== this.error) this._ports.log.write("warn", error, "relay");
 		this.error = error;
-		this.#reported = running;
+		this._reported = running;
 		this.onChange?.();
 	}
 
 	private onAnnounce(): void {
-		announce(this.#profile, 0xd5);
+		announce(this._profile, 0xd5);
 		this.node.flush();
-		if (this.#step > 0) {
+		if (this._step > 0) {
 			// Open for some seconds: the port is ours, and the next failure begins with a short pause again.
-			this.#retryMs = RETRY_MS;
+			this._retryMs = RETRY_MS;
 			this.report(undefined);
 		}
-		const gap = ANNOUNCE_GAPS[this.#step++];
-		if (gap != null) this.#lan.start(gap);
+		const gap = ANNOUNCE_GAPS[this._step++];
+		if (gap != null) this._lan.start(gap);
 	}
 
 	onReading(change: number): void {
-		const known = this.#mirror.received(change) && this.offersMeter;
-		if (!known && change !== CHANGE.AGE) this.#dirty = true;
-		if (!this.#started || this.#soon) return;
-		this.#soon = true;
-		this.#flush.start(0);
+		const known = this._mirror.received(change) && this.offersMeter;
+		if (!known && change !== CHANGE.AGE) this._dirty = true;
+		if (!this._started || this._soon) return;
+		this._soon = true;
+		this._flush.start(0);
 	}
 
 	onSetting(key: string): void {
 		if (key === "relay") this.open();
 		else if (key === "push" || key === "lang") {
-			this.#dirty = true;
-			if (key === "push") announce(this.#profile, 0xd5);
-			if (this.#started) this.onFlush();
+			this._dirty = true;
+			if (key === "push") announce(this._profile, 0xd5);
+			if (this._started) this.onFlush();
 		}
 	}
 
 	/** Brings the objects up to date and sends what is to be announced. */
 	onTimer(timer: Timer): void {
-		if (timer === this.#flush) this.onFlush();
+		if (timer === this._flush) this.onFlush();
 		else if (this.running) this.onAnnounce();
 		else this.open();
 	}
 
 	private onFlush(): void {
-		this.#soon = false;
-		this.#flush.start(WATCH_MS);
-		const updated = this.#dirty;
+		this._soon = false;
+		this._flush.start(WATCH_MS);
+		const updated = this._dirty;
 		if (updated) this.update();
-		if (this.#mirror.evaluate() || updated) this.#controller.evaluate();
-		if (this.#socket != null) this.node.flush();
+		if (this._mirror.evaluate() || updated) this._controller.evaluate();
+		if (this._socket != null) this.node.flush();
 	}
 
 	private update(): void {
-		this.#dirty = false;
-		const linkError = this.#readings.linkError;
+		this._dirty = false;
+		const linkError = this._readings.linkError;
 		const fault = linkError != null && (linkError.startsWith("SERIAL_") || linkError.startsWith("MODULE_"));
-		if (fault !== this.#controller.fault) {
-			announce(this.#controller, 0x88);
-			announce(this.#profile, 0x88);
+		if (fault !== this._controller.fault) {
+			announce(this._controller, 0x88);
+			announce(this._profile, 0x88);
 		}
-		this.#controller.fault = fault;
-		this.#profile.fault = fault;
-		this.#controller.english = this.#settings.text("lang") === "en";
-		this.#push = this.#settings.isOn("push");
-		this.#facts.update();
-		this.show(this.#facts.known, false);
-		this.#mirror.rebuild(this.#push);
-		this.#controller.rebuild(this.#push);
+		this._controller.fault = fault;
+		this._profile.fault = fault;
+		this._controller.english = this._settings.text("lang") === "en";
+		this._push = this._settings.isOn("push");
+		this._facts.update();
+		this.show(this._facts.known, false);
+		this._mirror.rebuild(this._push);
+		this._controller.rebuild(this._push);
 	}
 
 	/** Makes 028801 appear or disappear; `restored` when it was there before the restart. */
 	private show(meter: boolean, restored: boolean): void {
 		if (meter === this.offersMeter) return;
-		if (meter) this.node.objects.push(this.#mirror);
+		if (meter) this.node.objects.push(this._mirror);
 		else this.node.objects.pop();
-		this.#controller.list(meter, restored);
+		this._controller.list(meter, restored);
 		if (restored) return;
-		announce(this.#profile, 0xd5);
+		announce(this._profile, 0xd5);
 		// Now with the next flush; again and again, as at the start, since multicast gets lost.
-		this.#step = 1;
-		if (this.running) this.#lan.start(ANNOUNCE_GAPS[0]!);
+		this._step = 1;
+		if (this.running) this._lan.start(ANNOUNCE_GAPS[0]!);
 	}
 }

@@ -37,76 +37,76 @@ const BEACON_AIR_MS = 5;
  * kept over restarts. While the wall clock is unknown, a restart counts as no time passed.
  */
 export class Budget {
-	readonly #clock: Clock;
-	readonly #store: Store;
+	private readonly _clock: Clock;
+	private readonly _store: Store;
 	/** Joins that were used up, refilled with time; and when it was computed. */
-	#joins = 0;
-	#joinsAt: number;
+	private _joins = 0;
+	private _joinsAt: number;
 	/** Unix minutes of what was loaded, until the wall clock is known and it has been counted; else 0. */
-	#joinsStored = 0;
-	#dayStored = 0;
-	readonly #loadedAt: number;
-	#requests = 0;
-	#written = 0;
-	#dayAt: number;
+	private _joinsStored = 0;
+	private _dayStored = 0;
+	private readonly _loadedAt: number;
+	private _requests = 0;
+	private _written = 0;
+	private _dayAt: number;
 	/** The count of requests at which day, record and pace must be looked at, and the air time that is left until then. */
-	#lookAt = 0;
-	#airLeft = 0;
+	private _lookAt = 0;
+	private _airLeft = 0;
 	/** Air time in slots of ten minutes: the running one and six full ones. */
-	readonly #air = new Float64Array(SLOTS);
-	#slot: number;
-	#slotUntil: number;
+	private readonly _air = new Float64Array(SLOTS);
+	private _slot: number;
+	private _slotUntil: number;
 	/** `pace` as it was found last, and until when it holds if it is not 1. */
-	#pace = 1;
-	#paceUntil = 0;
+	private _pace = 1;
+	private _paceUntil = 0;
 
 	constructor(clock: Clock, store: Store) {
-		this.#clock = clock;
-		this.#store = store;
+		this._clock = clock;
+		this._store = store;
 		const now = clock.ticks();
-		this.#joinsAt = now;
-		this.#dayAt = now;
-		this.#loadedAt = now;
-		this.#slot = Math.floor(now / SLOT_MS);
-		this.#slotUntil = (this.#slot + 1) * SLOT_MS;
+		this._joinsAt = now;
+		this._dayAt = now;
+		this._loadedAt = now;
+		this._slot = Math.floor(now / SLOT_MS);
+		this._slotUntil = (this._slot + 1) * SLOT_MS;
 		const joins = load(store, JOINS_KEY);
 		if (joins != null) {
-			this.#joins = Math.min(JOIN_ALLOWANCE, joins.count);
-			this.#joinsStored = joins.at;
+			this._joins = Math.min(JOIN_ALLOWANCE, joins.count);
+			this._joinsStored = joins.at;
 		}
 		const requests = load(store, REQUESTS_KEY);
 		if (requests != null) {
-			this.#requests = requests.count;
-			this.#dayStored = requests.at;
+			this._requests = requests.count;
+			this._dayStored = requests.at;
 		}
-		this.#written = this.#requests;
+		this._written = this._requests;
 		this.look();
 	}
 
 	/** Milliseconds until a join is allowed; 0 when it is. */
 	joinWaitMs(): number {
 		this.refill();
-		if (this.#joins + 1 <= JOIN_ALLOWANCE) return 0;
-		return Math.ceil((this.#joins + 1 - JOIN_ALLOWANCE) * JOIN_REFILL_MS);
+		if (this._joins + 1 <= JOIN_ALLOWANCE) return 0;
+		return Math.ceil((this._joins + 1 - JOIN_ALLOWANCE) * JOIN_REFILL_MS);
 	}
 
 	/** A join goes out, or something that counts as a part of one. */
 	joined(weight: number): void {
 		this.refill();
-		this.#joins = Math.min(JOIN_ALLOWANCE, this.#joins + weight);
-		save(this.#store, JOINS_KEY, Math.ceil(this.#joins), this.#clock.unix());
+		this._joins = Math.min(JOIN_ALLOWANCE, this._joins + weight);
+		save(this._store, JOINS_KEY, Math.ceil(this._joins), this._clock.unix());
 		this.spend(JOIN_AIR_MS);
 	}
 
 	/** The join went well: the meter wants us, so that half of it comes back. */
 	joinedWell(): void {
 		this.refill();
-		this.#joins = Math.max(0, this.#joins - 0.5);
+		this._joins = Math.max(0, this._joins - 0.5);
 	}
 
 	/** The module would not begin the join: nothing was sent. */
 	notJoined(): void {
-		this.#joins = Math.max(0, this.#joins - 1);
+		this._joins = Math.max(0, this._joins - 1);
 	}
 
 	scanned(channels: number): void {
@@ -115,9 +115,9 @@ export class Budget {
 
 	/** A datagram of `length` payload bytes went out. */
 	sent(length: number): void {
-		if (++this.#requests >= this.#lookAt) {
-			if (this.rollDay()) this.#requests = 1;
-			if (this.#requests - this.#written >= WRITE_STEP) this.write();
+		if (++this._requests >= this._lookAt) {
+			if (this.rollDay()) this._requests = 1;
+			if (this._requests - this._written >= WRITE_STEP) this.write();
 			this.look();
 		}
 		this.spend((length + AIR_OVERHEAD) * MS_PER_BYTE);
@@ -126,34 +126,34 @@ export class Budget {
 	/** Datagrams since the day of counting began. */
 	get requests(): number {
 		this.rollDay();
-		return this.#requests;
+		return this._requests;
 	}
 
 	/** Estimated air time of the last hour, ms. */
 	get airMs(): number {
 		this.rollAir();
 		let sum = 0;
-		for (let i = 0; i < SLOTS; i++) sum += this.#air[i]!;
+		for (let i = 0; i < SLOTS; i++) sum += this._air[i]!;
 		return sum;
 	}
 
 	/** By what the time between polls should be multiplied: 1, 2 or 4; 0 when nothing may be sent any more. */
 	get pace(): number {
 		// Only sending makes it worse, and `sent` sees to that.
-		if (this.#pace !== 1 && this.#clock.ticks() >= this.#paceUntil) this.look();
-		return this.#pace;
+		if (this._pace !== 1 && this._clock.ticks() >= this._paceUntil) this.look();
+		return this._pace;
 	}
 
 	/** Milliseconds until something may be sent again; 0 when it may. */
 	freeInMs(): number {
 		if (this.pace > 0) return 0;
-		const now = this.#clock.ticks();
-		let wait = this.requests >= REQUESTS_PER_DAY ? this.#dayAt + DAY_MS - now : 0;
+		const now = this._clock.ticks();
+		let wait = this.requests >= REQUESTS_PER_DAY ? this._dayAt + DAY_MS - now : 0;
 		// Slots leave the hour one by one, the oldest first.
 		let air = this.airMs;
 		for (let i = 1; air >= AIR_MS_PER_HOUR && i <= SLOTS; i++) {
-			air -= this.#air[(this.#slot + i) % SLOTS]!;
-			wait = Math.max(wait, (this.#slot + i) * SLOT_MS - now);
+			air -= this._air[(this._slot + i) % SLOTS]!;
+			wait = Math.max(wait, (this._slot + i) * SLOT_MS - now);
 		}
 		return Math.max(1, wait);
 	}
@@ -163,67 +163,67 @@ export class Budget {
 		const requests = this.requests;
 		const airMs = this.airMs;
 		const used = Math.max(requests / REQUESTS_PER_DAY, airMs / AIR_MS_PER_HOUR);
-		if (used >= 1) this.#pace = 0;
-		else this.#pace = used >= 0.9 ? 4 : used >= SLOW ? 2 : 1;
-		this.#paceUntil = this.#clock.ticks() + PACE_MS;
+		if (used >= 1) this._pace = 0;
+		else this._pace = used >= 0.9 ? 4 : used >= SLOW ? 2 : 1;
+		this._paceUntil = this._clock.ticks() + PACE_MS;
 		const slow = requests < SLOW * REQUESTS_PER_DAY ? SLOW * REQUESTS_PER_DAY : requests + 1;
-		this.#lookAt = Math.min(this.#written + WRITE_STEP, slow);
-		this.#airLeft = SLOW * AIR_MS_PER_HOUR - airMs;
+		this._lookAt = Math.min(this._written + WRITE_STEP, slow);
+		this._airLeft = SLOW * AIR_MS_PER_HOUR - airMs;
 	}
 
 	private write(): void {
-		this.#written = this.#requests;
-		const unix = this.#clock.unix();
-		const day = unix == null ? undefined : unix - (this.#clock.ticks() - this.#dayAt);
-		save(this.#store, REQUESTS_KEY, this.#requests, day);
+		this._written = this._requests;
+		const unix = this._clock.unix();
+		const day = unix == null ? undefined : unix - (this._clock.ticks() - this._dayAt);
+		save(this._store, REQUESTS_KEY, this._requests, day);
 	}
 
 	private refill(): void {
-		const now = this.#clock.ticks();
-		this.#joins = Math.max(0, this.#joins - (now - this.#joinsAt) / JOIN_REFILL_MS);
-		this.#joinsAt = now;
-		const before = this.awayMs(this.#joinsStored);
+		const now = this._clock.ticks();
+		this._joins = Math.max(0, this._joins - (now - this._joinsAt) / JOIN_REFILL_MS);
+		this._joinsAt = now;
+		const before = this.awayMs(this._joinsStored);
 		if (before < 0) return;
-		this.#joinsStored = 0;
-		this.#joins = Math.max(0, this.#joins - before / JOIN_REFILL_MS);
+		this._joinsStored = 0;
+		this._joins = Math.max(0, this._joins - before / JOIN_REFILL_MS);
 	}
 
 	/** Milliseconds from `minutes` to the start of the program; -1 while that cannot be told, or for 0. */
 	private awayMs(minutes: number): number {
-		const unix = this.#clock.unix();
+		const unix = this._clock.unix();
 		if (unix == null || minutes === 0) return -1;
-		return Math.max(0, unix - minutes * 60_000 - (this.#clock.ticks() - this.#loadedAt));
+		return Math.max(0, unix - minutes * 60_000 - (this._clock.ticks() - this._loadedAt));
 	}
 
 	/** True when a new day of counting began. */
 	private rollDay(): boolean {
-		const now = this.#clock.ticks();
-		const before = this.awayMs(this.#dayStored);
+		const now = this._clock.ticks();
+		const before = this.awayMs(this._dayStored);
 		if (before >= 0) {
-			this.#dayStored = 0;
-			this.#dayAt = this.#loadedAt - before;
+			this._dayStored = 0;
+			this._dayAt = this._loadedAt - before;
 		}
-		if (now - this.#dayAt < DAY_MS) return false;
-		this.#dayAt = now;
-		this.#requests = 0;
-		this.#written = 0;
+		if (now - this._dayAt < DAY_MS) return false;
+		this._dayAt = now;
+		this._requests = 0;
+		this._written = 0;
 		return true;
 	}
 
 	private rollAir(): void {
-		const now = this.#clock.ticks();
-		if (now < this.#slotUntil) return;
+		const now = this._clock.ticks();
+		if (now < this._slotUntil) return;
 		const slot = Math.floor(now / SLOT_MS);
-		this.#slotUntil = (slot + 1) * SLOT_MS;
-		for (let i = Math.max(this.#slot + 1, slot - SLOTS + 1); i <= slot; i++) this.#air[i % SLOTS] = 0;
-		this.#slot = slot;
+		this._slotUntil = (slot + 1) * SLOT_MS;
+		for (let i = Math.max(this._slot + 1, slot - SLOTS + 1); i <= slot; i++) this._air[i % SLOTS] = 0;
+		this._slot = slot;
 	}
 
 	private spend(ms: number): void {
 		this.rollAir();
-		this.#air[this.#slot % SLOTS]! += ms;
-		this.#airLeft -= ms;
-		if (this.#airLeft < 0) this.look();
+		this._air[this._slot % SLOTS]! += ms;
+		this._airLeft -= ms;
+		if (this._airLeft < 0) this.look();
 	}
 }
 

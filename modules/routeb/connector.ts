@@ -63,18 +63,18 @@ export class Connector implements TimerOwner {
 	scanned = false;
 	joins = 0;
 	scans = 0;
-	readonly #module: () => WisunModule;
-	readonly #clock: Clock;
-	readonly #timer: Timer;
-	readonly #budget: Budget;
-	readonly #events: ConnectorEvents;
-	#step: number = STEP.IDLE;
-	#route: Route = "join";
-	#durations: readonly number[] = LADDER;
-	#try = 0;
+	private readonly _module: () => WisunModule;
+	private readonly _clock: Clock;
+	private readonly _timer: Timer;
+	private readonly _budget: Budget;
+	private readonly _events: ConnectorEvents;
+	private _step: number = STEP.IDLE;
+	private _route: Route = "join";
+	private _durations: readonly number[] = LADDER;
+	private _try = 0;
 	/** The one channel that is looked at, or undefined: all. */
-	#channel: number | undefined;
-	#wideScans = 0;
+	private _channel: number | undefined;
+	private _wideScans = 0;
 
 	/** `module` gives the module that was found. */
 	constructor(
@@ -84,52 +84,52 @@ export class Connector implements TimerOwner {
 		budget: Budget,
 		events: ConnectorEvents,
 	) {
-		this.#module = module;
-		this.#clock = clock;
-		this.#timer = timers.create(this);
-		this.#budget = budget;
-		this.#events = events;
+		this._module = module;
+		this._clock = clock;
+		this._timer = timers.create(this);
+		this._budget = budget;
+		this._events = events;
 	}
 
 	get active(): boolean {
-		return this.#step !== STEP.IDLE;
+		return this._step !== STEP.IDLE;
 	}
 
 	/** Goes this way; the module must be free. */
 	start(route: Route): void {
-		this.#route = route;
+		this._route = route;
 		this.scanned = false;
-		if (route !== "reset" && this.pan == null) this.#route = "scan-all";
-		if (this.#route === "reset") this.begin(STEP.RESET, this.#module().reset());
-		else if (this.#route === "reauthenticate") {
-			this.#events.onStage("joining");
-			this.#budget.joined(RENEWAL_WEIGHT);
-			this.begin(STEP.RENEW, this.#module().renew(this.pan!));
+		if (route !== "reset" && this.pan == null) this._route = "scan-all";
+		if (this._route === "reset") this.begin(STEP.RESET, this._module().reset());
+		else if (this._route === "reauthenticate") {
+			this._events.onStage("joining");
+			this._budget.joined(RENEWAL_WEIGHT);
+			this.begin(STEP.RENEW, this._module().renew(this.pan!));
 		} else this.terminate();
 	}
 
 	/** Ends the session for good; the module must be free. `onLeft` follows, at the latest after 5 s. */
 	leave(): void {
-		this.#timer.start(LEAVE_MS);
-		this.begin(STEP.LEAVE, this.#module().leave());
+		this._timer.start(LEAVE_MS);
+		this.begin(STEP.LEAVE, this._module().leave());
 	}
 
 	/** Stops where it is; nobody waits for what the module is doing. */
 	stop(): void {
-		this.#timer.stop();
-		if (this.#step !== STEP.IDLE) this.#module().abandon();
-		this.#step = STEP.IDLE;
+		this._timer.stop();
+		if (this._step !== STEP.IDLE) this._module().abandon();
+		this._step = STEP.IDLE;
 	}
 
 	/** The session is over; `cleanUp`: the meter took leave and needs a while before it takes the next one. */
 	sessionOver(cleanUp: boolean): void {
 		this.mayBeJoined = false;
-		if (cleanUp) this.pauseUntil = this.#clock.ticks() + CLEAN_UP_MS;
+		if (cleanUp) this.pauseUntil = this._clock.ticks() + CLEAN_UP_MS;
 	}
 
 	/** The verb in progress ended so (OUTCOME). */
 	onDone(outcome: number): void {
-		const step = this.#step;
+		const step = this._step;
 		if (step === STEP.LEAVE) {
 			this.sessionOver(outcome === OUTCOME.OK);
 			this.left();
@@ -140,7 +140,7 @@ export class Connector implements TimerOwner {
 		} else if (step === STEP.RESET) {
 			this.stop();
 			this.mayBeJoined = false;
-			this.#events.onReset();
+			this._events.onReset();
 		} else if (step === STEP.RENEW) this.onRenewed(outcome);
 		else if (step === STEP.TERMINATE) {
 			this.sessionOver(outcome === OUTCOME.OK);
@@ -155,8 +155,8 @@ export class Connector implements TimerOwner {
 	}
 
 	onTimer(): void {
-		if (this.#step === STEP.PAUSE) this.pause();
-		else if (this.#step === STEP.LEAVE) this.left();
+		if (this._step === STEP.PAUSE) this.pause();
+		else if (this._step === STEP.LEAVE) this.left();
 	}
 
 	private onRenewed(outcome: number): void {
@@ -174,7 +174,7 @@ export class Connector implements TimerOwner {
 		if (outcome !== OUTCOME.TIMED_OUT) this.mayBeJoined = false;
 		if (outcome === OUTCOME.REFUSED) {
 			this.mayBeJoined = true;
-			this.#budget.notJoined();
+			this._budget.notJoined();
 			this.fail("MODULE_REFUSED");
 		} else this.fail(outcome === OUTCOME.DENIED ? "JOIN_REFUSED" : "JOIN_NO_ANSWER");
 	}
@@ -182,93 +182,93 @@ export class Connector implements TimerOwner {
 	private connected(): void {
 		this.stop();
 		this.mayBeJoined = true;
-		this.#events.onConnected();
+		this._events.onConnected();
 	}
 
 	private terminate(): void {
-		const scans = this.#route === "scan-channel" || this.#route === "scan-all";
-		this.#events.onStage(scans ? "scanning" : "joining");
-		if (this.mayBeJoined) this.begin(STEP.TERMINATE, this.#module().leave());
+		const scans = this._route === "scan-channel" || this._route === "scan-all";
+		this._events.onStage(scans ? "scanning" : "joining");
+		if (this.mayBeJoined) this.begin(STEP.TERMINATE, this._module().leave());
 		else this.configure();
 	}
 
 	private configure(): void {
-		const module = this.#module();
+		const module = this._module();
 		if (module.isConfigured(this.rbid, this.password)) this.afterConfigure();
 		else this.begin(STEP.CONFIGURE, module.configure(this.rbid, this.password));
 	}
 
 	private afterConfigure(): void {
-		if (this.#route === "join" || this.#route === "reauthenticate") this.pause();
+		if (this._route === "join" || this._route === "reauthenticate") this.pause();
 		else {
-			this.#channel = this.pan?.channel;
-			this.#durations = this.pan == null ? LADDER : CHANNEL_LADDER;
-			this.#try = 0;
+			this._channel = this.pan?.channel;
+			this._durations = this.pan == null ? LADDER : CHANNEL_LADDER;
+			this._try = 0;
 			this.scan();
 		}
 	}
 
 	private scan(): void {
 		this.scans++;
-		this.#budget.scanned(this.#channel == null ? CHANNELS : 1);
-		const duration = this.#durations[this.#try]!;
-		this.begin(STEP.SCAN, this.#module().scan(this.#channel, duration, this.looksAgain()));
+		this._budget.scanned(this._channel == null ? CHANNELS : 1);
+		const duration = this._durations[this._try]!;
+		this.begin(STEP.SCAN, this._module().scan(this._channel, duration, this.looksAgain()));
 	}
 
 	private onScanned(): void {
-		const best = this.#module().best;
+		const best = this._module().best;
 		if (best != null) {
 			this.pan = best;
 			this.scanned = true;
 			this.pause();
 		} else if (!this.looksAgain()) this.fail("SCAN_NO_METER");
-		else if (++this.#try < this.#durations.length) this.scan();
+		else if (++this._try < this._durations.length) this.scan();
 		else {
-			this.#channel = undefined;
-			this.#durations = ++this.#wideScans % 3 === 0 ? LONG : SHORT;
-			this.#try = 0;
+			this._channel = undefined;
+			this._durations = ++this._wideScans % 3 === 0 ? LONG : SHORT;
+			this._try = 0;
 			this.scan();
 		}
 	}
 
 	/** Another scan follows one that found nothing. */
 	private looksAgain(): boolean {
-		if (this.#try + 1 < this.#durations.length) return true;
-		return this.#channel != null && this.#route !== "scan-channel";
+		if (this._try + 1 < this._durations.length) return true;
+		return this._channel != null && this._route !== "scan-channel";
 	}
 
 	/** Waits until the meter is ready for a join again, and until the ceiling lets us; then joins. */
 	private pause(): void {
-		const limit = this.#budget.joinWaitMs();
-		const wait = Math.max(this.pauseUntil - this.#clock.ticks(), limit);
-		this.#events.onStage(limit > 0 ? "limited" : "joining");
+		const limit = this._budget.joinWaitMs();
+		const wait = Math.max(this.pauseUntil - this._clock.ticks(), limit);
+		this._events.onStage(limit > 0 ? "limited" : "joining");
 		if (wait > 0) {
-			this.#step = STEP.PAUSE;
-			this.#timer.start(wait);
+			this._step = STEP.PAUSE;
+			this._timer.start(wait);
 			return;
 		}
 		this.joins++;
-		this.#budget.joined(1);
+		this._budget.joined(1);
 		this.mayBeJoined = true;
-		this.begin(STEP.JOIN, this.#module().join(this.pan!));
+		this.begin(STEP.JOIN, this._module().join(this.pan!));
 	}
 
 	private left(): void {
 		this.stop();
 		this.mayBeJoined = false;
-		this.#events.onLeft();
+		this._events.onLeft();
 	}
 
 	/** `taken`: the module took the verb. */
 	private begin(step: number, taken: boolean): void {
-		this.#step = step;
+		this._step = step;
 		if (!taken) this.fail("MODULE_SILENT");
 	}
 
 	private fail(cause: Cause): void {
-		const leaving = this.#step === STEP.LEAVE;
+		const leaving = this._step === STEP.LEAVE;
 		this.stop();
-		if (leaving) this.#events.onLeft();
-		else this.#events.onFailed(cause);
+		if (leaving) this._events.onLeft();
+		else this._events.onFailed(cause);
 	}
 }

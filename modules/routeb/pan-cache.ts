@@ -17,10 +17,10 @@ export class PanCache {
 	/** The PAN that was joined last. */
 	pan: Pan | undefined;
 	kind: ModuleKind = "SE";
-	readonly #store: Store;
+	private readonly _store: Store;
 
 	constructor(store: Store) {
-		this.#store = store;
+		this._store = store;
 		const bytes = store.get(DOMAIN, PAN_KEY);
 		if (!(bytes instanceof Uint8Array) || bytes.length !== LENGTH || bytes[0] !== VERSION) return;
 		this.kind = bytes[1] === 1 ? "DSE" : "SE";
@@ -38,24 +38,24 @@ export class PanCache {
 		const same = old != null && samePan(old, pan) && this.kind === kind;
 		this.pan = pan;
 		this.kind = kind;
-		if (same && this.#store.get(DOMAIN, PAN_KEY) != null) return;
+		if (same && this._store.get(DOMAIN, PAN_KEY) != null) return;
 		const head = `0${VERSION}0${kind === "DSE" ? 1 : 0}${toHex(pan.channel, 2)}${toHex(pan.panId, 4)}`;
-		this.#store.set(DOMAIN, PAN_KEY, hexToBytes(head + pan.mac)!);
+		this._store.set(DOMAIN, PAN_KEY, hexToBytes(head + pan.mac)!);
 	}
 
 	/** The next start scans at once. The PAN stays known while the program runs. */
 	forget(): void {
-		if (this.#store.get(DOMAIN, PAN_KEY) != null) this.#store.remove(DOMAIN, PAN_KEY);
+		if (this._store.get(DOMAIN, PAN_KEY) != null) this._store.remove(DOMAIN, PAN_KEY);
 	}
 
 	/** True when these credentials are the ones that joined last. */
 	knows(rbid: string, password: string): boolean {
-		return this.#store.get(DOMAIN, MARK_KEY) === markOf(rbid, password);
+		return this._store.get(DOMAIN, MARK_KEY) === markOf(rbid, password);
 	}
 
 	/** These credentials joined. */
 	mark(rbid: string, password: string): void {
-		if (!this.knows(rbid, password)) this.#store.set(DOMAIN, MARK_KEY, markOf(rbid, password));
+		if (!this.knows(rbid, password)) this._store.set(DOMAIN, MARK_KEY, markOf(rbid, password));
 	}
 }
 

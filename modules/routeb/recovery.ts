@@ -36,22 +36,22 @@ export class Recovery implements TimerOwner {
 	joinFailures = 0;
 	scanFailures = 0;
 	moduleFailures = 0;
-	#restarts = 0;
-	readonly #ports: RecoveryPorts;
-	readonly #finder: Finder;
-	readonly #connector: Connector;
-	readonly #events: RecoveryEvents;
-	readonly #timer: Timer;
-	#hasResetPin = true;
+	private _restarts = 0;
+	private readonly _ports: RecoveryPorts;
+	private readonly _finder: Finder;
+	private readonly _connector: Connector;
+	private readonly _events: RecoveryEvents;
+	private readonly _timer: Timer;
+	private _hasResetPin = true;
 	/** The action is due as soon as the module has answered what it was asked before. */
-	#due = false;
+	private _due = false;
 
 	constructor(ports: RecoveryPorts, finder: Finder, connector: Connector, events: RecoveryEvents) {
-		this.#ports = ports;
-		this.#finder = finder;
-		this.#connector = connector;
-		this.#events = events;
-		this.#timer = ports.timers.create(this);
+		this._ports = ports;
+		this._finder = finder;
+		this._connector = connector;
+		this._events = events;
+		this._timer = ports.timers.create(this);
 	}
 
 	/** All is well: failures are forgotten. */
@@ -61,55 +61,55 @@ export class Recovery implements TimerOwner {
 		this.joinFailures = 0;
 		this.scanFailures = 0;
 		this.moduleFailures = 0;
-		this.#restarts = 0;
+		this._restarts = 0;
 	}
 
 	stop(): void {
-		this.#timer.stop();
+		this._timer.stop();
 		this.waitUntil = undefined;
-		this.#due = false;
+		this._due = false;
 	}
 
 	/** Does not wait any longer. */
 	hurry(): void {
-		if (this.waitUntil == null || !this.#timer.running) return;
-		this.#timer.stop();
+		if (this.waitUntil == null || !this._timer.running) return;
+		this._timer.stop();
 		this.act();
 	}
 
 	/** Something happened that the session must come back from, or start with. */
 	climb(cause: Cause): void {
 		this.stop();
-		this.#connector.stop();
-		const pan = this.#connector.pan;
-		const { channel, panId } = this.#finder.module;
+		this._connector.stop();
+		const pan = this._connector.pan;
+		const { channel, panId } = this._finder.module;
 		const rung = nextRung({
 			cause,
 			failures: this.count(cause),
 			cached: pan != null,
 			known: this.known,
 			alive: pan != null && channel === pan.channel && panId === pan.panId,
-			resetPin: this.#hasResetPin,
-			random: this.#ports.system.random(),
+			resetPin: this._hasResetPin,
+			random: this._ports.system.random(),
 		});
 		this.action = rung.action;
 		const delay = this.blocked ? BLOCKED_MS : rung.delayMs;
 		if (delay > 0) {
-			this.waitUntil = this.#ports.clock.ticks() + delay;
-			this.#timer.start(delay);
-			this.#events.onWaiting();
+			this.waitUntil = this._ports.clock.ticks() + delay;
+			this._timer.start(delay);
+			this._events.onWaiting();
 		} else this.act();
 	}
 
 	/** The module has answered: what had to wait for that may start. */
 	onFree(): void {
-		if (this.#due) this.act();
+		if (this._due) this.act();
 	}
 
 	/** Counts the failure that `cause` is; gives how many of its kind there are in a row. */
 	private count(cause: Cause): number {
 		if (cause === "START") return 0;
-		if (cause === "MODULE_RESTARTED") return ++this.#restarts;
+		if (cause === "MODULE_RESTARTED") return ++this._restarts;
 		if (cause === "FOUND") return this.joinFailures + this.scanFailures;
 		this.attempt++;
 		if (isModule(cause)) return ++this.moduleFailures;
@@ -127,24 +127,24 @@ export class Recovery implements TimerOwner {
 	}
 
 	private act(): void {
-		const finder = this.#finder;
+		const finder = this._finder;
 		const module = finder.module;
 		const action = this.action;
 		this.waitUntil = undefined;
 		const ofModule = action === "probe" || action === "reopen" || action === "reset-pin";
 		if (!ofModule && module.found) {
-			this.#due = !module.free;
-			if (!this.#due) this.#connector.start(action as Parameters<Connector["start"]>[0]);
+			this._due = !module.free;
+			if (!this._due) this._connector.start(action as Parameters<Connector["start"]>[0]);
 			return;
 		}
-		this.#due = false;
+		this._due = false;
 		if (action === "reopen") finder.close();
 		else if (action === "reset-pin") {
-			this.#connector.stop();
-			if (finder.uart.pulseReset()) this.#connector.mayBeJoined = false;
-			else this.#hasResetPin = false;
+			this._connector.stop();
+			if (finder.uart.pulseReset()) this._connector.mayBeJoined = false;
+			else this._hasResetPin = false;
 		}
-		this.#events.onProbing();
+		this._events.onProbing();
 		// A module that was found before is seldom at another rate: the look there is for every fourth time.
 		finder.probe(module.version === "" || this.moduleFailures % 4 === 3);
 	}

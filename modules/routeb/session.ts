@@ -53,32 +53,32 @@ export class Session implements Link, TimerOwner, ModuleEvents {
 	/** The last error and `clock.ticks()` at which it came; they stay when it is over. */
 	lastError: ErrorCode | undefined;
 	lastErrorAt = 0;
-	readonly #ports: SessionPorts;
-	readonly #events: SessionEvents;
-	readonly #cache: PanCache;
-	readonly #expiry: Timer;
-	#joined = false;
-	#expired = false;
-	#blocked = false;
-	#waitUntil: number | undefined;
+	private readonly _ports: SessionPorts;
+	private readonly _events: SessionEvents;
+	private readonly _cache: PanCache;
+	private readonly _expiry: Timer;
+	private _joined = false;
+	private _expired = false;
+	private _blocked = false;
+	private _waitUntil: number | undefined;
 	/** The latest ticks at which the duty limit that blocks us can end. */
-	#blockedUntil = 0;
-	#stopping: (() => void) | undefined;
-	#leaveDue = false;
+	private _blockedUntil = 0;
+	private _stopping: (() => void) | undefined;
+	private _leaveDue = false;
 
 	/** `languages`: what modules may speak; one at least. */
 	constructor(ports: SessionPorts, languages: readonly Language[], events: SessionEvents) {
 		const { clock, timers, store } = ports;
-		this.#ports = ports;
-		this.#events = events;
-		this.#cache = new PanCache(store);
+		this._ports = ports;
+		this._events = events;
+		this._cache = new PanCache(store);
 		this.budget = new Budget(clock, store);
 		this.finder = new Finder(ports, languages, this);
 		const module = () => this.finder.module;
 		this.connector = new Connector(module, clock, timers, this.budget, this);
 		this.upkeep = new Upkeep(module, clock, timers, this.budget, this);
 		this.recovery = new Recovery(ports, this.finder, this.connector, this);
-		this.#expiry = timers.create(this);
+		this._expiry = timers.create(this);
 	}
 
 	/** Who is shown both directions of the UART, without secrets. */
@@ -102,16 +102,16 @@ export class Session implements Link, TimerOwner, ModuleEvents {
 
 	/** `clock.ticks()` of the next try, while one is waited for; while a limit holds us, those of its end at the latest. */
 	get waitUntil(): number | undefined {
-		if (this.#blocked) return this.#blockedUntil;
-		if (this.#joined) {
+		if (this._blocked) return this._blockedUntil;
+		if (this._joined) {
 			const wait = this.budget.freeInMs();
-			return wait > 0 ? this.#ports.clock.ticks() + wait : undefined;
+			return wait > 0 ? this._ports.clock.ticks() + wait : undefined;
 		}
-		return this.#waitUntil ?? this.recovery.waitUntil;
+		return this._waitUntil ?? this.recovery.waitUntil;
 	}
 
 	get open(): boolean {
-		return this.#joined && !this.#expired && !this.#blocked && this.budget.pace > 0;
+		return this._joined && !this._expired && !this._blocked && this.budget.pace > 0;
 	}
 
 	/**
@@ -136,10 +136,10 @@ export class Session implements Link, TimerOwner, ModuleEvents {
 		connector.password = password;
 		connector.mayBeJoined = true;
 		connector.stop();
-		connector.pan = this.#cache.pan;
-		if (this.#cache.pan != null) this.module.expect(this.#cache.kind);
+		connector.pan = this._cache.pan;
+		if (this._cache.pan != null) this.module.expect(this._cache.kind);
 		this.recovery.settle();
-		this.recovery.known = this.#cache.knows(rbid, password);
+		this.recovery.known = this._cache.knows(rbid, password);
 		this.error = undefined;
 		this.recovery.climb("START");
 	}
@@ -148,10 +148,10 @@ export class Session implements Link, TimerOwner, ModuleEvents {
 	stop(done: () => void): void {
 		const leave = this.connector.mayBeJoined && this.module.found;
 		this.quiet();
-		this.#stopping = done;
+		this._stopping = done;
 		if (!leave) this.onLeft();
 		else if (this.module.free) this.connector.leave();
-		else this.#leaveDue = true;
+		else this._leaveDue = true;
 	}
 
 	send(bytes: Uint8Array, length: number): boolean {
@@ -178,24 +178,24 @@ export class Session implements Link, TimerOwner, ModuleEvents {
 	// What the module calls
 
 	onFound(): void {
-		if (this.#stopping == null) this.recovery.climb("FOUND");
+		if (this._stopping == null) this.recovery.climb("FOUND");
 	}
 
 	onTrouble(code: ErrorCode): void {
-		if (this.#stopping != null) this.onLeft();
+		if (this._stopping != null) this.onLeft();
 		else if (code === "MODULE_RESTARTED") this.break(code);
 		else this.onFailed(code);
 	}
 
 	onDone(outcome: number): void {
 		if (this.connector.active) this.connector.onDone(outcome);
-		else if (this.#joined) this.upkeep.onDone(outcome);
+		else if (this._joined) this.upkeep.onDone(outcome);
 		this.onFree();
 	}
 
 	onFree(): void {
-		if (this.#leaveDue && this.module.free) {
-			this.#leaveDue = false;
+		if (this._leaveDue && this.module.free) {
+			this._leaveDue = false;
 			this.connector.leave();
 		} else this.recovery.onFree();
 	}
@@ -210,12 +210,12 @@ export class Session implements Link, TimerOwner, ModuleEvents {
 
 	onDatagram(datagram: Datagram): void {
 		// Plain, or of another node: not the meter's word. Firmware that leaves the field out is believed.
-		if (datagram.secured === 0 || !this.#joined || !datagram.fromPeer) {
+		if (datagram.secured === 0 || !this._joined || !datagram.fromPeer) {
 			this.foreign++;
 			return;
 		}
 		if (datagram.rssiDbm != null) this.rssiDbm = datagram.rssiDbm;
-		this.#events.onDatagram(datagram.bytes, datagram.at, datagram.length);
+		this._events.onDatagram(datagram.bytes, datagram.at, datagram.length);
 	}
 
 	onForeign(): void {
@@ -223,17 +223,17 @@ export class Session implements Link, TimerOwner, ModuleEvents {
 	}
 
 	onExpired(): void {
-		if (this.connector.active || !this.#joined) return;
-		this.#expired = true;
+		if (this.connector.active || !this._joined) return;
+		this._expired = true;
 		this.upkeep.cancel();
-		this.#expiry.start(EXPIRED_MS);
+		this._expiry.start(EXPIRED_MS);
 		this.set("joining", "SESSION_EXPIRED");
 	}
 
 	onRenewed(): void {
-		if (this.connector.active || !this.#joined || !this.#expired) return;
-		this.#expired = false;
-		this.#expiry.stop();
+		if (this.connector.active || !this._joined || !this._expired) return;
+		this._expired = false;
+		this._expiry.stop();
 		this.resume();
 	}
 
@@ -241,7 +241,7 @@ export class Session implements Link, TimerOwner, ModuleEvents {
 		const left = how === "left" || how === "left unanswered";
 		if (this.connector.active) {
 			if (left) this.connector.sessionOver(how === "left");
-		} else if (this.#joined) {
+		} else if (this._joined) {
 			this.connector.sessionOver(how === "by the meter");
 			this.break(CAUSES[how]);
 		}
@@ -251,7 +251,7 @@ export class Session implements Link, TimerOwner, ModuleEvents {
 
 	onStage(stage: "scanning" | "joining" | "limited"): void {
 		if (stage === "limited") {
-			this.#waitUntil = this.#ports.clock.ticks() + this.budget.joinWaitMs();
+			this._waitUntil = this._ports.clock.ticks() + this.budget.joinWaitMs();
 			this.set("recovering", "JOIN_LIMIT");
 		} else this.set(stage, this.error === "JOIN_LIMIT" ? undefined : this.error);
 	}
@@ -259,22 +259,22 @@ export class Session implements Link, TimerOwner, ModuleEvents {
 	onConnected(): void {
 		const connector = this.connector;
 		const pan = connector.pan!;
-		this.#cache.remember(pan, this.module.kind ?? this.#cache.kind);
-		this.#cache.mark(connector.rbid, connector.password);
+		this._cache.remember(pan, this.module.kind ?? this._cache.kind);
+		this._cache.mark(connector.rbid, connector.password);
 		this.recovery.settle();
 		this.recovery.known = true;
 		this.budget.joinedWell();
-		this.#joined = true;
+		this._joined = true;
 		this.sessions++;
-		this.#expired = false;
+		this._expired = false;
 		if (connector.scanned) this.rssiDbm = pan.rssiDbm;
 		this.upkeep.begin();
 		this.showGate();
-		this.#events.onJoined();
+		this._events.onJoined();
 	}
 
 	onFailed(cause: Cause): void {
-		if (this.#stopping != null) {
+		if (this._stopping != null) {
 			this.onLeft();
 			return;
 		}
@@ -283,7 +283,7 @@ export class Session implements Link, TimerOwner, ModuleEvents {
 		if (cause === "JOIN_REFUSED" && known) code = "JOIN_REFUSED_KNOWN";
 		// Bytes get lost on a UART: only a refusal that repeats, of what never worked, is blamed on the credentials.
 		else if (cause === "CREDENTIALS_INVALID" && (known || moduleFailures < 2)) code = "MODULE_REFUSED";
-		if (this.recovery.joinFailures + 1 === FORGET_AFTER && cause.startsWith("JOIN_")) this.#cache.forget();
+		if (this.recovery.joinFailures + 1 === FORGET_AFTER && cause.startsWith("JOIN_")) this._cache.forget();
 		this.break(code);
 	}
 
@@ -293,9 +293,9 @@ export class Session implements Link, TimerOwner, ModuleEvents {
 
 	/** A planned end has come to its end. */
 	onLeft(): void {
-		const done = this.#stopping;
-		this.#stopping = undefined;
-		this.#leaveDue = false;
+		const done = this._stopping;
+		this._stopping = undefined;
+		this._leaveDue = false;
 		this.finder.close();
 		this.set("off", undefined);
 		done?.();
@@ -304,8 +304,8 @@ export class Session implements Link, TimerOwner, ModuleEvents {
 	// What the upkeep calls
 
 	onSent(ok: boolean): void {
-		this.#events.onSent(ok);
-		if (this.#joined && this.budget.pace === 0) this.showGate();
+		this._events.onSent(ok);
+		if (this._joined && this.budget.pace === 0) this.showGate();
 	}
 
 	onBroken(cause: ErrorCode): void {
@@ -317,15 +317,15 @@ export class Session implements Link, TimerOwner, ModuleEvents {
 	}
 
 	onDuty(blocked: boolean): void {
-		if (this.#blocked === blocked) return;
-		this.#blocked = blocked;
-		this.#blockedUntil = this.#ports.clock.ticks() + DUTY_MS;
+		if (this._blocked === blocked) return;
+		this._blocked = blocked;
+		this._blockedUntil = this._ports.clock.ticks() + DUTY_MS;
 		this.upkeep.blocked = blocked;
 		this.recovery.blocked = blocked;
 		if (blocked) {
 			this.upkeep.cancel();
 			this.set("blocked", "DUTY_LIMIT");
-		} else if (this.#joined) this.resume();
+		} else if (this._joined) this.resume();
 		else this.recovery.hurry();
 	}
 
@@ -336,7 +336,7 @@ export class Session implements Link, TimerOwner, ModuleEvents {
 	}
 
 	onWaiting(): void {
-		if (this.#blocked) this.set("blocked", "DUTY_LIMIT");
+		if (this._blocked) this.set("blocked", "DUTY_LIMIT");
 		else this.set("recovering", this.error);
 	}
 
@@ -349,24 +349,24 @@ export class Session implements Link, TimerOwner, ModuleEvents {
 		this.teardown();
 		this.recovery.climb(cause);
 		const { action, attempt } = this.recovery;
-		this.#ports.log.write("warn", this.error ?? "routeb", `failure ${attempt}, next: ${action}`);
+		this._ports.log.write("warn", this.error ?? "routeb", `failure ${attempt}, next: ${action}`);
 	}
 
 	private teardown(): void {
-		this.#expiry.stop();
-		const was = this.#joined;
-		this.#joined = false;
-		this.#expired = false;
+		this._expiry.stop();
+		const was = this._joined;
+		this._joined = false;
+		this._expired = false;
 		this.upkeep.end();
 		if (!was) return;
 		this.lost++;
-		this.#events.onLost();
+		this._events.onLost();
 	}
 
 	/** Everything stops where it is, without a word to the module. */
 	private quiet(): void {
-		this.#stopping = undefined;
-		this.#leaveDue = false;
+		this._stopping = undefined;
+		this._leaveDue = false;
 		this.recovery.stop();
 		this.connector.stop();
 		this.teardown();
@@ -374,27 +374,27 @@ export class Session implements Link, TimerOwner, ModuleEvents {
 
 	private resume(): void {
 		this.showGate();
-		if (this.open) this.#events.onResumed();
+		if (this.open) this._events.onResumed();
 	}
 
 	/** State and code of a session that stands. */
 	private showGate(): void {
-		if (this.#blocked) this.set("blocked", "DUTY_LIMIT");
-		else if (this.#expired) this.set("joining", "SESSION_EXPIRED");
+		if (this._blocked) this.set("blocked", "DUTY_LIMIT");
+		else if (this._expired) this.set("joining", "SESSION_EXPIRED");
 		else this.set("ready", this.budget.pace > 0 ? undefined : "REQUEST_LIMIT");
 	}
 
 	private note(error: ErrorCode | undefined): void {
 		if (error == null) return;
 		this.lastError = error;
-		this.lastErrorAt = this.#ports.clock.ticks();
+		this.lastErrorAt = this._ports.clock.ticks();
 	}
 
 	private set(state: SessionState, error: ErrorCode | undefined): void {
-		if (error !== "JOIN_LIMIT") this.#waitUntil = undefined;
+		if (error !== "JOIN_LIMIT") this._waitUntil = undefined;
 		if (error !== this.error) this.note(error);
 		this.state = state;
 		this.error = error;
-		this.#events.onState();
+		this._events.onState();
 	}
 }

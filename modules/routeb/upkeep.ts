@@ -37,215 +37,215 @@ export class Upkeep implements TimerOwner {
 	resent = 0;
 	prompts = 0;
 	pings = 0;
-	readonly #module: () => WisunModule;
-	readonly #clock: Clock;
-	readonly #budget: Budget;
-	readonly #events: UpkeepEvents;
-	readonly #retry: Timer;
-	readonly #check: Timer;
-	#op: number = OP.NONE;
-	#running = false;
-	#heardAt = 0;
-	#checks = 0;
-	#strikes = 0;
-	#tries = 0;
-	#requestLength = 0;
-	#promptLength = 0;
+	private readonly _module: () => WisunModule;
+	private readonly _clock: Clock;
+	private readonly _budget: Budget;
+	private readonly _events: UpkeepEvents;
+	private readonly _retry: Timer;
+	private readonly _check: Timer;
+	private _op: number = OP.NONE;
+	private _running = false;
+	private _heardAt = 0;
+	private _checks = 0;
+	private _strikes = 0;
+	private _tries = 0;
+	private _requestLength = 0;
+	private _promptLength = 0;
 	/** A request or prompt waits for the module or for its next try. */
-	#requestDue = false;
-	#promptDue = false;
-	#cancelled = false;
-	#checkDue = false;
-	#dutyDue = false;
-	#pingDue = false;
-	#pinging = false;
+	private _requestDue = false;
+	private _promptDue = false;
+	private _cancelled = false;
+	private _checkDue = false;
+	private _dutyDue = false;
+	private _pingDue = false;
+	private _pinging = false;
 
 	constructor(module: () => WisunModule, clock: Clock, timers: Timers, budget: Budget, events: UpkeepEvents) {
-		this.#module = module;
-		this.#clock = clock;
-		this.#budget = budget;
-		this.#events = events;
-		this.#retry = timers.create(this);
-		this.#check = timers.create(this);
+		this._module = module;
+		this._clock = clock;
+		this._budget = budget;
+		this._events = events;
+		this._retry = timers.create(this);
+		this._check = timers.create(this);
 	}
 
 	/** The session stands. */
 	begin(): void {
-		this.#running = true;
-		this.#op = OP.NONE;
-		this.#strikes = 0;
-		this.#checkDue = false;
-		this.#dutyDue = false;
-		this.#pingDue = false;
-		this.#pinging = false;
+		this._running = true;
+		this._op = OP.NONE;
+		this._strikes = 0;
+		this._checkDue = false;
+		this._dutyDue = false;
+		this._pingDue = false;
+		this._pinging = false;
 		this.heard();
-		this.#check.start(CHECK_MS);
+		this._check.start(CHECK_MS);
 	}
 
 	/** The session is over. A request in hand is told as not sent. */
 	end(): void {
-		if (!this.#running) return;
-		this.#running = false;
-		if (this.#op !== OP.NONE) this.#module().abandon();
-		this.#op = OP.NONE;
-		this.#check.stop();
-		this.#promptDue = false;
+		if (!this._running) return;
+		this._running = false;
+		if (this._op !== OP.NONE) this._module().abandon();
+		this._op = OP.NONE;
+		this._check.stop();
+		this._promptDue = false;
 		this.failRequest();
 	}
 
 	/** The gate closes for a while: a request that is not on its way yet is told as not sent. */
 	cancel(): void {
-		this.#cancelled = true;
-		if (this.#op !== OP.REQUEST) this.failRequest();
+		this._cancelled = true;
+		if (this._op !== OP.REQUEST) this.failRequest();
 	}
 
 	/** Takes the datagram; false while another is in hand. */
 	send(bytes: Uint8Array, length: number): boolean {
-		if (!this.#running || this.#requestDue || !this.#module().loadRequest(bytes, length)) return false;
-		this.#requestDue = true;
-		this.#cancelled = false;
-		this.#requestLength = length;
-		this.#tries = 0;
+		if (!this._running || this._requestDue || !this._module().loadRequest(bytes, length)) return false;
+		this._requestDue = true;
+		this._cancelled = false;
+		this._requestLength = length;
+		this._tries = 0;
 		this.pump();
 		return true;
 	}
 
 	/** Takes a short answer, which goes first; it replaces one that still waits. */
 	sendPrompt(bytes: Uint8Array, length: number): void {
-		if (!this.#running || this.#op === OP.PROMPT || !this.#module().loadPrompt(bytes, length)) return;
-		this.#promptDue = true;
-		this.#promptLength = length;
+		if (!this._running || this._op === OP.PROMPT || !this._module().loadPrompt(bytes, length)) return;
+		this._promptDue = true;
+		this._promptLength = length;
 		this.pump();
 	}
 
 	/** A request went unanswered, also when repeated. The first one tests the link below. */
 	strike(): void {
-		this.#strikes++;
-		if (this.#strikes >= STRIKES) this.#events.onBroken("SESSION_SILENT");
-		else if (this.#strikes === 1) {
-			this.#pingDue = true;
+		this._strikes++;
+		if (this._strikes >= STRIKES) this._events.onBroken("SESSION_SILENT");
+		else if (this._strikes === 1) {
+			this._pingDue = true;
 			this.pump();
 		}
 	}
 
 	answered(): void {
-		this.#strikes = 0;
-		this.#pinging = false;
+		this._strikes = 0;
+		this._pinging = false;
 	}
 
 	onPong(): void {
-		this.#pinging = false;
+		this._pinging = false;
 	}
 
 	/** The module said something. */
 	heard(): void {
-		this.#heardAt = this.#clock.ticks();
+		this._heardAt = this._clock.ticks();
 	}
 
 	onDone(outcome: number): void {
-		const op = this.#op;
-		this.#op = OP.NONE;
-		if (!this.#running) return;
+		const op = this._op;
+		this._op = OP.NONE;
+		if (!this._running) return;
 		this.heard();
 		if (outcome === OUTCOME.SILENT) {
 			if (op !== OP.REQUEST && op !== OP.PROMPT) {
-				this.#events.onBroken("MODULE_SILENT");
+				this._events.onBroken("MODULE_SILENT");
 				return;
 			}
 			// A byte of it got lost, and the module waits for more: what the check sends makes up for it.
-			this.#checkDue = true;
+			this._checkDue = true;
 		}
 		const ok = outcome === OUTCOME.OK;
 		if (op === OP.REQUEST) this.onRequest(outcome);
 		else if (op === OP.PROMPT && ok) {
 			this.prompts++;
-			this.#budget.sent(this.#promptLength);
-		} else if (op === OP.CHECK && outcome === OUTCOME.RESTARTED) this.#events.onBroken("MODULE_RESTARTED");
+			this._budget.sent(this._promptLength);
+		} else if (op === OP.CHECK && outcome === OUTCOME.RESTARTED) this._events.onBroken("MODULE_RESTARTED");
 		else if (op === OP.DUTY) this.onDuty(outcome === OUTCOME.BLOCKED);
-		else if (op === OP.PING) this.#pinging = ok;
+		else if (op === OP.PING) this._pinging = ok;
 		this.pump();
 	}
 
 	private onRequest(outcome: number): void {
 		if (outcome === OUTCOME.OK) {
 			this.sent++;
-			this.#budget.sent(this.#requestLength);
-			this.#requestDue = false;
-			this.#events.onSent(true);
+			this._budget.sent(this._requestLength);
+			this._requestDue = false;
+			this._events.onSent(true);
 			return;
 		}
 		// A module that lost its session has restarted: look at once.
-		if (outcome === OUTCOME.NO_SESSION) this.#checkDue = true;
-		this.#tries++;
-		if (this.#cancelled) this.failRequest();
-		else if (this.#tries >= SENDS) this.#dutyDue = true;
+		if (outcome === OUTCOME.NO_SESSION) this._checkDue = true;
+		this._tries++;
+		if (this._cancelled) this.failRequest();
+		else if (this._tries >= SENDS) this._dutyDue = true;
 		else {
 			this.resent++;
-			this.#retry.start(RESEND_MS);
+			this._retry.start(RESEND_MS);
 		}
 	}
 
 	private onDuty(blocked: boolean): void {
-		if (blocked !== this.blocked) this.#events.onDuty(blocked);
-		if (!blocked && this.#tries >= SENDS) this.#events.onBroken("SEND_FAILED");
+		if (blocked !== this.blocked) this._events.onDuty(blocked);
+		if (!blocked && this._tries >= SENDS) this._events.onBroken("SEND_FAILED");
 	}
 
 	private failRequest(): void {
-		this.#retry.stop();
-		this.#tries = 0;
-		if (!this.#requestDue) return;
-		this.#requestDue = false;
-		this.#events.onSent(false);
+		this._retry.stop();
+		this._tries = 0;
+		if (!this._requestDue) return;
+		this._requestDue = false;
+		this._events.onSent(false);
 	}
 
 	onTimer(timer: Timer): void {
-		if (timer === this.#check) this.onCheck();
+		if (timer === this._check) this.onCheck();
 		else this.pump();
 	}
 
 	private onCheck(): void {
-		const quiet = this.#clock.ticks() - this.#heardAt;
+		const quiet = this._clock.ticks() - this._heardAt;
 		// To the millisecond: a fixed beat would let it be silent for nearly two of them.
 		if (quiet < CHECK_MS && !this.blocked) {
-			this.#check.start(CHECK_MS - quiet);
+			this._check.start(CHECK_MS - quiet);
 			return;
 		}
-		this.#check.start(CHECK_MS);
-		this.#checks++;
-		this.#events.onCheck();
-		if (this.#pinging) {
-			this.#pinging = false;
+		this._check.start(CHECK_MS);
+		this._checks++;
+		this._events.onCheck();
+		if (this._pinging) {
+			this._pinging = false;
 			this.strike();
-			if (!this.#running) return;
+			if (!this._running) return;
 		}
-		if (this.blocked && this.#checks % DUTY_EVERY === 0) this.#dutyDue = true;
-		if (quiet >= CHECK_MS && this.#op !== OP.CHECK) this.#checkDue = true;
+		if (this.blocked && this._checks % DUTY_EVERY === 0) this._dutyDue = true;
+		if (quiet >= CHECK_MS && this._op !== OP.CHECK) this._checkDue = true;
 		this.pump();
 	}
 
 	/** Starts what is due, when the module is free. */
 	private pump(): void {
-		const module = this.#module();
-		if (!this.#running || this.#op !== OP.NONE || !module.free) return;
-		if (this.#promptDue) {
-			this.#promptDue = false;
-			this.#op = OP.PROMPT;
+		const module = this._module();
+		if (!this._running || this._op !== OP.NONE || !module.free) return;
+		if (this._promptDue) {
+			this._promptDue = false;
+			this._op = OP.PROMPT;
 			module.sendPrompt();
-		} else if (this.#dutyDue) {
-			this.#dutyDue = false;
-			this.#op = OP.DUTY;
+		} else if (this._dutyDue) {
+			this._dutyDue = false;
+			this._op = OP.DUTY;
 			module.checkDuty();
-		} else if (this.#checkDue) {
-			this.#checkDue = false;
-			this.#op = OP.CHECK;
+		} else if (this._checkDue) {
+			this._checkDue = false;
+			this._op = OP.CHECK;
 			module.check();
-		} else if (this.#requestDue && this.#tries < SENDS && !this.#retry.running) {
-			this.#op = OP.REQUEST;
+		} else if (this._requestDue && this._tries < SENDS && !this._retry.running) {
+			this._op = OP.REQUEST;
 			module.sendRequest();
-		} else if (this.#pingDue) {
-			this.#pingDue = false;
+		} else if (this._pingDue) {
+			this._pingDue = false;
 			this.pings++;
-			this.#op = OP.PING;
+			this._op = OP.PING;
 			module.ping();
 		}
 	}

@@ -42,21 +42,21 @@ const COMMANDS: readonly string[] = Object.freeze([
  * not repeated, and what `hides` says the adapter must not echo.
  */
 export class SettingsConsole {
-	readonly #settings: Settings;
-	readonly #actions: ConsoleActions;
-	readonly #say: (line: string) => void;
+	private readonly _settings: Settings;
+	private readonly _actions: ConsoleActions;
+	private readonly _say: (line: string) => void;
 	/** The setting whose value the next line is. */
-	#asked: SettingRow | undefined;
+	private _asked: SettingRow | undefined;
 	/** The action that the next line must repeat. */
-	#sure = "";
+	private _sure = "";
 	/** One half of a new pair, until the other one comes. */
-	#rbid = "";
-	#password = "";
+	private _rbid = "";
+	private _password = "";
 
 	constructor(settings: Settings, actions: ConsoleActions, say: (line: string) => void) {
-		this.#settings = settings;
-		this.#actions = actions;
-		this.#say = say;
+		this._settings = settings;
+		this._actions = actions;
+		this._say = say;
 	}
 
 	/**
@@ -64,7 +64,7 @@ export class SettingsConsole {
 	 * the names of settings, and the values of those that are no secret. All else may be a secret in the wrong place.
 	 */
 	hides(begun: string): boolean {
-		if (this.#asked != null) return this.#asked.secret;
+		if (this._asked != null) return this._asked.secret;
 		const line = begun.trimStart();
 		const word = wordOf(line);
 		if (word.length === line.length) return !COMMANDS.some((command) => command.startsWith(line));
@@ -77,22 +77,22 @@ export class SettingsConsole {
 
 	/** Gives up the value, the action and the half of a pair that were begun. */
 	cancel(): void {
-		this.#asked = undefined;
-		this.#sure = this.#rbid = this.#password = "";
+		this._asked = undefined;
+		this._sure = this._rbid = this._password = "";
 	}
 
 	/** Takes one line without its end. */
 	line(text: string): void {
-		const asked = this.#asked;
-		const sure = this.#sure;
-		this.#asked = undefined;
-		this.#sure = "";
-		if (text.length > LINE_MAX) this.#fail("SETTING_INVALID", `a line has at most ${LINE_MAX} characters`);
-		else if (asked != null) this.#set(asked, text);
-		else this.#command(text.trim(), sure);
+		const asked = this._asked;
+		const sure = this._sure;
+		this._asked = undefined;
+		this._sure = "";
+		if (text.length > LINE_MAX) this._fail("SETTING_INVALID", `a line has at most ${LINE_MAX} characters`);
+		else if (asked != null) this._set(asked, text);
+		else this._command(text.trim(), sure);
 	}
 
-	#command(line: string, sure: string): void {
+	private _command(line: string, sure: string): void {
 		const command = split(line);
 		const word = command[0];
 		switch (word) {
@@ -100,88 +100,88 @@ export class SettingsConsole {
 				break;
 			case "help":
 			case "?":
-				for (let i = 0; i < HELP.length; i++) this.#say(HELP[i]!);
+				for (let i = 0; i < HELP.length; i++) this._say(HELP[i]!);
 				break;
 			case "list":
-				for (let i = 0; i < SETTINGS.length; i++) this.#say(this.#valueLine(SETTINGS[i]!));
+				for (let i = 0; i < SETTINGS.length; i++) this._say(this._valueLine(SETTINGS[i]!));
 				break;
 			case "get":
 			case "set":
 			case "reset":
-				this.#onSetting(word, command[1]);
+				this._onSetting(word, command[1]);
 				break;
 			case "unlock":
-				this.#actions.attended();
-				this.#say("ok unlock");
+				this._actions.attended();
+				this._say("ok unlock");
 				break;
 			case "forget-meter":
 			case "factory-reset":
-				this.#act(word, sure);
+				this._act(word, sure);
 				break;
 			default:
 				// What was typed may be a secret in the wrong place: it is not repeated.
-				this.#fail("SETTING_UNKNOWN", "no such command; see help");
+				this._fail("SETTING_UNKNOWN", "no such command; see help");
 		}
 	}
 
-	#onSetting(word: "get" | "set" | "reset", rest: string): void {
+	private _onSetting(word: "get" | "set" | "reset", rest: string): void {
 		const assignment = split(rest);
 		const row = settingRow(assignment[0]);
 		const value = assignment[1];
-		if (row == null) this.#fail("SETTING_UNKNOWN", "no such setting; see list");
-		else if (word === "get") this.#say(`${this.#valueLine(row)}  (${limitsOf(row)}; ${row.en})`);
-		else if (word === "reset") this.#set(row, String(row.initial));
-		else if (value !== "") this.#set(row, value);
+		if (row == null) this._fail("SETTING_UNKNOWN", "no such setting; see list");
+		else if (word === "get") this._say(`${this._valueLine(row)}  (${limitsOf(row)}; ${row.en})`);
+		else if (word === "reset") this._set(row, String(row.initial));
+		else if (value !== "") this._set(row, value);
 		else {
-			this.#asked = row;
-			this.#say(`value of ${row.key}?`);
+			this._asked = row;
+			this._say(`value of ${row.key}?`);
 		}
 	}
 
-	#set(row: SettingRow, value: string): void {
+	private _set(row: SettingRow, value: string): void {
 		const isPair = row.key === "rbid" || row.key === "password";
-		const code = isPair ? this.#setHalf(row, value) : this.#settings.set(row.key, value);
-		if (code != null) this.#fail(code, `${row.key}: ${limitsOf(row)}`);
-		else if (!isPair || this.#rbid + this.#password === "") this.#say(`ok ${this.#valueLine(row)}`);
-		else this.#say(`ok ${row.key} noted; now set ${row.key === "rbid" ? "password" : "rbid"}`);
+		const code = isPair ? this._setHalf(row, value) : this._settings.set(row.key, value);
+		if (code != null) this._fail(code, `${row.key}: ${limitsOf(row)}`);
+		else if (!isPair || this._rbid + this._password === "") this._say(`ok ${this._valueLine(row)}`);
+		else this._say(`ok ${row.key} noted; now set ${row.key === "rbid" ? "password" : "rbid"}`);
 	}
 
 	/** ID and password belong together: one with the other's old partner joins nothing. */
-	#setHalf(row: SettingRow, value: string): ErrorCode | undefined {
+	private _setHalf(row: SettingRow, value: string): ErrorCode | undefined {
 		const clean = validate(row, cleanText(row, value));
 		if (clean == null || clean === "") return "SETTING_INVALID";
-		if (row.key === "rbid") this.#rbid = String(clean);
-		else this.#password = String(clean);
-		if (this.#rbid === "" || this.#password === "") return undefined;
-		const code = this.#actions.setCredentials(this.#rbid, this.#password);
-		this.#rbid = this.#password = "";
+		if (row.key === "rbid") this._rbid = String(clean);
+		else this._password = String(clean);
+		if (this._rbid === "" || this._password === "") return undefined;
+		const code = this._actions.setCredentials(this._rbid, this._password);
+		this._rbid = this._password = "";
 		return code;
 	}
 
-	#act(action: "forget-meter" | "factory-reset", sure: string): void {
+	private _act(action: "forget-meter" | "factory-reset", sure: string): void {
 		if (sure !== action) {
-			this.#sure = action;
-			this.#say(
+			this._sure = action;
+			this._say(
 				action === "forget-meter"
 					? "This forgets the meter, ID and password. The same line again does it."
 					: "This erases ID and password, Wi-Fi, settings, the record and the PIN. The same line again does it.",
 			);
 			return;
 		}
-		this.#say(`ok ${action}`);
-		if (action === "forget-meter") this.#actions.forgetMeter();
-		else this.#actions.factoryReset();
+		this._say(`ok ${action}`);
+		if (action === "forget-meter") this._actions.forgetMeter();
+		else this._actions.factoryReset();
 	}
 
-	#valueLine(row: SettingRow): string {
-		const value = this.#settings.text(row.key);
+	private _valueLine(row: SettingRow): string {
+		const value = this._settings.text(row.key);
 		if (row.secret) return `${row.key}: ${value === "" ? "not set" : "set"}`;
 		const unit = row.type === "integer" && row.unit !== "" ? ` ${row.unit}` : "";
 		return `${row.key} = ${value}${unit}`;
 	}
 
-	#fail(code: ErrorCode, text: string): void {
-		this.#say(`error ${code} ${text}`);
+	private _fail(code: ErrorCode, text: string): void {
+		this._say(`error ${code} ${text}`);
 	}
 }
 

@@ -28,16 +28,16 @@ export interface LineEditorEvents {
  * not show what is typed until it is sent back; of a secret a star is.
  */
 export class LineEditor {
-	readonly #events: LineEditorEvents;
-	readonly #line = new Uint8Array(CAPACITY);
-	#length = 0;
-	#wasCr = false;
+	private readonly _events: LineEditorEvents;
+	private readonly _line = new Uint8Array(CAPACITY);
+	private _length = 0;
+	private _wasCr = false;
 	/** 0; 1 behind ESC; 2 within the sequence of an arrow or another key, which is dropped. */
-	#escape = 0;
-	#echo = "";
+	private _escape = 0;
+	private _echo = "";
 
 	constructor(events: LineEditorEvents) {
-		this.#events = events;
+		this._events = events;
 	}
 
 	/** Takes `length` bytes as they come. */
@@ -47,12 +47,12 @@ export class LineEditor {
 	}
 
 	private byte(byte: number): void {
-		const wasCr = this.#wasCr;
-		this.#wasCr = byte === CR;
-		if (this.#escape > 0) {
-			const opens = this.#escape === 1 && (byte === 0x5b || byte === 0x4f);
-			if (opens) this.#escape = 2;
-			else if (this.#escape === 1 || byte >= 0x40) this.#escape = 0;
+		const wasCr = this._wasCr;
+		this._wasCr = byte === CR;
+		if (this._escape > 0) {
+			const opens = this._escape === 1 && (byte === 0x5b || byte === 0x4f);
+			if (opens) this._escape = 2;
+			else if (this._escape === 1 || byte >= 0x40) this._escape = 0;
 			return;
 		}
 		switch (byte) {
@@ -67,16 +67,16 @@ export class LineEditor {
 				this.back();
 				break;
 			case KILL:
-				while (this.#length > 0) this.back();
+				while (this._length > 0) this.back();
 				break;
 			case ETX:
-				this.#length = 0;
-				this.#echo += "^C\r\n";
+				this._length = 0;
+				this._echo += "^C\r\n";
 				this.flush();
-				this.#events.onCancel();
+				this._events.onCancel();
 				break;
 			case ESCAPE:
-				this.#escape = 1;
+				this._escape = 1;
 				break;
 			default:
 				if (byte >= SPACE) this.add(byte);
@@ -84,36 +84,36 @@ export class LineEditor {
 	}
 
 	private add(byte: number): void {
-		if (this.#length === CAPACITY) return;
-		const hidden = this.#events.hides(asciiText(this.#line, 0, this.#length));
-		this.#line[this.#length++] = byte;
-		if (!hidden) this.#echo += String.fromCharCode(byte);
-		else if (byte < 0x80 || byte >= 0xc0) this.#echo += "*";
+		if (this._length === CAPACITY) return;
+		const hidden = this._events.hides(asciiText(this._line, 0, this._length));
+		this._line[this._length++] = byte;
+		if (!hidden) this._echo += String.fromCharCode(byte);
+		else if (byte < 0x80 || byte >= 0xc0) this._echo += "*";
 	}
 
 	private end(): void {
-		const bytes = asciiText(this.#line, 0, this.#length);
-		this.#length = 0;
+		const bytes = asciiText(this._line, 0, this._length);
+		this._length = 0;
 		// It may have been a secret.
-		this.#line.fill(0);
-		this.#echo += "\r\n";
+		this._line.fill(0);
+		this._echo += "\r\n";
 		this.flush();
-		this.#events.onLine(utf8Text(bytes) ?? bytes);
+		this._events.onLine(utf8Text(bytes) ?? bytes);
 	}
 
 	/** Takes the last character back, whatever its bytes. */
 	private back(): void {
-		if (this.#length === 0) return;
-		let last = this.#line[--this.#length]!;
-		while ((last & 0xc0) === 0x80 && this.#length > 0) last = this.#line[--this.#length]!;
+		if (this._length === 0) return;
+		let last = this._line[--this._length]!;
+		while ((last & 0xc0) === 0x80 && this._length > 0) last = this._line[--this._length]!;
 		// A kanji takes two columns; of a secret there is one star.
-		const wide = last >= 0xe0 && !this.#events.hides(asciiText(this.#line, 0, this.#length));
-		this.#echo += wide ? "\b\b  \b\b" : "\b \b";
+		const wide = last >= 0xe0 && !this._events.hides(asciiText(this._line, 0, this._length));
+		this._echo += wide ? "\b\b  \b\b" : "\b \b";
 	}
 
 	private flush(): void {
-		const echo = this.#echo;
-		this.#echo = "";
-		if (echo !== "") this.#events.onEcho(echo);
+		const echo = this._echo;
+		this._echo = "";
+		if (echo !== "") this._events.onEcho(echo);
 	}
 }

@@ -39,60 +39,60 @@ const FORMAT_KEY = "format";
 
 /** A store that knows the formats of its domains: it marks what it writes, and leaves alone what it does not understand. */
 export class SchemaStore implements Store {
-	readonly #under: Store;
-	readonly #log: Log;
+	private readonly _under: Store;
+	private readonly _log: Log;
 	/** Names of the domains that a later program has written. */
-	readonly #later: string[] = [];
+	private readonly _later: string[] = [];
 	/** Names of the domains that hold no number yet. */
-	readonly #unmarked: string[] = [];
+	private readonly _unmarked: string[] = [];
 
 	constructor(under: Store, log: Log) {
-		this.#under = under;
-		this.#log = log;
+		this._under = under;
+		this._log = log;
 		this.reload();
 	}
 
 	/** Looks at the numbers again, after the store below was read anew. */
 	reload(): void {
-		this.#later.length = 0;
-		this.#unmarked.length = 0;
+		this._later.length = 0;
+		this._unmarked.length = 0;
 		for (let i = 0; i < DOMAINS.length; i++) {
 			const { name, format } = DOMAINS[i]!;
-			const stored = this.#under.get(name, FORMAT_KEY);
-			if (stored == null) this.#unmarked.push(name);
+			const stored = this._under.get(name, FORMAT_KEY);
+			if (stored == null) this._unmarked.push(name);
 			else if (typeof stored !== "number" || stored > format) {
-				this.#later.push(name);
-				this.#log.write("error", "STORE_UNREADABLE", `${name} has format ${stored}, not ${format}`);
+				this._later.push(name);
+				this._log.write("error", "STORE_UNREADABLE", `${name} has format ${stored}, not ${format}`);
 			}
 		}
 	}
 
 	get(domain: string, key: string): StoreValue | undefined {
-		return this.#later.includes(domain) ? undefined : this.#under.get(domain, key);
+		return this._later.includes(domain) ? undefined : this._under.get(domain, key);
 	}
 
 	set(domain: string, key: string, value: StoreValue): boolean {
 		const format = formatOf(domain);
-		if (this.#later.includes(domain) || !this.#under.set(domain, key, value)) return false;
-		const at = this.#unmarked.indexOf(domain);
-		if (at >= 0 && this.#under.set(domain, FORMAT_KEY, format)) this.#unmarked.splice(at, 1);
+		if (this._later.includes(domain) || !this._under.set(domain, key, value)) return false;
+		const at = this._unmarked.indexOf(domain);
+		if (at >= 0 && this._under.set(domain, FORMAT_KEY, format)) this._unmarked.splice(at, 1);
 		return true;
 	}
 
 	remove(domain: string, key: string): void {
-		if (!this.#later.includes(domain)) this.#under.remove(domain, key);
+		if (!this._later.includes(domain)) this._under.remove(domain, key);
 	}
 
 	erase(domain: string): void {
-		this.#under.erase(domain);
-		const at = this.#later.indexOf(domain);
-		if (at >= 0) this.#later.splice(at, 1);
-		if (!this.#unmarked.includes(domain)) this.#unmarked.push(domain);
+		this._under.erase(domain);
+		const at = this._later.indexOf(domain);
+		if (at >= 0) this._later.splice(at, 1);
+		if (!this._unmarked.includes(domain)) this._unmarked.push(domain);
 	}
 
 	problem(domain?: string): ErrorCode | undefined {
-		const later = domain == null ? this.#later.length > 0 : this.#later.includes(domain);
-		return later ? "STORE_UNREADABLE" : this.#under.problem?.(domain);
+		const later = domain == null ? this._later.length > 0 : this._later.includes(domain);
+		return later ? "STORE_UNREADABLE" : this._under.problem?.(domain);
 	}
 }
 

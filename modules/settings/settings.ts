@@ -17,24 +17,24 @@ export interface SettingsListener {
 export class Settings {
 	/** Keys whose stored value could not be used (STORE_BROKEN). */
 	readonly broken: string[] = [];
-	readonly #store: Store;
-	readonly #values: (number | string)[];
-	readonly #listeners: SettingsListener[] = [];
+	private readonly _store: Store;
+	private readonly _values: (number | string)[];
+	private readonly _listeners: SettingsListener[] = [];
 
 	constructor(store: Store) {
-		this.#store = store;
-		this.#values = SETTINGS.map((row) => this.load(row));
+		this._store = store;
+		this._values = SETTINGS.map((row) => this.load(row));
 	}
 
 	/** The value of an integer setting. Throws on a key that is not one (a programming error). */
 	integer(key: string): number {
-		return this.#values[indexOf(key, "integer")] as number;
+		return this._values[indexOf(key, "integer")] as number;
 	}
 
 	/** The value of a text or choice setting; "" where a text is not set. */
 	text(key: string): string {
 		const index = indexOf(key);
-		return String(this.#values[index]);
+		return String(this._values[index]);
 	}
 
 	isOn(key: string): boolean {
@@ -56,36 +56,36 @@ export class Settings {
 		const value = validate(row, cleanText(row, input));
 		if (value == null) return "SETTING_INVALID";
 		const index = SETTINGS.indexOf(row);
-		if (this.#values[index] === value) return undefined;
-		if (!this.#store.set(domainOf(row), key, value)) return whyRefused(this.#store, domainOf(row));
-		this.#values[index] = value;
+		if (this._values[index] === value) return undefined;
+		if (!this._store.set(domainOf(row), key, value)) return whyRefused(this._store, domainOf(row));
+		this._values[index] = value;
 		this.tell(key);
 		return undefined;
 	}
 
 	/** Called with the key after every change. */
 	listen(listener: SettingsListener): void {
-		this.#listeners.push(listener);
+		this._listeners.push(listener);
 	}
 
 	/** Removes every setting from the store and goes back to the defaults. */
 	reset(): void {
 		for (let i = 0; i < SETTINGS.length; i++) {
 			const row = SETTINGS[i]!;
-			this.#store.remove(domainOf(row), row.key);
-			this.#values[i] = row.initial;
+			this._store.remove(domainOf(row), row.key);
+			this._values[i] = row.initial;
 		}
 		for (let i = 0; i < SETTINGS.length; i++) this.tell(SETTINGS[i]!.key);
 	}
 
 	private tell(key: string): void {
-		for (let i = 0; i < this.#listeners.length; i++) this.#listeners[i]!.onSetting(key);
+		for (let i = 0; i < this._listeners.length; i++) this._listeners[i]!.onSetting(key);
 	}
 
 	private load(row: SettingRow): number | string {
 		let stored: StoreValue | undefined;
 		try {
-			stored = this.#store.get(domainOf(row), row.key);
+			stored = this._store.get(domainOf(row), row.key);
 		} catch {
 			this.broken.push(row.key);
 			return row.initial;

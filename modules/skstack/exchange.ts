@@ -56,81 +56,81 @@ export class Exchange implements TimerOwner {
 	timeouts = 0;
 	/** How often the module said FAIL ER09. */
 	uartFailures = 0;
-	readonly #peer = new Address();
-	readonly #wire: Wire;
-	readonly #timer: Timer;
-	readonly #owner: ExchangeOwner;
+	private readonly _peer = new Address();
+	private readonly _wire: Wire;
+	private readonly _timer: Timer;
+	private readonly _owner: ExchangeOwner;
 	/** The command in progress; "" for a datagram. */
-	#command = "";
-	#outgoing: Outgoing | undefined;
-	#draining = false;
+	private _command = "";
+	private _outgoing: Outgoing | undefined;
+	private _draining = false;
 	/** What was refused is drained: nothing is its answer. After a silence the answer may only be late. */
-	#deaf = false;
-	#repeated = false;
-	#flipped = false;
+	private _deaf = false;
+	private _repeated = false;
+	private _flipped = false;
 	/** KIND of the data line that must come before OK, or 0. */
-	#expects = 0;
-	#gotValue = false;
-	#sendOk = false;
+	private _expects = 0;
+	private _gotValue = false;
+	private _sendOk = false;
 	/** Parameter of the EVENT 21 that ends the send, or -1. */
-	#sent = -1;
-	#timeoutMs = COMMAND_MS;
-	#scanMask = 0;
-	#scanDuration = 0;
+	private _sent = -1;
+	private _timeoutMs = COMMAND_MS;
+	private _scanMask = 0;
+	private _scanDuration = 0;
 
 	constructor(wire: Wire, timers: Timers, owner: ExchangeOwner) {
-		this.#wire = wire;
-		this.#owner = owner;
-		this.#timer = timers.create(this);
+		this._wire = wire;
+		this._owner = owner;
+		this._timer = timers.create(this);
 	}
 
 	/** True while a datagram is on its way. */
 	get sending(): boolean {
-		return this.#outgoing != null;
+		return this._outgoing != null;
 	}
 
 	setPeer(address: string): void {
-		this.#peer.set(address);
+		this._peer.set(address);
 		this.setHeaders();
 	}
 
 	/** Whether the address at `bytes[at..at+length)` is the peer's. */
 	isPeer(bytes: Uint8Array, at: number, length: number): boolean {
-		return this.#peer.isAt(bytes, at, length);
+		return this._peer.isAt(bytes, at, length);
 	}
 
 	/** `timeoutMs` is for the first try and for the repeat. */
 	run(text: string, timeoutMs = COMMAND_MS): void {
 		this.start(text);
-		this.#timeoutMs = timeoutMs;
-		this.#expects = expects(text);
+		this._timeoutMs = timeoutMs;
+		this._expects = expects(text);
 		this.writeCommand();
 	}
 
 	scan(mask: number, duration: number): void {
-		this.#scanMask = mask;
-		this.#scanDuration = duration;
+		this._scanMask = mask;
+		this._scanDuration = duration;
 		this.run(scan(this.dialect, mask, duration));
 	}
 
 	ping(): void {
-		this.run(ping(this.dialect, this.#peer.text));
+		this.run(ping(this.dialect, this._peer.text));
 	}
 
 	send(outgoing: Outgoing): void {
 		this.start("");
-		this.#outgoing = outgoing;
+		this._outgoing = outgoing;
 		this.writeSend(outgoing);
 	}
 
 	/** Gives up what is in progress; no answer follows. */
 	forget(): void {
-		this.#timer.stop();
+		this._timer.stop();
 		this.busy = false;
-		this.#draining = false;
-		this.#deaf = false;
-		this.#command = "";
-		this.#outgoing = undefined;
+		this._draining = false;
+		this._deaf = false;
+		this._command = "";
+		this._outgoing = undefined;
 	}
 
 	/** Takes the dialect that the module showed by itself. */
@@ -143,34 +143,34 @@ export class Exchange implements TimerOwner {
 
 	/** True when a data line of this kind is the one that the command in progress waits for. */
 	takes(kind: number): boolean {
-		if (!this.busy || this.#deaf || kind !== this.#expects || kind === KIND.OTHER) return false;
-		this.#gotValue = true;
+		if (!this.busy || this._deaf || kind !== this._expects || kind === KIND.OTHER) return false;
+		this._gotValue = true;
 		return true;
 	}
 
 	/** The module is still busy with what it was asked before: a command waits as long again. */
 	extend(): void {
-		if (!this.busy || this.#outgoing != null) return;
-		this.#draining = false;
-		this.#deaf = false;
-		this.#timer.start(this.#timeoutMs);
+		if (!this.busy || this._outgoing != null) return;
+		this._draining = false;
+		this._deaf = false;
+		this._timer.start(this._timeoutMs);
 	}
 
 	/** `OK`; `OK 00` gives the payload form to ROPT. */
 	onOk(): void {
-		if (!this.busy || this.#deaf) return;
-		if (this.#outgoing != null) {
-			this.#sendOk = true;
+		if (!this.busy || this._deaf) return;
+		if (this._outgoing != null) {
+			this._sendOk = true;
 			this.endSend();
 			return;
 		}
 		// An OK without the data line before it belongs to an earlier command; only a register may be empty.
-		if (this.#expects !== 0 && !this.#gotValue && this.#expects !== KIND.ESREG) return;
+		if (this._expects !== 0 && !this._gotValue && this._expects !== KIND.ESREG) return;
 		this.answer(END.OK);
 	}
 
 	onFail(line: Line): void {
-		if (!this.busy || this.#draining) return;
+		if (!this.busy || this._draining) return;
 		const code = line.width(1) === 4 ? parseHex(line.bytes, line.start(1) + 2, 2) : -1;
 		// The digits are decimal: ER10 is ten.
 		this.failCode = code < 0 ? 0 : (code >> 4) * 10 + (code & 15);
@@ -178,7 +178,7 @@ export class Exchange implements TimerOwner {
 		if (this.failCode === FAIL.ARGUMENTS && this.flip()) return;
 		const damaged =
 			this.failCode === FAIL.UNSUPPORTED || this.failCode === FAIL.UART || this.failCode === FAIL.RANGE;
-		if (damaged && this.#outgoing == null && this.#command !== ROPT && !this.#repeated) this.drain(false);
+		if (damaged && this._outgoing == null && this._command !== ROPT && !this._repeated) this.drain(false);
 		else this.answer(END.FAIL);
 	}
 
@@ -186,9 +186,9 @@ export class Exchange implements TimerOwner {
 	onUdpSent(line: Line): void {
 		if (!this.isPeer(line.bytes, line.start(2), line.width(2))) return;
 		const parameter = line.parameter;
-		if (parameter === SEND.RESOLVING) this.#timer.start(RESOLVED_MS);
+		if (parameter === SEND.RESOLVING) this._timer.start(RESOLVED_MS);
 		else if (parameter === SEND.DONE || parameter === SEND.FAILED) {
-			this.#sent = parameter;
+			this._sent = parameter;
 			this.endSend();
 		}
 	}
@@ -196,86 +196,86 @@ export class Exchange implements TimerOwner {
 	private start(text: string): void {
 		this.busy = true;
 		this.commands++;
-		this.#command = text;
-		this.#outgoing = undefined;
-		this.#draining = false;
-		this.#deaf = false;
-		this.#repeated = false;
-		this.#flipped = false;
-		this.#expects = 0;
-		this.#gotValue = false;
-		this.#wire.secret = text !== "" && isSecret(text);
+		this._command = text;
+		this._outgoing = undefined;
+		this._draining = false;
+		this._deaf = false;
+		this._repeated = false;
+		this._flipped = false;
+		this._expects = 0;
+		this._gotValue = false;
+		this._wire.secret = text !== "" && isSecret(text);
 	}
 
 	/** Sends a line end, waits until what it provokes has come, then repeats the command once. */
 	private drain(overdue: boolean): void {
-		this.#repeated = true;
-		this.#draining = true;
-		this.#deaf = !overdue;
-		this.#wire.flush();
-		this.#timer.start(DRAIN_MS);
+		this._repeated = true;
+		this._draining = true;
+		this._deaf = !overdue;
+		this._wire.flush();
+		this._timer.start(DRAIN_MS);
 	}
 
 	/** Tries the other dialect's form once; back to the first when that is refused too. */
 	private flip(): boolean {
-		const scanning = this.#command.startsWith("SKSCAN");
-		if (this.#outgoing == null && !scanning && !this.#command.startsWith("SKPING")) return false;
+		const scanning = this._command.startsWith("SKSCAN");
+		if (this._outgoing == null && !scanning && !this._command.startsWith("SKPING")) return false;
 		this.dialect = this.dialect === SE ? DSE : SE;
 		this.setHeaders();
-		if (this.#flipped) return false;
-		this.#flipped = true;
-		if (this.#outgoing != null) this.writeSend(this.#outgoing);
+		if (this._flipped) return false;
+		this._flipped = true;
+		if (this._outgoing != null) this.writeSend(this._outgoing);
 		else {
-			this.#command = scanning
-				? scan(this.dialect, this.#scanMask, this.#scanDuration)
-				: ping(this.dialect, this.#peer.text);
+			this._command = scanning
+				? scan(this.dialect, this._scanMask, this._scanDuration)
+				: ping(this.dialect, this._peer.text);
 			this.writeCommand();
 		}
 		return true;
 	}
 
 	private endSend(): void {
-		if (this.#sent < 0 || !this.#sendOk) return;
-		this.answer(this.#sent === SEND.DONE ? END.OK : END.UNSENT);
+		if (this._sent < 0 || !this._sendOk) return;
+		this.answer(this._sent === SEND.DONE ? END.OK : END.UNSENT);
 	}
 
 	private answer(end: number): void {
-		if (end === END.OK && this.#flipped) this.dialectKnown = true;
+		if (end === END.OK && this._flipped) this.dialectKnown = true;
 		this.forget();
-		this.#owner.onAnswer(end);
+		this._owner.onAnswer(end);
 	}
 
 	onTimer(): void {
-		if (this.#draining) {
-			this.#draining = false;
-			this.#deaf = false;
-			this.#gotValue = false;
+		if (this._draining) {
+			this._draining = false;
+			this._deaf = false;
+			this._gotValue = false;
 			this.writeCommand();
 			return;
 		}
 		this.timeouts++;
-		if (this.#outgoing != null) {
-			if (this.#sent === SEND.DONE) this.answer(END.OK);
-			else this.answer(this.#sendOk || this.#sent >= 0 ? END.UNSENT : END.SILENT);
-		} else if (this.#command === ROPT) this.answer(END.FAIL);
-		else if (!this.#repeated) this.drain(true);
+		if (this._outgoing != null) {
+			if (this._sent === SEND.DONE) this.answer(END.OK);
+			else this.answer(this._sendOk || this._sent >= 0 ? END.UNSENT : END.SILENT);
+		} else if (this._command === ROPT) this.answer(END.FAIL);
+		else if (!this._repeated) this.drain(true);
 		else this.answer(END.SILENT);
 	}
 
 	private writeCommand(): void {
-		this.#timer.start(this.#timeoutMs);
-		this.#wire.command(this.#command, this.#command === ROPT ? "\r" : "\r\n");
+		this._timer.start(this._timeoutMs);
+		this._wire.command(this._command, this._command === ROPT ? "\r" : "\r\n");
 	}
 
 	private writeSend(outgoing: Outgoing): void {
-		this.#sendOk = false;
-		this.#sent = -1;
-		this.#timer.start(SEND_MS);
-		this.#wire.datagram(outgoing.bytes, outgoing.length, outgoing.headerLength);
+		this._sendOk = false;
+		this._sent = -1;
+		this._timer.start(SEND_MS);
+		this._wire.datagram(outgoing.bytes, outgoing.length, outgoing.headerLength);
 	}
 
 	private setHeaders(): void {
-		const address = this.#peer.text;
+		const address = this._peer.text;
 		if (address === "") return;
 		const header = sendHeader(this.dialect, address);
 		this.request.setHeader(header);

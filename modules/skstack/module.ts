@@ -26,19 +26,19 @@ const VERB = Object.freeze({ NONE: 0, STEPS: 1, SEND: 2, CHECK: 3, DUTY: 4, PING
 /** A module that speaks SKSTACK: turns verbs into commands, EVENT numbers and FAIL codes into meanings. */
 export class SkModule implements SearchedModule, TerminalEvents {
 	readonly terminal: Terminal;
-	readonly #joiner: Joiner;
-	readonly #watch: Watch;
-	readonly #search: SearchEvents;
-	readonly #events: ModuleEvents;
-	#verb: number = VERB.NONE;
-	#abandoned = false;
+	private readonly _joiner: Joiner;
+	private readonly _watch: Watch;
+	private readonly _search: SearchEvents;
+	private readonly _events: ModuleEvents;
+	private _verb: number = VERB.NONE;
+	private _abandoned = false;
 
 	constructor(uart: Uart, timers: Timers, clock: Clock, search: SearchEvents, events: ModuleEvents) {
-		this.#search = search;
-		this.#events = events;
+		this._search = search;
+		this._events = events;
 		this.terminal = new Terminal(uart, timers, this);
-		this.#joiner = new Joiner(this.terminal, timers, (outcome) => this.done(outcome));
-		this.#watch = new Watch(this.terminal, clock);
+		this._joiner = new Joiner(this.terminal, timers, (outcome) => this.done(outcome));
+		this._watch = new Watch(this.terminal, clock);
 	}
 
 	get kind(): ModuleKind | undefined {
@@ -50,7 +50,7 @@ export class SkModule implements SearchedModule, TerminalEvents {
 	}
 
 	get free(): boolean {
-		return this.#verb === VERB.NONE && this.terminal.free;
+		return this._verb === VERB.NONE && this.terminal.free;
 	}
 
 	get found(): boolean {
@@ -91,7 +91,7 @@ export class SkModule implements SearchedModule, TerminalEvents {
 
 	/** The step of the verb in progress that is waited for; "" when none is. */
 	get waitsFor(): string {
-		return this.#joiner.waitsFor;
+		return this._joiner.waitsFor;
 	}
 
 	expect(kind: ModuleKind): void {
@@ -99,38 +99,38 @@ export class SkModule implements SearchedModule, TerminalEvents {
 	}
 
 	isConfigured(rbid: string, password: string): boolean {
-		return this.#joiner.isConfigured(rbid, password);
+		return this._joiner.isConfigured(rbid, password);
 	}
 
 	configure(rbid: string, password: string): boolean {
-		return this.steps(() => this.#joiner.configure(rbid, password));
+		return this.steps(() => this._joiner.configure(rbid, password));
 	}
 
 	scan(channel: number | undefined, duration: number, more: boolean): boolean {
-		return this.steps(() => this.#joiner.scan(channel, duration, more));
+		return this.steps(() => this._joiner.scan(channel, duration, more));
 	}
 
 	join(pan: Pan): boolean {
-		this.#watch.begin(pan.panId);
-		return this.steps(() => this.#joiner.join(pan));
+		this._watch.begin(pan.panId);
+		return this.steps(() => this._joiner.join(pan));
 	}
 
 	renew(pan: Pan): boolean {
-		this.#watch.begin(pan.panId);
-		return this.steps(() => this.#joiner.renew(pan));
+		this._watch.begin(pan.panId);
+		return this.steps(() => this._joiner.renew(pan));
 	}
 
 	leave(): boolean {
-		return this.steps(() => this.#joiner.leave());
+		return this.steps(() => this._joiner.leave());
 	}
 
 	reset(): boolean {
-		return this.steps(() => this.#joiner.reset());
+		return this.steps(() => this._joiner.reset());
 	}
 
 	check(): boolean {
 		if (!this.take(VERB.CHECK)) return false;
-		this.#watch.ask();
+		this._watch.ask();
 		return true;
 	}
 
@@ -159,10 +159,10 @@ export class SkModule implements SearchedModule, TerminalEvents {
 	}
 
 	abandon(): void {
-		if (this.#verb === VERB.NONE) return;
-		this.#joiner.stop();
-		if (this.terminal.free) this.#verb = VERB.NONE;
-		else this.#abandoned = true;
+		if (this._verb === VERB.NONE) return;
+		this._joiner.stop();
+		if (this.terminal.free) this._verb = VERB.NONE;
+		else this._abandoned = true;
 	}
 
 	// What the finder calls
@@ -185,10 +185,10 @@ export class SkModule implements SearchedModule, TerminalEvents {
 	}
 
 	stop(): void {
-		this.#joiner.stop();
-		this.#joiner.forgetCredentials();
-		this.#verb = VERB.NONE;
-		this.#abandoned = false;
+		this._joiner.stop();
+		this._joiner.forgetCredentials();
+		this._verb = VERB.NONE;
+		this._abandoned = false;
 		this.terminal.stop();
 	}
 
@@ -207,34 +207,34 @@ export class SkModule implements SearchedModule, TerminalEvents {
 	// What the terminal calls
 
 	onAlive(): void {
-		this.#search.onAlive(this);
+		this._search.onAlive(this);
 	}
 
 	onReady(): void {
-		this.#search.onReady();
+		this._search.onReady();
 	}
 
 	onSilent(): void {
-		this.#search.onSilent();
+		this._search.onSilent();
 	}
 
 	onRestarted(): void {
-		this.#search.onRestarted();
+		this._search.onRestarted();
 	}
 
 	onAnswer(end: number): void {
-		if (this.#abandoned) {
-			this.#abandoned = false;
-			this.#verb = VERB.NONE;
-			this.#events.onFree();
+		if (this._abandoned) {
+			this._abandoned = false;
+			this._verb = VERB.NONE;
+			this._events.onFree();
 			return;
 		}
-		switch (this.#verb) {
+		switch (this._verb) {
 			case VERB.STEPS:
-				this.#joiner.onAnswer(end);
+				this._joiner.onAnswer(end);
 				return;
 			case VERB.CHECK: {
-				const outcome = this.#watch.onAnswer(end);
+				const outcome = this._watch.onAnswer(end);
 				if (outcome != null) this.done(outcome);
 				return;
 			}
@@ -247,27 +247,27 @@ export class SkModule implements SearchedModule, TerminalEvents {
 	}
 
 	onEvent(event: number, parameter: number): void {
-		this.#events.onHeard();
-		if (event === EVENT.DUTY_ON) this.#events.onDuty(true);
-		else if (event === EVENT.DUTY_OFF) this.#events.onDuty(false);
-		else if (this.#joiner.active && this.#joiner.onEvent(event, parameter)) return;
-		else if (event === EVENT.EXPIRED) this.#events.onExpired();
-		else if (event === EVENT.PANA_DONE) this.#events.onRenewed();
+		this._events.onHeard();
+		if (event === EVENT.DUTY_ON) this._events.onDuty(true);
+		else if (event === EVENT.DUTY_OFF) this._events.onDuty(false);
+		else if (this._joiner.active && this._joiner.onEvent(event, parameter)) return;
+		else if (event === EVENT.EXPIRED) this._events.onExpired();
+		else if (event === EVENT.PANA_DONE) this._events.onRenewed();
 		else {
 			const end = endOf(event);
-			if (end != null) this.#events.onEnded(end);
+			if (end != null) this._events.onEnded(end);
 		}
 	}
 
 	onPong(): void {
-		this.#events.onPong();
+		this._events.onPong();
 	}
 
 	onDatagram(datagram: ReceivedDatagram): void {
-		this.#events.onHeard();
-		if (datagram.localPort === PORT_ECHONET) this.#events.onDatagram(datagram);
-		else if (datagram.localPort === PORT_PANA) this.#joiner.onPana();
-		else this.#events.onForeign();
+		this._events.onHeard();
+		if (datagram.localPort === PORT_ECHONET) this._events.onDatagram(datagram);
+		else if (datagram.localPort === PORT_PANA) this._joiner.onPana();
+		else this._events.onForeign();
 	}
 
 	private send(outgoing: Outgoing): boolean {
@@ -282,15 +282,15 @@ export class SkModule implements SearchedModule, TerminalEvents {
 
 	private take(verb: number): boolean {
 		if (!this.free) return false;
-		this.#verb = verb;
+		this._verb = verb;
 		return true;
 	}
 
 	private done(outcome: number): void {
-		this.#verb = VERB.NONE;
+		this._verb = VERB.NONE;
 		if (outcome === OUTCOME.RESTARTED) this.terminal.restarts++;
-		if (outcome === OUTCOME.SILENT || outcome === OUTCOME.RESTARTED) this.#joiner.forgetCredentials();
-		this.#events.onDone(outcome);
+		if (outcome === OUTCOME.SILENT || outcome === OUTCOME.RESTARTED) this._joiner.forgetCredentials();
+		this._events.onDone(outcome);
 	}
 
 	private sendOutcome(end: number): number {

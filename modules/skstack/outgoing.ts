@@ -14,8 +14,8 @@ export class Outgoing {
 	/** The command is `bytes[0..length)`; 0 while there is no payload or no header. */
 	bytes: Uint8Array;
 	length = 0;
-	#header = 0;
-	#payload = 0;
+	private _header = 0;
+	private _payload = 0;
 
 	/** `capacity` payload bytes are kept at hand; a larger payload enlarges the buffer for good. */
 	constructor(capacity: number) {
@@ -23,40 +23,40 @@ export class Outgoing {
 	}
 
 	get headerLength(): number {
-		return this.#header + LENGTH_DIGITS;
+		return this._header + LENGTH_DIGITS;
 	}
 
 	/** Sets what stands before the length; a payload that is loaded keeps its place behind it. */
 	setHeader(header: string): void {
-		const before = this.#header + LENGTH_DIGITS;
+		const before = this._header + LENGTH_DIGITS;
 		const after = header.length + LENGTH_DIGITS;
-		this.reserve(after + this.#payload);
-		copy(this.bytes, before, this.#payload, this.bytes, after);
+		this.reserve(after + this._payload);
+		copy(this.bytes, before, this._payload, this.bytes, after);
 		for (let i = 0; i < header.length; i++) this.bytes[i] = header.charCodeAt(i);
-		this.#header = header.length;
+		this._header = header.length;
 		this.finish();
 	}
 
 	/** Takes a copy of `bytes[0..length)`; false when it is empty or too long for the module. */
 	load(bytes: Uint8Array, length: number): boolean {
 		if (length < 1 || length > MAX_PAYLOAD) return false;
-		const at = this.#header + LENGTH_DIGITS;
+		const at = this._header + LENGTH_DIGITS;
 		this.reserve(at + length);
 		copy(bytes, 0, length, this.bytes, at);
-		this.#payload = length;
+		this._payload = length;
 		this.finish();
 		return true;
 	}
 
 	clear(): void {
-		this.#payload = 0;
+		this._payload = 0;
 		this.length = 0;
 	}
 
 	private finish(): void {
 		const bytes = this.bytes;
-		const at = this.#header;
-		const length = this.#payload;
+		const at = this._header;
+		const length = this._payload;
 		if (at === 0 || length === 0) {
 			this.length = 0;
 			return;

@@ -58,139 +58,139 @@ export class Terminal {
 	restarts = 0;
 	/** It answered while it was looked for, but refused what every module must know. */
 	refuses = false;
-	readonly #events: TerminalEvents;
-	readonly #wire: Wire;
-	readonly #exchange: Exchange;
-	#phase: number = PHASE.CLOSED;
-	#setup = 0;
-	#ever = false;
-	#echoOff = false;
+	private readonly _events: TerminalEvents;
+	private readonly _wire: Wire;
+	private readonly _exchange: Exchange;
+	private _phase: number = PHASE.CLOSED;
+	private _setup = 0;
+	private _ever = false;
+	private _echoOff = false;
 	/** The module goes on echoing although the echo is off: an echo then tells nothing. */
-	#echoStuck = false;
+	private _echoStuck = false;
 
 	constructor(uart: Uart, timers: Timers, events: TerminalEvents) {
-		this.#events = events;
-		this.#wire = new Wire(uart, timers, this);
-		this.#exchange = new Exchange(this.#wire, timers, this);
+		this._events = events;
+		this._wire = new Wire(uart, timers, this);
+		this._exchange = new Exchange(this._wire, timers, this);
 	}
 
 	/** True when a command or a datagram can be taken. */
 	get free(): boolean {
-		return this.#phase === PHASE.READY && !this.#exchange.busy;
+		return this._phase === PHASE.READY && !this._exchange.busy;
 	}
 
 	/** It is set up. */
 	get found(): boolean {
-		return this.#phase === PHASE.READY;
+		return this._phase === PHASE.READY;
 	}
 
 	get dialect(): Dialect {
-		return this.#exchange.dialect;
+		return this._exchange.dialect;
 	}
 
 	get dialectKnown(): boolean {
-		return this.#exchange.dialectKnown;
+		return this._exchange.dialectKnown;
 	}
 
 	/** A hint from an earlier run; the module's own word replaces it. */
 	set dialect(dialect: Dialect) {
-		if (!this.#exchange.dialectKnown) this.#exchange.dialect = dialect;
+		if (!this._exchange.dialectKnown) this._exchange.dialect = dialect;
 	}
 
 	/** The datagram to send next; load it, then `send` it. */
 	get request(): Outgoing {
-		return this.#exchange.request;
+		return this._exchange.request;
 	}
 
 	/** A short answer that may go while a request waits. */
 	get prompt(): Outgoing {
-		return this.#exchange.prompt;
+		return this._exchange.prompt;
 	}
 
 	/** NN of the last `FAIL ERNN`. */
 	get failCode(): number {
-		return this.#exchange.failCode;
+		return this._exchange.failCode;
 	}
 
 	get commands(): number {
-		return this.#exchange.commands;
+		return this._exchange.commands;
 	}
 
 	get timeouts(): number {
-		return this.#exchange.timeouts;
+		return this._exchange.timeouts;
 	}
 
 	/** Counters of what was dropped. */
 	get reader(): Reader {
-		return this.#wire.reader;
+		return this._wire.reader;
 	}
 
 	/** Times that the module says it lost bytes of ours (FAIL ER09). */
 	get moduleOverruns(): number {
-		return this.#exchange.uartFailures;
+		return this._exchange.uartFailures;
 	}
 
 	beginSearch(): void {
-		this.#exchange.forget();
+		this._exchange.forget();
 		this.refuses = false;
 	}
 
 	/** Waits for a sign of life. */
 	listen(): void {
-		this.#phase = PHASE.SEEK;
-		this.#ever = false;
+		this._phase = PHASE.SEEK;
+		this._ever = false;
 	}
 
 	/** Asks for a sign of life. At one try pending payload bytes of an interrupted SKSENDTO are made up for. */
 	ask(round: number): void {
 		this.listen();
-		if (round === PAD_TRY) this.#wire.pad();
-		this.#wire.flush(SKVER);
+		if (round === PAD_TRY) this._wire.pad();
+		this._wire.flush(SKVER);
 	}
 
 	setUp(): void {
-		this.#phase = PHASE.SETUP;
-		this.#setup = 0;
-		this.#echoOff = false;
-		this.#echoStuck = false;
+		this._phase = PHASE.SETUP;
+		this._setup = 0;
+		this._echoOff = false;
+		this._echoStuck = false;
 		this.payload = undefined;
 		this.nextSetup();
 	}
 
 	/** Nothing is expected any more. */
 	stop(): void {
-		this.#phase = PHASE.CLOSED;
-		this.#exchange.forget();
+		this._phase = PHASE.CLOSED;
+		this._exchange.forget();
 	}
 
 	/** An unfinished line is judged as it is. */
 	settle(): void {
-		this.#wire.reader.settle();
+		this._wire.reader.settle();
 	}
 
 	/** The UART was closed or has another rate. */
 	onBreak(): void {
-		this.#wire.reset();
+		this._wire.reset();
 	}
 
 	onBytes(bytes: Uint8Array, length: number): void {
-		this.#wire.onBytes(bytes, length);
+		this._wire.onBytes(bytes, length);
 	}
 
 	/** The meter's link-local address: whom datagrams go to, and whose EVENT 21 ends a send. */
 	setPeer(address: string): void {
-		this.#exchange.setPeer(address);
+		this._exchange.setPeer(address);
 	}
 
 	isPeer(datagram: ReceivedDatagram): boolean {
-		return this.#exchange.isPeer(datagram.bytes, datagram.senderAt, datagram.senderLength);
+		return this._exchange.isPeer(datagram.bytes, datagram.senderAt, datagram.senderLength);
 	}
 
 	/** Runs one command of skstack/commands; false when the module is not free. onAnswer follows. */
 	run(text: string, timeoutMs = COMMAND_MS): boolean {
 		if (!this.free) return false;
 		this.value = -1;
-		this.#exchange.run(text, timeoutMs);
+		this._exchange.run(text, timeoutMs);
 		return true;
 	}
 
@@ -200,47 +200,47 @@ export class Terminal {
 	 */
 	scan(mask: number, duration: number): boolean {
 		if (!this.free) return false;
-		this.#exchange.scan(mask, duration);
+		this._exchange.scan(mask, duration);
 		return true;
 	}
 
 	ping(): boolean {
 		if (!this.free) return false;
-		this.#exchange.ping();
+		this._exchange.ping();
 		return true;
 	}
 
 	/** Sends `request` or `prompt` to the peer; false when not free or nothing is loaded. onAnswer follows. */
 	send(outgoing: Outgoing): boolean {
 		if (!this.free || outgoing.length === 0) return false;
-		this.#exchange.send(outgoing);
+		this._exchange.send(outgoing);
 		return true;
 	}
 
 	// What the wire calls
 
 	onDatagram(datagram: ReceivedDatagram): void {
-		if (this.#phase === PHASE.CLOSED) return;
-		if (datagram.side >= 0) this.#exchange.observe(DSE);
-		else if (datagram.secured >= 0 && datagram.lqi < 0) this.#exchange.observe(SE);
-		datagram.fromPeer = this.#exchange.isPeer(datagram.bytes, datagram.senderAt, datagram.senderLength);
-		this.#events.onDatagram(datagram);
+		if (this._phase === PHASE.CLOSED) return;
+		if (datagram.side >= 0) this._exchange.observe(DSE);
+		else if (datagram.secured >= 0 && datagram.lqi < 0) this._exchange.observe(SE);
+		datagram.fromPeer = this._exchange.isPeer(datagram.bytes, datagram.senderAt, datagram.senderLength);
+		this._events.onDatagram(datagram);
 	}
 
 	onLine(line: Line): void {
-		if (this.#phase === PHASE.CLOSED) return;
+		if (this._phase === PHASE.CLOSED) return;
 		const kind = line.kind;
 		if (kind === KIND.EVENT) this.onEvent(line);
-		else if (kind === KIND.OK && this.#phase === PHASE.READY) this.#exchange.onOk();
+		else if (kind === KIND.OK && this._phase === PHASE.READY) this._exchange.onOk();
 		else if (kind === KIND.FIELD) this.pans.field(line.text());
 		else if (kind === KIND.EPANDESC) this.pans.open();
-		else if (kind === KIND.EPONG) this.#events.onPong();
+		else if (kind === KIND.EPONG) this._events.onPong();
 		else if (kind === KIND.ECHO) this.onEcho(line);
-		else if (this.#phase === PHASE.SEEK) this.onSeekLine(line);
+		else if (this._phase === PHASE.SEEK) this.onSeekLine(line);
 		else if (kind === KIND.OK) {
-			if (this.#phase === PHASE.SETUP && line.count > 1) this.payload = line.hex(1) === 0 ? "binary" : "hex";
-			this.#exchange.onOk();
-		} else if (kind === KIND.FAIL) this.#exchange.onFail(line);
+			if (this._phase === PHASE.SETUP && line.count > 1) this.payload = line.hex(1) === 0 ? "binary" : "hex";
+			this._exchange.onOk();
+		} else if (kind === KIND.FAIL) this._exchange.onFail(line);
 		else this.onValue(line);
 	}
 
@@ -248,70 +248,70 @@ export class Terminal {
 		const event = line.event;
 		const parameter = line.parameter;
 		if (event < 0) return;
-		if (event !== EVENT.UDP_SENT) this.#events.onEvent(event, parameter);
+		if (event !== EVENT.UDP_SENT) this._events.onEvent(event, parameter);
 		else if (parameter < 0) return;
-		else if (this.#exchange.sending) this.#exchange.onUdpSent(line);
+		else if (this._exchange.sending) this._exchange.onUdpSent(line);
 		// Nothing is being sent: the module's own PANA packet.
-		else this.#events.onEvent(event, parameter);
+		else this._events.onEvent(event, parameter);
 	}
 
 	private onValue(line: Line): void {
 		const kind = line.kind;
 		// SKVER is only asked while seeking, so nobody but a booting module says this now.
-		if (kind === KIND.EVER && this.#phase === PHASE.READY) this.restarted();
+		if (kind === KIND.EVER && this._phase === PHASE.READY) this.restarted();
 		// A slow module that answers one by one what it was asked while it was looked for.
-		else if (kind === KIND.EVER) this.#exchange.extend();
-		else if (!this.#exchange.takes(kind)) return;
+		else if (kind === KIND.EVER) this._exchange.extend();
+		else if (!this._exchange.takes(kind)) return;
 		else if (kind === KIND.ESREG) this.value = line.hex(1);
 		else if (kind === KIND.EINFO) {
 			this.channel = line.hex(3);
 			this.panId = line.hex(4);
 			// Anything else is damaged: the guess stays, and SKSCAN will tell.
-			if (line.width(5) === 4) this.#exchange.observe(SE);
-			else if (line.width(5) === 1) this.#exchange.observe(DSE);
+			if (line.width(5) === 4) this._exchange.observe(SE);
+			else if (line.width(5) === 1) this._exchange.observe(DSE);
 		}
 	}
 
 	private onEcho(line: Line): void {
-		if (this.#phase === PHASE.SETUP) {
+		if (this._phase === PHASE.SETUP) {
 			// SKINFO is the first to go out after the echo was turned off; product commands may have none.
-			if (this.#echoOff || line.text() === SKINFO) this.#echoStuck = true;
-		} else if (this.#phase === PHASE.READY && !this.#echoStuck) this.restarted();
+			if (this._echoOff || line.text() === SKINFO) this._echoStuck = true;
+		} else if (this._phase === PHASE.READY && !this._echoStuck) this.restarted();
 	}
 
 	private onSeekLine(line: Line): void {
 		if (line.kind === KIND.EVER) {
-			this.#ever = true;
+			this._ever = true;
 			this.version = line.token(1);
 		} else if (line.kind === KIND.FAIL) this.refuses = true;
-		else if (line.kind === KIND.OK && this.#ever) this.#events.onAlive();
+		else if (line.kind === KIND.OK && this._ever) this._events.onAlive();
 	}
 
 	private nextSetup(): void {
-		const step = this.#setup++;
-		if (step === 0) this.#exchange.run(ECHO_OFF);
-		else if (step === 1) this.#exchange.run(SKINFO);
-		else if (step === 2) this.#exchange.run(ROPT, ROPT_MS);
-		else if (step === 3 && this.dialect.hasLqi && this.dialectKnown) this.#exchange.run(LQI_ON);
+		const step = this._setup++;
+		if (step === 0) this._exchange.run(ECHO_OFF);
+		else if (step === 1) this._exchange.run(SKINFO);
+		else if (step === 2) this._exchange.run(ROPT, ROPT_MS);
+		else if (step === 3 && this.dialect.hasLqi && this.dialectKnown) this._exchange.run(LQI_ON);
 		else {
-			this.#phase = PHASE.READY;
-			this.#events.onReady();
+			this._phase = PHASE.READY;
+			this._events.onReady();
 		}
 	}
 
 	// What the exchange calls
 
 	onAnswer(end: number): void {
-		if (this.#phase === PHASE.READY) this.#events.onAnswer(end);
+		if (this._phase === PHASE.READY) this._events.onAnswer(end);
 		else if (end !== END.SILENT) {
 			// From here on no echo is late any more: SKINFO went out after the echo was turned off.
-			if (this.#setup === 2) this.#echoOff = true;
+			if (this._setup === 2) this._echoOff = true;
 			this.nextSetup();
-		} else this.#events.onSilent();
+		} else this._events.onSilent();
 	}
 
 	private restarted(): void {
 		this.restarts++;
-		this.#events.onRestarted();
+		this._events.onRestarted();
 	}
 }

@@ -9,28 +9,28 @@ const QUICK_MS = 1000;
 
 /** Tells by SKINFO whether the module is still the one that joined: one that came up anew has lost the PAN ID. */
 export class Watch {
-	readonly #terminal: Terminal;
-	readonly #clock: Clock;
-	#panId = -1;
+	private readonly _terminal: Terminal;
+	private readonly _clock: Clock;
+	private _panId = -1;
 	/** It showed the PAN ID since the join. A module that never does proves nothing by not showing it. */
-	#showsPan = false;
-	#isQuick = false;
-	#askedAt = 0;
-	#asked = false;
+	private _showsPan = false;
+	private _isQuick = false;
+	private _askedAt = 0;
+	private _asked = false;
 
 	constructor(terminal: Terminal, clock: Clock) {
-		this.#terminal = terminal;
-		this.#clock = clock;
+		this._terminal = terminal;
+		this._clock = clock;
 	}
 
 	/** A session stands in this PAN. */
 	begin(panId: number): void {
-		this.#panId = panId;
-		this.#showsPan = false;
+		this._panId = panId;
+		this._showsPan = false;
 	}
 
 	ask(): void {
-		this.#asked = false;
+		this._asked = false;
 		this.run();
 	}
 
@@ -38,13 +38,13 @@ export class Watch {
 	onAnswer(end: number): number | undefined {
 		if (end === END.SILENT) return OUTCOME.SILENT;
 		if (end !== END.OK) return OUTCOME.REFUSED;
-		this.#isQuick ||= this.#clock.ticks() - this.#askedAt <= QUICK_MS;
-		const panId = this.#terminal.panId;
-		if (panId === this.#panId) this.#showsPan = true;
-		else if (this.#showsPan && panId >= 0) {
-			if (this.#asked) return OUTCOME.RESTARTED;
+		this._isQuick ||= this._clock.ticks() - this._askedAt <= QUICK_MS;
+		const panId = this._terminal.panId;
+		if (panId === this._panId) this._showsPan = true;
+		else if (this._showsPan && panId >= 0) {
+			if (this._asked) return OUTCOME.RESTARTED;
 			// A digit may have been garbled on the UART: asked again before it counts.
-			this.#asked = true;
+			this._asked = true;
 			this.run();
 			return undefined;
 		}
@@ -52,7 +52,7 @@ export class Watch {
 	}
 
 	private run(): void {
-		this.#askedAt = this.#clock.ticks();
-		this.#terminal.run(SKINFO, this.#isQuick ? QUICK_MS : COMMAND_MS);
+		this._askedAt = this._clock.ticks();
+		this._terminal.run(SKINFO, this._isQuick ? QUICK_MS : COMMAND_MS);
 	}
 }

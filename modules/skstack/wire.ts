@@ -26,21 +26,21 @@ export class Wire implements TimerOwner {
 	readonly reader: Reader;
 	/** From a secret command to the next, only what cannot be a part of its echo is shown. */
 	secret = false;
-	readonly #uart: Uart;
-	readonly #events: WireEvents;
-	readonly #settle: Timer;
-	#out = new Uint8Array(80);
+	private readonly _uart: Uart;
+	private readonly _events: WireEvents;
+	private readonly _settle: Timer;
+	private _out = new Uint8Array(80);
 
 	constructor(uart: Uart, timers: Timers, events: WireEvents) {
-		this.#uart = uart;
-		this.#events = events;
+		this._uart = uart;
+		this._events = events;
 		this.reader = new Reader(this);
-		this.#settle = timers.create(this);
+		this._settle = timers.create(this);
 	}
 
 	/** The UART was closed or has another rate. */
 	reset(): void {
-		this.#settle.stop();
+		this._settle.stop();
 		this.reader.reset();
 	}
 
@@ -48,14 +48,14 @@ export class Wire implements TimerOwner {
 	command(text: string, lineEnd = "\r\n"): void {
 		this.text(text + lineEnd);
 		const secrets = secretsOf(text);
-		for (let i = 0; i < secrets.length; i++) this.#uart.secrets.learn(secrets[i]!);
-		if (this.#uart.trace != null) this.show(">", this.readable(text));
+		for (let i = 0; i < secrets.length; i++) this._uart.secrets.learn(secrets[i]!);
+		if (this._uart.trace != null) this.show(">", this.readable(text));
 	}
 
 	/** Ends whatever line the module may have begun; `more` follows in the same write. */
 	flush(more = ""): void {
 		this.text(more === "" ? "\r\n" : `\r\n${more}\r\n`);
-		if (this.#uart.trace != null) this.show(">", this.readable(more));
+		if (this._uart.trace != null) this.show(">", this.readable(more));
 	}
 
 	/** Line ends for every payload byte that a module may wait for since an earlier SKSENDTO was cut short. */
@@ -68,10 +68,10 @@ export class Wire implements TimerOwner {
 	/** Writes a whole SKSENDTO, of which `headerLength` bytes are text. */
 	datagram(bytes: Uint8Array, length: number, headerLength: number): void {
 		this.write(bytes, length);
-		if (this.#uart.trace == null) return;
+		if (this._uart.trace == null) return;
 		const header = this.readable(asciiText(bytes, 0, headerLength));
 		const isHidden = carriesSecret(bytes, headerLength, length - headerLength);
-		const payload = isHidden ? MASK : this.#uart.secrets.mask(asciiText(bytes, headerLength, length));
+		const payload = isHidden ? MASK : this._uart.secrets.mask(asciiText(bytes, headerLength, length));
 		this.show(">", header + payload);
 	}
 
@@ -83,35 +83,35 @@ export class Wire implements TimerOwner {
 
 	onBytes(bytes: Uint8Array, length: number): void {
 		this.reader.push(bytes, length);
-		if (this.reader.partial) this.#settle.start(SETTLE_MS);
-		else if (this.#settle.running) this.#settle.stop();
+		if (this.reader.partial) this._settle.start(SETTLE_MS);
+		else if (this._settle.running) this._settle.stop();
 	}
 
 	onLine(line: Line): void {
-		if (this.#uart.trace != null) this.show("<", this.shown(asciiText(line.bytes, line.at, line.end)));
-		this.#events.onLine(line);
+		if (this._uart.trace != null) this.show("<", this.shown(asciiText(line.bytes, line.at, line.end)));
+		this._events.onLine(line);
 	}
 
 	onDatagram(datagram: ReceivedDatagram): void {
-		if (this.#uart.trace != null) {
+		if (this._uart.trace != null) {
 			const bytes = datagram.bytes;
 			const at = datagram.at;
 			const length = datagram.length;
 			const header = this.readable(asciiText(bytes, datagram.senderAt - NAME_LENGTH, datagram.payloadAt));
 			const payload = datagram.hex ? bytesToHex(bytes, at, length) : asciiText(bytes, at, at + length);
-			this.show("<", header + (carriesSecret(bytes, at, length) ? MASK : this.#uart.secrets.mask(payload)));
+			this.show("<", header + (carriesSecret(bytes, at, length) ? MASK : this._uart.secrets.mask(payload)));
 		}
-		this.#events.onDatagram(datagram);
+		this._events.onDatagram(datagram);
 	}
 
 	onGarbage(bytes: Uint8Array, at: number, length: number): void {
-		if (this.#uart.trace == null) return;
+		if (this._uart.trace == null) return;
 		const noise = asciiText(bytes, at, at + length);
-		this.show("!", this.secret ? MASK : redactNoise(this.#uart.secrets.mask(noise)));
+		this.show("!", this.secret ? MASK : redactNoise(this._uart.secrets.mask(noise)));
 	}
 
 	private readable(text: string): string {
-		return redact(this.#uart.secrets.mask(text));
+		return redact(this._uart.secrets.mask(text));
 	}
 
 	/** A line of the module; one that may be the echo of a secret, only where it is short and exact. */
@@ -122,16 +122,16 @@ export class Wire implements TimerOwner {
 
 	/** `text` has characters of 8 bits. */
 	private show(direction: string, text: string): void {
-		this.#uart.trace!.onTrace(direction, visibleText(text));
+		this._uart.trace!.onTrace(direction, visibleText(text));
 	}
 
 	private text(text: string): void {
-		const out = this.#out;
+		const out = this._out;
 		for (let i = 0; i < text.length; i++) out[i] = text.charCodeAt(i);
 		this.write(out, text.length);
 	}
 
 	private write(bytes: Uint8Array, length: number): void {
-		this.#uart.write(bytes, length);
+		this._uart.write(bytes, length);
 	}
 }

@@ -26,84 +26,84 @@ const SHOWS_REST_MS = 3_600_000;
 export class Access {
 	/** Called when a page asks for the PIN to be shown, and when it may go again. */
 	onShow: (() => void) | undefined;
-	readonly #clock: Clock;
-	readonly #system: System;
-	readonly #store: Store;
-	#pin: string;
-	readonly #locks: PinLocks;
-	#shownUntil = 0;
-	#shows = 0;
+	private readonly _clock: Clock;
+	private readonly _system: System;
+	private readonly _store: Store;
+	private _pin: string;
+	private readonly _locks: PinLocks;
+	private _shownUntil = 0;
+	private _shows = 0;
 	/** "" where no session is. */
-	readonly #tokens: string[] = [];
-	readonly #used: number[] = [];
-	readonly #made: number[] = [];
+	private readonly _tokens: string[] = [];
+	private readonly _used: number[] = [];
+	private readonly _made: number[] = [];
 
 	constructor(clock: Clock, system: System, store: Store) {
-		this.#clock = clock;
-		this.#system = system;
-		this.#store = store;
-		this.#locks = new PinLocks(clock, store);
-		this.#pin = this.load() ?? this.make();
+		this._clock = clock;
+		this._system = system;
+		this._store = store;
+		this._locks = new PinLocks(clock, store);
+		this._pin = this.load() ?? this.make();
 		for (let i = 0; i < SESSIONS; i++) this.end(i);
 	}
 
 	/** For the screen only. */
 	get pin(): string {
-		return this.#pin;
+		return this._pin;
 	}
 
 	/** True while the screen is to show the PIN because a page asked for it. */
 	get shown(): boolean {
-		return this.#clock.ticks() < this.#shownUntil;
+		return this._clock.ticks() < this._shownUntil;
 	}
 
 	/** Seconds until a PIN of this sender is listened to, 0 when it is now. */
 	lockedS(sender: string): number {
-		return this.#locks.lockedS(sender);
+		return this._locks.lockedS(sender);
 	}
 
 	/** Somebody is at the device (pressed a button, typed at its console): no sender is locked out any more. */
 	attended(): void {
-		this.#locks.lift();
+		this._locks.lift();
 	}
 
 	/** A page wants the PIN on the screen. False when it has asked too often; the view Set-up shows it too. */
 	show(): boolean {
-		const now = this.#clock.ticks();
-		if (now < this.#shownUntil) return true;
-		if (now - this.#shownUntil > SHOWS_REST_MS) this.#shows = 0;
-		if (this.#shows >= SHOWS) return false;
-		this.#shows++;
-		this.#shownUntil = now + SHOW_MS;
+		const now = this._clock.ticks();
+		if (now < this._shownUntil) return true;
+		if (now - this._shownUntil > SHOWS_REST_MS) this._shows = 0;
+		if (this._shows >= SHOWS) return false;
+		this._shows++;
+		this._shownUntil = now + SHOW_MS;
 		this.onShow?.();
 		return true;
 	}
 
 	/** Tries a PIN that came from the address `sender`: undefined when it is right, else PIN_WRONG or PIN_LOCKED. */
 	check(pin: string, sender: string): ErrorCode | undefined {
-		if (this.#locks.lockedS(sender) > 0) return "PIN_LOCKED";
-		if (!same(pin, this.#pin)) {
-			this.#locks.wrong(sender);
+		if (this._locks.lockedS(sender) > 0) return "PIN_LOCKED";
+		if (!same(pin, this._pin)) {
+			this._locks.wrong(sender);
 			return "PIN_WRONG";
 		}
 		// On this machine itself: that is as good as a press.
-		if (isLoopback(sender)) this.#locks.lift();
-		else this.#locks.right(sender);
+		if (isLoopback(sender)) this._locks.lift();
+		else this._locks.right(sender);
 		return undefined;
 	}
 
 	/** Opens a session and returns its token; the session unused for longest gives way. */
 	openSession(): string {
-		const now = this.#clock.ticks();
-		this.#shows = 0;
-		this.#shownUntil = 0;
+		const now = this._clock.ticks();
+		this._shows = 0;
+		this._shownUntil = 0;
 		this.onShow?.();
 		let at = 0;
-		for (let i = 1; i < SESSIONS; i++) if (this.#used[i]! < this.#used[at]!) at = i;
+		for (let i = 1; i < SESSIONS; i++) if (this._used[i]! < this._used[at]!) at = i;
 		let token = "";
-		for (let i = 0; i < 4; i++) token += toHex(this.#system.random(), 8);
-		this.#tokens[at] = token;
-		this.#used[at] = this.#made[at] = now;
+		for (let i = 0; i < 4; i++) token += toHex(this._system.random(), 8);
+		this._tokens[at] = token;
+		this._used[at] = this._made[at] = now;
 		return token;
 	}
 
@@ -114,16 +114,16 @@ export class Access {
 	authorize(header: string | undefined, sender: string): ErrorCode | undefined {
 		if (header == null || !header.startsWith("Bearer ")) return "PIN_REQUIRED";
 		const word = header.slice(7).trim();
-		if (word.length === this.#pin.length) return this.check(word, sender);
-		const now = this.#clock.ticks();
-		for (let i = 0; i < this.#tokens.length; i++) {
-			const token = this.#tokens[i]!;
+		if (word.length === this._pin.length) return this.check(word, sender);
+		const now = this._clock.ticks();
+		for (let i = 0; i < this._tokens.length; i++) {
+			const token = this._tokens[i]!;
 			if (token === "" || !same(word, token)) continue;
-			if (now - this.#used[i]! > IDLE_MS || now - this.#made[i]! > LIFE_MS) {
+			if (now - this._used[i]! > IDLE_MS || now - this._made[i]! > LIFE_MS) {
 				this.end(i);
 				break;
 			}
-			this.#used[i] = now;
+			this._used[i] = now;
 			return undefined;
 		}
 		return "PIN_REQUIRED";
@@ -132,26 +132,26 @@ export class Access {
 	/** Ends every session and makes a new PIN (factory reset). */
 	reset(): void {
 		for (let i = 0; i < SESSIONS; i++) this.end(i);
-		this.#locks.lift();
-		this.#shownUntil = 0;
-		this.#pin = this.make();
+		this._locks.lift();
+		this._shownUntil = 0;
+		this._pin = this.make();
 	}
 
 	private end(index: number): void {
-		this.#tokens[index] = "";
-		this.#used[index] = this.#made[index] = Number.NEGATIVE_INFINITY;
+		this._tokens[index] = "";
+		this._used[index] = this._made[index] = Number.NEGATIVE_INFINITY;
 	}
 
 	private load(): string | undefined {
-		const stored = this.#store.get(DOMAIN, KEY);
+		const stored = this._store.get(DOMAIN, KEY);
 		if (typeof stored !== "string" || stored.length !== 6) return undefined;
 		for (let i = 0; i < 6; i++) if (stored[i]! < "0" || stored[i]! > "9") return undefined;
 		return stored;
 	}
 
 	private make(): string {
-		const pin = String(this.#system.random() % 1_000_000).padStart(6, "0");
-		this.#store.set(DOMAIN, KEY, pin);
+		const pin = String(this._system.random() % 1_000_000).padStart(6, "0");
+		this._store.set(DOMAIN, KEY, pin);
 		return pin;
 	}
 }

@@ -39,31 +39,31 @@ interface Sender {
  * PIN that is listened to is one write of at most 400 bytes: the lock of the house bounds them to 30 an hour.
  */
 export class PinLocks {
-	readonly #clock: Clock;
-	readonly #store: Store;
+	private readonly _clock: Clock;
+	private readonly _store: Store;
 	/** Heard of longest ago first. */
-	readonly #senders: Sender[] = [];
+	private readonly _senders: Sender[] = [];
 	/** When the last wrong PINs came, at most HOUSE_TRIES, the oldest first. */
-	readonly #times: number[] = [];
-	#houseLocks = 0;
-	#houseLockedUntil = 0;
+	private readonly _times: number[] = [];
+	private _houseLocks = 0;
+	private _houseLockedUntil = 0;
 
 	constructor(clock: Clock, store: Store) {
-		this.#clock = clock;
-		this.#store = store;
+		this._clock = clock;
+		this._store = store;
 		this.load();
 	}
 
 	/** Seconds until a PIN of this sender is listened to, 0 when it is now. */
 	lockedS(address: string): number {
 		const own = this.find(address)?.lockedUntil ?? 0;
-		const until = isLoopback(address) ? own : Math.max(own, this.#houseLockedUntil);
-		return Math.max(0, Math.ceil((until - this.#clock.ticks()) / 1000));
+		const until = isLoopback(address) ? own : Math.max(own, this._houseLockedUntil);
+		return Math.max(0, Math.ceil((until - this._clock.ticks()) / 1000));
 	}
 
 	/** A wrong PIN came from a sender that is not locked. */
 	wrong(address: string): void {
-		const now = this.#clock.ticks();
+		const now = this._clock.ticks();
 		const sender = this.rowOf(address);
 		sender.wrong = Math.min(sender.wrong + 1, COUNT_MAX);
 		if (sender.wrong >= TRIES) sender.lockedUntil = now + lockMs(sender.wrong - TRIES);
@@ -75,41 +75,41 @@ export class PinLocks {
 	right(address: string): void {
 		const at = this.indexOf(address);
 		if (at < 0) return;
-		this.#senders.splice(at, 1);
+		this._senders.splice(at, 1);
 		this.save();
 	}
 
 	/** Somebody is at the device: nobody is locked out any more, and nothing counts. */
 	lift(): void {
-		if (this.#times.length + this.#senders.length + this.#houseLocks === 0) return;
-		this.#times.length = this.#senders.length = 0;
-		this.#houseLocks = this.#houseLockedUntil = 0;
-		this.#store.remove(DOMAIN, KEY);
+		if (this._times.length + this._senders.length + this._houseLocks === 0) return;
+		this._times.length = this._senders.length = 0;
+		this._houseLocks = this._houseLockedUntil = 0;
+		this._store.remove(DOMAIN, KEY);
 	}
 
 	private countForHouse(now: number): void {
-		const times = this.#times;
+		const times = this._times;
 		const last = times[times.length - 1];
-		if (last != null && now - last > CALM_MS) this.#houseLocks = 0;
+		if (last != null && now - last > CALM_MS) this._houseLocks = 0;
 		times.push(now);
 		if (times.length > HOUSE_TRIES) times.shift();
 		if (times.length < HOUSE_TRIES || now - times[0]! >= HOUR_MS) return;
-		this.#houseLockedUntil = now + lockMs(this.#houseLocks);
-		this.#houseLocks = Math.min(this.#houseLocks + 1, COUNT_MAX);
+		this._houseLockedUntil = now + lockMs(this._houseLocks);
+		this._houseLocks = Math.min(this._houseLocks + 1, COUNT_MAX);
 	}
 
 	private find(address: string): Sender | undefined {
-		return this.#senders[this.indexOf(address)];
+		return this._senders[this.indexOf(address)];
 	}
 
 	private indexOf(address: string): number {
-		for (let i = 0; i < this.#senders.length; i++) if (this.#senders[i]!.address === address) return i;
+		for (let i = 0; i < this._senders.length; i++) if (this._senders[i]!.address === address) return i;
 		return -1;
 	}
 
 	/** The sender's row, made where there is none, as the one that was heard of last. */
 	private rowOf(address: string): Sender {
-		const senders = this.#senders;
+		const senders = this._senders;
 		const at = this.indexOf(address);
 		const row = at < 0 ? { address, wrong: 0, lockedUntil: 0 } : senders.splice(at, 1)[0]!;
 		if (senders.length >= SENDERS) senders.splice(this.fewest(), 1);
@@ -119,38 +119,38 @@ export class PinLocks {
 
 	private fewest(): number {
 		let fewest = 0;
-		for (let i = 1; i < this.#senders.length; i++)
-			if (this.#senders[i]!.wrong < this.#senders[fewest]!.wrong) fewest = i;
+		for (let i = 1; i < this._senders.length; i++)
+			if (this._senders[i]!.wrong < this._senders[fewest]!.wrong) fewest = i;
 		return fewest;
 	}
 
 	/** Wrong PINs of the last hour, the house's locks, then address and wrong PINs of each sender. */
 	private save(): void {
-		const now = this.#clock.ticks();
+		const now = this._clock.ticks();
 		let recent = 0;
-		for (let i = 0; i < this.#times.length; i++) if (now - this.#times[i]! < HOUR_MS) recent++;
-		let text = `${recent} ${this.#houseLocks}`;
-		for (let i = 0; i < this.#senders.length; i++) {
-			const { address, wrong } = this.#senders[i]!;
+		for (let i = 0; i < this._times.length; i++) if (now - this._times[i]! < HOUR_MS) recent++;
+		let text = `${recent} ${this._houseLocks}`;
+		for (let i = 0; i < this._senders.length; i++) {
+			const { address, wrong } = this._senders[i]!;
 			if (address.length > 0 && address.length <= ADDRESS_MAX) text += ` ${address} ${wrong}`;
 		}
-		this.#store.set(DOMAIN, KEY, text);
+		this._store.set(DOMAIN, KEY, text);
 	}
 
 	private load(): void {
-		const stored = this.#store.get(DOMAIN, KEY);
+		const stored = this._store.get(DOMAIN, KEY);
 		if (typeof stored !== "string") return;
 		const words = stored.split(" ");
-		const now = this.#clock.ticks();
+		const now = this._clock.ticks();
 		const recent = countOf(words[0], HOUSE_TRIES);
-		for (let i = 0; i < recent; i++) this.#times.push(now);
-		this.#houseLocks = countOf(words[1], COUNT_MAX);
-		if (recent === HOUSE_TRIES && this.#houseLocks > 0)
-			this.#houseLockedUntil = now + lockMs(this.#houseLocks - 1);
-		for (let i = 2; i + 1 < words.length && this.#senders.length < SENDERS; i += 2) {
+		for (let i = 0; i < recent; i++) this._times.push(now);
+		this._houseLocks = countOf(words[1], COUNT_MAX);
+		if (recent === HOUSE_TRIES && this._houseLocks > 0)
+			this._houseLockedUntil = now + lockMs(this._houseLocks - 1);
+		for (let i = 2; i + 1 < words.length && this._senders.length < SENDERS; i += 2) {
 			const wrong = countOf(words[i + 1], COUNT_MAX);
 			const lockedUntil = wrong < TRIES ? 0 : now + lockMs(wrong - TRIES);
-			if (wrong > 0) this.#senders.push({ address: words[i]!, wrong, lockedUntil });
+			if (wrong > 0) this._senders.push({ address: words[i]!, wrong, lockedUntil });
 		}
 	}
 }

@@ -68,17 +68,17 @@ export interface RouterParts extends StatusParts {
 
 /** From request to answer. Paths are compared as they come: nothing is decoded, no file is looked up. */
 export class Router implements HttpHandler {
-	readonly #parts: RouterParts;
+	private readonly _parts: RouterParts;
 
 	constructor(parts: RouterParts) {
-		this.#parts = parts;
+		this._parts = parts;
 	}
 
 	handle(exchange: Exchange): void {
 		const request = exchange.request;
 		const host = request.header("host");
-		if (host != null && !isOwnHost(host, labelOf(this.#parts.settings.text("name")))) this.foreign(exchange);
-		else if (this.#parts.extra?.(exchange) !== true) {
+		if (host != null && !isOwnHost(host, labelOf(this._parts.settings.text("name")))) this.foreign(exchange);
+		else if (this._parts.extra?.(exchange) !== true) {
 			if (request.method === "GET" || request.method === "HEAD") this.get(exchange);
 			else if (request.method === "POST") this.post(exchange);
 			else {
@@ -90,7 +90,7 @@ export class Router implements HttpHandler {
 
 	/** Another site's name. On the set-up access point that is a phone which looks for the Internet. */
 	private foreign(exchange: Exchange): void {
-		const setup = this.#parts.setup;
+		const setup = this._parts.setup;
 		if (setup.trusts(exchange)) {
 			exchange.header("Location", `${setup.url}setup`);
 			exchange.send(302, TEXT_TYPE, "");
@@ -98,7 +98,7 @@ export class Router implements HttpHandler {
 	}
 
 	private get(exchange: Exchange): void {
-		const setup = this.#parts.setup;
+		const setup = this._parts.setup;
 		switch (exchange.request.path) {
 			case "/":
 				sendPage(exchange, setup.trusts(exchange) ? SETUP_PAGE : DASHBOARD_PAGE);
@@ -114,7 +114,7 @@ export class Router implements HttpHandler {
 				break;
 			case "/api/v1/networks":
 				if (this.maySetUp(exchange))
-					this.#parts.wifi.scan((networks) => sendJson(exchange, networksJson(networks)));
+					this._parts.wifi.scan((networks) => sendJson(exchange, networksJson(networks)));
 				break;
 			default:
 				this.read(exchange);
@@ -123,7 +123,7 @@ export class Router implements HttpHandler {
 
 	/** What may be kept from those who do not know the PIN: all but the pages. */
 	private read(exchange: Exchange): void {
-		const parts = this.#parts;
+		const parts = this._parts;
 		if (!this.mayRead(exchange)) return;
 		switch (exchange.request.path) {
 			case "/api/v1/status":
@@ -187,7 +187,7 @@ export class Router implements HttpHandler {
 				this.logIn(exchange, fields.get("pin") ?? "");
 				break;
 			case "/api/v1/session/show":
-				sendJson(exchange, `{"shown":${this.#parts.access.show()}}\n`);
+				sendJson(exchange, `{"shown":${this._parts.access.show()}}\n`);
 				break;
 			case "/api/v1/settings":
 				if (this.maySetUp(exchange)) this.change(exchange, fields);
@@ -202,14 +202,14 @@ export class Router implements HttpHandler {
 
 	private day(exchange: Exchange): void {
 		const back = queryNumber(exchange, "back", 0, DAYS_MAX - 1);
-		if (back != null) sendJson(exchange, dayJson(this.#parts, back));
+		if (back != null) sendJson(exchange, dayJson(this._parts, back));
 	}
 
 	/** One day, so that nothing is held for a client who waits: the meter takes a minute to tell a day. */
 	private csv(exchange: Exchange): void {
 		const back = queryNumber(exchange, "back", undefined, DAYS_MAX - 1);
 		if (back == null) return;
-		const csv = dayCsv(this.#parts, back);
+		const csv = dayCsv(this._parts, back);
 		if (csv == null) {
 			exchange.header("Retry-After", String(DAY_RETRY_S));
 			exchange.fail(503, "HTTP_NOT_READY", "this day is being fetched from the meter");
@@ -226,7 +226,7 @@ export class Router implements HttpHandler {
 	private record(exchange: Exchange, isCsv: boolean): void {
 		const days = queryNumber(exchange, "days", RECORD_DAYS, RECORD_DAYS);
 		if (days == null) return;
-		const source = new DaysSource(this.#parts.meter, this.#parts.settings, days, isCsv);
+		const source = new DaysSource(this._parts.meter, this._parts.settings, days, isCsv);
 		if (isCsv) {
 			exchange.header("Content-Disposition", 'attachment; filename="kabewatt-days.csv"');
 			exchange.stream(200, CSV_TYPE, source);
@@ -235,13 +235,13 @@ export class Router implements HttpHandler {
 
 	/** The language asked for by "lang", else that of the screen. */
 	private language(exchange: Exchange): Language {
-		const asked = parseForm(exchange.request.query)?.get("lang") ?? this.#parts.settings.text("lang");
+		const asked = parseForm(exchange.request.query)?.get("lang") ?? this._parts.settings.text("lang");
 		return asked === "en" ? "en" : "ja";
 	}
 
 	private logIn(exchange: Exchange, pin: string): void {
-		const wrong = this.#parts.access.check(pin, exchange.remoteAddress);
-		if (wrong == null) sendJson(exchange, `{"token":${quote(this.#parts.access.openSession())}}\n`);
+		const wrong = this._parts.access.check(pin, exchange.remoteAddress);
+		if (wrong == null) sendJson(exchange, `{"token":${quote(this._parts.access.openSession())}}\n`);
 		else this.refuse(exchange, wrong);
 	}
 
@@ -252,24 +252,24 @@ export class Router implements HttpHandler {
 			return;
 		}
 		sendJson(exchange, '{"done":true}\n');
-		if (action === "forget-meter") this.#parts.actions.forgetMeter();
+		if (action === "forget-meter") this._parts.actions.forgetMeter();
 		else {
-			this.#parts.access.reset();
-			this.#parts.actions.factoryReset();
+			this._parts.access.reset();
+			this._parts.actions.factoryReset();
 		}
 	}
 
 	private mayRead(exchange: Exchange): boolean {
-		return this.#parts.settings.text("readAccess") === "open" || this.mayWrite(exchange);
+		return this._parts.settings.text("readAccess") === "open" || this.mayWrite(exchange);
 	}
 
 	/** On the set-up access point nobody is asked for a PIN: its password stands on the same screen. */
 	private maySetUp(exchange: Exchange): boolean {
-		return this.#parts.setup.trusts(exchange) || this.mayWrite(exchange);
+		return this._parts.setup.trusts(exchange) || this.mayWrite(exchange);
 	}
 
 	private mayWrite(exchange: Exchange): boolean {
-		const wrong = this.#parts.access.authorize(
+		const wrong = this._parts.access.authorize(
 			exchange.request.header("authorization"),
 			exchange.remoteAddress,
 		);
@@ -278,7 +278,7 @@ export class Router implements HttpHandler {
 	}
 
 	private refuse(exchange: Exchange, code: ErrorCode): void {
-		const lockedS = this.#parts.access.lockedS(exchange.remoteAddress);
+		const lockedS = this._parts.access.lockedS(exchange.remoteAddress);
 		exchange.header("Content-Security-Policy", NOTHING);
 		if (lockedS > 0) {
 			exchange.header("Retry-After", String(lockedS));
@@ -291,7 +291,7 @@ export class Router implements HttpHandler {
 
 	private change(exchange: Exchange, fields: Map<string, string>): void {
 		let wrong = judgeForm(fields);
-		const settings = this.#parts.settings;
+		const settings = this._parts.settings;
 		if (wrong == null) {
 			for (const [field, value] of fields) {
 				if (field === "rbid" || field === "password") continue;
@@ -304,7 +304,7 @@ export class Router implements HttpHandler {
 		}
 		const rbid = fields.get("rbid") ?? "";
 		if (wrong == null && rbid !== "") {
-			const code = this.#parts.actions.setCredentials(rbid, fields.get("password") ?? "");
+			const code = this._parts.actions.setCredentials(rbid, fields.get("password") ?? "");
 			if (code != null) wrong = { code, field: "rbid" };
 		}
 		if (wrong == null) {

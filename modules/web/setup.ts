@@ -43,14 +43,14 @@ export class Setup implements TimerOwner {
 	password = "";
 	/** Called when the access point opens or closes. */
 	onChange: (() => void) | undefined;
-	readonly #parts: SetupParts;
-	readonly #dns: CaptiveDns;
-	readonly #close: Timer;
+	private readonly _parts: SetupParts;
+	private readonly _dns: CaptiveDns;
+	private readonly _close: Timer;
 
 	constructor(parts: SetupParts) {
-		this.#parts = parts;
-		this.#dns = new CaptiveDns(parts.udp, parts.address);
-		this.#close = parts.timers.create(this);
+		this._parts = parts;
+		this._dns = new CaptiveDns(parts.udp, parts.address);
+		this._close = parts.timers.create(this);
 	}
 
 	/** True while the access point is open. */
@@ -60,7 +60,7 @@ export class Setup implements TimerOwner {
 
 	/** Where the page is while the access point is open. */
 	get url(): string {
-		return this.urlOf(this.#parts.address);
+		return this.urlOf(this._parts.address);
 	}
 
 	/**
@@ -74,7 +74,7 @@ export class Setup implements TimerOwner {
 
 	/** Opens the access point where no Wi-Fi is set and the host has no network of its own. */
 	start(): void {
-		if (this.#parts.settings.text("ssid") === "" && this.#parts.wifi.state !== "up") this.open();
+		if (this._parts.settings.text("ssid") === "" && this._parts.wifi.state !== "up") this.open();
 	}
 
 	stop(): void {
@@ -82,15 +82,15 @@ export class Setup implements TimerOwner {
 	}
 
 	open(): void {
-		this.#close.stop();
+		this._close.stop();
 		if (this.active) return;
-		const system = this.#parts.system;
+		const system = this._parts.system;
 		const id = system.uniqueId;
 		this.ssid = `kabewatt-${toHex(id[4]!, 2)}${toHex(id[5]!, 2)}`;
 		this.password = "";
 		for (let i = 0; i < PASSWORD_LENGTH; i++) this.password += LETTERS[system.random() % LETTERS.length];
-		this.#parts.wifi.accessPoint(this.ssid, this.password);
-		this.#dns.open();
+		this._parts.wifi.accessPoint(this.ssid, this.password);
+		this._dns.open();
 		this.onChange?.();
 	}
 
@@ -99,11 +99,11 @@ export class Setup implements TimerOwner {
 	}
 
 	close(): void {
-		this.#close.stop();
+		this._close.stop();
 		if (!this.active) return;
 		this.ssid = this.password = "";
-		this.#dns.close();
-		this.#parts.wifi.accessPoint("", "");
+		this._dns.close();
+		this._parts.wifi.accessPoint("", "");
 		this.onChange?.();
 	}
 
@@ -111,15 +111,15 @@ export class Setup implements TimerOwner {
 	networkChanged(): void {
 		if (!this.active) return;
 		if (this.collides) this.close();
-		else if (this.#parts.wifi.state === "up") this.#close.start(LINGER_MS);
-		else this.#close.stop();
+		else if (this._parts.wifi.state === "up") this._close.start(LINGER_MS);
+		else this._close.stop();
 	}
 
 	/** GET /api/v1/setup: how far it is, and what to do now. */
 	json(language: Language): string {
-		const readings = this.#parts.readings;
-		const settings = this.#parts.settings;
-		const wifi = this.#parts.wifi;
+		const readings = this._parts.readings;
+		const settings = this._parts.settings;
+		const wifi = this._parts.wifi;
 		const wifiError = wifiErrorOf(wifi);
 		const { states, errors } = texts(language);
 		const linkError = readings.linkError;
@@ -128,7 +128,7 @@ export class Setup implements TimerOwner {
 			`{"active":${this.active},"ssid":${quote(settings.text("ssid"))},"wifi":"${wifi.state}",` +
 			`"wifiError":${textOrNull(wifiError)},` +
 			`"wifiMessage":${wifiError == null ? "null" : messageJson(errors[wifiError])},` +
-			`"url":${textOrNull(wifi.address == null ? undefined : (this.#parts.pageUrl ?? this.urlOf(wifi.address)))},"hasCredentials":${settings.hasCredentials},` +
+			`"url":${textOrNull(wifi.address == null ? undefined : (this._parts.pageUrl ?? this.urlOf(wifi.address)))},"hasCredentials":${settings.hasCredentials},` +
 			`"link":"${linkState}","error":${textOrNull(linkError)},` +
 			`"message":${messageJson(linkError == null ? states[linkState] : errors[linkError])},` +
 			`"watts":${numberOrNull(wattsShown(readings, settings))}}\n`
@@ -137,12 +137,12 @@ export class Setup implements TimerOwner {
 
 	/** The home's network has the addresses of the access point: both at a time cannot be reached. */
 	private get collides(): boolean {
-		const { wifi, address } = this.#parts;
+		const { wifi, address } = this._parts;
 		return wifi.address != null && !isLoopback(address) && networkOf(wifi.address) === networkOf(address);
 	}
 
 	private urlOf(address: string): string {
-		return `http://${address}${this.#parts.port === 80 ? "" : `:${this.#parts.port}`}/`;
+		return `http://${address}${this._parts.port === 80 ? "" : `:${this._parts.port}`}/`;
 	}
 }
 

@@ -66,27 +66,27 @@ export class Finder implements TimerOwner, UartListener, SearchEvents {
 	readonly uart: Uart;
 	/** The rate at which the module was last found. */
 	baud: number;
-	readonly #bauds: readonly number[];
-	readonly #events: ModuleEvents;
-	readonly #timer: Timer;
-	readonly #j11 = new J11Mark();
+	private readonly _bauds: readonly number[];
+	private readonly _events: ModuleEvents;
+	private readonly _timer: Timer;
+	private readonly _j11 = new J11Mark();
 	/** One for each language; those that are not there let go when one answers. */
-	#candidates: SearchedModule[];
-	#seeking = false;
-	#sweep = true;
-	#round = 0;
-	#setupFailures = 0;
-	#seen = false;
+	private _candidates: SearchedModule[];
+	private _seeking = false;
+	private _sweep = true;
+	private _round = 0;
+	private _setupFailures = 0;
+	private _seen = false;
 
 	/** `languages` has one at least; the rates of the first are searched. */
 	constructor(ports: FinderPorts, languages: readonly Language[], events: ModuleEvents) {
-		this.#events = events;
-		this.#timer = ports.timers.create(this);
-		this.#bauds = languages[0]!.bauds;
-		this.baud = this.#bauds[0]!;
+		this._events = events;
+		this._timer = ports.timers.create(this);
+		this._bauds = languages[0]!.bauds;
+		this.baud = this._bauds[0]!;
 		this.uart = new Uart(ports.serial, this);
-		this.#candidates = languages.map((language) => language.make(this.uart, ports, this, events));
-		this.module = this.#candidates[0]!;
+		this._candidates = languages.map((language) => language.make(this.uart, ports, this, events));
+		this.module = this._candidates[0]!;
 	}
 
 	/**
@@ -94,11 +94,11 @@ export class Finder implements TimerOwner, UartListener, SearchEvents {
 	 * `sweep` a module that is silent is also looked for at other baud rates, which takes 5 s more.
 	 */
 	probe(sweep = true): void {
-		this.#sweep = sweep;
-		this.#round = 0;
-		this.#setupFailures = 0;
-		this.#j11.reset();
-		for (const candidate of this.#candidates) candidate.beginSearch();
+		this._sweep = sweep;
+		this._round = 0;
+		this._setupFailures = 0;
+		this._j11.reset();
+		for (const candidate of this._candidates) candidate.beginSearch();
 		this.seek();
 	}
 
@@ -109,63 +109,63 @@ export class Finder implements TimerOwner, UartListener, SearchEvents {
 	}
 
 	onTimer(): void {
-		for (const candidate of this.#candidates) candidate.settle();
-		if (this.#seeking) this.seek();
+		for (const candidate of this._candidates) candidate.settle();
+		if (this._seeking) this.seek();
 	}
 
 	private seek(): void {
-		this.#seeking = true;
-		const home = this.#seen ? SEEKS_KNOWN : SEEKS_NEW;
-		const round = this.#round++;
+		this._seeking = true;
+		const home = this._seen ? SEEKS_KNOWN : SEEKS_NEW;
+		const round = this._round++;
 		const other = (round - home - 1) >> 1;
-		if (this.#j11.seen || other + 1 >= this.#bauds.length || (round > home && !this.#sweep)) {
-			this.trouble(this.#j11.seen ? "MODULE_J11" : this.module.refuses ? "MODULE_REFUSED" : "MODULE_SILENT");
+		if (this._j11.seen || other + 1 >= this._bauds.length || (round > home && !this._sweep)) {
+			this.trouble(this._j11.seen ? "MODULE_J11" : this.module.refuses ? "MODULE_REFUSED" : "MODULE_SILENT");
 			return;
 		}
-		this.#timer.start(SEEK_MS);
+		this._timer.start(SEEK_MS);
 		this.uart.open(round > home ? this.otherBaud(other) : this.baud);
-		for (const candidate of this.#candidates)
+		for (const candidate of this._candidates)
 			if (round === home) candidate.listen();
 			else candidate.ask(round);
-		if (round === home) this.#j11.ask(this.uart);
+		if (round === home) this._j11.ask(this.uart);
 	}
 
 	/** The `index`-th of the rates other than the last known. */
 	private otherBaud(index: number): number {
-		for (let i = 0; i < this.#bauds.length; i++)
-			if (this.#bauds[i] !== this.baud && index-- === 0) return this.#bauds[i]!;
+		for (let i = 0; i < this._bauds.length; i++)
+			if (this._bauds[i] !== this.baud && index-- === 0) return this._bauds[i]!;
 		return this.baud;
 	}
 
 	private stop(): void {
-		this.#seeking = false;
-		this.#timer.stop();
-		for (const candidate of this.#candidates) candidate.stop();
+		this._seeking = false;
+		this._timer.stop();
+		for (const candidate of this._candidates) candidate.stop();
 	}
 
 	private trouble(code: ErrorCode): void {
 		this.stop();
-		this.#events.onTrouble(code);
+		this._events.onTrouble(code);
 	}
 
 	// What the module calls
 
 	onAlive(module: SearchedModule): void {
-		this.#seeking = false;
-		this.#timer.stop();
+		this._seeking = false;
+		this._timer.stop();
 		this.module = module;
-		this.#candidates = [module];
+		this._candidates = [module];
 		this.baud = this.uart.baud;
 		module.setUp();
 	}
 
 	onReady(): void {
-		this.#seen = true;
-		this.#events.onFound();
+		this._seen = true;
+		this._events.onFound();
 	}
 
 	onSilent(): void {
-		if (++this.#setupFailures > 2) this.trouble("MODULE_SILENT");
+		if (++this._setupFailures > 2) this.trouble("MODULE_SILENT");
 		else this.seek();
 	}
 
@@ -176,12 +176,12 @@ export class Finder implements TimerOwner, UartListener, SearchEvents {
 	// What the UART calls
 
 	onBytes(bytes: Uint8Array, length: number): void {
-		if (this.#seeking) this.#j11.push(bytes, length);
-		for (const candidate of this.#candidates) candidate.onBytes(bytes, length);
+		if (this._seeking) this._j11.push(bytes, length);
+		for (const candidate of this._candidates) candidate.onBytes(bytes, length);
 	}
 
 	onBreak(): void {
-		for (const candidate of this.#candidates) candidate.onBreak();
+		for (const candidate of this._candidates) candidate.onBreak();
 	}
 
 	onPortLost(code: ErrorCode): void {

@@ -20,11 +20,11 @@ const VERSION_REQUEST: Uint8Array = Uint8Array.of(
 /** Recognises a module of the binary J11 protocol where nothing speaks its language. */
 export class J11Mark {
 	seen = false;
-	#matched = 0;
+	private _matched = 0;
 
 	reset(): void {
 		this.seen = false;
-		this.#matched = 0;
+		this._matched = 0;
 	}
 
 	ask(uart: Uart): void {
@@ -33,9 +33,9 @@ export class J11Mark {
 
 	push(bytes: Uint8Array, length: number): void {
 		for (let i = 0; i < length && !this.seen; i++) {
-			if (bytes[i] === MARK[this.#matched]) this.#matched++;
-			else this.#matched = bytes[i] === MARK[0] ? 1 : 0;
-			this.seen = this.#matched === MARK.length;
+			if (bytes[i] === MARK[this._matched]) this._matched++;
+			else this._matched = bytes[i] === MARK[0] ? 1 : 0;
+			this.seen = this._matched === MARK.length;
 		}
 	}
 }

@@ -20,51 +20,51 @@ export class Uart implements SerialEvents {
 	trace: Trace | undefined;
 	/** What no trace may show. */
 	readonly secrets = new Masker();
-	readonly #serial: Serial;
-	readonly #listener: UartListener;
-	#port: SerialPort | undefined;
+	private readonly _serial: Serial;
+	private readonly _listener: UartListener;
+	private _port: SerialPort | undefined;
 
 	constructor(serial: Serial, listener: UartListener) {
-		this.#serial = serial;
-		this.#listener = listener;
+		this._serial = serial;
+		this._listener = listener;
 	}
 
 	/** Times that the host lost received bytes, or undefined where it cannot tell. */
 	get overruns(): number | undefined {
-		return this.#serial.overruns;
+		return this._serial.overruns;
 	}
 
 	/** Opens the port unless it is open at this rate. */
 	open(baud: number): void {
-		if (this.#port != null && this.baud === baud) return;
+		if (this._port != null && this.baud === baud) return;
 		this.close();
 		this.baud = baud;
-		this.#port = this.#serial.open(baud, this);
+		this._port = this._serial.open(baud, this);
 	}
 
 	close(): void {
-		this.#port?.close();
-		this.#port = undefined;
-		this.#listener.onBreak();
+		this._port?.close();
+		this._port = undefined;
+		this._listener.onBreak();
 	}
 
 	/** Drives the module's reset line; false where there is none, or no open port. */
 	pulseReset(): boolean {
-		return this.#port?.pulseReset() ?? false;
+		return this._port?.pulseReset() ?? false;
 	}
 
 	/** Writes `bytes[0..length)`; the bytes are copied. */
 	write(bytes: Uint8Array, length: number): void {
-		this.#port?.write(bytes, length);
+		this._port?.write(bytes, length);
 	}
 
 	onBytes(bytes: Uint8Array, length: number): void {
-		this.#listener.onBytes(bytes, length);
+		this._listener.onBytes(bytes, length);
 	}
 
 	onClosed(code: ErrorCode): void {
-		this.#port = undefined;
+		this._port = undefined;
 		this.close();
-		this.#listener.onPortLost(code);
+		this._listener.onPortLost(code);
 	}
 }

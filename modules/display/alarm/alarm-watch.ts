@@ -7,32 +7,32 @@ const EVERY_S = 3;
 
 /** Tells the alarm what a glance has seen, and lets it be heard. */
 export class AlarmWatch {
-	readonly #alarm: Alarm;
-	readonly #sound: Sound | undefined;
+	private readonly _alarm: Alarm;
+	private readonly _sound: Sound | undefined;
 	/** The level changed since the last sound. */
-	#changed = false;
+	private _changed = false;
 
 	constructor(alarm: Alarm, sound: Sound | undefined) {
-		this.#alarm = alarm;
-		this.#sound = sound;
+		this._alarm = alarm;
+		this._sound = sound;
 	}
 
 	/** After each look: true when the level changed. */
 	update(glance: Glance, nowMs: number): boolean {
 		const { share, ahead, allSold } = glance;
-		if (this.#alarm.isCalm(share, ahead)) return false;
+		if (this._alarm.isCalm(share, ahead)) return false;
 		// With "all sold" wiring nothing that is bought passes the meter.
-		if (!this.#alarm.update(allSold ? undefined : share, allSold ? undefined : ahead, nowMs)) return false;
-		this.#changed = true;
+		if (!this._alarm.update(allSold ? undefined : share, allSold ? undefined : ahead, nowMs)) return false;
+		this._changed = true;
 		return true;
 	}
 
 	/** Once a second: once for a caution, again and again for a warning, until it is acknowledged. */
 	sound(second: number): void {
-		if (this.#alarm.loud) {
-			if (this.#alarm.level === "warning" && second % EVERY_S === 0) this.#sound?.beep(2700, 400);
-			else if (this.#changed) this.#sound?.beep(1800, 200);
+		if (this._alarm.loud) {
+			if (this._alarm.level === "warning" && second % EVERY_S === 0) this._sound?.beep(2700, 400);
+			else if (this._changed) this._sound?.beep(1800, 200);
 		}
-		this.#changed = false;
+		this._changed = false;
 	}
 }

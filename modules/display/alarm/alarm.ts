@@ -29,18 +29,18 @@ export class Alarm {
 	cause: AlarmCause = "now";
 	/** True when a person has silenced this level. A higher level sounds again. */
 	acknowledged = false;
-	readonly #levels: AlarmLevels;
+	private readonly _levels: AlarmLevels;
 	/** Since when the share has been below the level, or -1. */
-	#belowSince = -1;
+	private _belowSince = -1;
 
 	constructor(levels: AlarmLevels = ALARM_LEVELS) {
-		this.#levels = levels;
+		this._levels = levels;
 	}
 
 	/** True when shares below a caution would change nothing, which is nearly always. */
 	isCalm(share: number | undefined, projected: number | undefined): boolean {
 		return (
-			this.level === "none" && (share ?? 0) < this.#levels.caution && (projected ?? 0) < this.#levels.caution
+			this.level === "none" && (share ?? 0) < this._levels.caution && (projected ?? 0) < this._levels.caution
 		);
 	}
 
@@ -54,14 +54,14 @@ export class Alarm {
 	 * not known raises no alarm, and ends none before the hold is over. True when the level changed.
 	 */
 	update(share: number | undefined, projected: number | undefined, nowMs: number): boolean {
-		const levels = this.#levels;
+		const levels = this._levels;
 		const now = share ?? 0;
 		const later = projected ?? 0;
 		const highest = later > now ? later : now;
 		const rank = rankOf(this.level);
 		const reached = highest >= levels.warning ? 2 : highest >= levels.caution ? 1 : 0;
 		if (reached > rank) {
-			this.#belowSince = -1;
+			this._belowSince = -1;
 			this.cause = later > now ? "halfHour" : "now";
 			this.acknowledged = false;
 			this.level = reached === 2 ? "warning" : "caution";
@@ -70,12 +70,12 @@ export class Alarm {
 		if (rank === 0) return false;
 		const leaves = (rank === 2 ? levels.warning : levels.caution) - levels.hysteresis;
 		if (highest >= leaves) {
-			this.#belowSince = -1;
+			this._belowSince = -1;
 			return false;
 		}
-		if (this.#belowSince < 0) this.#belowSince = nowMs;
-		if (nowMs - this.#belowSince < levels.holdMs) return false;
-		this.#belowSince = -1;
+		if (this._belowSince < 0) this._belowSince = nowMs;
+		if (nowMs - this._belowSince < levels.holdMs) return false;
+		this._belowSince = -1;
 		this.level = rank === 2 && highest >= levels.caution - levels.hysteresis ? "caution" : "none";
 		if (this.level === "none") this.acknowledged = false;
 		return true;

@@ -4,13 +4,13 @@ import { AWAKE_MS, brightnessNow, isNight } from "./night";
 
 /** Sets the backlight by day, night, presses and alarms, and only when that changes something. */
 export class Dimmer {
-	readonly #backlight: Backlight | undefined;
-	readonly #model: DisplayModel;
-	#lit = -1;
+	private readonly _backlight: Backlight | undefined;
+	private readonly _model: DisplayModel;
+	private _lit = -1;
 
 	constructor(backlight: Backlight | undefined, model: DisplayModel) {
-		this.#backlight = backlight;
-		this.#model = model;
+		this._backlight = backlight;
+		this._model = model;
 	}
 
 	/**
@@ -19,15 +19,15 @@ export class Dimmer {
 	 */
 	update(idleMs: number, loud: boolean): void {
 		const awake = idleMs < AWAKE_MS;
-		const percent = brightnessNow(this.#model.light, this.#model.minuteOfDay, awake, loud);
-		if (percent === this.#lit) return;
-		this.#lit = percent;
-		this.#backlight?.set(percent);
+		const percent = brightnessNow(this._model.light, this._model.minuteOfDay, awake, loud);
+		if (percent === this._lit) return;
+		this._lit = percent;
+		this._backlight?.set(percent);
 	}
 
 	/** Whether the night has dimmed the screen, so that a press only wakes it. */
 	isDark(idleMs: number): boolean {
-		const light = this.#model.light;
-		return isNight(this.#model.minuteOfDay, light.nightFrom, light.nightTo) && idleMs >= AWAKE_MS;
+		const light = this._model.light;
+		return isNight(this._model.minuteOfDay, light.nightFrom, light.nightTo) && idleMs >= AWAKE_MS;
 	}
 }

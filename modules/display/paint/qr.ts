@@ -23,16 +23,16 @@ export class QrCode {
 	readonly size: number;
 	/** Which of the eight masks was chosen. */
 	readonly mask: number;
-	readonly #modules: Uint8Array;
+	private readonly _modules: Uint8Array;
 
 	constructor(size: number, mask: number, modules: Uint8Array) {
 		this.size = size;
 		this.mask = mask;
-		this.#modules = modules;
+		this._modules = modules;
 	}
 
 	at(x: number, y: number): boolean {
-		return this.#modules[y * this.size + x] === DARK;
+		return this._modules[y * this.size + x] === DARK;
 	}
 }
 

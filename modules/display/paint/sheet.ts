@@ -26,44 +26,44 @@ const SHOWN = 2;
  * any more is wiped out. Where two cells of a view overlap, the one that was said first is seen, the other not at all.
  */
 export class Sheet {
-	readonly #painter: Painter;
+	private readonly _painter: Painter;
 	/** One entry for each cell, in the order in which they were said. */
-	readonly #boxes: Box[] = [];
-	readonly #texts: string[] = [];
-	readonly #looks: (Look | undefined)[] = [];
+	private readonly _boxes: Box[] = [];
+	private readonly _texts: string[] = [];
+	private readonly _looks: (Look | undefined)[] = [];
 	/** How something else is drawn; kept until `end` only. */
-	readonly #draws: (Draw | undefined)[] = [];
-	readonly #states: number[] = [];
+	private readonly _draws: (Draw | undefined)[] = [];
+	private readonly _states: number[] = [];
 	/** Cells said since `begin`. */
-	#count = 0;
+	private _count = 0;
 
 	constructor(painter: Painter) {
-		this.#painter = painter;
+		this._painter = painter;
 	}
 
 	width(text: string, role: Role): number {
-		return this.#painter.width(text, role);
+		return this._painter.width(text, role);
 	}
 
 	fontHeight(role: Role): number {
-		return this.#painter.fontHeight(role);
+		return this._painter.fontHeight(role);
 	}
 
 	/** An empty screen. */
 	clear(): void {
-		this.#painter.clear();
+		this._painter.clear();
 		this.cut(0);
 	}
 
 	begin(): void {
-		this.#count = 0;
+		this._count = 0;
 	}
 
 	/** One line of text, in the middle of the cell's height. */
 	text(box: Box, text: string, look: Look): void {
 		if (box.width <= 0) return;
 		const at = this.place(box);
-		if (this.#texts[at] !== text || !isSameLook(this.#looks[at], look)) this.change(at, text, look);
+		if (this._texts[at] !== text || !isSameLook(this._looks[at], look)) this.change(at, text, look);
 	}
 
 	/** The first of the texts that is not wider than the cell, else the last. */
@@ -74,7 +74,7 @@ export class Sheet {
 	/** The first of the texts that is not wider than `width`, else the last. */
 	first(texts: readonly string[], role: Role, width: number): string {
 		let at = 0;
-		while (at < texts.length - 1 && this.#painter.width(texts[at]!, role) > width) at++;
+		while (at < texts.length - 1 && this._painter.width(texts[at]!, role) > width) at++;
 		return texts[at]!;
 	}
 
@@ -82,8 +82,8 @@ export class Sheet {
 	draw(box: Box, state: string, draw: Draw): void {
 		if (box.width <= 0 || box.height <= 0) return;
 		const at = this.place(box);
-		if (this.#texts[at] !== state || this.#looks[at] != null) this.change(at, state, undefined);
-		this.#draws[at] = draw;
+		if (this._texts[at] !== state || this._looks[at] != null) this.change(at, state, undefined);
+		this._draws[at] = draw;
 	}
 
 	/** The same in cells of `height` one below the other, for what is too large or too much to be drawn at once. */
@@ -94,18 +94,18 @@ export class Sheet {
 
 	/** Paints what differs from what is on the screen. */
 	end(): void {
-		const states = this.#states;
-		for (let at = this.#count; at < states.length; at++) if (states[at] !== ABSENT) this.wipe(at);
-		this.cut(this.#count);
+		const states = this._states;
+		for (let at = this._count; at < states.length; at++) if (states[at] !== ABSENT) this.wipe(at);
+		this.cut(this._count);
 		for (let at = 0; at < states.length; at++) if (states[at] === ABSENT) this.settle(at);
 		for (let at = 0; at < states.length; at++) if (states[at] === OLD) this.paint(at);
-		this.#draws.fill(undefined);
+		this._draws.fill(undefined);
 	}
 
 	/** The entry of the cell at `box`: the next one if the view says its cells in the same order as the last time. */
 	private place(box: Box): number {
-		const boxes = this.#boxes;
-		const at = this.#count++;
+		const boxes = this._boxes;
+		const at = this._count++;
 		let from = at;
 		while (from < boxes.length && !isSameBox(boxes[from]!, box)) from++;
 		if (from === at && from < boxes.length) return at;
@@ -115,35 +115,35 @@ export class Sheet {
 	}
 
 	private add(box: Box): void {
-		this.#boxes.push(box);
-		this.#texts.push("");
-		this.#looks.push(undefined);
-		this.#draws.push(undefined);
-		this.#states.push(ABSENT);
+		this._boxes.push(box);
+		this._texts.push("");
+		this._looks.push(undefined);
+		this._draws.push(undefined);
+		this._states.push(ABSENT);
 	}
 
 	private swap(a: number, b: number): void {
-		swapIn(this.#boxes, a, b);
-		swapIn(this.#texts, a, b);
-		swapIn(this.#looks, a, b);
-		swapIn(this.#draws, a, b);
-		swapIn(this.#states, a, b);
+		swapIn(this._boxes, a, b);
+		swapIn(this._texts, a, b);
+		swapIn(this._looks, a, b);
+		swapIn(this._draws, a, b);
+		swapIn(this._states, a, b);
 	}
 
 	/** Forgets the entries from `length` on. */
 	private cut(length: number): void {
-		if (this.#boxes.length === length) return;
-		this.#boxes.length = length;
-		this.#texts.length = length;
-		this.#looks.length = length;
-		this.#draws.length = length;
-		this.#states.length = length;
+		if (this._boxes.length === length) return;
+		this._boxes.length = length;
+		this._texts.length = length;
+		this._looks.length = length;
+		this._draws.length = length;
+		this._states.length = length;
 	}
 
 	private change(at: number, text: string, look: Look | undefined): void {
-		this.#texts[at] = text;
-		this.#looks[at] = look;
-		if (this.#states[at] === SHOWN) this.#states[at] = OLD;
+		this._texts[at] = text;
+		this._looks[at] = look;
+		if (this._states[at] === SHOWN) this._states[at] = OLD;
 	}
 
 	/**
@@ -151,7 +151,7 @@ export class Sheet {
 	 * way, and is decided about in its turn. Cells that are on the screen never overlap each other.
 	 */
 	private settle(at: number): void {
-		const states = this.#states;
+		const states = this._states;
 		for (let other = 0; other < at; other++) if (states[other] !== ABSENT && this.overlap(at, other)) return;
 		states[at] = OLD;
 		for (let other = at + 1; other < states.length; other++)
@@ -160,20 +160,20 @@ export class Sheet {
 
 	/** Takes a cell from the screen; no other one is touched. */
 	private wipe(at: number): void {
-		this.#painter.blank(this.#boxes[at]!);
-		this.#states[at] = ABSENT;
+		this._painter.blank(this._boxes[at]!);
+		this._states[at] = ABSENT;
 	}
 
 	private paint(at: number): void {
-		const painter = this.#painter;
-		const box = this.#boxes[at]!;
-		const look = this.#looks[at];
-		const draw = this.#draws[at];
+		const painter = this._painter;
+		const box = this._boxes[at]!;
+		const look = this._looks[at];
+		const draw = this._draws[at];
 		if (look != null)
 			painter.text(
 				box,
 				look.font,
-				this.#texts[at]!,
+				this._texts[at]!,
 				look.tone,
 				look.align ?? ALIGN.left,
 				look.ground ?? TONE.ground,
@@ -182,12 +182,12 @@ export class Sheet {
 			draw(painter, box);
 			painter.end();
 		}
-		this.#states[at] = SHOWN;
+		this._states[at] = SHOWN;
 	}
 
 	private overlap(a: number, b: number): boolean {
-		const one = this.#boxes[a]!;
-		const two = this.#boxes[b]!;
+		const one = this._boxes[a]!;
+		const two = this._boxes[b]!;
 		return (
 			one.x < two.x + two.width &&
 			two.x < one.x + one.width &&

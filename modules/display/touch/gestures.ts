@@ -14,39 +14,39 @@ export const MIN_SWIPE = 24;
  */
 export class Gestures {
 	/** Where the finger went down; undefined while none is. */
-	#x: number | undefined;
-	#y = 0;
-	#since = 0;
+	private _x: number | undefined;
+	private _y = 0;
+	private _since = 0;
 	/** Whether the finger has left the place where it went down. */
 	moved = false;
-	#said = false;
-	readonly #swipe: number;
+	private _said = false;
+	private readonly _swipe: number;
 
 	/** `side` is the narrower side of the screen in pixels. */
 	constructor(side: number) {
-		this.#swipe = Math.max(MIN_SWIPE, Math.floor(side / 7));
+		this._swipe = Math.max(MIN_SWIPE, Math.floor(side / 7));
 	}
 
 	/** Takes a point at `nowMs`; says what it completes. */
 	point(x: number, y: number, down: boolean, nowMs: number): Gesture | undefined {
-		const startX = this.#x;
+		const startX = this._x;
 		if (startX == null) {
 			if (!down) return undefined;
-			this.#x = x;
-			this.#y = y;
-			this.#since = nowMs;
+			this._x = x;
+			this._y = y;
+			this._since = nowMs;
 			this.moved = false;
-			this.#said = false;
+			this._said = false;
 			return undefined;
 		}
 		const dx = x - startX;
-		const dy = y - this.#y;
+		const dy = y - this._y;
 		if (Math.max(Math.abs(dx), Math.abs(dy)) > SLOP) this.moved = true;
-		const held = nowMs - this.#since >= HOLD_MS;
-		if (!down) this.#x = undefined;
-		if (this.#said) return undefined;
+		const held = nowMs - this._since >= HOLD_MS;
+		if (!down) this._x = undefined;
+		if (this._said) return undefined;
 		if (held && !this.moved) {
-			this.#said = true;
+			this._said = true;
 			return "hold";
 		}
 		if (down) return undefined;
@@ -57,7 +57,7 @@ export class Gestures {
 	private swipe(dx: number, dy: number): Gesture | undefined {
 		const wide = Math.abs(dx);
 		const high = Math.abs(dy);
-		if (Math.max(wide, high) < this.#swipe) return undefined;
+		if (Math.max(wide, high) < this._swipe) return undefined;
 		if (wide >= 2 * high) return dx < 0 ? "left" : "right";
 		if (high >= 2 * wide) return dy < 0 ? "up" : "down";
 		return undefined;

@@ -35,19 +35,19 @@ export class MeterClock {
 	jumped = false;
 	shiftMs = 0;
 	gapMs = 0;
-	readonly #clock: Clock;
-	/** Bounds of (meter's local time - ticks), as of `#at`; meaningless while `#at` is undefined. */
-	#low = 0;
-	#high = 0;
-	#at: number | undefined;
+	private readonly _clock: Clock;
+	/** Bounds of (meter's local time - ticks), as of `_at`; meaningless while `_at` is undefined. */
+	private _low = 0;
+	private _high = 0;
+	private _at: number | undefined;
 	/** `ticks()` of the last reading. */
-	#readAt = 0;
+	private _readAt = 0;
 	/** Local time up to which it goes against what was known before; how far it is off what it was then. */
-	#doubtUntil = Number.NEGATIVE_INFINITY;
-	#strayMs = 0;
+	private _doubtUntil = Number.NEGATIVE_INFINITY;
+	private _strayMs = 0;
 
 	constructor(clock: Clock) {
-		this.#clock = clock;
+		this._clock = clock;
 	}
 
 	/**
@@ -55,53 +55,53 @@ export class MeterClock {
 	 * question was first sent; it answers now.
 	 */
 	observe(day: number, minute: number, askedAt: number): void {
-		const now = this.#clock.ticks();
+		const now = this._clock.ticks();
 		const local = day * DAY_MS + minute * MINUTE_MS;
 		const low = local - now;
 		const high = local + MINUTE_MS - askedAt;
-		const gapMs = now - this.#readAt;
-		this.#readAt = now;
-		if (this.#at != null) {
+		const gapMs = now - this._readAt;
+		this._readAt = now;
+		if (this._at != null) {
 			this.fade(now);
-			const apart = Math.max(low - this.#high, this.#low - high);
+			const apart = Math.max(low - this._high, this._low - high);
 			if (apart <= 0) {
-				this.#low = Math.max(low, this.#low);
-				this.#high = Math.min(high, this.#high);
+				this._low = Math.max(low, this._low);
+				this._high = Math.min(high, this._high);
 				return;
 			}
 			if (apart > STEP_MS) {
 				this.steps++;
-				this.shiftMs = (low + high - this.#low - this.#high) / 2;
+				this.shiftMs = (low + high - this._low - this._high) / 2;
 				this.gapMs = gapMs;
 				this.jumped = apart > DISAGREE_MS;
 				if (this.jumped) this.onJump(local);
 			}
 		}
-		this.#low = low;
-		this.#high = high;
-		this.#at = now;
+		this._low = low;
+		this._high = high;
+		this._at = now;
 	}
 
 	/** Forgets the meter's clock, as when another meter answers. */
 	forget(): void {
-		this.#at = undefined;
-		this.#doubtUntil = Number.NEGATIVE_INFINITY;
-		this.#strayMs = 0;
+		this._at = undefined;
+		this._doubtUntil = Number.NEGATIVE_INFINITY;
+		this._strayMs = 0;
 	}
 
 	/** The clock showed `local` before, by what is stored: until then it goes against that. */
 	wentBack(local: number): void {
-		this.#doubtUntil = Math.max(this.#doubtUntil, local);
+		this._doubtUntil = Math.max(this._doubtUntil, local);
 	}
 
 	/** The meter's local time, or undefined before it was read. */
 	local(): number | undefined {
-		return this.localAt(this.#clock.ticks());
+		return this.localAt(this._clock.ticks());
 	}
 
 	/** The same at the present `ticks()`, for who has read them already. */
 	localAt(now: number): number | undefined {
-		return this.#at == null ? undefined : now + (this.#low + this.#high) / 2;
+		return this._at == null ? undefined : now + (this._low + this._high) / 2;
 	}
 
 	/** The meter's day number, or undefined. */
@@ -112,9 +112,9 @@ export class MeterClock {
 
 	/** Milliseconds that `local` may be off, at most; undefined before it was read. */
 	get uncertaintyMs(): number | undefined {
-		if (this.#at == null) return undefined;
-		this.fade(this.#clock.ticks());
-		return (this.#high - this.#low) / 2;
+		if (this._at == null) return undefined;
+		this.fade(this._clock.ticks());
+		return (this._high - this._low) / 2;
 	}
 
 	/** Milliseconds until a reading of the clock would tell most; undefined when it is fine enough. */
@@ -127,7 +127,7 @@ export class MeterClock {
 
 	/** Meter's clock less the host's in ms; undefined while one of them is unknown. */
 	get errorMs(): number | undefined {
-		const host = this.#clock.unix();
+		const host = this._clock.unix();
 		const local = this.local();
 		return host == null || local == null ? undefined : local - (host + JST_MS);
 	}
@@ -143,19 +143,19 @@ export class MeterClock {
 	 * showed itself: it shows a time again, or it jumped while nobody could see it and was not set since.
 	 */
 	get isDoubtful(): boolean {
-		if (this.#clock.unix() != null) return this.disagrees;
+		if (this._clock.unix() != null) return this.disagrees;
 		const local = this.local();
-		return local != null && local < this.#doubtUntil;
+		return local != null && local < this._doubtUntil;
 	}
 
 	get source(): TimeSource {
-		if (this.#clock.unix() != null) return "host";
-		return this.#at == null ? "none" : "meter";
+		if (this._clock.unix() != null) return "host";
+		return this._at == null ? "none" : "meter";
 	}
 
 	/** Unix milliseconds for the app: the host's where it knows them, else the meter's. */
 	unix(): number | undefined {
-		const host = this.#clock.unix();
+		const host = this._clock.unix();
 		if (host != null) return host;
 		const local = this.local();
 		return local == null ? undefined : Math.round(local) - JST_MS;
@@ -165,20 +165,20 @@ export class MeterClock {
 	private onJump(local: number): void {
 		const shiftMs = this.shiftMs;
 		this.jumps++;
-		this.#strayMs += shiftMs;
+		this._strayMs += shiftMs;
 		// How far it jumped is known to half a minute each time.
-		const agreesAgain = Math.abs(this.#strayMs) <= DISAGREE_MS + MINUTE_MS;
+		const agreesAgain = Math.abs(this._strayMs) <= DISAGREE_MS + MINUTE_MS;
 		const unseen = this.gapMs > IN_TOUCH_MS;
 		// What is set while the meter is in touch is set by its utility.
-		if (agreesAgain || !unseen) this.#strayMs = 0;
-		this.#doubtUntil = agreesAgain || !unseen ? local : local + DOUBT_MOST_MS;
+		if (agreesAgain || !unseen) this._strayMs = 0;
+		this._doubtUntil = agreesAgain || !unseen ? local : local + DOUBT_MOST_MS;
 		if (shiftMs < 0) this.wentBack(local + Math.min(-shiftMs, DOUBT_MOST_MS));
 	}
 
 	private fade(now: number): void {
-		const drift = (now - this.#at!) * DRIFT;
-		this.#low -= drift;
-		this.#high += drift;
-		this.#at = now;
+		const drift = (now - this._at!) * DRIFT;
+		this._low -= drift;
+		this._high += drift;
+		this._at = now;
 	}
 }

@@ -19,19 +19,19 @@ const MINUTES_MOST = 3;
  * clients (E2 and E4, EC, EE) and of web clients together. What the program reads for itself is not counted here.
  */
 export class AskedBudget {
-	readonly #allowance: Allowance;
+	private readonly _allowance: Allowance;
 
 	constructor(clock: Clock) {
-		this.#allowance = new Allowance(clock, ASKED_REQUESTS, HOUR_MS);
+		this._allowance = new Allowance(clock, ASKED_REQUESTS, HOUR_MS);
 	}
 
 	/** True when a day, or minutes, can be begun: then there is enough to end both. */
 	get mayBegin(): boolean {
-		return this.#allowance.left >= DAY_MOST + MINUTES_MOST;
+		return this._allowance.left >= DAY_MOST + MINUTES_MOST;
 	}
 
 	/** So many requests were sent for somebody, repeats included. */
 	spend(requests: number): void {
-		this.#allowance.spend(requests);
+		this._allowance.spend(requests);
 	}
 }

@@ -28,28 +28,28 @@ const FIELDS = 5;
  * on from a lower value is another meter.
  */
 export class CounterWatch {
-	readonly #clock: Clock;
-	readonly #readings: Readings;
+	private readonly _clock: Clock;
+	private readonly _readings: Readings;
 	/**
 	 * For each direction FIELDS numbers in one buffer, which costs the fewest slots: the last value believed and
 	 * its time, a strange value, its time, and how often it was confirmed.
 	 */
-	readonly #state = new Float64Array(2 * FIELDS).fill(-1);
+	private readonly _state = new Float64Array(2 * FIELDS).fill(-1);
 
 	constructor(clock: Clock, readings: Readings) {
-		this.#clock = clock;
-		this.#readings = readings;
+		this._clock = clock;
+		this._readings = readings;
 	}
 
 	forget(): void {
-		this.#state.fill(-1);
+		this._state.fill(-1);
 	}
 
 	/** Judges a new count of E0 (or E3). */
 	judge(reverse: boolean, count: number): Verdict {
-		const state = this.#state;
+		const state = this._state;
 		const at = reverse ? FIELDS : 0;
-		const now = this.#clock.ticks();
+		const now = this._clock.ticks();
 		const last = state[at + LAST]!;
 		if (count > MAX_COUNT) return "good";
 		let verdict: Verdict = "good";
@@ -72,8 +72,8 @@ export class CounterWatch {
 	/** True when a count at a half hour lies where the counter was about then, or nothing is known of that. */
 	isNear(reverse: boolean, count: number): boolean {
 		const at = reverse ? FIELDS : 0;
-		const last = this.#state[at + LAST]!;
-		const age = this.#clock.ticks() - this.#state[at + LAST_AT]!;
+		const last = this._state[at + LAST]!;
+		const age = this._clock.ticks() - this._state[at + LAST_AT]!;
 		if (last < 0 || age > NEAR_MS) return true;
 		return this.follows(count, last, NEAR_MS) || this.follows(last, count, age);
 	}
@@ -95,8 +95,8 @@ export class CounterWatch {
 	/** True when the counter can have come from `from` to `to` within `ms`. */
 	follows(from: number, to: number, ms: number): boolean {
 		const digits = this.digits;
-		const coefficient = this.#readings.coefficient;
-		const unitExponent = this.#readings.unitExponent;
+		const coefficient = this._readings.coefficient;
+		const unitExponent = this._readings.unitExponent;
 		if (digits < 1 || coefficient == null || unitExponent == null) return true;
 		const difference = countBetween(from, to, digits);
 		if (difference == null) return false;
@@ -105,6 +105,6 @@ export class CounterWatch {
 	}
 
 	private get digits(): number {
-		return this.#readings.byteOf(0xd7, 0);
+		return this._readings.byteOf(0xd7, 0);
 	}
 }

@@ -23,23 +23,23 @@ const MAX_COUNT = 99_999_999;
  * and reverse, as the meter sent them. The meter is the store; days beyond these are fetched again.
  */
 export class DayCache {
-	readonly #bytes = new Uint8Array(ENTRY * (DAYS + 1));
+	private readonly _bytes = new Uint8Array(ENTRY * (DAYS + 1));
 	/**
 	 * For each entry FIELDS numbers: its day or -1, when it was used last, and for each direction how many slots
 	 * the meter answered for: what it left out there it does not have.
 	 */
-	readonly #state = new Int32Array((DAYS + 1) * FIELDS).fill(-1);
-	#turn = 0;
+	private readonly _state = new Int32Array((DAYS + 1) * FIELDS).fill(-1);
+	private _turn = 0;
 
 	clear(): void {
-		this.#state.fill(-1);
+		this._state.fill(-1);
 	}
 
 	/** The counter at half hour `slot` of `day`; undefined when it is not at hand or the meter has none. */
 	count(day: number, slot: number, reverse: boolean): number | undefined {
 		const entry = this.find(day);
 		if (entry < 0) return undefined;
-		const count = readU32(this.#bytes, place(entry, reverse) + slot * 4);
+		const count = readU32(this._bytes, place(entry, reverse) + slot * 4);
 		return count > MAX_COUNT ? undefined : count;
 	}
 
@@ -48,13 +48,13 @@ export class DayCache {
 		const entry = this.find(day);
 		if (entry < 0) return false;
 		const known = until(entry, reverse);
-		const from = this.#state[known]!;
+		const from = this._state[known]!;
 		if (from >= slots) return true;
 		const at = place(entry, reverse);
 		for (let slot = Math.max(0, from); slot < slots; slot++)
-			if (readU32(this.#bytes, at + slot * 4) > MAX_COUNT) return false;
+			if (readU32(this._bytes, at + slot * 4) > MAX_COUNT) return false;
 		// Asked in every poll: what is known need not be looked at again.
-		this.#state[known] = slots;
+		this._state[known] = slots;
 		return true;
 	}
 
@@ -62,48 +62,48 @@ export class DayCache {
 	isMissing(day: number, slot: number, reverse: boolean): boolean {
 		const entry = this.find(day);
 		if (entry < 0) return true;
-		if (slot < this.#state[until(entry, reverse)]!) return false;
-		return readU32(this.#bytes, place(entry, reverse) + slot * 4) > MAX_COUNT;
+		if (slot < this._state[until(entry, reverse)]!) return false;
+		return readU32(this._bytes, place(entry, reverse) + slot * 4) > MAX_COUNT;
 	}
 
 	/** One count that the meter sent by itself. */
 	put(day: number, slot: number, reverse: boolean, count: number, today: number): void {
 		const entry = this.open(day, today);
-		writeU32(this.#bytes, place(entry, reverse) + slot * 4, count > MAX_COUNT ? NO_DATA : count);
+		writeU32(this._bytes, place(entry, reverse) + slot * 4, count > MAX_COUNT ? NO_DATA : count);
 	}
 
 	/** Empties the scratch day. */
 	begin(): void {
-		this.#state[until(SCRATCH, false)] = 0;
-		this.#state[until(SCRATCH, true)] = 0;
+		this._state[until(SCRATCH, false)] = 0;
+		this._state[until(SCRATCH, true)] = 0;
 	}
 
 	/** Takes 48 counts at `bytes[at..]` into the scratch day, of which the first `slots` lie in the past. */
 	fill(reverse: boolean, bytes: Uint8Array, at: number, slots: number): void {
-		copy(bytes, at, DIRECTION, this.#bytes, place(SCRATCH, reverse));
-		this.#state[until(SCRATCH, reverse)] = slots;
+		copy(bytes, at, DIRECTION, this._bytes, place(SCRATCH, reverse));
+		this._state[until(SCRATCH, reverse)] = slots;
 	}
 
 	/** True when the scratch day holds just these counts. */
 	isFilled(reverse: boolean, bytes: Uint8Array, at: number, slots: number): boolean {
-		if (this.#state[until(SCRATCH, reverse)] !== slots) return false;
+		if (this._state[until(SCRATCH, reverse)] !== slots) return false;
 		const from = place(SCRATCH, reverse);
-		for (let i = 0; i < DIRECTION; i++) if (this.#bytes[from + i] !== bytes[at + i]) return false;
+		for (let i = 0; i < DIRECTION; i++) if (this._bytes[from + i] !== bytes[at + i]) return false;
 		return true;
 	}
 
 	/** Counts in the scratch day. */
 	get filled(): number {
 		let known = 0;
-		for (let slot = 0; slot < this.#state[until(SCRATCH, false)]!; slot++)
-			if (readU32(this.#bytes, SCRATCH * ENTRY + slot * 4) <= MAX_COUNT) known++;
+		for (let slot = 0; slot < this._state[until(SCRATCH, false)]!; slot++)
+			if (readU32(this._bytes, SCRATCH * ENTRY + slot * 4) <= MAX_COUNT) known++;
 		return known;
 	}
 
 	/** Count of the scratch day at 00:00, or undefined. */
 	scratchMidnight(reverse: boolean): number | undefined {
-		if (this.#state[until(SCRATCH, reverse)] === 0) return undefined;
-		const count = readU32(this.#bytes, place(SCRATCH, reverse));
+		if (this._state[until(SCRATCH, reverse)] === 0) return undefined;
+		const count = readU32(this._bytes, place(SCRATCH, reverse));
 		return count > MAX_COUNT ? undefined : count;
 	}
 
@@ -112,15 +112,15 @@ export class DayCache {
 		const entry = this.open(day, today);
 		for (let direction = 0; direction < 2; direction++) {
 			const reverse = direction === 1;
-			const slots = this.#state[until(SCRATCH, reverse)]!;
+			const slots = this._state[until(SCRATCH, reverse)]!;
 			if (slots <= 0) continue;
 			const from = place(SCRATCH, reverse);
 			const to = place(entry, reverse);
 			for (let slot = 0; slot < slots; slot++) {
-				const count = readU32(this.#bytes, from + slot * 4);
-				if (count <= MAX_COUNT) writeU32(this.#bytes, to + slot * 4, count);
+				const count = readU32(this._bytes, from + slot * 4);
+				if (count <= MAX_COUNT) writeU32(this._bytes, to + slot * 4, count);
 			}
-			this.#state[until(entry, reverse)] = slots;
+			this._state[until(entry, reverse)] = slots;
 		}
 	}
 
@@ -128,14 +128,14 @@ export class DayCache {
 	read(day: number, reverse: boolean, back: number, to: Uint8Array, at: number): boolean {
 		const entry = this.find(day);
 		if (entry < 0) return false;
-		this.#state[entry * FIELDS + USED] = ++this.#turn;
+		this._state[entry * FIELDS + USED] = ++this._turn;
 		writeU16(to, at, back);
-		copy(this.#bytes, place(entry, reverse), DIRECTION, to, at + 2);
+		copy(this._bytes, place(entry, reverse), DIRECTION, to, at + 2);
 		return true;
 	}
 
 	private find(day: number): number {
-		for (let entry = 0; entry < DAYS; entry++) if (this.#state[entry * FIELDS] === day) return entry;
+		for (let entry = 0; entry < DAYS; entry++) if (this._state[entry * FIELDS] === day) return entry;
 		return -1;
 	}
 
@@ -145,18 +145,18 @@ export class DayCache {
 		if (entry >= 0) return entry;
 		let oldest = Number.POSITIVE_INFINITY;
 		for (let i = 0; i < DAYS; i++) {
-			const held = this.#state[i * FIELDS]!;
+			const held = this._state[i * FIELDS]!;
 			if (held === today || held === today - 1) continue;
-			const used = held < 0 ? -1 : this.#state[i * FIELDS + USED]!;
+			const used = held < 0 ? -1 : this._state[i * FIELDS + USED]!;
 			if (used >= oldest) continue;
 			oldest = used;
 			entry = i;
 		}
-		this.#state[entry * FIELDS] = day;
-		this.#state[until(entry, false)] = 0;
-		this.#state[until(entry, true)] = 0;
-		this.#state[entry * FIELDS + USED] = ++this.#turn;
-		for (let at = entry * ENTRY; at < (entry + 1) * ENTRY; at += 4) writeU32(this.#bytes, at, NO_DATA);
+		this._state[entry * FIELDS] = day;
+		this._state[until(entry, false)] = 0;
+		this._state[until(entry, true)] = 0;
+		this._state[entry * FIELDS + USED] = ++this._turn;
+		for (let at = entry * ENTRY; at < (entry + 1) * ENTRY; at += 4) writeU32(this._bytes, at, NO_DATA);
 		return entry;
 	}
 }

@@ -37,23 +37,23 @@ export class DayFetch implements DayBook {
 	readonly minutes: Minutes;
 	/** What may be fetched for those who ask. */
 	readonly budget: AskedBudget;
-	readonly #ticks: Clock;
-	readonly #clock: MeterClock;
-	readonly #record: DayRecord;
-	readonly #support: Capabilities;
-	readonly #watch: CounterWatch;
-	readonly #wanted: WantedDays;
-	#stage: Step = STEP.NONE;
-	#slots = 0;
-	#tries = 0;
+	private readonly _ticks: Clock;
+	private readonly _clock: MeterClock;
+	private readonly _record: DayRecord;
+	private readonly _support: Capabilities;
+	private readonly _watch: CounterWatch;
+	private readonly _wanted: WantedDays;
+	private _stage: Step = STEP.NONE;
+	private _slots = 0;
+	private _tries = 0;
 	/** The meter's date as it told last, and when. */
-	#date = -1;
-	#dateAt = 0;
-	#pauseUntil = 0;
-	#failures = 0;
-	#compared = false;
+	private _date = -1;
+	private _dateAt = 0;
+	private _pauseUntil = 0;
+	private _failures = 0;
+	private _compared = false;
 	/** The record kept a midnight that the meter has another count of. */
-	#knowsBetter = false;
+	private _knowsBetter = false;
 
 	constructor(
 		ticks: Clock,
@@ -62,13 +62,13 @@ export class DayFetch implements DayBook {
 		support: Capabilities,
 		watch: CounterWatch,
 	) {
-		this.#ticks = ticks;
-		this.#clock = clock;
-		this.#record = record;
-		this.#support = support;
-		this.#watch = watch;
+		this._ticks = ticks;
+		this._clock = clock;
+		this._record = record;
+		this._support = support;
+		this._watch = watch;
 		this.budget = new AskedBudget(ticks);
-		this.#wanted = new WantedDays(ticks, clock, record, support, this.cache, this.budget);
+		this._wanted = new WantedDays(ticks, clock, record, support, this.cache, this.budget);
 		this.gap = new ShortGap(this.cache, support, watch);
 		this.doubts = new Doubts(clock, record);
 		this.minutes = new Minutes(ticks, support, watch, this.budget);
@@ -76,21 +76,21 @@ export class DayFetch implements DayBook {
 
 	/** DaySource: E2 or E4 of the day `back` days before the meter's today; false while it is not at hand. */
 	readDay(back: number, reverse: boolean, to: Uint8Array, at: number): boolean {
-		const today = this.#clock.day();
-		if (today == null || back < 0 || back > MOST_BACK || (reverse && !this.#support.gives(0xe4)))
+		const today = this._clock.day();
+		if (today == null || back < 0 || back > MOST_BACK || (reverse && !this._support.gives(0xe4)))
 			return false;
 		const day = today - back;
-		const slots = back > 0 ? SLOTS : dueToday(this.#clock);
+		const slots = back > 0 ? SLOTS : dueToday(this._clock);
 		if (this.cache.isWhole(day, reverse, slots)) {
-			this.#wanted.taken(day);
+			this._wanted.taken(day);
 			return this.cache.read(day, reverse, back, to, at);
 		}
-		if (this.#wanted.isBeyond(day, back)) {
+		if (this._wanted.isBeyond(day, back)) {
 			// The meter has none of it and never will: "no data", as it would say itself.
 			writeNoDay(back, to, at);
 			return true;
 		}
-		this.#wanted.ask(day);
+		this._wanted.ask(day);
 		return false;
 	}
 
@@ -100,9 +100,9 @@ export class DayFetch implements DayBook {
 
 	/** The counter at 00:00 of `day`, where it is at hand: for totals of days, where the record may know better than the meter. */
 	midnight(day: number, reverse: boolean): number | undefined {
-		if (this.#knowsBetter) {
-			const recorded = this.#record.count(day, reverse);
-			if (recorded >= 0 && !this.#wanted.isRelived(day)) return recorded;
+		if (this._knowsBetter) {
+			const recorded = this._record.count(day, reverse);
+			if (recorded >= 0 && !this._wanted.isRelived(day)) return recorded;
 		}
 		return this.count(day, 0, reverse);
 	}
@@ -112,18 +112,18 @@ export class DayFetch implements DayBook {
 		if (slot >= SLOTS) return this.count(day + 1, slot - SLOTS, reverse);
 		const count = this.cache.count(day, slot, reverse);
 		if (count != null || slot !== 0) return count;
-		const recorded = this.#record.count(day, reverse);
-		return recorded < 0 || this.#wanted.isRelived(day) ? undefined : recorded;
+		const recorded = this._record.count(day, reverse);
+		return recorded < 0 || this._wanted.isRelived(day) ? undefined : recorded;
 	}
 
 	get today(): number | undefined {
-		return this.#clock.day();
+		return this._clock.day();
 	}
 
 	/** True when what the meter filed under `day` may belong to another time. */
 	isDoubtful(day: number): boolean {
-		if (day === this.#clock.day() && this.#clock.isDoubtful) return true;
-		return this.doubts.touches(day) || this.#record.isDoubtful(day);
+		if (day === this._clock.day() && this._clock.isDoubtful) return true;
+		return this.doubts.touches(day) || this._record.isDoubtful(day);
 	}
 
 	isSlotDoubtful(day: number, slot: number): boolean {
@@ -132,12 +132,12 @@ export class DayFetch implements DayBook {
 
 	/** A half hour that the meter sent by itself, or that was fetched with EA and EB. */
 	putHalfHour(day: number, slot: number, reverse: boolean, count: number): void {
-		const today = this.#clock.day() ?? day;
+		const today = this._clock.day() ?? day;
 		if (day > today || day < today - 1) return;
 		this.doubts.watch();
 		this.cache.put(day, slot, reverse, count, today);
 		if (slot !== 0) return;
-		const isNow = day === today && dueToday(this.#clock) === 0 && !this.#clock.disagrees;
+		const isNow = day === today && dueToday(this._clock) === 0 && !this._clock.disagrees;
 		this.keep(day, reverse, count, isNow);
 	}
 
@@ -146,25 +146,25 @@ export class DayFetch implements DayBook {
 		this.abort();
 		this.gap.renew();
 		this.minutes.forget();
-		this.#wanted.renew();
-		this.#failures = 0;
-		this.#pauseUntil = 0;
+		this._wanted.renew();
+		this._failures = 0;
+		this._pauseUntil = 0;
 	}
 
 	/** The meter's clock was set: what stood under its days may belong to other times now, and is read again. */
 	onClockSet(): void {
-		const { gapMs, jumped, shiftMs } = this.#clock;
+		const { gapMs, jumped, shiftMs } = this._clock;
 		// Less than two minutes forward: it shows no half hour again.
 		if (!jumped && shiftMs >= 0) return;
 		this.renew();
 		this.cache.clear();
 		if (jumped) this.doubts.onJump();
-		const local = this.#clock.local();
+		const local = this._clock.local();
 		// Set back to a wrong time: what was recorded when it was right stands.
-		if (local == null || shiftMs >= 0 || this.#clock.disagrees) return;
+		if (local == null || shiftMs >= 0 || this._clock.disagrees) return;
 		// A clock set back by months is nonsense, and nothing is read again for it.
 		const again = Math.min(-shiftMs, RELIVED_MAX * DAY_MS);
-		this.#wanted.relive(Math.ceil((local - gapMs) / DAY_MS), Math.floor((local + again) / DAY_MS));
+		this._wanted.relive(Math.ceil((local - gapMs) / DAY_MS), Math.floor((local + again) / DAY_MS));
 	}
 
 	/** Another meter: nothing from before is mixed in. */
@@ -172,73 +172,73 @@ export class DayFetch implements DayBook {
 		this.renew();
 		this.cache.clear();
 		this.doubts.forget();
-		this.#wanted.forget();
+		this._wanted.forget();
 	}
 
 	/** The request to send now. Changes nothing until `begin`. */
 	next(): Step {
-		const now = this.#ticks.ticks();
-		if (isQuiet(this.#clock)) {
+		const now = this._ticks.ticks();
+		if (isQuiet(this._clock)) {
 			this.abort();
 			return STEP.NONE;
 		}
-		if (this.#stage !== STEP.NONE) return this.#stage;
-		const canFetch = this.#support.givesDays;
-		if (now < this.#pauseUntil || !canFetch) return STEP.NONE;
-		if (!this.#compared) this.compare();
-		if (!this.#wanted.choose(now)) return STEP.NONE;
-		if (this.#wanted.back <= 1 && this.gap.find(this.#clock.day()!, dueToday(this.#clock))) {
-			this.#stage = STEP.SELECT_PAIRS;
-			return this.#stage;
+		if (this._stage !== STEP.NONE) return this._stage;
+		const canFetch = this._support.givesDays;
+		if (now < this._pauseUntil || !canFetch) return STEP.NONE;
+		if (!this._compared) this.compare();
+		if (!this._wanted.choose(now)) return STEP.NONE;
+		if (this._wanted.back <= 1 && this.gap.find(this._clock.day()!, dueToday(this._clock))) {
+			this._stage = STEP.SELECT_PAIRS;
+			return this._stage;
 		}
-		this.#tries = 0;
+		this._tries = 0;
 		this.counters.fetches++;
 		this.cache.begin();
-		this.#stage = this.#date >= 0 && now - this.#dateAt < DATE_FRESH_MS ? STEP.SELECT : STEP.DATE;
-		return this.#stage;
+		this._stage = this._date >= 0 && now - this._dateAt < DATE_FRESH_MS ? STEP.SELECT : STEP.DATE;
+		return this._stage;
 	}
 
 	/** Days back that SELECT sets in E5. */
 	get back(): number {
-		return this.#wanted.back;
+		return this._wanted.back;
 	}
 
 	/** True while the day being fetched is one that somebody waits for. */
 	get isAwaited(): boolean {
-		return this.#stage !== STEP.NONE && this.#wanted.isAwaited;
+		return this._stage !== STEP.NONE && this._wanted.isAwaited;
 	}
 
 	/** The answer to DATE or CONFIRM: the meter's date, -1 when it makes no sense. */
 	onDate(day: number): void {
-		const same = day >= 0 && day === this.#date;
-		this.#date = day;
-		this.#dateAt = this.#ticks.ticks();
-		if (this.#stage === STEP.DATE) {
+		const same = day >= 0 && day === this._date;
+		this._date = day;
+		this._dateAt = this._ticks.ticks();
+		if (this._stage === STEP.DATE) {
 			// The clock says which day is today; a date that contradicts it must be looked at first.
-			if (day === this.#clock.day()) this.#stage = STEP.SELECT;
+			if (day === this._clock.day()) this._stage = STEP.SELECT;
 			else this.fail();
-		} else if (this.#stage === STEP.CONFIRM) {
-			if (same && day - this.#wanted.back === this.#wanted.day) this.commit(day);
+		} else if (this._stage === STEP.CONFIRM) {
+			if (same && day - this._wanted.back === this._wanted.day) this.commit(day);
 			else this.fail();
 		}
 	}
 
 	/** The answer to SELECT. */
 	onSelected(ok: boolean): void {
-		if (this.#stage !== STEP.SELECT) return;
+		if (this._stage !== STEP.SELECT) return;
 		if (ok) {
-			this.#stage = STEP.FORWARD;
-			this.#slots = this.#wanted.back > 0 ? SLOTS : passedToday(this.#clock);
+			this._stage = STEP.FORWARD;
+			this._slots = this._wanted.back > 0 ? SLOTS : passedToday(this._clock);
 		} else {
-			this.#wanted.refused();
+			this._wanted.refused();
 			this.fail();
 		}
 	}
 
 	/** The answer to SELECT_PAIRS. */
 	onPairsSelected(ok: boolean): void {
-		if (this.#stage !== STEP.SELECT_PAIRS) return;
-		if (ok) this.#stage = STEP.PAIRS;
+		if (this._stage !== STEP.SELECT_PAIRS) return;
+		if (ok) this._stage = STEP.PAIRS;
 		else this.onFailed();
 	}
 
@@ -249,78 +249,78 @@ export class DayFetch implements DayBook {
 			return;
 		}
 		const reverse = epc === 0xe4;
-		if (this.#stage !== (reverse ? STEP.REVERSE : STEP.FORWARD)) return;
-		const usable = pdc === 2 + SLOTS * 4 && readU16(bytes, at) === this.#wanted.back;
+		if (this._stage !== (reverse ? STEP.REVERSE : STEP.FORWARD)) return;
+		const usable = pdc === 2 + SLOTS * 4 && readU16(bytes, at) === this._wanted.back;
 		// Half hours of two times under one day do not rise: what comes again just so was not garbled on the way.
 		const believed =
 			usable &&
-			(this.#watch.isRising(bytes, at + 2, this.#slots) ||
-				this.cache.isFilled(reverse, bytes, at + 2, this.#slots));
+			(this._watch.isRising(bytes, at + 2, this._slots) ||
+				this.cache.isFilled(reverse, bytes, at + 2, this._slots));
 		if (!believed) {
-			if (usable) this.cache.fill(reverse, bytes, at + 2, this.#slots);
-			if (++this.#tries < TRIES) this.#stage = STEP.SELECT;
+			if (usable) this.cache.fill(reverse, bytes, at + 2, this._slots);
+			if (++this._tries < TRIES) this._stage = STEP.SELECT;
 			else this.fail();
 			return;
 		}
-		this.cache.fill(reverse, bytes, at + 2, this.#slots);
-		this.#stage = !reverse && this.#support.gives(0xe4) ? STEP.REVERSE : STEP.CONFIRM;
+		this.cache.fill(reverse, bytes, at + 2, this._slots);
+		this._stage = !reverse && this._support.gives(0xe4) ? STEP.REVERSE : STEP.CONFIRM;
 	}
 
 	/** The step under way got no usable answer. */
 	onFailed(): void {
-		if (this.#stage === STEP.SELECT_PAIRS || this.#stage === STEP.PAIRS) {
+		if (this._stage === STEP.SELECT_PAIRS || this._stage === STEP.PAIRS) {
 			this.gap.fail();
-			this.#stage = STEP.NONE;
+			this._stage = STEP.NONE;
 		} else this.fail();
 	}
 
 	/** Drops a fetch under way, as when the session is lost. */
 	abort(): void {
-		this.#stage = STEP.NONE;
-		this.#date = -1;
+		this._stage = STEP.NONE;
+		this._date = -1;
 	}
 
 	private fail(): void {
-		if (this.#stage === STEP.NONE) return;
+		if (this._stage === STEP.NONE) return;
 		this.counters.discarded++;
-		this.#wanted.skip();
+		this._wanted.skip();
 		this.abort();
 		// A meter that fails at everything is left in peace.
-		if (++this.#failures % TRIES === 0) this.#pauseUntil = this.#ticks.ticks() + PAUSE_MS;
-		if (this.#failures >= FAILURES_MAX) {
-			this.#failures = 0;
-			this.#wanted.skipNone();
-			this.#pauseUntil = this.#ticks.ticks() + LONG_PAUSE_MS;
+		if (++this._failures % TRIES === 0) this._pauseUntil = this._ticks.ticks() + PAUSE_MS;
+		if (this._failures >= FAILURES_MAX) {
+			this._failures = 0;
+			this._wanted.skipNone();
+			this._pauseUntil = this._ticks.ticks() + LONG_PAUSE_MS;
 		}
 	}
 
 	private onPairs(bytes: Uint8Array, at: number, pdc: number): void {
-		if (this.#stage !== STEP.PAIRS) return;
+		if (this._stage !== STEP.PAIRS) return;
 		if (this.gap.take(bytes, at, pdc, this)) this.counters.gaps++;
 		else this.gap.fail();
-		this.#stage = STEP.NONE;
+		this._stage = STEP.NONE;
 	}
 
 	private commit(today: number): void {
-		const { day } = this.#wanted;
-		this.#stage = STEP.NONE;
-		this.#failures = 0;
+		const { day } = this._wanted;
+		this._stage = STEP.NONE;
+		this._failures = 0;
 		this.counters.days++;
 		this.cache.commit(day, today);
-		if (this.#slots > 0) {
+		if (this._slots > 0) {
 			this.keep(day, false, this.cache.scratchMidnight(false) ?? NONE);
-			if (this.#support.gives(0xe4)) this.keep(day, true, this.cache.scratchMidnight(true) ?? NONE);
+			if (this._support.gives(0xe4)) this.keep(day, true, this.cache.scratchMidnight(true) ?? NONE);
 		}
-		this.#wanted.fetched(today, this.cache.filled);
+		this._wanted.fetched(today, this.cache.filled);
 	}
 
 	private keep(day: number, reverse: boolean, count: number, isNow = false): void {
-		const held = this.#record.count(day, reverse);
+		const held = this._record.count(day, reverse);
 		if (held >= 0 && count >= 0 && held !== count && !isNow && !this.isNewer(day)) {
-			this.#knowsBetter = true;
+			this._knowsBetter = true;
 			return;
 		}
-		this.#record.put(day, reverse, count, this.#clock.isDoubtful || this.doubts.touches(day));
+		this._record.put(day, reverse, count, this._clock.isDoubtful || this.doubts.touches(day));
 	}
 
 	/**
@@ -329,28 +329,28 @@ export class DayFetch implements DayBook {
 	 */
 	private isNewer(day: number): boolean {
 		// A clock that is known to be wrong goes through days again that were recorded when it was right.
-		if (this.#clock.disagrees) return false;
-		const isHost = this.#clock.source === "host";
-		const seen = this.#wanted.cameTwice(day);
+		if (this._clock.disagrees) return false;
+		const isHost = this._clock.source === "host";
+		const seen = this._wanted.cameTwice(day);
 		if (isHost && !seen && this.isSlotDoubtful(day, 0)) return false;
-		if ((isHost && seen) || this.#wanted.cameTwice(day - 1)) return true;
+		if ((isHost && seen) || this._wanted.cameTwice(day - 1)) return true;
 		// Nobody saw it, or not since when: perhaps the day before began twice, too.
-		this.#wanted.relive(day - 1, day);
-		this.#record.doubt(day - 1);
-		this.#record.doubt(day);
+		this._wanted.relive(day - 1, day);
+		this._record.doubt(day - 1);
+		this._record.doubt(day);
 		return true;
 	}
 
 	/** Once, when the meter is known: the record tells where its clock stood when this program did not run. */
 	private compare(): void {
-		this.#compared = true;
-		const today = this.#clock.day()!;
-		const newest = this.#record.newestDay;
-		if (this.#clock.source === "host" || newest < 0 || newest - today > RELIVED_MAX) return;
-		this.#wanted.recheck = newest;
+		this._compared = true;
+		const today = this._clock.day()!;
+		const newest = this._record.newestDay;
+		if (this._clock.source === "host" || newest < 0 || newest - today > RELIVED_MAX) return;
+		this._wanted.recheck = newest;
 		if (newest <= today) return;
-		this.#clock.wentBack(newest * DAY_MS);
+		this._clock.wentBack(newest * DAY_MS);
 		this.doubts.watch();
-		this.#wanted.relive(today + 1, newest);
+		this._wanted.relive(today + 1, newest);
 	}
 }

@@ -13,51 +13,51 @@ const MOST_MS = 45 * DAY_MS;
  * only the day. Half hours are counted since 1970-01-01 00:00 by the meter's clock.
  */
 export class Doubts {
-	readonly #clock: MeterClock;
-	readonly #record: DayRecord;
+	private readonly _clock: MeterClock;
+	private readonly _record: DayRecord;
 	/** First and last half hour of each span in doubt, oldest mark first; -1: none. */
-	readonly #spans = new Int32Array(2 * SPANS).fill(-1);
-	#looked = false;
+	private readonly _spans = new Int32Array(2 * SPANS).fill(-1);
+	private _looked = false;
 	/** The clock was wrong when it was looked at last, in this half hour; else -1. */
-	#wrongIn = -1;
+	private _wrongIn = -1;
 
 	constructor(clock: MeterClock, record: DayRecord) {
-		this.#clock = clock;
-		this.#record = record;
+		this._clock = clock;
+		this._record = record;
 	}
 
 	/** Another meter: nothing is known of it. */
 	forget(): void {
-		this.#spans.fill(-1);
-		this.#looked = false;
-		this.#wrongIn = -1;
+		this._spans.fill(-1);
+		this._looked = false;
+		this._wrongIn = -1;
 	}
 
 	/** A half hour is filed: is the meter's clock right now? */
 	watch(): void {
-		const local = this.#clock.local();
+		const local = this._clock.local();
 		if (local == null) return;
 		const half = Math.floor(local / HALF_HOUR_MS);
 		// Nobody knows since when a clock is wrong that never was seen to be right: for today at least.
-		const since = this.#looked ? half : half - (half % SLOTS);
-		this.#looked = true;
-		if (this.#clock.isDoubtful) {
+		const since = this._looked ? half : half - (half % SLOTS);
+		this._looked = true;
+		if (this._clock.isDoubtful) {
 			// All that was filed since it was seen to be wrong.
-			this.mark(this.#wrongIn >= 0 && this.#wrongIn < half ? this.#wrongIn : since, half);
-			this.#wrongIn = half;
-		} else this.#wrongIn = -1;
+			this.mark(this._wrongIn >= 0 && this._wrongIn < half ? this._wrongIn : since, half);
+			this._wrongIn = half;
+		} else this._wrongIn = -1;
 	}
 
 	/** The clock jumped at some time between its last two readings: both ways of counting that time are in doubt. */
 	onJump(): void {
-		const shiftMs = this.#clock.shiftMs;
-		const gapMs = this.#clock.gapMs;
-		const local = this.#clock.local();
+		const shiftMs = this._clock.shiftMs;
+		const gapMs = this._clock.gapMs;
+		const local = this._clock.local();
 		if (local == null) return;
 		const from = Math.floor((local - Math.min(gapMs, MOST_MS)) / HALF_HOUR_MS);
 		const to = Math.floor(local / HALF_HOUR_MS);
 		const shift = Math.round(shiftMs / HALF_HOUR_MS);
-		this.#wrongIn = -1;
+		this._wrongIn = -1;
 		this.mark(from - shift, to - shift);
 		this.mark(from, to);
 		this.watch();
@@ -65,8 +65,8 @@ export class Doubts {
 
 	/** True when some half hour of `day` is in doubt. */
 	touches(day: number): boolean {
-		for (let i = 0; i < this.#spans.length; i += 2)
-			if (this.#spans[i]! >= 0 && this.#spans[i]! < (day + 1) * SLOTS && this.#spans[i + 1]! >= day * SLOTS)
+		for (let i = 0; i < this._spans.length; i += 2)
+			if (this._spans[i]! >= 0 && this._spans[i]! < (day + 1) * SLOTS && this._spans[i + 1]! >= day * SLOTS)
 				return true;
 		return false;
 	}
@@ -76,22 +76,22 @@ export class Doubts {
 		// Marked before the program started: it is not known which part of the day.
 		if (!this.touches(day)) return true;
 		const half = day * SLOTS + slot;
-		for (let i = 0; i < this.#spans.length; i += 2)
-			if (this.#spans[i]! <= half && half <= this.#spans[i + 1]!) return true;
+		for (let i = 0; i < this._spans.length; i += 2)
+			if (this._spans[i]! <= half && half <= this._spans[i + 1]!) return true;
 		return false;
 	}
 
 	private mark(from: number, to: number): void {
 		const lastDay = Math.floor(to / SLOTS);
 		for (let day = Math.floor(from / SLOTS); day <= lastDay; day++) {
-			if (!this.touches(day) && this.#record.isDoubtful(day)) this.add(day * SLOTS, day * SLOTS + SLOTS - 1);
-			else this.#record.doubt(day);
+			if (!this.touches(day) && this._record.isDoubtful(day)) this.add(day * SLOTS, day * SLOTS + SLOTS - 1);
+			else this._record.doubt(day);
 		}
 		this.add(from, to);
 	}
 
 	private add(from: number, to: number): void {
-		const spans = this.#spans;
+		const spans = this._spans;
 		let at = 0;
 		while (at < spans.length && spans[at]! >= 0) {
 			if (from <= spans[at + 1]! + 1 && to >= spans[at]! - 1) {

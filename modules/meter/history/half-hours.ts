@@ -20,53 +20,53 @@ export interface HalfHourSink {
  * what did not come (AIF 3.3.1: from :05 and :35, with a random delay so that not all homes ask at once).
  */
 export class HalfHours {
-	readonly #clock: MeterClock;
-	readonly #sink: HalfHourSink;
+	private readonly _clock: MeterClock;
+	private readonly _sink: HalfHourSink;
 	/** Half hours since 1970 of the newest EA. */
-	#newest = -1;
-	#tries = 0;
+	private _newest = -1;
+	private _tries = 0;
 
 	constructor(clock: MeterClock, sink: HalfHourSink) {
-		this.#clock = clock;
-		this.#sink = sink;
+		this._clock = clock;
+		this._sink = sink;
 	}
 
 	forget(): void {
-		this.#newest = -1;
-		this.#tries = 0;
+		this._newest = -1;
+		this._tries = 0;
 	}
 
 	/** Takes the EDT of EA or EB (11 bytes): YYYY MM DD hh mm ss, count. */
 	take(epc: number, bytes: Uint8Array, at: number): void {
 		const time = readTime(bytes, at, true);
 		const count = readU32(bytes, at + 7);
-		const now = this.#clock.local();
+		const now = this._clock.local();
 		if (time < 0 || time % HALF_HOUR_MS !== 0) return;
 		if (now != null && (time - now > AHEAD_MS || now - time > BEHIND_MS)) return;
 		if (epc === 0xea) {
 			const half = time / HALF_HOUR_MS;
-			if (half > this.#newest) this.#tries = 0;
-			this.#newest = half;
+			if (half > this._newest) this._tries = 0;
+			this._newest = half;
 		}
 		if (count > 99_999_999) return;
 		const day = Math.floor(time / DAY_MS);
-		this.#sink.putHalfHour(day, (time - day * DAY_MS) / HALF_HOUR_MS, epc === 0xeb, count);
+		this._sink.putHalfHour(day, (time - day * DAY_MS) / HALF_HOUR_MS, epc === 0xeb, count);
 	}
 
 	/** Milliseconds until EA and EB must be fetched if they do not come. `random` is any 32-bit number. */
 	fetchInMs(random: number): number {
-		const now = this.#clock.local();
+		const now = this._clock.local();
 		if (now == null) return HALF_HOUR_MS;
 		const half = Math.floor(now / HALF_HOUR_MS);
 		const since = now - half * HALF_HOUR_MS;
 		const wait = HALF_HOUR_WAIT_S * 1000 + (random % (HALF_HOUR_SPREAD_S * 1000));
-		if (this.#newest >= half) return HALF_HOUR_MS - since + wait;
+		if (this._newest >= half) return HALF_HOUR_MS - since + wait;
 		if (since < wait) return wait - since;
-		return this.#tries < TRIES ? RETRY_MS : HALF_HOUR_MS - since + wait;
+		return this._tries < TRIES ? RETRY_MS : HALF_HOUR_MS - since + wait;
 	}
 
 	/** EA was asked for. */
 	asked(): void {
-		this.#tries++;
+		this._tries++;
 	}
 }

@@ -18,33 +18,33 @@ const HELD_MS = 60_000;
  * half hours, days and totals are exact from E2, E4, EC and EA, and no figure is finer than those.
  */
 export class Minutes {
-	readonly #ticks: Clock;
-	readonly #support: Capabilities;
-	readonly #watch: CounterWatch;
-	readonly #budget: AskedBudget;
+	private readonly _ticks: Clock;
+	private readonly _support: Capabilities;
+	private readonly _watch: CounterWatch;
+	private readonly _budget: AskedBudget;
 	/** The selection wanted, then the EDT of EE that answers it. */
-	readonly #bytes = new Uint8Array(HEADER + MOST);
-	#step: Step = STEP.NONE;
+	private readonly _bytes = new Uint8Array(HEADER + MOST);
+	private _step: Step = STEP.NONE;
 	/** Length of the answer; 0 while there is none. */
-	#length = 0;
+	private _length = 0;
 	/** Up to which `ticks()` the answer, or the failure, stands. */
-	#until = Number.NEGATIVE_INFINITY;
+	private _until = Number.NEGATIVE_INFINITY;
 
 	constructor(ticks: Clock, support: Capabilities, watch: CounterWatch, budget: AskedBudget) {
-		this.#ticks = ticks;
-		this.#budget = budget;
-		this.#support = support;
-		this.#watch = watch;
+		this._ticks = ticks;
+		this._budget = budget;
+		this._support = support;
+		this._watch = watch;
 	}
 
 	/** What to send next for it, STEP.NONE when nobody waits. */
 	get step(): Step {
-		return this.#step;
+		return this._step;
 	}
 
 	/** EDT of EF for SELECT_MINUTES: the first seven bytes. */
 	get request(): Uint8Array {
-		return this.#bytes;
+		return this._bytes;
 	}
 
 	/**
@@ -52,37 +52,37 @@ export class Minutes {
 	 * then been queued if no other is under way and the budget allows it.
 	 */
 	read(selected: Uint8Array, from: number, to: Uint8Array, at: number): boolean {
-		const stands = this.#ticks.ticks() < this.#until;
-		const same = equal(selected, from, this.#bytes, 0, HEADER);
-		if (same && stands && this.#length > 0) {
-			copy(this.#bytes, HEADER, this.#length, to, at);
+		const stands = this._ticks.ticks() < this._until;
+		const same = equal(selected, from, this._bytes, 0, HEADER);
+		if (same && stands && this._length > 0) {
+			copy(this._bytes, HEADER, this._length, to, at);
 			return true;
 		}
-		if (this.#step !== STEP.NONE || (same && stands) || !this.#budget.mayBegin) return false;
-		if (this.#support.map == null || !this.#support.gives(0xee) || !this.#support.takes(0xef)) return false;
-		copy(selected, from, HEADER, this.#bytes, 0);
-		this.#length = 0;
-		this.#step = STEP.SELECT_MINUTES;
+		if (this._step !== STEP.NONE || (same && stands) || !this._budget.mayBegin) return false;
+		if (this._support.map == null || !this._support.gives(0xee) || !this._support.takes(0xef)) return false;
+		copy(selected, from, HEADER, this._bytes, 0);
+		this._length = 0;
+		this._step = STEP.SELECT_MINUTES;
 		return false;
 	}
 
 	/** The answer to SELECT_MINUTES. */
 	onSelected(ok: boolean): void {
-		if (ok) this.#step = STEP.MINUTES;
+		if (ok) this._step = STEP.MINUTES;
 		else this.end(0);
 	}
 
 	/** The answer to MINUTES: the EDT of EE. What is not what was asked for, or runs back, counts for nothing. */
 	take(edt: Uint8Array, at: number, pdc: number): void {
-		const count = this.#bytes[HEADER - 1]!;
-		const asked = pdc === HEADER + count * PAIR && pdc <= MOST && equal(edt, at, this.#bytes, 0, HEADER);
+		const count = this._bytes[HEADER - 1]!;
+		const asked = pdc === HEADER + count * PAIR && pdc <= MOST && equal(edt, at, this._bytes, 0, HEADER);
 		const oldest = at + HEADER + (count - 1) * PAIR;
-		const rises = (direction: number) => this.#watch.isRising(edt, oldest + direction * 4, count, -PAIR);
+		const rises = (direction: number) => this._watch.isRising(edt, oldest + direction * 4, count, -PAIR);
 		if (!asked || !rises(0) || !rises(1)) {
 			this.end(0);
 			return;
 		}
-		copy(edt, at, pdc, this.#bytes, HEADER);
+		copy(edt, at, pdc, this._bytes, HEADER);
 		this.end(pdc);
 	}
 
@@ -93,14 +93,14 @@ export class Minutes {
 
 	/** The session is lost, the clock was set, or another meter answers: what is held means nothing any more. */
 	forget(): void {
-		this.#step = STEP.NONE;
-		this.#length = 0;
-		this.#until = Number.NEGATIVE_INFINITY;
+		this._step = STEP.NONE;
+		this._length = 0;
+		this._until = Number.NEGATIVE_INFINITY;
 	}
 
 	private end(length: number): void {
-		this.#step = STEP.NONE;
-		this.#length = length;
-		this.#until = this.#ticks.ticks() + HELD_MS;
+		this._step = STEP.NONE;
+		this._length = length;
+		this._until = this._ticks.ticks() + HELD_MS;
 	}
 }

@@ -28,22 +28,22 @@ function isForMinutes(step: Step): boolean {
 
 /** Turns the steps of the history into requests at the lowest priority, and sees to the record's flash. */
 export class HistoryRequests {
-	readonly #client: Client;
-	readonly #schedule: Schedule;
-	readonly #clock: MeterClock;
-	readonly #readings: Readings;
-	readonly #history: DayFetch;
-	readonly #record: DayRecord;
-	readonly #edt = new Uint8Array(7);
-	#step: Step = STEP.NONE;
+	private readonly _client: Client;
+	private readonly _schedule: Schedule;
+	private readonly _clock: MeterClock;
+	private readonly _readings: Readings;
+	private readonly _history: DayFetch;
+	private readonly _record: DayRecord;
+	private readonly _edt = new Uint8Array(7);
+	private _step: Step = STEP.NONE;
 	/** The request is for somebody who asked; datagrams that the client had sent before it. */
-	#isAsked = false;
-	#sentBefore = 0;
+	private _isAsked = false;
+	private _sentBefore = 0;
 	/** What the request under way brought: undefined while nothing has come, false when it was refused. */
-	#brought: boolean | undefined;
-	#date = -1;
-	#nextAt = 0;
-	#dirtySince: number | undefined;
+	private _brought: boolean | undefined;
+	private _date = -1;
+	private _nextAt = 0;
+	private _dirtySince: number | undefined;
 
 	constructor(
 		client: Client,
@@ -53,106 +53,106 @@ export class HistoryRequests {
 		history: DayFetch,
 		record: DayRecord,
 	) {
-		this.#client = client;
-		this.#schedule = schedule;
-		this.#clock = clock;
-		this.#readings = readings;
-		this.#history = history;
-		this.#record = record;
+		this._client = client;
+		this._schedule = schedule;
+		this._clock = clock;
+		this._readings = readings;
+		this._history = history;
+		this._record = record;
 	}
 
 	/** Sends the next request of the history if one is wanted and does not delay a live value. */
 	begin(now: number): boolean {
-		if (now < this.#nextAt) return false;
-		let step = this.#history.next();
+		if (now < this._nextAt) return false;
+		let step = this._history.next();
 		this.flush(now, step === STEP.NONE);
 		// Minutes are for somebody who waits; but days go on too, in turn. EF does not disturb E5 and ED.
-		const minutes = this.#history.minutes;
-		if (minutes.step !== STEP.NONE && (step === STEP.NONE || !isForMinutes(this.#step))) step = minutes.step;
+		const minutes = this._history.minutes;
+		if (minutes.step !== STEP.NONE && (step === STEP.NONE || !isForMinutes(this._step))) step = minutes.step;
 		if (step === STEP.NONE) return false;
 		const long =
 			step === STEP.FORWARD || step === STEP.REVERSE || step === STEP.PAIRS || step === STEP.MINUTES;
-		if (!this.#schedule.fits(now, long)) return false;
-		this.#step = step;
-		this.#isAsked = isForMinutes(step) || this.#history.isAwaited;
-		this.#brought = undefined;
-		this.#date = -1;
+		if (!this._schedule.fits(now, long)) return false;
+		this._step = step;
+		this._isAsked = isForMinutes(step) || this._history.isAwaited;
+		this._brought = undefined;
+		this._date = -1;
 		return true;
 	}
 
 	/** Hands the request chosen by `begin` to the client. */
 	send(): void {
-		this.#sentBefore = this.#client.counters.sent;
-		switch (this.#step) {
+		this._sentBefore = this._client.counters.sent;
+		switch (this._step) {
 			case STEP.SELECT:
-				this.#edt[0] = this.#history.back;
-				this.#client.set(EOJ.METER, 0xe5, this.#edt, 1);
+				this._edt[0] = this._history.back;
+				this._client.set(EOJ.METER, 0xe5, this._edt, 1);
 				break;
 			case STEP.FORWARD:
-				this.#client.get(EOJ.METER, FORWARD, 1, true);
+				this._client.get(EOJ.METER, FORWARD, 1, true);
 				break;
 			case STEP.REVERSE:
-				this.#client.get(EOJ.METER, REVERSE, 1, true);
+				this._client.get(EOJ.METER, REVERSE, 1, true);
 				break;
 			case STEP.SELECT_PAIRS:
-				this.#client.set(EOJ.METER, 0xed, this.#history.gap.request, 7);
+				this._client.set(EOJ.METER, 0xed, this._history.gap.request, 7);
 				break;
 			case STEP.PAIRS:
-				this.#client.get(EOJ.METER, PAIRS, 1, true);
+				this._client.get(EOJ.METER, PAIRS, 1, true);
 				break;
 			case STEP.SELECT_MINUTES:
-				copy(this.#history.minutes.request, 0, 7, this.#edt, 0);
-				this.#client.set(EOJ.METER, 0xef, this.#edt, 7);
+				copy(this._history.minutes.request, 0, 7, this._edt, 0);
+				this._client.set(EOJ.METER, 0xef, this._edt, 7);
 				break;
 			case STEP.MINUTES:
-				this.#client.get(EOJ.METER, MINUTES, 1, true);
+				this._client.get(EOJ.METER, MINUTES, 1, true);
 				break;
 			default:
-				this.#client.get(EOJ.METER, DATE, 1, true);
+				this._client.get(EOJ.METER, DATE, 1, true);
 		}
 	}
 
 	/** When `begin` may have more to send, in ticks. */
 	get nextAt(): number {
-		return this.#nextAt;
+		return this._nextAt;
 	}
 
 	onHistory(epc: number, bytes: Uint8Array, at: number, pdc: number): void {
-		if (epc !== 0xee) this.#history.onHistory(epc, bytes, at, pdc);
-		else if (this.#step === STEP.MINUTES) this.#history.minutes.take(bytes, at, pdc);
-		this.#brought = true;
+		if (epc !== 0xee) this._history.onHistory(epc, bytes, at, pdc);
+		else if (this._step === STEP.MINUTES) this._history.minutes.take(bytes, at, pdc);
+		this._brought = true;
 	}
 
 	/** The meter's date came, whatever asked for it. */
 	onDate(day: number): void {
-		this.#date = day;
-		this.#brought = true;
+		this._date = day;
+		this._brought = true;
 	}
 
 	onRefused(): void {
-		this.#brought = false;
+		this._brought = false;
 	}
 
 	/** The request under way is over. */
 	onEnd(answered: boolean, now: number): void {
-		const history = this.#history;
-		const brought = answered ? this.#brought : false;
-		if (this.#isAsked) history.budget.spend(this.#client.counters.sent - this.#sentBefore);
-		this.#nextAt = now + (history.isAwaited ? AWAITED_MS : SPACING_MS);
-		switch (this.#step) {
+		const history = this._history;
+		const brought = answered ? this._brought : false;
+		if (this._isAsked) history.budget.spend(this._client.counters.sent - this._sentBefore);
+		this._nextAt = now + (history.isAwaited ? AWAITED_MS : SPACING_MS);
+		switch (this._step) {
 			case STEP.SELECT:
 				if (!answered) history.onFailed();
 				else {
-					if (brought !== false) this.#readings.store(0xe5, this.#edt, 0, 1);
+					if (brought !== false) this._readings.store(0xe5, this._edt, 0, 1);
 					history.onSelected(brought !== false);
 				}
 				break;
 			case STEP.SELECT_PAIRS:
-				if (answered && brought !== false) this.#readings.store(0xed, history.gap.request, 0, 7);
+				if (answered && brought !== false) this._readings.store(0xed, history.gap.request, 0, 7);
 				history.onPairsSelected(answered && brought !== false);
 				break;
 			case STEP.SELECT_MINUTES:
-				if (answered && brought !== false) this.#readings.store(0xef, this.#edt, 0, 7);
+				if (answered && brought !== false) this._readings.store(0xef, this._edt, 0, 7);
 				history.minutes.onSelected(answered && brought !== false);
 				break;
 			case STEP.MINUTES:
@@ -164,25 +164,25 @@ export class HistoryRequests {
 				if (brought !== true) history.onFailed();
 				break;
 			default:
-				if (brought === true) history.onDate(this.#date);
+				if (brought === true) history.onDate(this._date);
 				else history.onFailed();
 		}
 	}
 
 	/** True when the meter's date is not the one that our idea of its clock gives: the clock was set. */
 	get clockMoved(): boolean {
-		return this.#date >= 0 && this.#date !== this.#clock.day();
+		return this._date >= 0 && this._date !== this._clock.day();
 	}
 
 	private flush(now: number, resting: boolean): void {
-		if (!this.#record.dirty) {
-			this.#dirtySince = undefined;
+		if (!this._record.dirty) {
+			this._dirtySince = undefined;
 			return;
 		}
-		this.#dirtySince ??= now;
-		const waited = now - this.#dirtySince;
+		this._dirtySince ??= now;
+		const waited = now - this._dirtySince;
 		if (waited < (resting ? FLUSH_REST_MS : FLUSH_LATEST_MS)) return;
-		this.#record.flush();
-		this.#dirtySince = undefined;
+		this._record.flush();
+		this._dirtySince = undefined;
 	}
 }

@@ -21,23 +21,23 @@ const MAX_COUNT = 99_999_999;
 export class ShortGap {
 	/** EDT of ED for the gap found last: YYYY MM DD hh mm of its newest half hour, and how many. */
 	readonly request = new Uint8Array(HEADER);
-	readonly #cache: DayCache;
-	readonly #support: Capabilities;
-	readonly #watch: CounterWatch;
-	#oldest = -1;
-	#newest = -1;
+	private readonly _cache: DayCache;
+	private readonly _support: Capabilities;
+	private readonly _watch: CounterWatch;
+	private _oldest = -1;
+	private _newest = -1;
 	/** EC did not give all of what lies up to here. */
-	#failedTo = -1;
+	private _failedTo = -1;
 
 	constructor(cache: DayCache, support: Capabilities, watch: CounterWatch) {
-		this.#cache = cache;
-		this.#support = support;
-		this.#watch = watch;
+		this._cache = cache;
+		this._support = support;
+		this._watch = watch;
 	}
 
 	/** A join, a restart or another meter: EC is tried again. */
 	renew(): void {
-		this.#failedTo = -1;
+		this._failedTo = -1;
 	}
 
 	/**
@@ -45,7 +45,7 @@ export class ShortGap {
 	 * together, or in today alone. Writes `request` when there is one.
 	 */
 	find(today: number, due: number): boolean {
-		if (this.#support.map == null || !this.#support.gives(0xec) || !this.#support.takes(0xed)) return false;
+		if (this._support.map == null || !this._support.gives(0xec) || !this._support.takes(0xed)) return false;
 		const midnight = today * SLOTS;
 		let newest = -1;
 		let oldest = -1;
@@ -61,29 +61,29 @@ export class ShortGap {
 			oldest = half;
 			if (half >= midnight) oldestToday = half;
 		}
-		if (newest < 0 || oldest <= this.#failedTo) return false;
-		this.#oldest = oldest;
-		this.#newest = newest;
+		if (newest < 0 || oldest <= this._failedTo) return false;
+		this._oldest = oldest;
+		this._newest = newest;
 		this.compose();
 		return true;
 	}
 
 	/** The meter refused ED or EC, or was silent: E2 and E4 must do. */
 	fail(): void {
-		this.#failedTo = this.#newest;
+		this._failedTo = this._newest;
 	}
 
 	/** Takes the EDT of EC. False when it is not the one asked for, or does not rise as a counter does. */
 	take(bytes: Uint8Array, at: number, pdc: number, sink: HalfHourSink): boolean {
-		const count = this.#newest - this.#oldest + 1;
-		const both = this.#support.gives(0xe4);
+		const count = this._newest - this._oldest + 1;
+		const both = this._support.gives(0xe4);
 		if (pdc !== HEADER + count * PAIR || !this.isAsked(bytes, at)) return false;
 		const oldestAt = at + HEADER + (count - 1) * PAIR;
 		if (!this.fits(bytes, oldestAt, count, false)) return false;
 		if (both && !this.fits(bytes, oldestAt + 4, count, true)) return false;
 		let whole = true;
 		for (let i = 0; i < count; i++) {
-			const half = this.#newest - i;
+			const half = this._newest - i;
 			const day = Math.floor(half / SLOTS);
 			for (let direction = 0; direction < (both ? 2 : 1); direction++) {
 				const value = readU32(bytes, at + HEADER + i * PAIR + direction * 4);
@@ -103,38 +103,38 @@ export class ShortGap {
 	/** True when the counts rise, also from the one before the gap and to the one behind it. */
 	private fits(bytes: Uint8Array, oldestAt: number, count: number, reverse: boolean): boolean {
 		const newestAt = oldestAt - (count - 1) * PAIR;
-		const before = this.known(this.#oldest - 1, reverse);
-		const after = this.known(this.#newest + 1, reverse);
+		const before = this.known(this._oldest - 1, reverse);
+		const after = this.known(this._newest + 1, reverse);
 		const oldest = readU32(bytes, oldestAt);
 		const newest = readU32(bytes, newestAt);
-		if (before >= 0 && oldest <= MAX_COUNT && !this.#watch.follows(before, oldest, HALF_HOUR_MS))
+		if (before >= 0 && oldest <= MAX_COUNT && !this._watch.follows(before, oldest, HALF_HOUR_MS))
 			return false;
-		if (after >= 0 && newest <= MAX_COUNT && !this.#watch.follows(newest, after, HALF_HOUR_MS)) return false;
-		return this.#watch.isRising(bytes, oldestAt, count, -PAIR);
+		if (after >= 0 && newest <= MAX_COUNT && !this._watch.follows(newest, after, HALF_HOUR_MS)) return false;
+		return this._watch.isRising(bytes, oldestAt, count, -PAIR);
 	}
 
 	private known(half: number, reverse: boolean): number {
 		const day = Math.floor(half / SLOTS);
-		return this.#cache.count(day, half - day * SLOTS, reverse) ?? -1;
+		return this._cache.count(day, half - day * SLOTS, reverse) ?? -1;
 	}
 
 	private isMissing(half: number): boolean {
 		const day = Math.floor(half / SLOTS);
 		const slot = half - day * SLOTS;
-		if (this.#cache.isMissing(day, slot, false)) return true;
-		return this.#support.gives(0xe4) && this.#cache.isMissing(day, slot, true);
+		if (this._cache.isMissing(day, slot, false)) return true;
+		return this._support.gives(0xe4) && this._cache.isMissing(day, slot, true);
 	}
 
 	private compose(): void {
 		const request = this.request;
-		const day = Math.floor(this.#newest / SLOTS);
-		const slot = this.#newest - day * SLOTS;
+		const day = Math.floor(this._newest / SLOTS);
+		const slot = this._newest - day * SLOTS;
 		const month = monthOf(day);
 		writeU16(request, 0, Math.floor(month / 12));
 		request[2] = (month % 12) + 1;
 		request[3] = dayOfMonth(day);
 		request[4] = slot >> 1;
 		request[5] = (slot & 1) * 30;
-		request[6] = this.#newest - this.#oldest + 1;
+		request[6] = this._newest - this._oldest + 1;
 	}
 }

@@ -14,67 +14,67 @@ export class Capabilities {
 	maxOpc = MAX_OPC;
 	/** True when days of half hours can be asked for, as far as we know: E2, chosen by E5, with the date 98 to go by. */
 	givesDays = true;
-	readonly #readings: Readings;
+	private readonly _readings: Readings;
 	/** The Get map less what is never asked for. */
-	readonly #gets = new PropertyMap();
-	readonly #sets = new PropertyMap();
-	readonly #refusals = new Uint8Array(PROPERTIES.length);
-	#mapped = false;
-	#settable = false;
+	private readonly _gets = new PropertyMap();
+	private readonly _sets = new PropertyMap();
+	private readonly _refusals = new Uint8Array(PROPERTIES.length);
+	private _mapped = false;
+	private _settable = false;
 	/** Several properties in one request were refused altogether: it is being found out whether one alone is given. */
-	#doubted = false;
+	private _doubted = false;
 
 	constructor(readings: Readings) {
-		this.#readings = readings;
+		this._readings = readings;
 	}
 
 	/** The Get map, or undefined before it was read. */
 	get map(): PropertyMap | undefined {
-		return this.#mapped ? this.#gets : undefined;
+		return this._mapped ? this._gets : undefined;
 	}
 
 	/** True when `epc` can be asked for, as far as we know. */
 	gives(epc: number): boolean {
-		return !this.#mapped || this.#gets.has(epc);
+		return !this._mapped || this._gets.has(epc);
 	}
 
 	/** True when `epc` can be set, as far as we know. */
 	takes(epc: number): boolean {
-		return !this.#settable || this.#sets.has(epc);
+		return !this._settable || this._sets.has(epc);
 	}
 
 	/** Another meter, or the same one started anew. */
 	forget(): void {
-		this.#mapped = false;
-		this.#settable = false;
-		this.#gets.clear();
-		this.#sets.clear();
-		this.#refusals.fill(0);
-		this.#doubted = false;
+		this._mapped = false;
+		this._settable = false;
+		this._gets.clear();
+		this._sets.clear();
+		this._refusals.fill(0);
+		this._doubted = false;
 		this.maxOpc = MAX_OPC;
 		this.givesDays = true;
 	}
 
 	/** Takes the EDT of 9E or 9F. A map that contradicts itself is not taken. */
 	load(epc: number, bytes: Uint8Array, at: number, pdc: number): void {
-		if (epc === 0x9e && this.#sets.load(bytes, at, pdc)) this.#settable = true;
-		if (epc === 0x9f && this.#gets.load(bytes, at, pdc)) this.#mapped = true;
+		if (epc === 0x9e && this._sets.load(bytes, at, pdc)) this._settable = true;
+		if (epc === 0x9f && this._gets.load(bytes, at, pdc)) this._mapped = true;
 		this.lookAtDays();
 	}
 
 	/** Maps and release have been read: says of every property whether this meter has it. */
 	apply(): void {
-		if (!this.#mapped) return;
+		if (!this._mapped) return;
 		// The live value is asked for in any case: a map without it is broken.
-		this.#gets.add(0xe7);
-		if (this.#readings.byteOf(0x82, 2) < RELEASE_R || this.#readings.byteOf(0x82, 2) > 0x5a)
-			this.#gets.remove(0xd0);
+		this._gets.add(0xe7);
+		if (this._readings.byteOf(0x82, 2) < RELEASE_R || this._readings.byteOf(0x82, 2) > 0x5a)
+			this._gets.remove(0xd0);
 		for (let i = 0; i < PROPERTIES.length; i++) {
 			const epc = PROPERTIES[i]!.epc;
-			if (!this.#gets.has(epc)) this.#readings.setReason(epc, "LACKS");
-			else if (!this.#readings.supports(epc)) this.#readings.setReason(epc, "NOT_READ");
+			if (!this._gets.has(epc)) this._readings.setReason(epc, "LACKS");
+			else if (!this._readings.supports(epc)) this._readings.setReason(epc, "NOT_READ");
 		}
-		this.#gets.remove(0xc0);
+		this._gets.remove(0xc0);
 	}
 
 	/**
@@ -83,18 +83,18 @@ export class Capabilities {
 	 */
 	refused(epc: number): boolean {
 		const index = propertyIndex(epc);
-		if (this.#doubted && this.maxOpc === 1) {
+		if (this._doubted && this.maxOpc === 1) {
 			// Alone it is refused too: the number was not to blame.
-			this.#doubted = false;
+			this._doubted = false;
 			this.maxOpc = MAX_OPC;
 		}
 		if (index < 0) return true;
-		if (this.#mapped && this.#gets.has(epc) && ++this.#refusals[index]! < PATIENCE) return false;
+		if (this._mapped && this._gets.has(epc) && ++this._refusals[index]! < PATIENCE) return false;
 		if (epc === 0xe7) return true;
-		if (!this.#mapped && epc >= 0x9d && epc <= 0x9f) return true;
-		this.#gets.remove(epc);
+		if (!this._mapped && epc >= 0x9d && epc <= 0x9f) return true;
+		this._gets.remove(epc);
 		this.lookAtDays();
-		this.#readings.setReason(epc, "LACKS");
+		this._readings.setReason(epc, "LACKS");
 		return true;
 	}
 
@@ -104,14 +104,14 @@ export class Capabilities {
 
 	/** The meter gave `epc`. */
 	given(epc: number): void {
-		if (epc !== 0xe7) this.#doubted = false;
+		if (epc !== 0xe7) this._doubted = false;
 		const index = propertyIndex(epc);
-		if (index >= 0) this.#refusals[index] = 0;
+		if (index >= 0) this._refusals[index] = 0;
 	}
 
 	/** The meter answered only the first `given` of `asked` properties; 0: it gave none of them. */
 	truncated(asked: number, given: number): void {
-		if (asked > 1 && given === 0) this.#doubted = true;
+		if (asked > 1 && given === 0) this._doubted = true;
 		this.maxOpc = Math.max(1, given > 0 ? given : (asked + 1) >> 1);
 	}
 }

@@ -21,17 +21,17 @@ export class Intake {
 	ranBack = false;
 	/** The last 98 taken as a day number; -1 when it was no date. */
 	date = -1;
-	readonly #ticks: Clock;
-	readonly #readings: Readings;
-	readonly #support: Capabilities;
-	readonly #clock: MeterClock;
-	readonly #halfHours: HalfHours;
-	readonly #watch: CounterWatch;
+	private readonly _ticks: Clock;
+	private readonly _readings: Readings;
+	private readonly _support: Capabilities;
+	private readonly _clock: MeterClock;
+	private readonly _halfHours: HalfHours;
+	private readonly _watch: CounterWatch;
 	/** 97 and 98 waiting for each other, -1 while they have not come. */
-	#minute = -1;
-	#minuteAskedAt = 0;
-	#day = -1;
-	#dayAt = 0;
+	private _minute = -1;
+	private _minuteAskedAt = 0;
+	private _day = -1;
+	private _dayAt = 0;
 
 	constructor(
 		ticks: Clock,
@@ -41,18 +41,18 @@ export class Intake {
 		halfHours: HalfHours,
 		watch: CounterWatch,
 	) {
-		this.#ticks = ticks;
-		this.#readings = readings;
-		this.#support = support;
-		this.#clock = clock;
-		this.#halfHours = halfHours;
-		this.#watch = watch;
+		this._ticks = ticks;
+		this._readings = readings;
+		this._support = support;
+		this._clock = clock;
+		this._halfHours = halfHours;
+		this._watch = watch;
 	}
 
 	/** A new reading of the whole meter begins. */
 	begin(): void {
-		this.#minute = -1;
-		this.#day = -1;
+		this._minute = -1;
+		this._day = -1;
 		this.ranBack = false;
 	}
 
@@ -63,50 +63,50 @@ export class Intake {
 		const at = property.edt;
 		const pdc = property.pdc;
 		if ((epc === 0xe0 || epc === 0xe3) && pdc === 4) {
-			const verdict = this.#watch.judge(epc === 0xe3, readU32(bytes, at));
+			const verdict = this._watch.judge(epc === 0xe3, readU32(bytes, at));
 			if (verdict === "odd") return;
 			if (verdict === "back") this.ranBack = true;
 		}
-		if (!this.#readings.store(epc, bytes, at, pdc)) return;
+		if (!this._readings.store(epc, bytes, at, pdc)) return;
 		switch (epc) {
 			case 0x97:
-				this.#minute = bytes[at]! < 24 && bytes[at + 1]! < 60 ? bytes[at]! * 60 + bytes[at + 1]! : -1;
-				this.#minuteAskedAt = this.askedAt;
+				this._minute = bytes[at]! < 24 && bytes[at + 1]! < 60 ? bytes[at]! * 60 + bytes[at + 1]! : -1;
+				this._minuteAskedAt = this.askedAt;
 				break;
 			case 0x98:
 				this.date = readDay(bytes, at);
-				this.#day = this.date;
-				this.#dayAt = this.#ticks.ticks();
+				this._day = this.date;
+				this._dayAt = this._ticks.ticks();
 				break;
 			case 0x9e:
 			case 0x9f:
-				this.#support.load(epc, bytes, at, pdc);
+				this._support.load(epc, bytes, at, pdc);
 				break;
 			case 0xea:
 			case 0xeb:
-				if (this.#watch.isNear(epc === 0xeb, readU32(bytes, at + 7))) this.#halfHours.take(epc, bytes, at);
+				if (this._watch.isNear(epc === 0xeb, readU32(bytes, at + 7))) this._halfHours.take(epc, bytes, at);
 				break;
 		}
 	}
 
 	/** True when 97 and 98 have both come. */
 	get hasClock(): boolean {
-		return this.#minute >= 0 && this.#day >= 0;
+		return this._minute >= 0 && this._day >= 0;
 	}
 
 	/** Tells the clock 97 and 98, when both have come. True when it learnt something. */
 	readClock(): boolean {
-		const minute = this.#minute;
-		const day = this.#day;
-		const askedAt = this.#minuteAskedAt;
-		const now = this.#ticks.ticks();
-		const together = askedAt === this.askedAt && this.#dayAt === now;
-		const close = now - askedAt < PAIR_MS && now - this.#dayAt < PAIR_MS;
+		const minute = this._minute;
+		const day = this._day;
+		const askedAt = this._minuteAskedAt;
+		const now = this._ticks.ticks();
+		const together = askedAt === this.askedAt && this._dayAt === now;
+		const close = now - askedAt < PAIR_MS && now - this._dayAt < PAIR_MS;
 		const near = close && minute >= FIRST_MINUTE && minute < LAST_MINUTE;
-		this.#minute = -1;
-		this.#day = -1;
+		this._minute = -1;
+		this._day = -1;
 		if (!together && !near) return false;
-		this.#clock.observe(day, minute, askedAt);
+		this._clock.observe(day, minute, askedAt);
 		return true;
 	}
 }

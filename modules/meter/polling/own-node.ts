@@ -51,11 +51,11 @@ const CONTROLLER: readonly Row[] = Object.freeze([
 export class OwnNode {
 	/** Answers sent. */
 	answers = 0;
-	readonly #uniqueId: Uint8Array;
-	readonly #writer = new FrameWriter(CAPACITY);
+	private readonly _uniqueId: Uint8Array;
+	private readonly _writer = new FrameWriter(CAPACITY);
 
 	constructor(uniqueId: Uint8Array) {
-		this.#uniqueId = uniqueId;
+		this._uniqueId = uniqueId;
 	}
 
 	/** True when the frame addresses one of our objects. */
@@ -69,19 +69,19 @@ export class OwnNode {
 		const esv = frame.esv;
 		if (rows == null || !isRequest(esv)) return;
 		const ok = esv === ESV.INFC ? ESV.INFC_RES : esv + 0x10;
-		this.#writer.begin(frame.tid, rows === CONTROLLER ? EOJ.CONTROLLER : EOJ.NODE_PROFILE, frame.seoj, ok);
+		this._writer.begin(frame.tid, rows === CONTROLLER ? EOJ.CONTROLLER : EOJ.NODE_PROFILE, frame.seoj, ok);
 		let accepted: boolean;
 		if (esv === ESV.INFC) accepted = this.acknowledge(frame);
 		else if (esv === ESV.GET || esv === ESV.INF_REQ) accepted = this.give(frame, rows);
 		else accepted = this.refuse(frame);
-		if (esv === ESV.SETGET && frame.second() && this.#writer.second()) this.give(frame, rows);
-		if (!accepted) this.#writer.esv = esv - 0x10;
+		if (esv === ESV.SETGET && frame.second() && this._writer.second()) this.give(frame, rows);
+		if (!accepted) this._writer.esv = esv - 0x10;
 		this.answers++;
-		link.sendPrompt(this.#writer.bytes, this.#writer.length);
+		link.sendPrompt(this._writer.bytes, this._writer.length);
 	}
 
 	private acknowledge(frame: FrameReader): boolean {
-		while (frame.next()) if (!this.#writer.add(frame.epc)) break;
+		while (frame.next()) if (!this._writer.add(frame.epc)) break;
 		return true;
 	}
 
@@ -91,13 +91,13 @@ export class OwnNode {
 		while (frame.next()) {
 			const value = edtOf(rows, frame.epc);
 			if (value == null) accepted = false;
-			const room = this.#writer.reserve(
+			const room = this._writer.reserve(
 				frame.epc,
 				frame.epc === 0x83 && value != null ? 17 : (value?.length ?? 0),
 			);
 			if (room < 0) return false;
 			if (value == null) continue;
-			for (let i = 0; i < value.length; i++) this.#writer.bytes[room + i] = value[i]!;
+			for (let i = 0; i < value.length; i++) this._writer.bytes[room + i] = value[i]!;
 			if (frame.epc === 0x83) this.identify(room);
 		}
 		return accepted;
@@ -105,17 +105,17 @@ export class OwnNode {
 
 	/** Set blocks: nothing here can be set, each comes back with its data. */
 	private refuse(frame: FrameReader): boolean {
-		while (frame.next()) if (!this.#writer.add(frame.epc, frame.bytes, frame.edt, frame.pdc)) break;
+		while (frame.next()) if (!this._writer.add(frame.epc, frame.bytes, frame.edt, frame.pdc)) break;
 		return false;
 	}
 
 	/** 83: FE, maker FFFFFF (experimental), MAC address, padding. */
 	private identify(at: number): void {
-		const bytes = this.#writer.bytes;
+		const bytes = this._writer.bytes;
 		bytes.fill(0, at, at + 17);
 		bytes[at] = 0xfe;
 		bytes.fill(0xff, at + 1, at + 4);
-		copy(this.#uniqueId, 0, 6, bytes, at + 4);
+		copy(this._uniqueId, 0, 6, bytes, at + 4);
 	}
 }
 

@@ -19,14 +19,14 @@ const REFINEMENTS_AN_HOUR = 3;
 
 /** What follows from the end of a request of the plan: the round goes on, rests, is given up, or is done. */
 export class RoundResults {
-	readonly #schedule: Schedule;
-	readonly #support: Capabilities;
-	readonly #clock: MeterClock;
-	readonly #halfHours: HalfHours;
-	readonly #system: System;
-	readonly #silences = new Uint8Array(PLAN.length);
-	#refinements = 0;
-	#refillAt = 0;
+	private readonly _schedule: Schedule;
+	private readonly _support: Capabilities;
+	private readonly _clock: MeterClock;
+	private readonly _halfHours: HalfHours;
+	private readonly _system: System;
+	private readonly _silences = new Uint8Array(PLAN.length);
+	private _refinements = 0;
+	private _refillAt = 0;
 
 	constructor(
 		schedule: Schedule,
@@ -35,35 +35,35 @@ export class RoundResults {
 		halfHours: HalfHours,
 		system: System,
 	) {
-		this.#schedule = schedule;
-		this.#support = support;
-		this.#clock = clock;
-		this.#halfHours = halfHours;
-		this.#system = system;
+		this._schedule = schedule;
+		this._support = support;
+		this._clock = clock;
+		this._halfHours = halfHours;
+		this._system = system;
 	}
 
 	/** A new reading of the whole meter begins. */
 	begin(now: number): void {
-		this.#silences.fill(0);
-		this.#refinements = REFINEMENTS;
-		this.#refillAt = now + HOUR_MS;
+		this._silences.fill(0);
+		this._refinements = REFINEMENTS;
+		this._refillAt = now + HOUR_MS;
 	}
 
 	/** The meter refused `epc` of `row`. */
 	refused(row: number, epc: number, now: number): void {
 		// Maps and constants are asked for again soon; what is read periodically has its next turn anyway.
-		const final = this.#support.refused(epc);
-		if (final || row > CONSTANTS || row === LIVE) this.#schedule.settle(row, epc);
-		else this.#schedule.rest(row, now + REFUSED_REST_MS);
+		const final = this._support.refused(epc);
+		if (final || row > CONSTANTS || row === LIVE) this._schedule.settle(row, epc);
+		else this._schedule.rest(row, now + REFUSED_REST_MS);
 	}
 
 	/** A request of `row`, not the live one, was answered. True when maps and constants are now complete. */
 	answered(row: number, now: number): boolean {
-		this.#silences[row] = 0;
-		if (this.#schedule.isOpen(row, now)) return false;
-		if (row === MAPS) this.#support.apply();
+		this._silences[row] = 0;
+		if (this._schedule.isOpen(row, now)) return false;
+		if (row === MAPS) this._support.apply();
 		if (row === HALF_HOURS) {
-			this.#halfHours.asked();
+			this._halfHours.asked();
 			this.planHalfHours(now);
 		}
 		return row === CONSTANTS;
@@ -71,38 +71,38 @@ export class RoundResults {
 
 	/** A request of `row` was not answered. True when the constants are given up for now. */
 	silent(row: number, now: number): boolean {
-		if (++this.#silences[row]! < SILENCES) {
-			this.#schedule.rest(row, now + SILENT_REST_MS);
+		if (++this._silences[row]! < SILENCES) {
+			this._schedule.rest(row, now + SILENT_REST_MS);
 			return false;
 		}
-		this.#silences[row] = 0;
-		this.#schedule.giveUp(row);
-		if (row === MAPS || row === CONSTANTS) this.#schedule.startAt(row, now + HOUR_MS);
+		this._silences[row] = 0;
+		this._schedule.giveUp(row);
+		if (row === MAPS || row === CONSTANTS) this._schedule.startAt(row, now + HOUR_MS);
 		if (row === HALF_HOURS) this.planHalfHours(now);
 		return row === CONSTANTS;
 	}
 
 	/** Maps or constants were refused, as a busy meter does: they are asked for again, without a new join. */
 	askAgain(now: number): void {
-		this.#schedule.startAt(MAPS, now + UNCOUNTABLE_MS);
-		this.#schedule.startAt(CONSTANTS, now + UNCOUNTABLE_MS);
+		this._schedule.startAt(MAPS, now + UNCOUNTABLE_MS);
+		this._schedule.startAt(CONSTANTS, now + UNCOUNTABLE_MS);
 	}
 
 	/** 97 and 98 were read: plans to look for the moment at which the minute changes. */
 	clockRead(now: number): void {
 		this.planHalfHours(now);
-		if (now >= this.#refillAt) {
-			this.#refillAt = now + HOUR_MS;
-			this.#refinements = Math.max(this.#refinements, REFINEMENTS_AN_HOUR);
+		if (now >= this._refillAt) {
+			this._refillAt = now + HOUR_MS;
+			this._refinements = Math.max(this._refinements, REFINEMENTS_AN_HOUR);
 		}
-		const wait = this.#clock.refineInMs();
-		if (wait == null || this.#refinements === 0) return;
-		this.#refinements--;
-		this.#schedule.startAt(CLOCK, now + wait);
+		const wait = this._clock.refineInMs();
+		if (wait == null || this._refinements === 0) return;
+		this._refinements--;
+		this._schedule.startAt(CLOCK, now + wait);
 	}
 
 	/** Says when EA and EB must be fetched if they do not come. */
 	planHalfHours(now: number): void {
-		this.#schedule.startAt(HALF_HOURS, now + this.#halfHours.fetchInMs(this.#system.random()));
+		this._schedule.startAt(HALF_HOURS, now + this._halfHours.fetchInMs(this._system.random()));
 	}
 }

@@ -38,82 +38,82 @@ export class Schedule {
 	 * In ticks, one part for each: when the next round of a row begins, when the round under way began, until
 	 * when it rests. One buffer costs fewer slots than three.
 	 */
-	readonly #due = new Float64Array(3 * PLAN.length);
+	private readonly _due = new Float64Array(3 * PLAN.length);
 	/** The round under way: a bit for each EPC still to be asked. */
-	readonly #pending = new Uint8Array(PLAN.length);
+	private readonly _pending = new Uint8Array(PLAN.length);
 	/** What the last round of maps left open when it was given up: the constants ask for it again. */
-	#missed = 0;
+	private _missed = 0;
 	/** No row but the live one has anything to do before this moment; 0 when that must be looked at anew. */
-	#idleUntil = 0;
-	#tokens = TOKENS_AT_START;
-	#spent = 0;
-	#tokensAt: number;
+	private _idleUntil = 0;
+	private _tokens = TOKENS_AT_START;
+	private _spent = 0;
+	private _tokensAt: number;
 
 	constructor(now: number) {
-		this.#tokensAt = now;
+		this._tokensAt = now;
 		this.stop();
 	}
 
 	/** Another poll interval: a live value that would be due later than that comes earlier. */
 	setPoll(pollS: number, now: number): void {
 		this.pollS = pollS;
-		if (this.#due[LIVE]! !== NEVER) this.#due[LIVE] = Math.min(this.#due[LIVE]!, now + this.periodMs(now));
+		if (this._due[LIVE]! !== NEVER) this._due[LIVE] = Math.min(this._due[LIVE]!, now + this.periodMs(now));
 	}
 
 	/** Nothing is due any more. */
 	stop(): void {
-		this.#due.fill(NEVER);
-		this.#pending.fill(0);
-		this.#idleUntil = 0;
+		this._due.fill(NEVER);
+		this._pending.fill(0);
+		this._idleUntil = 0;
 	}
 
 	/** A join: all that is read at a join is due now. */
 	join(now: number): void {
 		this.stop();
-		this.#due[LIVE] = now;
+		this._due[LIVE] = now;
 		this.reread(now);
 	}
 
 	/** The meter joined or started anew: its maps, constants and all the rest are due, the live value goes on. */
 	reread(now: number): void {
-		this.#idleUntil = 0;
+		this._idleUntil = 0;
 		for (let i = LIVE + 1; i < PLAN.length; i++) {
-			this.#pending[i] = 0;
-			this.#due[i] = PLAN[i]!.atJoin ? now : NEVER;
+			this._pending[i] = 0;
+			this._due[i] = PLAN[i]!.atJoin ? now : NEVER;
 		}
 	}
 
 	/** Begins the next round of `row` at `at` ticks. */
 	startAt(row: number, at: number): void {
-		this.#idleUntil = 0;
-		this.#due[row] = at;
+		this._idleUntil = 0;
+		this._due[row] = at;
 	}
 
 	/** Somebody looks: live value and currents are due now, unless the plan has stopped or is being slowed down. */
 	hasten(now: number): void {
-		if (this.#due[LIVE] === NEVER || this.isOpen(LIVE, now) || this.stretch(now) > 1) return;
+		if (this._due[LIVE] === NEVER || this.isOpen(LIVE, now) || this.stretch(now) > 1) return;
 		this.startAt(LIVE, now);
 		this.startAt(CURRENT, now);
 	}
 
 	/** True while `row` is being read or ought to be. */
 	isOpen(row: number, now: number): boolean {
-		return this.#pending[row] !== 0 || this.#due[row]! <= now;
+		return this._pending[row] !== 0 || this._due[row]! <= now;
 	}
 
 	/** Factor by which the polls are stretched now: by the air time, or by the ceiling of requests. */
 	stretch(now: number): number {
 		const factor = this.airTime?.factor ?? 1;
 		if (!this.isLimited(now)) return factor;
-		return Math.max(factor, 1 + ((TOKENS_LOW - this.#tokens) / TOKENS_LOW) * (STRETCH_MAX - 1));
+		return Math.max(factor, 1 + ((TOKENS_LOW - this._tokens) / TOKENS_LOW) * (STRETCH_MAX - 1));
 	}
 
 	/** True while the ceiling of requests per day slows the polls down (REQUEST_LIMIT). */
 	isLimited(now: number): boolean {
 		// Tokens only come until the next are spent: where there are enough, how many does not matter.
-		if (this.#tokens >= TOKENS_LOW) return false;
+		if (this._tokens >= TOKENS_LOW) return false;
 		this.refill(now);
-		return this.#tokens < TOKENS_LOW;
+		return this._tokens < TOKENS_LOW;
 	}
 
 	/** Milliseconds between two live values as it is now. */
@@ -123,21 +123,21 @@ export class Schedule {
 
 	/** False when the ceiling of requests is reached: nothing may be sent. */
 	mayAsk(now: number): boolean {
-		if (this.#tokens >= 1) return true;
+		if (this._tokens >= 1) return true;
 		this.refill(now);
-		return this.#tokens >= 1;
+		return this._tokens >= 1;
 	}
 
 	/** Milliseconds until a request may be sent again. */
 	waitMs(): number {
-		return Math.max(0, Math.ceil(((1 - this.#tokens) * 86_400_000) / REQUESTS_PER_DAY));
+		return Math.max(0, Math.ceil(((1 - this._tokens) * 86_400_000) / REQUESTS_PER_DAY));
 	}
 
 	/** So many datagrams have gone out since the program started. */
 	spend(sent: number, now: number): void {
 		this.refill(now);
-		this.#tokens -= sent - this.#spent;
-		this.#spent = sent;
+		this._tokens -= sent - this._spent;
+		this._spent = sent;
 	}
 
 	/**
@@ -145,52 +145,52 @@ export class Schedule {
 	 * is the meter's Get map, undefined before it was read.
 	 */
 	next(now: number, liveOnly: boolean, known: PropertyMap | undefined): number {
-		const live = this.#due[LIVE]!;
+		const live = this._due[LIVE]!;
 		if (live <= now) {
 			const period = this.periodMs(now);
 			this.liveMs = period;
-			this.#due[LIVE] = live + period > now ? live + period : now + period;
-			this.#pending[LIVE] = 1;
+			this._due[LIVE] = live + period > now ? live + period : now + period;
+			this._pending[LIVE] = 1;
 		}
-		if (this.#pending[LIVE] !== 0) return LIVE;
-		if (liveOnly || now < this.#idleUntil) return -1;
+		if (this._pending[LIVE] !== 0) return LIVE;
+		if (liveOnly || now < this._idleUntil) return -1;
 		let idleUntil = NEVER;
 		for (let row = LIVE + 1; row < PLAN.length; row++) {
 			if (this.waits(row, now)) continue;
-			if (this.#pending[row] === 0 && this.#due[row]! <= now) this.begin(row, now, known);
-			if (this.#pending[row] === 0) {
-				idleUntil = Math.min(idleUntil, this.#due[row]!);
+			if (this._pending[row] === 0 && this._due[row]! <= now) this.begin(row, now, known);
+			if (this._pending[row] === 0) {
+				idleUntil = Math.min(idleUntil, this._due[row]!);
 				continue;
 			}
-			const rest = this.#due[REST + row]!;
+			const rest = this._due[REST + row]!;
 			if (rest > now) {
 				idleUntil = Math.min(idleUntil, rest);
 				continue;
 			}
 			const many = PLAN[row]!.epcs.length > 2;
-			if (this.fits(now, many) || now - this.#due[SINCE + row]! > STARVED_MS) return row;
+			if (this.fits(now, many) || now - this._due[SINCE + row]! > STARVED_MS) return row;
 			idleUntil = 0;
 		}
-		this.#idleUntil = idleUntil;
+		this._idleUntil = idleUntil;
 		return -1;
 	}
 
 	/** The ticks at which `next`, having given -1, may give more. */
 	wakeAt(now: number): number {
-		const live = this.#due[LIVE]!;
-		const idleUntil = this.#idleUntil;
+		const live = this._due[LIVE]!;
+		const idleUntil = this._idleUntil;
 		return idleUntil > now && idleUntil < live ? idleUntil : live;
 	}
 
 	/** True when a request, long or short, can start without delaying the live value. */
 	fits(now: number, many: boolean): boolean {
-		return this.#due[LIVE]! - now >= Math.min(many ? GUARD_MANY_MS : GUARD_ONE_MS, this.pollS * 500);
+		return this._due[LIVE]! - now >= Math.min(many ? GUARD_MANY_MS : GUARD_ONE_MS, this.pollS * 500);
 	}
 
 	/** Writes the EPCs of `row` to ask next to `to`, at most `max`; returns how many. */
 	take(row: number, to: Uint8Array, max: number): number {
 		const epcs = PLAN[row]!.epcs;
-		const pending = this.#pending[row]!;
+		const pending = this._pending[row]!;
 		let count = 0;
 		for (let i = 0; i < epcs.length && count < max; i++)
 			if ((pending & (1 << i)) !== 0) to[count++] = epcs[i]!;
@@ -200,47 +200,47 @@ export class Schedule {
 	/** `epc` of `row` need not be asked any more in this round. */
 	settle(row: number, epc: number): void {
 		if (row === LIVE) {
-			this.#pending[LIVE] = 0;
+			this._pending[LIVE] = 0;
 			return;
 		}
-		this.#idleUntil = 0;
+		this._idleUntil = 0;
 		const bit = PLAN[row]!.epcs.indexOf(epc);
-		if (bit >= 0) this.#pending[row]! &= ~(1 << bit);
+		if (bit >= 0) this._pending[row]! &= ~(1 << bit);
 	}
 
 	/** Gives up the round of `row`; its next one begins as planned. */
 	giveUp(row: number): void {
-		if (row === MAPS) this.#missed = this.#pending[MAPS]!;
-		this.#idleUntil = 0;
-		this.#pending[row] = 0;
+		if (row === MAPS) this._missed = this._pending[MAPS]!;
+		this._idleUntil = 0;
+		this._pending[row] = 0;
 	}
 
 	/** Keeps the round of `row` back until `until` ticks. */
 	rest(row: number, until: number): void {
-		this.#idleUntil = 0;
-		this.#due[REST + row] = until;
+		this._idleUntil = 0;
+		this._due[REST + row] = until;
 	}
 
 	private begin(row: number, now: number, known: PropertyMap | undefined): void {
 		const plan = PLAN[row]!;
 		const epcs = plan.epcs;
 		let bits = 0;
-		if (row === MAPS) this.#missed = 0;
+		if (row === MAPS) this._missed = 0;
 		for (let i = 0; i < epcs.length; i++) {
 			if (row === CONSTANTS && this.isRead(epcs[i]!)) continue;
 			if (known == null || row === MAPS || known.has(epcs[i]!)) bits |= 1 << i;
 		}
-		this.#pending[row] = bits;
-		this.#due[SINCE + row] = now;
-		this.#due[REST + row] = now;
+		this._pending[row] = bits;
+		this._due[SINCE + row] = now;
+		this._due[REST + row] = now;
 		const period = Math.max(plan.polls * this.periodMs(now), plan.seconds * 1000);
-		this.#due[row] = period === 0 ? NEVER : now + period;
+		this._due[row] = period === 0 ? NEVER : now + period;
 	}
 
 	/** True when the round of maps has asked for `epc`, and was not given up before it came. */
 	private isRead(epc: number): boolean {
 		const bit = PLAN[MAPS]!.epcs.indexOf(epc);
-		return bit >= 0 && (this.#missed & (1 << bit)) === 0;
+		return bit >= 0 && (this._missed & (1 << bit)) === 0;
 	}
 
 	/** Rows wait for the maps, so that nothing is asked that the meter lacks, and then for the constants. */
@@ -250,9 +250,9 @@ export class Schedule {
 	}
 
 	private refill(now: number): void {
-		if (now === this.#tokensAt) return;
-		const tokens = this.#tokens + ((now - this.#tokensAt) * REQUESTS_PER_DAY) / 86_400_000;
-		this.#tokens = Math.min(tokens, TOKENS_MAX);
-		this.#tokensAt = now;
+		if (now === this._tokensAt) return;
+		const tokens = this._tokens + ((now - this._tokensAt) * REQUESTS_PER_DAY) / 86_400_000;
+		this._tokens = Math.min(tokens, TOKENS_MAX);
+		this._tokensAt = now;
 	}
 }

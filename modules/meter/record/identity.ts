@@ -26,10 +26,10 @@ export class MeterIdentity {
 	coefficient = 1;
 	/** Generations up to this one are in use by records of meters that were forgotten. */
 	usedGenerations = 0;
-	readonly #store: Store;
+	private readonly _store: Store;
 
 	constructor(store: Store) {
-		this.#store = store;
+		this._store = store;
 		const stored = store.get(DOMAIN, KEY);
 		const fields = typeof stored === "string" ? stored.split(";") : [];
 		if (fields.length !== FIELDS) return;
@@ -90,7 +90,7 @@ export class MeterIdentity {
 		this.maker = "";
 		this.serial = "";
 		this.address = "";
-		this.#store.remove(DOMAIN, KEY);
+		this._store.remove(DOMAIN, KEY);
 	}
 
 	private next(): void {
@@ -108,7 +108,7 @@ export class MeterIdentity {
 			this.exponent,
 			this.coefficient,
 		].join(";");
-		this.#store.set(DOMAIN, KEY, text);
+		this._store.set(DOMAIN, KEY, text);
 	}
 }
 

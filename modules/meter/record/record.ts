@@ -22,7 +22,7 @@ export const CSV_HEADER = "date,bought_kWh,sold_kWh,quality,meter\r\n";
 /** What the record says where it has no count. */
 export const UNKNOWN = -1;
 export const NONE = -2;
-/** In #months: a chunk that this program cannot read, so that its slot is not taken for a free one. */
+/** In _months: a chunk that this program cannot read, so that its slot is not taken for a free one. */
 const FOREIGN = 0xffff;
 const UNKNOWN_RAW = 0xffffffff;
 const NONE_RAW = 0xfffffffe;
@@ -57,39 +57,39 @@ export class DayRecord {
 	writes = 0;
 	/** Goes up with every change, so that others know when to look again. */
 	version = 0;
-	readonly #store: Store;
-	readonly #identity: MeterIdentity;
+	private readonly _store: Store;
+	private readonly _identity: MeterIdentity;
 	/** Month and generation of each chunk in the store; month 0: none, or FOREIGN with generation 0. */
-	readonly #months = new Uint16Array(CHUNKS);
-	readonly #generations = new Uint8Array(CHUNKS);
+	private readonly _months = new Uint16Array(CHUNKS);
+	private readonly _generations = new Uint8Array(CHUNKS);
 	/** The chunk at hand. */
-	readonly #chunk = new Uint8Array(CHUNK);
-	#slot = -1;
-	#dirty = false;
+	private readonly _chunk = new Uint8Array(CHUNK);
+	private _slot = -1;
+	private _dirty = false;
 
 	constructor(store: Store, identity: MeterIdentity) {
-		this.#store = store;
-		this.#identity = identity;
+		this._store = store;
+		this._identity = identity;
 		for (let slot = 0; slot < CHUNKS; slot++) {
 			const chunk = this.load(slot);
 			if (chunk == null) {
-				if (store.get(DOMAIN, `m${slot}`) != null) this.#months[slot] = FOREIGN;
+				if (store.get(DOMAIN, `m${slot}`) != null) this._months[slot] = FOREIGN;
 				continue;
 			}
-			this.#months[slot] = readU16(chunk, 2);
-			this.#generations[slot] = chunk[1]!;
+			this._months[slot] = readU16(chunk, 2);
+			this._generations[slot] = chunk[1]!;
 			if (identity.generation === 0) identity.usedGenerations = Math.max(identity.usedGenerations, chunk[1]!);
 		}
 	}
 
 	/** True while there is something that is not in flash. */
 	get dirty(): boolean {
-		return this.#dirty;
+		return this._dirty;
 	}
 
 	/** Counter at 00:00 of `day` of the present meter, UNKNOWN, or NONE where the meter has none. */
 	count(day: number, reverse: boolean): number {
-		return this.countOf(day, reverse, this.#identity.generation);
+		return this.countOf(day, reverse, this._identity.generation);
 	}
 
 	/**
@@ -97,56 +97,56 @@ export class DayRecord {
 	 * not kept, nor is a month begun for a NONE.
 	 */
 	put(day: number, reverse: boolean, count: number, doubtful: boolean): void {
-		const generation = this.#identity.generation;
+		const generation = this._identity.generation;
 		if (generation === 0 || !this.hold(monthOf(day), generation, count !== NONE)) return;
 		const index = dayOfMonth(day) - 1;
 		const at = COUNTS_AT + index * 8 + (reverse ? 4 : 0);
 		const raw = count === NONE ? NONE_RAW : count;
-		const held = readU32(this.#chunk, at);
+		const held = readU32(this._chunk, at);
 		// A count once known is not given up for "no data".
 		if (held === raw || (count === NONE && held < NONE_RAW)) return;
-		writeU32(this.#chunk, at, raw);
-		if (doubtful) writeU32(this.#chunk, DOUBT_AT, readU32(this.#chunk, DOUBT_AT) | (1 << index));
-		this.#dirty = true;
+		writeU32(this._chunk, at, raw);
+		if (doubtful) writeU32(this._chunk, DOUBT_AT, readU32(this._chunk, DOUBT_AT) | (1 << index));
+		this._dirty = true;
 		this.version++;
 	}
 
 	/** The meter's clock was set on `day`: its total may hold other times than its own. */
 	doubt(day: number): void {
-		const generation = this.#identity.generation;
+		const generation = this._identity.generation;
 		if (generation === 0 || this.isDoubtful(day) || !this.hold(monthOf(day), generation, false)) return;
-		writeU32(this.#chunk, DOUBT_AT, readU32(this.#chunk, DOUBT_AT) | (1 << (dayOfMonth(day) - 1)));
-		this.#dirty = true;
+		writeU32(this._chunk, DOUBT_AT, readU32(this._chunk, DOUBT_AT) | (1 << (dayOfMonth(day) - 1)));
+		this._dirty = true;
 		this.version++;
 	}
 
 	/** Writes what is new. False when the flash refused it; it is tried again at the next flush. */
 	flush(): boolean {
-		if (!this.#dirty) return true;
-		if (!this.#store.set(DOMAIN, `m${this.#slot}`, this.#chunk.slice())) return false;
-		this.#dirty = false;
+		if (!this._dirty) return true;
+		if (!this._store.set(DOMAIN, `m${this._slot}`, this._chunk.slice())) return false;
+		this._dirty = false;
 		this.writes++;
 		return true;
 	}
 
 	/** Counts of `day`, 00:00 to 00:00, of the present meter; undefined when an end is missing. */
 	total(day: number, reverse: boolean): number | undefined {
-		return this.totalOf(day, reverse, this.#identity.generation, this.#identity.digits);
+		return this.totalOf(day, reverse, this._identity.generation, this._identity.digits);
 	}
 
 	/** True when the meter's clock was in doubt when it filed this day. */
 	isDoubtful(day: number): boolean {
-		const chunk = this.read(this.find(monthOf(day), this.#identity.generation));
+		const chunk = this.read(this.find(monthOf(day), this._identity.generation));
 		return chunk != null && isDoubted(chunk, day);
 	}
 
 	/** The newest day of the present meter whose beginning has a count, or -1. */
 	get newestDay(): number {
-		const generation = this.#identity.generation;
+		const generation = this._identity.generation;
 		let newest = 0;
 		for (let slot = 0; slot < CHUNKS; slot++)
-			if (this.#months[slot] !== FOREIGN && this.#generations[slot] === generation)
-				newest = Math.max(newest, this.#months[slot]!);
+			if (this._months[slot] !== FOREIGN && this._generations[slot] === generation)
+				newest = Math.max(newest, this._months[slot]!);
 		if (newest === 0) return -1;
 		let day = firstOfMonth(newest + 1) - 1;
 		while (monthOf(day) === newest && this.countOf(day, false, generation) < 0) day--;
@@ -157,7 +157,7 @@ export class DayRecord {
 	get oldestDay(): number {
 		let oldest = 0;
 		for (let slot = 0; slot < CHUNKS; slot++) {
-			const month = this.#months[slot]!;
+			const month = this._months[slot]!;
 			if (month !== 0 && month !== FOREIGN && (oldest === 0 || month < oldest)) oldest = month;
 		}
 		return oldest === 0 ? -1 : firstOfMonth(oldest);
@@ -182,7 +182,7 @@ export class DayRecord {
 		const totals: DayTotal[] = [];
 		const month = monthOf(day);
 		for (let slot = 0; slot < CHUNKS; slot++) {
-			if (this.#months[slot] !== month) continue;
+			if (this._months[slot] !== month) continue;
 			const chunk = this.read(slot);
 			if (chunk == null) continue;
 			const scale = scaleOf(chunk);
@@ -203,10 +203,10 @@ export class DayRecord {
 	/** Removes everything, as in a factory reset. */
 	reset(): void {
 		for (let slot = 0; slot < CHUNKS; slot++)
-			if (this.#months[slot] !== 0) this.#store.remove(DOMAIN, `m${slot}`);
-		this.#months.fill(0);
-		this.#slot = -1;
-		this.#dirty = false;
+			if (this._months[slot] !== 0) this._store.remove(DOMAIN, `m${slot}`);
+		this._months.fill(0);
+		this._slot = -1;
+		this._dirty = false;
 		this.version++;
 	}
 
@@ -226,34 +226,34 @@ export class DayRecord {
 
 	private find(month: number, generation: number): number {
 		for (let slot = 0; slot < CHUNKS; slot++)
-			if (this.#months[slot] === month && this.#generations[slot] === generation) return slot;
+			if (this._months[slot] === month && this._generations[slot] === generation) return slot;
 		return -1;
 	}
 
 	/** The chunk in `slot`: the one at hand, or a copy from the store. */
 	private read(slot: number): Uint8Array | undefined {
 		if (slot < 0) return undefined;
-		return slot === this.#slot ? this.#chunk : this.load(slot);
+		return slot === this._slot ? this._chunk : this.load(slot);
 	}
 
 	private load(slot: number): Uint8Array | undefined {
-		const value = this.#store.get(DOMAIN, `m${slot}`);
+		const value = this._store.get(DOMAIN, `m${slot}`);
 		return value instanceof Uint8Array && value.length === CHUNK && value[0] === VERSION ? value : undefined;
 	}
 
 	/** Brings the chunk of a month to hand, a new one if `create`. False when there is none to be had. */
 	private hold(month: number, generation: number, create: boolean): boolean {
 		const found = this.find(month, generation);
-		if (found >= 0 && found === this.#slot) return true;
+		if (found >= 0 && found === this._slot) return true;
 		if (found < 0 && !create) return false;
 		const slot = found >= 0 ? found : this.room(month);
 		if (slot < 0 || !this.flush()) return false;
 		const stored = found >= 0 ? this.load(found) : undefined;
-		if (stored != null) this.#chunk.set(stored);
+		if (stored != null) this._chunk.set(stored);
 		else this.compose(month, generation);
-		this.#months[slot] = month;
-		this.#generations[slot] = generation;
-		this.#slot = slot;
+		this._months[slot] = month;
+		this._generations[slot] = generation;
+		this._slot = slot;
 		return true;
 	}
 
@@ -261,18 +261,18 @@ export class DayRecord {
 	private room(month: number): number {
 		let oldest = -1;
 		for (let slot = 0; slot < CHUNKS; slot++) {
-			if (this.#months[slot] === 0) return slot;
-			if (oldest < 0 || this.#months[slot]! < this.#months[oldest]!) oldest = slot;
+			if (this._months[slot] === 0) return slot;
+			if (oldest < 0 || this._months[slot]! < this._months[oldest]!) oldest = slot;
 		}
-		return this.#months[oldest]! < month ? oldest : -1;
+		return this._months[oldest]! < month ? oldest : -1;
 	}
 
 	private compose(month: number, generation: number): void {
-		const chunk = this.#chunk;
-		const digits = this.#identity.digits;
-		const exponent = this.#identity.exponent;
-		const coefficient = this.#identity.coefficient;
-		const serial = this.#identity.serial;
+		const chunk = this._chunk;
+		const digits = this._identity.digits;
+		const exponent = this._identity.exponent;
+		const coefficient = this._identity.coefficient;
+		const serial = this._identity.serial;
 		chunk.fill(0, 0, COUNTS_AT);
 		chunk.fill(0xff, COUNTS_AT);
 		chunk[0] = VERSION;

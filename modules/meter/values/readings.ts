@@ -44,55 +44,55 @@ export class Readings {
 	dialect: Dialect | undefined;
 	/** Signal of the meter at our module, or undefined where the module does not tell. */
 	rssiDbm: number | undefined;
-	readonly #clock: Clock;
-	readonly #bytes = new Uint8Array(TOTAL);
-	readonly #view = new DataView(this.#bytes.buffer);
-	readonly #lengths = new Uint8Array(PROPERTIES.length);
+	private readonly _clock: Clock;
+	private readonly _bytes = new Uint8Array(TOTAL);
+	private readonly _view = new DataView(this._bytes.buffer);
+	private readonly _lengths = new Uint8Array(PROPERTIES.length);
 	/** `ticks()` at which each value arrived; from UNTIL on, up to which it holds; from LIMIT on, for how long one does. */
-	readonly #times = new Float64Array(3 * UNTIL).fill(NEVER);
+	private readonly _times = new Float64Array(3 * UNTIL).fill(NEVER);
 	/** Why there is no true value, its age apart. */
-	readonly #reasons: (Reason | undefined)[] = PROPERTIES.map(() => "NOT_READ");
-	#pollS = 10;
-	readonly #listeners: ReadingsListener[] = [];
-	readonly #linkListeners: ReadingsListener[] = [];
+	private readonly _reasons: (Reason | undefined)[] = PROPERTIES.map(() => "NOT_READ");
+	private _pollS = 10;
+	private readonly _listeners: ReadingsListener[] = [];
+	private readonly _linkListeners: ReadingsListener[] = [];
 
 	constructor(clock: Clock) {
-		this.#clock = clock;
+		this._clock = clock;
 		this.linkSince = clock.ticks();
 		this.limit();
 	}
 
 	/** Objects and not functions: on XS a closure takes nine slots. */
 	listen(listener: ReadingsListener): void {
-		this.#listeners.push(listener);
+		this._listeners.push(listener);
 	}
 
 	/** For who wants to hear of CHANGE.LINK alone, which is rare. */
 	listenLink(listener: ReadingsListener): void {
-		this.#linkListeners.push(listener);
+		this._linkListeners.push(listener);
 	}
 
 	notify(change: number): void {
-		for (let i = 0; i < this.#listeners.length; i++) this.#listeners[i]!.onReading(change);
+		for (let i = 0; i < this._listeners.length; i++) this._listeners[i]!.onReading(change);
 		if (change !== CHANGE.LINK) return;
-		const others = this.#linkListeners;
+		const others = this._linkListeners;
 		for (let i = 0; i < others.length; i++) others[i]!.onReading(change);
 	}
 
 	/** Seconds between two live values; the age limits follow it. */
 	get pollS(): number {
-		return this.#pollS;
+		return this._pollS;
 	}
 
 	set pollS(seconds: number) {
-		if (seconds === this.#pollS) return;
-		this.#pollS = seconds;
+		if (seconds === this._pollS) return;
+		this._pollS = seconds;
 		this.limit();
 	}
 
 	setLink(state: LinkState, error?: ErrorCode): void {
 		if (state === this.linkState && error === this.linkError) return;
-		if (state !== this.linkState) this.linkSince = this.#clock.ticks();
+		if (state !== this.linkState) this.linkSince = this._clock.ticks();
 		this.linkState = state;
 		this.linkError = error;
 		this.notify(CHANGE.LINK);
@@ -107,16 +107,16 @@ export class Readings {
 		if (index < 0 || !KEPT[index]) return false;
 		const row = PROPERTIES[index]!;
 		const offset = OFFSETS[index]!;
-		const now = this.#clock.ticks();
+		const now = this._clock.ticks();
 		if (pdc < row.min || pdc > row.max) {
 			this.setReason(epc, "INVALID");
 			return false;
 		}
-		copy(edt, at, pdc, this.#bytes, offset);
-		this.#lengths[index] = pdc;
-		this.#times[index] = now;
-		this.#times[UNTIL + index] = now + this.#times[LIMIT + index]!;
-		this.#reasons[index] = this.special(epc, offset);
+		copy(edt, at, pdc, this._bytes, offset);
+		this._lengths[index] = pdc;
+		this._times[index] = now;
+		this._times[UNTIL + index] = now + this._times[LIMIT + index]!;
+		this._reasons[index] = this.special(epc, offset);
 		this.notify(epc);
 		return true;
 	}
@@ -124,58 +124,58 @@ export class Readings {
 	/** Says why a property is not there: LACKS after an SNA, INVALID, or NOT_READ to forget it. */
 	setReason(epc: number, reason: Reason): void {
 		const index = INDEX[epc]!;
-		if (index < 0 || (this.#reasons[index] === reason && this.#lengths[index] === 0)) return;
-		this.#reasons[index] = reason;
-		this.#lengths[index] = 0;
-		this.#times[UNTIL + index] = NEVER;
+		if (index < 0 || (this._reasons[index] === reason && this._lengths[index] === 0)) return;
+		this._reasons[index] = reason;
+		this._lengths[index] = 0;
+		this._times[UNTIL + index] = NEVER;
 		this.notify(epc);
 	}
 
 	/** Forgets all that belongs to the meter, as when another meter answers. */
 	forgetMeter(): void {
-		this.#lengths.fill(0);
-		this.#reasons.fill("NOT_READ");
-		this.#times.fill(NEVER, 0, LIMIT);
+		this._lengths.fill(0);
+		this._reasons.fill("NOT_READ");
+		this._times.fill(NEVER, 0, LIMIT);
 		this.notify(CHANGE.SUPPORT);
 	}
 
 	/** Bytes held for `epc`, whatever their age; 0 when there are none. */
 	lengthOf(epc: number): number {
 		const index = INDEX[epc]!;
-		return index < 0 ? 0 : this.#lengths[index]!;
+		return index < 0 ? 0 : this._lengths[index]!;
 	}
 
 	/** Copies the EDT of `epc` to `to[at]` and returns its length, 0 when there is none. */
 	copyRaw(epc: number, to: Uint8Array, at: number): number {
 		const index = INDEX[epc]!;
 		if (index < 0) return 0;
-		const length = this.#lengths[index]!;
-		copy(this.#bytes, OFFSETS[index]!, length, to, at);
+		const length = this._lengths[index]!;
+		copy(this._bytes, OFFSETS[index]!, length, to, at);
 		return length;
 	}
 
 	/** Byte `at` of the EDT of `epc`, whatever its age; -1 when it is not held. */
 	byteOf(epc: number, at: number): number {
 		const index = INDEX[epc]!;
-		return index < 0 || at >= this.#lengths[index]! ? -1 : this.#bytes[OFFSETS[index]! + at]!;
+		return index < 0 || at >= this._lengths[index]! ? -1 : this._bytes[OFFSETS[index]! + at]!;
 	}
 
 	/** `clock.ticks()` at which the value of `epc` arrived, or undefined. */
 	arrivedAt(epc: number): number | undefined {
 		const index = INDEX[epc]!;
-		return index < 0 || this.#lengths[index] === 0 ? undefined : this.#times[index];
+		return index < 0 || this._lengths[index] === 0 ? undefined : this._times[index];
 	}
 
 	/** `clock.ticks()` up to which the value of `epc` is not too old (infinite when it does not age); -1 without one. */
 	holdsUntil(epc: number): number {
 		const index = INDEX[epc]!;
-		return index < 0 || this.#lengths[index] === 0 ? -1 : this.#times[UNTIL + index]!;
+		return index < 0 || this._lengths[index] === 0 ? -1 : this._times[UNTIL + index]!;
 	}
 
 	/** Age in whole seconds, or undefined when nothing is held. */
 	ageS(epc: number): number | undefined {
 		const at = this.arrivedAt(epc);
-		return at == null ? undefined : Math.floor((this.#clock.ticks() - at) / 1000);
+		return at == null ? undefined : Math.floor((this._clock.ticks() - at) / 1000);
 	}
 
 	/** Age limit of `epc` in seconds, 0 when it does not age. Live power: greater of 30 s and 2.5 polls. */
@@ -191,86 +191,86 @@ export class Readings {
 	reason(epc: number): Reason | undefined {
 		const index = INDEX[epc]!;
 		if (index < 0) return "LACKS";
-		return this.#clock.ticks() <= this.#times[UNTIL + index]! ? this.#reasons[index] : "STALE";
+		return this._clock.ticks() <= this._times[UNTIL + index]! ? this._reasons[index] : "STALE";
 	}
 
 	/** True when the meter's Get map (9F) holds `epc`, or no map was read yet. */
 	supports(epc: number): boolean {
 		const index = INDEX[epc]!;
-		return index >= 0 && this.#reasons[index] !== "LACKS";
+		return index >= 0 && this._reasons[index] !== "LACKS";
 	}
 
 	/** Instantaneous power in W, negative while selling; undefined with a reason. E7. */
 	get watts(): number | undefined {
-		return this.reason(0xe7) == null ? this.#view.getInt32(POWER_AT) : undefined;
+		return this.reason(0xe7) == null ? this._view.getInt32(POWER_AT) : undefined;
 	}
 
 	/** For how many milliseconds a value of E7 holds. */
 	get powerHoldsMs(): number {
-		return this.#times[LIMIT + POWER]!;
+		return this._times[LIMIT + POWER]!;
 	}
 
 	/** Current of the R phase in 0.1 A; undefined with a reason. E8. */
 	get currentR(): number | undefined {
-		return this.reason(0xe8) == null ? this.#view.getInt16(CURRENT_AT) : undefined;
+		return this.reason(0xe8) == null ? this._view.getInt16(CURRENT_AT) : undefined;
 	}
 
 	/** Why there is no T current; `NO_PHASE` on a two-wire meter (7FFE beside a valid R). */
 	get reasonT(): Reason | undefined {
 		const reason = this.reason(0xe8);
 		if (reason != null) return reason;
-		const special = specialI16(this.#view.getInt16(CURRENT_AT + 2));
+		const special = specialI16(this._view.getInt16(CURRENT_AT + 2));
 		return special === "NO_DATA" ? "NO_PHASE" : special;
 	}
 
 	/** Current of the T phase in 0.1 A; undefined with `reasonT`. */
 	get currentT(): number | undefined {
-		return this.reasonT == null ? this.#view.getInt16(CURRENT_AT + 2) : undefined;
+		return this.reasonT == null ? this._view.getInt16(CURRENT_AT + 2) : undefined;
 	}
 
 	/** Raw count of E0 or E3, whatever its age; undefined when none is held or it is a special value. */
 	count(epc: number): number | undefined {
 		const index = INDEX[epc]!;
-		if (index < 0 || this.#lengths[index] !== 4 || this.#reasons[index] != null) return undefined;
-		return this.#view.getUint32(OFFSETS[index]!);
+		if (index < 0 || this._lengths[index] !== 4 || this._reasons[index] != null) return undefined;
+		return this._view.getUint32(OFFSETS[index]!);
 	}
 
 	/** Coefficient D3; 1 when the meter lacks it, undefined while unknown or out of its range (1 to 999,999). */
 	get coefficient(): number | undefined {
 		const index = INDEX[0xd3]!;
-		if (this.#lengths[index] !== 4) return this.#reasons[index] === "LACKS" ? 1 : undefined;
-		const coefficient = this.#view.getUint32(OFFSETS[index]!);
+		if (this._lengths[index] !== 4) return this._reasons[index] === "LACKS" ? 1 : undefined;
+		const coefficient = this._view.getUint32(OFFSETS[index]!);
 		return coefficient > 0 && coefficient <= MAX_COEFFICIENT ? coefficient : undefined;
 	}
 
 	/** Decimal exponent of the energy unit E1 (-4..4: 0.0001 .. 10,000 kWh a count), undefined while unknown. */
 	get unitExponent(): number | undefined {
 		const index = INDEX[0xe1]!;
-		if (this.#lengths[index] !== 1) return undefined;
-		return unitExponent(this.#bytes[OFFSETS[index]!]!);
+		if (this._lengths[index] !== 1) return undefined;
+		return unitExponent(this._bytes[OFFSETS[index]!]!);
 	}
 
 	/** Finds again how long values hold. */
 	private limit(): void {
 		for (let i = 0; i < UNTIL; i++) {
 			const limitS = this.staleAfterS(PROPERTIES[i]!.epc);
-			this.#times[LIMIT + i] = limitS === 0 ? NEVER : limitS * 1000;
-			if (this.#lengths[i] !== 0) this.#times[UNTIL + i] = this.#times[i]! + this.#times[LIMIT + i]!;
+			this._times[LIMIT + i] = limitS === 0 ? NEVER : limitS * 1000;
+			if (this._lengths[i] !== 0) this._times[UNTIL + i] = this._times[i]! + this._times[LIMIT + i]!;
 		}
 	}
 
 	private special(epc: number, at: number): Reason | undefined {
 		switch (epc) {
 			case 0xe7:
-				return specialI32(this.#view.getInt32(at));
+				return specialI32(this._view.getInt32(at));
 			case 0xe8:
-				return specialI16(this.#view.getInt16(at));
+				return specialI16(this._view.getInt16(at));
 			case 0xe0:
 			case 0xe3:
-				return specialCount(this.#view.getUint32(at));
+				return specialCount(this._view.getUint32(at));
 			case 0xea:
 			case 0xeb:
-				return specialCount(this.#view.getUint32(at + 7));
+				return specialCount(this._view.getUint32(at + 7));
 			default:
 				return undefined;
 		}

@@ -15,14 +15,14 @@ const MAX_BACK = 99;
  * own E5, ED and EF, so that two clients reading different days do not disturb each other.
  */
 export class ClientHistory {
-	readonly #clients: Clients;
-	readonly #days: DaySource;
-	readonly #clock: ClockProperties;
+	private readonly _clients: Clients;
+	private readonly _days: DaySource;
+	private readonly _clock: ClockProperties;
 
 	constructor(clients: Clients, days: DaySource, clock: ClockProperties) {
-		this.#clients = clients;
-		this.#days = days;
-		this.#clock = clock;
+		this._clients = clients;
+		this._days = days;
+		this._clock = clock;
 	}
 
 	/**
@@ -30,7 +30,7 @@ export class ClientHistory {
 	 * the meter counts that direction too.
 	 */
 	get(epc: number, writer: FrameWriter, client: number, reverse: boolean): boolean {
-		const clients = this.#clients;
+		const clients = this._clients;
 		const selections = clients.selections;
 		switch (epc) {
 			case 0xe5:
@@ -51,17 +51,17 @@ export class ClientHistory {
 
 	/** Takes E5 (0 to 99), ED or EF (YYYY MM DD hh mm, count). */
 	set(epc: number, bytes: Uint8Array, at: number, pdc: number, client: number): boolean {
-		const selections = this.#clients.selections;
+		const selections = this._clients.selections;
 		if (epc === 0xe5) {
 			if (pdc !== 1 || bytes[at]! > MAX_BACK) return false;
-			selections[this.#clients.select(client) + SELECT.DAY] = bytes[at]!;
+			selections[this._clients.select(client) + SELECT.DAY] = bytes[at]!;
 			return true;
 		}
 		const halfHours = epc === 0xed;
 		if (pdc !== 7 || !isMoment(bytes, at, halfHours)) return false;
 		const count = bytes[at + 6]!;
 		if (count < 1 || count > (halfHours ? 12 : 10)) return false;
-		const to = this.#clients.select(client) + (halfHours ? SELECT.PAIRS : SELECT.MINUTES);
+		const to = this._clients.select(client) + (halfHours ? SELECT.PAIRS : SELECT.MINUTES);
 		for (let i = 0; i < 7; i++) selections[to + i] = bytes[at + i]!;
 		return true;
 	}
@@ -70,7 +70,7 @@ export class ClientHistory {
 	private day(epc: number, writer: FrameWriter, back: number): boolean {
 		const at = writer.reserve(epc, DAY_LENGTH);
 		if (at < 0) return false;
-		if (back <= MAX_BACK) return this.#days.readDay(back, epc === 0xe4, writer.bytes, at);
+		if (back <= MAX_BACK) return this._days.readDay(back, epc === 0xe4, writer.bytes, at);
 		const bytes = writer.bytes;
 		bytes.fill(0xff, at, at + DAY_LENGTH);
 		bytes[at] = 0;
@@ -80,9 +80,9 @@ export class ClientHistory {
 
 	/** EC: the readings at the selected half hour and those before it, newest first, out of the days at hand. */
 	private halfHours(writer: FrameWriter, selected: number, reverse: boolean): boolean {
-		const selections = this.#clients.selections;
+		const selections = this._clients.selections;
 		if (readU16(selections, selected) === 0xffff) return this.unset(0xec, writer, selected);
-		const today = this.#clock.today;
+		const today = this._clock.today;
 		if (today == null) return false;
 		const count = selections[selected + 6]!;
 		const at = writer.reserve(0xec, 7 + 8 * count);
@@ -104,10 +104,10 @@ export class ClientHistory {
 
 	/** EE: the meter's own answer to the selection, fetched on demand; refused while it is on its way. */
 	private minutes(writer: FrameWriter, selected: number): boolean {
-		const selections = this.#clients.selections;
+		const selections = this._clients.selections;
 		if (readU16(selections, selected) === 0xffff) return this.unset(0xee, writer, selected);
 		const at = writer.reserve(0xee, 7 + 8 * selections[selected + 6]!);
-		return at >= 0 && this.#days.readMinutes(selections, selected, writer.bytes, at);
+		return at >= 0 && this._days.readMinutes(selections, selected, writer.bytes, at);
 	}
 
 	/** Writes `count` pairs at `bytes[at]` from `slot` of the day `back` downwards; false when it is not at hand. */
@@ -125,7 +125,7 @@ export class ClientHistory {
 		// What lies ahead, or further back than a meter keeps, has no data and never will.
 		if (count === 0 || back < 0 || back > MAX_BACK) return true;
 		for (let direction = 0; direction < (reverse ? 2 : 1); direction++) {
-			if (!this.#days.readDay(back, direction === 1, bytes, day)) return false;
+			if (!this._days.readDay(back, direction === 1, bytes, day)) return false;
 			for (let i = 0; i < count; i++)
 				copy(bytes, day + 2 + (slot - i) * 4, 4, bytes, at + i * 8 + direction * 4);
 		}
@@ -134,7 +134,7 @@ export class ClientHistory {
 
 	/** EC or EE as the class gives it while no time is selected: FFFFFFFFFFFF, one pair without data. */
 	private unset(epc: number, writer: FrameWriter, selected: number): boolean {
-		if (readU16(this.#clients.selections, selected) !== 0xffff) return false;
+		if (readU16(this._clients.selections, selected) !== 0xffff) return false;
 		const at = writer.reserve(epc, 15);
 		if (at < 0) return false;
 		writer.bytes.fill(0xff, at, at + 6);

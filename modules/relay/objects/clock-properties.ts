@@ -9,25 +9,25 @@ import type { Clock } from "../../ports/clock";
  * passed since is added. The meter tells no seconds; the time shown is therefore up to a minute late.
  */
 export class ClockProperties {
-	readonly #readings: Readings;
-	readonly #clock: Clock;
-	readonly #edt = new Uint8Array(4);
+	private readonly _readings: Readings;
+	private readonly _clock: Clock;
+	private readonly _edt = new Uint8Array(4);
 
 	constructor(readings: Readings, clock: Clock) {
-		this.#readings = readings;
-		this.#clock = clock;
+		this._readings = readings;
+		this._clock = clock;
 	}
 
 	/** True when 97 and 98 can both be told. */
 	get known(): boolean {
-		return this.#readings.lengthOf(0x97) === 2 && this.#readings.lengthOf(0x98) === 4;
+		return this._readings.lengthOf(0x97) === 2 && this._readings.lengthOf(0x98) === 4;
 	}
 
 	/** Day number of the meter's today, or undefined while it is not known or no day that a clock may show. */
 	get today(): number | undefined {
 		if (!this.known) return undefined;
-		this.#readings.copyRaw(0x98, this.#edt, 0);
-		const day = readDay(this.#edt, 0);
+		this._readings.copyRaw(0x98, this._edt, 0);
+		const day = readDay(this._edt, 0);
 		return day < 0 ? undefined : day + this.daysSinceRead();
 	}
 
@@ -37,29 +37,29 @@ export class ClockProperties {
 		const at = writer.reserve(epc, epc === 0x97 ? 2 : 4);
 		if (at < 0) return false;
 		if (epc === 0x97) {
-			const minutes = Math.floor((this.sinceMidnight(this.#clock.ticks()) % DAY_MS) / 60_000);
+			const minutes = Math.floor((this.sinceMidnight(this._clock.ticks()) % DAY_MS) / 60_000);
 			writer.bytes[at] = Math.floor(minutes / 60);
 			writer.bytes[at + 1] = minutes % 60;
 			return true;
 		}
 		const days = this.daysSinceRead();
-		this.#readings.copyRaw(0x98, this.#edt, 0);
-		for (let i = 0; i < days; i++) nextDay(this.#edt);
-		writer.bytes.set(this.#edt, at);
+		this._readings.copyRaw(0x98, this._edt, 0);
+		for (let i = 0; i < days; i++) nextDay(this._edt);
+		writer.bytes.set(this._edt, at);
 		return true;
 	}
 
 	/** Midnights that passed since 98 was read. */
 	private daysSinceRead(): number {
-		const read = this.sinceMidnight(this.#readings.arrivedAt(0x98)!);
-		return Math.floor(this.sinceMidnight(this.#clock.ticks()) / DAY_MS) - Math.floor(read / DAY_MS);
+		const read = this.sinceMidnight(this._readings.arrivedAt(0x98)!);
+		return Math.floor(this.sinceMidnight(this._clock.ticks()) / DAY_MS) - Math.floor(read / DAY_MS);
 	}
 
 	/** Milliseconds at `ticks` since the beginning of the day in which 97 was read. */
 	private sinceMidnight(ticks: number): number {
-		this.#readings.copyRaw(0x97, this.#edt, 0);
-		const minutes = this.#edt[0]! * 60 + this.#edt[1]!;
-		return ticks - this.#readings.arrivedAt(0x97)! + minutes * 60_000;
+		this._readings.copyRaw(0x97, this._edt, 0);
+		const minutes = this._edt[0]! * 60 + this._edt[1]!;
+		return ticks - this._readings.arrivedAt(0x97)! + minutes * 60_000;
 	}
 }
 

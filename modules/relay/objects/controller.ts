@@ -55,38 +55,38 @@ export class Controller implements EchonetObject {
 	/** True: C5 is in English. */
 	english = false;
 
-	readonly #identity: NodeIdentity;
-	readonly #mirror: RelayedMeter;
-	readonly #store: Store;
-	readonly #place: Place;
+	private readonly _identity: NodeIdentity;
+	private readonly _mirror: RelayedMeter;
+	private readonly _store: Store;
+	private readonly _place: Place;
 	/** True while the meter is in the list. */
-	#listed = false;
+	private _listed = false;
 	/** CB: goes up by one whenever the list changes, over restarts too. */
-	#version = 0;
-	#connected = false;
-	#deviceFault = true;
+	private _version = 0;
+	private _connected = false;
+	private _deviceFault = true;
 
 	constructor(identity: NodeIdentity, mirror: RelayedMeter, store: Store, log: Log) {
-		this.#identity = identity;
-		this.#mirror = mirror;
-		this.#store = store;
-		this.#place = new Place(store, "place");
+		this._identity = identity;
+		this._mirror = mirror;
+		this._store = store;
+		this._place = new Place(store, "place");
 		const version = store.get(STORE_DOMAIN, KEY_VERSION);
-		if (typeof version === "number") this.#version = version & 0xffff;
+		if (typeof version === "number") this._version = version & 0xffff;
 		else if (version != null) log.write("warn", "STORE_BROKEN", "relay: version of the device list");
 	}
 
 	/** Puts the meter into the list or takes it out; `restored` when it was there before the restart. */
 	list(listed: boolean, restored: boolean): void {
-		if (listed === this.#listed) return;
-		this.#listed = listed;
+		if (listed === this._listed) return;
+		this._listed = listed;
 		for (let i = 0; i < DEVICE.length; i++) {
 			if (listed) this.gettable.add(DEVICE[i]!);
 			else this.gettable.remove(DEVICE[i]!);
 		}
 		if (restored) return;
-		this.#version = (this.#version + 1) & 0xffff;
-		this.#store.set(STORE_DOMAIN, KEY_VERSION, this.#version);
+		this._version = (this._version + 1) & 0xffff;
+		this._store.set(STORE_DOMAIN, KEY_VERSION, this._version);
 		announce(this, 0xc1);
 		announce(this, 0xcb);
 	}
@@ -101,42 +101,42 @@ export class Controller implements EchonetObject {
 
 	/** Sees whether the meter came, went, or failed. */
 	evaluate(): void {
-		const connected = this.#mirror.connected;
-		const fault = this.#mirror.fault;
-		if (this.#listed) {
-			if (connected !== this.#connected) announce(this, 0xc6);
-			if (fault !== this.#deviceFault) announce(this, 0xcd);
-			if (connected !== this.#connected || fault !== this.#deviceFault) announce(this, 0xc2);
+		const connected = this._mirror.connected;
+		const fault = this._mirror.fault;
+		if (this._listed) {
+			if (connected !== this._connected) announce(this, 0xc6);
+			if (fault !== this._deviceFault) announce(this, 0xcd);
+			if (connected !== this._connected || fault !== this._deviceFault) announce(this, 0xc2);
 		}
-		this.#connected = connected;
-		this.#deviceFault = fault;
+		this._connected = connected;
+		this._deviceFault = fault;
 	}
 
 	get(epc: number, writer: FrameWriter): boolean {
-		const mirror = this.#mirror;
+		const mirror = this._mirror;
 		switch (epc) {
 			case 0x80:
 				return writeByte(writer, epc, 0x30);
 			case 0x81:
-				return this.#place.write(writer);
+				return this._place.write(writer);
 			case 0x82:
 				return writeNumber(writer, epc, 4, RELEASE);
 			case 0x83:
-				return this.#identity.write(writer, epc, this.eoj);
+				return this._identity.write(writer, epc, this.eoj);
 			case 0x88:
 				return writeByte(writer, epc, this.fault ? 0x41 : 0x42);
 			case 0xc1:
-				return writeNumber(writer, epc, 2, this.#listed ? 1 : 0);
+				return writeNumber(writer, epc, 2, this._listed ? 1 : 0);
 			case 0xc2:
 				return writeNumber(writer, epc, 2, 0);
 			case 0xcb:
-				return writeNumber(writer, epc, 2, this.#version);
+				return writeNumber(writer, epc, 2, this._version);
 			case 0xc3:
-				return this.#identity.writeDigits(writer, epc, mirror.eoj);
+				return this._identity.writeDigits(writer, epc, mirror.eoj);
 			case 0xc4:
 				return writeNumber(writer, epc, 2, mirror.eoj >> 8);
 			case 0xc5:
-				return this.#writeName(writer);
+				return this._writeName(writer);
 			case 0xc6:
 				return writeByte(writer, epc, mirror.connected ? 0x41 : 0x42);
 			case 0xc7:
@@ -144,7 +144,7 @@ export class Controller implements EchonetObject {
 			case 0xc8:
 				return writeText(writer, epc, "");
 			case 0xcc:
-				return this.#writeDevicePlace(writer);
+				return this._writeDevicePlace(writer);
 			case 0xcd:
 				return writeByte(writer, epc, mirror.fault ? 0x41 : 0x42);
 			case 0xce:
@@ -152,14 +152,14 @@ export class Controller implements EchonetObject {
 			case 0xcf:
 				return writeMap(writer, epc, mirror.gettable);
 			default:
-				return this.#identity.writeMaker(writer, epc) || writeOwnMap(writer, epc, this);
+				return this._identity.writeMaker(writer, epc) || writeOwnMap(writer, epc, this);
 		}
 	}
 
 	set(epc: number, bytes: Uint8Array, at: number, pdc: number): boolean {
-		if (epc === 0xc2) return pdc === 2 && this.#listed && readU16(bytes, at) === 0;
-		const same = this.#place.equals(bytes, at, pdc);
-		if (!this.#place.set(bytes, at, pdc)) return false;
+		if (epc === 0xc2) return pdc === 2 && this._listed && readU16(bytes, at) === 0;
+		const same = this._place.equals(bytes, at, pdc);
+		if (!this._place.set(bytes, at, pdc)) return false;
 		if (!same) announce(this, 0x81);
 		return true;
 	}
@@ -168,14 +168,14 @@ export class Controller implements EchonetObject {
 	 * CC: the first byte of the meter's 81. Codes from 80 on are free for each home to define and mean nothing
 	 * to a list; they become 00 (not set), since Home Assistant's integration takes CC for text as it does C3.
 	 */
-	#writeDevicePlace(writer: FrameWriter): boolean {
-		if (!copyOf(0x81, 0xcc, 1, this.#mirror, writer)) return false;
+	private _writeDevicePlace(writer: FrameWriter): boolean {
+		if (!copyOf(0x81, 0xcc, 1, this._mirror, writer)) return false;
 		const last = writer.length - 1;
 		if (writer.bytes[last]! > 0x7f) writer.bytes[last] = 0;
 		return true;
 	}
 
-	#writeName(writer: FrameWriter): boolean {
+	private _writeName(writer: FrameWriter): boolean {
 		const name = this.english ? NAME_EN : NAME_JA;
 		const at = writer.reserve(0xc5, name.length);
 		if (at < 0) return false;

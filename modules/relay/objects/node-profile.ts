@@ -45,13 +45,13 @@ export class NodeProfile implements EchonetObject {
 	/** True while the display cannot do its work: its Wi-SUN module is absent, silent or of a wrong kind. */
 	fault = false;
 
-	readonly #identity: NodeIdentity;
+	private readonly _identity: NodeIdentity;
 	/** All objects of the node, this one among them. */
-	readonly #objects: readonly EchonetObject[];
+	private readonly _objects: readonly EchonetObject[];
 
 	constructor(identity: NodeIdentity, objects: readonly EchonetObject[]) {
-		this.#identity = identity;
-		this.#objects = objects;
+		this._identity = identity;
+		this._objects = objects;
 	}
 
 	get(epc: number, writer: FrameWriter): boolean {
@@ -61,7 +61,7 @@ export class NodeProfile implements EchonetObject {
 			case 0x82:
 				return writeNumber(writer, epc, 4, VERSION);
 			case 0x83:
-				return this.#identity.write(writer, epc, this.eoj);
+				return this._identity.write(writer, epc, this.eoj);
 			case 0x88:
 				return writeByte(writer, epc, this.fault ? 0x41 : 0x42);
 			case 0x89:
@@ -71,16 +71,16 @@ export class NodeProfile implements EchonetObject {
 			case 0x8e:
 				return writeNumber(writer, epc, 4, RELEASE_DATE);
 			case 0xd3:
-				return writeNumber(writer, epc, 3, this.#objects.length - 1);
+				return writeNumber(writer, epc, 3, this._objects.length - 1);
 			case 0xd4:
-				return writeNumber(writer, epc, 2, this.#objects.length);
+				return writeNumber(writer, epc, 2, this._objects.length);
 			case 0xd5:
 			case 0xd6:
 				return this.writeList(writer, epc, 3);
 			case 0xd7:
 				return this.writeList(writer, epc, 2);
 			default:
-				return this.#identity.writeMaker(writer, epc) || writeOwnMap(writer, epc, this);
+				return this._identity.writeMaker(writer, epc) || writeOwnMap(writer, epc, this);
 		}
 	}
 
@@ -90,11 +90,11 @@ export class NodeProfile implements EchonetObject {
 
 	/** D5 and D6 (EOJ of 3 bytes) or D7 (class codes of 2): a count and the others of this node. */
 	private writeList(writer: FrameWriter, epc: number, size: number): boolean {
-		let at = writer.reserve(epc, 1 + (this.#objects.length - 1) * size);
+		let at = writer.reserve(epc, 1 + (this._objects.length - 1) * size);
 		if (at < 0) return false;
-		writer.bytes[at++] = this.#objects.length - 1;
-		for (let i = 0; i < this.#objects.length; i++) {
-			const eoj = this.#objects[i]!.eoj;
+		writer.bytes[at++] = this._objects.length - 1;
+		for (let i = 0; i < this._objects.length; i++) {
+			const eoj = this._objects[i]!.eoj;
 			if (eoj === this.eoj) continue;
 			if (size === 3) writeU24(writer.bytes, at, eoj);
 			else writeU16(writer.bytes, at, eoj >> 8);

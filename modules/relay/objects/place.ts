@@ -9,12 +9,12 @@ import { STORE_DOMAIN } from "../identity";
 export class Place {
 	/** 1 byte, or 17 that begin with 01; undefined until a client sets it. */
 	value: Uint8Array | undefined;
-	readonly #store: Store;
-	readonly #key: string;
+	private readonly _store: Store;
+	private readonly _key: string;
 
 	constructor(store: Store, key: string) {
-		this.#store = store;
-		this.#key = key;
+		this._store = store;
+		this._key = key;
 		const stored = store.get(STORE_DOMAIN, key);
 		if (stored instanceof Uint8Array && isPlace(stored, 0, stored.length)) this.value = stored;
 	}
@@ -24,7 +24,7 @@ export class Place {
 		if (!isPlace(bytes, at, pdc)) return false;
 		if (this.value != null && this.equals(bytes, at, pdc)) return true;
 		const value = bytes.slice(at, at + pdc);
-		if (!this.#store.set(STORE_DOMAIN, this.#key, value)) return false;
+		if (!this._store.set(STORE_DOMAIN, this._key, value)) return false;
 		this.value = value;
 		return true;
 	}

@@ -59,26 +59,26 @@ export class RelayedMeter implements EchonetObject {
 	readonly announces = ANNOUNCES;
 	pending = 0;
 
-	readonly #readings: Readings;
-	readonly #clock: Clock;
-	readonly #facts: MeterFacts;
-	readonly #identity: NodeIdentity;
-	readonly #place: Place;
-	readonly #meterClock: ClockProperties;
-	readonly #history: ClientHistory;
-	readonly #values: readonly Value[] = VALUES.map((epc) => new Value(epc));
-	readonly #power = this.#values[VALUES.indexOf(0xe7)]!;
+	private readonly _readings: Readings;
+	private readonly _clock: Clock;
+	private readonly _facts: MeterFacts;
+	private readonly _identity: NodeIdentity;
+	private readonly _place: Place;
+	private readonly _meterClock: ClockProperties;
+	private readonly _history: ClientHistory;
+	private readonly _values: readonly Value[] = VALUES.map((epc) => new Value(epc));
+	private readonly _power = this._values[VALUES.indexOf(0xe7)]!;
 	/** `clock.ticks()` from which one of the values that are shown is too old. */
-	#soonest = Number.NEGATIVE_INFINITY;
-	#wasConnected = false;
+	private _soonest = Number.NEGATIVE_INFINITY;
+	private _wasConnected = false;
 	/** 80 as last read. */
-	#status = 0x30;
+	private _status = 0x30;
 	/** The meter's own 88 as last read. */
-	#meterFault = false;
+	private _meterFault = false;
 	/** 88 as last announced. */
-	#saidFault = true;
+	private _saidFault = true;
 	/** Counts mean nothing beside the unit and coefficient of another meter: all are of this session. */
-	#unitKnown = false;
+	private _unitKnown = false;
 
 	constructor(
 		readings: Readings,
@@ -89,30 +89,30 @@ export class RelayedMeter implements EchonetObject {
 		meterClock: ClockProperties,
 		history: ClientHistory,
 	) {
-		this.#readings = readings;
-		this.#clock = clock;
-		this.#facts = facts;
-		this.#identity = identity;
-		this.#place = place;
-		this.#meterClock = meterClock;
-		this.#history = history;
+		this._readings = readings;
+		this._clock = clock;
+		this._facts = facts;
+		this._identity = identity;
+		this._place = place;
+		this._meterClock = meterClock;
+		this._history = history;
 	}
 
 	/** True while values come from the meter: the last live one is not too old. */
 	get connected(): boolean {
-		return this.holds(this.#power);
+		return this.holds(this._power);
 	}
 
 	/** 88: the meter tells a fault, or no true live value is at hand. */
 	get fault(): boolean {
-		return this.#meterFault || !this.connected;
+		return this._meterFault || !this.connected;
 	}
 
 	/** Makes the three maps anew from what is known of the meter; `push` lists the values in 9D. */
 	rebuild(push: boolean): void {
 		const gettable = this.gettable;
-		this.#unitKnown = this.#readings.unitExponent != null && this.isCoefficientKnown();
-		if (this.#readings.lengthOf(0x88) === 0) this.#meterFault = false;
+		this._unitKnown = this._readings.unitExponent != null && this.isCoefficientKnown();
+		if (this._readings.lengthOf(0x88) === 0) this._meterFault = false;
 		gettable.clear();
 		for (let i = 0; i < PROPERTIES.length; i++) {
 			const epc = PROPERTIES[i]!.epc;
@@ -125,7 +125,7 @@ export class RelayedMeter implements EchonetObject {
 			if (gettable.has(SELECTORS[i]!)) this.settable.add(SELECTORS[i]!);
 		this.announced.clear();
 		for (let i = 0; i < OBLIGATIONS.length; i++) this.announced.add(OBLIGATIONS[i]!);
-		for (const value of this.#values) {
+		for (const value of this._values) {
 			const epc = value.epc;
 			const wasOffered = value.offered;
 			value.until = this.holdsUntil(epc);
@@ -138,7 +138,7 @@ export class RelayedMeter implements EchonetObject {
 			if (!wasOffered && this.holds(value)) announce(this, epc);
 			if (push) this.announced.add(epc);
 		}
-		this.#soonest = Number.NEGATIVE_INFINITY;
+		this._soonest = Number.NEGATIVE_INFINITY;
 	}
 
 	/** True when `epc` belongs into the Get map now. */
@@ -155,17 +155,17 @@ export class RelayedMeter implements EchonetObject {
 			case 0xd3:
 				return true;
 		}
-		if (epc === 0xc0 || !this.#facts.map.has(epc) || !this.#readings.supports(epc)) return false;
+		if (epc === 0xc0 || !this._facts.map.has(epc) || !this._readings.supports(epc)) return false;
 		switch (epc) {
 			case 0x8d:
 			case 0xd7:
 			case 0xe1:
-				return this.#facts.lengthOf(epc) > 0;
+				return this._facts.lengthOf(epc) > 0;
 			case 0x97:
 			case 0x98:
-				return this.#meterClock.known;
+				return this._meterClock.known;
 			case 0xd0:
-				return this.#facts.isReleaseR;
+				return this._facts.isReleaseR;
 			default:
 				return true;
 		}
@@ -186,11 +186,11 @@ export class RelayedMeter implements EchonetObject {
 			case 0xd0:
 				return this.stamped(epc, writer, 15);
 			case 0x80:
-				return writeByte(writer, epc, this.#status);
+				return writeByte(writer, epc, this._status);
 			case 0x81:
 				return this.writePlace(writer);
 			case 0x83:
-				return this.#identity.write(writer, epc, this.eoj);
+				return this._identity.write(writer, epc, this.eoj);
 			case 0x88:
 				return writeByte(writer, epc, this.fault ? 0x41 : 0x42);
 			case 0x9d:
@@ -199,7 +199,7 @@ export class RelayedMeter implements EchonetObject {
 				return writeOwnMap(writer, epc, this);
 			case 0x97:
 			case 0x98:
-				return this.#meterClock.write(writer, epc);
+				return this._meterClock.write(writer, epc);
 			case 0xe2:
 			case 0xe4:
 			case 0xe5:
@@ -207,16 +207,16 @@ export class RelayedMeter implements EchonetObject {
 			case 0xed:
 			case 0xee:
 			case 0xef:
-				return this.#history.get(epc, writer, client, this.gettable.has(0xe4));
+				return this._history.get(epc, writer, client, this.gettable.has(0xe4));
 			default:
 				return this.constant(epc, writer);
 		}
 	}
 
 	set(epc: number, bytes: Uint8Array, at: number, pdc: number, client: number): boolean {
-		if (epc !== 0x81) return this.#history.set(epc, bytes, at, pdc, client);
+		if (epc !== 0x81) return this._history.set(epc, bytes, at, pdc, client);
 		const same = this.isPlace(bytes, at, pdc);
-		if (!this.#place.set(bytes, at, pdc)) return false;
+		if (!this._place.set(bytes, at, pdc)) return false;
 		if (!same) announce(this, 0x81);
 		return true;
 	}
@@ -230,68 +230,68 @@ export class RelayedMeter implements EchonetObject {
 		if (value != null) {
 			value.until = this.holdsUntil(epc);
 			// What was shown and is not held any more must be seen by the next `evaluate`.
-			if (value.until < this.#soonest) this.#soonest = value.until;
-			if (value.until < 0 && !this.#readings.supports(epc)) return false;
+			if (value.until < this._soonest) this._soonest = value.until;
+			if (value.until < 0 && !this._readings.supports(epc)) return false;
 			if (value.until >= 0) value.shown = true;
 			announce(this, epc);
 			return value.offered;
 		}
 		if (epc === 0x80 || epc === 0x88) {
 			const state = new Uint8Array(1);
-			const held = this.#readings.copyRaw(epc, state, 0) === 1;
-			if (epc === 0x88) this.#meterFault = held && state[0] === 0x41;
-			else if (held && state[0] !== this.#status) {
-				this.#status = state[0]!;
+			const held = this._readings.copyRaw(epc, state, 0) === 1;
+			if (epc === 0x88) this._meterFault = held && state[0] === 0x41;
+			else if (held && state[0] !== this._status) {
+				this._status = state[0]!;
 				announce(this, epc);
 			}
 			return true;
 		}
-		if (epc === 0x81 && this.#place.value == null) announce(this, epc);
+		if (epc === 0x81 && this._place.value == null) announce(this, epc);
 		const changesOften = epc === 0x97 || epc === 0x98 || epc === 0xd0;
-		return changesOften && this.gettable.has(epc) && this.#readings.lengthOf(epc) > 0;
+		return changesOften && this.gettable.has(epc) && this._readings.lengthOf(epc) > 0;
 	}
 
 	/** Sees what changed by itself: values that grew too old, and with them 88. True when the meter came, went or failed. */
 	evaluate(): boolean {
-		const now = this.#clock.ticks();
-		if (now > this.#soonest) this.age(now);
-		const connected = this.#power.shown;
-		const fault = this.#meterFault || !connected;
-		if (fault === this.#saidFault && connected === this.#wasConnected) return false;
-		if (fault !== this.#saidFault) announce(this, 0x88);
-		this.#saidFault = fault;
-		this.#wasConnected = connected;
+		const now = this._clock.ticks();
+		if (now > this._soonest) this.age(now);
+		const connected = this._power.shown;
+		const fault = this._meterFault || !connected;
+		if (fault === this._saidFault && connected === this._wasConnected) return false;
+		if (fault !== this._saidFault) announce(this, 0x88);
+		this._saidFault = fault;
+		this._wasConnected = connected;
 		return true;
 	}
 
 	/** Finds again which values hold, and when the next of them will be too old. */
 	private age(now: number): void {
-		this.#soonest = Number.POSITIVE_INFINITY;
-		for (const value of this.#values) {
+		this._soonest = Number.POSITIVE_INFINITY;
+		for (const value of this._values) {
 			const holds = now <= value.until;
 			if (value.shown && !holds) announce(this, value.epc);
 			value.shown = holds;
-			if (holds && value.until < this.#soonest) this.#soonest = value.until;
+			if (holds && value.until < this._soonest) this._soonest = value.until;
 		}
 	}
 
 	private find(epc: number): Value | undefined {
 		const index = VALUES.indexOf(epc);
-		return index < 0 ? undefined : this.#values[index];
+		return index < 0 ? undefined : this._values[index];
 	}
 
 	private holds(value: Value): boolean {
-		return this.#clock.ticks() <= value.until;
+		return this._clock.ticks() <= value.until;
 	}
 
 	private isCoefficientKnown(): boolean {
-		return this.#readings.coefficient != null || !this.#facts.map.has(0xd3);
+		return this._readings.coefficient != null || !this._facts.map.has(0xd3);
 	}
 
 	/** `clock.ticks()` up to which the value of `epc` may be told; -1 when there is none. */
 	private holdsUntil(epc: number): number {
-		if (epc === 0xe7 || epc === 0xe8) return this.#readings.holdsUntil(epc);
-		const arrived = this.#readings.arrivedAt(epc);
+		if (epc === 0xe7 || epc === 0xe8) return this._readings.holdsUntil(epc);
+		const arrived = this._readings.arrivedAt(epc);
 		if (arrived == null) return -1;
 		if (epc === 0xe0 || epc === 0xe3) return arrived + CARRY_MS;
 		return arrived + CARRY_STAMPED_MS;
@@ -301,7 +301,7 @@ export class RelayedMeter implements EchonetObject {
 	private live(epc: number, writer: FrameWriter, noData: number): boolean {
 		const at = writer.reserve(epc, 4);
 		if (at < 0) return false;
-		if (!this.holds(this.find(epc)!) || this.#readings.copyRaw(epc, writer.bytes, at) !== 4)
+		if (!this.holds(this.find(epc)!) || this._readings.copyRaw(epc, writer.bytes, at) !== 4)
 			writeU32(writer.bytes, at, noData);
 		return true;
 	}
@@ -310,8 +310,8 @@ export class RelayedMeter implements EchonetObject {
 		const bytes = writer.bytes;
 		const at = writer.reserve(epc, 4);
 		if (at < 0) return false;
-		const holds = this.#unitKnown && this.holds(this.find(epc)!);
-		if (!holds || this.#readings.copyRaw(epc, bytes, at) !== 4 || readU32(bytes, at) > MAX_COUNT)
+		const holds = this._unitKnown && this.holds(this.find(epc)!);
+		if (!holds || this._readings.copyRaw(epc, bytes, at) !== 4 || readU32(bytes, at) > MAX_COUNT)
 			writeU32(bytes, at, NO_COUNT);
 		return true;
 	}
@@ -321,8 +321,8 @@ export class RelayedMeter implements EchonetObject {
 		const bytes = writer.bytes;
 		const at = writer.reserve(epc, length);
 		if (at < 0) return false;
-		const holds = this.#unitKnown && this.#clock.ticks() <= this.holdsUntil(epc);
-		if (this.#readings.copyRaw(epc, bytes, at) !== length) bytes.fill(0xff, at, at + length);
+		const holds = this._unitKnown && this._clock.ticks() <= this.holdsUntil(epc);
+		if (this._readings.copyRaw(epc, bytes, at) !== length) bytes.fill(0xff, at, at + length);
 		for (let i = 7; i < length; i += 4)
 			if (!holds || readU32(bytes, at + i) > MAX_COUNT) writeU32(bytes, at + i, NO_COUNT);
 		return true;
@@ -330,10 +330,10 @@ export class RelayedMeter implements EchonetObject {
 
 	/** 82, 8A, 8D, D3, D7, E1: as the meter gave them. */
 	private constant(epc: number, writer: FrameWriter): boolean {
-		const length = this.#facts.lengthOf(epc);
+		const length = this._facts.lengthOf(epc);
 		if (length > 0) {
 			const at = writer.reserve(epc, length);
-			if (at >= 0) this.#facts.copyTo(epc, writer.bytes, at);
+			if (at >= 0) this._facts.copyTo(epc, writer.bytes, at);
 			return at >= 0;
 		}
 		switch (epc) {
@@ -350,16 +350,16 @@ export class RelayedMeter implements EchonetObject {
 
 	/** True when `bytes[at..at+pdc)` is what 81 says now. */
 	private isPlace(bytes: Uint8Array, at: number, pdc: number): boolean {
-		if (this.#place.value != null || this.#facts.lengthOf(0x81) === 0)
-			return this.#place.equals(bytes, at, pdc);
+		if (this._place.value != null || this._facts.lengthOf(0x81) === 0)
+			return this._place.equals(bytes, at, pdc);
 		const meters = new Uint8Array(17);
-		return this.#facts.copyTo(0x81, meters, 0) === pdc && equal(meters, 0, bytes, at, pdc);
+		return this._facts.copyTo(0x81, meters, 0) === pdc && equal(meters, 0, bytes, at, pdc);
 	}
 
 	/** 81 as set from the LAN; until then as the meter says it. */
 	private writePlace(writer: FrameWriter): boolean {
-		const length = this.#place.value == null ? this.#facts.lengthOf(0x81) : 0;
-		if (length === 0) return this.#place.write(writer);
+		const length = this._place.value == null ? this._facts.lengthOf(0x81) : 0;
+		if (length === 0) return this._place.write(writer);
 		return this.constant(0x81, writer);
 	}
 }

@@ -10,11 +10,11 @@ export class Address {
 	/** As text; "" while there is none. */
 	text = "";
 	/** Its characters in small letters: a look into a string allocates on XS. */
-	readonly #codes = new Uint8Array(ADDRESS_LENGTH);
+	private readonly _codes = new Uint8Array(ADDRESS_LENGTH);
 
 	set(text: string): void {
 		this.text = text;
-		for (let i = IDENTIFIER_AT; i < ADDRESS_LENGTH; i++) this.#codes[i] = text.charCodeAt(i) | SMALL;
+		for (let i = IDENTIFIER_AT; i < ADDRESS_LENGTH; i++) this._codes[i] = text.charCodeAt(i) | SMALL;
 	}
 
 	/**
@@ -24,7 +24,7 @@ export class Address {
 	isAt(bytes: Uint8Array, at: number, length: number): boolean {
 		if (length !== ADDRESS_LENGTH) return false;
 		for (let i = IDENTIFIER_AT; i < ADDRESS_LENGTH; i++)
-			if ((bytes[at + i]! | SMALL) !== this.#codes[i]) return false;
+			if ((bytes[at + i]! | SMALL) !== this._codes[i]) return false;
 		return true;
 	}
 }

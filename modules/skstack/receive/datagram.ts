@@ -48,7 +48,7 @@ export class ReceivedDatagram implements Datagram {
 	/** One above the last byte that must have come before the payload is complete, line end included. */
 	need = 0;
 	/** Where the datagram starts whose header was read and whose end has not come; -1 when there is none. */
-	#waiting = -1;
+	private _waiting = -1;
 
 	constructor(bytes: Uint8Array) {
 		this.bytes = bytes;
@@ -60,7 +60,7 @@ export class ReceivedDatagram implements Datagram {
 
 	/** What stands in the buffer changed its place or went away. */
 	forget(): void {
-		this.#waiting = -1;
+		this._waiting = -1;
 	}
 
 	/**
@@ -69,14 +69,14 @@ export class ReceivedDatagram implements Datagram {
 	 * in HEX as far as `decode` finds digits. The header is read once, however many reads its payload comes in.
 	 */
 	measure(start: number, stop: number, end: number): number {
-		if (this.#waiting !== start) {
+		if (this._waiting !== start) {
 			const header = this.readHeader(start, stop, end);
 			if (header === HEADER.BROKEN) return MEASURE.BROKEN;
 			if (header === HEADER.CUT_OFF)
 				return stop < end || end - start > MAX_HEADER ? MEASURE.BROKEN : MEASURE.WAIT;
 		}
 		const result = this.measurePayload(stop, end);
-		this.#waiting = result === MEASURE.WAIT ? start : -1;
+		this._waiting = result === MEASURE.WAIT ? start : -1;
 		return result;
 	}
 

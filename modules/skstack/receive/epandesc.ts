@@ -27,16 +27,16 @@ export class PanCollector {
 	best: Pan | undefined;
 	/** The pairing ID to look for; "" takes any. */
 	pairId = "";
-	#channel = -1;
-	#panId = -1;
-	#mac = "";
-	#lqi = 0;
-	#pair = "";
-	#bestRank = -1;
+	private _channel = -1;
+	private _panId = -1;
+	private _mac = "";
+	private _lqi = 0;
+	private _pair = "";
+	private _bestRank = -1;
 
 	clear(): void {
 		this.best = undefined;
-		this.#bestRank = -1;
+		this._bestRank = -1;
 		this.begin();
 	}
 
@@ -51,32 +51,32 @@ export class PanCollector {
 		const colon = text.indexOf(":");
 		const key = text.slice(0, colon);
 		const value = text.slice(colon + 1);
-		if (key === "Channel") this.#channel = number(value, 2);
-		else if (key === "Pan ID") this.#panId = number(value, 4);
-		else if (key === "Addr") this.#mac = isHex(value, 16) ? value.toUpperCase() : "";
-		else if (key === "LQI") this.#lqi = Math.max(0, number(value, 2));
-		else if (key === "PairID") this.#pair = value;
+		if (key === "Channel") this._channel = number(value, 2);
+		else if (key === "Pan ID") this._panId = number(value, 4);
+		else if (key === "Addr") this._mac = isHex(value, 16) ? value.toUpperCase() : "";
+		else if (key === "LQI") this._lqi = Math.max(0, number(value, 2));
+		else if (key === "PairID") this._pair = value;
 	}
 
 	/** No more lines belong to the block. */
 	close(): void {
-		const channel = this.#channel;
-		if (!isChannel(channel) || this.#mac === "") return;
-		if (this.#panId < 0 || this.#panId >= NO_PAN) return;
-		const paired = this.#pair !== "" && this.pairId !== "";
-		if (paired && this.#pair !== this.pairId) return;
-		const rank = this.#lqi + (paired ? PAIRED : 0);
-		if (rank <= this.#bestRank) return;
-		this.#bestRank = rank;
-		this.best = { channel, panId: this.#panId, mac: this.#mac, rssiDbm: lqiToDbm(this.#lqi) };
+		const channel = this._channel;
+		if (!isChannel(channel) || this._mac === "") return;
+		if (this._panId < 0 || this._panId >= NO_PAN) return;
+		const paired = this._pair !== "" && this.pairId !== "";
+		if (paired && this._pair !== this.pairId) return;
+		const rank = this._lqi + (paired ? PAIRED : 0);
+		if (rank <= this._bestRank) return;
+		this._bestRank = rank;
+		this.best = { channel, panId: this._panId, mac: this._mac, rssiDbm: lqiToDbm(this._lqi) };
 	}
 
 	private begin(): void {
-		this.#channel = -1;
-		this.#panId = -1;
-		this.#mac = "";
-		this.#lqi = 0;
-		this.#pair = "";
+		this._channel = -1;
+		this._panId = -1;
+		this._mac = "";
+		this._lqi = 0;
+		this._pair = "";
 	}
 }
 

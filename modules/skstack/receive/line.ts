@@ -66,8 +66,8 @@ export class Line {
 	event = -1;
 	parameter = -1;
 	/** Tokens, or -1 while nobody asked for one. */
-	#count = 0;
-	readonly #starts = new Uint16Array(MAX_TOKENS + 1);
+	private _count = 0;
+	private readonly _starts = new Uint16Array(MAX_TOKENS + 1);
 
 	constructor(bytes: Uint8Array) {
 		this.bytes = bytes;
@@ -82,24 +82,24 @@ export class Line {
 		this.kind = indented && hasKey(bytes, at, end) ? KIND.FIELD : classify(bytes, at, end);
 		this.at = at;
 		this.end = end;
-		this.#count = this.kind === KIND.OTHER ? 0 : -1;
+		this._count = this.kind === KIND.OTHER ? 0 : -1;
 		if (this.kind === KIND.EVENT) this.readEvent();
 	}
 
 	/** How many tokens there are; no more than eight are counted, and none in a line of no known kind. */
 	get count(): number {
-		if (this.#count < 0) this.split();
-		return this.#count;
+		if (this._count < 0) this.split();
+		return this._count;
 	}
 
 	/** Characters in token `n`; 0 when there is none. */
 	width(n: number): number {
-		return n < this.count ? this.#starts[n + 1]! - this.#starts[n]! - 1 : 0;
+		return n < this.count ? this._starts[n + 1]! - this._starts[n]! - 1 : 0;
 	}
 
 	/** Where token `n`, which there must be, starts in `bytes`. */
 	start(n: number): number {
-		return n < this.count ? this.#starts[n]! : this.end;
+		return n < this.count ? this._starts[n]! : this.end;
 	}
 
 	/** Token `n` as a hex number of at most 8 digits, or -1. */
@@ -129,12 +129,12 @@ export class Line {
 		const end = this.end;
 		let at = this.at;
 		let count = 0;
-		this.#starts[0] = at;
+		this._starts[0] = at;
 		while (at < end && count < MAX_TOKENS) {
 			at = endOfToken(bytes, at) + 1;
-			this.#starts[++count] = at;
+			this._starts[++count] = at;
 		}
-		this.#count = count;
+		this._count = count;
 	}
 }
 

@@ -36,37 +36,37 @@ export class Reader {
 	/** Bytes and pieces that were given up. */
 	droppedBytes = 0;
 	droppedPieces = 0;
-	readonly #events: ReaderEvents;
-	readonly #buffer = new Uint8Array(READER_CAPACITY + 1);
-	readonly #line = new Line(this.#buffer);
-	readonly #datagram = new ReceivedDatagram(this.#buffer);
-	#start = 0;
-	#end = 0;
-	/** There is no CR or LF from `#start` up to here. */
-	#stop = 0;
-	/** Where dropped bytes start that were not reported yet; they end at `#start`. -1 when there are none. */
-	#waste = -1;
-	/** The piece at `#start` is the rest of something broken: it is not a line of its own. */
-	#tail = false;
+	private readonly _events: ReaderEvents;
+	private readonly _buffer = new Uint8Array(READER_CAPACITY + 1);
+	private readonly _line = new Line(this._buffer);
+	private readonly _datagram = new ReceivedDatagram(this._buffer);
+	private _start = 0;
+	private _end = 0;
+	/** There is no CR or LF from `_start` up to here. */
+	private _stop = 0;
+	/** Where dropped bytes start that were not reported yet; they end at `_start`. -1 when there are none. */
+	private _waste = -1;
+	/** The piece at `_start` is the rest of something broken: it is not a line of its own. */
+	private _tail = false;
 
 	constructor(events: ReaderEvents) {
-		this.#events = events;
+		this._events = events;
 	}
 
 	/** True while bytes wait for the rest of their line. */
 	get partial(): boolean {
-		return this.#start < this.#end;
+		return this._start < this._end;
 	}
 
 	/** Takes `bytes[0..length)` and hands over what they complete, before it returns. */
 	push(bytes: Uint8Array, length: number): void {
 		for (let at = 0; at < length; ) {
-			if (length - at > READER_CAPACITY - this.#end) this.makeRoom();
-			const taken = Math.min(length - at, READER_CAPACITY - this.#end);
-			copy(bytes, at, taken, this.#buffer, this.#end);
+			if (length - at > READER_CAPACITY - this._end) this.makeRoom();
+			const taken = Math.min(length - at, READER_CAPACITY - this._end);
+			copy(bytes, at, taken, this._buffer, this._end);
 			at += taken;
-			this.#end += taken;
-			this.#buffer[this.#end] = CR;
+			this._end += taken;
+			this._buffer[this._end] = CR;
 			this.drain();
 		}
 	}
@@ -76,86 +76,86 @@ export class Reader {
 	 * read again as lines; an unfinished line is dropped.
 	 */
 	settle(): void {
-		while (this.#start < this.#end) {
-			this.abandon(this.atDatagram() ? Math.min(this.#datagram.payloadAt, this.#end) : this.#end);
+		while (this._start < this._end) {
+			this.abandon(this.atDatagram() ? Math.min(this._datagram.payloadAt, this._end) : this._end);
 			this.drain();
 		}
-		this.#tail = false;
+		this._tail = false;
 	}
 
 	/** Forgets what is pending, as after the port was opened anew. Counters stay. */
 	reset(): void {
-		this.#waste = -1;
+		this._waste = -1;
 		this.restart();
-		this.#tail = false;
+		this._tail = false;
 	}
 
 	private restart(): void {
-		if (this.#waste >= 0) this.drop(this.#end, this.#end);
-		this.#datagram.forget();
-		this.#start = 0;
-		this.#end = 0;
-		this.#stop = 0;
+		if (this._waste >= 0) this.drop(this._end, this._end);
+		this._datagram.forget();
+		this._start = 0;
+		this._end = 0;
+		this._stop = 0;
 	}
 
 	/** Hands over all that is complete. */
 	private drain(): void {
-		const buffer = this.#buffer;
-		while (this.#start < this.#end) {
-			let stop = Math.max(this.#start, this.#stop);
+		const buffer = this._buffer;
+		while (this._start < this._end) {
+			let stop = Math.max(this._start, this._stop);
 			while (INSIDE[buffer[stop]!]) stop++;
-			this.#stop = stop;
+			this._stop = stop;
 			if (this.atDatagram()) {
 				if (!this.takeDatagram(stop)) return;
-			} else if (stop >= this.#end) return;
+			} else if (stop >= this._end) return;
 			else this.takeLine(stop);
 		}
 		this.restart();
 	}
 
 	private atDatagram(): boolean {
-		return matches(this.#buffer, this.#start, ERXUDP);
+		return matches(this._buffer, this._start, ERXUDP);
 	}
 
-	/** Hands over or gives up the datagram at `#start`, behind which `stop` is the first line end; false while it must wait. */
+	/** Hands over or gives up the datagram at `_start`, behind which `stop` is the first line end; false while it must wait. */
 	private takeDatagram(stop: number): boolean {
-		const datagram = this.#datagram;
-		if (this.#waste >= 0) this.drop(this.#start, this.#start);
-		const result = datagram.measure(this.#start, stop, this.#end);
+		const datagram = this._datagram;
+		if (this._waste >= 0) this.drop(this._start, this._start);
+		const result = datagram.measure(this._start, stop, this._end);
 		if (result === MEASURE.WAIT) return false;
 		if (result === MEASURE.BROKEN) this.abandon(datagram.payloadAt);
 		else if (result === MEASURE.HEX && !datagram.decode()) {
 			this.abandon(datagram.payloadAt);
 			// What was decoded up to there may look like line ends.
-			this.#stop = this.#start;
+			this._stop = this._start;
 		} else {
-			this.#start = datagram.need;
-			this.#tail = false;
-			this.#events.onDatagram(datagram);
+			this._start = datagram.need;
+			this._tail = false;
+			this._events.onDatagram(datagram);
 		}
 		return true;
 	}
 
 	/** Drops the head of a broken datagram; what follows, from `next` on, is searched for something whole. */
 	private abandon(next: number): void {
-		this.drop(this.#start, next);
-		this.#start = next;
-		this.#tail = true;
+		this.drop(this._start, next);
+		this._start = next;
+		this._tail = true;
 	}
 
-	/** Hands over or gives up the line that starts at `#start` and ends at `stop`. */
+	/** Hands over or gives up the line that starts at `_start` and ends at `stop`. */
 	private takeLine(stop: number): void {
-		const buffer = this.#buffer;
-		const start = this.#start;
-		const tail = this.#tail;
-		this.#start = stop + 1;
+		const buffer = this._buffer;
+		const start = this._start;
+		const tail = this._tail;
+		this._start = stop + 1;
 		// A line end ends what is broken, also where nothing of it is left.
-		this.#tail = false;
+		this._tail = false;
 		if (stop === start) return;
 		let at = start;
 		if (tail) at = stop;
 		else while (NOISE[buffer[at]!]) at++;
-		const line = this.#line;
+		const line = this._line;
 		line.load(at, stop);
 		if (line.kind !== KIND.OTHER && line.kind !== KIND.ECHO) {
 			this.hand(start, at);
@@ -165,34 +165,34 @@ export class Reader {
 		const inside = findInside(buffer, start, stop);
 		if (inside >= 0) {
 			this.drop(start, inside);
-			this.#start = inside;
+			this._start = inside;
 		} else if (at === start && (line.kind === KIND.ECHO || isPrintable(buffer, start, stop))) {
 			this.hand(start, at);
-		} else if (this.#waste < 0) this.#waste = start;
+		} else if (this._waste < 0) this._waste = start;
 	}
 
 	/** Hands over the line, before which there is noise in `[start, at)`. */
 	private hand(start: number, at: number): void {
-		if (at > start || this.#waste >= 0) this.drop(start, at);
-		this.#events.onLine(this.#line);
+		if (at > start || this._waste >= 0) this.drop(start, at);
+		this._events.onLine(this._line);
 	}
 
 	/** Moves what is pending to the front; when that frees nothing, the buffer is full of one endless line. */
 	private makeRoom(): void {
-		if (this.#waste >= 0) this.drop(this.#start, this.#start);
-		const shift = this.#start;
+		if (this._waste >= 0) this.drop(this._start, this._start);
+		const shift = this._start;
 		if (shift > 0) {
-			this.#buffer.copyWithin(0, shift, this.#end);
-			this.#start = 0;
-			this.#end -= shift;
-			this.#stop -= shift;
-		} else if (this.#end >= READER_CAPACITY) {
-			const inside = findName(this.#buffer, this.#end - LOOK_BACK, this.#end - ERXUDP.length);
+			this._buffer.copyWithin(0, shift, this._end);
+			this._start = 0;
+			this._end -= shift;
+			this._stop -= shift;
+		} else if (this._end >= READER_CAPACITY) {
+			const inside = findName(this._buffer, this._end - LOOK_BACK, this._end - ERXUDP.length);
 			if (inside > 0) {
 				// `push` asks for room again.
 				this.abandon(inside);
 			} else {
-				this.abandon(this.#end);
+				this.abandon(this._end);
 				this.restart();
 			}
 		}
@@ -200,12 +200,12 @@ export class Reader {
 
 	/** `[from, to)` is given up, and the broken lines before it with it; their last line end does not count. */
 	private drop(from: number, to: number): void {
-		const start = this.#waste < 0 ? from : this.#waste;
+		const start = this._waste < 0 ? from : this._waste;
 		let end = to;
-		while (end > start && !INSIDE[this.#buffer[end - 1]!]) end--;
-		this.#waste = -1;
+		while (end > start && !INSIDE[this._buffer[end - 1]!]) end--;
+		this._waste = -1;
 		this.droppedBytes += end - start;
 		this.droppedPieces++;
-		this.#events.onGarbage(this.#buffer, start, end - start);
+		this._events.onGarbage(this._buffer, start, end - start);
 	}
 }

@@ -15,55 +15,55 @@ const PIECE = 700;
  * and meter that has a total; the day of an exchange may have none.
  */
 export class DaysSource implements BodySource {
-	readonly #meter: Meter;
-	readonly #settings: Settings;
-	readonly #isCsv: boolean;
-	#day: number;
-	#begun = false;
-	#rows = 0;
-	#ended = false;
+	private readonly _meter: Meter;
+	private readonly _settings: Settings;
+	private readonly _isCsv: boolean;
+	private _day: number;
+	private _begun = false;
+	private _rows = 0;
+	private _ended = false;
 
 	constructor(meter: Meter, settings: Settings, days: number, isCsv: boolean) {
-		this.#meter = meter;
-		this.#settings = settings;
-		this.#isCsv = isCsv;
+		this._meter = meter;
+		this._settings = settings;
+		this._isCsv = isCsv;
 		const oldestDay = meter.record.oldestDay;
 		const today = meter.history.today;
 		const first = oldestDay < 0 ? Number.POSITIVE_INFINITY : oldestDay;
-		this.#day = today == null ? first : Math.max(first, today - days);
+		this._day = today == null ? first : Math.max(first, today - days);
 	}
 
 	next(): string | undefined {
-		if (this.#ended) return undefined;
+		if (this._ended) return undefined;
 		let text = "";
-		if (!this.#begun) text = this.#isCsv ? CSV_HEADER : '{"days":[';
-		this.#begun = true;
+		if (!this._begun) text = this._isCsv ? CSV_HEADER : '{"days":[';
+		this._begun = true;
 		const end = this.end;
-		while (text.length < PIECE && this.#day < end) text += this.rowsOf(this.#day++);
-		if (this.#day >= end) {
-			this.#ended = true;
-			if (!this.#isCsv) text += "]}\n";
+		while (text.length < PIECE && this._day < end) text += this.rowsOf(this._day++);
+		if (this._day >= end) {
+			this._ended = true;
+			if (!this._isCsv) text += "]}\n";
 		}
 		return text === "" ? undefined : text;
 	}
 
 	/** Today has no total yet; without a clock the record itself says where it ends. */
 	private get end(): number {
-		const record = this.#meter.record;
+		const record = this._meter.record;
 		if (record.oldestDay < 0) return Number.NEGATIVE_INFINITY;
-		return this.#meter.history.today ?? record.oldestDay + RECORD_DAYS;
+		return this._meter.history.today ?? record.oldestDay + RECORD_DAYS;
 	}
 
 	private rowsOf(day: number): string {
-		const record = this.#meter.record;
-		const wiring = wiringOf(this.#settings);
-		if (this.#isCsv) return record.csv(day, wiring);
+		const record = this._meter.record;
+		const wiring = wiringOf(this._settings);
+		if (this._isCsv) return record.csv(day, wiring);
 		let json = "";
 		const totals = record.totals(day, wiring);
 		for (let i = 0; i < totals.length; i++) {
 			const total = totals[i]!;
 			json +=
-				`${this.#rows++ === 0 ? "" : ","}{"date":"${dateText(day)}","boughtKWh":${textOrNull(total.bought)},` +
+				`${this._rows++ === 0 ? "" : ","}{"date":"${dateText(day)}","boughtKWh":${textOrNull(total.bought)},` +
 				`"soldKWh":${textOrNull(total.sold)},"quality":"${total.quality}","meter":"${total.serial}"}`;
 		}
 		return json;

@@ -29,21 +29,21 @@ export interface HistoryParts {
 class DayReader {
 	/** False when a part of the day is still to come from the meter; it was asked for. */
 	complete = true;
-	readonly #parts: HistoryParts;
-	readonly #counts = new Float64Array(SLOTS + 1);
-	readonly #edt = new Uint8Array(EDT);
+	private readonly _parts: HistoryParts;
+	private readonly _counts = new Float64Array(SLOTS + 1);
+	private readonly _edt = new Uint8Array(EDT);
 
 	constructor(parts: HistoryParts) {
-		this.#parts = parts;
+		this._parts = parts;
 	}
 
 	/** Reads the day `back` days before today; the last half hour ends with the first count of the next day. */
 	load(back: number, role: Role): void {
-		const reverse = isReverse(role, wiringOf(this.#parts.settings));
-		this.#counts.fill(-1);
-		if (reverse && !this.#parts.readings.supports(0xe3)) return;
-		if (this.read(back, reverse)) for (let i = 0; i < SLOTS; i++) this.#counts[i] = this.count(i);
-		if (back > 0 && this.read(back - 1, reverse)) this.#counts[SLOTS] = this.count(0);
+		const reverse = isReverse(role, wiringOf(this._parts.settings));
+		this._counts.fill(-1);
+		if (reverse && !this._parts.readings.supports(0xe3)) return;
+		if (this.read(back, reverse)) for (let i = 0; i < SLOTS; i++) this._counts[i] = this.count(i);
+		if (back > 0 && this.read(back - 1, reverse)) this._counts[SLOTS] = this.count(0);
 	}
 
 	/** kWh of a half hour as an exact decimal text, or undefined where a reading is missing. */
@@ -57,30 +57,30 @@ class DayReader {
 	}
 
 	private between(slot: number, toSlot: number): string | undefined {
-		const coefficient = this.#parts.readings.coefficient;
-		const unitExponent = this.#parts.readings.unitExponent;
-		const from = this.#counts[slot]!;
-		const to = this.#counts[toSlot]!;
+		const coefficient = this._parts.readings.coefficient;
+		const unitExponent = this._parts.readings.unitExponent;
+		const from = this._counts[slot]!;
+		const to = this._counts[toSlot]!;
 		if (from < 0 || to < 0 || coefficient == null || unitExponent == null) return undefined;
 		const count = countBetween(from, to, this.digits());
 		return count == null ? undefined : kwhText(count, coefficient, unitExponent);
 	}
 
 	private read(back: number, reverse: boolean): boolean {
-		const known = this.#parts.days.readDay(back, reverse, this.#edt, 0);
+		const known = this._parts.days.readDay(back, reverse, this._edt, 0);
 		if (!known) this.complete = false;
 		return known;
 	}
 
 	private count(slot: number): number {
-		const count = readU32(this.#edt, 2 + slot * 4);
+		const count = readU32(this._edt, 2 + slot * 4);
 		return count > 99_999_999 ? -1 : count;
 	}
 
 	/** D7, 1 to 8 digits; 8 where the meter does not say. */
 	private digits(): number {
-		const length = this.#parts.readings.copyRaw(0xd7, this.#edt, 0);
-		const digits = length === 1 ? this.#edt[0]! : 8;
+		const length = this._parts.readings.copyRaw(0xd7, this._edt, 0);
+		const digits = length === 1 ? this._edt[0]! : 8;
 		return digits >= 1 && digits <= 8 ? digits : 8;
 	}
 }
@@ -99,23 +99,23 @@ function dayOf({ clock, days }: HistoryParts, back: number): number | undefined 
 class Qualities {
 	/** Of the day as a whole. */
 	readonly day: Quality;
-	readonly #days: DayBook;
-	readonly #number: number | undefined;
+	private readonly _days: DayBook;
+	private readonly _number: number | undefined;
 	/** Half hours that are over. */
-	readonly #over: number;
+	private readonly _over: number;
 
 	constructor({ clock, days }: HistoryParts, day: number | undefined, back: number) {
-		this.#days = days;
-		this.#number = day;
+		this._days = days;
+		this._number = day;
 		this.day = day != null && days.isDoubtful(day) ? "doubtful" : "derived";
 		const unix = clock.unix();
 		const minutes = unix == null ? 0 : Math.floor((unix + JST_MS) / MINUTE_MS) % (SLOTS * 30);
-		this.#over = back > 0 ? SLOTS : Math.floor((minutes - FILED_MINUTES) / 30);
+		this._over = back > 0 ? SLOTS : Math.floor((minutes - FILED_MINUTES) / 30);
 	}
 
 	of(slot: number, known: boolean, complete: boolean): Quality | "missing" | undefined {
-		if (!known) return complete && slot < this.#over ? "missing" : undefined;
-		const doubtful = this.day === "doubtful" && this.#days.isSlotDoubtful(this.#number!, slot);
+		if (!known) return complete && slot < this._over ? "missing" : undefined;
+		const doubtful = this.day === "doubtful" && this._days.isSlotDoubtful(this._number!, slot);
 		return doubtful ? "doubtful" : "derived";
 	}
 }

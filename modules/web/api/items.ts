@@ -19,46 +19,46 @@ const TIMED = Object.freeze(["scheduled", "minute", "clock", "date"]);
 
 /** GET /api/v1/items: every property of the meter but the secret ones, one at a time. */
 export class ItemsSource implements BodySource {
-	readonly #clock: Clock;
-	readonly #readings: Readings;
-	readonly #lang: Lang;
-	readonly #clockDoubtful: boolean;
-	readonly #edt = new Uint8Array(17);
-	#row = 0;
-	#begun = false;
+	private readonly _clock: Clock;
+	private readonly _readings: Readings;
+	private readonly _lang: Lang;
+	private readonly _clockDoubtful: boolean;
+	private readonly _edt = new Uint8Array(17);
+	private _row = 0;
+	private _begun = false;
 
 	constructor(clock: Clock, readings: Readings, lang: Lang, clockDoubtful: boolean) {
-		this.#clock = clock;
-		this.#readings = readings;
-		this.#lang = lang;
-		this.#clockDoubtful = clockDoubtful;
+		this._clock = clock;
+		this._readings = readings;
+		this._lang = lang;
+		this._clockDoubtful = clockDoubtful;
 	}
 
 	next(): string | undefined {
-		const row = SHOWN_PROPERTIES[this.#row++];
-		if (row == null) return this.#row === SHOWN_PROPERTIES.length + 1 ? "]}\n" : undefined;
-		const start = this.#begun ? "," : '{"items":[';
-		this.#begun = true;
+		const row = SHOWN_PROPERTIES[this._row++];
+		if (row == null) return this._row === SHOWN_PROPERTIES.length + 1 ? "]}\n" : undefined;
+		const start = this._begun ? "," : '{"items":[';
+		this._begun = true;
 		return start + this.rowJson(row);
 	}
 
 	private rowJson({ epc, item, ja, en, kind }: PropertyRow): string {
-		const length = this.#readings.copyRaw(epc, this.#edt, 0);
-		const decoded = decodeProperty(this.#readings, epc, this.#lang);
-		const list = LISTS.includes(kind) && this.#readings.supports(epc);
+		const length = this._readings.copyRaw(epc, this._edt, 0);
+		const decoded = decodeProperty(this._readings, epc, this._lang);
+		const list = LISTS.includes(kind) && this._readings.supports(epc);
 		const text = list
-			? (epc === 0xee ? FOR_LAN : SEE_HISTORY)[this.#lang]
+			? (epc === 0xee ? FOR_LAN : SEE_HISTORY)[this._lang]
 			: decoded.value == null
 				? undefined
 				: decoded.text;
-		const at = this.#readings.arrivedAt(epc);
-		const doubtful = this.#clockDoubtful && TIMED.includes(kind);
+		const at = this._readings.arrivedAt(epc);
+		const doubtful = this._clockDoubtful && TIMED.includes(kind);
 		const quality = decoded.value == null ? undefined : doubtful ? "doubtful" : "measured";
 		return (
-			`{"epc":"${toHex(epc, 2)}","item":${item === 0 ? "null" : item},"name":${quote(this.#lang === "ja" ? ja : en)},"ja":${quote(ja)},"en":${quote(en)},` +
+			`{"epc":"${toHex(epc, 2)}","item":${item === 0 ? "null" : item},"name":${quote(this._lang === "ja" ? ja : en)},"ja":${quote(ja)},"en":${quote(en)},` +
 			`"value":${valueJson(decoded.value)},"quality":${textOrNull(quality)},"text":${textOrNull(text)},"unit":${quote(decoded.unit)},` +
-			`"edt":${length === 0 ? "null" : `"${bytesToHex(this.#edt, 0, length)}"`},` +
-			`"at":${at == null ? "null" : timeOf(this.#clock, at)},"ageS":${numberOrNull(this.#readings.ageS(epc))},` +
+			`"edt":${length === 0 ? "null" : `"${bytesToHex(this._edt, 0, length)}"`},` +
+			`"at":${at == null ? "null" : timeOf(this._clock, at)},"ageS":${numberOrNull(this._readings.ageS(epc))},` +
 			`"reason":${textOrNull(list ? undefined : decoded.reason)}}`
 		);
 	}

@@ -7,48 +7,48 @@ const KEPT = 24;
 
 /** The last changes of the link's state and error, for the link page and the support report. */
 export class LinkLog implements ReadingsListener {
-	readonly #clock: Clock;
-	readonly #readings: Readings;
-	readonly #at: number[] = [];
-	readonly #states: LinkState[] = [];
-	readonly #errors: (ErrorCode | undefined)[] = [];
-	#next = 0;
+	private readonly _clock: Clock;
+	private readonly _readings: Readings;
+	private readonly _at: number[] = [];
+	private readonly _states: LinkState[] = [];
+	private readonly _errors: (ErrorCode | undefined)[] = [];
+	private _next = 0;
 
 	constructor(clock: Clock, readings: Readings) {
-		this.#clock = clock;
-		this.#readings = readings;
+		this._clock = clock;
+		this._readings = readings;
 		readings.listenLink(this);
 	}
 
 	get count(): number {
-		return this.#at.length;
+		return this._at.length;
 	}
 
 	/** `clock.ticks()` of the change `index`, 0 being the oldest. */
 	at(index: number): number {
-		return this.#at[this.place(index)]!;
+		return this._at[this.place(index)]!;
 	}
 
 	state(index: number): LinkState {
-		return this.#states[this.place(index)]!;
+		return this._states[this.place(index)]!;
 	}
 
 	error(index: number): ErrorCode | undefined {
-		return this.#errors[this.place(index)];
+		return this._errors[this.place(index)];
 	}
 
 	private place(index: number): number {
-		return this.count < KEPT ? index : (this.#next + index) % KEPT;
+		return this.count < KEPT ? index : (this._next + index) % KEPT;
 	}
 
 	onReading(): void {
-		const linkState = this.#readings.linkState;
-		const linkError = this.#readings.linkError;
-		const last = (this.#next + KEPT - 1) % KEPT;
-		if (this.#states[last] === linkState && this.#errors[last] === linkError) return;
-		this.#at[this.#next] = this.#clock.ticks();
-		this.#states[this.#next] = linkState;
-		this.#errors[this.#next] = linkError;
-		this.#next = (this.#next + 1) % KEPT;
+		const linkState = this._readings.linkState;
+		const linkError = this._readings.linkError;
+		const last = (this._next + KEPT - 1) % KEPT;
+		if (this._states[last] === linkState && this._errors[last] === linkError) return;
+		this._at[this._next] = this._clock.ticks();
+		this._states[this._next] = linkState;
+		this._errors[this._next] = linkError;
+		this._next = (this._next + 1) % KEPT;
 	}
 }

@@ -6,17 +6,17 @@ import { type BodySource, quote } from "../http/exchange";
 
 /** GET /api/v1/settings, a row at a time: what a page needs to draw the form. Secrets say only whether they are set. */
 export class SettingsSource implements BodySource {
-	readonly #settings: Settings;
-	#row = -1;
+	private readonly _settings: Settings;
+	private _row = -1;
 
 	constructor(settings: Settings) {
-		this.#settings = settings;
+		this._settings = settings;
 	}
 
 	next(): string | undefined {
-		const row = SETTINGS[++this.#row];
-		if (row != null) return `${this.#row === 0 ? '{"settings":[' : ","}${rowJson(row, this.#settings)}`;
-		return this.#row === SETTINGS.length ? "]}\n" : undefined;
+		const row = SETTINGS[++this._row];
+		if (row != null) return `${this._row === 0 ? '{"settings":[' : ","}${rowJson(row, this._settings)}`;
+		return this._row === SETTINGS.length ? "]}\n" : undefined;
 	}
 }
 

@@ -34,131 +34,131 @@ export interface ConnectionOwner {
 /** One TCP connection: reads a request, writes the answer as fast as the client takes it, and again. */
 export class HttpConnection implements TcpConnectionEvents, Exchange {
 	readonly request = new HttpParser();
-	readonly #owner: ConnectionOwner;
-	#tcp: TcpConnection | undefined;
-	#phase: Phase = "free";
-	#deadline = 0;
-	#answerDeadline = 0;
-	#since = 0;
-	#keep = false;
+	private readonly _owner: ConnectionOwner;
+	private _tcp: TcpConnection | undefined;
+	private _phase: Phase = "free";
+	private _deadline = 0;
+	private _answerDeadline = 0;
+	private _since = 0;
+	private _keep = false;
 	/** Between two requests. */
-	#kept = false;
-	readonly #pace = new Pace();
+	private _kept = false;
+	private readonly _pace = new Pace();
 	/** Bytes of a next request came before this answer was out: they are dropped with the connection. */
-	#overrun = false;
-	#extraHeaders = "";
-	readonly #answer = new HttpAnswer();
+	private _overrun = false;
+	private _extraHeaders = "";
+	private readonly _answer = new HttpAnswer();
 	/** The source has nothing to give now. */
-	#waiting = false;
+	private _waiting = false;
 
 	constructor(owner: ConnectionOwner) {
-		this.#owner = owner;
+		this._owner = owner;
 	}
 
 	get free(): boolean {
-		return this.#phase === "free";
+		return this._phase === "free";
 	}
 
 	/** True until a request is complete. */
 	get reading(): boolean {
-		return this.#phase === "reading";
+		return this._phase === "reading";
 	}
 
 	/** True between two requests. */
 	get kept(): boolean {
-		return this.reading && this.#kept;
+		return this.reading && this._kept;
 	}
 
 	/** True while its request waits for its turn. */
 	get queued(): boolean {
-		return this.#phase === "queued";
+		return this._phase === "queued";
 	}
 
 	/** True while its request has its turn. */
 	get answering(): boolean {
-		return (this.#phase === "handling" || this.#phase === "writing") && !this.#waiting;
+		return (this._phase === "handling" || this._phase === "writing") && !this._waiting;
 	}
 
 	/** True while its answer waits for news. */
 	get resting(): boolean {
-		return this.#waiting;
+		return this._waiting;
 	}
 
 	/** True while its client takes the answer more slowly than any network is. */
 	get slow(): boolean {
-		return this.#phase === "writing" && !this.#waiting && this.#pace.slow;
+		return this._phase === "writing" && !this._waiting && this._pace.slow;
 	}
 
 	get bytesPerSecond(): number {
-		return this.#pace.bytesPerSecond;
+		return this._pace.bytesPerSecond;
 	}
 
 	/** When it began to wait for the request that it reads, or to read the one that it has. */
 	get since(): number {
-		return this.#since;
+		return this._since;
 	}
 
 	get remoteAddress(): string {
-		return this.#tcp?.remoteAddress ?? "";
+		return this._tcp?.remoteAddress ?? "";
 	}
 
 	get onAccessPoint(): boolean {
-		return this.#tcp?.onAccessPoint === true;
+		return this._tcp?.onAccessPoint === true;
 	}
 
 	open(tcp: TcpConnection): void {
-		this.#tcp = tcp;
-		this.expectRequest(this.#owner.limits.requestMs);
-		this.#kept = false;
+		this._tcp = tcp;
+		this.expectRequest(this._owner.limits.requestMs);
+		this._kept = false;
 	}
 
 	onBytes(bytes: Uint8Array, length: number): void {
 		let at = 0;
-		while (at < length && this.#phase === "reading") {
-			if (this.#kept) this.setDeadline(this.#owner.limits.requestMs);
-			this.#kept = false;
+		while (at < length && this._phase === "reading") {
+			if (this._kept) this.setDeadline(this._owner.limits.requestMs);
+			this._kept = false;
 			at += this.request.feed(bytes, at, length);
 			const refused = this.request.refused;
 			if (refused != null) {
-				this.#phase = "handling";
+				this._phase = "handling";
 				this.fail(refused.status, refused.code, refused.message);
 				return;
 			}
 			if (this.request.done) this.begin();
 			else if (this.request.awaitsContinue) this.sendContinue();
 		}
-		if (at < length) this.#overrun = true;
+		if (at < length) this._overrun = true;
 	}
 
 	onWritable(): void {
-		if (this.#phase === "writing") this.pump();
+		if (this._phase === "writing") this.pump();
 	}
 
 	onClosed(): void {
-		this.#tcp = undefined;
+		this._tcp = undefined;
 		this.release();
 	}
 
 	/** Called about once a second. */
 	tick(now: number): void {
-		if (this.#phase === "free" || this.#waiting) return;
-		this.#pace.tick(now);
-		if (now < Math.min(this.#deadline, this.#answerDeadline)) return;
+		if (this._phase === "free" || this._waiting) return;
+		this._pace.tick(now);
+		if (now < Math.min(this._deadline, this._answerDeadline)) return;
 		if (this.queued) this.sendAway();
-		else if (this.#phase === "reading" && !this.request.idle) {
-			this.#phase = "handling";
+		else if (this._phase === "reading" && !this.request.idle) {
+			this._phase = "handling";
 			this.fail(408, "HTTP_TIMEOUT", "the request did not come in time");
-		} else if (this.#phase === "handling") {
+		} else if (this._phase === "handling") {
 			this.fail(503, "HTTP_TIMEOUT", "no answer in time");
 		} else this.abort();
 	}
 
 	/** Begins with the request that waited for its turn. */
 	takeTurn(): void {
-		this.#phase = "handling";
-		this.#keep = this.request.keepAlive;
-		this.setDeadline(this.#owner.limits.requestMs);
-		this.#owner.answer(this);
+		this._phase = "handling";
+		this._keep = this.request.keepAlive;
+		this.setDeadline(this._owner.limits.requestMs);
+		this._owner.answer(this);
 	}
 
 	/** Leaves its place to another client. */
@@ -173,25 +173,25 @@ export class HttpConnection implements TcpConnectionEvents, Exchange {
 	}
 
 	private leave(): TcpConnection | undefined {
-		const tcp = this.#tcp;
-		this.#tcp = undefined;
+		const tcp = this._tcp;
+		this._tcp = undefined;
 		this.release();
 		return tcp;
 	}
 
 	/** It got no turn. */
 	private sendAway(): void {
-		this.#phase = "handling";
+		this._phase = "handling";
 		this.header("Retry-After", String(TURN_RETRY_S));
 		this.fail(503, "HTTP_BUSY", "too many requests of this address at a time");
 	}
 
 	header(name: string, value: string): void {
-		this.#extraHeaders += `${name}: ${value}\r\n`;
+		this._extraHeaders += `${name}: ${value}\r\n`;
 	}
 
 	send(status: number, type: string, body: string | Uint8Array): void {
-		if (this.#phase !== "handling") return;
+		if (this._phase !== "handling") return;
 		this.answer(status, type, body.length, body.length > 0 ? body : undefined, undefined);
 	}
 
@@ -200,7 +200,7 @@ export class HttpConnection implements TcpConnectionEvents, Exchange {
 	}
 
 	stream(status: number, type: string, source: BodySource, length?: number): void {
-		if (this.#phase !== "handling") {
+		if (this._phase !== "handling") {
 			source.onEnd?.();
 			return;
 		}
@@ -208,10 +208,10 @@ export class HttpConnection implements TcpConnectionEvents, Exchange {
 	}
 
 	resume(): void {
-		if (!this.#waiting) return;
-		this.#waiting = false;
-		this.setDeadline(this.#owner.limits.stallMs);
-		this.#pace.begin(this.#owner.now());
+		if (!this._waiting) return;
+		this._waiting = false;
+		this.setDeadline(this._owner.limits.stallMs);
+		this._pace.begin(this._owner.now());
 		this.pump();
 	}
 
@@ -226,95 +226,95 @@ export class HttpConnection implements TcpConnectionEvents, Exchange {
 		const request = this.request;
 		// A body of unknown length ends with the connection for HTTP/1.0, which has no chunks.
 		const chunked = length == null && request.modern;
-		this.#keep &&= !this.#overrun && !this.#owner.full && (length != null || request.modern);
+		this._keep &&= !this._overrun && !this._owner.full && (length != null || request.modern);
 		const size =
 			length != null ? `Content-Length: ${length}\r\n` : chunked ? "Transfer-Encoding: chunked\r\n" : "";
 		const head =
 			`HTTP/1.1 ${status} ${statusText(status)}\r\nContent-Type: ${type}\r\n${size}` +
 			"Cache-Control: no-store\r\nX-Content-Type-Options: nosniff\r\nReferrer-Policy: no-referrer\r\n" +
-			`${this.#extraHeaders}Connection: ${this.#keep ? "keep-alive" : "close"}\r\n\r\n`;
-		this.#extraHeaders = "";
+			`${this._extraHeaders}Connection: ${this._keep ? "keep-alive" : "close"}\r\n\r\n`;
+		this._extraHeaders = "";
 		if (request.method === "HEAD") {
-			this.#answer.begin(head, undefined, undefined, false);
+			this._answer.begin(head, undefined, undefined, false);
 			source?.onEnd?.();
-		} else this.#answer.begin(head, body, source, chunked);
-		this.#phase = "writing";
-		this.setDeadline(this.#owner.limits.stallMs);
-		this.#pace.begin(this.#owner.now());
-		this.#answerDeadline = this.#owner.now() + this.#owner.limits.answerMs;
+		} else this._answer.begin(head, body, source, chunked);
+		this._phase = "writing";
+		this.setDeadline(this._owner.limits.stallMs);
+		this._pace.begin(this._owner.now());
+		this._answerDeadline = this._owner.now() + this._owner.limits.answerMs;
 		this.pump();
 	}
 
 	private expectRequest(ms: number): void {
 		this.request.reset();
-		this.#extraHeaders = "";
-		this.#overrun = this.#waiting = this.#keep = false;
-		this.#kept = true;
-		this.#since = this.#owner.now();
-		this.#answerDeadline = Number.POSITIVE_INFINITY;
+		this._extraHeaders = "";
+		this._overrun = this._waiting = this._keep = false;
+		this._kept = true;
+		this._since = this._owner.now();
+		this._answerDeadline = Number.POSITIVE_INFINITY;
 		this.setDeadline(ms);
-		this.#phase = "reading";
+		this._phase = "reading";
 	}
 
 	private begin(): void {
-		if (this.#owner.hasTurn(this.remoteAddress)) this.takeTurn();
+		if (this._owner.hasTurn(this.remoteAddress)) this.takeTurn();
 		else {
-			this.#phase = "queued";
-			this.setDeadline(this.#owner.limits.requestMs);
+			this._phase = "queued";
+			this.setDeadline(this._owner.limits.requestMs);
 		}
 	}
 
 	private sendContinue(): void {
-		const tcp = this.#tcp;
+		const tcp = this._tcp;
 		if (tcp == null || tcp.writable < CONTINUE.length) return;
-		putAscii(CONTINUE, 0, CONTINUE.length, this.#owner.scratch, 0);
-		tcp.write(this.#owner.scratch, 0, CONTINUE.length);
+		putAscii(CONTINUE, 0, CONTINUE.length, this._owner.scratch, 0);
+		tcp.write(this._owner.scratch, 0, CONTINUE.length);
 	}
 
 	private setDeadline(ms: number): void {
-		this.#deadline = this.#owner.now() + ms;
+		this._deadline = this._owner.now() + ms;
 	}
 
 	/** Writes until the client takes no more, the source has nothing, or the answer is out. */
 	private pump(): void {
-		for (let tcp = this.#tcp; tcp != null && this.#phase === "writing" && !this.#waiting; tcp = this.#tcp) {
-			if (this.#answer.left > 0) {
+		for (let tcp = this._tcp; tcp != null && this._phase === "writing" && !this._waiting; tcp = this._tcp) {
+			if (this._answer.left > 0) {
 				if (!this.writeSome(tcp)) return;
-			} else if (!this.#answer.next()) this.finish();
-			else if (this.#answer.left === 0) this.rest();
+			} else if (!this._answer.next()) this.finish();
+			else if (this._answer.left === 0) this.rest();
 		}
 	}
 
 	private writeSome(tcp: TcpConnection): boolean {
-		const scratch = this.#owner.scratch;
-		const count = this.#answer.fill(scratch, Math.min(tcp.writable, scratch.length));
+		const scratch = this._owner.scratch;
+		const count = this._answer.fill(scratch, Math.min(tcp.writable, scratch.length));
 		if (count === 0) return false;
-		this.setDeadline(this.#owner.limits.stallMs);
-		this.#pace.take(count);
+		this.setDeadline(this._owner.limits.stallMs);
+		this._pace.take(count);
 		tcp.write(scratch, 0, count);
 		return true;
 	}
 
 	/** The source has no news. */
 	private rest(): void {
-		this.#waiting = true;
-		this.#answerDeadline = Number.POSITIVE_INFINITY;
-		this.#owner.turnEnded();
+		this._waiting = true;
+		this._answerDeadline = Number.POSITIVE_INFINITY;
+		this._owner.turnEnded();
 	}
 
 	private finish(): void {
-		if (!this.#keep || this.#overrun) this.leave()?.close();
+		if (!this._keep || this._overrun) this.leave()?.close();
 		else {
-			this.expectRequest(this.#owner.limits.idleMs);
-			this.#owner.turnEnded();
+			this.expectRequest(this._owner.limits.idleMs);
+			this._owner.turnEnded();
 		}
 	}
 
 	private release(): void {
-		if (this.#phase === "free") return;
-		this.#phase = "free";
-		this.#waiting = false;
-		this.#answer.drop();
-		this.#owner.released(this);
+		if (this._phase === "free") return;
+		this._phase = "free";
+		this._waiting = false;
+		this._answer.drop();
+		this._owner.released(this);
 	}
 }

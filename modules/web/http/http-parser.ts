@@ -65,47 +65,47 @@ export class HttpParser {
 	/** What is wrong with the request; no byte is read from then on. */
 	refused: Refusal | undefined;
 
-	readonly #line = new Uint8Array(LINE);
-	#lineLength = 0;
+	private readonly _line = new Uint8Array(LINE);
+	private _lineLength = 0;
 	/** The line is longer than the buffer and belongs to a header that nobody reads. */
-	#skipping = false;
-	#sawCr = false;
-	#state: State = "line";
-	#headBytes = 0;
-	readonly #headers: (string | undefined)[] = HEADERS.map(() => undefined);
+	private _skipping = false;
+	private _sawCr = false;
+	private _state: State = "line";
+	private _headBytes = 0;
+	private readonly _headers: (string | undefined)[] = HEADERS.map(() => undefined);
 	/** The host of an absolute target, or "". */
-	#authority = "";
-	#body: Uint8Array | undefined;
-	#bodyLength = 0;
-	#bodyExpected = 0;
+	private _authority = "";
+	private _body: Uint8Array | undefined;
+	private _bodyLength = 0;
+	private _bodyExpected = 0;
 
 	/** Ready for the next request on the same connection. */
 	reset(): void {
-		this.method = this.path = this.query = this.#authority = "";
+		this.method = this.path = this.query = this._authority = "";
 		this.modern = false;
 		this.refused = undefined;
-		this.#lineLength = this.#headBytes = this.#bodyLength = this.#bodyExpected = 0;
-		this.#skipping = this.#sawCr = false;
-		this.#state = "line";
-		this.#headers.fill(undefined);
-		this.#body = undefined;
+		this._lineLength = this._headBytes = this._bodyLength = this._bodyExpected = 0;
+		this._skipping = this._sawCr = false;
+		this._state = "line";
+		this._headers.fill(undefined);
+		this._body = undefined;
 	}
 
 	/** True once a whole request was read. */
 	get done(): boolean {
-		return this.#state === "done";
+		return this._state === "done";
 	}
 
 	/** True between requests: not one byte of a request has come. */
 	get idle(): boolean {
-		return this.#state === "line" && this.#headBytes === 0;
+		return this._state === "line" && this._headBytes === 0;
 	}
 
 	/** True when the client waits for "100 Continue" before it sends the body. */
 	get awaitsContinue(): boolean {
 		return (
-			this.#state === "body" &&
-			this.#bodyLength === 0 &&
+			this._state === "body" &&
+			this._bodyLength === 0 &&
 			this.modern &&
 			this.header("expect")?.toLowerCase() === "100-continue"
 		);
@@ -113,7 +113,7 @@ export class HttpParser {
 
 	/** The value of a header without the spaces around it, or undefined when it did not come. */
 	header(name: HeaderName): string | undefined {
-		return this.#headers[HEADERS.indexOf(name)];
+		return this._headers[HEADERS.indexOf(name)];
 	}
 
 	/** True when the client wants the connection kept (RFC 9112, 9.3). */
@@ -124,55 +124,55 @@ export class HttpParser {
 
 	/** The body as characters of 8 bits; a form is ASCII. */
 	bodyText(): string {
-		return this.#body == null ? "" : asciiText(this.#body, 0, this.#bodyLength);
+		return this._body == null ? "" : asciiText(this._body, 0, this._bodyLength);
 	}
 
 	/** Takes bytes and returns how many belong to this request. It stops after the last byte of a request. */
 	feed(bytes: Uint8Array, from: number, to: number): number {
 		let at = from;
-		while (at < to && (this.#state === "line" || this.#state === "headers")) this.headByte(bytes[at++]!);
-		if (this.#state === "body") {
-			const body = this.#body!;
-			while (at < to && this.#bodyLength < this.#bodyExpected) body[this.#bodyLength++] = bytes[at++]!;
-			if (this.#bodyLength === this.#bodyExpected) this.#state = "done";
+		while (at < to && (this._state === "line" || this._state === "headers")) this.headByte(bytes[at++]!);
+		if (this._state === "body") {
+			const body = this._body!;
+			while (at < to && this._bodyLength < this._bodyExpected) body[this._bodyLength++] = bytes[at++]!;
+			if (this._bodyLength === this._bodyExpected) this._state = "done";
 		}
 		return at - from;
 	}
 
 	private headByte(byte: number): void {
-		if (++this.#headBytes > HEAD) {
+		if (++this._headBytes > HEAD) {
 			this.refuse(LONG_HEAD);
 			return;
 		}
 		if (byte === LF) {
-			this.#sawCr = false;
+			this._sawCr = false;
 			this.endLine();
-		} else if (this.#sawCr || (byte < 0x20 && byte !== 0x09 && byte !== CR) || byte === 0x7f) {
-			this.refuse(this.#state === "line" ? BAD_LINE : BAD_HEADER);
-		} else if (byte === CR) this.#sawCr = true;
-		else if (this.#lineLength < LINE) this.#line[this.#lineLength++] = byte;
+		} else if (this._sawCr || (byte < 0x20 && byte !== 0x09 && byte !== CR) || byte === 0x7f) {
+			this.refuse(this._state === "line" ? BAD_LINE : BAD_HEADER);
+		} else if (byte === CR) this._sawCr = true;
+		else if (this._lineLength < LINE) this._line[this._lineLength++] = byte;
 		else this.overflow();
 	}
 
 	private overflow(): void {
-		if (this.#skipping) return;
-		if (this.#state === "line") this.refuse(LONG_TARGET);
+		if (this._skipping) return;
+		if (this._state === "line") this.refuse(LONG_TARGET);
 		else {
 			const colon = this.colon();
 			if (colon <= 0 || this.nameOf(colon) >= 0) this.refuse(LONG_HEAD);
-			this.#skipping = true;
+			this._skipping = true;
 		}
 	}
 
 	private endLine(): void {
-		const length = this.#lineLength;
+		const length = this._lineLength;
 		let wrong: Refusal | undefined;
-		if (this.#state === "headers") wrong = length === 0 ? this.endHead() : this.headerLine(length);
+		if (this._state === "headers") wrong = length === 0 ? this.endHead() : this.headerLine(length);
 		else if (length > 0) wrong = this.requestLine(length);
 		// RFC 9112, 2.2: empty lines before the request line are passed over.
-		else this.#headBytes = 0;
-		this.#lineLength = 0;
-		this.#skipping = false;
+		else this._headBytes = 0;
+		this._lineLength = 0;
+		this._skipping = false;
 		if (wrong != null) this.refuse(wrong);
 	}
 
@@ -194,7 +194,7 @@ export class HttpParser {
 		this.query = question < 0 ? "" : text.slice(question + 1, last);
 		this.modern = version === "HTTP/1.1";
 		if (!this.path.startsWith("/") && !this.absolute()) return BAD_LINE;
-		this.#state = "headers";
+		this._state = "headers";
 		return undefined;
 	}
 
@@ -203,50 +203,50 @@ export class HttpParser {
 		const path = this.path;
 		if (path.slice(0, SCHEME.length).toLowerCase() !== SCHEME) return false;
 		const slash = path.indexOf("/", SCHEME.length);
-		this.#authority = path.slice(SCHEME.length, slash < 0 ? path.length : slash);
+		this._authority = path.slice(SCHEME.length, slash < 0 ? path.length : slash);
 		this.path = slash < 0 ? "/" : path.slice(slash);
-		return this.#authority !== "";
+		return this._authority !== "";
 	}
 
 	private headerLine(length: number): Refusal | undefined {
 		const colon = this.colonWithin(length);
 		if (colon <= 0) return BAD_HEADER;
-		for (let i = 0; i < colon; i++) if (!isTokenByte(this.#line[i]!)) return BAD_HEADER;
+		for (let i = 0; i < colon; i++) if (!isTokenByte(this._line[i]!)) return BAD_HEADER;
 		const index = this.nameOf(colon);
 		if (index < 0) return undefined;
-		if (this.#headers[index] != null) return TWICE;
+		if (this._headers[index] != null) return TWICE;
 		let from = colon + 1;
 		let to = length;
-		while (from < to && isSpace(this.#line[from]!)) from++;
-		while (to > from && isSpace(this.#line[to - 1]!)) to--;
-		this.#headers[index] = this.text(from, to);
+		while (from < to && isSpace(this._line[from]!)) from++;
+		while (to > from && isSpace(this._line[to - 1]!)) to--;
+		this._headers[index] = this.text(from, to);
 		return undefined;
 	}
 
 	private endHead(): Refusal | undefined {
 		if (this.modern && this.header("host") == null) return NO_HOST;
-		if (this.#authority !== "") this.#headers[HEADERS.indexOf("host")] = this.#authority;
+		if (this._authority !== "") this._headers[HEADERS.indexOf("host")] = this._authority;
 		if (this.header("transfer-encoding") != null) return CHUNKED;
 		const length = parseLength(this.header("content-length"));
 		if (length < 0) return BAD_LENGTH;
 		if (length > BODY_LIMIT) return LONG_BODY;
-		this.#bodyExpected = length;
-		if (length > 0) this.#body = new Uint8Array(length);
-		this.#state = length > 0 ? "body" : "done";
+		this._bodyExpected = length;
+		if (length > 0) this._body = new Uint8Array(length);
+		this._state = length > 0 ? "body" : "done";
 		return undefined;
 	}
 
 	private refuse(why: Refusal): void {
 		this.refused = why;
-		this.#state = "refused";
+		this._state = "refused";
 	}
 
 	private colon(): number {
-		return this.colonWithin(this.#lineLength);
+		return this.colonWithin(this._lineLength);
 	}
 
 	private colonWithin(length: number): number {
-		for (let i = 0; i < length; i++) if (this.#line[i] === 0x3a) return i;
+		for (let i = 0; i < length; i++) if (this._line[i] === 0x3a) return i;
 		return -1;
 	}
 
@@ -256,14 +256,14 @@ export class HttpParser {
 			const name = HEADERS[h]!;
 			if (name.length !== colon) continue;
 			let i = 0;
-			while (i < colon && (this.#line[i]! | 0x20) === (name.charCodeAt(i) | 0x20)) i++;
+			while (i < colon && (this._line[i]! | 0x20) === (name.charCodeAt(i) | 0x20)) i++;
 			if (i === colon) return h;
 		}
 		return -1;
 	}
 
 	private text(from: number, to: number): string {
-		return asciiText(this.#line, from, to);
+		return asciiText(this._line, from, to);
 	}
 }
 

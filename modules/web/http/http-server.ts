@@ -55,46 +55,46 @@ export class HttpServer implements TcpListenerEvents, ConnectionOwner, TimerOwne
 	readonly scratch = new Uint8Array(1024);
 	/** Why it does not listen (HTTP_PORT_BUSY, LAN_DOWN), or undefined. It tries again every 10 s. */
 	error: ErrorCode | undefined;
-	readonly #parts: HttpServerParts;
-	readonly #handler: HttpHandler;
-	readonly #port: number;
-	readonly #connections: HttpConnection[] = [];
-	readonly #tick: Timer;
-	readonly #retry: Timer;
-	readonly #turn: Timer;
+	private readonly _parts: HttpServerParts;
+	private readonly _handler: HttpHandler;
+	private readonly _port: number;
+	private readonly _connections: HttpConnection[] = [];
+	private readonly _tick: Timer;
+	private readonly _retry: Timer;
+	private readonly _turn: Timer;
 	/** Who lost a place lately because of being slow, the last one last. */
-	readonly #slow: { readonly address: string; readonly until: number }[] = [];
-	#listener: TcpListener | undefined;
+	private readonly _slow: { readonly address: string; readonly until: number }[] = [];
+	private _listener: TcpListener | undefined;
 
 	constructor(parts: HttpServerParts, handler: HttpHandler, port: number, limits = DEVICE_LIMITS) {
-		this.#parts = parts;
-		this.#handler = handler;
-		this.#port = port;
+		this._parts = parts;
+		this._handler = handler;
+		this._port = port;
 		this.limits = limits;
-		this.#tick = parts.timers.create(this);
-		this.#retry = parts.timers.create(this);
-		this.#turn = parts.timers.create(this);
+		this._tick = parts.timers.create(this);
+		this._retry = parts.timers.create(this);
+		this._turn = parts.timers.create(this);
 	}
 
 	start(): void {
-		if (this.#listener != null) return;
+		if (this._listener != null) return;
 		this.error = undefined;
-		this.#listener = this.#parts.tcp.listen(this.#port, this);
+		this._listener = this._parts.tcp.listen(this._port, this);
 	}
 
 	stop(): void {
-		this.#retry.stop();
-		this.#listener?.close();
-		this.#listener = undefined;
-		for (let i = 0; i < this.#connections.length; i++) this.#connections[i]!.abort();
-		this.#tick.stop();
-		this.#turn.stop();
+		this._retry.stop();
+		this._listener?.close();
+		this._listener = undefined;
+		for (let i = 0; i < this._connections.length; i++) this._connections[i]!.abort();
+		this._tick.stop();
+		this._turn.stop();
 	}
 
 	/** Connections in use. */
 	get open(): number {
 		let open = 0;
-		for (let i = 0; i < this.#connections.length; i++) if (!this.#connections[i]!.free) open++;
+		for (let i = 0; i < this._connections.length; i++) if (!this._connections[i]!.free) open++;
 		return open;
 	}
 
@@ -108,26 +108,26 @@ export class HttpServer implements TcpListenerEvents, ConnectionOwner, TimerOwne
 			return undefined;
 		}
 		connection.open(tcp);
-		if (!this.#tick.running) this.#tick.start(TICK_MS);
+		if (!this._tick.running) this._tick.start(TICK_MS);
 		return connection;
 	}
 
 	onClosed(code: ErrorCode): void {
-		this.#listener = undefined;
-		if (this.error !== code) this.#parts.log.write("error", code, `HTTP port ${this.#port} is not open`);
+		this._listener = undefined;
+		if (this.error !== code) this._parts.log.write("error", code, `HTTP port ${this._port} is not open`);
 		this.error = code;
-		this.#retry.start(RETRY_MS);
+		this._retry.start(RETRY_MS);
 	}
 
 	now(): number {
-		return this.#parts.clock.ticks();
+		return this._parts.clock.ticks();
 	}
 
 	answer(exchange: Exchange): void {
 		try {
-			this.#handler.handle(exchange);
+			this._handler.handle(exchange);
 		} catch (error) {
-			this.#parts.log.write("error", "INTERNAL", `${exchange.request.path}: ${error}`);
+			this._parts.log.write("error", "INTERNAL", `${exchange.request.path}: ${error}`);
 			exchange.fail(500, "INTERNAL", "this request met a fault");
 		}
 	}
@@ -138,8 +138,8 @@ export class HttpServer implements TcpListenerEvents, ConnectionOwner, TimerOwne
 
 	hasTurn(address: string): boolean {
 		let answering = 0;
-		for (let i = 0; i < this.#connections.length; i++) {
-			const connection = this.#connections[i]!;
+		for (let i = 0; i < this._connections.length; i++) {
+			const connection = this._connections[i]!;
 			if (connection.answering && connection.remoteAddress === address) answering++;
 		}
 		return answering < this.limits.perAddress;
@@ -147,28 +147,28 @@ export class HttpServer implements TcpListenerEvents, ConnectionOwner, TimerOwne
 
 	/** The next one begins from the timer: in here it would stand on the stack of the one that has ended. */
 	turnEnded(): void {
-		if (this.nextReady() != null && !this.#turn.running) this.#turn.start(0);
+		if (this.nextReady() != null && !this._turn.running) this._turn.start(0);
 	}
 
 	released(_connection: HttpConnection): void {
-		if (this.open === 0) this.#tick.stop();
+		if (this.open === 0) this._tick.stop();
 		this.turnEnded();
 	}
 
 	/** A free connection, else that of a client which gives way. */
 	private place(newcomer: string): HttpConnection | undefined {
-		for (let i = 0; i < this.#connections.length; i++) {
-			const connection = this.#connections[i]!;
+		for (let i = 0; i < this._connections.length; i++) {
+			const connection = this._connections[i]!;
 			if (connection.free) return connection;
 		}
-		if (this.#connections.length < this.limits.connections) {
+		if (this._connections.length < this.limits.connections) {
 			const connection = new HttpConnection(this);
-			this.#connections.push(connection);
+			this._connections.push(connection);
 			return connection;
 		}
 		const now = this.now();
-		const wasSlow = this.#slow.some(({ address, until }) => address === newcomer && now < until);
-		const connection = givesWay(this.#connections, { address: newcomer, wasSlow }, now);
+		const wasSlow = this._slow.some(({ address, until }) => address === newcomer && now < until);
+		const connection = givesWay(this._connections, { address: newcomer, wasSlow }, now);
 		if (connection != null) this.replace(connection);
 		return connection;
 	}
@@ -176,8 +176,8 @@ export class HttpServer implements TcpListenerEvents, ConnectionOwner, TimerOwne
 	/** Ends a connection for another one; whoever was slow is remembered for a while. */
 	private replace(connection: HttpConnection): void {
 		if (connection.slow) {
-			this.#slow.push({ address: connection.remoteAddress, until: this.now() + SLOW_MS });
-			if (this.#slow.length > SLOW_MAX) this.#slow.shift();
+			this._slow.push({ address: connection.remoteAddress, until: this.now() + SLOW_MS });
+			if (this._slow.length > SLOW_MAX) this._slow.shift();
 		}
 		connection.giveWay();
 	}
@@ -185,8 +185,8 @@ export class HttpServer implements TcpListenerEvents, ConnectionOwner, TimerOwne
 	/** Of the requests whose turn may come now, the one that has waited for longest. */
 	private nextReady(): HttpConnection | undefined {
 		let next: HttpConnection | undefined;
-		for (let i = 0; i < this.#connections.length; i++) {
-			const connection = this.#connections[i]!;
+		for (let i = 0; i < this._connections.length; i++) {
+			const connection = this._connections[i]!;
 			if (!connection.queued || !this.hasTurn(connection.remoteAddress)) continue;
 			if (next == null || connection.since < next.since) next = connection;
 		}
@@ -199,24 +199,24 @@ export class HttpServer implements TcpListenerEvents, ConnectionOwner, TimerOwne
 
 	/** Who waits for a turn does not wait for a client of the same address that takes its answer slowly. */
 	private freeTurns(): void {
-		for (let i = 0; i < this.#connections.length; i++) {
-			const { queued, remoteAddress } = this.#connections[i]!;
+		for (let i = 0; i < this._connections.length; i++) {
+			const { queued, remoteAddress } = this._connections[i]!;
 			if (!queued || this.hasTurn(remoteAddress)) continue;
-			const slowest = slowestOf(this.#connections, remoteAddress);
+			const slowest = slowestOf(this._connections, remoteAddress);
 			if (slowest != null) this.replace(slowest);
 		}
 	}
 
 	onTimer(timer: Timer): void {
-		if (timer === this.#tick) this.onTick();
-		else if (timer === this.#turn) this.giveTurns();
+		if (timer === this._tick) this.onTick();
+		else if (timer === this._turn) this.giveTurns();
 		else this.start();
 	}
 
 	private onTick(): void {
 		const now = this.now();
-		for (let i = 0; i < this.#connections.length; i++) this.#connections[i]!.tick(now);
+		for (let i = 0; i < this._connections.length; i++) this._connections[i]!.tick(now);
 		this.freeTurns();
-		if (this.open > 0) this.#tick.start(TICK_MS);
+		if (this.open > 0) this._tick.start(TICK_MS);
 	}
 }

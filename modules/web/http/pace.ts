@@ -12,35 +12,35 @@ const STEP_MS = 1000;
  * one after it. It begins just below twice the limit, so that the first second without a byte makes it slow.
  */
 export class Pace {
-	#mean = 0;
-	#taken = 0;
-	#since = 0;
+	private _mean = 0;
+	private _taken = 0;
+	private _since = 0;
 
 	get bytesPerSecond(): number {
-		return this.#mean;
+		return this._mean;
 	}
 
 	get slow(): boolean {
-		return this.#mean < SLOW;
+		return this._mean < SLOW;
 	}
 
 	begin(now: number): void {
-		this.#mean = 2 * SLOW - 1;
-		this.#taken = 0;
-		this.#since = now;
+		this._mean = 2 * SLOW - 1;
+		this._taken = 0;
+		this._since = now;
 	}
 
 	/** The client made room for this many bytes more. */
 	take(count: number): void {
-		this.#taken += count;
+		this._taken += count;
 	}
 
 	/** Called about once a second. */
 	tick(now: number): void {
-		const elapsed = now - this.#since;
+		const elapsed = now - this._since;
 		if (elapsed < STEP_MS) return;
-		this.#mean = (this.#mean + (this.#taken * STEP_MS) / elapsed) / 2;
-		this.#taken = 0;
-		this.#since = now;
+		this._mean = (this._mean + (this._taken * STEP_MS) / elapsed) / 2;
+		this._taken = 0;
+		this._since = now;
 	}
 }

@@ -17,35 +17,35 @@ const TTL_S = 10;
  * lands on the set-up page whatever it asks for. Other types get an empty answer, and who is not on the access point none.
  */
 export class CaptiveDns implements UdpEvents {
-	readonly #udp: Udp;
-	readonly #address: number;
-	readonly #answer = new Uint8Array(HEADER + NAME_MAX + 4 + 16);
-	#socket: UdpSocket | undefined;
+	private readonly _udp: Udp;
+	private readonly _address: number;
+	private readonly _answer = new Uint8Array(HEADER + NAME_MAX + 4 + 16);
+	private _socket: UdpSocket | undefined;
 
 	constructor(udp: Udp, address: string) {
-		this.#udp = udp;
-		this.#address = parseIpv4(address);
+		this._udp = udp;
+		this._address = parseIpv4(address);
 	}
 
 	open(): void {
-		this.#socket ??= this.#udp.open(PORT, undefined, this);
+		this._socket ??= this._udp.open(PORT, undefined, this);
 	}
 
 	close(): void {
-		this.#socket?.close();
-		this.#socket = undefined;
+		this._socket?.close();
+		this._socket = undefined;
 	}
 
 	onPacket(bytes: Uint8Array, length: number, address: string, port: number): void {
 		// The home's computers have a DNS of their own, which this one must not seem to be.
-		if (networkOf(parseIpv4(address), PREFIX) !== networkOf(this.#address, PREFIX)) return;
+		if (networkOf(parseIpv4(address), PREFIX) !== networkOf(this._address, PREFIX)) return;
 		const answered = this.compose(bytes, length);
-		if (answered > 0) this.#socket?.send(this.#answer, answered, address, port);
+		if (answered > 0) this._socket?.send(this._answer, answered, address, port);
 	}
 
 	/** Without DNS the page is still found by its address, which the screen shows. */
 	onClosed(): void {
-		this.#socket = undefined;
+		this._socket = undefined;
 	}
 
 	/** Puts the answer together; 0 for what is no plain question. */
@@ -55,7 +55,7 @@ export class CaptiveDns implements UdpEvents {
 		const end = endOfName(query, length);
 		if (end < 0) return 0;
 		const known = readU16(query, end) === A && readU16(query, end + 2) === IN;
-		const answer = this.#answer;
+		const answer = this._answer;
 		const question = end + 4;
 		copy(query, 0, question, answer, 0);
 		answer[2] = 0x84 | (query[2]! & 1);
@@ -69,7 +69,7 @@ export class CaptiveDns implements UdpEvents {
 		writeU16(answer, question + 4, IN);
 		writeU32(answer, question + 6, TTL_S);
 		writeU16(answer, question + 10, 4);
-		writeU32(answer, question + 12, this.#address);
+		writeU32(answer, question + 12, this._address);
 		return question + 16;
 	}
 }

@@ -18,8 +18,8 @@ export class DnsReader {
 	data = 0;
 	dataLength = 0;
 	bytes: Uint8Array;
-	#length = 0;
-	#at = 0;
+	private _length = 0;
+	private _at = 0;
 
 	/** `bytes`: any buffer, until a message is loaded. */
 	constructor(bytes: Uint8Array) {
@@ -29,8 +29,8 @@ export class DnsReader {
 	/** False for what is no message of a kind that matters here: too short, an opcode, an error. */
 	load(bytes: Uint8Array, length: number): boolean {
 		this.bytes = bytes;
-		this.#length = length;
-		this.#at = HEADER;
+		this._length = length;
+		this._at = HEADER;
 		return length >= HEADER && (readU16(bytes, 2) & 0x780f) === 0;
 	}
 
@@ -60,36 +60,36 @@ export class DnsReader {
 
 	/** Steps to the next question; false at the end of what can be read. */
 	nextQuestion(): boolean {
-		const end = this.endOfName(this.#at);
-		if (end < 0 || end + 4 > this.#length) return false;
-		this.name = this.#at;
+		const end = this.endOfName(this._at);
+		if (end < 0 || end + 4 > this._length) return false;
+		this.name = this._at;
 		this.type = readU16(this.bytes, end);
 		this.class = readU16(this.bytes, end + 2);
-		this.#at = end + 4;
+		this._at = end + 4;
 		return true;
 	}
 
 	/** Steps to the next record; false at the end of what can be read. */
 	nextRecord(): boolean {
-		const end = this.endOfName(this.#at);
-		if (end < 0 || end + 10 > this.#length) return false;
+		const end = this.endOfName(this._at);
+		if (end < 0 || end + 10 > this._length) return false;
 		const data = end + 10;
 		const dataLength = readU16(this.bytes, end + 8);
-		if (data + dataLength > this.#length) return false;
-		this.name = this.#at;
+		if (data + dataLength > this._length) return false;
+		this.name = this._at;
 		this.type = readU16(this.bytes, end);
 		this.class = readU16(this.bytes, end + 2);
 		this.ttlS = readU32(this.bytes, end + 4);
 		this.data = data;
 		this.dataLength = dataLength;
-		this.#at = data + dataLength;
+		this._at = data + dataLength;
 		return true;
 	}
 
 	/** True when the name at `at` is this one, in lower case here, in any case there. */
 	isName(at: number, labels: readonly string[]): boolean {
 		const bytes = this.bytes;
-		const length = this.#length;
+		const length = this._length;
 		let lowest = at;
 		let place = at;
 		for (let i = 0; i <= labels.length; i++) {
@@ -113,7 +113,7 @@ export class DnsReader {
 	/** Index behind the name, or -1 when it does not end inside the message. */
 	private endOfName(from: number): number {
 		let at = from;
-		for (let i = 0; i <= LABELS_MAX && at < this.#length; i++) {
+		for (let i = 0; i <= LABELS_MAX && at < this._length; i++) {
 			const size = this.bytes[at]!;
 			if (size === 0) return at + 1;
 			if (size >= 0xc0) return at + 2;

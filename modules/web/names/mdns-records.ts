@@ -41,18 +41,18 @@ export class MdnsRecords {
 	plain = false;
 	/** IPv4, as a number of 32 bits. */
 	address = 0;
-	readonly #port: number;
-	#host: readonly string[] = SERVICE;
-	#instance: readonly string[] = SERVICE;
+	private readonly _port: number;
+	private _host: readonly string[] = SERVICE;
+	private _instance: readonly string[] = SERVICE;
 
 	constructor(port: number) {
-		this.#port = port;
+		this._port = port;
 	}
 
 	setLabel(label: string): void {
 		this.label = label;
-		this.#host = [label, LOCAL];
-		this.#instance = [label, ...SERVICE];
+		this._host = [label, LOCAL];
+		this._instance = [label, ...SERVICE];
 	}
 
 	/** False when this is no IPv4 address. */
@@ -70,10 +70,10 @@ export class MdnsRecords {
 		const asked = reader.class & ~TOP;
 		if (asked !== IN && asked !== TYPE.ANY) return 0;
 		// NSEC says that there is nothing else under the name: a phone need not wait for an IPv6 address.
-		if (reader.isName(reader.name, this.#host)) return any || type === TYPE.A ? RECORD.A : RECORD.NSEC;
+		if (reader.isName(reader.name, this._host)) return any || type === TYPE.A ? RECORD.A : RECORD.NSEC;
 		if (reader.isName(reader.name, SERVICE)) return any || type === TYPE.PTR ? RECORD.PTR : 0;
 		if (reader.isName(reader.name, META)) return any || type === TYPE.PTR ? RECORD.META : 0;
-		if (!reader.isName(reader.name, this.#instance)) return 0;
+		if (!reader.isName(reader.name, this._instance)) return 0;
 		return (any || type === TYPE.SRV ? RECORD.SRV : 0) | (any || type === TYPE.TXT ? RECORD.TXT : 0);
 	}
 
@@ -83,12 +83,12 @@ export class MdnsRecords {
 		if ((reader.class & ~TOP) !== IN || reader.ttlS * 2 < ttlS) return 0;
 		switch (reader.type) {
 			case TYPE.A:
-				return reader.isName(reader.name, this.#host) && this.compareAddress(reader) === 0 ? RECORD.A : 0;
+				return reader.isName(reader.name, this._host) && this.compareAddress(reader) === 0 ? RECORD.A : 0;
 			case TYPE.SRV:
-				return reader.isName(reader.name, this.#instance) && this.isOwnService(reader) ? RECORD.SRV : 0;
+				return reader.isName(reader.name, this._instance) && this.isOwnService(reader) ? RECORD.SRV : 0;
 			case TYPE.PTR:
 				if (reader.isName(reader.name, SERVICE))
-					return reader.isName(reader.data, this.#instance) ? RECORD.PTR : 0;
+					return reader.isName(reader.data, this._instance) ? RECORD.PTR : 0;
 				return reader.isName(reader.name, META) && reader.isName(reader.data, SERVICE) ? RECORD.META : 0;
 			default:
 				return 0;
@@ -99,15 +99,15 @@ export class MdnsRecords {
 	contradicted(reader: DnsReader): boolean {
 		if ((reader.class & ~TOP) !== IN) return false;
 		if (reader.type === TYPE.A)
-			return reader.isName(reader.name, this.#host) && this.compareAddress(reader) !== 0;
+			return reader.isName(reader.name, this._host) && this.compareAddress(reader) !== 0;
 		return (
-			reader.type === TYPE.SRV && reader.isName(reader.name, this.#instance) && !this.isOwnService(reader)
+			reader.type === TYPE.SRV && reader.isName(reader.name, this._instance) && !this.isOwnService(reader)
 		);
 	}
 
 	/** True when the present record is an address for the own name. */
 	isOwnAddress(reader: DnsReader): boolean {
-		return reader.type === TYPE.A && reader.isName(reader.name, this.#host);
+		return reader.type === TYPE.A && reader.isName(reader.name, this._host);
 	}
 
 	/** Below 0 when the own address comes before that of the present A record, above 0 when behind it. */
@@ -126,16 +126,16 @@ export class MdnsRecords {
 
 	/** Writes the two questions of a probe: has anybody this name? */
 	writeProbe(out: Uint8Array, at: number): number {
-		const end = this.question(this.#host, out, at, TYPE.ANY, IN | TOP);
-		return this.question(this.#instance, out, end, TYPE.ANY, IN | TOP);
+		const end = this.question(this._host, out, at, TYPE.ANY, IN | TOP);
+		return this.question(this._instance, out, end, TYPE.ANY, IN | TOP);
 	}
 
 	/** Repeats the present question in the own spelling, as unicast answers to plain resolvers must. */
 	writeQuestion(reader: DnsReader, out: Uint8Array, at: number): number {
 		const name = reader.name;
 		const type = reader.type;
-		const names = [this.#host, this.#instance, SERVICE, META];
-		const labels = names.find((own) => reader.isName(name, own)) ?? this.#host;
+		const names = [this._host, this._instance, SERVICE, META];
+		const labels = names.find((own) => reader.isName(name, own)) ?? this._host;
 		return this.question(labels, out, at, type, IN);
 	}
 
@@ -156,8 +156,8 @@ export class MdnsRecords {
 		const data = reader.data;
 		return (
 			reader.dataLength > 6 &&
-			readU16(reader.bytes, data + 4) === this.#port &&
-			reader.isName(data + 6, this.#host)
+			readU16(reader.bytes, data + 4) === this._port &&
+			reader.isName(data + 6, this._host)
 		);
 	}
 
@@ -169,29 +169,29 @@ export class MdnsRecords {
 			}
 			case RECORD.PTR: {
 				const data = this.head(SERVICE, TYPE.PTR, IN, OTHER_TTL_S, out, at);
-				return close(out, data, writeName(this.#instance, out, data));
+				return close(out, data, writeName(this._instance, out, data));
 			}
 			case RECORD.SRV: {
-				const data = this.head(this.#instance, TYPE.SRV, IN | TOP, HOST_TTL_S, out, at);
+				const data = this.head(this._instance, TYPE.SRV, IN | TOP, HOST_TTL_S, out, at);
 				// Priority and weight.
 				writeU32(out, data, 0);
-				writeU16(out, data + 4, this.#port);
-				return close(out, data, writeName(this.#host, out, data + 6));
+				writeU16(out, data + 4, this._port);
+				return close(out, data, writeName(this._host, out, data + 6));
 			}
 			case RECORD.TXT: {
-				const data = this.head(this.#instance, TYPE.TXT, IN | TOP, OTHER_TTL_S, out, at);
+				const data = this.head(this._instance, TYPE.TXT, IN | TOP, OTHER_TTL_S, out, at);
 				// One empty text: a TXT record cannot be without any.
 				out[data] = 0;
 				return close(out, data, data + 1);
 			}
 			case RECORD.A: {
-				const data = this.head(this.#host, TYPE.A, IN | TOP, HOST_TTL_S, out, at);
+				const data = this.head(this._host, TYPE.A, IN | TOP, HOST_TTL_S, out, at);
 				writeU32(out, data, this.address);
 				return close(out, data, data + 4);
 			}
 			default: {
-				const data = this.head(this.#host, TYPE.NSEC, IN | TOP, HOST_TTL_S, out, at);
-				const map = writeName(this.#host, out, data);
+				const data = this.head(this._host, TYPE.NSEC, IN | TOP, HOST_TTL_S, out, at);
+				const map = writeName(this._host, out, data);
 				// Window 0, one byte, the bit of type 1 (A).
 				out[map] = 0;
 				out[map + 1] = 1;

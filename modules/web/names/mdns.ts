@@ -46,62 +46,62 @@ export type MdnsHost = Pick<Host, "udp" | "timers" | "clock" | "system" | "log" 
  * kabewatt-2, kabewatt-3 and so on. Memory is bounded: nothing that a datagram says is kept.
  */
 export class Mdns implements UdpEvents, SettingsListener, TimerOwner {
-	readonly #host: MdnsHost;
-	readonly #settings: Settings;
-	readonly #records: MdnsRecords;
-	readonly #multicasts: Multicasts;
-	readonly #out = new Uint8Array(CAPACITY);
-	readonly #reader = new DnsReader(this.#out);
+	private readonly _host: MdnsHost;
+	private readonly _settings: Settings;
+	private readonly _records: MdnsRecords;
+	private readonly _multicasts: Multicasts;
+	private readonly _out = new Uint8Array(CAPACITY);
+	private readonly _reader = new DnsReader(this._out);
 	/** The next probe, announcement, answer or try: only one of them is due at a time. */
-	readonly #step: Timer;
-	#socket: UdpSocket | undefined;
-	#state: State = "closed";
-	#started = false;
-	#address: string | undefined;
+	private readonly _step: Timer;
+	private _socket: UdpSocket | undefined;
+	private _state: State = "closed";
+	private _started = false;
+	private _address: string | undefined;
 	/** The name that is wanted, and which one of that name we are. */
-	#base = "";
-	#suffix = 1;
-	#conflicts = 0;
+	private _base = "";
+	private _suffix = 1;
+	private _conflicts = 0;
 	/** Probes or announcements that went out. */
-	#count = 0;
-	#pending = 0;
-	#recent = 0;
-	#recentAt = Number.NEGATIVE_INFINITY;
-	#unicasts = 0;
-	#secondAt = Number.NEGATIVE_INFINITY;
-	#retryMs = RETRY_MS;
+	private _count = 0;
+	private _pending = 0;
+	private _recent = 0;
+	private _recentAt = Number.NEGATIVE_INFINITY;
+	private _unicasts = 0;
+	private _secondAt = Number.NEGATIVE_INFINITY;
+	private _retryMs = RETRY_MS;
 
 	constructor(host: MdnsHost, settings: Settings, port: number, multicasts: Multicasts) {
-		this.#host = host;
-		this.#multicasts = multicasts;
-		this.#settings = settings;
-		this.#records = new MdnsRecords(port);
-		this.#step = host.timers.create(this);
+		this._host = host;
+		this._multicasts = multicasts;
+		this._settings = settings;
+		this._records = new MdnsRecords(port);
+		this._step = host.timers.create(this);
 		settings.listen(this);
 	}
 
 	/** The name under which the device is found, for example "kabewatt.local"; undefined while it has none. */
 	get name(): string | undefined {
-		return this.#state === "here" ? `${this.#records.label}.local` : undefined;
+		return this._state === "here" ? `${this._records.label}.local` : undefined;
 	}
 
 	start(): void {
-		this.#started = true;
+		this._started = true;
 		this.networkChanged();
 	}
 
 	/** Says good-bye, so that no other host keeps the name, and closes. */
 	stop(): void {
-		this.#started = false;
+		this._started = false;
 		this.leave();
 	}
 
 	/** Tell this at every change of the network. */
 	networkChanged(): void {
-		const address = this.#started && this.#host.wifi.state === "up" ? this.#host.wifi.address : undefined;
-		if (address === this.#address) return;
-		this.#address = address;
-		if (address == null || !this.#records.setAddress(address)) this.close();
+		const address = this._started && this._host.wifi.state === "up" ? this._host.wifi.address : undefined;
+		if (address === this._address) return;
+		this._address = address;
+		if (address == null || !this._records.setAddress(address)) this.close();
 		else this.begin();
 	}
 
@@ -110,118 +110,118 @@ export class Mdns implements UdpEvents, SettingsListener, TimerOwner {
 	}
 
 	onPacket(bytes: Uint8Array, length: number, address: string, port: number): void {
-		if ((this.#state !== "probing" && this.#state !== "here") || !this.#reader.load(bytes, length)) return;
-		if (!this.#reader.isResponse) this.onQuery(address, port);
+		if ((this._state !== "probing" && this._state !== "here") || !this._reader.load(bytes, length)) return;
+		if (!this._reader.isResponse) this.onQuery(address, port);
 		else if (port === PORT) this.onResponse();
 	}
 
 	onClosed(code: ErrorCode): void {
-		if (this.#retryMs === RETRY_MS)
-			this.#host.log.write("warn", code, "mDNS: the page has no name on the LAN, only its address");
-		this.#socket = undefined;
+		if (this._retryMs === RETRY_MS)
+			this._host.log.write("warn", code, "mDNS: the page has no name on the LAN, only its address");
+		this._socket = undefined;
 		this.become("closed");
-		this.#step.start(this.#retryMs);
-		this.#retryMs = Math.min(RETRY_MAX_MS, this.#retryMs * 2);
+		this._step.start(this._retryMs);
+		this._retryMs = Math.min(RETRY_MAX_MS, this._retryMs * 2);
 	}
 
 	private begin(): void {
-		this.#socket ??= this.#host.udp.open(PORT, GROUP, this);
-		this.#suffix = 1;
+		this._socket ??= this._host.udp.open(PORT, GROUP, this);
+		this._suffix = 1;
 		this.probe(this.random(PROBE_MS));
 	}
 
 	private become(state: State): void {
-		this.#state = state;
-		this.#count = this.#pending = 0;
+		this._state = state;
+		this._count = this._pending = 0;
 	}
 
 	private close(): void {
-		this.#step.stop();
+		this._step.stop();
 		this.become("closed");
-		this.#socket?.close();
-		this.#socket = undefined;
+		this._socket?.close();
+		this._socket = undefined;
 	}
 
 	private leave(): void {
-		this.#address = undefined;
-		if (this.#state !== "here") {
+		this._address = undefined;
+		if (this._state !== "here") {
 			this.close();
 			return;
 		}
 		this.sayGoodbye();
 		this.become("leaving");
-		this.#step.start(LEAVE_MS);
+		this._step.start(LEAVE_MS);
 	}
 
 	private sayGoodbye(): void {
-		this.#records.ttlMaxS = 0;
+		this._records.ttlMaxS = 0;
 		this.send(ANNOUNCED, 0);
-		this.#records.ttlMaxS = NORMAL_TTL_S;
+		this._records.ttlMaxS = NORMAL_TTL_S;
 	}
 
 	private rename(): void {
-		if (this.#state !== "probing" && this.#state !== "here") return;
-		if (labelOf(this.#settings.text("name")) === this.#base) return;
-		if (this.#state === "here") this.sayGoodbye();
+		if (this._state !== "probing" && this._state !== "here") return;
+		if (labelOf(this._settings.text("name")) === this._base) return;
+		if (this._state === "here") this.sayGoodbye();
 		this.begin();
 	}
 
 	/** Asks whether the name is free, from `ms` from now on. */
 	private probe(ms: number): void {
-		const base = labelOf(this.#settings.text("name"));
-		this.#base = base;
-		this.#records.setLabel(this.#suffix === 1 ? base : `${base}-${this.#suffix}`);
+		const base = labelOf(this._settings.text("name"));
+		this._base = base;
+		this._records.setLabel(this._suffix === 1 ? base : `${base}-${this._suffix}`);
 		this.become("probing");
-		this.#step.start(ms);
+		this._step.start(ms);
 	}
 
 	onTimer(): void {
-		if (this.#state === "leaving") this.close();
-		else if (this.#state === "closed") {
-			if (this.#address != null) this.begin();
-		} else if (this.#state === "probing") {
-			if (this.#count < PROBES) {
+		if (this._state === "leaving") this.close();
+		else if (this._state === "closed") {
+			if (this._address != null) this.begin();
+		} else if (this._state === "probing") {
+			if (this._count < PROBES) {
 				// A name must not be taken that nobody was asked about.
-				if (this.sendProbe()) this.#count++;
-				this.#step.start(PROBE_MS);
+				if (this.sendProbe()) this._count++;
+				this._step.start(PROBE_MS);
 				return;
 			}
 			this.become("here");
-			this.#conflicts = 0;
-			this.#retryMs = RETRY_MS;
-			this.#host.log.write("info", "mdns", `${this.#records.label}.local`);
+			this._conflicts = 0;
+			this._retryMs = RETRY_MS;
+			this._host.log.write("info", "mdns", `${this._records.label}.local`);
 			this.onTimer();
 		} else {
-			if (this.#count < ANNOUNCEMENTS) {
+			if (this._count < ANNOUNCEMENTS) {
 				this.send(ANNOUNCED, 0);
-				if (++this.#count < ANNOUNCEMENTS) this.#step.start(ANNOUNCE_MS);
+				if (++this._count < ANNOUNCEMENTS) this._step.start(ANNOUNCE_MS);
 			}
 			this.reply();
 		}
 	}
 
 	private onQuery(address: string, port: number): void {
-		const reader = this.#reader;
+		const reader = this._reader;
 		let wanted = 0;
 		let unicast = true;
 		for (let i = 0; i < reader.questions; i++) {
 			if (!reader.nextQuestion()) return;
-			const bits = this.#records.wanted(reader);
+			const bits = this._records.wanted(reader);
 			if (bits === 0) continue;
 			wanted |= bits;
 			if (reader.class < 0x8000) unicast = false;
 			// The first question that is ours is the one that a plain resolver gets back.
 			if (port !== PORT) {
-				if (this.#state === "here") this.answerPlainly(bits, address, port);
+				if (this._state === "here") this.answerPlainly(bits, address, port);
 				return;
 			}
 		}
 		if (wanted === 0) return;
 		for (let i = 0; i < reader.answers; i++) {
 			if (!reader.nextRecord()) return;
-			wanted &= ~this.#records.repeated(reader);
+			wanted &= ~this._records.repeated(reader);
 		}
-		if (this.#state === "probing") this.onRival();
+		if (this._state === "probing") this.onRival();
 		else if (reader.authorities > 0) this.defend(wanted);
 		else if (unicast) this.sendUnicast(wanted, address, port);
 		else this.schedule(wanted);
@@ -229,9 +229,9 @@ export class Mdns implements UdpEvents, SettingsListener, TimerOwner {
 
 	/** Somebody probes for the name while we do: the higher address wins. */
 	private onRival(): void {
-		for (let i = 0; i < this.#reader.authorities; i++) {
-			if (!this.#reader.nextRecord()) return;
-			if (!this.#records.isOwnAddress(this.#reader) || this.#records.compareAddress(this.#reader) >= 0)
+		for (let i = 0; i < this._reader.authorities; i++) {
+			if (!this._reader.nextRecord()) return;
+			if (!this._records.isOwnAddress(this._reader) || this._records.compareAddress(this._reader) >= 0)
 				continue;
 			this.probe(DEFER_MS);
 			return;
@@ -239,12 +239,12 @@ export class Mdns implements UdpEvents, SettingsListener, TimerOwner {
 	}
 
 	private onResponse(): void {
-		const reader = this.#reader;
+		const reader = this._reader;
 		for (let i = 0; i < reader.questions; i++) if (!reader.nextQuestion()) return;
 		const count = reader.answers + reader.authorities + reader.additionals;
 		for (let i = 0; i < count; i++) {
 			if (!reader.nextRecord()) return;
-			if (reader.ttlS === 0 || !this.#records.contradicted(reader)) continue;
+			if (reader.ttlS === 0 || !this._records.contradicted(reader)) continue;
 			this.onConflict();
 			return;
 		}
@@ -252,85 +252,85 @@ export class Mdns implements UdpEvents, SettingsListener, TimerOwner {
 
 	/** While probing, the next name is tried; a name that we had is asked for anew, and its other holder may defend it. */
 	private onConflict(): void {
-		if (this.#state === "probing") this.#suffix = this.#suffix === SUFFIX_MAX ? 1 : this.#suffix + 1;
-		this.#conflicts++;
-		this.probe(this.#conflicts > CONFLICTS ? SLOW_MS : this.random(PROBE_MS));
+		if (this._state === "probing") this._suffix = this._suffix === SUFFIX_MAX ? 1 : this._suffix + 1;
+		this._conflicts++;
+		this.probe(this._conflicts > CONFLICTS ? SLOW_MS : this.random(PROBE_MS));
 	}
 
 	/** Another host probes for the name: it must hear at once that it is taken. */
 	private defend(wanted: number): void {
-		const isAnswered = (wanted & ~this.#recent) === 0;
-		if (!isAnswered || this.#host.clock.ticks() - this.#recentAt >= DEFEND_MS) this.send(wanted, 0);
+		const isAnswered = (wanted & ~this._recent) === 0;
+		if (!isAnswered || this._host.clock.ticks() - this._recentAt >= DEFEND_MS) this.send(wanted, 0);
 	}
 
 	/** Answers that several hosts give are spread over a tenth of a second. */
 	private schedule(wanted: number): void {
 		if (wanted === 0) return;
-		this.#pending |= wanted;
+		this._pending |= wanted;
 		// An announcement that is due says the same within a second.
-		if (this.#step.running) return;
+		if (this._step.running) return;
 		const isShared = (wanted & (RECORD.PTR | RECORD.META)) !== 0;
-		this.#step.start(isShared ? 20 + this.random(100) : 0);
+		this._step.start(isShared ? 20 + this.random(100) : 0);
 	}
 
 	private reply(): void {
-		const now = this.#host.clock.ticks();
-		const bits = now - this.#recentAt < QUIET_MS ? this.#pending & ~this.#recent : this.#pending;
-		this.#pending = 0;
+		const now = this._host.clock.ticks();
+		const bits = now - this._recentAt < QUIET_MS ? this._pending & ~this._recent : this._pending;
+		this._pending = 0;
 		// Who asked in vain asks again after a second.
-		if (bits !== 0 && this.#multicasts.mayAnswer) this.send(bits, extrasOf(bits));
+		if (bits !== 0 && this._multicasts.mayAnswer) this.send(bits, extrasOf(bits));
 	}
 
 	private random(below: number): number {
-		return this.#host.system.random() % below;
+		return this._host.system.random() % below;
 	}
 
 	private sendProbe(): boolean {
-		writeHeader(this.#out, 0, 0, 2, 0, 2, 0);
-		const end = this.#records.writeProbe(this.#out, HEADER);
-		const length = this.#records.write(RECORD.A | RECORD.SRV, this.#out, end);
-		return this.#socket?.send(this.#out, length, GROUP, PORT) === true;
+		writeHeader(this._out, 0, 0, 2, 0, 2, 0);
+		const end = this._records.writeProbe(this._out, HEADER);
+		const length = this._records.write(RECORD.A | RECORD.SRV, this._out, end);
+		return this._socket?.send(this._out, length, GROUP, PORT) === true;
 	}
 
 	private send(bits: number, extras: number): void {
-		const now = this.#host.clock.ticks();
-		this.#recent = now - this.#recentAt < QUIET_MS ? this.#recent | bits : bits;
-		this.#recentAt = now;
-		this.#socket?.send(this.#out, this.compose(bits, extras), GROUP, PORT);
+		const now = this._host.clock.ticks();
+		this._recent = now - this._recentAt < QUIET_MS ? this._recent | bits : bits;
+		this._recentAt = now;
+		this._socket?.send(this._out, this.compose(bits, extras), GROUP, PORT);
 	}
 
 	private sendUnicast(bits: number, address: string, port: number): void {
 		if (bits === 0 || !this.mayUnicast()) return;
-		this.#socket?.send(this.#out, this.compose(bits, extrasOf(bits)), address, port);
+		this._socket?.send(this._out, this.compose(bits, extrasOf(bits)), address, port);
 	}
 
 	/** For resolvers that know nothing of multicast DNS: question and number come back, the TTL is short. */
 	private answerPlainly(bits: number, address: string, port: number): void {
 		if (!this.mayUnicast()) return;
-		const records = this.#records;
+		const records = this._records;
 		const extras = extrasOf(bits);
-		writeHeader(this.#out, this.#reader.id, 0x8400, 1, countOf(bits), 0, countOf(extras));
+		writeHeader(this._out, this._reader.id, 0x8400, 1, countOf(bits), 0, countOf(extras));
 		records.ttlMaxS = LEGACY_TTL_S;
 		records.plain = true;
-		const question = records.writeQuestion(this.#reader, this.#out, HEADER);
-		const length = records.write(extras, this.#out, records.write(bits, this.#out, question));
+		const question = records.writeQuestion(this._reader, this._out, HEADER);
+		const length = records.write(extras, this._out, records.write(bits, this._out, question));
 		records.ttlMaxS = NORMAL_TTL_S;
 		records.plain = false;
-		this.#socket?.send(this.#out, length, address, port);
+		this._socket?.send(this._out, length, address, port);
 	}
 
 	private compose(bits: number, extras: number): number {
-		writeHeader(this.#out, 0, 0x8400, 0, countOf(bits), 0, countOf(extras));
-		return this.#records.write(extras, this.#out, this.#records.write(bits, this.#out, HEADER));
+		writeHeader(this._out, 0, 0x8400, 0, countOf(bits), 0, countOf(extras));
+		return this._records.write(extras, this._out, this._records.write(bits, this._out, HEADER));
 	}
 
 	private mayUnicast(): boolean {
-		const now = this.#host.clock.ticks();
-		if (now - this.#secondAt >= QUIET_MS) {
-			this.#secondAt = now;
-			this.#unicasts = 0;
+		const now = this._host.clock.ticks();
+		if (now - this._secondAt >= QUIET_MS) {
+			this._secondAt = now;
+			this._unicasts = 0;
 		}
-		return this.#unicasts++ < UNICASTS;
+		return this._unicasts++ < UNICASTS;
 	}
 }
 

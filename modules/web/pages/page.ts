@@ -14,18 +14,18 @@ export const PIECE_BYTES = 360;
 
 /** Gives a page's bytes piece by piece, in one buffer. */
 export class PageSource implements BodySource {
-	readonly #pieces: readonly string[];
-	readonly #bytes = new Uint8Array(PIECE_BYTES);
-	#at = 0;
+	private readonly _pieces: readonly string[];
+	private readonly _bytes = new Uint8Array(PIECE_BYTES);
+	private _at = 0;
 
 	constructor(page: Page) {
-		this.#pieces = page.pieces;
+		this._pieces = page.pieces;
 	}
 
 	next(): Uint8Array | undefined {
-		const piece = this.#pieces[this.#at++];
+		const piece = this._pieces[this._at++];
 		if (piece == null) return undefined;
-		const length = fromBase64(piece, this.#bytes);
-		return length === PIECE_BYTES ? this.#bytes : this.#bytes.slice(0, length);
+		const length = fromBase64(piece, this._bytes);
+		return length === PIECE_BYTES ? this._bytes : this._bytes.slice(0, length);
 	}
 }
