@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import type { Plugin } from "esbuild";
 import { describe, expect, it } from "vitest";
 import sdk from "../hosts/sdk/aliases.json" with { type: "json" };
 import { filesBelow, ROOT } from "../support/files";
@@ -7,8 +8,17 @@ import type { TestReport } from "./vitest-shim";
 
 const SHIM = join(ROOT, "test/xs/vitest-shim.ts");
 
-/** A virtual board takes the place of the SDK's modules in tests of the device's hosts. */
-const SDK = Object.fromEntries(Object.entries(sdk).map(([name, file]) => [name, join(ROOT, file)]));
+const SDK: Readonly<Record<string, string>> = sdk;
+/** A virtual board takes the place of the SDK's modules, and of what is in C, in tests of the device's hosts. */
+const BOARD: Plugin = {
+	name: "board",
+	setup(build) {
+		build.onResolve({ filter: /.*/ }, ({ path }) => {
+			const file = SDK[path];
+			return file === undefined ? undefined : { path: join(ROOT, file) };
+		});
+	},
+};
 
 /**
  * Days of virtual time with the emulator beside the app. XS interprets what Node compiles, so that these would
@@ -52,7 +62,7 @@ describe("the unit tests on XS", () => {
 async function runOnXs(file: string): Promise<TestReport> {
 	const script = await bundle(
 		{ source: `import "./${file}"; export { runTests } from "./test/xs/vitest-shim";` },
-		{ alias: { vitest: SHIM, ...SDK }, globalName: "unit" },
+		{ alias: { vitest: SHIM }, plugins: [BOARD], globalName: "unit" },
 	);
 	const engine = new Engine({ timeoutMs: TIMEOUT_MS });
 	try {

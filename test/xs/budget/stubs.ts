@@ -22,9 +22,9 @@ export const program: Plugin = {
 	name: "program",
 	setup(build) {
 		build.onResolve({ filter: /^program$/ }, () => ({ path: join(ROOT, "main.ts") }));
-		build.onResolve({ filter: /^[^./]/ }, ({ path }) =>
-			path in sdk ? { path, namespace: "sdk" } : undefined,
-		);
-		build.onLoad({ filter: /.*/, namespace: "sdk" }, () => ({ contents: "export default class {}" }));
+		build.onResolve({ filter: /.*/ }, ({ path }) => (path in sdk ? { path, namespace: "sdk" } : undefined));
+		build.onLoad({ filter: /.*/, namespace: "sdk" }, () => ({
+			contents: "export default class {}\nexport class Sockets {}",
+		}));
 	},
 };
