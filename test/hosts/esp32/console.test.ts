@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { DEMO_PASSWORD, DEMO_RBID } from "../../../hosts/emulator/index";
+import { DEMO_PASSWORD, DEMO_RBID } from "../../../hosts/emulator/emulator";
 import main from "../../../main";
 import { utf8Bytes, utf8Text } from "../../../modules/bytes/utf8";
 import { type BoardOptions, powerUp } from "../sdk/board";
