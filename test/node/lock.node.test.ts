@@ -10,7 +10,7 @@ import type { Log } from "../../modules/ports/log";
 import { IS_ROOT } from "../support/powers";
 
 const LOADER = createRequire(import.meta.url).resolve("tsx");
-const HOSTS = new URL("../../hosts/node/", import.meta.url).href;
+const HOSTS = new URL("../../hosts/node/ports/", import.meta.url).href;
 
 let folder = "";
 let state = "";
