@@ -47,8 +47,10 @@ export function settingsOfFile(path: string): Map<string, StoreValue> {
 			const place = `${path}, line ${index + 1}`;
 			if (line.trim() === "" || line.trimStart().startsWith("#")) return;
 			const equals = line.indexOf("=");
-			const row = equals < 0 ? undefined : settingRow(line.slice(0, equals).trim());
-			if (row === undefined) throw new SettingError("SETTING_UNKNOWN", `${place}: KEY=VALUE is needed`);
+			if (equals < 0) throw new SettingError("SETTING_UNKNOWN", `${place}: KEY=VALUE is needed`);
+			const row = settingRow(line.slice(0, equals).trim());
+			if (row === undefined)
+				throw new SettingError("SETTING_UNKNOWN", `${place}: no such setting; docs/settings.md lists them`);
 			take(values, row, line.slice(equals + 1).trim(), place);
 		});
 	return values;

@@ -23,6 +23,8 @@ import { SERVER_LIMITS } from "./tools/web-limits";
 const LOOK_MS = 5000;
 /** The session is ended properly (SKTERM) for at most this long; the module has 10 s of its own. */
 const STOP_MS = 12_000;
+/** A signal that comes again this soon is no second one. */
+const SAME_SIGNAL_MS = 1000;
 
 function version(): string {
 	const text = readFileSync(new URL("../../package.json", import.meta.url), "utf8");
@@ -99,10 +101,16 @@ function run(flags: Flags): void {
 
 	let stopping = false;
 	let renewing = false;
+	let stoppedAt = 0;
 	let leave = (): void => {};
-	function stop(code: number): void {
-		if (stopping) process.exit(code);
+	/** `again`: a second time means at once, unless it is the same signal, passed on by npm or a service manager. */
+	function stop(code: number, again = true): void {
+		if (stopping) {
+			if (again && performance.now() - stoppedAt > SAME_SIGNAL_MS) process.exit(code);
+			return;
+		}
 		stopping = true;
+		stoppedAt = performance.now();
 		log.write("info", "stop", "ending the session with the meter; press again to leave at once");
 		leave = () => process.exit(code);
 		setTimeout(leave, STOP_MS).unref();
@@ -131,7 +139,7 @@ function run(flags: Flags): void {
 	}, LOOK_MS).unref();
 
 	process.on("SIGINT", () => stop(130));
-	process.on("SIGTERM", () => stop(143));
+	process.on("SIGTERM", () => stop(143, false));
 	process.on("SIGHUP", () => stop(129));
 	outliveConsole();
 	process.on("uncaughtException", (error) => host.guard.caught("uncaught", error));

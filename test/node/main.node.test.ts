@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { createSocket } from "node:dgram";
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
@@ -8,7 +8,10 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { PNG } from "pngjs";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { ROOT } from "../support/files";
 
+/** Until the emulator let the program in. */
+const JOINED = { timeout: 40_000, interval: 100 };
 /** A machine that does much else at the same time is slow. */
 const PATIENT = { timeout: 20_000, interval: 50 };
 const MAIN = fileURLToPath(new URL("../../hosts/node/main.ts", import.meta.url));
@@ -253,4 +256,27 @@ describe("the program", () => {
 		expect(readFileSync(record, "utf8")).not.toContain(rbid);
 		module.close();
 	});
+
+	it.each(["SIGTERM", "SIGINT"] as const)(
+		"%s to all processes of npm start ends the session with the meter first",
+		async (signal) => {
+			const record = join(folder, "line.log");
+			const flags = [...QUIET, "--state", join(folder, "state"), "--record", record];
+			// A group of its own, as a service manager and a terminal make one: each process in it gets the signal.
+			const child = spawn("npm", ["start", "--silent", "--", ...flags], { cwd: ROOT, detached: true });
+			children.push(child);
+			const line = () => (existsSync(record) ? readFileSync(record, "utf8") : "");
+			try {
+				await expect.poll(line, JOINED).toContain("EVENT 25");
+				process.kill(-child.pid!, signal);
+				await expect.poll(line, PATIENT).toMatch(/> SKTERM[\s\S]*< EVENT 27/);
+			} finally {
+				try {
+					process.kill(-child.pid!, "SIGKILL");
+				} catch {
+					// It is gone by itself, as it should be.
+				}
+			}
+		},
+	);
 });

@@ -36,7 +36,8 @@ export function reportText(parts: ReportParts, language: Language): string {
 	};
 	add("作成", "Made at", nowText(clock) ?? unknown);
 	add("バージョン", "Version", `${parts.version} (${system.board})`);
-	add("稼働時間", "Running for", `${duration(clock.ticks() - parts.startedAt)} (${system.resetReason})`);
+	const why = system.resetReason === "unknown" ? "" : ` (${system.resetReason})`;
+	add("稼働時間", "Running for", duration(clock.ticks() - parts.startedAt) + why);
 	add(
 		"認証ID",
 		"Route-B ID",
@@ -54,7 +55,11 @@ export function reportText(parts: ReportParts, language: Language): string {
 	add("メーターの電波", "Signal", readings.rssiDbm == null ? unknown : `${readings.rssiDbm} dBm`);
 	add("メーカーコード", "Manufacturer", decodeProperty(readings, 0x8a, language).text || unknown);
 	add("規格", "Release", decodeProperty(readings, 0x82, language).text || unknown);
-	add("スキャン / 接続", "Scans / joins", `${facts.scans} / ${facts.joins} (${facts.attempt})`);
+	add(
+		"スキャン / 接続 / 続けて失敗",
+		"Scans / joins / failures in a row",
+		`${facts.scans} / ${facts.joins} / ${facts.attempt}`,
+	);
 	add(
 		"要求 / 応答 / 無応答",
 		"Requests / answers / unanswered",
