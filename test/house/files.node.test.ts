@@ -88,9 +88,10 @@ describe("documents", () => {
 		expect(unknown).toEqual([]);
 	});
 
-	it("link only to files that exist", () => {
+	it("link only to files that exist, and show only such pictures", () => {
+		const place = /(?:\]\(|\b(?:src|href)=")(?!https?:|#|mailto:)([^)#"\s]+)(?:#[^)"]*)?[)"]/g;
 		const broken = PAGES.flatMap((path) =>
-			[...read(path).matchAll(/\]\((?!https?:|#|mailto:)([^)#\s]+)(?:#[^)]*)?\)/g)]
+			[...read(path).matchAll(place)]
 				.filter(([, link]) => !existsSync(join(ROOT, path, "..", link!)))
 				.map(([, link]) => `${path}: ${link}`),
 		);
