@@ -88,6 +88,16 @@ describe("documents", () => {
 		expect(unknown).toEqual([]);
 	});
 
+	it("name only files of the project that exist", () => {
+		const place = /`((?:modules|hosts|test|docs|assets|targets)\/[\w./-]+\.(?:ts|js|mjs|json|md|txt))`/g;
+		const gone = PAGES.flatMap((path) =>
+			[...read(path).matchAll(place)]
+				.filter(([, file]) => !existsSync(join(ROOT, file!)))
+				.map(([, file]) => `${path}: ${file}`),
+		);
+		expect(gone).toEqual([]);
+	});
+
 	it("link only to files that exist, and show only such pictures", () => {
 		const place = /(?:\]\(|\b(?:src|href)=")(?!https?:|#|mailto:)([^)#"\s]+)(?:#[^)"]*)?[)"]/g;
 		const broken = PAGES.flatMap((path) =>
