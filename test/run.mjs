@@ -1,7 +1,7 @@
 /**
- * `npm test`: types, style and all tests that need no Moddable SDK and no more than a plain machine has.
- * `npm run test:system`: the tests that need more (namespaces, a browser); rooms.mjs lists them. What was skipped is named
- * with its reason; the last line sums up.
+ * `npm test`: types, style and all tests that need no Moddable SDK and no more than a plain machine has; with paths, the
+ * tests of these alone. `npm run test:system`: the tests that need more (namespaces, a browser), as rooms.mjs lists them.
+ * What was skipped is named with its reason; the last line sums up.
  */
 import { startVitest } from "vitest/node";
 import { ROOT, runChecks, STYLE, TYPES } from "./checks.mjs";
@@ -16,13 +16,12 @@ process.chdir(ROOT);
 const checks = isSystem ? [] : [...TYPES, STYLE];
 const broken = await runChecks(checks);
 
-const vitest = isSystem
-	? await startVitest("test", system, { watch: false, reporters: ["default"] })
-	: await startVitest("test", words, {
-			watch: false,
-			reporters: ["default"],
-			exclude: ["**/node_modules/**", ...system],
-		});
+const exclude = ["**/node_modules/**", ...(isSystem || words.length > 0 ? [] : system)];
+const vitest = await startVitest("test", isSystem ? system : words, {
+	watch: false,
+	reporters: ["default"],
+	exclude,
+});
 const { passed, onXs, failures, skips } = tally(vitest);
 await vitest.close();
 
