@@ -98,6 +98,15 @@ describe("documents", () => {
 		expect(gone).toEqual([]);
 	});
 
+	it("are named by where they are, in code too", () => {
+		const gone = TEXTS.flatMap((path) =>
+			[...read(path).matchAll(/(?<![\w/])docs\/[\w./-]+\.(?:md|json)\b/g)]
+				.filter(([file]) => !existsSync(join(ROOT, file)))
+				.map(([file]) => `${path}: ${file}`),
+		);
+		expect(gone).toEqual([]);
+	});
+
 	it("link only to files that exist, and show only such pictures", () => {
 		const place = /(?:\]\(|\b(?:src|href)=")(?!https?:|#|mailto:)([^)#"\s]+)(?:#[^)"]*)?[)"]/g;
 		const broken = PAGES.flatMap((path) =>
