@@ -1,93 +1,35 @@
 /**
- * `npm test`: types, style and all tests that need no Moddable SDK. What was skipped is named with its
- * reason; the last line sums up.
+ * `npm test`: types, style and all tests that need no Moddable SDK and no more than a plain machine has; with paths, the
+ * tests of these alone. `npm run test:system`: the tests that need more (namespaces, a browser), as rooms.mjs lists them.
+ * What was skipped is named with its reason; the last line sums up.
  */
-import { spawn } from "node:child_process";
-import { existsSync } from "node:fs";
-import { dirname, join, relative } from "node:path";
-import { fileURLToPath } from "node:url";
 import { startVitest } from "vitest/node";
+import { ROOT, runChecks, STYLE, TYPES } from "./checks.mjs";
+import { SYSTEM } from "./rooms.mjs";
+import { tally } from "./tally.mjs";
 
-const ROOT = join(dirname(fileURLToPath(import.meta.url)), "..");
-
-const PROJECTS = [
-	"tsconfig.json",
-	"modules/tsconfig.json",
-	"hosts/tsconfig.json",
-	"test/hosts/sdk/tsconfig.json",
-];
-
-const CHECKS = [
-	...PROJECTS.filter((project) => existsSync(join(ROOT, project))).map((project) => ({
-		name: `types of ${project}`,
-		program: "typescript/bin/tsc",
-		args: ["--noEmit", "-p", project],
-	})),
-	{
-		name: "style",
-		program: "@biomejs/biome/bin/biome",
-		args: ["check", "--error-on-warnings", "."],
-	},
-];
-
-let passed = 0;
-let failed = 0;
-const failures = [];
-const skips = [];
-let onXs = 0;
+const system = Object.keys(SYSTEM);
+const words = process.argv.slice(2);
+const isSystem = words[0] === "--system";
 
 process.chdir(ROOT);
-for (const check of CHECKS) {
-	const { code, output } = await run(join(ROOT, "node_modules", check.program), check.args);
-	console.log(`${code === 0 ? "ok    " : "FAILED"} ${check.name}`);
-	if (code === 0) passed++;
-	else {
-		failed++;
-		failures.push(check.name);
-		console.log(output);
-	}
-}
+const checks = isSystem ? [] : [...TYPES, STYLE];
+const broken = await runChecks(checks);
 
-const vitest = await startVitest("test", process.argv.slice(2), { watch: false, reporters: ["default"] });
-for (const module of vitest.state.getTestModules()) {
-	const file = relative(ROOT, module.moduleId);
-	for (const error of module.errors()) fail(`${file}: ${error.message}`);
-	for (const suite of module.children.allSuites())
-		for (const error of suite.errors()) fail(`${file}: ${suite.fullName}: ${error.message}`);
-	for (const test of module.children.allTests()) {
-		const result = test.result();
-		onXs += test.meta().onXs ?? 0;
-		if (result.state === "passed") passed++;
-		else if (result.state === "skipped") skips.push({ name: `${file}: ${test.fullName}`, note: result.note });
-		else fail(`${file}: ${test.fullName}`);
-	}
-}
-for (const error of vitest.state.getUnhandledErrors()) fail(`outside a test: ${error?.message ?? error}`);
-if (vitest.state.getTestModules().length === 0) fail("no test was found");
+const exclude = ["**/node_modules/**", ...(isSystem || words.length > 0 ? [] : system)];
+const vitest = await startVitest("test", isSystem ? system : words, {
+	watch: false,
+	reporters: ["default"],
+	exclude,
+});
+const { passed, onXs, failures, skips } = tally(vitest);
 await vitest.close();
 
 if (onXs > 0) console.log(`of these, ${onXs} tests ran on the XS engine too`);
 for (const { name, note } of skips) console.log(`skipped ${name}: ${note ?? "no reason given"}`);
-for (const name of failures) console.log(`failed  ${name}`);
-console.log(`${passed} passed, ${failed} failed, ${skips.length} skipped`);
-process.exit(failed === 0 ? 0 : 1);
-
-function fail(name) {
-	failed++;
-	failures.push(name);
-}
-
-/** Runs a Node program and collects what it prints. */
-function run(program, args) {
-	return new Promise((resolve) => {
-		const child = spawn(process.execPath, [program, ...args], { stdio: ["ignore", "pipe", "pipe"] });
-		let output = "";
-		child.stdout.on("data", (bytes) => {
-			output += bytes;
-		});
-		child.stderr.on("data", (bytes) => {
-			output += bytes;
-		});
-		child.on("close", (code) => resolve({ code, output }));
-	});
-}
+const failed = [...broken, ...failures];
+for (const name of failed) console.log(`failed  ${name}`);
+console.log(
+	`${checks.length - broken.length + passed} passed, ${failed.length} failed, ${skips.length} skipped`,
+);
+process.exit(failed.length === 0 ? 0 : 1);

@@ -43,7 +43,7 @@ const WORDS = {
 	figure: "digits of the power",
 };
 
-/** The two tables of docs/display.md: each font, and what each board gets of them as assets/manifest.json says. */
+/** The two tables of docs/dev/display.md: each font, and what each board gets of them as assets/manifest.json says. */
 export function flashTables(fonts, bytes, layouts) {
 	const grouped = (number) => number.toLocaleString("en-US");
 	const usedOn = (name) => {

@@ -1,6 +1,6 @@
 // npm run fonts: rasterises the fonts of the display from OFL families into BMFont (binary v3) + PNG, which
 // the Moddable tools turn into 4-bit .bf4 and the Node host reads as they are. Coverage is cut to 16 levels
-// here, so that both show the same pixels. What they take in flash is written into docs/display.md. `--check` writes
+// here, so that both show the same pixels. What they take in flash is written into docs/dev/display.md. `--check` writes
 // nothing and fails when a file would change.
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -16,7 +16,7 @@ import { rasterise } from "./rasterise.mjs";
 const HERE = dirname(fileURLToPath(import.meta.url));
 const PAGE_WIDTH = 512;
 /** Holds the tables of what the fonts take in flash. */
-const DOCS = "../../docs/display.md";
+const DOCS = "../../docs/dev/display.md";
 const require = createRequire(import.meta.url);
 
 /**

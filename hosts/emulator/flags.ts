@@ -51,7 +51,7 @@ export const HELP = `A virtual Wi-SUN module (SKSTACK) with a virtual smart mete
   --seed N              everything random comes from it (default 1)
   --speed X             time runs X times as fast (default 1)
   --start ISO           date and time at the start (default: now)
-  --fault NAME[,NAME]   faults on from the start; see GET /faults or docs/emulator.md
+  --fault NAME[,NAME]   faults on from the start; see GET /faults or docs/dev/emulator.md
   --meter-mac, --module-mac   radio addresses, 16 hex digits (default: from the seed)
   --channel, --pan      channel 21..3C and PAN id of the meter, hex (default: from the seed)
   --joined              the session is up already, as when only the host restarted

@@ -1,6 +1,6 @@
 /**
  * The public surface: what another program may rely on. Everything else in this folder may change.
- * docs/emulator.md says how it is used; test/emulator/surface.node.test.ts notices a change.
+ * docs/dev/emulator.md says how it is used; test/emulator/surface.node.test.ts notices a change.
  */
 export type { Counters, Emulator, EmulatorEvent, EmulatorOptions, EmulatorState } from "./api";
 export { makeControl } from "./control";

@@ -1,4 +1,4 @@
-// npm run emulator: a virtual Wi-SUN module and meter on TCP. See --help and docs/emulator.md.
+// npm run emulator: a virtual Wi-SUN module and meter on TCP. See --help and docs/dev/emulator.md.
 import { readFileSync } from "node:fs";
 import type { EmulatorOptions } from "./api";
 import { makeControl } from "./control";

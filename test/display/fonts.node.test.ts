@@ -39,7 +39,7 @@ const everything = LANGUAGES.flatMap((l) => strings([texts(l), WORDS[l], PROPERT
 const fontsOf = (role: number) => [...new Set(LAYOUTS.map((layout) => layout.fonts[role]!))];
 
 describe("the committed fonts", () => {
-	it("and what docs/display.md says of their flash are what npm run fonts makes", () => {
+	it("and what docs/dev/display.md says of their flash are what npm run fonts makes", () => {
 		const made = spawnSync(process.execPath, [`${FOLDER}/make.mjs`, "--check"], { encoding: "utf8" });
 		expect([made.status, made.stderr]).toEqual([0, ""]);
 	});

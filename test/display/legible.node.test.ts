@@ -9,9 +9,9 @@ const FOLDER = fileURLToPath(new URL("../../assets/fonts", import.meta.url));
 const ARC_MINUTE = Math.PI / 180 / 60;
 const MM_PER_INCH = 25.4;
 
-/** The rows of the table of docs/display.md: size, diagonal in inches, digit in pixels and mm, distance in m. */
+/** The rows of the table of docs/dev/display.md: size, diagonal in inches, digit in pixels and mm, distance in m. */
 const rows = [
-	...read("docs/display.md").matchAll(
+	...read("docs/dev/display.md").matchAll(
 		/\| (\d+) x (\d+), ([\d.]+) inch \|[^|]*\| (\d+) px, ([\d.]+) mm \| ([\d.]+) m \|/g,
 	),
 ].map((row) => row.slice(1).map(Number));

@@ -9,7 +9,7 @@ import { read } from "../support/files";
 const SECONDS = 600;
 const POLL_S = 10;
 /** The tables' sizes and shares stand in the lines around the one that names the sizes. */
-const table = /\n((?:\| \d+ x \d+ )+)\|\n\|[-|]+\|\n((?:\| [\d.]+ % )+)\|/.exec(read("docs/display.md"))!;
+const table = /\n((?:\| \d+ x \d+ )+)\|\n\|[-|]+\|\n((?:\| [\d.]+ % )+)\|/.exec(read("docs/dev/display.md"))!;
 const cells = (line: string) =>
 	line
 		.split("|")
@@ -38,7 +38,7 @@ function share(width: number, height: number): number {
 	return (canvas.paintedPixels * 100) / (SECONDS * width * height);
 }
 
-describe("the painted share of the screen in docs/display.md", () => {
+describe("the painted share of the screen in docs/dev/display.md", () => {
 	it("is told for every size", () => {
 		expect([...sizes].sort()).toEqual(LAYOUTS.map(({ width, height }) => `${width} x ${height}`).sort());
 	});

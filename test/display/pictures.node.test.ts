@@ -20,7 +20,7 @@ describe("the pictures of the documents", () => {
 
 	it("show every picture of the display that a document names", () => {
 		const names = new Set<string>(pictures.map(([name]) => name));
-		const named = ["README.md", "README.ja.md", "docs/display.md"].flatMap(
+		const named = ["README.md", "README.ja.md", "docs/dev/display.md"].flatMap(
 			(file) => read(file).match(/[a-z0-9-]+-\d+x\d+-(ja|en)\.png/g) ?? [],
 		);
 		expect(named.filter((name) => !names.has(name))).toEqual([]);
@@ -38,7 +38,7 @@ describe("the simulator of the SDK", () => {
 		["m5stickc", 160, 80],
 		["m5atom_s3", 128, 128],
 	])("%s draws figure, unit and pill as this canvas does", (simulator, width, height) => {
-		const seen = PNG.sync.read(readFileSync(join(ROOT, `docs/evidence/sim-${simulator}.png`)));
+		const seen = PNG.sync.read(readFileSync(join(ROOT, `docs/dev/evidence/sim-${simulator}.png`)));
 		const canvas = new SoftCanvas(width, height);
 		renderSituation(canvas, SITUATIONS.find(({ name }) => name === "now-buying")!, "ja");
 		const { figure, unit, pill } = layoutFor(width, height).now;

@@ -6,7 +6,7 @@ import { STRIP_PIXELS } from "../../modules/display/paint/theme";
 import { ERROR_CODES } from "../../modules/errors/codes";
 import { read } from "../support/files";
 
-/** The longest list of all that is drawn here, in bytes, as docs/display.md tells it. */
+/** The longest list of all that is drawn here, in bytes, as docs/dev/display.md tells it. */
 let longest = 0;
 
 /** Room that the hosts give Poco's display list, in bytes. */
@@ -53,8 +53,8 @@ describe.each(LAYOUTS.map((layout) => [layout.width, layout.height] as const))("
 	);
 });
 
-it("the longest display list is the one that docs/display.md tells", () => {
-	const told = /longest display list[\s\S]*? is ([\d,]+) bytes/.exec(read("docs/display.md"))![1]!;
+it("the longest display list is the one that docs/dev/display.md tells", () => {
+	const told = /longest display list[\s\S]*? is ([\d,]+) bytes/.exec(read("docs/dev/display.md"))![1]!;
 	expect(told).toBe(longest.toLocaleString("en-US"));
 });
 

@@ -229,7 +229,7 @@ describe("the emulator as a program", () => {
 	});
 
 	it("the manual has a row for each fault, with its parameters and its end", () => {
-		const manual = readFileSync(new URL("../../docs/emulator.md", import.meta.url), "utf8");
+		const manual = readFileSync(new URL("../../docs/dev/emulator.md", import.meta.url), "utf8");
 		for (const [name, { text, over, params }] of Object.entries(FAULTS)) {
 			const shown = Object.entries(params).map(([key, value]) => `\`${key}\` ${value}`);
 			expect(manual).toContain(`| \`${name}\` | ${text} | ${shown.join(", ") || "-"} | ${over} |`);

@@ -83,7 +83,7 @@ export function costs(): Cost[] {
 	return rows;
 }
 
-/** Both tables of docs/meter.md. */
+/** Both tables of docs/dev/meter.md. */
 export function toMarkdown(aged: readonly Ages[], cost: readonly Cost[]): { ages: string; costs: string } {
 	const seconds = (value: number) => `${value.toFixed(1)} s`;
 	const ageRows = aged.map(

@@ -13,16 +13,16 @@ import { runStorm } from "./storm";
 
 /**
  * `npm run check:firmware`: all that can be known of the device without one. Builds for the simulators and
- * takes each board to the XS linker, runs the app in mcsim against the emulator, and writes docs/evidence.
+ * takes each board to the XS linker, runs the app in mcsim against the emulator, and writes docs/dev/evidence.
  *   --minutes N    run the first simulator for N minutes after its first value (default 0)
  *   --storm N      then flood it with N connections that reset, stall and half-close (default 1000)
  *   --builds       only build; --runs: only run what was built. The evidence keeps its other half
  *   --simulator NAME  build and run only this one, in debug
- *   --no-evidence  leave docs/evidence as it is
+ *   --no-evidence  leave docs/dev/evidence as it is
  * Without the SDK, or without what its simulator needs, it says SKIPPED and why, and succeeds; with
  * KABEWATT_REQUIRE_SDK=1 that is a failure.
  */
-const EVIDENCE = join(ROOT, "docs/evidence");
+const EVIDENCE = join(ROOT, "docs/dev/evidence");
 /** From start to the first value on the LAN: module probe, scan, join, first answers. */
 const FIRST_VALUE_S = 120;
 const WATTS = 1234;

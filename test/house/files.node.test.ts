@@ -88,9 +88,29 @@ describe("documents", () => {
 		expect(unknown).toEqual([]);
 	});
 
-	it("link only to files that exist", () => {
+	it("name only files of the project that exist", () => {
+		const place = /`((?:modules|hosts|test|docs|assets|targets)\/[\w./-]+\.(?:ts|js|mjs|json|md|txt))`/g;
+		const gone = PAGES.flatMap((path) =>
+			[...read(path).matchAll(place)]
+				.filter(([, file]) => !existsSync(join(ROOT, file!)))
+				.map(([, file]) => `${path}: ${file}`),
+		);
+		expect(gone).toEqual([]);
+	});
+
+	it("are named by where they are, in code too", () => {
+		const gone = TEXTS.flatMap((path) =>
+			[...read(path).matchAll(/(?<![\w/])docs\/[\w./-]+\.(?:md|json)\b/g)]
+				.filter(([file]) => !existsSync(join(ROOT, file)))
+				.map(([file]) => `${path}: ${file}`),
+		);
+		expect(gone).toEqual([]);
+	});
+
+	it("link only to files that exist, and show only such pictures", () => {
+		const place = /(?:\]\(|\b(?:src|href)=")(?!https?:|#|mailto:)([^)#"\s]+)(?:#[^)"]*)?[)"]/g;
 		const broken = PAGES.flatMap((path) =>
-			[...read(path).matchAll(/\]\((?!https?:|#|mailto:)([^)#\s]+)(?:#[^)]*)?\)/g)]
+			[...read(path).matchAll(place)]
 				.filter(([, link]) => !existsSync(join(ROOT, path, "..", link!)))
 				.map(([, link]) => `${path}: ${link}`),
 		);

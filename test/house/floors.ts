@@ -1,7 +1,7 @@
 import { read } from "../support/files";
 
-/** The floors as docs/architecture.md lists them, the ground first. */
-export const FLOORS: readonly (readonly string[])[] = parseFloors(read("docs/architecture.md"));
+/** The floors as docs/dev/architecture.md lists them, the ground first. */
+export const FLOORS: readonly (readonly string[])[] = parseFloors(read("docs/dev/architecture.md"));
 
 function parseFloors(page: string): string[][] {
 	const list = /## Floors\s+([\s\S]*?)\.\s/.exec(page)?.[1] ?? "";

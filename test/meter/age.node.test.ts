@@ -4,7 +4,7 @@ import { ages } from "../figures/figures";
 import { EmulatedRig } from "./emulated-rig";
 
 const HOUR = 3_600_000;
-const TEXT = readFileSync(new URL("../../docs/meter.md", import.meta.url), "utf8");
+const TEXT = readFileSync(new URL("../../docs/dev/meter.md", import.meta.url), "utf8");
 
 describe("the age of the live value at the default poll", () => {
 	it.each([

@@ -1,13 +1,12 @@
-import { type ChildProcess, execFile, spawn } from "node:child_process";
-import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { type ChildProcess, execFile } from "node:child_process";
+import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { Hems, properties } from "../support/hems";
+import { ROOT } from "../support/files";
 import { Namespaces } from "../support/namespaces";
+import { nodeArguments, startNode, stopNode } from "../support/relay-node";
 import { METER } from "./rig";
 
-const ROOT = join(dirname(fileURLToPath(import.meta.url)), "..", "..");
 const run = promisify(execFile);
 const net = Namespaces.make();
 const WHY = "no network namespaces here (they need root and ip)";
@@ -18,31 +17,7 @@ interface Report {
 	notes: Record<string, unknown>;
 }
 
-/** Addresses of the loopback interface that the last test uses. */
-const LOOP_NODE = "127.0.0.51";
-const LOOP_CLIENT = "127.0.0.52";
-
 let node: ChildProcess | undefined;
-
-/** Runs the relay with its scripted meter; ready when it says so. */
-async function startNode(program: string, args: string[]): Promise<ChildProcess> {
-	const child = spawn(program, args, { cwd: ROOT, stdio: ["pipe", "pipe", "inherit"] });
-	await new Promise<void>((resolve, reject) => {
-		child.stdout.on("data", (bytes) => String(bytes).includes("ready") && resolve());
-		child.on("exit", () => reject(new Error("the node ended")));
-	});
-	return child;
-}
-
-async function stopNode(child: ChildProcess): Promise<void> {
-	if (child.exitCode !== null) return;
-	child.stdin!.end();
-	await new Promise((resolve) => child.on("exit", resolve));
-}
-
-function nodeArguments(address: string): string[] {
-	return ["--import", "tsx", join("test", "support", "relay-process.ts"), address];
-}
 
 /** A client in the other namespace, as `hems-process` reports it. */
 async function client(name: string): Promise<Report> {
@@ -135,24 +110,5 @@ describe("real clients on a network of their own", () => {
 		expect(notes["announced"]).toContain("028801 e7");
 		expect(values["05FF01 C6"]).toBe("41");
 		expect(values["0EF001 8C"]).toBe("6B6162657761747400000000");
-	});
-});
-
-describe("where there is no network but the loopback interface", () => {
-	it("a client on another address discovers the node by multicast and reads it", async () => {
-		const child = await startNode(process.execPath, nodeArguments(LOOP_NODE));
-		const hems = await Hems.open(LOOP_CLIENT, LOOP_CLIENT, false);
-		try {
-			const tid = hems.send("224.0.23.0", "05FF01", "0EF001", "62", ["D600"]);
-			const found = await hems.answer(tid, LOOP_NODE);
-			expect(properties(found?.hex ?? "").get("D6")).toBe("0205FF01028801");
-			const read = await hems.ask(LOOP_NODE, "05FF01", "028801", "62", ["E000", "D300", "E100", "E700"]);
-			expect([read?.esv, read?.from]).toEqual(["72", LOOP_NODE]);
-			expect(["E0", "D3", "E1"].map((epc) => read?.values.get(epc))).toEqual(["0000B9D7", "00000001", "01"]);
-			expect(Number.parseInt(read?.values.get("E7") ?? "0", 16)).toBeGreaterThanOrEqual(929);
-		} finally {
-			hems.close();
-			await stopNode(child);
-		}
 	});
 });

@@ -1,6 +1,6 @@
 /**
  * `npm run -s soak -- --days D --seed N --json`: a home in virtual time in which hundreds of things go wrong in a year,
- * and thousands of bytes. docs/reliability.md tells what the figures mean.
+ * and thousands of bytes. docs/dev/reliability.md tells what the figures mean.
  */
 import { spawn } from "node:child_process";
 import { FlagError, type Flags, parseFlags, USAGE } from "./flags";

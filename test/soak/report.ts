@@ -27,7 +27,7 @@ export function toText(result: SoakResult): string {
 	return [...summary(result).map(([what, value]) => `${what}: ${value}`), "", ...lines].join("\n");
 }
 
-/** Tables for docs/reliability.md: a column of figures for each seed, recoveries of all seeds together. */
+/** Tables for docs/dev/reliability.md: a column of figures for each seed, recoveries of all seeds together. */
 export function toMarkdown(results: readonly SoakResult[]): string {
 	const summaries = results.map(summary);
 	const head = ["", ...results.map(({ seed }) => `seed ${seed}`)];

@@ -1,6 +1,6 @@
 import { jsonFrom, type Place } from "./programs";
 
-/** What the emulator says of one instant; see docs/emulator.md. */
+/** What the emulator says of one instant; see docs/dev/emulator.md. */
 export interface Truth {
 	watts: number;
 	meterClock: string;

@@ -3,7 +3,7 @@ import { figures, type Report } from "./report";
 import { LESS_PER_FUNCTION, MORE_PER_MODULE } from "./rooms";
 
 /** Where the page lies that `--update` writes. */
-export const PAGE = "docs/footprint.md";
+export const PAGE = "docs/dev/footprint.md";
 
 /** How many times less the better of the other packages is to need. */
 const AIM = { work: 7, slots: 5 };
@@ -88,7 +88,7 @@ Here the same commit had ${number(HERE.slots)} slots, ${number(MORE)} fewer than
 10 slots and an object each, which is nearly all of that; the rest are the Worker of the UART and the sockets. The
 timers of this measurement hold neither. The rows above the last are what \`steady.slots\` leaves out: the machine and
 the SDK's modules before main runs (and two small modules of ours that this build did not preload), and the host's
-adapters. The slots in docs/evidence/firmware.md are higher by the
+adapters. The slots in docs/dev/evidence/firmware.md are higher by the
 garbage that no collection has taken yet.
 
 The chunks agree, too: ${number(HERE.chunks64)} bytes as this 64-bit engine lays them out. In the device's units they are ${number(HERE.chunkBytes)}: the
@@ -96,7 +96,7 @@ header of a chunk has 8 bytes instead of 16, an element of an array 16 instead o
 strings are the same. A 32-bit build of this engine (\`gcc -m32\`), fed with the same commit, had the same ${number(HERE.slots)} slots, of
 16 bytes each, and ${number(HERE.chunks32)} bytes of chunks: the device's units count 3 % too much, since a 64-bit machine rounds
 contents up to more. Nothing of the SDK or of that build is a part of the project, so that neither check is repeated
-by a command. Bytecode and tables in flash are in docs/evidence/firmware.md, as the linker lays them out;
+by a command. Bytecode and tables in flash are in docs/dev/evidence/firmware.md, as the linker lays them out;
 \`flash.codeBytes\` above is what the functions of a board's program take without debug marks and with the device's short
 IDs, 2 % more than the linker's. \`flash.slots\` was 33,877 by the linker for the same commit, 4,460 of them the engine's and
 the SDK's.

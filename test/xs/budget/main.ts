@@ -12,9 +12,9 @@ import { figures, measure, type Report } from "./report";
 const { values: flags } = parseArgs({
 	options: {
 		json: { type: "boolean", default: false },
-		/** Takes the figures measured now as the ones to hold, and writes docs/footprint.md. */
+		/** Takes the figures measured now as the ones to hold, and writes docs/dev/footprint.md. */
 		update: { type: "boolean", default: false },
-		/** Prints the page docs/footprint.md. */
+		/** Prints the page docs/dev/footprint.md. */
 		markdown: { type: "boolean", default: false },
 		hours: { type: "string", default: "24" },
 	},
