@@ -43,8 +43,8 @@ describe("a file of settings", () => {
 		["\nrbid=SECRET", "CREDENTIALS_INVALID", "line 2: rbid is 32 characters"],
 		["wifiPassword=SECRET", "SETTING_INVALID", "wifiPassword is 8 to 63 characters"],
 		["SECRET", "SETTING_UNKNOWN", "KEY=VALUE"],
-		["SECRET=1", "SETTING_UNKNOWN", "KEY=VALUE"],
-		["__proto__=1", "SETTING_UNKNOWN", "KEY=VALUE"],
+		["SECRET=1", "SETTING_UNKNOWN", "no such setting"],
+		["__proto__=1", "SETTING_UNKNOWN", "no such setting"],
 	])("%j is refused as %s, with the line and without its content", (text, code, message) => {
 		const error = errorOf(() => read(text));
 		expect(error.code).toBe(code);
