@@ -120,10 +120,20 @@ static void reset(End *end)
 static void feed(End *end)
 {
 	while (end->held) {
-		size_t taken = networkReceive(indexOf(end), end->held->payload, end->held->len);
+		struct pbuf *first = end->held;
+		size_t taken;
+
+		/* Of a chain that overlapped with what had come, lwIP leaves the first pieces in place, empty. */
+		if (0 == first->len) {
+			end->held = first->next;
+			first->next = NULL;
+			pbuf_free(first);
+			continue;
+		}
+		taken = networkReceive(indexOf(end), first->payload, first->len);
 		if (0 == taken)
 			return;
-		end->held = pbuf_free_header(end->held, (u16_t)taken);
+		end->held = pbuf_free_header(first, (u16_t)taken);
 	}
 	if (end->finished && !end->reported) {
 		end->reported = 1;

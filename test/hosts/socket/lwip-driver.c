@@ -488,6 +488,23 @@ static void tinySegments(void)
 	CHECK((uint32_t)sent == taken[0].read && TCP_WND == peers[peer].pcb->window);
 }
 
+static void emptyPieces(void)
+{
+	int peer = newPeer();
+	settle();
+	fakeTrimmed = 2;
+	sendPiece(peer, 100, 50);
+	sendPiece(peer, 10, 10);
+	endPeer(peer);
+	settle();
+	CHECK(110 == taken[0].read);
+	writeSome(0, 10);
+	settle();
+	acknowledge(peer);
+	settle();
+	CHECK(!taken[0].open && peers[peer].gotEnd);
+}
+
 static void waitingAreBounded(void)
 {
 	int refused = 0;
@@ -633,6 +650,7 @@ static const struct {
 	{"a peer that never ends is reset after the linger time", peerThatNeverEnds},
 	{"a peer that takes nothing costs a bounded memory and time", peerThatTakesNothing},
 	{"segments of one byte cost a bounded memory", tinySegments},
+	{"pieces that lwIP has trimmed to nothing hold up nothing behind them", emptyPieces},
 	{"connections that wait for the app are bounded", waitingAreBounded},
 	{"connections are bounded", placesAreBounded},
 	{"a closing connection yields to a newcomer after a second", closingYields},
@@ -665,6 +683,7 @@ static void peerActs(int peer)
 		case 0:
 		case 1:
 		case 2:
+			fakeTrimmed = 0 == fakeRandom(8) ? 1 + (int)fakeRandom(3) : 0;
 			if (!peers[peer].ended)
 				sendPiece(peer, 1 + fakeRandom(fakeRandom(2) ? 20 : TCP_MSS), pieces[fakeRandom(4)]);
 			break;

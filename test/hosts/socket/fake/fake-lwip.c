@@ -12,7 +12,7 @@
 
 unsigned fakeFailing;
 uint32_t fakeNow;
-int fakeInside, fakeMailbox, fakePbufs, fakePcbs;
+int fakeInside, fakeMailbox, fakePbufs, fakePcbs, fakeTrimmed;
 
 static uint32_t seed = 1;
 static int locked, busy;
@@ -69,8 +69,9 @@ static struct pbuf *chain(const uint8_t *bytes, size_t length, size_t piece)
 	struct pbuf *head = NULL, *last = NULL;
 
 	for (size_t at = 0; at < length;) {
-		size_t part = length - at < piece ? length - at : piece;
+		size_t part = fakeTrimmed > 0 ? 0 : length - at < piece ? length - at : piece;
 		struct pbuf *p = malloc(sizeof(*p));
+		fakeTrimmed -= fakeTrimmed > 0;
 		fakePbufs++;
 		p->payload = malloc(part);
 		memcpy(p->payload, bytes + at, part);

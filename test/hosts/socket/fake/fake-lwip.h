@@ -25,6 +25,8 @@ void peerGone(int peer, int isReset);
 
 /* All of these are lwIP's thread at work. The pcb is NULL when the connection was refused. */
 struct tcp_pcb *fakeConnect(int peer, uint32_t address);
+/* Empty pieces in front of the next segment: lwIP leaves them when it trims what overlaps. */
+extern int fakeTrimmed;
 /* A segment as a chain of pieces; false when there is no window, or the stack still holds refused data. */
 int fakeSegment(struct tcp_pcb *pcb, const uint8_t *bytes, size_t length, size_t piece);
 void fakeEnd(struct tcp_pcb *pcb);
