@@ -76,19 +76,42 @@ int networkAccept(uint32_t address, uint32_t interface)
 	return bytes ? place : -1;
 }
 
+/* Places that an address has. */
+static int crowdOf(uint32_t address)
+{
+	int crowd = 0;
+
+	for (int i = 0; i < SOCKETS; i++)
+		if ((FREE != socketsShared.sockets[i].state) && (address == socketsShared.sockets[i].address))
+			crowd++;
+	return crowd;
+}
+
+/* Rather one of the larger crowd, then one whose answer is out than one that is still being sent, then the older. */
+static int goesBefore(const Socket *socket, const Socket *other)
+{
+	int more = crowdOf(socket->address) - crowdOf(other->address);
+
+	if (more)
+		return more > 0;
+	if (socket->finishing != other->finishing)
+		return socket->finishing;
+	return socketsAge(socket) > socketsAge(other);
+}
+
 int networkVictim(uint32_t address)
 {
-	int victim = -1;
+	int victim = -1, share;
 
 	socketsLock();
 	if ((freePlace() < 0) && welcome(address)) {
+		share = crowdOf(address) + 1;
 		for (int i = 0; i < SOCKETS; i++) {
-			const Socket *socket = &socketsShared.sockets[i], *other = victim < 0 ? NULL : &socketsShared.sockets[victim];
-			if ((CLOSING != socket->state) || (socketsAge(socket) < SOCKETS_YIELD_MS))
+			const Socket *socket = &socketsShared.sockets[i];
+			if ((CLOSING != socket->state) ||
+				((socketsAge(socket) < SOCKETS_YIELD_MS) && (crowdOf(socket->address) <= share)))
 				continue;
-			/* Rather one whose answer is out than one that is still being sent. */
-			if (!other || (socket->finishing > other->finishing) ||
-				((socket->finishing == other->finishing) && (socketsAge(socket) > socketsAge(other))))
+			if ((victim < 0) || goesBefore(socket, &socketsShared.sockets[victim]))
 				victim = i;
 		}
 	}

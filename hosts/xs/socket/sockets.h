@@ -36,7 +36,10 @@
 #define SOCKETS_LINGER_MS 5000
 /* From the end of a peer that waits for an answer until the app is told of the end. */
 #define SOCKETS_ANSWER_MS 2000
-/* A newcomer without a place takes that of a connection which has been closing for so long. */
+/*
+	A newcomer without a place takes that of a connection which has been closing for so long, or at once that of an
+	address which has more places than the newcomer's will have.
+*/
 #define SOCKETS_YIELD_MS 1000
 
 /* What the app is told of a connection; ENDED comes last and alone. */

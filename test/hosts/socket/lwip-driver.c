@@ -543,6 +543,29 @@ static void closingYields(void)
 	CHECK(late >= 0 && peers[first].wasReset);
 }
 
+/* A peer that connects, is closed and never ends: its closing connections keep nobody else out, not even for a second. */
+static void crowdYields(void)
+{
+	for (int i = 0; i < SOCKETS; i++) {
+		CHECK(i == connectPeer(1000));
+		settle();
+		closeTaken(i);
+		settle();
+		CHECK(peers[i].gotEnd);
+		fakeNow += 10;
+	}
+	/* Not to more of the same. */
+	CHECK(connectPeer(1000) < 0);
+	/* The oldest of the crowd go, until both have as many. */
+	for (int i = 0; i < SOCKETS / 2; i++) {
+		CHECK(peers[i].pcb);
+		CHECK(connectPeer(2000) >= 0);
+		CHECK(peers[i].wasReset);
+		settle();
+	}
+	CHECK(connectPeer(2000) < 0);
+}
+
 static void oneAddressIsBounded(void)
 {
 	int accepted = 0, other;
@@ -654,6 +677,7 @@ static const struct {
 	{"connections that wait for the app are bounded", waitingAreBounded},
 	{"connections are bounded", placesAreBounded},
 	{"a closing connection yields to a newcomer after a second", closingYields},
+	{"closing connections of a crowd yield to another address at once, not to more of the crowd", crowdYields},
 	{"connections a second of one address are bounded", oneAddressIsBounded},
 	{"connections a second of all together are bounded", allTogetherAreBounded},
 	{"a busy port is told once, another can be opened", busyPort},
