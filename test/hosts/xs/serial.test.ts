@@ -1,4 +1,5 @@
-import { describe, expect, it } from "vitest";
+import Timer from "timer";
+import { describe, expect, it, vi } from "vitest";
 import { Guard } from "../../../hosts/xs/guard";
 import { TraceLog } from "../../../hosts/xs/log";
 import { type Wiring, WorkerSerial } from "../../../hosts/xs/serial";
@@ -204,6 +205,22 @@ describe("the UART behind a Worker", () => {
 		board.uartInput(pattern(3));
 		board.time.advance(20);
 		expect(next.received).toHaveLength(3);
+	});
+
+	it("reports a port whose watch finds no memory, and opens when there is some again", () => {
+		const { board, serial, receiver } = rig();
+		const set = vi.spyOn(Timer, "set").mockImplementationOnce(() => {
+			throw new Error("add failed");
+		});
+		serial.open(115200, receiver);
+		board.time.advance(50);
+		set.mockRestore();
+		expect(receiver.closed).toEqual(["SERIAL_ABSENT"]);
+		serial.open(115200, receiver);
+		board.time.advance(50);
+		board.uartInput(pattern(4));
+		board.time.advance(100);
+		expect(receiver.received).toHaveLength(4);
 	});
 
 	it("reports settings without a usable port", () => {
