@@ -10,7 +10,7 @@ import { later } from "./later";
 import { ACCEPTED, ENDED, READABLE, REFUSED, SOCKETS, WRITABLE } from "./socket/events";
 import { Sockets } from "./socket/sockets";
 
-/** Of the 8 places for connections; the others are being closed, and lwip has 8 in all. */
+/** Of the 8 places for connections: one is left for what is being closed. lwip has 8 pcbs, and the listener is one of them. */
 const MAX_CONNECTIONS = 7;
 
 /** TCP servers over our own sockets (docs/dev/tcp.md says why not the SDK's); one port at a time. */
