@@ -158,7 +158,11 @@ describe("TCP on the device", () => {
 		});
 		const lost = connect(80, "192.168.1.30");
 		deliver();
-		expect([lost.ended, placesInUse(), guard.record?.place]).toEqual(["reset", 0, "tcp.accept: no interface"]);
+		expect([lost.ended, placesInUse(), guard.record?.place]).toEqual([
+			"reset",
+			0,
+			"tcp.accept: no interface",
+		]);
 		isBroken = false;
 		connect(80, "192.168.1.31");
 		deliver();
