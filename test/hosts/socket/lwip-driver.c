@@ -72,7 +72,7 @@ static int connectPeer(uint32_t address)
 	return peers[peer].pcb ? peer : -1;
 }
 
-static int sendPiece(int peer, size_t length, size_t piece)
+static int sendSegment(int peer, size_t length, size_t piece, int isLast)
 {
 	uint8_t bytes[TCP_MSS];
 
@@ -80,16 +80,25 @@ static int sendPiece(int peer, size_t length, size_t piece)
 		bytes[i] = pattern(peer, 0, peers[peer].sent + (uint32_t)i);
 	/* Counted before: the callback may tell the app. */
 	peers[peer].sent += (uint32_t)length;
-	if (fakeSegment(peers[peer].pcb, bytes, length, piece))
+	peers[peer].ended = (uint8_t)isLast;
+	if (fakeSegment(peers[peer].pcb, bytes, length, piece, isLast))
 		return 1;
 	peers[peer].sent -= (uint32_t)length;
+	peers[peer].ended = 0;
 	return 0;
 }
 
+static int sendPiece(int peer, size_t length, size_t piece)
+{
+	return sendSegment(peer, length, piece, 0);
+}
+
+/* Not taken while the app's side has no room for what came before: the peer sends its end again. */
 static void endPeer(int peer)
 {
 	peers[peer].ended = 1;
-	fakeEnd(peers[peer].pcb);
+	if (!fakeEnd(peers[peer].pcb))
+		peers[peer].ended = 0;
 }
 
 static void resetPeer(int peer)
@@ -709,7 +718,7 @@ static void peerActs(int peer)
 		case 2:
 			fakeTrimmed = 0 == fakeRandom(8) ? 1 + (int)fakeRandom(3) : 0;
 			if (!peers[peer].ended)
-				sendPiece(peer, 1 + fakeRandom(fakeRandom(2) ? 20 : TCP_MSS), pieces[fakeRandom(4)]);
+				sendSegment(peer, 1 + fakeRandom(fakeRandom(2) ? 20 : TCP_MSS), pieces[fakeRandom(4)], 0 == fakeRandom(12));
 			break;
 		case 3:
 		case 4:
