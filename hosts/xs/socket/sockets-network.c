@@ -220,7 +220,7 @@ void networkFailed(int index)
 	socketsPostToApp(due);
 }
 
-SocketsStep networkStep(int index)
+SocketsStep networkStep(int index, int isDelivered)
 {
 	const Socket *socket = &socketsShared.sockets[index];
 	SocketsStep step = SOCKETS_KEEP;
@@ -231,7 +231,7 @@ SocketsStep networkStep(int index)
 			step = SOCKETS_RESET;
 		else if (!socket->finishing && (0 == socket->out.count))
 			step = SOCKETS_FINISH;
-		else if (socket->finishing && socket->finished)
+		else if (socket->finishing && socket->finished && isDelivered)
 			step = SOCKETS_CLOSE;
 		else if (socketsAge(socket) >= (socket->finishing ? SOCKETS_LINGER_MS : SOCKETS_FLUSH_MS))
 			step = SOCKETS_RESET;

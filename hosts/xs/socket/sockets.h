@@ -111,7 +111,8 @@ void networkSent(int index, size_t length);
 void networkFinished(int index);
 /* The connection is gone, and its end with it. */
 void networkFailed(int index);
-SocketsStep networkStep(int index);
+/* `isDelivered`: the peer has acknowledged all that was sent, or somebody else sees to it. */
+SocketsStep networkStep(int index, int isDelivered);
 /* The end that FINISH asked for has been sent. */
 void networkFinishing(int index);
 /* The end that CLOSE or RESET asked for is closed. */

@@ -394,6 +394,7 @@ static void answerThenClose(void)
 	settle();
 	CHECK(SOCKETS_OUT == peers[peer].got && peers[peer].gotEnd && peers[peer].pcb);
 	CHECK(TCP_WND == peers[peer].pcb->window);
+	acknowledge(peer);
 	endPeer(peer);
 	settle();
 	CHECK(peers[peer].gone && !peers[peer].wasReset);
@@ -408,6 +409,7 @@ static void closeWithBytesUnread(void)
 	closeTaken(0);
 	settle();
 	CHECK(TCP_WND == peers[peer].pcb->window && peers[peer].gotEnd);
+	acknowledge(peer);
 	endPeer(peer);
 	settle();
 	CHECK(!peers[peer].wasReset);
@@ -464,6 +466,28 @@ static void peerThatNeverEnds(void)
 	CHECK(peers[peer].pcb);
 	pass(400);
 	CHECK(peers[peer].gone && peers[peer].wasReset);
+}
+
+/* Its segments would otherwise be lwIP's for as long as the peer answers the probes of its closed window. */
+static void peerThatEndsAndTakesNothing(void)
+{
+	int silent = newPeer(), slow;
+	settle();
+	slow = newPeer();
+	settle();
+	for (int i = 0; i < 2; i++) {
+		writeSome(i, SOCKETS_OUT);
+		closeTaken(i);
+	}
+	settle();
+	endPeer(silent);
+	endPeer(slow);
+	pass(SOCKETS_LINGER_MS - 200);
+	CHECK(peers[silent].pcb && peers[slow].pcb);
+	acknowledge(slow);
+	CHECK(peers[slow].gone && !peers[slow].wasReset);
+	pass(400);
+	CHECK(peers[silent].gone && peers[silent].wasReset);
 }
 
 static void peerThatTakesNothing(void)
@@ -680,6 +704,7 @@ static const struct {
 	{"aborted: reset at once, nothing more goes out", abortWithBytesToSend},
 	{"an end behind bytes without room is told after them", endBehindBytesWithoutRoom},
 	{"a peer that never ends is reset after the linger time", peerThatNeverEnds},
+	{"a peer that ends and acknowledges nothing is reset after the linger time", peerThatEndsAndTakesNothing},
 	{"a peer that takes nothing costs a bounded memory and time", peerThatTakesNothing},
 	{"segments of one byte cost a bounded memory", tinySegments},
 	{"pieces that lwIP has trimmed to nothing hold up nothing behind them", emptyPieces},

@@ -556,6 +556,8 @@ void fakeAcknowledge(struct tcp_pcb *pcb, size_t length)
 
 void fakePoll(struct tcp_pcb *pcb)
 {
+	/* All is acknowledged, and both ends: lwIP asks nobody any more, and frees it one day without a word. */
+	CHECK((PCB_TIME_WAIT != pcb->state) || (TCP_SND_BUF != pcb->snd_buf));
 	enter(pcb);
 	leave(pcb->poll ? pcb->poll(pcb->arg, pcb) : ERR_OK);
 }
