@@ -87,31 +87,34 @@ static int crowdOf(uint32_t address)
 	return crowd;
 }
 
-/* Rather one of the larger crowd, then one whose answer is out than one that is still being sent, then the older. */
+/* Rather one whose answer is out than one that is still being sent, then one of the larger crowd, then the older. */
 static int goesBefore(const Socket *socket, const Socket *other)
 {
 	int more = crowdOf(socket->address) - crowdOf(other->address);
 
-	if (more)
-		return more > 0;
 	if (socket->finishing != other->finishing)
 		return socket->finishing;
+	if (more)
+		return more > 0;
 	return socketsAge(socket) > socketsAge(other);
+}
+
+static int yields(const Socket *socket, uint32_t newcomer)
+{
+	int isCrowd = (socket->address != newcomer) && (crowdOf(socket->address) > SOCKETS / 2);
+
+	return (CLOSING == socket->state) && (socketsAge(socket) >= (isCrowd ? SOCKETS_CROWD_MS : SOCKETS_YIELD_MS));
 }
 
 int networkVictim(uint32_t address)
 {
-	int victim = -1, share;
+	int victim = -1;
 
 	socketsLock();
 	if ((freePlace() < 0) && welcome(address)) {
-		share = crowdOf(address) + 1;
 		for (int i = 0; i < SOCKETS; i++) {
 			const Socket *socket = &socketsShared.sockets[i];
-			if ((CLOSING != socket->state) ||
-				((socketsAge(socket) < SOCKETS_YIELD_MS) && (crowdOf(socket->address) <= share)))
-				continue;
-			if ((victim < 0) || goesBefore(socket, &socketsShared.sockets[victim]))
+			if (yields(socket, address) && ((victim < 0) || goesBefore(socket, &socketsShared.sockets[victim])))
 				victim = i;
 		}
 	}

@@ -37,10 +37,11 @@
 /* From the end of a peer that waits for an answer until the app is told of the end. */
 #define SOCKETS_ANSWER_MS 2000
 /*
-	A newcomer without a place takes that of a connection which has been closing for so long, or at once that of an
-	address which has more places than the newcomer's will have.
+	A newcomer without a place takes that of a connection which has been closing for so long; the second time holds for
+	those of another address that has more than half of the places.
 */
 #define SOCKETS_YIELD_MS 1000
+#define SOCKETS_CROWD_MS 200
 
 /* What the app is told of a connection; ENDED comes last and alone. */
 enum {
