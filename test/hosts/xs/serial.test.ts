@@ -1,5 +1,4 @@
-import Timer from "timer";
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import { Guard } from "../../../hosts/xs/guard";
 import { TraceLog } from "../../../hosts/xs/log";
 import { type Wiring, WorkerSerial } from "../../../hosts/xs/serial";
@@ -209,12 +208,9 @@ describe("the UART behind a Worker", () => {
 
 	it("reports a port whose watch finds no memory, and opens when there is some again", () => {
 		const { board, serial, receiver } = rig();
-		const set = vi.spyOn(Timer, "set").mockImplementationOnce(() => {
-			throw new Error("add failed");
-		});
+		board.timersToFail = 1;
 		serial.open(115200, receiver);
 		board.time.advance(50);
-		set.mockRestore();
 		expect(receiver.closed).toEqual(["SERIAL_ABSENT"]);
 		serial.open(115200, receiver);
 		board.time.advance(50);
