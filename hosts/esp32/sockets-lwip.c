@@ -120,10 +120,20 @@ static void reset(End *end)
 static void feed(End *end)
 {
 	while (end->held) {
-		size_t taken = networkReceive(indexOf(end), end->held->payload, end->held->len);
+		struct pbuf *first = end->held;
+		size_t taken;
+
+		/* Of a chain that overlapped with what had come, lwIP leaves the first pieces in place, empty. */
+		if (0 == first->len) {
+			end->held = first->next;
+			first->next = NULL;
+			pbuf_free(first);
+			continue;
+		}
+		taken = networkReceive(indexOf(end), first->payload, first->len);
 		if (0 == taken)
 			return;
-		end->held = pbuf_free_header(end->held, (u16_t)taken);
+		end->held = pbuf_free_header(first, (u16_t)taken);
 	}
 	if (end->finished && !end->reported) {
 		end->reported = 1;
@@ -143,13 +153,19 @@ static void acknowledge(End *end)
 	}
 }
 
+/* Bytes that lwIP has taken and the peer has not acknowledged. Our end does not count. */
+static size_t unacknowledged(const End *end)
+{
+	return (size_t)(TCP_SND_BUF - tcp_sndbuf(end->pcb));
+}
+
 static void pump(End *end)
 {
 	const uint8_t *bytes;
 	size_t length, room, total = 0;
 
 	while (0 != (length = networkPeek(indexOf(end), &bytes))) {
-		size_t inFlight = (size_t)(TCP_SND_BUF - tcp_sndbuf(end->pcb));
+		size_t inFlight = unacknowledged(end);
 		room = inFlight < MAX_IN_FLIGHT ? MAX_IN_FLIGHT - inFlight : 0;
 		if (room > tcp_sndbuf(end->pcb))
 			room = tcp_sndbuf(end->pcb);
@@ -171,14 +187,15 @@ static err_t work(End *end)
 	feed(end);
 	acknowledge(end);
 	pump(end);
-	switch (networkStep(indexOf(end))) {
+	/* While bytes are on their way lwIP still calls: for the acknowledgement, an error, or once a second. */
+	switch (networkStep(indexOf(end), 0 == unacknowledged(end))) {
 		case SOCKETS_FINISH:
 			/* Without memory for the segment the next poll tries again, until time is up. */
 			if (ERR_OK == tcp_shutdown(end->pcb, 0, 1))
 				networkFinishing(indexOf(end));
 			return ERR_OK;
 		case SOCKETS_CLOSE: {
-			/* Both ends are sent: lwIP alone sees it through TIME_WAIT. */
+			/* Both ends are sent, and the answer has come: lwIP alone sees it through TIME_WAIT. */
 			struct tcp_pcb *pcb = detach(end);
 			networkReleased(indexOf(end));
 			if (ERR_OK == tcp_close(pcb))

@@ -107,9 +107,12 @@ export class EspWifi implements Wifi {
 		WiFi.accessPoint({ ssid, password, station: true, max: 2 });
 	}
 
-	/** True for the address of the access point's interface while that is open, if the home has not given us the same one. */
+	/**
+	 * True for the address of the access point's interface while that is open, if the home has not given us the same one.
+	 * Asked of the interface: `address` follows it up to 15 s later.
+	 */
 	isAccessPoint(address: string): boolean {
-		return Net.get("IP", "ap") === address && this.address !== address;
+		return addressOf("ap") === address && addressOf("station") !== address;
 	}
 
 	scan(onResult: (networks: readonly WifiNetwork[]) => void): void {

@@ -10,7 +10,7 @@ import { later } from "./later";
 import { ACCEPTED, ENDED, READABLE, REFUSED, SOCKETS, WRITABLE } from "./socket/events";
 import { Sockets } from "./socket/sockets";
 
-/** Of the 8 places for connections; the others are being closed, and lwip has 8 in all. */
+/** Of the 8 places for connections: one is left for what is being closed. lwip has 8 pcbs, and the listener is one of them. */
 const MAX_CONNECTIONS = 7;
 
 /** TCP servers over our own sockets (docs/dev/tcp.md says why not the SDK's); one port at a time. */
@@ -69,16 +69,27 @@ export class XsTcp implements Tcp {
 	private _accept(index: number): void {
 		let open = 0;
 		for (let i = 0; i < SOCKETS; i++) if (this._connections[i] != null) open++;
-		if (this._listener == null || open >= MAX_CONNECTIONS) {
+		const listener = this._listener;
+		const connection = listener == null || open >= MAX_CONNECTIONS ? undefined : this._take(index);
+		if (listener == null || connection == null) {
 			this._sockets.abort(index);
 			return;
 		}
-		const onAccessPoint = this._isAccessPoint(this._sockets.interface(index));
-		const connection = new XsConnection(this._sockets, index, onAccessPoint, this._guard, () => {
-			this._connections[index] = undefined;
-		});
 		this._connections[index] = connection;
-		connection.offer(this._listener);
+		connection.offer(listener);
+	}
+
+	/** Undefined when that failed: nobody else would ever give the place back. */
+	private _take(index: number): XsConnection | undefined {
+		try {
+			const onAccessPoint = this._isAccessPoint(this._sockets.interface(index));
+			return new XsConnection(this._sockets, index, onAccessPoint, this._guard, () => {
+				this._connections[index] = undefined;
+			});
+		} catch (error) {
+			this._guard.caught("tcp.accept", error);
+			return undefined;
+		}
 	}
 }
 

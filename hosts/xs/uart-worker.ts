@@ -64,8 +64,10 @@ class UartWorker {
 		this._outbox.notice(this._make(options) ? "opened" : "absent");
 	}
 
+	/** All or nothing: what is not answered as opened or absent would never be asked for again. */
 	private _make(options: SerialOptions): boolean {
 		try {
+			if (this._onDevice) this._watch.start(options.baud);
 			this._port = new Serial({
 				...options,
 				format: "buffer",
@@ -73,11 +75,11 @@ class UartWorker {
 				onWritable: (count) => this._onWritable(count),
 				onError: () => this._onError(),
 			});
+			return true;
 		} catch {
+			this._watch.stop();
 			return false;
 		}
-		if (this._onDevice) this._watch.start(options.baud);
-		return true;
 	}
 
 	private _close(): void {

@@ -57,7 +57,7 @@ static uint8_t news(const Socket *socket)
 	return events;
 }
 
-/* Of those that wait, the one that came first; -1 when `index` itself is none that waits. */
+/* Of those that wait, the one that came first; -1 when none does. */
 static int firstWaiting(void)
 {
 	int first = -1;

@@ -6,7 +6,7 @@ static void refill(Bucket *bucket, uint32_t rate, uint32_t burst, uint32_t now)
 {
 	uint32_t elapsed = now - bucket->at;
 	bucket->at = now;
-	/* A second fills what burst and rate are here; a longer time would overflow. */
+	/* Two seconds fill what burst and rate are here; the product of a much longer time would overflow. */
 	if (elapsed > 10000)
 		elapsed = 10000;
 	bucket->tokens += elapsed * rate;
@@ -14,7 +14,7 @@ static void refill(Bucket *bucket, uint32_t rate, uint32_t burst, uint32_t now)
 		bucket->tokens = burst * 1000;
 }
 
-/* The bucket of an address. The one that was asked for longest ago is the fullest, and lost to a newcomer. */
+/* The bucket of an address. The one that was asked for longest ago goes to a newcomer: it has had the most time to fill. */
 static Bucket *bucketOf(uint32_t address, uint32_t now)
 {
 	Bucket *oldest = &socketsShared.peers[0];

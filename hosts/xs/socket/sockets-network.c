@@ -76,6 +76,36 @@ int networkAccept(uint32_t address, uint32_t interface)
 	return bytes ? place : -1;
 }
 
+/* Places that an address has. */
+static int crowdOf(uint32_t address)
+{
+	int crowd = 0;
+
+	for (int i = 0; i < SOCKETS; i++)
+		if ((FREE != socketsShared.sockets[i].state) && (address == socketsShared.sockets[i].address))
+			crowd++;
+	return crowd;
+}
+
+/* Rather one whose answer is out than one that is still being sent, then one of the larger crowd, then the older. */
+static int goesBefore(const Socket *socket, const Socket *other)
+{
+	int more = crowdOf(socket->address) - crowdOf(other->address);
+
+	if (socket->finishing != other->finishing)
+		return socket->finishing;
+	if (more)
+		return more > 0;
+	return socketsAge(socket) > socketsAge(other);
+}
+
+static int yields(const Socket *socket, uint32_t newcomer)
+{
+	int isCrowd = (socket->address != newcomer) && (crowdOf(socket->address) > SOCKETS / 2);
+
+	return (CLOSING == socket->state) && (socketsAge(socket) >= (isCrowd ? SOCKETS_CROWD_MS : SOCKETS_YIELD_MS));
+}
+
 int networkVictim(uint32_t address)
 {
 	int victim = -1;
@@ -83,12 +113,8 @@ int networkVictim(uint32_t address)
 	socketsLock();
 	if ((freePlace() < 0) && welcome(address)) {
 		for (int i = 0; i < SOCKETS; i++) {
-			const Socket *socket = &socketsShared.sockets[i], *other = victim < 0 ? NULL : &socketsShared.sockets[victim];
-			if ((CLOSING != socket->state) || (socketsAge(socket) < SOCKETS_YIELD_MS))
-				continue;
-			/* Rather one whose answer is out than one that is still being sent. */
-			if (!other || (socket->finishing > other->finishing) ||
-				((socket->finishing == other->finishing) && (socketsAge(socket) > socketsAge(other))))
+			const Socket *socket = &socketsShared.sockets[i];
+			if (yields(socket, address) && ((victim < 0) || goesBefore(socket, &socketsShared.sockets[victim])))
 				victim = i;
 		}
 	}
@@ -197,7 +223,7 @@ void networkFailed(int index)
 	socketsPostToApp(due);
 }
 
-SocketsStep networkStep(int index)
+SocketsStep networkStep(int index, int isDelivered)
 {
 	const Socket *socket = &socketsShared.sockets[index];
 	SocketsStep step = SOCKETS_KEEP;
@@ -208,7 +234,7 @@ SocketsStep networkStep(int index)
 			step = SOCKETS_RESET;
 		else if (!socket->finishing && (0 == socket->out.count))
 			step = SOCKETS_FINISH;
-		else if (socket->finishing && socket->finished)
+		else if (socket->finishing && socket->finished && isDelivered)
 			step = SOCKETS_CLOSE;
 		else if (socketsAge(socket) >= (socket->finishing ? SOCKETS_LINGER_MS : SOCKETS_FLUSH_MS))
 			step = SOCKETS_RESET;

@@ -85,6 +85,7 @@ static void tick(modTimer timer, void *refcon, int size)
 		runTurn();
 }
 
+/* The simulator's, when it closes the app. On a device the machine lives until the chip restarts, and lwIP's thread may rely on it. */
 void xs_kabewatt_sockets_destructor(void *data)
 {
 	if (!data || !app.the)
@@ -110,10 +111,12 @@ void xs_kabewatt_sockets(xsMachine *the)
 #if !ESP32
 	app.context = g_main_context_get_thread_default();
 #endif
+	app.timer = modTimerAdd(TICK_MS, TICK_MS, tick, NULL, 0);
+	if (!app.timer)
+		xsUnknownError("sockets: no memory");
 	app.the = the;
 	app.object = xsThis;
 	xsRemember(app.object);
-	app.timer = modTimerAdd(TICK_MS, TICK_MS, tick, NULL, 0);
 	xsmcSetHostData(xsThis, &app);
 }
 

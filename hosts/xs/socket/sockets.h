@@ -36,8 +36,12 @@
 #define SOCKETS_LINGER_MS 5000
 /* From the end of a peer that waits for an answer until the app is told of the end. */
 #define SOCKETS_ANSWER_MS 2000
-/* A newcomer without a place takes that of a connection which has been closing for so long. */
+/*
+	A newcomer without a place takes that of a connection which has been closing for so long; the second time holds for
+	those of another address that has more than half of the places.
+*/
 #define SOCKETS_YIELD_MS 1000
+#define SOCKETS_CROWD_MS 200
 
 /* What the app is told of a connection; ENDED comes last and alone. */
 enum {
@@ -108,7 +112,8 @@ void networkSent(int index, size_t length);
 void networkFinished(int index);
 /* The connection is gone, and its end with it. */
 void networkFailed(int index);
-SocketsStep networkStep(int index);
+/* `isDelivered`: the peer has acknowledged all that was sent, or somebody else sees to it. */
+SocketsStep networkStep(int index, int isDelivered);
 /* The end that FINISH asked for has been sent. */
 void networkFinishing(int index);
 /* The end that CLOSE or RESET asked for is closed. */

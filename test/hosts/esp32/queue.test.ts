@@ -14,9 +14,8 @@ const WIRING: Wiring = { port: () => ({ transmit: 0, receive: 26, port: 1 }), pu
 const MAIN: readonly (readonly [string, number])[] = [
 	// A place is given back when its message has been taken.
 	["the UART's Worker", MAX_ON_THE_WAY],
-	// One for each socket that is open (6) or accepted and not taken over (8 in lwIP), and one that each leaves behind.
-	["TCP connections", 2 * (6 + 8)],
-	["the listener: one for all connections that wait", 1],
+	// No second one is posted while it is under way.
+	["the server sockets, one for all of them", 1],
 	// LAN node, mDNS, the set-up's DNS, the time.
 	["UDP sockets, one each", 4],
 	["buttons, one each", 3],

@@ -271,4 +271,16 @@ describe("clients of the access point", () => {
 		wifi.accessPoint("", "");
 		expect(wifi.isAccessPoint(own)).toBe(false);
 	});
+
+	it("are none from the moment on that the home gives us the access point's own address, told or not", () => {
+		const { board, wifi } = rig();
+		wifi.station("home", "correct horse");
+		board.time.advance(5000);
+		wifi.accessPoint("kabewatt-0001", "abcdefghjk");
+		expect(wifi.isAccessPoint("192.168.4.1")).toBe(true);
+		changeAddress("192.168.4.1");
+		expect([wifi.address, wifi.isAccessPoint("192.168.4.1")]).toEqual(["192.168.1.20", false]);
+		board.time.advance(15_000);
+		expect([wifi.address, wifi.isAccessPoint("192.168.4.1")]).toEqual(["192.168.4.1", false]);
+	});
 });

@@ -98,6 +98,8 @@ export class Board {
 	address = "192.168.1.20";
 	/** An address that DHCP gave, or undefined while not connected. */
 	leased: string | undefined;
+	/** So many timers find no memory. */
+	timersToFail = 0;
 	rssi = -60;
 	/** The driver never tells the end of a scan. */
 	scanHangs = false;

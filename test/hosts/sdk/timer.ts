@@ -16,6 +16,10 @@ const Timer = {
 	set(onFire: () => void, ms = 0, repeat = 0): Id {
 		const machine = runningMachine() ?? board().main;
 		const { time } = board();
+		if (board().timersToFail > 0) {
+			board().timersToFail--;
+			throw new Error("add failed");
+		}
 		const id: Id = {
 			handle: undefined,
 			repeat,

@@ -72,7 +72,7 @@ static int connectPeer(uint32_t address)
 	return peers[peer].pcb ? peer : -1;
 }
 
-static int sendPiece(int peer, size_t length, size_t piece)
+static int sendSegment(int peer, size_t length, size_t piece, int isLast)
 {
 	uint8_t bytes[TCP_MSS];
 
@@ -80,16 +80,25 @@ static int sendPiece(int peer, size_t length, size_t piece)
 		bytes[i] = pattern(peer, 0, peers[peer].sent + (uint32_t)i);
 	/* Counted before: the callback may tell the app. */
 	peers[peer].sent += (uint32_t)length;
-	if (fakeSegment(peers[peer].pcb, bytes, length, piece))
+	peers[peer].ended = (uint8_t)isLast;
+	if (fakeSegment(peers[peer].pcb, bytes, length, piece, isLast))
 		return 1;
 	peers[peer].sent -= (uint32_t)length;
+	peers[peer].ended = 0;
 	return 0;
 }
 
+static int sendPiece(int peer, size_t length, size_t piece)
+{
+	return sendSegment(peer, length, piece, 0);
+}
+
+/* Not taken while the app's side has no room for what came before: the peer sends its end again. */
 static void endPeer(int peer)
 {
 	peers[peer].ended = 1;
-	fakeEnd(peers[peer].pcb);
+	if (!fakeEnd(peers[peer].pcb))
+		peers[peer].ended = 0;
 }
 
 static void resetPeer(int peer)
@@ -385,6 +394,7 @@ static void answerThenClose(void)
 	settle();
 	CHECK(SOCKETS_OUT == peers[peer].got && peers[peer].gotEnd && peers[peer].pcb);
 	CHECK(TCP_WND == peers[peer].pcb->window);
+	acknowledge(peer);
 	endPeer(peer);
 	settle();
 	CHECK(peers[peer].gone && !peers[peer].wasReset);
@@ -399,6 +409,7 @@ static void closeWithBytesUnread(void)
 	closeTaken(0);
 	settle();
 	CHECK(TCP_WND == peers[peer].pcb->window && peers[peer].gotEnd);
+	acknowledge(peer);
 	endPeer(peer);
 	settle();
 	CHECK(!peers[peer].wasReset);
@@ -457,6 +468,28 @@ static void peerThatNeverEnds(void)
 	CHECK(peers[peer].gone && peers[peer].wasReset);
 }
 
+/* Its segments would otherwise be lwIP's for as long as the peer answers the probes of its closed window. */
+static void peerThatEndsAndTakesNothing(void)
+{
+	int silent = newPeer(), slow;
+	settle();
+	slow = newPeer();
+	settle();
+	for (int i = 0; i < 2; i++) {
+		writeSome(i, SOCKETS_OUT);
+		closeTaken(i);
+	}
+	settle();
+	endPeer(silent);
+	endPeer(slow);
+	pass(SOCKETS_LINGER_MS - 200);
+	CHECK(peers[silent].pcb && peers[slow].pcb);
+	acknowledge(slow);
+	CHECK(peers[slow].gone && !peers[slow].wasReset);
+	pass(400);
+	CHECK(peers[silent].gone && peers[silent].wasReset);
+}
+
 static void peerThatTakesNothing(void)
 {
 	int peer = newPeer();
@@ -486,6 +519,23 @@ static void tinySegments(void)
 	fakeFast(peers[peer].pcb);
 	settle();
 	CHECK((uint32_t)sent == taken[0].read && TCP_WND == peers[peer].pcb->window);
+}
+
+static void emptyPieces(void)
+{
+	int peer = newPeer();
+	settle();
+	fakeTrimmed = 2;
+	sendPiece(peer, 100, 50);
+	sendPiece(peer, 10, 10);
+	endPeer(peer);
+	settle();
+	CHECK(110 == taken[0].read);
+	writeSome(0, 10);
+	settle();
+	acknowledge(peer);
+	settle();
+	CHECK(!taken[0].open && peers[peer].gotEnd);
 }
 
 static void waitingAreBounded(void)
@@ -524,6 +574,31 @@ static void closingYields(void)
 	fakeNow += SOCKETS_YIELD_MS;
 	late = newPeer();
 	CHECK(late >= 0 && peers[first].wasReset);
+}
+
+/* A peer that connects, is closed and never ends: its closing connections keep nobody else out for a second. */
+static void crowdYields(void)
+{
+	for (int i = 0; i < SOCKETS; i++) {
+		CHECK(i == connectPeer(1000));
+		settle();
+		closeTaken(i);
+		settle();
+		CHECK(peers[i].gotEnd);
+		fakeNow += 10;
+	}
+	CHECK(connectPeer(2000) < 0);
+	fakeNow += SOCKETS_CROWD_MS;
+	/* Not to more of the same. */
+	CHECK(connectPeer(1000) < 0);
+	/* The oldest of the crowd go, until both have as many. */
+	for (int i = 0; i < SOCKETS / 2; i++) {
+		CHECK(peers[i].pcb);
+		CHECK(connectPeer(2000) >= 0);
+		CHECK(peers[i].wasReset);
+		settle();
+	}
+	CHECK(connectPeer(2000) < 0);
 }
 
 static void oneAddressIsBounded(void)
@@ -631,11 +706,14 @@ static const struct {
 	{"aborted: reset at once, nothing more goes out", abortWithBytesToSend},
 	{"an end behind bytes without room is told after them", endBehindBytesWithoutRoom},
 	{"a peer that never ends is reset after the linger time", peerThatNeverEnds},
+	{"a peer that ends and acknowledges nothing is reset after the linger time", peerThatEndsAndTakesNothing},
 	{"a peer that takes nothing costs a bounded memory and time", peerThatTakesNothing},
 	{"segments of one byte cost a bounded memory", tinySegments},
+	{"pieces that lwIP has trimmed to nothing hold up nothing behind them", emptyPieces},
 	{"connections that wait for the app are bounded", waitingAreBounded},
 	{"connections are bounded", placesAreBounded},
 	{"a closing connection yields to a newcomer after a second", closingYields},
+	{"closing connections of a crowd yield to another address after a fifth of a second, not to more of the crowd", crowdYields},
 	{"connections a second of one address are bounded", oneAddressIsBounded},
 	{"connections a second of all together are bounded", allTogetherAreBounded},
 	{"a busy port is told once, another can be opened", busyPort},
@@ -665,8 +743,9 @@ static void peerActs(int peer)
 		case 0:
 		case 1:
 		case 2:
+			fakeTrimmed = 0 == fakeRandom(8) ? 1 + (int)fakeRandom(3) : 0;
 			if (!peers[peer].ended)
-				sendPiece(peer, 1 + fakeRandom(fakeRandom(2) ? 20 : TCP_MSS), pieces[fakeRandom(4)]);
+				sendSegment(peer, 1 + fakeRandom(fakeRandom(2) ? 20 : TCP_MSS), pieces[fakeRandom(4)], 0 == fakeRandom(12));
 			break;
 		case 3:
 		case 4:

@@ -206,6 +206,19 @@ describe("the UART behind a Worker", () => {
 		expect(next.received).toHaveLength(3);
 	});
 
+	it("reports a port whose watch finds no memory, and opens when there is some again", () => {
+		const { board, serial, receiver } = rig();
+		board.timersToFail = 1;
+		serial.open(115200, receiver);
+		board.time.advance(50);
+		expect(receiver.closed).toEqual(["SERIAL_ABSENT"]);
+		serial.open(115200, receiver);
+		board.time.advance(50);
+		board.uartInput(pattern(4));
+		board.time.advance(100);
+		expect(receiver.received).toHaveLength(4);
+	});
+
 	it("reports settings without a usable port", () => {
 		const { board, serial, receiver } = rig({ port: () => undefined, pulseReset: () => false });
 		const port = serial.open(115200, receiver);

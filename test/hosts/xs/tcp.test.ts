@@ -139,6 +139,36 @@ describe("TCP on the device", () => {
 		expect([seen, board.leased]).toEqual([[true, false], undefined]);
 	});
 
+	it("resets a connection that cannot be taken in, and keeps no place for it", () => {
+		closeAll();
+		powerUp();
+		const guard = new Guard(new TraceLog("info"));
+		let isBroken = true;
+		const tcp = new XsTcp(guard, () => {
+			if (isBroken) throw new Error("no interface");
+			return false;
+		});
+		const seen: string[] = [];
+		tcp.listen(80, {
+			onConnection(connection) {
+				seen.push(connection.remoteAddress);
+				return undefined;
+			},
+			onClosed: () => undefined,
+		});
+		const lost = connect(80, "192.168.1.30");
+		deliver();
+		expect([lost.ended, placesInUse(), guard.record?.place]).toEqual([
+			"reset",
+			0,
+			"tcp.accept: no interface",
+		]);
+		isBroken = false;
+		connect(80, "192.168.1.31");
+		deliver();
+		expect(seen).toEqual(["192.168.1.31"]);
+	});
+
 	it("has one message in the machine's queue at most, whatever happens to all its connections", () => {
 		const { handlers } = rig();
 		const queue: (() => void)[] = [];

@@ -12,7 +12,7 @@
 
 unsigned fakeFailing;
 uint32_t fakeNow;
-int fakeInside, fakeMailbox, fakePbufs, fakePcbs;
+int fakeInside, fakeMailbox, fakePbufs, fakePcbs, fakeTrimmed;
 
 static uint32_t seed = 1;
 static int locked, busy;
@@ -69,8 +69,9 @@ static struct pbuf *chain(const uint8_t *bytes, size_t length, size_t piece)
 	struct pbuf *head = NULL, *last = NULL;
 
 	for (size_t at = 0; at < length;) {
-		size_t part = length - at < piece ? length - at : piece;
+		size_t part = fakeTrimmed > 0 ? 0 : length - at < piece ? length - at : piece;
 		struct pbuf *p = malloc(sizeof(*p));
+		fakeTrimmed -= fakeTrimmed > 0;
 		fakePbufs++;
 		p->payload = malloc(part);
 		memcpy(p->payload, bytes + at, part);
@@ -271,16 +272,24 @@ err_t tcp_output(struct tcp_pcb *pcb)
 	return ERR_OK;
 }
 
+static void sendEnd(struct tcp_pcb *pcb)
+{
+	pcb->closePending = 0;
+	pcb->state = PCB_ESTABLISHED == pcb->state ? PCB_FIN_WAIT : PCB_LAST_ACK;
+	peerGetsEnd(pcb->peer);
+}
+
 err_t tcp_shutdown(struct tcp_pcb *pcb, int shutReceive, int shutSend)
 {
 	inside(pcb);
 	CHECK(!shutReceive && shutSend);
 	if ((PCB_ESTABLISHED != pcb->state) && (PCB_CLOSE_WAIT != pcb->state))
 		return ERR_CONN;
-	if (fails())
-		return ERR_MEM;
-	pcb->state = PCB_ESTABLISHED == pcb->state ? PCB_FIN_WAIT : PCB_LAST_ACK;
-	peerGetsEnd(pcb->peer);
+	if (fails()) {
+		pcb->closePending = (int)fakeRandom(2);
+		return pcb->closePending ? ERR_OK : ERR_MEM;
+	}
+	sendEnd(pcb);
 	return ERR_OK;
 }
 
@@ -310,8 +319,14 @@ err_t tcp_close(struct tcp_pcb *pcb)
 			CHECK(!pcb->recv && !pcb->sent && !pcb->err && !pcb->poll);
 			gone(pcb, 0);
 			return ERR_OK;
+		case PCB_CLOSE_WAIT:
+			/* With data unread a close would reset it, and the answer would be lost. */
+			CHECK(pcb->closePending && !pcb->refused && (TCP_WND == pcb->window));
+			CHECK(!pcb->recv && !pcb->sent && !pcb->err && !pcb->poll);
+			sendEnd(pcb);
+			gone(pcb, 0);
+			return ERR_OK;
 		default:
-			/* With data unread or our end not sent a close would reset it. */
 			CHECK(!"tcp_close of an open connection");
 			return ERR_CONN;
 	}
@@ -453,24 +468,56 @@ static err_t end(struct tcp_pcb *pcb)
 	return pcb->recv ? pcb->recv(pcb->arg, pcb, NULL, ERR_OK) : ERR_OK;
 }
 
-int fakeSegment(struct tcp_pcb *pcb, const uint8_t *bytes, size_t length, size_t piece)
+/* Whatever comes, lwIP offers first what was refused; false when it is refused again, or the pcb is gone. */
+static int reoffer(struct tcp_pcb *pcb)
 {
-	if (pcb->refused || (length > pcb->window))
+	struct pbuf *p = pcb->refused;
+	err_t err;
+
+	if (!p)
+		return 1;
+	enter(pcb);
+	pcb->refused = NULL;
+	err = offer(pcb, p);
+	if ((ERR_OK == err) && current && pcb->refusedEnd) {
+		pcb->refusedEnd = 0;
+		err = pcb->recv ? pcb->recv(pcb->arg, pcb, NULL, ERR_OK) : ERR_OK;
+	}
+	p = current && !pcb->refused ? NULL : p;
+	/* Still refused is no fault of the callback. */
+	leave(ERR_ABRT == err ? ERR_ABRT : ERR_OK);
+	return NULL == p;
+}
+
+int fakeSegment(struct tcp_pcb *pcb, const uint8_t *bytes, size_t length, size_t piece, int isLast)
+{
+	err_t err;
+
+	if ((length > pcb->window) || !reoffer(pcb) || (length > pcb->window))
 		return 0;
 	enter(pcb);
 	pcb->window -= (u32_t)length;
-	leave(offer(pcb, chain(bytes, length, piece)));
+	err = offer(pcb, chain(bytes, length, piece));
+	if (isLast && current) {
+		/* In TIME_WAIT lwIP offers nothing again, and frees the pcb one day without a word. */
+		CHECK(!pcb->refused || (PCB_ESTABLISHED == pcb->state));
+		pcb->refusedEnd = NULL != pcb->refused;
+		if (pcb->refusedEnd)
+			pcb->state = PCB_CLOSE_WAIT;
+		else
+			err = end(pcb);
+	}
+	leave(err);
 	return 1;
 }
 
-void fakeEnd(struct tcp_pcb *pcb)
+int fakeEnd(struct tcp_pcb *pcb)
 {
-	if (pcb->refused) {
-		pcb->refusedEnd = 1;
-		return;
-	}
+	if (!reoffer(pcb))
+		return 0;
 	enter(pcb);
 	leave(end(pcb));
+	return 1;
 }
 
 /* The connection fails under the app: its pcb is freed before the callback runs, as in lwIP. */
@@ -495,40 +542,32 @@ void fakeReset(struct tcp_pcb *pcb)
 
 void fakeAcknowledge(struct tcp_pcb *pcb, size_t length)
 {
+	err_t err = ERR_OK;
+
 	enter(pcb);
 	pcb->snd_buf = (u16_t)(pcb->snd_buf + length);
 	CHECK(pcb->snd_buf <= TCP_SND_BUF);
-	if ((PCB_LAST_ACK == pcb->state) && (TCP_SND_BUF == pcb->snd_buf)) {
-		current = NULL;
+	if (length && pcb->sent)
+		err = pcb->sent(pcb->arg, pcb, (u16_t)length);
+	if (current && (PCB_LAST_ACK == pcb->state) && (TCP_SND_BUF == pcb->snd_buf))
 		failed(pcb, ERR_CLSD);
-		leave(ERR_OK);
-	}
-	else
-		leave(length && pcb->sent ? pcb->sent(pcb->arg, pcb, (u16_t)length) : ERR_OK);
+	leave(err);
 }
 
 void fakePoll(struct tcp_pcb *pcb)
 {
+	/* All is acknowledged, and both ends: lwIP asks nobody any more, and frees it one day without a word. */
+	CHECK((PCB_TIME_WAIT != pcb->state) || (TCP_SND_BUF != pcb->snd_buf));
 	enter(pcb);
 	leave(pcb->poll ? pcb->poll(pcb->arg, pcb) : ERR_OK);
 }
 
 void fakeFast(struct tcp_pcb *pcb)
 {
-	struct pbuf *p = pcb->refused;
-	err_t err;
-
-	if (!p)
-		return;
-	enter(pcb);
-	pcb->refused = NULL;
-	err = offer(pcb, p);
-	if ((ERR_OK == err) && pcb->refusedEnd) {
-		pcb->refusedEnd = 0;
-		err = end(pcb);
-	}
-	/* Still refused is no fault of the callback. */
-	leave(ERR_ABRT == err ? ERR_ABRT : ERR_OK);
+	/* As lwIP does: first the end that was put off. */
+	if (pcb->closePending && !fails())
+		sendEnd(pcb);
+	(void)reoffer(pcb);
 }
 
 void fakeServe(void)

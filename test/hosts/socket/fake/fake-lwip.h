@@ -25,14 +25,16 @@ void peerGone(int peer, int isReset);
 
 /* All of these are lwIP's thread at work. The pcb is NULL when the connection was refused. */
 struct tcp_pcb *fakeConnect(int peer, uint32_t address);
-/* A segment as a chain of pieces; false when there is no window, or the stack still holds refused data. */
-int fakeSegment(struct tcp_pcb *pcb, const uint8_t *bytes, size_t length, size_t piece);
-void fakeEnd(struct tcp_pcb *pcb);
+/* Empty pieces in front of the next segment: lwIP leaves them when it trims what overlaps. */
+extern int fakeTrimmed;
+/* A segment as a chain of pieces; false when there is no window, or refused data is refused again. The last carries the end. */
+int fakeSegment(struct tcp_pcb *pcb, const uint8_t *bytes, size_t length, size_t piece, int isLast);
+int fakeEnd(struct tcp_pcb *pcb);
 void fakeReset(struct tcp_pcb *pcb);
 /* The peer acknowledges as many bytes as are out. */
 void fakeAcknowledge(struct tcp_pcb *pcb, size_t length);
 void fakePoll(struct tcp_pcb *pcb);
-/* Refused data are offered again. */
+/* Refused data are offered again, and an end that found no memory is sent. */
 void fakeFast(struct tcp_pcb *pcb);
 /* Runs what is in the mailbox. */
 void fakeServe(void);

@@ -63,6 +63,8 @@ struct tcp_pcb {
 	u32_t window;
 	struct pbuf *refused;
 	int refusedEnd;
+	/* A shutdown found no memory for the segment: lwIP says ERR_OK and sends it by its timer. */
+	int closePending;
 	void *arg;
 	tcp_accept_fn accept;
 	tcp_recv_fn recv;
