@@ -11,5 +11,5 @@ export const WORKER_OPTIONS = Object.freeze({
 	stack: 160,
 	keys: Object.freeze({ initial: 8, incremental: 8 }),
 	priority: 5,
-	core: 1,
+	core: 1 as const,
 });
