@@ -47,3 +47,50 @@ function literalBytes(text: string): number {
 }
 
 export const sum = (parts: Parts): number => Object.values(parts).reduce((total, bytes) => total + bytes, 0);
+
+/** Bytes of a whole image that was built of commit f558580 (release), and of that commit's parts as the linker gave them. */
+export interface Whole {
+	readonly total: number;
+	readonly parts: Parts;
+}
+
+/** What those options of the sdkconfig took that are off since: measured on an m5stack at f558580. */
+export const OPTIONS_OFF = 47_000;
+/** What an image of a board with 4 MB may have. */
+export const LIMIT = 1_966_080;
+
+/** The C of the SDK and ESP-IDF, by what was measured: nobody has built a whole image of a later commit. */
+export function cBytes({ total, parts }: Whole): number {
+	return total - sum(parts) - OPTIONS_OFF;
+}
+
+/** The table of docs/dev/image.md: the parts of each board, and what they come to where a whole image was measured. */
+export function imageTable(
+	boards: readonly { readonly name: string; readonly parts: Parts; readonly whole?: Whole }[],
+): string {
+	const number = (value: number | undefined) => (value === undefined ? "" : value.toLocaleString("en-GB"));
+	const row = (what: string, of: (board: (typeof boards)[number]) => number | undefined) =>
+		`| ${what} | ${boards.map((board) => number(of(board))).join(" | ")} |`;
+	const total = ({ parts, whole }: (typeof boards)[number]) =>
+		whole === undefined ? undefined : sum(parts) + cBytes(whole);
+	return [
+		`| bytes | ${boards.map(({ name }) => name).join(" | ")} |`,
+		`|---|${boards.map(() => "---|").join("")}`,
+		row("slots, 16 bytes each", ({ parts }) => parts.slots),
+		row("byte code", ({ parts }) => parts.code),
+		row("names", ({ parts }) => parts.names),
+		row("strings, pages", ({ parts }) => parts.strings),
+		row("fonts", ({ parts }) => parts.resources),
+		row("by the linker", ({ parts }) => sum(parts)),
+		row("the same at f558580", ({ whole }) => (whole === undefined ? undefined : sum(whole.parts))),
+		row("C, as at f558580", ({ whole }) => (whole === undefined ? undefined : cBytes(whole) + OPTIONS_OFF)),
+		row("options that are off", ({ whole }) => (whole === undefined ? undefined : -OPTIONS_OFF)),
+		row("image, computed", total),
+		row("image of f558580, measured", ({ whole }) => whole?.total),
+		row("more than it may have", (board) => {
+			const bytes = total(board);
+			return bytes === undefined ? undefined : bytes - LIMIT;
+		}),
+		"",
+	].join("\n");
+}
