@@ -183,15 +183,15 @@ export class ViewModel implements DisplayModel, LinkFacts, LightSettings {
 	}
 
 	get lowestFreeBytes(): number | undefined {
-		return this.#app.host.system.lowestFreeMemory?.();
+		return this._app.host.system.lowestFreeMemory?.();
 	}
 
 	get collections(): number | undefined {
-		return this.#app.host.system.collections?.count;
+		return this._app.host.system.collections?.count;
 	}
 
 	get collectionMs(): number | undefined {
-		return this.#app.host.system.collections?.pauseMs();
+		return this._app.host.system.collections?.pauseMs();
 	}
 
 	get address(): string | undefined {

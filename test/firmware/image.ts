@@ -54,6 +54,18 @@ export interface Whole {
 	readonly parts: Parts;
 }
 
+/** The boards with 4 MB, which are those that whole images were built for. */
+export const WHOLES: Readonly<Record<string, Whole>> = {
+	m5stack: {
+		total: 2_233_776,
+		parts: { slots: 585_456, code: 264_032, names: 57_377, strings: 68_464, resources: 184_760 },
+	},
+	m5stick_cplus: {
+		total: 2_135_264,
+		parts: { slots: 594_096, code: 269_552, names: 58_922, strings: 68_549, resources: 87_851 },
+	},
+};
+
 /** What those options of the sdkconfig took that are off since: measured on an m5stack at f558580. */
 export const OPTIONS_OFF = 47_000;
 /** What an image of a board with 4 MB may have. */

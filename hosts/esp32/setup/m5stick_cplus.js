@@ -25,17 +25,17 @@ const DARK = 7;
 const BRIGHT = 15;
 
 class Power {
-	#chip = new SMBus({ data: 21, clock: 22, hz: 400_000, address: 0x34 });
+	_chip = new SMBus({ data: 21, clock: 22, hz: 400_000, address: 0x34 });
 
 	constructor() {
-		for (const [register, value] of START) this.#chip.writeUint8(register, value);
+		for (const [register, value] of START) this._chip.writeUint8(register, value);
 	}
 
 	/** In percent. */
 	set brightness(percent) {
 		const share = Math.min(Math.max(percent, 0), 100) / 100;
 		const step = DARK + Math.floor(share * (BRIGHT - DARK));
-		this.#chip.writeUint8(VOLTAGE, (this.#chip.readUint8(VOLTAGE) & 0x0f) | (step << 4));
+		this._chip.writeUint8(VOLTAGE, (this._chip.readUint8(VOLTAGE) & 0x0f) | (step << 4));
 	}
 }
 
