@@ -4,7 +4,7 @@ import Net from "net";
 import type { FaultRecord, System } from "../../modules/ports/system";
 import { Collector } from "../xs/collector/collector";
 import type { Guard } from "../xs/guard";
-import { freeMemory, lowestFreeMemory } from "./memory";
+import { freeMemory, lowestFreeMemory } from "./free-memory";
 
 /** esp_reset_reason_t of ESP-IDF 6 in the words of the port. */
 const RESET_REASONS: readonly string[] = Object.freeze([

@@ -1,4 +1,4 @@
-/** Free internal RAM in bytes; memory.c. */
+/** Free internal RAM in bytes; free-memory.c. */
 export function freeMemory(): number {
 	return native("xs_kabewatt_memory_free").call(undefined) as number;
 }
