@@ -5,9 +5,9 @@ import SMBus from "../sdk/smbus";
 describe("the power chip of an M5StickC Plus", () => {
 	it("gets the screen its voltages when it is made, on the internal bus", () => {
 		new device.peripheral.Power();
-		expect(SMBus.made?.options).toMatchObject({ data: 21, clock: 22, address: 0x34 });
-		expect(SMBus.made?.writes).toContainEqual([0x28, 0xff]);
-		expect(SMBus.made?.writes).toContainEqual([0x12, 0x4d]);
+		expect(SMBus.made?.options).toEqual({ data: 21, clock: 22, hz: 400_000, address: 0x34 });
+		expect(SMBus.made?.registers[0x28]).toBe(0xff);
+		expect(SMBus.made?.registers[0x12]).toBe(0x4d);
 	});
 
 	it.each([
