@@ -29,7 +29,7 @@ describe("the parts of an image", () => {
 	it("add up to the whole image with its C, which is what a measured one had besides", () => {
 		const whole = { total: 1000 + OPTIONS_OFF + sum(parts), parts };
 		expect(cBytes(whole)).toBe(1000);
-		expect(imageTable([{ name: "one", parts, whole }])).toContain(
+		expect(imageTable([{ name: "one", parts, whole }], "f558580")).toContain(
 			`| image, computed | ${(1000 + sum(parts)).toLocaleString("en-GB")} |`,
 		);
 	});
@@ -37,10 +37,13 @@ describe("the parts of an image", () => {
 	it("say by how much an image is too large", () => {
 		const whole = { total: LIMIT + OPTIONS_OFF + 17, parts };
 		expect(
-			imageTable([
-				{ name: "one", parts, whole },
-				{ name: "two", parts },
-			]),
+			imageTable(
+				[
+					{ name: "one", parts, whole },
+					{ name: "two", parts },
+				],
+				"f558580",
+			),
 		).toContain("| more than it may have | 17 |  |");
 	});
 

@@ -79,6 +79,7 @@ export function cBytes({ total, parts }: Whole): number {
 /** The table of docs/dev/image.md: the parts of each board, and what they come to where a whole image was measured. */
 export function imageTable(
 	boards: readonly { readonly name: string; readonly parts: Parts; readonly whole?: Whole }[],
+	commit: string,
 ): string {
 	const number = (value: number | undefined) => (value === undefined ? "" : value.toLocaleString("en-GB"));
 	const row = (what: string, of: (board: (typeof boards)[number]) => number | undefined) =>
@@ -86,6 +87,8 @@ export function imageTable(
 	const total = ({ parts, whole }: (typeof boards)[number]) =>
 		whole === undefined ? undefined : sum(parts) + cBytes(whole);
 	return [
+		`Linked at ${commit}.`,
+		"",
 		`| bytes | ${boards.map(({ name }) => name).join(" | ")} |`,
 		`|---|${boards.map(() => "---|").join("")}`,
 		row("slots, 16 bytes each", ({ parts }) => parts.slots),

@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import { ROOT } from "../support/files";
 import { linkBoard, linkedSource, TARGETS } from "./build";
 import { imageTable, partsOf, WHOLES } from "./image";
-import { findSdk } from "./sdk";
+import { findSdk, run } from "./sdk";
 
 /**
  * `npm run image`: takes every board to the XS linker and writes the table of docs/dev/image.md. Without the SDK it says
@@ -33,9 +33,10 @@ async function main(): Promise<number> {
 		const parts = partsOf(readFileSync(source, "utf8"), readFileSync(resources, "utf8"));
 		boards.push(whole === undefined ? { name, parts } : { name, parts, whole });
 	}
+	const commit = (await run("git", ["describe", "--always", "--dirty"], sdk.env)).output.trim();
 	const text = readFileSync(PATH, "utf8");
 	const from = text.indexOf(BEGIN) + BEGIN.length;
-	writeFileSync(PATH, text.slice(0, from) + imageTable(boards) + text.slice(text.indexOf(END)));
+	writeFileSync(PATH, text.slice(0, from) + imageTable(boards, commit) + text.slice(text.indexOf(END)));
 	return 0;
 }
 
