@@ -6,21 +6,21 @@ import { imageTable, partsOf, WHOLES } from "./image";
 import { findSdk, run } from "./sdk";
 
 /**
- * `npm run image`: takes every board to the XS linker and writes the table of docs/dev/image.md. Without the SDK it says
+ * `npm run image [-- TARGET ...]`: takes every board, or those, to the XS linker and writes the table of docs/dev/image.md. Without the SDK it says
  * SKIPPED and why, and succeeds; with KABEWATT_REQUIRE_SDK=1 that is a failure.
  */
 const PATH = join(ROOT, "docs/dev/image.md");
 const BEGIN = "<!-- npm run image -->\n";
 const END = "<!-- end -->";
 
-async function main(): Promise<number> {
+async function main(words: readonly string[]): Promise<number> {
 	const sdk = findSdk();
 	if (typeof sdk === "string") {
 		console.log(`SKIPPED image: ${sdk}`);
 		return process.env["KABEWATT_REQUIRE_SDK"] === "1" ? 1 : 0;
 	}
 	const boards = [];
-	for (const target of TARGETS) {
+	for (const target of words.length > 0 ? words : TARGETS) {
 		const built = await linkBoard(sdk, target, "release");
 		if (!built.ok) {
 			console.error(built.failure ?? built.warnings.join("\n"));
@@ -40,4 +40,4 @@ async function main(): Promise<number> {
 	return 0;
 }
 
-process.exitCode = await main();
+process.exitCode = await main(process.argv.slice(2));
