@@ -1,6 +1,6 @@
 // Makes modules/web/pages/page-*.ts from the .html, .css and .js files beside this script: one file for each page,
-// minified, compressed by gzip, in base64, cut into short strings (XS finds a character in a long string by
-// counting), with a content security policy that allows this very script and style and nothing else.
+// minified, compressed by gzip, in base64 (short strings: XS finds a character in a long one by counting), which the
+// linker unpacks, with a content security policy that allows this very script and style and nothing else.
 // Run: npm run pages
 
 import { createHash } from "node:crypto";
@@ -70,12 +70,11 @@ export function moduleOf(name) {
 	return `// Made by assets/pages/make.mjs from ${name}.html, .css and .js
 // biome-ignore-all format: generated
 // biome-ignore-all lint: generated
-import type { Page } from "./page";
+import { type Page, unpack } from "./page";
 
 export const ${name.toUpperCase()}_PAGE: Page = Object.freeze({
-	length: ${bytes.length},
 	policy: ${JSON.stringify(policy)},
-	pieces: Object.freeze([
+	bytes: unpack(${bytes.length}, [
 		${pieces.join(",\n\t\t")},
 	]),
 });

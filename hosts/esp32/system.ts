@@ -2,7 +2,9 @@ import getResetReason from "resetReason";
 // biome-ignore lint/style/useNodejsImportProtocol: the SDK has a module of this name
 import Net from "net";
 import type { FaultRecord, System } from "../../modules/ports/system";
+import { Collector } from "../xs/collector/collector";
 import type { Guard } from "../xs/guard";
+import { freeMemory, lowestFreeMemory } from "./free-memory";
 
 /** esp_reset_reason_t of ESP-IDF 6 in the words of the port. */
 const RESET_REASONS: readonly string[] = Object.freeze([
@@ -23,6 +25,7 @@ export class EspSystem implements System {
 	readonly board: string;
 	readonly uniqueId: Uint8Array;
 	readonly resetReason: string;
+	readonly collections = new Collector();
 	private readonly _guard: Guard;
 
 	constructor(board: string, guard: Guard) {
@@ -37,8 +40,12 @@ export class EspSystem implements System {
 		return Math.floor(Math.random() * 0x100000000) >>> 0;
 	}
 
-	freeMemory(): number | undefined {
-		return undefined;
+	freeMemory(): number {
+		return freeMemory();
+	}
+
+	lowestFreeMemory(): number {
+		return lowestFreeMemory();
 	}
 
 	get fault(): FaultRecord | undefined {

@@ -3,12 +3,14 @@ import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Layout } from "../../modules/display/paint/layout";
 import { LAYOUTS } from "../../modules/display/paint/sizes";
+import { sdkconfigs } from "./sdkconfigs";
 
 /**
  * `npm run manifests`, after adding or removing a module or a font. Writes modules/manifest.json: every folder
  * of modules/ that holds more than types is mapped under its own name, and every module is preloaded by its full
  * name, since a pattern in `preload` does not match TypeScript modules. Writes assets/manifest.json: the fonts of each board's screen, and
- * all of them for a simulator or a board that is not listed, since a font that is missing stops the display.
+ * all of them for a simulator or a board that is not listed, since a font that is missing stops the display. Writes the
+ * sdkconfig of each board.
  */
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 
@@ -73,4 +75,5 @@ function hasCode(path: string): boolean {
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
 	writeFileSync(join(ROOT, "modules/manifest.json"), modulesManifest());
 	writeFileSync(join(ROOT, "assets/manifest.json"), assetsManifest());
+	for (const [file, text] of sdkconfigs()) writeFileSync(join(ROOT, file), text);
 }

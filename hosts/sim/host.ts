@@ -9,6 +9,7 @@ import { SchemaStore } from "../../modules/settings/schema";
 import { Settings } from "../../modules/settings/settings";
 import { PocoCanvas } from "../xs/canvas";
 import { XsClock } from "../xs/clock";
+import { Collector } from "../xs/collector/collector";
 import { Guard } from "../xs/guard";
 import { TraceLog } from "../xs/log";
 import { WorkerSerial } from "../xs/serial";
@@ -144,6 +145,7 @@ function makeSystem(guard: Guard, onRestart: () => void): System {
 		random,
 		resetReason: "power",
 		freeMemory: () => undefined,
+		collections: new Collector(),
 		get fault() {
 			return guard.record;
 		},

@@ -1,11 +1,12 @@
 import type { SerialOptions } from "embedded:io/serial";
-import Worker, { type WorkerOptions } from "worker";
+import Worker from "worker";
 import type { ErrorCode } from "../../modules/errors/codes";
 import type { Log } from "../../modules/ports/log";
 import type { Serial, SerialEvents, SerialPort } from "../../modules/ports/serial";
 import type { Guard } from "./guard";
 import { later } from "./later";
 import type { UartNotice } from "./uart-outbox";
+import { WORKER_OPTIONS } from "./worker-options";
 
 /** Where the port is and how the module is reset: the part that differs between a board and the simulator. */
 export interface Wiring {
@@ -22,21 +23,6 @@ export const MAX_WRITES = 16;
 export const MAX_OPENINGS = 4;
 /** Exceptions of the receiver within one opening after which the port is closed, so that it starts anew. */
 const MAX_FAULTS = 3;
-
-/**
- * Memory of the Worker's machine. Fixed, since by default it would get a copy of the main machine's 158 kB;
- * chunks hold the queue (4 kB), the batch (640 B) and room for garbage; 67 slots of stack were seen in use. Priority 5 is above the
- * main task (4); core 1 is the one without Wi-Fi.
- */
-export const WORKER_OPTIONS: WorkerOptions = Object.freeze({
-	static: 0,
-	chunk: Object.freeze({ initial: 8192, incremental: 512 }),
-	heap: Object.freeze({ initial: 384, incremental: 32 }),
-	stack: 256,
-	keys: Object.freeze({ initial: 8, incremental: 8 }),
-	priority: 5,
-	core: 1,
-});
 
 /** The UART behind a Worker (uart-worker.ts), which is started at the first opening and lives on. */
 export class WorkerSerial implements Serial {

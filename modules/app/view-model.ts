@@ -182,6 +182,18 @@ export class ViewModel implements DisplayModel, LinkFacts, LightSettings {
 		return this._app.host.system.freeMemory();
 	}
 
+	get lowestFreeBytes(): number | undefined {
+		return this._app.host.system.lowestFreeMemory?.();
+	}
+
+	get collections(): number | undefined {
+		return this._app.host.system.collections?.count;
+	}
+
+	get collectionMs(): number | undefined {
+		return this._app.host.system.collections?.pauseMs();
+	}
+
 	get address(): string | undefined {
 		return this._app.host.wifi.address;
 	}

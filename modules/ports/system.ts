@@ -9,6 +9,14 @@ export interface FaultRecord {
 	readonly sinceStart: number;
 }
 
+/** How the collector of garbage stops the program, on a host whose engine has one that does. */
+export interface Collections {
+	/** Since the start. */
+	readonly count: number;
+	/** Collects once now; how long that took. */
+	pauseMs(): number;
+}
+
 export interface System {
 	/** A name for this kind of host: "node", "sim", "m5stick_cplus", ... */
 	readonly board: string;
@@ -20,6 +28,9 @@ export interface System {
 	readonly resetReason: string;
 	/** Free bytes of the native heap, or undefined where unknown. */
 	freeMemory(): number | undefined;
+	/** The least that was free since the start; absent where unknown. */
+	lowestFreeMemory?(): number;
+	readonly collections?: Collections | undefined;
 	/** Undefined while there was none; absent on a host that keeps no such record. */
 	readonly fault?: FaultRecord | undefined;
 	/** Ends and starts the program anew. The app has closed its session by then. */

@@ -324,7 +324,7 @@ export function sendPage(exchange: Exchange, page: Page): void {
 	exchange.header("Content-Security-Policy", page.policy);
 	// In flash there is the compressed page alone: every browser takes it, and it is a third of the bytes.
 	exchange.header("Content-Encoding", "gzip");
-	exchange.stream(200, HTML_TYPE, new PageSource(page), page.length);
+	exchange.stream(200, HTML_TYPE, new PageSource(page), page.bytes.length);
 }
 
 export function sendJson(exchange: Exchange, json: string): void {

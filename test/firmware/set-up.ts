@@ -16,7 +16,7 @@ const ORDER = ["setup/network", "setup/target", "setup/commodetto"];
 const FILES: readonly (readonly [string, RegExp])[] = [
 	["setup/network", /\/hosts\/esp32\/setup\/first\.js$/],
 	["setup/target", /\/hosts\/esp32\/setup\/target\.js$/],
-	["board/target", /\/targets\/\w+\/setup-target\.js$/],
+	["board/target", /\/(targets\/\w+\/setup-target|hosts\/esp32\/setup\/m5stack)\.js$/],
 ];
 
 /**

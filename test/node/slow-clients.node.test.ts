@@ -80,7 +80,7 @@ async function makeServer() {
 	return { server, sit, load };
 }
 
-const WHOLE = `200 ${DASHBOARD_PAGE.length}`;
+const WHOLE = `200 ${DASHBOARD_PAGE.bytes.length}`;
 const pause = (ms: number) => new Promise((over) => setTimeout(over, ms));
 
 describe("the device's server on a real socket", () => {

@@ -43,6 +43,9 @@ describe("addresses", () => {
 			"rejoins_total 0",
 			"uart_overruns_total 0",
 			"free_memory_bytes 65536",
+			"free_memory_lowest_bytes 32768",
+			"gc_collections_total 12",
+			"gc_pause_seconds 0.008",
 		])
 			expect(metrics).toContain(`\nkabewatt_${line}\n`);
 		expect(metrics).not.toContain("kabewatt_round_trip_max_seconds");
@@ -54,6 +57,8 @@ describe("addresses", () => {
 			"Round trip, median / longest: not known",
 			"UART overruns, device / module, stray bytes: 0 / 0 / 0",
 			"Free memory: 65536 B",
+			"Lowest free memory: 32768 B",
+			"Collections of garbage, times / pause: 12 / 8 ms",
 		])
 			expect(report).toContain(line);
 	});

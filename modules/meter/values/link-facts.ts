@@ -43,6 +43,11 @@ export interface LinkFacts {
 	/** Why the program started; free bytes of the native heap, or undefined where that is unknown. */
 	readonly resetReason: string;
 	readonly freeBytes: number | undefined;
+	/** The least that was free since the start, or undefined where that is unknown. */
+	readonly lowestFreeBytes: number | undefined;
+	/** Collections of garbage since the start, and how long one takes now, in ms; undefined where they do not stop the program. */
+	readonly collections: number | undefined;
+	readonly collectionMs: number | undefined;
 	/** IPv4 address on the LAN, or undefined. */
 	readonly address: string | undefined;
 	/** Name of the page on the LAN, for example "kabewatt.local", or undefined while it has none. */

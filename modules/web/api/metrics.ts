@@ -50,6 +50,9 @@ export function metricsText(parts: StatusParts, facts: LinkFacts): string {
 		one("rejoins_total", "Sessions with the meter after the first", facts.rejoins) +
 		one("uart_overruns_total", "Times that received bytes were lost", facts.overruns) +
 		one("free_memory_bytes", "Free bytes of the native heap", facts.freeBytes) +
+		one("free_memory_lowest_bytes", "The least that was free since the start", facts.lowestFreeBytes) +
+		one("gc_collections_total", "Times that a collection of garbage stopped the program", facts.collections) +
+		one("gc_pause_seconds", "How long a collection of garbage took now", seconds(facts.collectionMs)) +
 		one("scans_total", "Scans for the meter", facts.scans) +
 		one("air_time_seconds", "Sending time in the last hour", seconds(facts.airTimeMs)) +
 		one("round_trip_seconds", "Median round trip of a request", seconds(facts.roundTripMs)) +

@@ -85,6 +85,16 @@ export function reportText(parts: ReportParts, language: Language): string {
 		`${facts.overruns ?? unknown} / ${facts.moduleOverruns} / ${facts.droppedBytes}`,
 	);
 	add("空きメモリ", "Free memory", facts.freeBytes == null ? unknown : `${facts.freeBytes} B`);
+	add(
+		"空きメモリの最小",
+		"Lowest free memory",
+		facts.lowestFreeBytes == null ? unknown : `${facts.lowestFreeBytes} B`,
+	);
+	add(
+		"メモリの回収 回数 / 停止時間",
+		"Collections of garbage, times / pause",
+		facts.collections == null ? unknown : `${facts.collections} / ${facts.collectionMs} ms`,
+	);
 	add("この1時間の送信", "Sent in this hour", `${Math.round(facts.airTimeMs / 1000)} s / 360 s`);
 	add(
 		"LAN",

@@ -1,12 +1,11 @@
 // Made by assets/pages/make.mjs from dashboard.html, .css and .js
 // biome-ignore-all format: generated
 // biome-ignore-all lint: generated
-import type { Page } from "./page";
+import { type Page, unpack } from "./page";
 
 export const DASHBOARD_PAGE: Page = Object.freeze({
-	length: 16156,
 	policy: "default-src 'none'; script-src 'sha256-DUSxdO2lsRKct7bx6mo8IaboFcpWKEAnQJkgpRp/5zo='; style-src 'sha256-jXhw0iBwrrjOMgLG7Uvi3a5k27A8JWkKAFlklZTg8Ag='; connect-src 'self'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'self'",
-	pieces: Object.freeze([
+	bytes: unpack(16156, [
 		"H4sIAAAAAAACA719a3PbthLo9/4KhklVMoFoUm9TpnXl12na2MmJ3eT0OJqaEiGLNUWoJGRblfnf7+wC4EOSk/TMndtJZRLEc7FvLICDFwGb8NWCajM+jw5/OIA/WuTHt57+p69DAvWDwx8O5pT72mTmJynlnr7k03pPV8mxP6eefh/ShwVLuK5NWMxpzD39IQz4zAvofTihdXwhWhiHPPSjejrxI+o5RFPl6tOQexN2T5ONiicsYkk9nczonJYqD/zkTovC2xmH/DzkET2888f0wef8YE+8/3AQhfGdltDI08MJi3VtltAplOW+G879W7qX3t++eZxH5MfmcXp/qz3Oozj1fppxvnD39h4eHqyHpsWS272GbduQ+Sfs8BF79H6yNVtrNrRm46cfm6c/No8TOuGaGPNPzcZP2oxC78Rz8uj91P1Jm4ZR5P30Y6M5nY7bre5Pe6LkwuczLfB+Ond6WkvraU5v",
 		"1o3qDc2xNcepO+1Zvft3qbDjOw27owpDr35sngIUUr6K6KGbMMbXZbC5BbD69fptwpZx4Gov7cBxnG6/Xp/4Cbw7HWfS6PTr9SiMqau9bPjNZsvp1+thfOdqLymdNqe9fr0ehHNXe7nf8pvjdr9eHy9XrvZSjKhfr6c0ilztZbsznk6n8NkP8HN33G1A64zBe2sa2D2/X6/7Ew65e34Hc/sTLpuzO47tBNn/mdMg9I1FQqc0SeuVYeGIzLUYcGlg0+a0jT2VAxMdkaMKukFA2/monKbjN1r5qNp+p9ft5aMat9pT2y5GZY/bEz/IRzWxG21nXIzKafTsVjEqe9xpTFqVUU2n0yx7vR6zx3oa/h3Gt+6YJQFN6mP2mAH1racs5q7TWTzuOVa7rf0cJv5tGDPt0o9TcsG4eNJ++VB6Of7lV0hIVymn8/oyJKkfp/WUJuG0X3+g47uQ1zl95NAmrfvBn8uUu45t",
 		"/5iNWbBaz/3kNoxdW/OXnPXn/qOgVrfTSui8v/CDADpqa05C5xqmjf3JnQT3vZ8YCvZmH+dHpoXxndmH4dTv/ST0Y16Pl3OahBOX++Nl5CfwnmYzB8eMfXMdy25DA6pL2axR+mrtVz5qtmZ1EjrPFuutJCsI5+tyb4JwbmbW2A8qqWM/MDMLpq+SDAlmZqVzP4rK7ffaWDfg1XoLBpBq9sV8us7iUUtZFAaa+AjYpz7WEz8Il6lr9crwReg6lrMxQgdbTNjDOgjTReSv3GlEH/vwU39I/IULP/1bf+HiwPt+FN7G9ZDTeepOaMxpklm3UBxKuE42XnLOYmKJvwLdwnhGk5CLyXpAvuV2bLsymxKHze259yf82WGXvuWjbpdHjW+aGHQY1wXTdBtWF3NNlknKEnfBQhhIH3E4oBOW+DxksRuzmMoBWX8tQ8rLkwIft/FR9qWcjlOjqgn8+JYmX60HcGZXPYhL",

@@ -1,12 +1,11 @@
 // Made by assets/pages/make.mjs from setup.html, .css and .js
 // biome-ignore-all format: generated
 // biome-ignore-all lint: generated
-import type { Page } from "./page";
+import { type Page, unpack } from "./page";
 
 export const SETUP_PAGE: Page = Object.freeze({
-	length: 7012,
 	policy: "default-src 'none'; script-src 'sha256-Huu9c/WSgVWQVFNCH8vAUJOcbdQ7ws8yYnVZxgzUvpI='; style-src 'sha256-2C1JegEtERHJm+ZRHsSHv3dHL4Y1JWCJdfrhJecka2Q='; connect-src 'self'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'self'",
-	pieces: Object.freeze([
+	bytes: unpack(7012, [
 		"H4sIAAAAAAACA6U8aXfbOJLf+1fQSNZDzkA0qduUKa1t2W/S03H6xenJ23W8HYiEJLYpgg2Clj0y//u+AsBDh9PpmS8yiaNQdxVQoM+OQhaI55QaS7GKxz+cwR8jJsnCR78RBA2UhOMfzlZUECNYEp5R4aNczFtDVDYnZEV99BjRdcq4QEbAEkET4aN1FIqlH9LHKKAt+YKNKIlEROJWFpCY+u4OkIDFjLeyYElXtAEoJPzBiKPFUsB4EYmYjh/IjK6JEGcn6v2HszhKHgxOYx9FAUuQseR0DnMF8TDMy8RzTMceZ0xsmgt5NfhRq7XgLE9Cz3jjhK7rDkatVkA4vLt9N2j3R61WHCXUM960SafTdUetVpQ8eMYbSued+XDUaoXRyjPenHZJZ9YbtVqz/Nkz3szns14XgGU0jj3jTa8/m8/n0E1C2T2YDdqwOmPw3p2HzpCMWi0SCBg9JH05mgRCL+f0XccN",
 		"i/9e0TAiZsrpnPKstUWWpMjaKIIbhM07857EVBOmENFUhYMwpL2KKrfjkna3oqpH+sPBsKJq1u3NHaemypn1AhJWVAVOu+fOaqrc9tDp1lQ5s3476G5RNZ/Pi+Kvmxl7amXRv6Jk4c0YDylvzdhTAbq5mbNEeG4/fTpx7V7P+HvEySJKmHFLkgzfMKGejB9/brxc/vgPaMieM0FXrTzCGUmyVkZ5NB+11nT2EImWoE8C1qQtEv6WZ8JzHee/ihkLnzcrwhdR4jkGyQUbrciT0mWv3+V0NUpJGAKijuFyujJk24wED5rdj4SbJe+tkZSPbouSB2sE5LQeCY9IIlpJvqI8CjxBZnlMOLxnxdKVNEvcPNd2erBAiVKxbDd67dOtTsMx7D6nqyLd7DXZYbTaNLEJo5VV2DMSbrXOSGgVNohvqxkarMLOViSOm+sPexI26NVmjwfQao2UPD03fTIyFkehoTpB+8rO",
 		"FidhlGeePWzyV3LXtd0dCl25ImfrTRhlaUyevXlMn0bw01pzknrwM1qQ1JOEj0gcLZJWJOgq8wKaCMoLewHTYYbnFrNcCJZgW/1V6hYlS8ojoYS1pmBWXt9xtqSpddjalz0JxKtkN/oqqntNquWboYiOktZSLd62B3JUkPOMcS9lERAykjoc0oBxIiKWeAlLqCbI/j2PqGgKBTr39VHj0myXoinBhCRZUP5NOKAzh+BIXVJgvDDKyCym4YalJIjEs2f3SmJCOid5LApvzoI8az1GWTSL6YblQnqo9iEO6s4Wm88zKmBMEZMZjSudmMUseNiTX9Mq2lJ1oyTNBc5oTAOxLXtl8uAUDgmiEheYv2EPpHD2ePuaV/gzNqEtjIVUGd6crKL42cuj1oolLEtJQPGU/kb+mSvf954lDFddikA1PaZCUN6Cdom60wXI84jG4WbPwJZRIvYsfbTrQEqOKm4ajuE0meXa",

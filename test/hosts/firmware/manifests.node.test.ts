@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { BOARDS } from "../../../hosts/esp32/boards";
 import { assetsManifest, modulesManifest } from "../../../hosts/firmware/manifests";
+import { CONFIGS, sdkconfigs } from "../../../hosts/firmware/sdkconfigs";
 import { layoutFor } from "../../../modules/display/paint/sizes";
 import { filesBelow, read } from "../../support/files";
 
@@ -20,6 +21,25 @@ describe("the sdkconfig of each board", () => {
 
 	it("is there for seven boards, two of which share one", () => {
 		expect(folders).toHaveLength(6);
+		expect(CONFIGS.flatMap(({ boards }) => boards).sort()).toEqual(BOARDS.map(({ name }) => name).sort());
+	});
+
+	it.each([...sdkconfigs()])("%s is up to date (else: npm run manifests)", (file, text) => {
+		expect(read(file)).toBe(text);
+	});
+
+	it.each(folders)(
+		"%s: names an option once, and none in a comment, which mcconfig would not read",
+		(folder) => {
+			const lines = read(`${folder}/sdkconfig.defaults`).split("\n");
+			const names = lines.filter((line) => line.startsWith("CONFIG_")).map((line) => line.split("=")[0]);
+			expect(new Set(names).size).toBe(names.length);
+			expect(lines.filter((line) => /^#.*CONFIG_/.test(line))).toEqual([]);
+		},
+	);
+
+	it.each(folders)("%s: an image that does not work is left for the one before", (folder) => {
+		expect(read(`${folder}/sdkconfig.defaults`)).toMatch(/^CONFIG_BOOTLOADER_APP_ROLLBACK_ENABLE=y$/m);
 	});
 
 	it.each(folders)("%s: the watchdog is on in release, and only there", (folder) => {

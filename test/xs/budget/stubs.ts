@@ -24,7 +24,9 @@ export const program: Plugin = {
 		build.onResolve({ filter: /^program$/ }, () => ({ path: join(ROOT, "main.ts") }));
 		build.onResolve({ filter: /.*/ }, ({ path }) => (path in sdk ? { path, namespace: "sdk" } : undefined));
 		build.onLoad({ filter: /.*/, namespace: "sdk" }, () => ({
-			contents: "export default class {}\nexport class Sockets {}",
+			contents:
+				"export default class {}\nexport class Sockets {}\nexport class Collector {}\n" +
+				"export const freeMemory = 0;\nexport const lowestFreeMemory = 0;",
 		}));
 	},
 };
