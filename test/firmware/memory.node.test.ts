@@ -68,7 +68,7 @@ describe("the memory of a board", () => {
 
 	it("holds what the app needs at its worst by `npm run budget`, with the machine and the adapters", () => {
 		const budgets = JSON.parse(read("test/xs/budgets.json"));
-		// Slots when main begins, the host's adapters and the closures of timers: docs/footprint.md.
+		// Slots when main begins, the host's adapters and the closures of timers: docs/dev/footprint.md.
 		const slots = budgets["worst.slots"].figure + 781 + 204;
 		expect(free(SIZES.heap, slots)).toBeGreaterThanOrEqual(30);
 		expect(free(SIZES.chunk, budgets["worst.chunkBytes"].figure)).toBeGreaterThanOrEqual(40);

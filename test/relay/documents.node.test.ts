@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { Rig } from "./rig";
 
 const TEXT = readFileSync(new URL("../../docs/echonet-objects.md", import.meta.url), "utf8");
-const LIMITS = ["relay/clients", "meter/asked-budget", "lan/multicasts"]
+const LIMITS = ["relay/clients", "meter/history/asked-budget", "lan/multicasts"]
 	.map((file) => readFileSync(new URL(`../../modules/${file}.ts`, import.meta.url), "utf8"))
 	.join("\n");
 
