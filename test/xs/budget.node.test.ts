@@ -53,6 +53,8 @@ describe("the budgets on XS", () => {
 		[105, { figure: 100, why: "" }, "ok"],
 		[106, { figure: 100, why: "" }, "worse"],
 		[1, { figure: 0, why: "" }, "worse"],
+		[-9, { figure: -10, why: "" }, "ok"],
+		[1, { figure: -10, why: "" }, "worse"],
 		[100, { figure: 100, target: 90, why: "" }, "over"],
 		[100, { figure: 100, target: 90, why: "", short: "for now" }, "short"],
 		[106, { figure: 100, target: 90, why: "", short: "for now" }, "worse"],

@@ -44,7 +44,8 @@ export function judge(values: ReadonlyMap<string, number>, budgets: Budgets): Ve
 
 function verdictOn(name: string, value: number, budget: Budget | undefined): Verdict["verdict"] {
 	if (budget === undefined) return "no budget";
-	if (!WORK.test(name) && value > budget.figure * TOLERANCE) return "worse";
+	// A figure below zero is growth that was none: what counts is that there is none now either.
+	if (!WORK.test(name) && value > Math.max(0, budget.figure) * TOLERANCE) return "worse";
 	if (budget.target === undefined || value <= budget.target) return "ok";
 	return budget.short === undefined ? "over" : "short";
 }
