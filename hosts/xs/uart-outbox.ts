@@ -11,7 +11,7 @@ const MAX_NOTICES = 8;
 
 /**
  * What the Worker says to the main machine, never more than MAX_ON_THE_WAY at once. What finds no place waits and is
- * merged: notices by kind, sent bytes as a sum; received bytes stay with the owner, who is asked for them.
+ * merged: notices by kind, sent bytes as a sum; received bytes stay with the owner until there is room.
  */
 export class Outbox {
 	private readonly _onPlace: () => void;
@@ -41,7 +41,7 @@ export class Outbox {
 		this._go();
 	}
 
-	/** So many bytes have left the queue of what is to be written. */
+	/** Reports that `count` bytes have left the transmit queue. */
 	sent(count: number): void {
 		this._sent += count;
 		this._go();

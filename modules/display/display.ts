@@ -34,7 +34,7 @@ export interface DisplayOptions {
 const GATHER_MS = 30;
 const TICK_MS = 1000;
 const BOOT_S = 2;
-/** So often everything is looked at, since some changes are not told: currents grow old, a day ends. */
+/** Everything is checked at this interval, since some changes raise no event: currents grow old, a day ends. */
 const LOOK_MS = 10_000;
 
 /**

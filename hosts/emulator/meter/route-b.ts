@@ -20,7 +20,7 @@ export interface Beacon extends RadioPlace {
 	readonly pairing: string;
 }
 
-/** The meter's end of route B: who is let in, the one session, beacons. What is said within a session is MeterNode's. */
+/** The meter's end of route B: admission, the one session, beacons. MeterNode handles the traffic within a session. */
 export class RouteB {
 	readonly node: MeterNode;
 	rbid: string;

@@ -14,7 +14,7 @@ export interface TerminalStreams {
 
 /**
  * The settings at the terminal in which the program runs. The terminal itself shows nothing that is typed: each character
- * is sent back, a star in the place of what is a secret or may be one. No line is kept to be called up again.
+ * is sent back, a star for each character that is or may be a secret. There is no history of lines.
  */
 export class Terminal implements LineEditorEvents {
 	readonly #console: SettingsConsole;

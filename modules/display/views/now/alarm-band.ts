@@ -5,7 +5,7 @@ import type { Stage } from "../../stage";
 import { kiloWattHours, tenths } from "../../words/format";
 import { fill } from "../../words/words";
 
-/** Width of the frame of what is only foreseen, and of its dashes. */
+/** Width of the dashed frame around a forecast, and length of its dashes. */
 const FRAME = 3;
 const DASH = 8;
 
