@@ -1,3 +1,4 @@
+import { shortClockText } from "../meter/clock/calendar";
 import type { Alarm } from "./alarm/alarm";
 import { Glance } from "./glance";
 import type { DisplayModel } from "./model";
@@ -6,7 +7,7 @@ import { ALIGN } from "./paint/painter";
 import type { Look, Sheet } from "./paint/sheet";
 import { TONE, type Tone } from "./paint/theme";
 import type { Presses } from "./presses";
-import { ageText, clockText, spanText } from "./words/format";
+import { ageText, spanText } from "./words/format";
 import { fill, LANGUAGES, type ViewName, type Words } from "./words/words";
 
 /** One view. */
@@ -117,7 +118,7 @@ export class Stage {
 		else if (alarm.level === "caution") this.badge(words.caution, words.over, TONE.caution);
 		else if (glance.isStale && age != null && (name === "today" || name === "days") && minute != null) {
 			const back = Math.floor(age / 60) % MINUTES_A_DAY;
-			const at = clockText((minute - back + MINUTES_A_DAY) % MINUTES_A_DAY);
+			const at = shortClockText((minute - back + MINUTES_A_DAY) % MINUTES_A_DAY);
 			this.badge(fill(words.asOf, at), at, age < CALM_S ? TONE.doubt : TONE.caution);
 		} else if (glance.isStale && age != null)
 			this.badge(fill(words.staleValue, ageText(words, age)), spanText(words, age), TONE.doubt);
@@ -126,7 +127,7 @@ export class Stage {
 			const link = words.links[glance.linkState];
 			this.badge(link, link, TONE.doubt);
 		} else if (this.pages > 1) this.sheet.text(this.layout.mark, `${this.page + 1}/${this.pages}`, MARK);
-		else if (minute != null) this.sheet.text(this.layout.mark, clockText(minute), MARK);
+		else if (minute != null) this.sheet.text(this.layout.mark, shortClockText(minute), MARK);
 	}
 
 	/** Black on a bright ground, at the right; the short text where the long one does not fit. */

@@ -1,6 +1,7 @@
 import { Client, type ClientEvents, type RequestEnd } from "../echonet/client";
 import type { ClientCounters } from "../echonet/client-counters";
 import { EOJ, ESV } from "../echonet/codes";
+import { EPC, FIRST_METER_EPC, PROFILE_EPC } from "../echonet/epc";
 import type { FrameReader } from "../echonet/frame-reader";
 import type { Link, LinkEvents } from "../echonet/link";
 import type { ErrorCode } from "../errors/codes";
@@ -19,11 +20,13 @@ import { HistoryRequests } from "./history/requests";
 import { Capabilities } from "./polling/capabilities";
 import { Intake } from "./polling/intake";
 import { OwnNode } from "./polling/own-node";
-import { type AirTime, ASK_D5_MS, CLOCK, CONSTANTS, D5_AFTER_JOIN_MS, LIVE } from "./polling/poll-plan";
+import { type AirTime, ASK_D5_MS, CLOCK, CONSTANTS, D5_AFTER_JOIN_MS, LIVE, PLAN } from "./polling/poll-plan";
 import { RoundResults } from "./polling/round-results";
 import { Schedule } from "./polling/schedule";
 import { MeterIdentity } from "./record/identity";
 import { DayRecord } from "./record/record";
+import { FRESH_S } from "./values/ages";
+import { isList } from "./values/property-index";
 import type { Readings } from "./values/readings";
 
 export interface MeterPorts {
@@ -37,13 +40,9 @@ export interface MeterPorts {
 const LIST = -1;
 const HISTORY = -2;
 const NOTHING = -3;
-/** What is asked for at the live interval. */
-const LIVE_EPCS: ArrayLike<number> = Uint8Array.of(0xe7);
 const NEVER = Number.POSITIVE_INFINITY;
 /** After a datagram that could not be sent. */
 const PAUSE_MS = 2_000;
-/** A live value so young is as good as a new one: a person asks for no more than the shortest poll interval does. */
-const FRESH_S = 5;
 const BATCH = 8;
 
 /**
@@ -139,7 +138,7 @@ export class Meter implements ClientEvents, SettingsListener, TimerOwner {
 
 	/** What is wrong although the link is up: METER_FAULT, METER_CLOCK, REQUEST_LIMIT, or undefined. */
 	get trouble(): ErrorCode | undefined {
-		if (this.readings.byteOf(0x88, 0) === 0x41) return "METER_FAULT";
+		if (this.readings.byteOf(EPC.FAULT, 0) === 0x41) return "METER_FAULT";
 		if (this.clock.disagrees) return "METER_CLOCK";
 		return this._schedule.isLimited(this._ports.clock.ticks()) ? "REQUEST_LIMIT" : undefined;
 	}
@@ -163,7 +162,7 @@ export class Meter implements ClientEvents, SettingsListener, TimerOwner {
 
 	/** A person pressed or touched: power and currents are asked for at once, unless the power is as good as new. */
 	readNow(): void {
-		if (this.readings.ageS(0xe7)! < FRESH_S) return;
+		if (this.readings.ageS(EPC.POWER)! < FRESH_S) return;
 		this._schedule.hasten(this._ports.clock.ticks());
 		this.onTimer();
 	}
@@ -207,13 +206,12 @@ export class Meter implements ClientEvents, SettingsListener, TimerOwner {
 		const epc = property.epc;
 		this._owes = false;
 		if (this._purpose >= 0) this._schedule.settle(this._purpose, epc);
-		if (epc === 0xd5) this._askListAt = NEVER;
-		else if (epc === 0xe2 || epc === 0xe4 || epc === 0xec || epc === 0xee)
-			this._backfill.onHistory(epc, property.bytes, property.edt, property.pdc);
+		if (epc === PROFILE_EPC.INSTANCE_NOTICE) this._askListAt = NEVER;
+		else if (isList(epc)) this._backfill.onHistory(epc, property.bytes, property.edt, property.pdc);
 		else {
 			this._support.given(epc);
 			this._intake.take(property);
-			if (epc === 0x98) this._backfill.onDate(this._intake.date);
+			if (epc === EPC.DATE) this._backfill.onDate(this._intake.date);
 		}
 	}
 
@@ -274,12 +272,12 @@ export class Meter implements ClientEvents, SettingsListener, TimerOwner {
 		if (row === LIVE) {
 			this.readings.pollS = schedule.liveMs / 1000;
 			this.startFor(LIVE, now);
-			this._client.get(EOJ.METER, LIVE_EPCS, 1);
+			this._client.get(EOJ.METER, PLAN[LIVE]!.epcs, 1);
 		} else if (row >= 0) this.get(row, schedule.take(row, this._epcs, this.maxOpc), now);
 		else if (!this._owes && this._askListAt <= now && schedule.fits(now, false)) {
 			this._askListAt = NEVER;
 			this.startFor(LIST, now);
-			this._client.askNotice(EOJ.NODE_PROFILE, 0xd5);
+			this._client.askNotice(EOJ.NODE_PROFILE, PROFILE_EPC.INSTANCE_NOTICE);
 		} else if (!this._owes && this._countable && this._backfill.begin(now)) {
 			this.startFor(HISTORY, now);
 			this._backfill.send();
@@ -358,11 +356,11 @@ export class Meter implements ClientEvents, SettingsListener, TimerOwner {
 		let scheduled = false;
 		while (frame.next()) {
 			const epc = frame.epc;
-			if (isNode && epc === 0xd5) this.takeList();
+			if (isNode && epc === PROFILE_EPC.INSTANCE_NOTICE) this.takeList();
 			// Until the constants have been read it is not certain that this is still the same meter.
-			if (!isMeter || frame.pdc === 0 || (epc >= 0xd0 && !this._settled)) continue;
+			if (!isMeter || frame.pdc === 0 || (epc >= FIRST_METER_EPC && !this._settled)) continue;
 			this._intake.take(frame);
-			scheduled ||= epc === 0xea;
+			scheduled ||= epc === EPC.FORWARD_HALF_HOUR;
 		}
 		if (!scheduled) return;
 		this._rounds.planHalfHours(this._ports.clock.ticks());

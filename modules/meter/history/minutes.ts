@@ -1,4 +1,5 @@
 import { copy, equal } from "../../bytes/bytes";
+import { EPC } from "../../echonet/epc";
 import type { Clock } from "../../ports/clock";
 import type { Capabilities } from "../polling/capabilities";
 import type { AskedBudget } from "./asked-budget";
@@ -59,7 +60,12 @@ export class Minutes {
 			return true;
 		}
 		if (this._step !== STEP.NONE || (same && stands) || !this._budget.mayBegin) return false;
-		if (this._support.map == null || !this._support.gives(0xee) || !this._support.takes(0xef)) return false;
+		if (
+			this._support.map == null ||
+			!this._support.gives(EPC.MINUTES) ||
+			!this._support.takes(EPC.MINUTES_FROM)
+		)
+			return false;
 		copy(selected, from, HEADER, this._bytes, 0);
 		this._length = 0;
 		this._step = STEP.SELECT_MINUTES;

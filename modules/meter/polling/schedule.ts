@@ -40,7 +40,7 @@ export class Schedule {
 	 */
 	private readonly _due = new Float64Array(3 * PLAN.length);
 	/** The round under way: a bit for each EPC still to be asked. */
-	private readonly _pending = new Uint8Array(PLAN.length);
+	private readonly _pending = new Uint32Array(PLAN.length);
 	/** What the last round of maps left open when it was given up: the constants ask for it again. */
 	private _missed = 0;
 	/** No row but the live one has anything to do before this moment; 0 when that must be looked at anew. */

@@ -1,3 +1,4 @@
+import { EPC } from "../../echonet/epc";
 import { type Language, texts } from "../../errors/texts";
 import { isoText } from "../../meter/clock/calendar";
 import { decodeProperty } from "../../meter/values/decode";
@@ -53,8 +54,8 @@ export function reportText(parts: ReportParts, language: Language): string {
 	);
 	add("無線チャンネル", "Radio channel", facts.channel ?? unknown);
 	add("メーターの電波", "Signal", readings.rssiDbm == null ? unknown : `${readings.rssiDbm} dBm`);
-	add("メーカーコード", "Manufacturer", decodeProperty(readings, 0x8a, language).text || unknown);
-	add("規格", "Release", decodeProperty(readings, 0x82, language).text || unknown);
+	add("メーカーコード", "Manufacturer", decodeProperty(readings, EPC.MAKER, language).text || unknown);
+	add("規格", "Release", decodeProperty(readings, EPC.RELEASE, language).text || unknown);
 	add(
 		"スキャン / 接続 / 続けて失敗",
 		"Scans / joins / failures in a row",
