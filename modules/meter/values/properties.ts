@@ -139,6 +139,7 @@ const row = propertyRow;
 const plan = (...names: readonly PlanName[]): readonly PlanName[] => Object.freeze(names);
 
 const UNREAD = plan();
+const MAPS = plan("maps");
 /** Asked for with the maps, and again with the constants where that brought nothing. */
 const AT_JOIN = plan("maps", "constants");
 const CONSTANTS = plan("constants");
@@ -171,7 +172,7 @@ export const PROPERTIES: readonly PropertyRow[] = Object.freeze([
 	}),
 	row(EPC.RELEASE, 3, "規格バージョン情報", "Standard version", "version", [4, 4], {
 		age: "constant",
-		read: AT_JOIN,
+		read: MAPS,
 		turn: 1,
 		relay: "constant",
 	}),
@@ -208,7 +209,7 @@ export const PROPERTIES: readonly PropertyRow[] = Object.freeze([
 	}),
 	row(EPC.GET_MAP, 11, "Getプロパティマップ", "Get property map", "map", [1, 17], {
 		age: "constant",
-		read: plan("maps"),
+		read: MAPS,
 		turn: 0,
 		relay: "map",
 	}),
