@@ -261,7 +261,8 @@ export class Readings {
 	}
 
 	private special(index: number, at: number): Reason | undefined {
-		switch (KINDS[PROPERTIES[index]!.kind].noData) {
+		const { noData } = KINDS[PROPERTIES[index]!.kind];
+		switch (noData) {
 			case "power":
 				return powerReason(this._view.getInt32(at));
 			case "currents":
@@ -276,6 +277,7 @@ export class Readings {
 			case "none":
 				return undefined;
 		}
+		return noData satisfies never;
 	}
 }
 
