@@ -87,7 +87,7 @@ export class App implements AppParts, SettingsListener, SessionListener, TimerOw
 		this.session = new Session(host, [SKSTACK], bridge);
 		this.session.trace = options.trace;
 		bridge.session = this.session;
-		this.meter.start(this.session, bridge);
+		this.meter.start(this.session, this.session.budget);
 		// Nothing that is on the LAN gets the host's own sockets.
 		const guarded = { ...host, udp: this.lan, tcp: this.lan };
 		this.relay = new Relay(guarded, this.readings, this.settings, this.meter.history, this.lan.multicasts);

@@ -20,7 +20,15 @@ import { HistoryRequests } from "./history/requests";
 import { Capabilities } from "./polling/capabilities";
 import { Intake } from "./polling/intake";
 import { OwnNode } from "./polling/own-node";
-import { type AirTime, ASK_D5_MS, CLOCK, CONSTANTS, D5_AFTER_JOIN_MS, LIVE, PLAN } from "./polling/poll-plan";
+import {
+	ASK_D5_MS,
+	type Ceilings,
+	CLOCK,
+	CONSTANTS,
+	D5_AFTER_JOIN_MS,
+	LIVE,
+	PLAN,
+} from "./polling/poll-plan";
 import { RoundResults } from "./polling/round-results";
 import { Schedule } from "./polling/schedule";
 import { MeterIdentity } from "./record/identity";
@@ -96,7 +104,7 @@ export class Meter implements ClientEvents, SettingsListener, TimerOwner {
 		this.record = new DayRecord(store, this.identity);
 		this._client = new Client(clock, timers, system, this);
 		this._peer = new OwnNode(system.uniqueId);
-		this._schedule = new Schedule(clock.ticks());
+		this._schedule = new Schedule();
 		this._support = new Capabilities(readings);
 		this._watch = new CounterWatch(clock, readings);
 		this.history = new DayFetch(clock, this.clock, this.record, this._support, this._watch);
@@ -133,20 +141,20 @@ export class Meter implements ClientEvents, SettingsListener, TimerOwner {
 
 	/** Factor by which the polls are stretched now (air time, ceiling of requests a day); 1 = as set. */
 	get stretch(): number {
-		return this._schedule.stretch(this._ports.clock.ticks());
+		return this._schedule.stretch;
 	}
 
 	/** What is wrong although the link is up: METER_FAULT, METER_CLOCK, REQUEST_LIMIT, or undefined. */
 	get trouble(): ErrorCode | undefined {
 		if (this.readings.byteOf(EPC.FAULT, 0) === 0x41) return "METER_FAULT";
 		if (this.clock.disagrees) return "METER_CLOCK";
-		return this._schedule.isLimited(this._ports.clock.ticks()) ? "REQUEST_LIMIT" : undefined;
+		return this._schedule.ceilings?.isLimited === true ? "REQUEST_LIMIT" : undefined;
 	}
 
-	/** Connects with the session; `airTime` is its budget of sending time. Call before the session starts. */
-	start(link: Link, airTime?: AirTime): void {
+	/** Connects with the session and its ceilings. Call before the session starts. */
+	start(link: Link, ceilings?: Ceilings): void {
 		this._client.link = link;
-		this._schedule.airTime = airTime;
+		this._schedule.ceilings = ceilings;
 	}
 
 	/** Stops asking and writes the record to flash, as before a planned end. `start` takes it up again. */
@@ -226,7 +234,6 @@ export class Meter implements ClientEvents, SettingsListener, TimerOwner {
 		const now = this._ports.clock.ticks();
 		const answered = end === "answered";
 		const purpose = this._purpose;
-		this._schedule.spend(this._client.counters.sent, now);
 		if (answered) {
 			this._owes = false;
 			if (given < asked) this._support.truncated(asked, given);
@@ -262,8 +269,7 @@ export class Meter implements ClientEvents, SettingsListener, TimerOwner {
 		if (this._client.busy || link == null || !link.open) return;
 		const schedule = this._schedule;
 		const now = this._ports.clock.ticks();
-		let wait = this._pauseUntil - now;
-		if (wait <= 0 && !schedule.mayAsk(now)) wait = schedule.waitMs();
+		const wait = Math.max(this._pauseUntil - now, schedule.ceilings?.requestWaitMs() ?? 0);
 		if (wait > 0) {
 			this._timer.start(wait);
 			return;

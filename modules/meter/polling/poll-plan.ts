@@ -54,26 +54,17 @@ export const CURRENT = 6;
 /** Properties in one request: every meter takes 6 (AIF 1.01, 2.4.4). */
 export const MAX_OPC = 6;
 
-/**
- * Requests in a day, repeats included: twice what the default plan takes with a full back-fill. They come as
- * tokens at an even rate, so that there is no midnight at which a burst could start, and no flash is written
- * for them: a restart begins with a few hundred, enough to get going, and the ceiling of joins per hour
- * bounds how often that can happen.
- */
-export const REQUESTS_PER_DAY = 30_000;
-/** Tokens saved up at most, tokens at the start. */
-export const TOKENS_MAX = 2_000;
-export const TOKENS_AT_START = 300;
-/** Below this the polls are stretched, down to this factor when there are none left. */
-export const TOKENS_LOW = 150;
-export const STRETCH_MAX = 8;
-
 /** A join is followed by the meter's own D5 within this time; one that comes later means a restart. */
 export const D5_AFTER_JOIN_MS = 30_000;
 /** Without a D5 the controller asks for it (AIF 3.1.1). */
 export const ASK_D5_MS = 6_000;
 
-/** How much the radio's air-time budget asks polls to be stretched: 1 = not at all. */
-export interface AirTime {
+/** What the ceilings of requests and air time leave for the polls. */
+export interface Ceilings {
+	/** By what the time between polls is multiplied: 1 = as set. */
 	readonly factor: number;
+	/** The ceiling of requests is what slows them down (REQUEST_LIMIT). */
+	readonly isLimited: boolean;
+	/** Milliseconds until a request may be sent; 0 when it may be sent now. */
+	requestWaitMs(): number;
 }
