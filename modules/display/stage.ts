@@ -1,4 +1,5 @@
 import { shortClockText } from "../meter/clock/calendar";
+import { CALM_S } from "../meter/values/ages";
 import type { Alarm } from "./alarm/alarm";
 import { Glance } from "./glance";
 import type { DisplayModel } from "./model";
@@ -21,8 +22,6 @@ export interface View {
 
 const TURN_MS = 5000;
 const MINUTES_A_DAY = 1440;
-/** Half hours and days lose little in a few minutes: so long their age is told calmly. */
-const CALM_S = 3600;
 const MARK: Look = Object.freeze({ font: ROLE.text, tone: TONE.quiet, align: ALIGN.right });
 
 /** What a view gets: where it says its cells, the model, the words, and what of the view is shown. */

@@ -6,6 +6,7 @@ import type { MeterClock } from "../clock/meter-clock";
 import type { Capabilities } from "../polling/capabilities";
 import type { DayBook } from "../record/day-source";
 import { type DayRecord, NONE } from "../record/record";
+import { DATE_FRESH_MS } from "../values/ages";
 import { AskedBudget } from "./asked-budget";
 import type { CounterWatch } from "./counter-watch";
 import { DayCache, SLOTS, writeNoDay } from "./day-cache";
@@ -16,8 +17,6 @@ import { ShortGap } from "./short-gap";
 import { STEP, type Step } from "./steps";
 import { MOST_BACK, RELIVED_MAX, WantedDays } from "./wanted-days";
 
-/** A date read so long ago does not open another fetch. */
-const DATE_FRESH_MS = 120_000;
 const TRIES = 3;
 const PAUSE_MS = 600_000;
 const LONG_PAUSE_MS = 3_600_000;

@@ -65,8 +65,15 @@ export const FRESH_S = 5;
 /** Seconds after :00 and :30 when EA and EB are asked for if the meter did not send them, and the spread. */
 export const HALF_HOUR_WAIT_S = 300;
 export const HALF_HOUR_SPREAD_S = 60;
-/** Minutes after which a half hour that is still not there is missing: the wait, and some to fetch it. */
-export const HALF_HOUR_MISSING_MIN = 8;
+/** So long after its end a half hour is missing: the meter had its five minutes to send it, and we ours to fetch it. */
+export const HALF_HOUR_MISSING_MS = 480_000;
+
+/** So young the date that the meter gave is good enough to fetch a day by. */
+export const DATE_FRESH_MS = 120_000;
+/** How long fetched minutes (EE) stand, since the newest of them may not have been over, and a failure. */
+export const MINUTES_HELD_MS = 60_000;
+/** Half hours and days lose little in a few minutes: so long their age is told calmly. */
+export const CALM_S = 3_600;
 
 /** How often the app looks whether the power became too old, and the relay whether any value did. */
 export const APP_LOOKS_MS = 1_000;

@@ -3,7 +3,7 @@ import { EPC } from "../../echonet/epc";
 import { clockText, DAY_MS, dateText, JST_MS } from "../../meter/clock/calendar";
 import type { Quality } from "../../meter/derived";
 import type { DayBook } from "../../meter/record/day-source";
-import { HALF_HOUR_MISSING_MIN } from "../../meter/values/ages";
+import { HALF_HOUR_MISSING_MS } from "../../meter/values/ages";
 import { countBetween, kwhText } from "../../meter/values/kwh";
 import type { Readings } from "../../meter/values/readings";
 import { isReverse, type Role } from "../../meter/values/roles";
@@ -111,7 +111,7 @@ class Qualities {
 		this.day = day != null && days.isDoubtful(day) ? "doubtful" : "derived";
 		const unix = clock.unix();
 		const minutes = unix == null ? 0 : Math.floor((unix + JST_MS) / MINUTE_MS) % (SLOTS * 30);
-		this._over = back > 0 ? SLOTS : Math.floor((minutes - HALF_HOUR_MISSING_MIN) / 30);
+		this._over = back > 0 ? SLOTS : Math.floor((minutes - HALF_HOUR_MISSING_MS / MINUTE_MS) / 30);
 	}
 
 	of(slot: number, known: boolean, complete: boolean): Quality | "missing" | undefined {
