@@ -120,7 +120,7 @@ export class Meter implements ClientEvents, SettingsListener, TimerOwner {
 			this.history,
 			this.record,
 		);
-		this._timer = timers.create(this);
+		this._timer = timers.create(this, "meter poll");
 		this._schedule.pollS = settings.integer("pollS");
 		settings.listen(this);
 	}

@@ -104,8 +104,8 @@ export class Relay implements NodeLink, UdpEvents, ReadingsListener, SettingsLis
 		this._controller = new Controller(identity, this._mirror, store, log);
 		this._profile = new NodeProfile(identity, this.node.objects);
 		this.node.objects.push(this._profile, this._controller);
-		this._flush = ports.timers.create(this);
-		this._lan = ports.timers.create(this);
+		this._flush = ports.timers.create(this, "relay flush");
+		this._lan = ports.timers.create(this, "relay announce");
 		if (this._facts.known) this.show(true, true);
 		readings.listen(this);
 		settings.listen(this);
