@@ -269,9 +269,9 @@ export class Meter implements ClientEvents, SettingsListener, TimerOwner {
 		if (this._client.busy || link == null || !link.open) return;
 		const schedule = this._schedule;
 		const now = this._ports.clock.ticks();
-		const wait = Math.max(this._pauseUntil - now, schedule.ceilings?.requestWaitMs() ?? 0);
-		if (wait > 0) {
-			this._timer.start(wait);
+		const waitMs = Math.max(this._pauseUntil - now, schedule.ceilings?.requestWaitMs() ?? 0);
+		if (waitMs > 0) {
+			this._timer.start(waitMs);
 			return;
 		}
 		const row = schedule.next(now, this._owes, this._support.map);
