@@ -44,14 +44,14 @@ function countersJson(clock: Clock, facts: LinkFacts): string {
 	const lastErrorAgoS = facts.lastErrorAgoS;
 	const errorAt = lastErrorAgoS == null ? "null" : timeOf(clock, clock.ticks() - lastErrorAgoS * 1000);
 	return (
-		`{"requests":${facts.requests},"answers":${facts.answers},` +
-		`"timeouts":{"meter":${facts.timeouts},"unsent":${facts.unsent},"module":${facts.moduleTimeouts}},` +
-		`"joins":${facts.joins},"rejoins":${facts.rejoins},"scans":${facts.scans},"moduleRestarts":${facts.moduleRestarts},` +
+		`{"requests":${facts.counters.requests},"answers":${facts.counters.answers},` +
+		`"timeouts":{"meter":${facts.counters.timeouts},"unsent":${facts.counters.unsent},"module":${facts.counters.moduleTimeouts}},` +
+		`"joins":${facts.counters.joins},"rejoins":${facts.counters.rejoins},"scans":${facts.counters.scans},"moduleRestarts":${facts.counters.moduleRestarts},` +
 		`"lastError":${textOrNull(facts.lastError)},"lastErrorAt":${errorAt},` +
-		`"roundTripMs":{"median":${numberOrNull(facts.roundTripMs)},"max":${numberOrNull(facts.roundTripMaxMs)}},` +
-		`"airTimeMs":${Math.round(facts.airTimeMs)},"resetReason":${quote(facts.resetReason)},` +
+		`"roundTripMs":{"median":${numberOrNull(facts.counters.roundTripMs)},"max":${numberOrNull(facts.counters.roundTripMaxMs)}},` +
+		`"airTimeMs":${Math.round(facts.counters.airTimeMs)},"resetReason":${quote(facts.resetReason)},` +
 		`"freeBytes":${numberOrNull(facts.freeBytes)},` +
-		`"uart":{"overruns":${numberOrNull(facts.overruns)},"moduleOverruns":${facts.moduleOverruns},"droppedBytes":${facts.droppedBytes}}}`
+		`"uart":{"overruns":${numberOrNull(facts.counters.overruns)},"moduleOverruns":${facts.counters.moduleOverruns},"droppedBytes":${facts.counters.droppedBytes}}}`
 	);
 }
 
