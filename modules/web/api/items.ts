@@ -1,21 +1,19 @@
 import { bytesToHex, toHex } from "../../bytes/hex";
+import { EPC } from "../../echonet/epc";
 import { type DecodedValue, decodeProperty, type Lang } from "../../meter/values/decode";
-import { type PropertyRow, SHOWN_PROPERTIES } from "../../meter/values/properties";
+import { KINDS, type PropertyRow } from "../../meter/values/properties";
+import { LONGEST_EDT, SHOWN_PROPERTIES } from "../../meter/values/property-index";
 import type { Readings } from "../../meter/values/readings";
 import type { Clock } from "../../ports/clock";
 import { type BodySource, quote } from "../http/exchange";
 import { numberOrNull, textOrNull, timeOf } from "./status";
 
-/** Properties that are whole lists: they are read by the history page and not kept here. */
-const LISTS = Object.freeze(["history", "pairs"]);
+/** In place of lists: they are read by the history page and not kept here. */
 const SEE_HISTORY = Object.freeze({ ja: "履歴を参照", en: "see History" } as const);
 const FOR_LAN = Object.freeze({
 	ja: "LANからの要求時に読み出し",
 	en: "read when asked for on the LAN",
 } as const);
-
-/** What goes by the meter's clock: doubtful while that is wrong. */
-const TIMED = Object.freeze(["scheduled", "minute", "clock", "date"]);
 
 /** GET /api/v1/items: every property of the meter but the secret ones, one at a time. */
 export class ItemsSource implements BodySource {
@@ -23,7 +21,7 @@ export class ItemsSource implements BodySource {
 	private readonly _readings: Readings;
 	private readonly _lang: Lang;
 	private readonly _clockDoubtful: boolean;
-	private readonly _edt = new Uint8Array(17);
+	private readonly _edt = new Uint8Array(LONGEST_EDT);
 	private _row = 0;
 	private _begun = false;
 
@@ -45,14 +43,16 @@ export class ItemsSource implements BodySource {
 	private rowJson({ epc, item, ja, en, kind }: PropertyRow): string {
 		const length = this._readings.copyRaw(epc, this._edt, 0);
 		const decoded = decodeProperty(this._readings, epc, this._lang);
-		const list = LISTS.includes(kind) && this._readings.supports(epc);
+		const { group } = KINDS[kind];
+		const list = group === "list" && this._readings.supports(epc);
 		const text = list
-			? (epc === 0xee ? FOR_LAN : SEE_HISTORY)[this._lang]
+			? (epc === EPC.MINUTES ? FOR_LAN : SEE_HISTORY)[this._lang]
 			: decoded.value == null
 				? undefined
 				: decoded.text;
 		const at = this._readings.arrivedAt(epc);
-		const doubtful = this._clockDoubtful && TIMED.includes(kind);
+		// What goes by the meter's clock is doubtful while that is wrong.
+		const doubtful = this._clockDoubtful && group === "timed";
 		const quality = decoded.value == null ? undefined : doubtful ? "doubtful" : "measured";
 		return (
 			`{"epc":"${toHex(epc, 2)}","item":${item === 0 ? "null" : item},"name":${quote(this._lang === "ja" ? ja : en)},"ja":${quote(ja)},"en":${quote(en)},` +

@@ -28,9 +28,9 @@ export function linkJson({ clock, readings, facts, log }: LinkParts, language: L
 		`"dialect":${textOrNull(readings.dialect)},"rssiDbm":${numberOrNull(readings.rssiDbm)},` +
 		`"moduleVersion":${textOrNull(facts.moduleVersion)},"channel":${numberOrNull(facts.channel)},` +
 		`"attempt":${facts.attempt},"nextTryS":${numberOrNull(facts.nextTryS)},` +
-		`"requests":${facts.requests},"answers":${facts.answers},"timeouts":${facts.timeouts},` +
-		`"joins":${facts.joins},"scans":${facts.scans},"airTimeMs":${Math.round(facts.airTimeMs)},` +
-		`"roundTripMs":${numberOrNull(facts.roundTripMs)},"address":${textOrNull(facts.address)},"localName":${textOrNull(facts.localName)},` +
+		`"requests":${facts.counters.requests},"answers":${facts.counters.answers},"timeouts":${facts.counters.timeouts},` +
+		`"joins":${facts.counters.joins},"scans":${facts.counters.scans},"airTimeMs":${Math.round(facts.counters.airTimeMs)},` +
+		`"roundTripMs":${numberOrNull(facts.counters.roundTripMs)},"address":${textOrNull(facts.address)},"localName":${textOrNull(facts.localName)},` +
 		`"lanError":${textOrNull(facts.lanError)},"listeners":${facts.listeners},"strangers":${facts.strangers},` +
 		`"clockDoubtful":${facts.clockDoubtful},"changes":[${changes}]}\n`
 	);

@@ -1,3 +1,4 @@
+import { EPC } from "../../echonet/epc";
 import { type Language, texts } from "../../errors/texts";
 import { isoText } from "../../meter/clock/calendar";
 import { decodeProperty } from "../../meter/values/decode";
@@ -53,20 +54,28 @@ export function reportText(parts: ReportParts, language: Language): string {
 	);
 	add("無線チャンネル", "Radio channel", facts.channel ?? unknown);
 	add("メーターの電波", "Signal", readings.rssiDbm == null ? unknown : `${readings.rssiDbm} dBm`);
-	add("メーカーコード", "Manufacturer", decodeProperty(readings, 0x8a, language).text || unknown);
-	add("規格", "Release", decodeProperty(readings, 0x82, language).text || unknown);
+	add("メーカーコード", "Manufacturer", decodeProperty(readings, EPC.MAKER, language).text || unknown);
+	add("規格", "Release", decodeProperty(readings, EPC.RELEASE, language).text || unknown);
 	add(
 		"スキャン / 接続 / 続けて失敗",
 		"Scans / joins / failures in a row",
-		`${facts.scans} / ${facts.joins} / ${facts.attempt}`,
+		`${facts.counters.scans} / ${facts.counters.joins} / ${facts.attempt}`,
 	);
 	add(
 		"要求 / 応答 / 無応答",
 		"Requests / answers / unanswered",
-		`${facts.requests} / ${facts.answers} / ${facts.timeouts}`,
+		`${facts.counters.requests} / ${facts.counters.answers} / ${facts.counters.timeouts}`,
 	);
-	add("未送信 / モジュール無応答", "Not sent / module silent", `${facts.unsent} / ${facts.moduleTimeouts}`);
-	add("再接続 / モジュール再起動", "Rejoins / module restarts", `${facts.rejoins} / ${facts.moduleRestarts}`);
+	add(
+		"未送信 / モジュール無応答",
+		"Not sent / module silent",
+		`${facts.counters.unsent} / ${facts.counters.moduleTimeouts}`,
+	);
+	add(
+		"再接続 / モジュール再起動",
+		"Rejoins / module restarts",
+		`${facts.counters.rejoins} / ${facts.counters.moduleRestarts}`,
+	);
 	add(
 		"直近のエラー",
 		"Last error",
@@ -77,12 +86,14 @@ export function reportText(parts: ReportParts, language: Language): string {
 	add(
 		"往復時間 中央 / 最大",
 		"Round trip, median / longest",
-		facts.roundTripMs == null ? unknown : `${facts.roundTripMs} / ${facts.roundTripMaxMs} ms`,
+		facts.counters.roundTripMs == null
+			? unknown
+			: `${facts.counters.roundTripMs} / ${facts.counters.roundTripMaxMs} ms`,
 	);
 	add(
 		"UARTの取りこぼし 本体 / モジュール / 不明バイト",
 		"UART overruns, device / module, stray bytes",
-		`${facts.overruns ?? unknown} / ${facts.moduleOverruns} / ${facts.droppedBytes}`,
+		`${facts.counters.overruns ?? unknown} / ${facts.counters.moduleOverruns} / ${facts.counters.droppedBytes}`,
 	);
 	add("空きメモリ", "Free memory", facts.freeBytes == null ? unknown : `${facts.freeBytes} B`);
 	add(
@@ -95,7 +106,7 @@ export function reportText(parts: ReportParts, language: Language): string {
 		"Collections of garbage, times / pause",
 		facts.collections == null ? unknown : `${facts.collections} / ${facts.collectionMs} ms`,
 	);
-	add("この1時間の送信", "Sent in this hour", `${Math.round(facts.airTimeMs / 1000)} s / 360 s`);
+	add("この1時間の送信", "Sent in this hour", `${Math.round(facts.counters.airTimeMs / 1000)} s / 360 s`);
 	add(
 		"LAN",
 		"LAN",

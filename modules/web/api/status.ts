@@ -1,5 +1,7 @@
+import { tenths } from "../../bytes/decimal";
+import { EPC } from "../../echonet/epc";
 import { isoText } from "../../meter/clock/calendar";
-import { decodeProperty, tenths } from "../../meter/values/decode";
+import { decodeProperty } from "../../meter/values/decode";
 import { kwhText } from "../../meter/values/kwh";
 import type { LinkFacts } from "../../meter/values/link-facts";
 import type { Readings } from "../../meter/values/readings";
@@ -42,14 +44,14 @@ function countersJson(clock: Clock, facts: LinkFacts): string {
 	const lastErrorAgoS = facts.lastErrorAgoS;
 	const errorAt = lastErrorAgoS == null ? "null" : timeOf(clock, clock.ticks() - lastErrorAgoS * 1000);
 	return (
-		`{"requests":${facts.requests},"answers":${facts.answers},` +
-		`"timeouts":{"meter":${facts.timeouts},"unsent":${facts.unsent},"module":${facts.moduleTimeouts}},` +
-		`"joins":${facts.joins},"rejoins":${facts.rejoins},"scans":${facts.scans},"moduleRestarts":${facts.moduleRestarts},` +
+		`{"requests":${facts.counters.requests},"answers":${facts.counters.answers},` +
+		`"timeouts":{"meter":${facts.counters.timeouts},"unsent":${facts.counters.unsent},"module":${facts.counters.moduleTimeouts}},` +
+		`"joins":${facts.counters.joins},"rejoins":${facts.counters.rejoins},"scans":${facts.counters.scans},"moduleRestarts":${facts.counters.moduleRestarts},` +
 		`"lastError":${textOrNull(facts.lastError)},"lastErrorAt":${errorAt},` +
-		`"roundTripMs":{"median":${numberOrNull(facts.roundTripMs)},"max":${numberOrNull(facts.roundTripMaxMs)}},` +
-		`"airTimeMs":${Math.round(facts.airTimeMs)},"resetReason":${quote(facts.resetReason)},` +
+		`"roundTripMs":{"median":${numberOrNull(facts.counters.roundTripMs)},"max":${numberOrNull(facts.counters.roundTripMaxMs)}},` +
+		`"airTimeMs":${Math.round(facts.counters.airTimeMs)},"resetReason":${quote(facts.resetReason)},` +
 		`"freeBytes":${numberOrNull(facts.freeBytes)},` +
-		`"uart":{"overruns":${numberOrNull(facts.overruns)},"moduleOverruns":${facts.moduleOverruns},"droppedBytes":${facts.droppedBytes}}}`
+		`"uart":{"overruns":${numberOrNull(facts.counters.overruns)},"moduleOverruns":${facts.counters.moduleOverruns},"droppedBytes":${facts.counters.droppedBytes}}}`
 	);
 }
 
@@ -67,8 +69,8 @@ export function wattsShown(readings: Readings, settings: Settings): number | und
 export function energyReason(readings: Readings, epc: number): Reason | undefined {
 	const reason = readings.reason(epc);
 	if (reason != null) return reason;
-	if (readings.coefficient == null) return readings.reason(0xd3) ?? "INVALID";
-	if (readings.unitExponent == null) return readings.reason(0xe1) ?? "INVALID";
+	if (readings.coefficient == null) return readings.reason(EPC.COEFFICIENT) ?? "INVALID";
+	if (readings.unitExponent == null) return readings.reason(EPC.UNIT) ?? "INVALID";
 	return undefined;
 }
 
@@ -81,8 +83,8 @@ export function energyText(readings: Readings, epc: number): string | undefined 
 
 function meterJson(readings: Readings, settings: Settings): string {
 	return (
-		`{"manufacturer":${said(readings, 0x8a)},"serial":${said(readings, 0x8d)},` +
-		`"release":${said(readings, 0x82)},"wiring":"${wiringOf(settings)}"}`
+		`{"manufacturer":${said(readings, EPC.MAKER)},"serial":${said(readings, EPC.SERIAL)},` +
+		`"release":${said(readings, EPC.RELEASE)},"wiring":"${wiringOf(settings)}"}`
 	);
 }
 
@@ -93,14 +95,14 @@ function said(readings: Readings, epc: number): string {
 }
 
 function powerJson({ clock, readings, settings }: StatusParts): string {
-	return `{"watts":${numberOrNull(wattsShown(readings, settings))},${when(clock, readings, 0xe7)},${why(readings.reason(0xe7))}}`;
+	return `{"watts":${numberOrNull(wattsShown(readings, settings))},${when(clock, readings, EPC.POWER)},${why(readings.reason(EPC.POWER))}}`;
 }
 
 function currentJson({ clock, readings }: StatusParts): string {
 	const currentT = readings.currentT;
 	return (
 		`{"r":${amperes(readings.currentR)},"t":${amperes(currentT)},` +
-		`${when(clock, readings, 0xe8)},${why(readings.reason(0xe8) ?? readings.reasonT)}}`
+		`${when(clock, readings, EPC.CURRENT)},${why(readings.reason(EPC.CURRENT) ?? readings.reasonT)}}`
 	);
 }
 
