@@ -7,13 +7,16 @@ import { FakeTime } from "../support/fake-time";
 
 /** A store that takes nothing, for the reason that it gives. */
 class Refusing extends FakeStore {
-	constructor(private readonly _why: ErrorCode | undefined) {
+	readonly #why: ErrorCode | undefined;
+
+	constructor(why: ErrorCode | undefined) {
 		super();
 		this.full = true;
+		this.#why = why;
 	}
 
 	problem(): ErrorCode | undefined {
-		return this._why;
+		return this.#why;
 	}
 }
 
