@@ -55,6 +55,7 @@ describe("big-endian writes", () => {
 		expect(bytes.equal(data, 0, data, 1, 2)).toBe(false);
 		expect(bytes.equal(data, 2, Uint8Array.of(0, 0xfc, 0xb8), 1, 2)).toBe(true);
 		expect(bytes.equal(data, 2, Uint8Array.of(0, 0xfc, 0xb9), 1, 2)).toBe(false);
+		expect(bytes.equal(data, 2, Uint8Array.of(0, 0xfd, 0xb8), 1, 2)).toBe(false);
 		expect(bytes.equal(data, 0, data, 3, 0)).toBe(true);
 	});
 });

@@ -14,6 +14,44 @@ const SHORT_CUT = "a short cut that is missed: the long way finds the same";
 export const EQUIVALENT: Readonly<
 	Record<string, readonly (readonly [line: string, changes: string, why: string])[]>
 > = {
+	"bytes/ascii": [["for (; at + 8 <= to; at += 8)", "8 -> 9, <= -> <", SHORT_CUT]],
+	"bytes/base64": [
+		["if (code >= 0x41)", ">= -> >, 0x41 -> 66", "A is 0 the other way, too"],
+		["if (code >= 0x30)", "0x39 -> 58", "base64 has no colon"],
+		["if (code >= 0x30)", "0 -> 1", "the bits of padding are not counted"],
+	],
+	"bytes/bytes": [
+		[
+			"else if (at === 0 && length === from.length)",
+			"at === 0 && length === from.length -> false, 0 -> 1",
+			SHORT_CUT,
+		],
+	],
+	"bytes/hex": [
+		["let high = -1;", "1 -> 2", "it goes by the sign alone"],
+		["high = -1;", "1 -> 2", "it goes by the sign alone"],
+	],
+	"bytes/utf8": [
+		["const bytes = new Uint8Array(text.length * 3);", "3 -> 4", "room for bytes that nobody needs"],
+		["bytes[length++] = (0xff00 >> (more + 1))", "0xff00 -> 65281", CUT_OFF],
+	],
+	"echonet/client-counters": [
+		["if (ms > this.roundTripMaxMs)", "> -> >=", "the longest stays the longest"],
+		["if (count === 0) return undefined;", "count === 0 -> false", "nothing stands in an empty list"],
+	],
+	"lan/ipv4": [
+		["let octet = -1;", "1 -> 2", "it goes by the sign alone"],
+		["octet = -1;", "1 -> 2", "it goes by the sign alone"],
+		[
+			"const address = parseIpv4(text, 0, slash < 0",
+			"< -> <=, 0 -> 1",
+			"no address stands before it either way",
+		],
+		["const digits = slash < 0", "< -> <=, 0 -> 1", "no address stands before it either way"],
+		["const prefix = ", "33 -> 34", "both are too many"],
+		["if (address < 0 ||", "< -> <=, 0 -> 1", "0.0.0.0 is not private"],
+		["return false;", "return false; -> return undefined as never;", NO_TRUTH],
+	],
 	"skstack/receive/address": [
 		[
 			"for (let i = IDENTIFIER_AT; i < ADDRESS_LENGTH; i++) this._codes[i] =",

@@ -45,8 +45,9 @@ export async function runTests(
 
 function runCode(code: string, limitMs: number): Promise<Ending> {
 	return new Promise((resolve) => {
+		// In a function of its own: on the top level a name of the tests could meet one of Node's.
 		const worker = new Worker(
-			`${code}\nmodule.exports.runTests(1).then(({ failures }) => require("node:worker_threads").parentPort.postMessage(failures));`,
+			`(function () {${code}\n})();\nmodule.exports.runTests(1).then(({ failures }) => require("node:worker_threads").parentPort.postMessage(failures));`,
 			{ eval: true, stdout: true, stderr: true },
 		);
 		const end = (fate: Ending["fate"], why: string) => {

@@ -27,6 +27,7 @@ describe("the mark of a J11 module", () => {
 		["all but its end", [MARK.slice(0, 3)]],
 		["its bytes with another between", [[0xd0, 0xf9, 0, 0xee, 0x5d]]],
 		["its bytes without the first", [MARK.slice(1)]],
+		["its bytes with another first", [[0, ...MARK.slice(1)]]],
 		["a request of ours, which a line that is looped brings back", [[0xd0, 0xea, 0x83, 0xfc]]],
 		["text", [[...new TextEncoder().encode("OK\r\nEVER 1.2.10\r\n")]]],
 	])("is not seen in %s", (_, pieces) => expect(sees(...pieces)).toBe(false));
@@ -46,7 +47,7 @@ describe("the mark of a J11 module", () => {
 		expect(mark.seen).toBe(false);
 		mark.push(Uint8Array.from(MARK.slice(0, 2)), 2);
 		mark.reset();
-		mark.push(Uint8Array.from(MARK.slice(2)), 2);
+		mark.push(Uint8Array.from(MARK.slice(1)), 3);
 		expect(mark.seen).toBe(false);
 		mark.push(Uint8Array.from(MARK), 4);
 		expect(mark.seen).toBe(true);
