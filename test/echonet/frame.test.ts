@@ -27,6 +27,7 @@ describe("FrameReader", () => {
 			expect(reader.second()).toBe(vector.second !== undefined);
 			if (vector.second !== undefined) expect(read()).toEqual(vector.second);
 			expect(reader.next()).toBe(false);
+			expect(reader.second()).toBe(false);
 		});
 
 	it("reads at an offset, and tolerates bytes behind the frame", () => {

@@ -87,6 +87,7 @@ export const EQUIVALENT: Readonly<
 		],
 	],
 	"echonet/frame-reader": [
+		["start = 0;", "*", NO_FRAME_YET],
 		["esv = 0;", "*", NO_FRAME_YET],
 		["opc = 0;", "*", NO_FRAME_YET],
 		["epc = 0;", "*", NO_FRAME_YET],
