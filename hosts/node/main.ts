@@ -62,7 +62,7 @@ function run(flags: Flags): void {
 	} catch (error) {
 		if (!(error instanceof SettingError || error instanceof StateInUse)) throw error;
 		const inUse = error instanceof StateInUse;
-		if (inUse) tellInUse(error.folder, flags, log);
+		if (inUse) tellInUse(error, log);
 		else log.write("error", error.code, error.message);
 		process.exitCode = inUse ? 3 : 2;
 		return;
@@ -94,7 +94,7 @@ function run(flags: Flags): void {
 	function begin(): void {
 		app = new App(host, options);
 		host.guard.secrets = app.session.finder.uart.secrets;
-		tellLink(app, log);
+		tellLink(app, log, () => stopping || renewing);
 		terminal = flags.console ? new Terminal(app.settings, app, host.guard, () => stop(130)) : undefined;
 		app.start();
 	}
@@ -147,8 +147,8 @@ function run(flags: Flags): void {
 	begin();
 }
 
-function tellInUse(folder: string, { lang }: Flags, log: ConsoleLog): void {
-	const { title, body, steps } = texts(lang ?? "ja").errors.STATE_IN_USE;
+function tellInUse({ folder, language }: StateInUse, log: ConsoleLog): void {
+	const { title, body, steps } = texts(language).errors.STATE_IN_USE;
 	log.write("error", "STATE_IN_USE", `${title}: ${body} ${steps.join(" ")} (${folder})`);
 }
 
@@ -158,13 +158,16 @@ function letter(): PreviewLetter {
 	return { ssid, wifiPassword: password, ...DEMO_CREDENTIALS };
 }
 
-/** Says each change of the link and of the LAN node on the console, in the language of the screen. */
-function tellLink(app: App, log: ConsoleLog): void {
+/**
+ * Says each change of the link and of the LAN node on the console, in the language of the screen; none of those that the
+ * program's own end brings.
+ */
+function tellLink(app: App, log: ConsoleLog, isEnding: () => boolean): void {
 	let told = "";
 	let lanTold: ErrorCode | undefined;
 	app.readings.listen({
 		onReading(change) {
-			if (change !== CHANGE.LINK) return;
+			if (change !== CHANGE.LINK || isEnding()) return;
 			const { errors, states } = texts(app.settings.text("lang") === "en" ? "en" : "ja");
 			const { linkState, linkError } = app.readings;
 			if (told !== `${linkState} ${linkError}`) {

@@ -107,11 +107,7 @@ export function reportText(parts: ReportParts, language: Language): string {
 		facts.collections == null ? unknown : `${facts.collections} / ${facts.collectionMs} ms`,
 	);
 	add("この1時間の送信", "Sent in this hour", `${Math.round(facts.counters.airTimeMs / 1000)} s / 360 s`);
-	add(
-		"LAN",
-		"LAN",
-		`${facts.address ?? unknown}, ${facts.localName ?? unknown}${facts.lanError == null ? "" : `, ${facts.lanError}`}`,
-	);
+	add("LAN", "LAN", lanText(facts, say, unknown));
 	add("LANの利用者", "LAN clients", facts.listeners);
 	add("LANの外からの要求(応答せず)", "Turned away from outside the LAN", facts.strangers);
 	add(
@@ -125,6 +121,16 @@ export function reportText(parts: ReportParts, language: Language): string {
 	for (let i = log.count - 1; i >= 0; i--)
 		text += `${when(clock, log.at(i))} ${log.state(i)} ${log.error(i) ?? ""}\n`;
 	return text;
+}
+
+/** Whether the LAN node answers; address and name only where something of ours is reached there. */
+function lanText(facts: LinkFacts, say: (ja: string, en: string) => string, unknown: string): string {
+	const { lanState, localName, lanError } = facts;
+	let text = say("中継は切", "relay off");
+	if (lanState !== "off") text = lanState === "ready" ? say("応答中", "answering") : say("停止中", "down");
+	if (lanState !== "off" || localName != null)
+		text += `, ${facts.address ?? unknown}, ${localName ?? say("名前なし", "no name")}`;
+	return lanError == null ? text : `${text}, ${lanError}`;
 }
 
 function nowText(clock: Clock): string | undefined {
