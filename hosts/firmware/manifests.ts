@@ -15,10 +15,14 @@ import { sdkconfigs } from "./sdkconfigs";
  */
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 
+/** Texts that the compressed pages hold already. */
+const IN_PAGES = /^languages\/[a-z]+\/pages$/;
+
 export function modulesManifest(): string {
 	const folders = readdirSync(join(ROOT, "modules"), { withFileTypes: true, recursive: true })
 		.filter((entry) => entry.isDirectory())
 		.map((entry) => relative(join(ROOT, "modules"), join(entry.parentPath ?? entry.path, entry.name)))
+		.filter((folder) => !IN_PAGES.test(folder))
 		.filter((folder) => sources(folder).some((file) => hasCode(join(ROOT, "modules", folder, file))))
 		.sort();
 	const modules = Object.fromEntries(folders.map((folder) => [`modules/${folder}/*`, `./${folder}/*`]));

@@ -1,3 +1,4 @@
+import { LANGUAGES } from "../languages/languages";
 import type { Alarm } from "./alarm/alarm";
 import { Glance } from "./glance";
 import type { DisplayModel } from "./model";
@@ -7,7 +8,7 @@ import type { Look, Sheet } from "./paint/sheet";
 import { TONE, type Tone } from "./paint/theme";
 import type { Presses } from "./presses";
 import { ageText, clockText, spanText } from "./words/format";
-import { fill, LANGUAGES, type ViewName, type Words } from "./words/words";
+import { fill, type ViewName, type Words } from "./words/words";
 
 /** One view. */
 export interface View {
@@ -54,13 +55,13 @@ export class Stage {
 		this.model = model;
 		this.alarm = alarm;
 		this.presses = presses;
-		this.words = LANGUAGES[model.language];
+		this.words = LANGUAGES[model.language].words;
 	}
 
 	/** Reads what the cells need. `now` in the clock's ticks; `isTold`: more may have changed than ages. */
 	look(now: number, isTold: boolean): void {
 		if (isTold) this.looks++;
-		this.words = LANGUAGES[this.model.language];
+		this.words = LANGUAGES[this.model.language].words;
 		this.turn = Math.floor(now / TURN_MS);
 		this.glance.look(this.model, now);
 	}

@@ -1,6 +1,7 @@
 import { utf8Bytes } from "../bytes/utf8";
 import type { ErrorCode } from "../errors/codes";
-import type { Language } from "../errors/texts";
+import { languageOf } from "../languages/choice";
+import type { Language } from "../languages/languages";
 import type { Meter } from "../meter/meter";
 import type { DayBook } from "../meter/record/day-source";
 import type { LinkFacts } from "../meter/values/link-facts";
@@ -87,11 +88,11 @@ export const ROUTES: readonly Route[] = Object.freeze([
 	),
 	route("GET", "/api/v1/items", "read", (parts, exchange) => {
 		const { clock, readings, facts } = parts;
-		const rows = new ItemRows(clock, readings, languageOf(parts, exchange), facts.clockDoubtful);
+		const rows = new ItemRows(clock, readings, languageFor(parts, exchange), facts.clockDoubtful);
 		streamJson(exchange, new JsonList("items", rows));
 	}),
 	route("GET", "/api/v1/link", "read", (parts, exchange) =>
-		sendJson(exchange, linkJson(parts, languageOf(parts, exchange))),
+		sendJson(exchange, linkJson(parts, languageFor(parts, exchange))),
 	),
 	route("GET", "/api/v1/figures", "read", (parts, exchange) => sendJson(exchange, figuresJson(parts))),
 	route("GET", "/api/v1/history", "read", (parts, exchange) => {
@@ -113,7 +114,7 @@ export const ROUTES: readonly Route[] = Object.freeze([
 		exchange.send(200, METRICS_TYPE, metricsText(parts, parts.facts)),
 	),
 	route("GET", "/report.txt", "read", (parts, exchange) =>
-		exchange.send(200, TEXT_TYPE, utf8Bytes(reportText(parts, languageOf(parts, exchange)))),
+		exchange.send(200, TEXT_TYPE, utf8Bytes(reportText(parts, languageFor(parts, exchange)))),
 	),
 	route("GET", "/api/v1/settings", "read", ({ settings }, exchange) =>
 		streamJson(exchange, new JsonList("settings", new SettingRows(settings))),
@@ -128,7 +129,7 @@ export const ROUTES: readonly Route[] = Object.freeze([
 		}
 	}),
 	route("GET", "/api/v1/setup", "setup", (parts, exchange) =>
-		sendJson(exchange, parts.setup.json(languageOf(parts, exchange))),
+		sendJson(exchange, parts.setup.json(languageFor(parts, exchange))),
 	),
 	route("GET", "/api/v1/networks", "setup", ({ wifi }, exchange) =>
 		wifi.scan((networks) => sendJson(exchange, networksJson(networks))),
@@ -177,9 +178,8 @@ function act({ actions, access }: WebParts, exchange: Exchange, form: Form): voi
 }
 
 /** The language asked for by "lang", else that of the screen. */
-function languageOf({ settings }: WebParts, exchange: Exchange): Language {
-	const asked = parseForm(exchange.request.query)?.get("lang") ?? settings.text("lang");
-	return asked === "en" ? "en" : "ja";
+function languageFor({ settings }: WebParts, exchange: Exchange): Language {
+	return languageOf(parseForm(exchange.request.query)?.get("lang") ?? settings.text("lang"));
 }
 
 /** A number of the query; `initial`, if any, when it is not there. Answers 400, and undefined, when it is not in 0..`max`. */

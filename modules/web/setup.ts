@@ -1,6 +1,6 @@
 import { toHex } from "../bytes/hex";
 import type { ErrorCode } from "../errors/codes";
-import { type Language, texts } from "../errors/texts";
+import { LANGUAGES, type Language } from "../languages/languages";
 import type { Readings } from "../meter/values/readings";
 import type { System } from "../ports/system";
 import type { Timer, TimerOwner, Timers } from "../ports/timers";
@@ -119,7 +119,7 @@ export class Setup implements TimerOwner {
 	json(language: Language): Json {
 		const { readings, settings, wifi, pageUrl } = this._parts;
 		const wifiError = wifiErrorOf(wifi);
-		const { states, errors } = texts(language);
+		const { states, errors } = LANGUAGES[language];
 		const { linkError, linkState } = readings;
 		return {
 			active: this.active,

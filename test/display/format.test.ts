@@ -12,7 +12,8 @@ import {
 	tenths,
 	weekday,
 } from "../../modules/display/words/format";
-import { fill, LANGUAGES } from "../../modules/display/words/words";
+import { fill } from "../../modules/display/words/words";
+import { LANGUAGES } from "../../modules/languages/languages";
 
 describe("dates", () => {
 	it("knows the weekday of every day of a leap year and the years around it", () => {
@@ -83,7 +84,7 @@ describe("numbers for people", () => {
 });
 
 describe("ages in words", () => {
-	const l = LANGUAGES.en;
+	const l = LANGUAGES.en.words;
 	it.each([
 		[0, "just now", "0 s"],
 		[59, "59 s ago", "59 s"],

@@ -1,3 +1,4 @@
+import { LANGUAGES } from "../../languages/languages";
 import { decodeProperty } from "../../meter/values/decode";
 import { type PropertyRow, SHOWN_PROPERTIES } from "../../meter/values/properties";
 import { TONE } from "../paint/theme";
@@ -19,7 +20,7 @@ export const itemsView: View = Object.freeze({
 function rowOf(stage: Stage, property: PropertyRow): Row {
 	const { model } = stage;
 	return {
-		caption: property[model.language],
+		caption: LANGUAGES[model.language].property(property),
 		value: textOf(stage, property),
 		tone: model.readings.reason(property.epc) == null ? TONE.text : TONE.doubt,
 		mark: markOf(stage, property),

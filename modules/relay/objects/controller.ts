@@ -1,8 +1,11 @@
 import { readU16 } from "../../bytes/bytes";
+import { utf8Bytes } from "../../bytes/utf8";
 import { EOJ } from "../../echonet/codes";
 import type { FrameWriter } from "../../echonet/frame-writer";
 import { announce, type EchonetObject, NOBODY, writeByte, writeMap, writeOwnMap } from "../../echonet/object";
 import { mapOf } from "../../echonet/property-map";
+import { LANGUAGE_CODES } from "../../languages/choice";
+import { LANGUAGES, type Language } from "../../languages/languages";
 import type { Log } from "../../ports/log";
 import type { Store } from "../../ports/store";
 import { type NodeIdentity, STORE_DOMAIN, writeText } from "../identity";
@@ -16,14 +19,6 @@ const RELEASE = 0x5200;
 /** Properties that describe the device selected by C2; offered while there is one. */
 const DEVICE = Object.freeze([0xc3, 0xc4, 0xc5, 0xc6, 0xc7, 0xc8, 0xcc, 0xcd, 0xce, 0xcf]);
 const ANNOUNCES = Object.freeze([0x80, 0x81, 0x88, 0xc1, 0xc2, 0xc6, 0xcb, 0xcd]);
-/** "スマートメーター" in UTF-8. */
-const NAME_JA = Object.freeze([
-	0xe3, 0x82, 0xb9, 0xe3, 0x83, 0x9e, 0xe3, 0x83, 0xbc, 0xe3, 0x83, 0x88, 0xe3, 0x83, 0xa1, 0xe3, 0x83, 0xbc,
-	0xe3, 0x82, 0xbf, 0xe3, 0x83, 0xbc,
-]);
-/** "Smart meter". */
-const NAME_EN = Object.freeze([0x53, 0x6d, 0x61, 0x72, 0x74, 0x20, 0x6d, 0x65, 0x74, 0x65, 0x72]);
-
 /**
  * The controller 05FF01: super class, and its list of managed devices (C1 to CF), which holds the meter once
  * it was read. One display has one meter: the only entry has index 0, which is what every client's C2 selects.
@@ -52,8 +47,8 @@ export class Controller implements EchonetObject {
 	pending = 0;
 	/** As of the node profile. */
 	fault = false;
-	/** True: C5 is in English. */
-	english = false;
+	/** Of C5, the meter's name in the list. */
+	language: Language = LANGUAGE_CODES[0]!;
 
 	private readonly _identity: NodeIdentity;
 	private readonly _mirror: RelayedMeter;
@@ -176,7 +171,7 @@ export class Controller implements EchonetObject {
 	}
 
 	private _writeName(writer: FrameWriter): boolean {
-		const name = this.english ? NAME_EN : NAME_JA;
+		const name = utf8Bytes(LANGUAGES[this.language].meter);
 		const at = writer.reserve(0xc5, name.length);
 		if (at < 0) return false;
 		writer.bytes.set(name, at);

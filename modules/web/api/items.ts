@@ -1,5 +1,7 @@
 import { bytesToHex, toHex } from "../../bytes/hex";
-import { decodeProperty, type Lang } from "../../meter/values/decode";
+import { inEachLanguage } from "../../languages/choice";
+import { LANGUAGES, type Language } from "../../languages/languages";
+import { decodeProperty } from "../../meter/values/decode";
 import { type PropertyRow, SHOWN_PROPERTIES } from "../../meter/values/properties";
 import type { Readings } from "../../meter/values/readings";
 import type { Clock } from "../../ports/clock";
@@ -8,11 +10,6 @@ import { timeOf } from "./status";
 
 /** Properties that are whole lists: they are read by the history page and not kept here. */
 const LISTS = Object.freeze(["history", "pairs"]);
-const SEE_HISTORY = Object.freeze({ ja: "履歴を参照", en: "see History" } as const);
-const FOR_LAN = Object.freeze({
-	ja: "LANからの要求時に読み出し",
-	en: "read when asked for on the LAN",
-} as const);
 
 /** What goes by the meter's clock: doubtful while that is wrong. */
 const TIMED = Object.freeze(["scheduled", "minute", "clock", "date"]);
@@ -21,12 +18,12 @@ const TIMED = Object.freeze(["scheduled", "minute", "clock", "date"]);
 export class ItemRows implements JsonRows {
 	private readonly _clock: Clock;
 	private readonly _readings: Readings;
-	private readonly _lang: Lang;
+	private readonly _lang: Language;
 	private readonly _clockDoubtful: boolean;
 	private readonly _edt = new Uint8Array(17);
 	private _row = 0;
 
-	constructor(clock: Clock, readings: Readings, lang: Lang, clockDoubtful: boolean) {
+	constructor(clock: Clock, readings: Readings, lang: Language, clockDoubtful: boolean) {
 		this._clock = clock;
 		this._readings = readings;
 		this._lang = lang;
@@ -38,12 +35,14 @@ export class ItemRows implements JsonRows {
 		return row == null ? undefined : this.rowJson(row);
 	}
 
-	private rowJson({ epc, item, ja, en, kind }: PropertyRow): Json {
+	private rowJson(row: PropertyRow): Json {
+		const { epc, item, kind } = row;
+		const tables = LANGUAGES[this._lang];
 		const length = this._readings.copyRaw(epc, this._edt, 0);
 		const decoded = decodeProperty(this._readings, epc, this._lang);
 		const list = LISTS.includes(kind) && this._readings.supports(epc);
 		const text = list
-			? (epc === 0xee ? FOR_LAN : SEE_HISTORY)[this._lang]
+			? tables.items[epc === 0xee ? "forLan" : "seeHistory"]
 			: decoded.value == null
 				? undefined
 				: decoded.text;
@@ -53,9 +52,8 @@ export class ItemRows implements JsonRows {
 		return {
 			epc: toHex(epc, 2),
 			item: item === 0 ? null : item,
-			name: this._lang === "ja" ? ja : en,
-			ja,
-			en,
+			name: tables.property(row),
+			...inEachLanguage((language) => language.property(row)),
 			value: decoded.value,
 			quality,
 			text,

@@ -1,4 +1,5 @@
-import { type Language, type Text, texts } from "../../errors/texts";
+import type { Text } from "../../errors/text";
+import { LANGUAGES, type Language } from "../../languages/languages";
 import type { LinkFacts } from "../../meter/values/link-facts";
 import type { Readings } from "../../meter/values/readings";
 import type { Clock } from "../../ports/clock";
@@ -16,7 +17,7 @@ export interface LinkParts {
 /** GET /api/v1/link: how the link does, what a person should know and do, and what happened lately. */
 export function linkJson({ clock, readings, facts, log }: LinkParts, language: Language): Json {
 	const error = readings.linkError ?? facts.otherError ?? facts.lanError;
-	const { states, errors } = texts(language);
+	const { states, errors } = LANGUAGES[language];
 	const changes: Json[] = [];
 	for (let i = log.count - 1; i >= 0; i--)
 		changes.push({ at: timeOf(clock, log.at(i)), state: log.state(i), error: log.error(i) });

@@ -1,4 +1,5 @@
 import type { ErrorCode } from "../../errors/codes";
+import { inEachLanguage } from "../../languages/choice";
 import type { Settings } from "../../settings/settings";
 import { SETTINGS, type SettingRow, settingRow } from "../../settings/table";
 import { cleanText, validate } from "../../settings/validate";
@@ -20,8 +21,8 @@ export class SettingRows implements JsonRows {
 }
 
 function rowJson(row: SettingRow, settings: Settings): Json {
-	const { key, type, secret, ja, en } = row;
-	const common = { key, type, secret, ja, en };
+	const { key, type, secret } = row;
+	const common = { key, type, secret, ...inEachLanguage(({ settings }) => settings[key]) };
 	switch (type) {
 		case "integer": {
 			const { min, max, initial, unit } = row;
