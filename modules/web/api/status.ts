@@ -1,3 +1,4 @@
+import { LANGUAGE_CODES } from "../../languages/choice";
 import { isoText } from "../../meter/clock/calendar";
 import { decodeProperty, tenths } from "../../meter/values/decode";
 import { kwhText } from "../../meter/values/kwh";
@@ -108,7 +109,8 @@ export function energyText(readings: Readings, epc: number): string | undefined 
 
 /** A text that the meter says about itself. */
 function said(readings: Readings, epc: number): string | undefined {
-	const { value } = decodeProperty(readings, epc, "en");
+	// The value is the same in every language; only its text is not.
+	const { value } = decodeProperty(readings, epc, LANGUAGE_CODES[0]!);
 	return typeof value === "string" ? value : undefined;
 }
 
