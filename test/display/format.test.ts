@@ -1,19 +1,19 @@
 import { describe, expect, it } from "vitest";
+import { tenths } from "../../modules/bytes/decimal";
 import { scaleOf } from "../../modules/display/views/today/scale";
 import {
 	ageText,
-	clockText,
 	grouped,
 	kiloWattHours,
 	nextAge,
 	signalBars,
 	spanText,
 	steppedAge,
-	tenths,
 	weekday,
 } from "../../modules/display/words/format";
 import { fill } from "../../modules/display/words/words";
 import { LANGUAGES } from "../../modules/languages/languages";
+import { shortClockText } from "../../modules/meter/clock/calendar";
 
 describe("dates", () => {
 	it("knows the weekday of every day of a leap year and the years around it", () => {
@@ -65,7 +65,7 @@ describe("numbers for people", () => {
 		[61, "1:01"],
 		[1439, "23:59"],
 	])("shows minute %d as %s", (minute, text) => {
-		expect(clockText(minute)).toBe(text);
+		expect(shortClockText(minute)).toBe(text);
 	});
 
 	it.each([

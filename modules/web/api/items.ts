@@ -1,18 +1,14 @@
 import { bytesToHex, toHex } from "../../bytes/hex";
+import { EPC } from "../../echonet/epc";
 import { inEachLanguage } from "../../languages/choice";
 import { LANGUAGES, type Language } from "../../languages/languages";
 import { decodeProperty } from "../../meter/values/decode";
-import { type PropertyRow, SHOWN_PROPERTIES } from "../../meter/values/properties";
+import { KINDS, type PropertyRow } from "../../meter/values/properties";
+import { LONGEST_EDT, SHOWN_PROPERTIES } from "../../meter/values/property-index";
 import type { Readings } from "../../meter/values/readings";
 import type { Clock } from "../../ports/clock";
 import type { Json, JsonRows } from "../http/json";
 import { timeOf } from "./status";
-
-/** Properties that are whole lists: they are read by the history page and not kept here. */
-const LISTS = Object.freeze(["history", "pairs"]);
-
-/** What goes by the meter's clock: doubtful while that is wrong. */
-const TIMED = Object.freeze(["scheduled", "minute", "clock", "date"]);
 
 /** GET /api/v1/items: every property of the meter but the secret ones, one at a time. */
 export class ItemRows implements JsonRows {
@@ -20,7 +16,7 @@ export class ItemRows implements JsonRows {
 	private readonly _readings: Readings;
 	private readonly _lang: Language;
 	private readonly _clockDoubtful: boolean;
-	private readonly _edt = new Uint8Array(17);
+	private readonly _edt = new Uint8Array(LONGEST_EDT);
 	private _row = 0;
 
 	constructor(clock: Clock, readings: Readings, lang: Language, clockDoubtful: boolean) {
@@ -40,14 +36,16 @@ export class ItemRows implements JsonRows {
 		const tables = LANGUAGES[this._lang];
 		const length = this._readings.copyRaw(epc, this._edt, 0);
 		const decoded = decodeProperty(this._readings, epc, this._lang);
-		const list = LISTS.includes(kind) && this._readings.supports(epc);
+		const { group } = KINDS[kind];
+		const list = group === "list" && this._readings.supports(epc);
 		const text = list
-			? tables.items[epc === 0xee ? "forLan" : "seeHistory"]
+			? tables.items[epc === EPC.MINUTES ? "forLan" : "seeHistory"]
 			: decoded.value == null
 				? undefined
 				: decoded.text;
 		const at = this._readings.arrivedAt(epc);
-		const doubtful = this._clockDoubtful && TIMED.includes(kind);
+		// What goes by the meter's clock is doubtful while that is wrong.
+		const doubtful = this._clockDoubtful && group === "timed";
 		const quality = decoded.value == null ? undefined : doubtful ? "doubtful" : "measured";
 		return {
 			epc: toHex(epc, 2),

@@ -1,3 +1,4 @@
+import { EPC } from "../../echonet/epc";
 import { LANGUAGES, type Language } from "../../languages/languages";
 import { isoText } from "../../meter/clock/calendar";
 import { decodeProperty } from "../../meter/values/decode";
@@ -44,8 +45,8 @@ export function reportText(parts: ReportParts, language: Language): string {
 	);
 	add(report.channel, facts.channel ?? report.unknown);
 	add(report.signal, readings.rssiDbm == null ? report.unknown : `${readings.rssiDbm} dBm`);
-	add(report.manufacturer, decodeProperty(readings, 0x8a, language).text || report.unknown);
-	add(report.release, decodeProperty(readings, 0x82, language).text || report.unknown);
+	add(report.manufacturer, decodeProperty(readings, EPC.MAKER, language).text || report.unknown);
+	add(report.release, decodeProperty(readings, EPC.RELEASE, language).text || report.unknown);
 	add(report.joins, `${facts.scans} / ${facts.joins} / ${facts.attempt}`);
 	add(report.requests, `${facts.requests} / ${facts.answers} / ${facts.timeouts}`);
 	add(report.unsent, `${facts.unsent} / ${facts.moduleTimeouts}`);

@@ -1,6 +1,8 @@
+import { tenths } from "../../bytes/decimal";
+import { EPC } from "../../echonet/epc";
 import { LANGUAGE_CODES } from "../../languages/choice";
 import { isoText } from "../../meter/clock/calendar";
-import { decodeProperty, tenths } from "../../meter/values/decode";
+import { decodeProperty } from "../../meter/values/decode";
 import { kwhText } from "../../meter/values/kwh";
 import type { LinkFacts } from "../../meter/values/link-facts";
 import type { Readings } from "../../meter/values/readings";
@@ -34,21 +36,21 @@ export function statusJson(parts: StatusParts, facts: LinkFacts): Json {
 			rssiDbm: readings.rssiDbm,
 		},
 		meter: {
-			manufacturer: said(readings, 0x8a),
-			serial: said(readings, 0x8d),
-			release: said(readings, 0x82),
+			manufacturer: said(readings, EPC.MAKER),
+			serial: said(readings, EPC.SERIAL),
+			release: said(readings, EPC.RELEASE),
 			wiring: wiringOf(settings),
 		},
 		power: {
 			watts: wattsShown(readings, settings),
-			...when(clock, readings, 0xe7),
-			reason: readings.reason(0xe7),
+			...when(clock, readings, EPC.POWER),
+			reason: readings.reason(EPC.POWER),
 		},
 		current: {
 			r: amperes(readings.currentR),
 			t: amperes(readings.currentT),
-			...when(clock, readings, 0xe8),
-			reason: readings.reason(0xe8) ?? readings.reasonT,
+			...when(clock, readings, EPC.CURRENT),
+			reason: readings.reason(EPC.CURRENT) ?? readings.reasonT,
 		},
 		energy: energyJson(parts),
 		lan: { state: facts.lanState, error: facts.lanError, address: facts.address },
@@ -95,8 +97,8 @@ export function wattsShown(readings: Readings, settings: Settings): number | und
 export function energyReason(readings: Readings, epc: number): Reason | undefined {
 	const reason = readings.reason(epc);
 	if (reason != null) return reason;
-	if (readings.coefficient == null) return readings.reason(0xd3) ?? "INVALID";
-	if (readings.unitExponent == null) return readings.reason(0xe1) ?? "INVALID";
+	if (readings.coefficient == null) return readings.reason(EPC.COEFFICIENT) ?? "INVALID";
+	if (readings.unitExponent == null) return readings.reason(EPC.UNIT) ?? "INVALID";
 	return undefined;
 }
 
