@@ -25,7 +25,7 @@ const LIGHT_PERCENT = 60;
 const SECRETS = "kabewatt-secret";
 
 /**
- * From here on an exception that nobody catches is told before XS restarts the device: without a hook it does so at
+ * From here on an exception that nobody catches is reported before XS restarts the device: without a hook it does so at
  * once, again and again, in the dark. What was set up by halves is never gone on with.
  */
 export function watchStart(): void {
@@ -43,7 +43,7 @@ export function setupFailed(place: string, error: unknown): void {
 }
 
 /**
- * Runs the program's start. When it throws, that is told and recorded, and the device starts anew after a pause;
+ * Runs the program's start. When it throws, that is reported and recorded, and the device starts anew after a pause;
  * when it has succeeded, later exceptions that nobody catches are recorded and the machine goes on.
  */
 export function start(begin: () => Guard): void {
@@ -137,6 +137,6 @@ function attempt(act: () => void): void {
 	try {
 		act();
 	} catch {
-		// It is told by the other ways.
+		// The other ways report it.
 	}
 }

@@ -19,7 +19,7 @@ export interface Flags {
 	readonly console: boolean;
 }
 
-/** What is wrong with the command line; `flag` as it was given. */
+/** What is wrong with the command line; `flag` as typed. */
 export interface FlagError {
 	readonly code: ErrorCode;
 	readonly flag: string;

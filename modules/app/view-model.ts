@@ -11,7 +11,7 @@ const MINUTE_MS = 60_000;
 const JST_MINUTES = 540;
 const DAY_MINUTES = 1440;
 
-/** What views and pages look at, read from the parts of the app at that moment. Nothing is kept here. */
+/** The values of views and pages, read from the parts of the app when asked. Nothing is kept here. */
 export class ViewModel implements DisplayModel, LinkFacts, LightSettings {
 	readonly readings: Readings;
 	private readonly _app: AppParts;

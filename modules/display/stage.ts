@@ -44,8 +44,8 @@ export class Stage {
 	entry = 0;
 	/** Best signal seen since the view was opened, in dBm. */
 	bestDbm: number | undefined;
-	/** Counts how often the record was to be looked at: at changes and now and then, not each second. */
-	looks = 0;
+	/** Goes up when history may have changed: at each change of the model and every few minutes, not each second. */
+	version = 0;
 	private _keptFor: string | undefined;
 	private _kept: unknown;
 
@@ -58,12 +58,12 @@ export class Stage {
 		this.words = LANGUAGES[model.language].words;
 	}
 
-	/** Reads what the cells need. `now` in the clock's ticks; `isTold`: more may have changed than ages. */
-	look(now: number, isTold: boolean): void {
-		if (isTold) this.looks++;
+	/** Reads what the cells need. `now` in the clock's ticks; `hasChanged`: more may have changed than ages. */
+	read(now: number, hasChanged: boolean): void {
+		if (hasChanged) this.version++;
 		this.words = LANGUAGES[this.model.language].words;
 		this.turn = Math.floor(now / TURN_MS);
-		this.glance.look(this.model, now);
+		this.glance.read(this.model, now);
 	}
 
 	/** `clock.ticks()` from which the view Now shows another value by itself. */

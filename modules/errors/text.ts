@@ -13,7 +13,7 @@ export type ReasonName =
 	| "STALE";
 
 /**
- * What a person is told about a code or a state: what it is called, what happened, what to do now. All of it is one
+ * What a person reads about a code or a state: what it is called, what happened, what to do now. All of it is one
  * string with a line for each part: as fields and an array it would take three times the slots of flash.
  */
 export class Text {

@@ -30,7 +30,7 @@ const HELP: readonly string[] = Object.freeze([
 	"unlock             takes PINs again after too many wrong ones, as a press on the device does",
 	"forget-meter       moved, or the service ended: forgets the meter, ID and password",
 	"factory-reset      erases everything",
-	"Secrets can be set, not read. rbid and password are taken as a pair.",
+	"Secrets can be set, not read. rbid and password are stored as a pair.",
 ] as const);
 
 /** What a line may begin with: the words that the help explains, which stand in a column of their own. */

@@ -24,7 +24,7 @@ export function streamJson(exchange: Exchange, source: BodySource): void {
 	exchange.stream(200, JSON_TYPE, source);
 }
 
-/** Answers somebody whose PIN or session is not good, and says how long none is taken. */
+/** Refuses a wrong PIN or session; says for how long PINs are refused. */
 export function refuse(exchange: Exchange, access: Access, code: ErrorCode): void {
 	const lockedS = access.lockedS(exchange.remoteAddress);
 	exchange.header("Content-Security-Policy", NOTHING);

@@ -33,7 +33,7 @@ export class Router implements HttpHandler {
 		if (found != null) {
 			if (this.may(found.right, exchange)) found.run(this._parts, exchange, form);
 		} else if (isPost) exchange.fail(404, "HTTP_NOT_FOUND", "nothing can be posted to this address");
-		// Who may not read is not told which addresses there are.
+		// A sender without the right to read does not learn which addresses exist.
 		else if (this.may("read", exchange))
 			exchange.fail(404, "HTTP_NOT_FOUND", "there is nothing at this address");
 	}
@@ -49,7 +49,7 @@ export class Router implements HttpHandler {
 		return error == null;
 	}
 
-	/** Another site's name. On the set-up access point that is a phone which looks for the Internet. */
+	/** Another site's name. On the set-up access point it is a phone that checks for Internet access. */
 	private foreign(exchange: Exchange): void {
 		const setup = this._parts.setup;
 		if (setup.trusts(exchange)) {

@@ -102,11 +102,11 @@ describe("a file that is there and cannot be read", () => {
 		);
 		expect(told).toHaveLength(1);
 		expect(told[0]).toContain(says);
-		expect(store.look()).toBe(false);
+		expect(store.isReadableAgain()).toBe(false);
 
 		mend();
 		writeFileSync(file(), CONTENT);
-		expect(store.look()).toBe(true);
+		expect(store.isReadableAgain()).toBe(true);
 		// Whoever was told that nothing is there must not write before it was told what is.
 		expect(store.set("kabewatt", "key", "new")).toBe(false);
 		store.reopen();
@@ -125,7 +125,7 @@ describe("a file that is there and cannot be read", () => {
 		withoutFiles(() => useAll(store));
 		expect(lines.join()).toContain("EMFILE");
 		expect(readFileSync(file(), "utf8")).toBe(CONTENT);
-		expect(store.look()).toBe(true);
+		expect(store.isReadableAgain()).toBe(true);
 		store.reopen();
 		expect(store.get("kabewatt", "key")).toBe("precious");
 	});
@@ -167,10 +167,10 @@ describe.skipIf(!IS_ROOT)("files that another user owns (needs root)", () => {
 		expect(lines[0]).toContain("belongs to root");
 		expect(lines[0]).toContain(`runs as user ${NOBODY}`);
 		expect(lines[0]).toContain(`sudo chown -R ${NOBODY}:${NOBODY} ${folder}`);
-		asUser(NOBODY, () => expect(store.look()).toBe(false));
+		asUser(NOBODY, () => expect(store.isReadableAgain()).toBe(false));
 		chownSync(file(), NOBODY, NOBODY);
 		asUser(NOBODY, () => {
-			expect(store.look()).toBe(true);
+			expect(store.isReadableAgain()).toBe(true);
 			store.reopen();
 			expect(store.get("kabewatt", "key")).toBe("precious");
 			expect(store.set("kabewatt", "key", "new")).toBe(true);
@@ -192,7 +192,7 @@ describe.skipIf(!IS_ROOT)("files that another user owns (needs root)", () => {
 		chownSync(state, NOBODY, NOBODY);
 		chownSync(join(state, "kabewatt.json"), NOBODY, NOBODY);
 		asUser(NOBODY, () => {
-			expect(store.look()).toBe(true);
+			expect(store.isReadableAgain()).toBe(true);
 			store.reopen();
 			expect(store.get("kabewatt", "key")).toBe("precious");
 		});

@@ -31,7 +31,7 @@ interface Domain {
 	readonly values: Map<string, StoreValue>;
 	/** Why the file cannot be read, which is then left as it is; undefined when all is well. */
 	readonly fault: string | undefined;
-	/** The last write failed, and that was told. */
+	/** The last write failed, and that was reported. */
 	refused: boolean;
 }
 
@@ -40,7 +40,7 @@ interface Domain {
  * whole (written beside, synced, renamed), so a power cut at any moment leaves the old file or the new one.
  *
  * Nothing is destroyed that could not be read. A file that is there and cannot be opened or read makes its domain
- * unreadable: it takes nothing until `look` finds it readable and `reopen` reads everything anew. A file whose
+ * unreadable: it refuses writes until `isReadableAgain` finds it readable and `reopen` reads everything anew. A file whose
  * content is broken is moved aside whole; where that is refused, its domain is unreadable too.
  */
 export class FileStore implements Store {
@@ -104,9 +104,9 @@ export class FileStore implements Store {
 
 	/**
 	 * Tries again what could not be read. True once some of it can be; until `reopen` nothing changes, since
-	 * those who were told that there is nothing would write over it.
+	 * callers that read nothing would write over it.
 	 */
-	look(): boolean {
+	isReadableAgain(): boolean {
 		if (this.#fault !== undefined) return this.#open(false) === undefined;
 		for (const [name, { fault }] of this.#domains)
 			if (fault !== undefined && this.#load(name).fault === undefined) return true;

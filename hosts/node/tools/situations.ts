@@ -17,7 +17,7 @@ export interface Situation {
 	readonly page?: number;
 }
 
-/** A clock that only moves when told, and timers that never fire: `Display.tick` is called by hand. */
+/** A clock that only moves when it is set, and timers that never fire: `Display.tick` is called by hand. */
 export class StillTime implements Clock, Timers {
 	#now = 3_000_000;
 	ticks(): number {

@@ -44,7 +44,7 @@ function markOf({ model }: Stage, property: PropertyRow): string {
 	const arrivedAt = readings.arrivedAt(property.epc);
 	if (readings.staleAfterS(property.epc) === 0 || KINDS[property.kind].group === "timed" || arrivedAt == null)
 		return "";
-	// What is older than a day would need a date; it has been told to be too old for long.
+	// A value older than a day would need a date; its reason has been "too old" for long.
 	if (readings.reason(property.epc) != null) return "";
 	const minute = model.minuteAt(arrivedAt);
 	return minute == null ? "" : shortClockText(minute);

@@ -58,7 +58,7 @@ export function statusJson(parts: StatusParts, facts: LinkFacts): Json {
 	};
 }
 
-/** What the link did since the start, for the one who looks for a fault. */
+/** What the link did since the start, for finding faults. */
 function countersJson(clock: Clock, facts: LinkFacts): Json {
 	const lastErrorAgoS = facts.lastErrorAgoS;
 	return {

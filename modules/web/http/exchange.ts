@@ -12,7 +12,7 @@ export interface BodySource {
 	onEnd?(): void;
 }
 
-/** One request and its answer. Valid until the answer was given. */
+/** One request and its answer. Valid until it is answered. */
 export interface Exchange {
 	readonly request: HttpParser;
 	readonly remoteAddress: string;

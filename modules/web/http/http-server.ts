@@ -49,7 +49,7 @@ export interface HttpServerParts {
 
 /**
  * HTTP over the Tcp port. Nobody keeps others out: of one address only so many requests are answered at a time,
- * and when every place is taken a newcomer gets that of a client which makes no use of it (places.ts).
+ * and when every place is in use a newcomer gets that of a client which makes no use of it (places.ts).
  */
 export class HttpServer implements TcpListenerEvents, ConnectionOwner, TimerOwner {
 	readonly limits: HttpLimits;

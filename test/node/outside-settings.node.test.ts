@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { SettingError, settingsOfEnvironment, settingsOfFile } from "../../hosts/node/given-settings";
+import { SettingError, settingsOfEnvironment, settingsOfFile } from "../../hosts/node/outside-settings";
 
 let folder = "";
 beforeAll(() => {
