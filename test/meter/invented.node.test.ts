@@ -6,8 +6,8 @@ import { PROPERTIES } from "../../modules/meter/values/properties";
 import { Settings } from "../../modules/settings/settings";
 import { ItemRows } from "../../modules/web/api/items";
 import { JsonList } from "../../modules/web/http/json";
-import { Rig as RelayRig } from "../relay/rig";
-import { DisplayBench } from "../support/display-bench";
+import { RelayRig } from "../relay/relay-rig";
+import { DisplayRig } from "../support/display-rig";
 import { FakeStore } from "../support/fake-host";
 import { FakeLink } from "../support/fake-link";
 import { FakeSystem } from "../support/fake-system";
@@ -28,7 +28,7 @@ const STALE_MS = 300_000;
 
 /** A meter that has the invented properties, and meter module, display and relay on the same readings. */
 class Home {
-	readonly bench = new DisplayBench();
+	readonly bench = new DisplayRig();
 	readonly time = this.bench.time;
 	readonly readings = this.bench.model.readings;
 	readonly link = new FakeLink(this.time);
