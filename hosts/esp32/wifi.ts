@@ -54,7 +54,7 @@ export class EspWifi implements Wifi {
 		this._random = random;
 		this._guard = guard;
 		this._onUp = onUp;
-		this._timer = timers.create(this);
+		this._timer = timers.create(this, "wifi");
 		// The radio runs from the start: the MAC address and true random numbers need it.
 		WiFi.mode = MODE_STATION;
 		new WiFi(undefined, (message, value) => {

@@ -111,8 +111,8 @@ export class App implements AppParts, SettingsListener, SessionListener, TimerOw
 				pageUrl: options.web?.url,
 			},
 		);
-		this._age = host.timers.create(this);
-		this._restart = host.timers.create(this);
+		this._age = host.timers.create(this, "app ages");
+		this._restart = host.timers.create(this, "app restart");
 		this.display = this.makeDisplay();
 		if (this.display != null) this.readings.listen(this.display);
 		this.settings.listen(this);

@@ -70,8 +70,8 @@ export class Display implements ReadingsListener, TimerOwner {
 		this.stage = new Stage(sheet, this._painter.layout, model, this.alarm, this._presses);
 		this._watch = new AlarmWatch(this.alarm, options.sound);
 		this._dimmer = new Dimmer(options.backlight, model);
-		this._tickTimer = options.timers.create(this);
-		this._paintTimer = options.timers.create(this);
+		this._tickTimer = options.timers.create(this, "display tick");
+		this._paintTimer = options.timers.create(this, "display paint");
 	}
 
 	/** The view that is shown. */

@@ -112,16 +112,16 @@ export class Stage {
 
 	private mark(name: ViewName): void {
 		const { words, alarm, glance } = this;
-		const age = glance.ageS;
+		const ageS = glance.ageS;
 		const minute = this.model.minuteOfDay;
 		if (alarm.level === "warning") this.badge(words.over, words.over, TONE.warning);
 		else if (alarm.level === "caution") this.badge(words.caution, words.over, TONE.caution);
-		else if (glance.isStale && age != null && (name === "today" || name === "days") && minute != null) {
-			const back = Math.floor(age / 60) % MINUTES_A_DAY;
+		else if (glance.isStale && ageS != null && (name === "today" || name === "days") && minute != null) {
+			const back = Math.floor(ageS / 60) % MINUTES_A_DAY;
 			const at = shortClockText((minute - back + MINUTES_A_DAY) % MINUTES_A_DAY);
-			this.badge(fill(words.asOf, at), at, age < CALM_S ? TONE.doubt : TONE.caution);
-		} else if (glance.isStale && age != null)
-			this.badge(fill(words.staleValue, ageText(words, age)), spanText(words, age), TONE.doubt);
+			this.badge(fill(words.asOf, at), at, ageS < CALM_S ? TONE.doubt : TONE.caution);
+		} else if (glance.isStale && ageS != null)
+			this.badge(fill(words.staleValue, ageText(words, ageS)), spanText(words, ageS), TONE.doubt);
 		// Beside "Set-up" a word for the link would read as one for the page.
 		else if (glance.watts == null && name !== "setup") {
 			const link = words.links[glance.linkState];

@@ -89,7 +89,7 @@ export class Client implements LinkEvents, TimerOwner {
 
 	constructor(clock: Clock, timers: Timers, system: System, events: ClientEvents) {
 		this._clock = clock;
-		this._timer = timers.create(this);
+		this._timer = timers.create(this, "echonet request");
 		this._events = events;
 		this._nextTid = system.random() & 0xffff;
 	}

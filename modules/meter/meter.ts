@@ -120,7 +120,7 @@ export class Meter implements ClientEvents, SettingsListener, TimerOwner {
 			this.history,
 			this.record,
 		);
-		this._timer = timers.create(this);
+		this._timer = timers.create(this, "meter poll");
 		this._schedule.pollS = settings.integer("pollS");
 		settings.listen(this);
 	}
@@ -269,9 +269,9 @@ export class Meter implements ClientEvents, SettingsListener, TimerOwner {
 		if (this._client.busy || link == null || !link.open) return;
 		const schedule = this._schedule;
 		const now = this._ports.clock.ticks();
-		const wait = Math.max(this._pauseUntil - now, schedule.ceilings?.requestWaitMs() ?? 0);
-		if (wait > 0) {
-			this._timer.start(wait);
+		const waitMs = Math.max(this._pauseUntil - now, schedule.ceilings?.requestWaitMs() ?? 0);
+		if (waitMs > 0) {
+			this._timer.start(waitMs);
 			return;
 		}
 		const row = schedule.next(now, this._owes, this._support.map);

@@ -26,7 +26,7 @@ import { RelayedMeter } from "./objects/relayed-meter";
 export type RelayPorts = Pick<Host, "udp" | "wifi" | "clock" | "timers" | "system" | "store" | "log">;
 
 /** Milliseconds from one announcement of the instance list to the next: at once, after 5, 30 and 60 s. */
-const ANNOUNCE_GAPS = Object.freeze([5_000, 25_000, 30_000]);
+const ANNOUNCE_GAPS_MS = Object.freeze([5_000, 25_000, 30_000]);
 /** First and longest pause before a busy port is tried again. */
 const RETRY_MS = 2_000;
 const RETRY_MAX_MS = 60_000;
@@ -105,8 +105,8 @@ export class Relay implements NodeLink, UdpEvents, ReadingsListener, SettingsLis
 		this._controller = new Controller(identity, this._mirror, store, log);
 		this._profile = new NodeProfile(identity, this.node.objects);
 		this.node.objects.push(this._profile, this._controller);
-		this._flush = ports.timers.create(this);
-		this._lan = ports.timers.create(this);
+		this._flush = ports.timers.create(this, "relay flush");
+		this._lan = ports.timers.create(this, "relay announce");
 		if (this._facts.known) this.show(true, true);
 		readings.listen(this);
 		settings.listen(this);
@@ -225,8 +225,8 @@ export class Relay implements NodeLink, UdpEvents, ReadingsListener, SettingsLis
 			this._retryMs = RETRY_MS;
 			this.report(undefined);
 		}
-		const gap = ANNOUNCE_GAPS[this._step++];
-		if (gap != null) this._lan.start(gap);
+		const gapMs = ANNOUNCE_GAPS_MS[this._step++];
+		if (gapMs != null) this._lan.start(gapMs);
 	}
 
 	onReading(change: number): void {
@@ -290,6 +290,6 @@ export class Relay implements NodeLink, UdpEvents, ReadingsListener, SettingsLis
 		announce(this._profile, PROFILE_EPC.INSTANCE_NOTICE);
 		// Now with the next flush; again and again, as at the start, since multicast gets lost.
 		this._step = 1;
-		if (this.running) this._lan.start(ANNOUNCE_GAPS[0]!);
+		if (this.running) this._lan.start(ANNOUNCE_GAPS_MS[0]!);
 	}
 }

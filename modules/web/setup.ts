@@ -50,7 +50,7 @@ export class Setup implements TimerOwner {
 	constructor(parts: SetupParts) {
 		this._parts = parts;
 		this._dns = new CaptiveDns(parts.udp, parts.address);
-		this._close = parts.timers.create(this);
+		this._close = parts.timers.create(this, "setup close");
 	}
 
 	/** True while the access point is open. */

@@ -78,3 +78,10 @@ it("a class of modules/ has a name of its own", () => {
 	expect(seen.size).toBeGreaterThan(80);
 	expect(faults).toEqual([]);
 });
+
+it("a timer of modules/ has a name of its own, for the log", () => {
+	const made = MODULES.flatMap((file) => [...read(file).matchAll(/timers\.create\(this(?:, "([^"]*)")?\)/g)]);
+	const names = made.map(([, name]) => name ?? "");
+	expect(names.length).toBeGreaterThan(20);
+	expect(names.filter((name, index) => name === "" || names.indexOf(name) !== index)).toEqual([]);
+});

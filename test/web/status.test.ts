@@ -44,7 +44,10 @@ function makeFull(facts?: LinkFacts) {
 
 describe("GET /api/v1/status", () => {
 	it("is this text, in this order, when everything is known", () => {
-		const { text, time } = makeFull({ ...FACTS, roundTripMs: 569, roundTripMaxMs: 3612 });
+		const { text, time } = makeFull({
+			...FACTS,
+			counters: { ...FACTS.counters, roundTripMs: 569, roundTripMaxMs: 3612 },
+		});
 		time.advance(3000);
 		expect(text()).toBe(
 			'{"version":"0.1.0","uptimeS":3,' +
@@ -70,7 +73,7 @@ describe("GET /api/v1/status", () => {
 			lastError: undefined,
 			lastErrorAgoS: undefined,
 			freeBytes: undefined,
-			overruns: undefined,
+			counters: { ...FACTS.counters, overruns: undefined },
 		});
 		const unread = { at: null, ageS: null, reason: "NOT_READ" };
 		expect(status()).toEqual({

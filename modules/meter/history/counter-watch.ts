@@ -74,9 +74,9 @@ export class CounterWatch {
 	isNear(reverse: boolean, count: number): boolean {
 		const at = reverse ? FIELDS : 0;
 		const last = this._state[at + LAST]!;
-		const age = this._clock.ticks() - this._state[at + LAST_AT]!;
-		if (last < 0 || age > NEAR_MS) return true;
-		return this.follows(count, last, NEAR_MS) || this.follows(last, count, age);
+		const ageMs = this._clock.ticks() - this._state[at + LAST_AT]!;
+		if (last < 0 || ageMs > NEAR_MS) return true;
+		return this.follows(count, last, NEAR_MS) || this.follows(last, count, ageMs);
 	}
 
 	/** True when `slots` counts of half hours, oldest at `bytes[at]` and `step` bytes apart, rise as a counter does. */

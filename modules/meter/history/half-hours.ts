@@ -61,10 +61,10 @@ export class HalfHours {
 		if (now == null) return HALF_HOUR_MS;
 		const half = Math.floor(now / HALF_HOUR_MS);
 		const since = now - half * HALF_HOUR_MS;
-		const wait = HALF_HOUR_WAIT_S * 1000 + (random % (HALF_HOUR_SPREAD_S * 1000));
-		if (this._newest >= half) return HALF_HOUR_MS - since + wait;
-		if (since < wait) return wait - since;
-		return this._tries < TRIES ? RETRY_MS : HALF_HOUR_MS - since + wait;
+		const waitMs = HALF_HOUR_WAIT_S * 1000 + (random % (HALF_HOUR_SPREAD_S * 1000));
+		if (this._newest >= half) return HALF_HOUR_MS - since + waitMs;
+		if (since < waitMs) return waitMs - since;
+		return this._tries < TRIES ? RETRY_MS : HALF_HOUR_MS - since + waitMs;
 	}
 
 	/** EA was asked for. */

@@ -102,9 +102,9 @@ export class Schedule {
 	next(now: number, liveOnly: boolean, known: PropertyMap | undefined): number {
 		const live = this._due[LIVE]!;
 		if (live <= now) {
-			const period = this.periodMs;
-			this.liveMs = period;
-			this._due[LIVE] = live + period > now ? live + period : now + period;
+			const periodMs = this.periodMs;
+			this.liveMs = periodMs;
+			this._due[LIVE] = live + periodMs > now ? live + periodMs : now + periodMs;
 			this._pending[LIVE] = 1;
 		}
 		if (this._pending[LIVE] !== 0) return LIVE;
@@ -188,8 +188,8 @@ export class Schedule {
 		this._pending[row] = bits;
 		this._due[SINCE + row] = now;
 		this._due[REST + row] = now;
-		const period = Math.max(plan.polls * this.periodMs, plan.seconds * 1000);
-		this._due[row] = period === 0 ? NEVER : now + period;
+		const periodMs = Math.max(plan.polls * this.periodMs, plan.seconds * 1000);
+		this._due[row] = periodMs === 0 ? NEVER : now + periodMs;
 	}
 
 	/** True when the round of maps has asked for `epc`, and was not given up before it came. */

@@ -17,6 +17,7 @@ export interface LinkParts {
 /** GET /api/v1/link: how the link does, what a person should know and do, and what happened lately. */
 export function linkJson({ clock, readings, facts, log }: LinkParts, language: Language): Json {
 	const error = readings.linkError ?? facts.otherError ?? facts.lanError;
+	const { counters } = facts;
 	const { states, errors } = LANGUAGES[language];
 	const changes: Json[] = [];
 	for (let i = log.count - 1; i >= 0; i--)
@@ -31,13 +32,13 @@ export function linkJson({ clock, readings, facts, log }: LinkParts, language: L
 		channel: facts.channel,
 		attempt: facts.attempt,
 		nextTryS: facts.nextTryS,
-		requests: facts.requests,
-		answers: facts.answers,
-		timeouts: facts.timeouts,
-		joins: facts.joins,
-		scans: facts.scans,
-		airTimeMs: Math.round(facts.airTimeMs),
-		roundTripMs: facts.roundTripMs,
+		requests: counters.requests,
+		answers: counters.answers,
+		timeouts: counters.timeouts,
+		joins: counters.joins,
+		scans: counters.scans,
+		airTimeMs: Math.round(counters.airTimeMs),
+		roundTripMs: counters.roundTripMs,
 		address: facts.address,
 		localName: facts.localName,
 		lanError: facts.lanError,

@@ -21,6 +21,7 @@ export interface ReportParts extends StatusParts {
 export function reportText(parts: ReportParts, language: Language): string {
 	const clock = parts.clock;
 	const facts = parts.facts;
+	const counters = facts.counters;
 	const log = parts.log;
 	const readings = parts.readings;
 	const system = parts.system;
@@ -47,10 +48,10 @@ export function reportText(parts: ReportParts, language: Language): string {
 	add(report.signal, readings.rssiDbm == null ? report.unknown : `${readings.rssiDbm} dBm`);
 	add(report.manufacturer, decodeProperty(readings, EPC.MAKER, language).text || report.unknown);
 	add(report.release, decodeProperty(readings, EPC.RELEASE, language).text || report.unknown);
-	add(report.joins, `${facts.scans} / ${facts.joins} / ${facts.attempt}`);
-	add(report.requests, `${facts.requests} / ${facts.answers} / ${facts.timeouts}`);
-	add(report.unsent, `${facts.unsent} / ${facts.moduleTimeouts}`);
-	add(report.rejoins, `${facts.rejoins} / ${facts.moduleRestarts}`);
+	add(report.joins, `${counters.scans} / ${counters.joins} / ${facts.attempt}`);
+	add(report.requests, `${counters.requests} / ${counters.answers} / ${counters.timeouts}`);
+	add(report.unsent, `${counters.unsent} / ${counters.moduleTimeouts}`);
+	add(report.rejoins, `${counters.rejoins} / ${counters.moduleRestarts}`);
 	add(
 		report.lastError,
 		facts.lastError == null
@@ -59,11 +60,11 @@ export function reportText(parts: ReportParts, language: Language): string {
 	);
 	add(
 		report.roundTrip,
-		facts.roundTripMs == null ? report.unknown : `${facts.roundTripMs} / ${facts.roundTripMaxMs} ms`,
+		counters.roundTripMs == null ? report.unknown : `${counters.roundTripMs} / ${counters.roundTripMaxMs} ms`,
 	);
 	add(
 		report.overruns,
-		`${facts.overruns ?? report.unknown} / ${facts.moduleOverruns} / ${facts.droppedBytes}`,
+		`${counters.overruns ?? report.unknown} / ${counters.moduleOverruns} / ${counters.droppedBytes}`,
 	);
 	add(report.freeMemory, facts.freeBytes == null ? report.unknown : `${facts.freeBytes} B`);
 	add(report.lowestMemory, facts.lowestFreeBytes == null ? report.unknown : `${facts.lowestFreeBytes} B`);
@@ -71,7 +72,7 @@ export function reportText(parts: ReportParts, language: Language): string {
 		report.collections,
 		facts.collections == null ? report.unknown : `${facts.collections} / ${facts.collectionMs} ms`,
 	);
-	add(report.airTime, `${Math.round(facts.airTimeMs / 1000)} s / 360 s`);
+	add(report.airTime, `${Math.round(counters.airTimeMs / 1000)} s / 360 s`);
 	add(
 		report.lan,
 		`${facts.address ?? report.unknown}, ${facts.localName ?? report.unknown}${facts.lanError == null ? "" : `, ${facts.lanError}`}`,

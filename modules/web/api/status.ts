@@ -60,25 +60,25 @@ export function statusJson(parts: StatusParts, facts: LinkFacts): Json {
 
 /** What the link did since the start, for finding faults. */
 function countersJson(clock: Clock, facts: LinkFacts): Json {
-	const lastErrorAgoS = facts.lastErrorAgoS;
+	const { counters, lastErrorAgoS } = facts;
 	return {
-		requests: facts.requests,
-		answers: facts.answers,
-		timeouts: { meter: facts.timeouts, unsent: facts.unsent, module: facts.moduleTimeouts },
-		joins: facts.joins,
-		rejoins: facts.rejoins,
-		scans: facts.scans,
-		moduleRestarts: facts.moduleRestarts,
+		requests: counters.requests,
+		answers: counters.answers,
+		timeouts: { meter: counters.timeouts, unsent: counters.unsent, module: counters.moduleTimeouts },
+		joins: counters.joins,
+		rejoins: counters.rejoins,
+		scans: counters.scans,
+		moduleRestarts: counters.moduleRestarts,
 		lastError: facts.lastError,
 		lastErrorAt: lastErrorAgoS == null ? null : timeOf(clock, clock.ticks() - lastErrorAgoS * 1000),
-		roundTripMs: { median: facts.roundTripMs, max: facts.roundTripMaxMs },
-		airTimeMs: Math.round(facts.airTimeMs),
+		roundTripMs: { median: counters.roundTripMs, max: counters.roundTripMaxMs },
+		airTimeMs: Math.round(counters.airTimeMs),
 		resetReason: facts.resetReason,
 		freeBytes: facts.freeBytes,
 		uart: {
-			overruns: facts.overruns,
-			moduleOverruns: facts.moduleOverruns,
-			droppedBytes: facts.droppedBytes,
+			overruns: counters.overruns,
+			moduleOverruns: counters.moduleOverruns,
+			droppedBytes: counters.droppedBytes,
 		},
 	};
 }

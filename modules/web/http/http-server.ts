@@ -72,9 +72,9 @@ export class HttpServer implements TcpListenerEvents, ConnectionOwner, TimerOwne
 		this._handler = handler;
 		this._port = port;
 		this.limits = limits;
-		this._tick = parts.timers.create(this);
-		this._retry = parts.timers.create(this);
-		this._turn = parts.timers.create(this);
+		this._tick = parts.timers.create(this, "http tick");
+		this._retry = parts.timers.create(this, "http retry");
+		this._turn = parts.timers.create(this, "http turn");
 	}
 
 	start(): void {

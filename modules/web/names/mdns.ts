@@ -76,7 +76,7 @@ export class Mdns implements UdpEvents, SettingsListener, TimerOwner {
 		this._multicasts = multicasts;
 		this._settings = settings;
 		this._records = new MdnsRecords(port);
-		this._step = host.timers.create(this);
+		this._step = host.timers.create(this, "mdns step");
 		settings.listen(this);
 	}
 

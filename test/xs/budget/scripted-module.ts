@@ -34,7 +34,7 @@ export class ScriptedModule implements Serial, SerialPort {
 	constructor(host: QuietHost) {
 		this.#host = host;
 		this.#meter = new RunningMeter(host.clock);
-		this.#timer = host.timers.create({ onTimer: () => this.#deliver() });
+		this.#timer = host.timers.create({ onTimer: () => this.#deliver() }, "scripted module");
 	}
 
 	open(_baud: number, events: SerialEvents): SerialPort {

@@ -45,8 +45,8 @@ function statusOf(stage: Stage): Status {
 	const paging = pages > 1 ? `${page + 1}/${pages}` : "";
 	const free = width - sheet.width(paging, ROLE.small) - GAP;
 	const coming = comingText(stage, free);
-	const age = glance.isStale ? glance.ageS : undefined;
-	const stale = age == null ? "" : staleText(stage, age, free);
+	const ageS = glance.isStale ? glance.ageS : undefined;
+	const stale = ageS == null ? "" : staleText(stage, ageS, free);
 	const what = code ?? (attempt > 0 && glance.linkState !== "off" ? fill(words.attempt, attempt) : "");
 	const both = paging === "" ? what : `${paging}  ${what}`;
 	const fits = (text: string, beside: string) =>
@@ -76,7 +76,7 @@ function comingText({ sheet, model, glance, words }: Stage, room: number): strin
 	return sheet.first([long, short, span], ROLE.small, room);
 }
 
-function staleText({ sheet, words }: Stage, age: number, room: number): string {
-	const text = ageText(words, age);
+function staleText({ sheet, words }: Stage, ageS: number, room: number): string {
+	const text = ageText(words, ageS);
 	return sheet.first([`${words.lastValue}: ${text}`, text], ROLE.small, room);
 }
