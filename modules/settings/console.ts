@@ -1,4 +1,5 @@
 import type { ErrorCode } from "../errors/codes";
+import { LANGUAGES } from "../languages/languages";
 import type { Settings } from "./settings";
 import { SETTINGS, type SettingRow, settingRow, type TextSetting } from "./table";
 import { cleanText, validate } from "./validate";
@@ -14,6 +15,9 @@ export interface ConsoleActions {
 	attended(): void;
 }
 
+/** The console speaks English. */
+const NAMES = LANGUAGES.en.settings;
+
 const LINE_MAX = 200;
 /** What may stand between two words. */
 const BETWEEN = /^ *=? */;
@@ -26,7 +30,7 @@ const HELP: readonly string[] = Object.freeze([
 	"unlock             takes PINs again after too many wrong ones, as a press on the device does",
 	"forget-meter       moved, or the service ended: forgets the meter, ID and password",
 	"factory-reset      erases everything",
-	"Secrets can be set, not read. rbid and password are taken as a pair.",
+	"Secrets can be set, not read. rbid and password are stored as a pair.",
 ] as const);
 
 /** What a line may begin with: the words that the help explains, which stand in a column of their own. */
@@ -129,7 +133,7 @@ export class SettingsConsole {
 		const row = settingRow(assignment[0]);
 		const value = assignment[1];
 		if (row == null) this._fail("SETTING_UNKNOWN", "no such setting; see list");
-		else if (word === "get") this._say(`${this._valueLine(row)}  (${limitsOf(row)}; ${row.en})`);
+		else if (word === "get") this._say(`${this._valueLine(row)}  (${limitsOf(row)}; ${NAMES[row.key]})`);
 		else if (word === "reset") this._set(row, String(row.initial));
 		else if (value !== "") this._set(row, value);
 		else {

@@ -33,7 +33,7 @@ export interface Browsed {
 }
 
 /** The simulated device with all around it: virtual module and meter on a pty, and a controller on its LAN. */
-export class Bench {
+export class SimulatorRig {
 	readonly simulator: Simulator;
 	readonly namespaces: Namespaces | undefined;
 	readonly #children: ChildProcess[] = [];
@@ -65,8 +65,8 @@ export class Bench {
 		mode: Mode,
 		watts: number,
 		emulator: readonly string[] = [],
-	): Promise<Bench> {
-		const bench = new Bench(sdk, simulator, mode);
+	): Promise<SimulatorRig> {
+		const bench = new SimulatorRig(sdk, simulator, mode);
 		try {
 			await bench.#startEmulator(emulator);
 			await bench.load(watts);

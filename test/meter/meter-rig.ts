@@ -9,7 +9,7 @@ import { FakeTime } from "../support/fake-time";
 import { ScriptedMeter } from "../support/scripted-meter";
 
 /** The meter module in front of a scripted meter. */
-export class Rig {
+export class MeterRig {
 	readonly time = new FakeTime();
 	readonly link = new FakeLink(this.time);
 	readonly real = new ScriptedMeter(this.time, this.link);
@@ -24,7 +24,7 @@ export class Rig {
 		requestWaitMs: () => 0,
 	};
 
-	constructor(prepare?: (rig: Rig) => void) {
+	constructor(prepare?: (rig: MeterRig) => void) {
 		prepare?.(this);
 		this.meter = new Meter(
 			{ clock: this.time, timers: this.time, system: new FakeSystem(3), log: this.log },

@@ -26,7 +26,7 @@ globalThis.repeat = (call, count) => { for (let i = 0; i < count; i++) call(); }
 `;
 
 /** Scenarios on an XS machine of their own: a bundle whose exports are called by name. */
-export class Bench {
+export class Scenarios {
 	readonly #engine: Engine;
 	/** What the machine holds once the bundle is evaluated and nothing has been made yet. */
 	readonly loaded: HeapUse;
@@ -37,7 +37,7 @@ export class Bench {
 	}
 
 	/** @param file module whose exports the expressions of the other methods find in `scenario` */
-	static async load(file: string, build: BuildOptions = {}): Promise<Bench> {
+	static async load(file: string, build: BuildOptions = {}): Promise<Scenarios> {
 		// On one line: this engine is a debug build, which marks each line of a function; the marks of the first one
 		// are taken away below. A release build for the device has none.
 		const script = await bundle({ file }, { globalName: "scenario", minifyWhitespace: true, ...build });
@@ -49,7 +49,7 @@ export class Bench {
 			await loading.evaluate(METER);
 			await loading.evaluate(script);
 			const engine = await loading.released(options);
-			return new Bench(engine, await engine.heap());
+			return new Scenarios(engine, await engine.heap());
 		} finally {
 			loading.close();
 		}

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { HELP } from "../../hosts/node/flags";
-import { SettingError, settingsOfEnvironment, settingsOfFile } from "../../hosts/node/given-settings";
+import { SettingError, settingsOfEnvironment, settingsOfFile } from "../../hosts/node/outside-settings";
 
 let folder = "";
 beforeAll(() => {

@@ -5,7 +5,7 @@ import { limitsOf } from "../../modules/settings/console";
 import { SETTINGS, type SettingRow, settingRow } from "../../modules/settings/table";
 import { cleanText, validate } from "../../modules/settings/validate";
 
-/** A setting that was given from outside and cannot be used. The message never repeats the value. */
+/** A setting from the environment or a file that cannot be used. The message never repeats the value. */
 export class SettingError extends Error {
 	readonly code: ErrorCode;
 
@@ -22,8 +22,8 @@ export function settingsOfEnvironment(environment: Environment): Map<string, Sto
 	const values = new Map<string, StoreValue>();
 	for (const row of SETTINGS) {
 		const name = `KABEWATT_${row.key.toUpperCase()}`;
-		const given = environment[name];
-		if (given !== undefined && given !== "") take(values, row, given, name);
+		const input = environment[name];
+		if (input !== undefined && input !== "") addValue(values, row, input, name);
 	}
 	return values;
 }
@@ -51,13 +51,13 @@ export function settingsOfFile(path: string): Map<string, StoreValue> {
 			const row = settingRow(line.slice(0, equals).trim());
 			if (row === undefined)
 				throw new SettingError("SETTING_UNKNOWN", `${place}: no such setting; docs/settings.md lists them`);
-			take(values, row, line.slice(equals + 1).trim(), place);
+			addValue(values, row, line.slice(equals + 1).trim(), place);
 		});
 	return values;
 }
 
-function take(values: Map<string, StoreValue>, row: SettingRow, given: string, place: string): void {
-	const value = validate(row, cleanText(row, given));
+function addValue(values: Map<string, StoreValue>, row: SettingRow, input: string, place: string): void {
+	const value = validate(row, cleanText(row, input));
 	const isCredential = row.key === "rbid" || row.key === "password";
 	if (value === undefined)
 		throw new SettingError(

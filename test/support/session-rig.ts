@@ -32,7 +32,7 @@ class NoLog implements Log {
  * A session with the virtual module and meter, and above it the real ECHONET Lite client, which asks for E7 every 10 s
  * as the default poll does. It writes down what the layers above would see.
  */
-export class Bench implements ClientEvents {
+export class SessionRig implements ClientEvents {
 	readonly time: FakeTime;
 	readonly serial: EmulatedSerial;
 	readonly store: FakeStore;
@@ -49,7 +49,7 @@ export class Bench implements ClientEvents {
 	readonly #poll;
 	#dead = false;
 
-	constructor(options: EmulatedSerialOptions = {}, from?: Bench) {
+	constructor(options: EmulatedSerialOptions = {}, from?: SessionRig) {
 		this.time = from?.time ?? new FakeTime();
 		this.serial = from?.serial ?? new EmulatedSerial(this.time, options);
 		this.store = from?.store ?? new FakeStore();
@@ -107,13 +107,13 @@ export class Bench implements ClientEvents {
 	}
 
 	/** Everything of the program is gone at once, as when the power of the device is cut; the module stays as it is. */
-	powerCut(): Bench {
+	powerCut(): SessionRig {
 		this.polling = false;
 		this.#dead = true;
 		this.#poll.stop();
 		this.client.stop();
 		this.serial.unplugHost();
-		return new Bench({}, this);
+		return new SessionRig({}, this);
 	}
 
 	onJoined(): void {

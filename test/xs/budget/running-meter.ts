@@ -10,7 +10,7 @@ const NO_DATA = "FFFFFFFE";
  * A meter of release F whose clock runs and whose counters rise, so that after an hour the app has read what it
  * wants to know and only polls. EDTs are hex.
  */
-export class ScriptedMeter {
+export class RunningMeter {
 	readonly #clock: Clock;
 	/** E5, the day that E2 and E4 are about. */
 	#back = 0;

@@ -3,7 +3,7 @@ import type { EmulatorOptions } from "../../hosts/emulator/index";
 import { FakeTime } from "../support/fake-time";
 
 /** An emulator on virtual time with a host that types and reads text (one character a byte). */
-export class Bench {
+export class EmulatorRig {
 	readonly time: FakeTime;
 	readonly emulator: OpenEmulator;
 	/** Everything written since the last `take`. */

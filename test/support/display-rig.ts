@@ -6,7 +6,7 @@ import { FakeTime } from "./fake-time";
 import { RecordingCanvas } from "./recording-canvas";
 
 /** A display of 320 x 240 in English with a model that is set by hand, in virtual time. */
-export class DisplayBench {
+export class DisplayRig {
 	readonly time = new FakeTime();
 	readonly canvas = new RecordingCanvas(320, 240);
 	readonly model = new DemoModel(this.time);

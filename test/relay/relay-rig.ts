@@ -112,7 +112,7 @@ export const METER: readonly (readonly [number, string])[] = [
 ];
 
 /** A relay on a recording wire, with virtual time and a scripted meter. */
-export class Rig {
+export class RelayRig {
 	readonly time: FakeTime;
 	readonly wire: Wire;
 	readonly store: FakeStore;
@@ -205,7 +205,7 @@ export class Rig {
 }
 
 /** Announcements without their TID: "028801 E7 000003A1" for each property. */
-export function announced(rig: Rig): string[] {
+export function announced(rig: RelayRig): string[] {
 	const list: string[] = [];
 	for (const frame of rig.take()) {
 		if (!frame.startsWith("* ")) continue;
