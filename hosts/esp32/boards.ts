@@ -27,6 +27,8 @@ export interface Board {
 	readonly buttons: readonly ButtonName[];
 	/** Level of a pressed button: GPIO buttons pull low, touch buttons read 1. */
 	readonly pressedLevel: 0 | 1;
+	/** Width and height of the screen in pixels, as the display draws on it (the target's rotation applied). */
+	readonly screen: readonly [width: number, height: number];
 	/** Has a touch screen; what is below it may be buttons (Core2). */
 	readonly touch: boolean;
 	/** `pwm`: levels on that GPIO; `power`: by the power chip; `none`: always on. */
@@ -74,6 +76,7 @@ export const BOARDS: readonly Board[] = freeze([
 		lastOutput: 33,
 		buttons: freeze(["a", "b", "c"] as const),
 		pressedLevel: 0,
+		screen: freeze([320, 240] as const),
 		touch: false,
 		backlight: freeze({ kind: "pwm", pin: 32 } as const),
 		sound: freeze({ kind: "pwm", pin: 25 } as const),
@@ -90,6 +93,7 @@ export const BOARDS: readonly Board[] = freeze([
 		lastOutput: 33,
 		buttons: freeze(["a", "b", "c"] as const),
 		pressedLevel: 1,
+		screen: freeze([320, 240] as const),
 		touch: true,
 		backlight: freeze({ kind: "power" } as const),
 		sound: freeze({ kind: "speaker" } as const),
@@ -107,6 +111,7 @@ export const BOARDS: readonly Board[] = freeze([
 		lastOutput: 48,
 		buttons: freeze([] as const),
 		pressedLevel: 1,
+		screen: freeze([320, 240] as const),
 		touch: true,
 		// The SDK's power class of this board has no brightness, and keeps the chip's address to itself.
 		backlight: freeze({ kind: "none" } as const),
@@ -121,6 +126,7 @@ export const BOARDS: readonly Board[] = freeze([
 		lastOutput: 33,
 		buttons: freeze(["a", "b"] as const),
 		pressedLevel: 0,
+		screen: freeze([135, 240] as const),
 		touch: false,
 		backlight: freeze({ kind: "power" } as const),
 		sound: freeze({ kind: "pwm", pin: 2 } as const),
@@ -134,6 +140,7 @@ export const BOARDS: readonly Board[] = freeze([
 		lastOutput: 33,
 		buttons: freeze(["a", "b", "c"] as const),
 		pressedLevel: 0,
+		screen: freeze([135, 240] as const),
 		touch: false,
 		backlight: freeze({ kind: "pwm", pin: 27 } as const),
 		sound: freeze({ kind: "pwm", pin: 2 } as const),
@@ -155,6 +162,7 @@ export const BOARDS: readonly Board[] = freeze([
 		lastOutput: 48,
 		buttons: freeze(["a", "b"] as const),
 		pressedLevel: 0,
+		screen: freeze([135, 240] as const),
 		touch: false,
 		backlight: freeze({ kind: "pwm", pin: 38 } as const),
 		// A codec (ES8311) that the SDK has no driver for.
@@ -171,6 +179,7 @@ export const BOARDS: readonly Board[] = freeze([
 		lastOutput: 48,
 		buttons: freeze(["a"] as const),
 		pressedLevel: 0,
+		screen: freeze([128, 128] as const),
 		touch: false,
 		backlight: freeze({ kind: "pwm", pin: 16 } as const),
 		sound: freeze({ kind: "none" } as const),

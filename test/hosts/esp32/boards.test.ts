@@ -6,12 +6,19 @@ import streamSetup, { squareWave } from "../../../hosts/esp32/speakers/stream";
 import { Guard } from "../../../hosts/xs/guard";
 import { TraceLog } from "../../../hosts/xs/log";
 import { powerUp } from "../sdk/board";
+import { targetOf } from "../sdk/targets";
 
 const ROWS = BOARDS.map((board) => [board.name, board] as const);
 
 describe("the table of boards", () => {
 	it("names each board once", () => {
 		expect(new Set(BOARDS.map(({ name }) => name)).size).toBe(BOARDS.length);
+	});
+
+	it.each(ROWS)("%s: its screen is the one of its target, turned as the target turns it", (name, board) => {
+		const { screen, rotation } = targetOf(name);
+		const size = [screen.width, screen.height];
+		expect(board.screen).toEqual(rotation % 180 === 0 ? size : size.reverse());
 	});
 
 	it.each(ROWS)("%s: every wiring is on free pins that can do it", (_name, board) => {
