@@ -35,3 +35,13 @@ export function visibleText(text: string): string {
 	}
 	return visible;
 }
+
+/** The number that `text` writes with 1 to `most` decimal digits and nothing else; undefined when it does not. */
+export function wholeNumber(text: string, most: number): number | undefined {
+	if (text.length === 0 || text.length > most) return undefined;
+	for (let i = 0; i < text.length; i++) {
+		const code = text.charCodeAt(i);
+		if (code < 0x30 || code > 0x39) return undefined;
+	}
+	return Number(text);
+}

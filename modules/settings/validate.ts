@@ -1,3 +1,4 @@
+import { wholeNumber } from "../bytes/ascii";
 import { parseBlocks } from "../lan/ipv4";
 import type { SettingRow, TextSetting } from "./table";
 
@@ -39,7 +40,10 @@ export function validate(row: SettingRow, value: string | number): string | numb
 }
 
 function parseInteger(text: string): number {
-	return /^-?\d{1,9}$/.test(text.trim()) ? Number(text) : Number.NaN;
+	const trimmed = text.trim();
+	const isNegative = trimmed.startsWith("-");
+	const amount = wholeNumber(isNegative ? trimmed.slice(1) : trimmed, 9) ?? Number.NaN;
+	return isNegative ? -amount : amount;
 }
 
 function allowed(charset: Exclude<TextSetting["charset"], "blocks">, code: number): boolean {

@@ -1,3 +1,5 @@
+import { wholeNumber } from "../../bytes/ascii";
+
 /** The name of a device that was given none. */
 const DEFAULT_LABEL = "kabewatt";
 /** Suffixes under which home routers know the names of the home; the first is a name alone. */
@@ -25,7 +27,9 @@ export function isOwnHost(host: string, label: string): boolean {
 /** The label itself, or one of those that mDNS takes when another device has it: label-2 to label-99. */
 function isOwnLabel(name: string, label: string): boolean {
 	if (!name.startsWith(label)) return false;
-	return name.length === label.length || /^-([2-9]|[1-9]\d)$/.test(name.slice(label.length));
+	if (name.length === label.length) return true;
+	const count = name.slice(label.length + 1);
+	return name[label.length] === "-" && !count.startsWith("0") && (wholeNumber(count, 2) ?? 0) >= 2;
 }
 
 /** "kabewatt.local." is the same name, said in full. */
