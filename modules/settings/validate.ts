@@ -1,4 +1,4 @@
-import { wholeNumber } from "../bytes/ascii";
+import { upperCase, wholeNumber } from "../bytes/ascii";
 import { parseBlocks } from "../lan/ipv4";
 import type { SettingRow, TextSetting } from "./table";
 
@@ -16,7 +16,7 @@ export function cleanText(row: SettingRow, input: string | number): string | num
 			continue;
 		text += String.fromCharCode(code);
 	}
-	return row.charset === "upper" ? text.toUpperCase() : text;
+	return row.charset === "upper" ? upperCase(text) : text;
 }
 
 /** The value in its stored form, or undefined when the setting does not allow it. */

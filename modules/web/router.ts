@@ -1,4 +1,4 @@
-import { wholeNumber } from "../bytes/ascii";
+import { lowerCase, wholeNumber } from "../bytes/ascii";
 import { utf8Bytes } from "../bytes/utf8";
 import type { ErrorCode } from "../errors/codes";
 import type { Language } from "../errors/texts";
@@ -357,7 +357,7 @@ function isForm(type: string | undefined): boolean {
 	if (type == null) return false;
 	const semicolon = type.indexOf(";");
 	return (
-		(semicolon < 0 ? type : type.slice(0, semicolon)).trim().toLowerCase() ===
+		lowerCase((semicolon < 0 ? type : type.slice(0, semicolon)).trim()) ===
 		"application/x-www-form-urlencoded"
 	);
 }

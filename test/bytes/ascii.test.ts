@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { wholeNumber } from "../../modules/bytes/ascii";
+import { lowerCase, upperCase, wholeNumber } from "../../modules/bytes/ascii";
 
 describe("a whole number in decimal digits", () => {
 	it.each<[string, number, number | undefined]>([
@@ -17,5 +17,16 @@ describe("a whole number in decimal digits", () => {
 		["12\u0000", 3, undefined],
 	])("%j of at most %d digits is %s", (text, most, number) => {
 		expect(wholeNumber(text, most)).toBe(number);
+	});
+});
+
+describe("letters in the other case", () => {
+	it.each([
+		["Keep-Alive, 100-CONTINUE", "keep-alive, 100-continue", "KEEP-ALIVE, 100-CONTINUE"],
+		["@[`{ azAZ", "@[`{ azaz", "@[`{ AZAZ"],
+		["\u00c4\u00e4\u0130\u212a\uff21", "\u00c4\u00e4\u0130\u212a\uff21", "\u00c4\u00e4\u0130\u212a\uff21"],
+		["", "", ""],
+	])("of %j: %j and %j", (text, lower, upper) => {
+		expect([lowerCase(text), upperCase(text)]).toEqual([lower, upper]);
 	});
 });

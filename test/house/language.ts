@@ -8,14 +8,17 @@ const MISSING = new Set([
 	...["Iterator", "Float16Array", "FinalizationRegistry", "eval", "Function", "globalThis"],
 ]);
 
-/** Boards have no engine for them: 30 kB of flash. */
-export const PATTERN = "regular expression";
+/** Boards have no engine for them, which takes 24 kB of flash. */
+const PATTERN = "regular expression";
+/** Each brings 12 kB of tables for all of Unicode: modules/bytes/ascii.ts has them for ASCII. */
+const CASE_METHODS = ["toLowerCase", "toUpperCase"];
 
 /** Methods that came after ES2022, or that XS lacks or throws from. */
 const MISSING_METHODS = new Set([
 	...["toSorted", "toReversed", "toSpliced", "findLast", "findLastIndex", "fromHex", "setFromHex"],
 	...["withResolvers", "normalize", "groupBy", "transfer", "isWellFormed", "toWellFormed", "fromAsync"],
 	...["toLocaleString", "toLocaleDateString", "toLocaleTimeString", "localeCompare"],
+	...CASE_METHODS,
 ]);
 
 const SYNTAX: Readonly<Record<string, string>> = {
@@ -65,13 +68,15 @@ export function languageFaults(source: string): string[] {
 	return faults;
 }
 
-/** The places of a source that need the engine's regular expressions. */
-export function patterns(source: string): number {
-	let count = 0;
+/** What in a source brings parts of the engine that boards do without. */
+export function heavyFaults(source: string): string[] {
+	const faults: string[] = [];
 	walk(parse(source), (node) => {
-		if (isPattern(node)) count++;
+		if (isPattern(node)) faults.push(PATTERN);
+		const method = node.type === "MemberExpression" ? nameOf(node["property"]) : undefined;
+		if (method !== undefined && CASE_METHODS.includes(method)) faults.push(method);
 	});
-	return count;
+	return faults;
 }
 
 function isPattern(node: Node): boolean {

@@ -1,4 +1,4 @@
-import { wholeNumber } from "../../bytes/ascii";
+import { lowerCase, wholeNumber } from "../../bytes/ascii";
 
 /** The name of a device that was given none. */
 const DEFAULT_LABEL = "kabewatt";
@@ -11,7 +11,7 @@ const HOME_SUFFIXES = Object.freeze(["", ".lan", ".home", ".home.arpa"]);
  * names under ".local", and `label` (which mDNS made of the owner's name) or "kabewatt" as a home's router names them.
  */
 export function isOwnHost(host: string, label: string): boolean {
-	const name = withoutDot(withoutPort(host).toLowerCase());
+	const name = withoutDot(lowerCase(withoutPort(host)));
 	if (name === "localhost" || isIpv4(name)) return true;
 	if (name.startsWith("[")) return isIpv6(name);
 	if (name.endsWith(".local")) return isLabel(name, 0, name.length - 6);
