@@ -43,5 +43,5 @@ export function choosePins(
 }
 
 function isFree(board: Board, pin: number): boolean {
-	return pin >= 0 && pin <= board.lastPin && !board.taken.includes(pin);
+	return pin >= 0 && pin <= board.lastPin && !board.reserved.includes(pin);
 }

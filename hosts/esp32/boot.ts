@@ -5,7 +5,8 @@ import Timer from "timer";
 import { Masker } from "../../modules/bytes/masker";
 import { utf8Bytes } from "../../modules/bytes/utf8";
 import { wrap } from "../../modules/display/paint/wrap";
-import { texts } from "../../modules/errors/texts";
+import { LANGUAGE_CODES } from "../../modules/languages/choice";
+import { LANGUAGES } from "../../modules/languages/languages";
 import { PocoCanvas } from "../xs/canvas";
 import { describe, Guard } from "../xs/guard";
 import { TraceLog } from "../xs/log";
@@ -120,7 +121,7 @@ function show(text: string): void {
 	const font = canvas.font("text-12");
 	const lines: string[] = [];
 	const measure = (part: string): number => canvas.getTextWidth(part, font);
-	for (const part of [texts("ja").errors.INTERNAL.title, texts("en").errors.INTERNAL.title, text])
+	for (const part of [...LANGUAGE_CODES.map((code) => LANGUAGES[code].errors.INTERNAL.title), text])
 		lines.push(...wrap(part, canvas.width - 2 * MARGIN, measure));
 	canvas.begin(0, 0, canvas.width, canvas.height);
 	canvas.fillRectangle(canvas.makeColor(0, 0, 0), 0, 0, canvas.width, canvas.height);

@@ -18,12 +18,14 @@ const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 
 /** The layouts, by the size of the glass. */
 const SIZES = "display/sizes";
+/** Texts that the compressed pages hold already. */
+const IN_PAGES = /^languages\/[a-z]+\/pages$/;
 
 export function modulesManifest(): string {
 	const folders = readdirSync(join(ROOT, "modules"), { withFileTypes: true, recursive: true })
 		.filter((entry) => entry.isDirectory())
 		.map((entry) => relative(join(ROOT, "modules"), join(entry.parentPath ?? entry.path, entry.name)))
-		.filter((folder) => folder !== SIZES)
+		.filter((folder) => folder !== SIZES && !IN_PAGES.test(folder))
 		.filter((folder) => sources(folder).some((file) => hasCode(join(ROOT, "modules", folder, file))))
 		.sort();
 	const modules = Object.fromEntries(folders.map((folder) => [`modules/${folder}/*`, `./${folder}/*`]));

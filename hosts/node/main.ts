@@ -3,7 +3,9 @@ import { readFileSync } from "node:fs";
 import { type AddressInfo, createServer } from "node:net";
 import { App, type AppOptions } from "../../modules/app/app";
 import type { ErrorCode } from "../../modules/errors/codes";
-import { type Text, texts } from "../../modules/errors/texts";
+import type { Text } from "../../modules/errors/text";
+import { languageOf } from "../../modules/languages/choice";
+import { LANGUAGES } from "../../modules/languages/languages";
 import { CHANGE } from "../../modules/meter/values/readings";
 import { type Flags, HELP, parseFlags } from "./flags";
 import { SettingError } from "./given-settings";
@@ -148,7 +150,7 @@ function run(flags: Flags): void {
 }
 
 function tellInUse(folder: string, { lang }: Flags, log: ConsoleLog): void {
-	const { title, body, steps } = texts(lang ?? "ja").errors.STATE_IN_USE;
+	const { title, body, steps } = LANGUAGES[languageOf(lang ?? "")].errors.STATE_IN_USE;
 	log.write("error", "STATE_IN_USE", `${title}: ${body} ${steps.join(" ")} (${folder})`);
 }
 
@@ -165,7 +167,7 @@ function tellLink(app: App, log: ConsoleLog): void {
 	app.readings.listen({
 		onReading(change) {
 			if (change !== CHANGE.LINK) return;
-			const { errors, states } = texts(app.settings.text("lang") === "en" ? "en" : "ja");
+			const { errors, states } = LANGUAGES[languageOf(app.settings.text("lang"))];
 			const { linkState, linkError } = app.readings;
 			if (told !== `${linkState} ${linkError}`) {
 				told = `${linkState} ${linkError}`;

@@ -1,10 +1,6 @@
 import type { Meter } from "../meter/meter";
-import type { AirTime } from "../meter/polling/poll-plan";
 import type { Session } from "../routeb/session";
 import type { SessionEvents } from "../routeb/session-ports";
-
-/** While a ceiling of the session is reached, the poll plan goes on as slowly as it can. */
-const SLOWEST = 8;
 
 export interface SessionListener {
 	/** State, error, dialect or the wait of the session changed. */
@@ -12,7 +8,7 @@ export interface SessionListener {
 }
 
 /** Joins session and meter: neither knows the other. */
-export class Bridge implements SessionEvents, AirTime {
+export class Bridge implements SessionEvents {
 	session: Session | undefined;
 	private readonly _meter: Meter;
 	private readonly _listener: SessionListener;
@@ -20,11 +16,6 @@ export class Bridge implements SessionEvents, AirTime {
 	constructor(meter: Meter, listener: SessionListener) {
 		this._meter = meter;
 		this._listener = listener;
-	}
-
-	get factor(): number {
-		const pace = this.session?.budget.pace ?? 1;
-		return pace === 0 ? SLOWEST : pace;
 	}
 
 	onState(): void {

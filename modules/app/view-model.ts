@@ -1,6 +1,7 @@
 import type { DisplayModel, EnergyFacts, LightSettings, SetupFacts } from "../display/model";
 import type { ErrorCode } from "../errors/codes";
-import type { Language } from "../errors/texts";
+import { languageOf } from "../languages/choice";
+import type { Language } from "../languages/languages";
 import type { LanState, LinkFacts } from "../meter/values/link-facts";
 import type { Readings } from "../meter/values/readings";
 import type { Settings } from "../settings/settings";
@@ -23,7 +24,7 @@ export class ViewModel implements DisplayModel, LinkFacts, LightSettings {
 	}
 
 	get language(): Language {
-		return this._settings.text("lang") === "en" ? "en" : "ja";
+		return languageOf(this._settings.text("lang"));
 	}
 
 	get name(): string {

@@ -1,4 +1,4 @@
-import type { Language } from "../errors/texts";
+import type { Language } from "../languages/languages";
 import type { LinkFacts } from "../meter/values/link-facts";
 import type { Readings } from "../meter/values/readings";
 

@@ -1,5 +1,3 @@
-export type Language = "ja" | "en";
-
 /** The states of the link, as in meter/readings. */
 export type StateName = "off" | "probing" | "scanning" | "joining" | "ready" | "blocked" | "recovering";
 

@@ -1,3 +1,4 @@
+import { EPC } from "../echonet/epc";
 import type { Clock } from "../ports/clock";
 import type { Settings, SettingsListener } from "../settings/settings";
 import { DAY_MS, HALF_HOUR_MS, periodStart } from "./clock/calendar";
@@ -89,14 +90,14 @@ export class Derived implements ReadingsListener, SettingsListener {
 	}
 
 	onReading(change: number): void {
-		if (change === 0xe7) this.sample();
+		if (change === EPC.POWER) this.sample();
 	}
 
 	get wiring(): Wiring {
 		return this._wiring;
 	}
 
-	/** Power as people see it: negative while selling. Undefined with `readings.reason(0xe7)`. */
+	/** Power as people see it: negative while selling. Undefined with `readings.reason(EPC.POWER)`. */
 	get watts(): number | undefined {
 		const { watts } = this._readings;
 		return watts == null ? undefined : shownWatts(watts, this.wiring);

@@ -1,4 +1,5 @@
 import type { ErrorCode } from "../errors/codes";
+import { LANGUAGES } from "../languages/languages";
 import type { Settings } from "./settings";
 import { SETTINGS, type SettingRow, settingRow } from "./table";
 import { cleanText, validate } from "./validate";
@@ -13,6 +14,9 @@ export interface ConsoleActions {
 	/** Somebody is at the device: wrong PINs lock nobody out any more. */
 	attended(): void;
 }
+
+/** The console speaks English. */
+const NAMES = LANGUAGES.en.settings;
 
 const LINE_MAX = 200;
 
@@ -127,7 +131,7 @@ export class SettingsConsole {
 		const row = settingRow(assignment[0]);
 		const value = assignment[1];
 		if (row == null) this._fail("SETTING_UNKNOWN", "no such setting; see list");
-		else if (word === "get") this._say(`${this._valueLine(row)}  (${limitsOf(row)}; ${row.en})`);
+		else if (word === "get") this._say(`${this._valueLine(row)}  (${limitsOf(row)}; ${NAMES[row.key]})`);
 		else if (word === "reset") this._set(row, String(row.initial));
 		else if (value !== "") this._set(row, value);
 		else {

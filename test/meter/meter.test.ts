@@ -188,7 +188,7 @@ describe("Meter polling", () => {
 		const rig = new Rig();
 		rig.join();
 		rig.time.advance(60_000);
-		rig.airTime.factor = 6;
+		rig.ceilings.factor = 6;
 		const before = rig.real.asked(0xe7);
 		rig.time.advance(3_600_000);
 		expect(rig.real.asked(0xe7) - before).toBeLessThan(64);
@@ -197,7 +197,7 @@ describe("Meter polling", () => {
 	});
 
 	it("never sends more than the ceiling of requests, says so, and keeps the live value first", () => {
-		const rig = new Rig();
+		const rig = new Rig((made) => made.useBudget());
 		rig.join();
 		rig.time.advance(60_000);
 		expect(rig.meter.trouble).toBeUndefined();
@@ -278,7 +278,7 @@ describe("Meter polling", () => {
 		});
 
 		it.each<[string, (rig: Rig) => void]>([
-			["polls are being slowed down", (rig) => (rig.airTime.factor = 2)],
+			["polls are being slowed down", (rig) => (rig.ceilings.factor = 2)],
 			["the link is lost", (rig) => rig.meter.link.onLost()],
 		])("asks for nothing more while %s", (_, happen) => {
 			const rig = slow();

@@ -1,5 +1,6 @@
 import { Meter } from "../../modules/meter/meter";
 import { Readings } from "../../modules/meter/values/readings";
+import { Budget } from "../../modules/routeb/budget";
 import { Settings } from "../../modules/settings/settings";
 import { FakeStore } from "../support/fake-host";
 import { FakeLink } from "../support/fake-link";
@@ -17,7 +18,11 @@ export class Rig {
 	readonly settings = new Settings(this.store);
 	readonly log = { level: "error" as const, write: () => undefined };
 	readonly meter: Meter;
-	airTime = { factor: 1 };
+	ceilings: { factor: number; readonly isLimited: boolean; requestWaitMs(): number } = {
+		factor: 1,
+		isLimited: false,
+		requestWaitMs: () => 0,
+	};
 
 	constructor(prepare?: (rig: Rig) => void) {
 		prepare?.(this);
@@ -28,7 +33,18 @@ export class Rig {
 			this.store,
 		);
 		this.link.events = this.meter.link;
-		this.meter.start(this.link, this.airTime);
+		this.meter.start(this.link, this.ceilings);
+	}
+
+	/** Puts the session's own ceilings before the meter, for `prepare`. */
+	useBudget(): void {
+		const budget = new Budget(this.time, this.store);
+		const deliver = this.link.onSend;
+		this.link.onSend = (bytes) => {
+			budget.sent(bytes.length);
+			deliver?.(bytes);
+		};
+		this.ceilings = budget;
 	}
 
 	/** Joins; the meter announces itself after three seconds. */

@@ -124,14 +124,21 @@ export class Rig {
 	readonly relay: Relay;
 	readonly logged: string[] = [];
 
-	constructor(options: { store?: FakeStore; settings?: Record<string, StoreValue> } = {}) {
-		this.time = new FakeTime();
+	constructor(
+		options: {
+			store?: FakeStore;
+			settings?: Record<string, StoreValue>;
+			/** Readings that somebody else writes, in this time. */
+			heard?: { time: FakeTime; readings: Readings };
+		} = {},
+	) {
+		this.time = options.heard?.time ?? new FakeTime();
 		this.wire = new Wire(this.time);
 		this.store = options.store ?? new FakeStore();
 		for (const key of Object.keys(options.settings ?? {}))
 			this.store.set("kabewatt", key, options.settings![key]!);
 		this.wifi.address = OWN;
-		this.readings = new Readings(this.time);
+		this.readings = options.heard?.readings ?? new Readings(this.time);
 		this.settings = new Settings(this.store);
 		this.multicasts = new Multicasts(this.time);
 		const ports = {

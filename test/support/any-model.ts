@@ -2,7 +2,7 @@ import type { DemoModel } from "../../hosts/node/tools/demo-model";
 import type { StillTime } from "../../hosts/node/tools/situations";
 import { ERROR_CODES } from "../../modules/errors/codes";
 import type { LinkFacts } from "../../modules/meter/values/link-facts";
-import { SHOWN_PROPERTIES } from "../../modules/meter/values/properties";
+import { SHOWN_PROPERTIES } from "../../modules/meter/values/property-index";
 import { LINK_STATES } from "../../modules/meter/values/readings";
 import type { Reason } from "../../modules/meter/values/reasons";
 import type { Random } from "./random";

@@ -20,7 +20,7 @@ export interface Board {
 	readonly name: string;
 	readonly wirings: readonly WiringRow[];
 	/** GPIOs that no wiring may take: flash, PSRAM, debugger, screen, power, buttons. */
-	readonly taken: readonly number[];
+	readonly reserved: readonly number[];
 	/** Highest GPIO of the chip, and the highest that can drive a line (an ESP32 only reads 34 to 39). */
 	readonly lastPin: number;
 	readonly lastOutput: number;
@@ -55,10 +55,10 @@ export const row = (
  * GPIO 6 to 11 of every ESP32 hold its flash (or what the sticks have on 9 and 10); 1 and 3 are the USB-serial pins
  * that the debugger uses; the others do not exist.
  */
-export const ESP32_TAKEN: readonly number[] = Object.freeze([
+export const ESP32_RESERVED: readonly number[] = Object.freeze([
 	1, 3, 6, 7, 8, 9, 10, 11, 20, 24, 28, 29, 30, 31,
 ]);
 /** The S3: native USB 19, 20, flash and PSRAM 26 to 32, the console 43, 44; 22 to 25 do not exist. */
-export const S3_TAKEN: readonly number[] = Object.freeze([
+export const S3_RESERVED: readonly number[] = Object.freeze([
 	19, 20, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 43, 44,
 ]);

@@ -1,4 +1,4 @@
-import { type Board, row, S3_TAKEN } from "./board";
+import { type Board, row, S3_RESERVED } from "./board";
 
 const { freeze } = Object;
 
@@ -9,7 +9,7 @@ export const BOARDS: readonly Board[] = freeze([
 			row("ATOMIC Wi-SUN base", 6, 7, "one project; reset only with BP35C1", 5),
 			row("Grove", 2, 1, "schematic of the board"),
 		]),
-		taken: freeze([...S3_TAKEN, 15, 16, 17, 21, 33, 34, 38, 39, 41]),
+		reserved: freeze([...S3_RESERVED, 15, 16, 17, 21, 33, 34, 38, 39, 41]),
 		lastPin: 48,
 		lastOutput: 48,
 		buttons: freeze(["a"] as const),

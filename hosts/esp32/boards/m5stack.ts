@@ -1,4 +1,4 @@
-import { type Board, ESP32_TAKEN, row } from "./board";
+import { type Board, ESP32_RESERVED, row } from "./board";
 
 const { freeze } = Object;
 
@@ -10,7 +10,7 @@ export const BOARDS: readonly Board[] = freeze([
 			row("Grove port A", 21, 22, "schematic of the board; ends the internal I2C"),
 		]),
 		// 12 decides the voltage of the flash at reset: a module that pulls it up keeps the board from starting.
-		taken: freeze([...ESP32_TAKEN, 4, 12, 14, 18, 19, 23, 25, 27, 32, 33, 37, 38, 39]),
+		reserved: freeze([...ESP32_RESERVED, 4, 12, 14, 18, 19, 23, 25, 27, 32, 33, 37, 38, 39]),
 		lastPin: 39,
 		lastOutput: 33,
 		buttons: freeze(["a", "b", "c"] as const),

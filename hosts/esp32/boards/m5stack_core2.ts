@@ -1,4 +1,4 @@
-import { type Board, ESP32_TAKEN, row } from "./board";
+import { type Board, ESP32_RESERVED, row } from "./board";
 
 const { freeze } = Object;
 
@@ -10,7 +10,7 @@ export const BOARDS: readonly Board[] = freeze([
 			row("Grove port A", 32, 33, "schematic of the board"),
 		]),
 		// 16 and 17 are the PSRAM; 0, 2, 12, 34 sound; 21, 22 internal I2C; 39 touch interrupt; 4 the card.
-		taken: freeze([...ESP32_TAKEN, 0, 2, 4, 5, 12, 15, 16, 17, 18, 21, 22, 23, 34, 38, 39]),
+		reserved: freeze([...ESP32_RESERVED, 0, 2, 4, 5, 12, 15, 16, 17, 18, 21, 22, 23, 34, 38, 39]),
 		lastPin: 39,
 		lastOutput: 33,
 		buttons: freeze(["a", "b", "c"] as const),

@@ -1,4 +1,4 @@
-import { type Board, row, S3_TAKEN } from "./board";
+import { type Board, row, S3_RESERVED } from "./board";
 
 const { freeze } = Object;
 
@@ -11,7 +11,7 @@ export const BOARDS: readonly Board[] = freeze([
 			row("Port B", 9, 8, "schematic of the board"),
 		]),
 		// 3, 35 to 37 screen and card, 4 card, 11, 12 internal I2C, 0, 13, 14, 33, 34 sound, 21 touch interrupt.
-		taken: freeze([...S3_TAKEN, 0, 3, 4, 11, 12, 13, 14, 21, 33, 34, 35, 36, 37]),
+		reserved: freeze([...S3_RESERVED, 0, 3, 4, 11, 12, 13, 14, 21, 33, 34, 35, 36, 37]),
 		lastPin: 48,
 		lastOutput: 48,
 		buttons: freeze([] as const),

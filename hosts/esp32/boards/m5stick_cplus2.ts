@@ -1,4 +1,4 @@
-import { type Board, ESP32_TAKEN } from "./board";
+import { type Board, ESP32_RESERVED } from "./board";
 import { HAT_01, HAT_02, HAT_C1, STICK_GROVE } from "./hats";
 
 const { freeze } = Object;
@@ -8,7 +8,28 @@ export const BOARDS: readonly Board[] = freeze([
 		name: "m5stick_cplus2",
 		wirings: freeze([HAT_02, HAT_01, HAT_C1, STICK_GROVE]),
 		// 16 and 17 are the PSRAM of the PICO-V3-02; 4 holds the supply (the target's set-up raises it).
-		taken: freeze([...ESP32_TAKEN, 2, 4, 5, 12, 13, 14, 15, 16, 17, 18, 19, 21, 22, 23, 27, 34, 35, 37, 39]),
+		reserved: freeze([
+			...ESP32_RESERVED,
+			2,
+			4,
+			5,
+			12,
+			13,
+			14,
+			15,
+			16,
+			17,
+			18,
+			19,
+			21,
+			22,
+			23,
+			27,
+			34,
+			35,
+			37,
+			39,
+		]),
 		lastPin: 39,
 		lastOutput: 33,
 		buttons: freeze(["a", "b", "c"] as const),

@@ -1,4 +1,4 @@
-import { type Board, row, S3_TAKEN } from "./board";
+import { type Board, row, S3_RESERVED } from "./board";
 import { S3_HAT_01, S3_HAT_02 } from "./hats";
 
 const { freeze } = Object;
@@ -13,8 +13,8 @@ export const BOARDS: readonly Board[] = freeze([
 			row("Grove", 9, 10, "two boards' documents"),
 		]),
 		// 33 to 37 PSRAM; 21, 38 to 41, 45 screen; 14 to 18 sound; 11, 12 buttons; 13, 47, 48 power chip; 42, 46 infrared.
-		taken: freeze([
-			...S3_TAKEN,
+		reserved: freeze([
+			...S3_RESERVED,
 			...[11, 12, 13, 14, 15, 16, 17, 18, 21, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 45, 46, 47, 48],
 		]),
 		lastPin: 48,

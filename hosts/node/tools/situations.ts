@@ -1,6 +1,6 @@
 import { Display } from "../../../modules/display/display";
 import { ERROR_CODES, type ErrorCode } from "../../../modules/errors/codes";
-import type { Language } from "../../../modules/errors/texts";
+import type { Language } from "../../../modules/languages/languages";
 import type { LinkState } from "../../../modules/meter/values/readings";
 import type { Canvas } from "../../../modules/ports/canvas";
 import type { Clock } from "../../../modules/ports/clock";

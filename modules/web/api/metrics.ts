@@ -1,4 +1,5 @@
-import { tenths } from "../../meter/values/decode";
+import { tenths } from "../../bytes/decimal";
+import { EPC } from "../../echonet/epc";
 import type { LinkFacts } from "../../meter/values/link-facts";
 import { LINK_STATES } from "../../meter/values/readings";
 import { energyEpc } from "../../meter/values/roles";
@@ -35,7 +36,7 @@ export function metricsText(parts: StatusParts, facts: LinkFacts): string {
 			"Instantaneous power, negative while selling (E7)",
 			wattsShown(readings, parts.settings),
 		) +
-		one("power_age_seconds", "Age of the last power value", readings.ageS(0xe7)) +
+		one("power_age_seconds", "Age of the last power value", readings.ageS(EPC.POWER)) +
 		phases(currentR, currentT) +
 		one("energy_bought_kwh_total", "Energy bought, as on the meter", energyText(readings, bought)) +
 		one("energy_sold_kwh_total", "Energy sold, as on the meter", energyText(readings, sold)) +

@@ -1,5 +1,5 @@
 /** Every word of the display. `#` stands for a number or a text that the view puts in. */
-export const JA = Object.freeze({
+export const WORDS = Object.freeze({
 	buying: "買電中",
 	selling: "売電中",
 	even: "収支ゼロ",
@@ -193,6 +193,6 @@ export const JA = Object.freeze({
 } as const);
 
 /** The words of one language, whatever they are. */
-export type Words = Same<typeof JA>;
+export type Words = Same<typeof WORDS>;
 
 type Same<T> = { readonly [K in keyof T]: T[K] extends string ? string : Same<T[K]> };

@@ -1,10 +1,10 @@
-import type { ErrorCode } from "./codes";
-import { type StateName, type Text, text } from "./text";
+import type { ErrorCode } from "../../errors/codes";
+import { type ReasonName, type StateName, type Text, text } from "../../errors/text";
 
 const WAIT = "Just wait: it tries again by itself.";
 const ASK = "If nothing helps, ask your utility's route-B desk.";
 
-export const STATES_EN: Readonly<Record<StateName, Text>> = Object.freeze({
+export const STATES: Readonly<Record<StateName, Text>> = Object.freeze({
 	off: text("Getting ready", "Communication has not started yet."),
 	probing: text("Checking the module", "Finding out which radio module this is. It takes a few seconds."),
 	scanning: text("Looking for the meter", "Listening for your smart meter. The first time may take minutes."),
@@ -17,7 +17,7 @@ export const STATES_EN: Readonly<Record<StateName, Text>> = Object.freeze({
 	recovering: text("Reconnecting", "The link to the meter was lost. It is being restored by itself."),
 });
 
-export const ERRORS_EN: Readonly<Record<ErrorCode, Text>> = Object.freeze({
+export const ERRORS: Readonly<Record<ErrorCode, Text>> = Object.freeze({
 	SERIAL_ABSENT: text(
 		"No serial port",
 		"The serial port of the radio module is not there or cannot be opened.",
@@ -257,4 +257,16 @@ export const ERRORS_EN: Readonly<Record<ErrorCode, Text>> = Object.freeze({
 		"If it lasts, switch off and on.",
 		"Tell the makers, with what the view Link shows.",
 	),
+});
+
+/** Short words for "why is there no number", to stand beside "--". */
+export const REASONS: Readonly<Record<ReasonName, string>> = Object.freeze({
+	NOT_READ: "not read yet",
+	LACKS: "this meter lacks it",
+	NO_DATA: "meter has no data",
+	OVERFLOW: "above the range",
+	UNDERFLOW: "below the range",
+	NO_PHASE: "two-wire meter",
+	INVALID: "not a valid value",
+	STALE: "too old",
 });

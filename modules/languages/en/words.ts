@@ -1,7 +1,7 @@
-import type { Words } from "./ja";
+import type { Words } from "../ja/words";
 
-/** The same words in English; the remarks stand in ja.ts. */
-export const EN: Words = Object.freeze({
+/** The same words in English; the remarks stand in ja/words.ts. */
+export const WORDS: Words = Object.freeze({
 	buying: "Buying",
 	selling: "Selling",
 	even: "Even",

@@ -1,13 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { ERROR_CODES } from "../../modules/errors/codes";
-import { type Language, texts } from "../../modules/errors/texts";
+import { LANGUAGE_CODES } from "../../modules/languages/choice";
+import { LANGUAGES } from "../../modules/languages/languages";
 import { LINK_STATES } from "../../modules/meter/values/readings";
 
-const LANGUAGES: readonly Language[] = ["ja", "en"];
-
-describe.each(LANGUAGES)("texts in %s", (language) => {
+describe.each(LANGUAGE_CODES)("texts in %s", (language) => {
 	it.each(ERROR_CODES)("says what %s is, what happened and what to do", (code) => {
-		const text = texts(language).errors[code];
+		const text = LANGUAGES[language].errors[code];
 		expect(text.title.length).toBeGreaterThan(0);
 		expect(text.body).toMatch(/[.。]$/);
 		expect(text.steps.length).toBeGreaterThan(0);
@@ -17,19 +16,19 @@ describe.each(LANGUAGES)("texts in %s", (language) => {
 	});
 
 	it.each(LINK_STATES)("says what the state %s means", (state) => {
-		const text = texts(language).states[state];
+		const text = LANGUAGES[language].states[state];
 		expect(text.title.length).toBeGreaterThan(0);
 		expect(text.body).toMatch(/[.。]$/);
 	});
 
 	it("has no row for a code that does not exist", () => {
-		expect(Object.keys(texts(language).errors)).toEqual([...ERROR_CODES]);
+		expect(Object.keys(LANGUAGES[language].errors)).toEqual([...ERROR_CODES]);
 	});
 });
 
 describe("texts in Japanese", () => {
 	it.each(ERROR_CODES)("%s has a title of at most twelve full-width characters, in Japanese", (code) => {
-		const { title } = texts("ja").errors[code];
+		const { title } = LANGUAGES.ja.errors[code];
 		let width = 0;
 		for (let i = 0; i < title.length; i++) width += title.charCodeAt(i) < 0x80 ? 0.5 : 1;
 		expect(width).toBeLessThanOrEqual(12);
@@ -39,19 +38,19 @@ describe("texts in Japanese", () => {
 
 describe("what a refused person is told", () => {
 	it("points at the password when the meter refused", () => {
-		expect(texts("en").errors.JOIN_REFUSED.steps[0]).toMatch(/password/);
-		expect(texts("ja").errors.JOIN_REFUSED.steps[0]).toMatch(/パスワード/);
+		expect(LANGUAGES.en.errors.JOIN_REFUSED.steps[0]).toMatch(/password/);
+		expect(LANGUAGES.ja.errors.JOIN_REFUSED.steps[0]).toMatch(/パスワード/);
 	});
 
 	it("asks about moving, re-issue and the end of the service when it used to work", () => {
-		const steps = texts("en").errors.JOIN_REFUSED_KNOWN.steps.join(" ");
+		const steps = LANGUAGES.en.errors.JOIN_REFUSED_KNOWN.steps.join(" ");
 		expect(steps).toMatch(/moving house/);
 		expect(steps).toMatch(/sent new ones/);
 		expect(steps).toMatch(/service has ended/);
 	});
 
 	it("names ID, distance and a meter that speaks over the power line when no meter answers", () => {
-		const steps = texts("en").errors.SCAN_NO_METER.steps.join(" ");
+		const steps = LANGUAGES.en.errors.SCAN_NO_METER.steps.join(" ");
 		expect(steps).toMatch(/ID/);
 		expect(steps).toMatch(/closer/);
 		expect(steps).toMatch(/PLC/);

@@ -1,10 +1,10 @@
-import type { ErrorCode } from "./codes";
-import { type StateName, type Text, text } from "./text";
+import type { ErrorCode } from "../../errors/codes";
+import { type ReasonName, type StateName, type Text, text } from "../../errors/text";
 
 const WAIT = "このまま待つと、自動でやり直します。";
 const ASK = "解決しないときは、電力会社のBルート窓口に問い合わせてください。";
 
-export const STATES_JA: Readonly<Record<StateName, Text>> = Object.freeze({
+export const STATES: Readonly<Record<StateName, Text>> = Object.freeze({
 	off: text("準備中", "まだ通信を始めていません。"),
 	probing: text("モジュールを確認中", "無線モジュールの種類を調べています。数秒かかります。"),
 	scanning: text(
@@ -20,7 +20,7 @@ export const STATES_JA: Readonly<Record<StateName, Text>> = Object.freeze({
 	recovering: text("つなぎ直しています", "メーターとの通信が途切れました。自動でつなぎ直しています。"),
 });
 
-export const ERRORS_JA: Readonly<Record<ErrorCode, Text>> = Object.freeze({
+export const ERRORS: Readonly<Record<ErrorCode, Text>> = Object.freeze({
 	SERIAL_ABSENT: text(
 		"接続口がありません",
 		"無線モジュールの接続口(シリアルポート)が見つからないか、開けません。",
@@ -280,4 +280,16 @@ export const ERRORS_JA: Readonly<Record<ErrorCode, Text>> = Object.freeze({
 		"何度も起きるときは、電源を入れ直してください。",
 		"「接続」の画面の記録を添えて、開発元に知らせてください。",
 	),
+});
+
+/** Short words for "why is there no number", to stand beside "--". */
+export const REASONS: Readonly<Record<ReasonName, string>> = Object.freeze({
+	NOT_READ: "取得待ち",
+	LACKS: "このメーターにはありません",
+	NO_DATA: "メーターにデータなし",
+	OVERFLOW: "上限を超えています",
+	UNDERFLOW: "下限を超えています",
+	NO_PHASE: "単相2線式です",
+	INVALID: "正しくない値",
+	STALE: "古い値",
 });
