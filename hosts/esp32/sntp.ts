@@ -1,3 +1,4 @@
+// biome-ignore lint/style/useNodejsImportProtocol: the SDK has a module of this name
 import Net from "net";
 import Time from "time";
 import { readAnswer, SNTP_LENGTH, SNTP_PORT, writeQuestion } from "../../modules/lan/sntp";

@@ -4,7 +4,7 @@ import { box, NO_TURNS, stacked } from "./boxes";
 const LARGE: Layout = Object.freeze({
 	width: 320,
 	height: 240,
-	fonts: Object.freeze(["text-16", "text-12", "label-24", "num-28", "now-116", "now-84"]),
+	fonts: Object.freeze(["text-16", "small-12", "label-24", "num-28", "now-116", "now-84"]),
 	row: 24,
 	smallRow: 17,
 	title: box(8, 4, 200, 30),
