@@ -1,3 +1,4 @@
+import { lowerCase } from "../bytes/ascii";
 import { type Exchange, type HttpHandler, TEXT_TYPE } from "./http/exchange";
 import { parseForm } from "./http/form";
 import { isOwnHost, isOwnOrigin } from "./http/origin";
@@ -79,7 +80,7 @@ function isForm(type: string | undefined): boolean {
 	if (type == null) return false;
 	const semicolon = type.indexOf(";");
 	return (
-		(semicolon < 0 ? type : type.slice(0, semicolon)).trim().toLowerCase() ===
+		lowerCase((semicolon < 0 ? type : type.slice(0, semicolon)).trim()) ===
 		"application/x-www-form-urlencoded"
 	);
 }
