@@ -97,9 +97,11 @@ export const METER_FAULTS = {
 	},
 } satisfies Record<string, FaultRow>;
 
-function move({ routeB, random }: FaultContext): void {
-	const old = routeB.place.channel;
-	routeB.place = { ...routeB.place, channel: 0x21 + ((old - 0x21 + random.int(1, 27)) % 28) };
+/** To another of the channels that the module knows. */
+function move({ module, routeB, random }: FaultContext): void {
+	const { channels } = module.kind;
+	const index = channels.indexOf(routeB.place.channel) + random.int(1, channels.length - 1);
+	routeB.place = { ...routeB.place, channel: channels[index % channels.length]! };
 	routeB.forget();
 }
 

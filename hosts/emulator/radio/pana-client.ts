@@ -2,9 +2,8 @@ import { MASKED } from "../air/addresses";
 import type { SessionEnd } from "./language";
 import { PanaServer } from "./pana";
 import type { RadioParts } from "./parts";
+import type { Span } from "./times";
 
-/** From the start of a join to its failure when nobody answers. */
-const FAIL_AFTER = [38_000, 40_000] as const;
 const RETRIES = [2_000, 4_000, 8_000, 8_000, 8_000, 8_000, 8_000] as const;
 /** The client authenticates again by itself at this part of the lifetime. */
 const RENEW_AT = 0.8;
@@ -25,6 +24,7 @@ export class PanaClient {
 	#expiryTimer: unknown;
 	#verdict: "fair" | "reject" | "silent" = "fair";
 	#renewing = false;
+	#begun = 0;
 	#deadline = 0;
 	#retry = 0;
 	#peer = "";
@@ -58,7 +58,7 @@ export class PanaClient {
 		this.key = false;
 		this.#peer = address;
 		this.#radio.counters.joins++;
-		this.#deadlineFromNow();
+		this.#begin(this.#radio.language.patience.join);
 		this.#then(60, 160, () => this.#solicit());
 	}
 
@@ -66,7 +66,7 @@ export class PanaClient {
 	renew(): void {
 		this.#renewing = true;
 		this.#radio.counters.renewals++;
-		this.#deadlineFromNow();
+		this.#begin(this.#radio.language.patience.renewal);
 		this.#then(60, 160, () => {
 			const { hooks, mac, reaches, routeB } = this.#radio;
 			const known = routeB.knows(mac) && !routeB.refused && hooks.reauthenticates();
@@ -93,7 +93,8 @@ export class PanaClient {
 					this.#over("left");
 				});
 			} else {
-				this.#then(14_000, 15_000, () => this.#over("left unanswered"));
+				const [low, high] = this.#radio.language.patience.leaving;
+				this.#then(low, high, () => this.#over("left unanswered"));
 			}
 		});
 	}
@@ -130,6 +131,7 @@ export class PanaClient {
 		const { routeB } = this.#radio;
 		this.#peer = routeB.address;
 		this.neighbours.set(this.#peer, routeB.mac);
+		this.#radio.language.onAdopted?.();
 		this.#opened(true);
 	}
 
@@ -163,7 +165,7 @@ export class PanaClient {
 
 	#challenge(): void {
 		this.#exchange(300, 600, this.#pana.challenge(), () => {
-			if (this.#verdict === "reject") this.#stall();
+			if (this.#verdict === "reject") this.#refuse();
 			else this.#exchange(300, 600, this.#pana.confirm(), () => this.#complete());
 		});
 	}
@@ -182,7 +184,7 @@ export class PanaClient {
 	#exchange(low: number, high: number, frame: Uint8Array, next: () => void): void {
 		this.#then(low, high, () => {
 			if (!this.#radio.reaches) {
-				this.#stall();
+				this.#breakOff();
 				return;
 			}
 			this.#radio.language.events.onAuthentication(frame);
@@ -207,6 +209,19 @@ export class PanaClient {
 			if (language.renewsByItself) this.renew();
 		});
 		this.#expiryTimer = time.after(lifetimeMs, () => this.expire());
+	}
+
+	#refuse(): void {
+		if (this.#radio.language.patience.hearsRefusal) this.#then(100, 400, () => this.#fail());
+		else this.#stall();
+	}
+
+	/** The meter fell silent half-way. */
+	#breakOff(): void {
+		const { brokenJoin, brokenRenewal } = this.#radio.language.patience;
+		const span = this.#renewing ? brokenRenewal : brokenJoin;
+		if (span !== undefined) this.#failWithin(span);
+		this.#stall();
 	}
 
 	/** Sends again and again into the void until PANA gives up. */
@@ -249,9 +264,14 @@ export class PanaClient {
 		return this.#peer === MASKED ? this.#radio.routeB.address : this.#peer.toUpperCase();
 	}
 
-	#deadlineFromNow(): void {
+	#begin(patience: Span): void {
 		this.#retry = 0;
-		this.#deadline = this.#radio.time.now() + this.#radio.random.int(FAIL_AFTER[0], FAIL_AFTER[1]);
+		this.#begun = this.#radio.time.now();
+		this.#failWithin(patience);
+	}
+
+	#failWithin([low, high]: Span): void {
+		this.#deadline = this.#begun + this.#radio.random.int(low, high);
 	}
 
 	#then(low: number, high: number, run: () => void): void {

@@ -1,0 +1,498 @@
+import { describe, expect, it } from "vitest";
+import { ascii, framesIn, J11Bench, METER_IP, PASSWORD, PORTS, RBID, request, word } from "./bench";
+
+const MAC = "0050C2FFFEDC2822";
+const GET_E7 = "1081000105FF010288016201E700";
+const SEND = METER_IP + PORTS;
+const sendData = (payload: string, to = METER_IP) => to + PORTS + word(payload.length / 2) + payload;
+const scanData = (duration: string, mask = "0003FFF0", id = ascii(RBID.slice(-8)), flag = "01") =>
+	duration + mask + flag + id;
+const pingData = (length: string, form: string, own = "") => METER_IP + length + form + own;
+
+/** Brings a module into each of its four states. */
+const STATES = {
+	"whole 02": () => new J11Bench(),
+	"B 01": () => new J11Bench().setUp(),
+	"B 02": () => new J11Bench().start(),
+	"B 03": () => new J11Bench().join(),
+} as const;
+type State = keyof typeof STATES;
+
+/** What a request gets in the four states; a result of 01 stands for any answer that begins with it. */
+const ALLOWED: readonly (readonly [string, string, string, string, string, string])[] = [
+	["0001", "", "01", "01", "01", "01"],
+	["0009", "", "01", "01", "01", "01"],
+	["000E", "", "01", "01", "01", "01"],
+	["0011", "", "01", "01", "01", "01"],
+	["006B", "", "01", "01", "01", "01"],
+	["0102", "", "01", "01", "01", "01"],
+	["0107", "", "01", "01", "01", "01"],
+	["010B", "", "01", "01", "01", "01"],
+	["005F", "05000400", "01", "01", "34", "35"],
+	["0101", "01", "01", "01", "34", "35"],
+	["010A", "00", "01", "01", "34", "35"],
+	["0054", ascii(RBID + PASSWORD), "37", "01", "01", "35"],
+	["0051", scanData("01"), "37", "01", "01", "01"],
+	["00DB", "00001000", "37", "01", "01", "01"],
+	["0053", "", "37", "01", "34", "35"],
+	["0005", "1234", "37", "10", "01", "01"],
+	["0006", "0E1A", "37", "10", "01", "01"],
+	["0007", "", "37", "10", "01", "01"],
+	["0008", sendData(GET_E7), "37", "10", "01", "01"],
+	["00D1", pingData("0004", "01"), "37", "10", "01", "01"],
+	["005E", "", "37", "10", "01", "01"],
+	["0056", "", "37", "10", "01", "35"],
+	["0057", "", "37", "10", "34", "01"],
+	["00D2", "", "37", "10", "34", "01"],
+	["0059", "", "37", "10", "34", "01"],
+	["0058", "", "37", "10", "01", "35"],
+	["00F0", "", "01", "34", "34", "35"],
+	["000A", "", "0F", "0F", "0F", "0F"],
+];
+
+describe("the table of states", () => {
+	it.each(ALLOWED)("%s %s", (code, data, ...results) => {
+		for (const [i, state] of (Object.keys(STATES) as State[]).entries()) {
+			const bench = STATES[state]();
+			expect([state, bench.ask(code, data, 3_000)?.slice(0, 2)]).toEqual([state, results[i]]);
+		}
+	});
+
+	it("is told by 0001: whole block, B route, HAN", () => {
+		const told = (Object.keys(STATES) as State[]).map((state) => STATES[state]().state);
+		expect(told).toEqual(["020101", "030101", "030201", "030301"]);
+	});
+
+	it("00D9 leads back to the beginning from each, without an answer, and 6019 follows", () => {
+		for (const make of Object.values(STATES)) {
+			const bench = make();
+			expect(bench.run("00D9", "", 499)).toEqual([]);
+			expect(bench.frames(502)).toEqual(["6019"]);
+			expect(bench.state).toBe("020101");
+			expect(bench.ask("0107")).toBe("01FF00FF00");
+		}
+	});
+
+	it("00F0 makes it deaf until a reset", () => {
+		const bench = new J11Bench();
+		expect(bench.ask("00F0")).toBe("01");
+		for (const code of ["0001", "00D9"]) expect(bench.run(code, "", 2_000)).toEqual([]);
+		expect(bench.emulator.pulseReset()).toBe(true);
+		expect(bench.frames(1_001)).toEqual(["6019"]);
+	});
+});
+
+/** Requests of a joined module with all of their answer. */
+const ANSWERS: readonly (readonly [string, string, string, string])[] = [
+	["version", "006B", "", "01040001030000158A"],
+	["initial setting", "0107", "", "0105000C00"],
+	["peers", "0011", "", `010101${MAC}BCDE010702`],
+	["ports", "0007", "", "01010E1A"],
+	["a port that is open already", "0005", "0E1A", "0A"],
+	["a port of the module's own", "0005", "02CC", "0A"],
+	["a port 0", "0005", "0000", "04"],
+	["a port that is not open", "0006", "0E1B", "0B"],
+	["PAN id", "005E", "", "01BCDE"],
+	["send", "0008", sendData(GET_E7), "01001081000105"],
+	["send of two bytes", "0008", sendData("1081"), "01001081"],
+	["send to everybody", "0008", sendData(GET_E7, `FF02${"0".repeat(27)}1`), "01001081000105"],
+	[
+		"send to an address with the bit not turned",
+		"0008",
+		sendData(GET_E7, `FE80000000000000${MAC}`),
+		"06",
+	],
+	["send of nothing", "0008", sendData(""), "04"],
+	["send with a length that is not the payload's", "0008", `${SEND}0004108100`, "11"],
+	["send that is cut", "0008", METER_IP, "11"],
+	["energy scan of one channel", "00DB", "00001000", "01010C"],
+	["scan without a channel of J11", "0051", scanData("06", "0000000F"), "04"],
+	["scan with duration 0", "0051", scanData("00"), "04"],
+	["scan with duration 15", "0051", scanData("0F"), "04"],
+	["flow control with 2", "010A", "02", "35"],
+];
+
+describe("answers", () => {
+	it.each(ANSWERS)("%s: %s %s gives %s", (_, code, data, answer) => {
+		const got = new J11Bench().join().ask(code, data, 800);
+		expect(got?.slice(0, answer.length)).toBe(answer);
+		if (code !== "00DB") expect(got).toHaveLength(answer.length);
+	});
+
+	it.each([
+		["005F", "04000400", "04"],
+		["005F", "0500FF00", "04"],
+		["005F", "05000300", "04"],
+		["005F", "05001200", "04"],
+		["005F", "05020400", "04"],
+		["005F", "05000403", "04"],
+		["005F", "0500", "11"],
+		["0054", ascii(RBID.toLowerCase() + PASSWORD), "04"],
+		["0054", ascii(`${RBID}01234567-9AB`), "04"],
+		["0054", ascii(`${RBID}0123456789A`), "11"],
+		["0054", ascii(`${RBID}0123456789ABC`), "11"],
+		["0054", ascii(`${RBID}0123456789ab`), "01"],
+		["0054", ascii(`${RBID}${String.fromCharCode(0).repeat(12)}`), "04"],
+	])("%s %s gets %s", (code, data, result) => {
+		expect(new J11Bench().setUp().ask(code, data)).toBe(result);
+	});
+
+	it("a B-route request in another mode than Dual gets 14", () => {
+		const bench = new J11Bench();
+		expect(bench.ask("005F", "02000400")).toBe("01");
+		expect(bench.ask("0053", "", 3_000)).toBe("14");
+		expect(bench.ask("0001")).toBe("01030101");
+	});
+
+	it("ports: ten at most, and all are closed when the B route stops", () => {
+		const bench = new J11Bench().start();
+		for (let i = 1; i < 10; i++) expect(bench.ask("0005", word(i))).toBe("01");
+		expect(bench.ask("0005", "0E1B")).toBe("12");
+		expect(bench.ask("0007")).toBe("010A0E1A000100020003000400050006000700080009");
+		expect(bench.ask("0006", "0E1A")).toBe("01");
+		expect(bench.ask("0058")).toBe("01");
+		expect(bench.ask("0053", "", 600)).toBe(`010CBCDE${MAC}${signal(bench)}`);
+		expect(bench.ask("0007")).toBe("0100");
+	});
+
+	it("peers: none before the B route operates, operating before the session", () => {
+		expect(new J11Bench().setUp().ask("0011")).toBe("0100");
+		expect(new J11Bench().start().ask("0011")).toBe(`010101${MAC}BCDE010701`);
+	});
+
+	it("own MAC and address belong together", () => {
+		const bench = new J11Bench({ moduleMac: "001D129100035A85" });
+		expect(bench.ask("000E")).toBe("01001D129100035A85");
+		expect(bench.ask("0009")).toBe("01FE80000000000000021D129100035A85");
+	});
+
+	it("credentials survive a second initial setting, and nothing survives a reset", () => {
+		const bench = new J11Bench().setUp();
+		bench.ask("005F", "05000C01");
+		bench.ask("0053", "", 600);
+		expect(bench.run("0056", "", 4_000)[1]).toBe(`6028 01${MAC}`);
+		bench.emulator.pulseReset();
+		bench.time.advance(1_001);
+		bench.ask("005F", "05000C00");
+		expect(bench.ask("0053", "", 3_000)).toBe("0E");
+	});
+
+	it("PANA without credentials gets 51", () => {
+		const bench = new J11Bench().start();
+		bench.emulator.module.radio.password = "";
+		expect(bench.ask("0056")).toBe("51");
+	});
+});
+
+function signal(bench: J11Bench): string {
+	const dBm = Math.round(0.275 * bench.emulator.routeB.place.lqi - 104.27);
+	return word(dBm).slice(2);
+}
+
+describe("one request at a time", () => {
+	it("a second one before the answer gets 3D, whatever it is, but 00D9", () => {
+		const bench = new J11Bench().setUp();
+		for (const code of ["0001", "006B", "0053"]) {
+			bench.write(request("0001") + request(code));
+			const frames = bench.frames(50);
+			expect(frames).toEqual([`${word(0x2000 + Number.parseInt(code, 16))} 3D`, "2001 01030101"]);
+		}
+		bench.write(request("0001") + request("00D9") + request("006B"));
+		expect(bench.frames(1_001)).toEqual(["6019"]);
+	});
+
+	it("a scan keeps all others waiting until its answer, which comes last", () => {
+		const bench = new J11Bench().setUp();
+		expect(bench.run("0051", scanData("06"), 5_000).filter((text) => !text.startsWith("4051"))).toEqual([]);
+		for (const code of ["0001", "0051", "0053"]) expect(bench.ask(code, "", 0)).toBe("3D");
+		expect(bench.ask("005F", "05000400", 0)).toBe("3D");
+		const rest = bench.frames(6_000);
+		expect(rest.filter((text) => text.startsWith("4051"))).toHaveLength(rest.length - 1);
+		expect(rest[rest.length - 1]).toBe("2051 01");
+	});
+
+	it("an authentication lets states be read, gets 52 for another, and 3D for the rest", () => {
+		const bench = new J11Bench().start();
+		bench.ask("0056");
+		expect(bench.state).toBe("030201");
+		for (const code of ["0011", "0007", "0107", "006B"]) expect(bench.ask(code)?.slice(0, 2)).toBe("01");
+		expect(bench.ask("0056")).toBe("52");
+		expect(bench.ask("0058", "", 0)).toBe("3D");
+		expect(bench.ask("0008", sendData(GET_E7), 0)).toBe("3D");
+		expect(bench.frames(5_000)[0]).toBe(`6028 01${MAC}`);
+	});
+});
+
+describe("scans and starts", () => {
+	it("each channel of the mask gets its 4051, by its own number", () => {
+		const bench = new J11Bench().setUp();
+		const frames = bench.run("0051", scanData("07", "00021010"), 5_000);
+		expect(frames).toEqual([
+			"4051 0104",
+			`4051 000C01${MAC}BCDE${signal(bench)}`,
+			"4051 0111",
+			"2051 01",
+		]);
+	});
+
+	it("last 9.64 ms x 2^D and 0.09 s a channel", () => {
+		const bench = new J11Bench().setUp();
+		bench.write(request("0051", scanData("08")));
+		const took = bench.time.until(() => bench.pieces.join("").includes("2051"), 60_000) ?? 0;
+		expect(Math.abs(took - 35_800)).toBeLessThan(200);
+	});
+
+	it("with another pairing id find nothing; without one they find the neighbours as well", () => {
+		const bench = new J11Bench().setUp();
+		const { neighbours } = bench.emulator.routeB;
+		neighbours.push({ channel: 0x25, panId: 0x1111, lqi: 60, mac: "001C640000001111", pairing: "77777777" });
+		const heard = (data: string) => bench.run("0051", data, 60_000).filter((text) => text.startsWith("4051 00"));
+		expect(heard(scanData("08", "0003FFF0", ascii("00000000")))).toEqual([]);
+		expect(heard(scanData("08", "0003FFF0", ascii("00000000"), "00")).length).toBeGreaterThan(1);
+		expect(heard(scanData("08"))).toHaveLength(1);
+	});
+
+	it.each([
+		["on another channel", (bench: J11Bench) => bench.setUp("0D")],
+		["with another ID", (bench: J11Bench) => bench.setUp().ask("0054", ascii(`${"0".repeat(32)}${PASSWORD}`))],
+		["without the meter in reach", (bench: J11Bench) => bench.setUp().emulator.cutRadio(true)],
+	])("a start %s gets 0E after 2.6 s", (_, prepare) => {
+		const bench = new J11Bench();
+		prepare(bench);
+		bench.write(request("0053"));
+		expect(bench.frames(2_400)).toEqual([]);
+		expect(bench.frames(700)).toEqual(["2053 0E"]);
+		expect(bench.state).toBe("030101");
+	});
+
+	it("an energy scan takes 0.4 s for a channel and 4.5 s for all", () => {
+		const bench = new J11Bench().setUp();
+		for (const [mask, ms] of [
+			["00001000", 400],
+			["0003FFF0", 4_500],
+		] as const) {
+			bench.write(request("00DB", mask));
+			const took = bench.time.until(() => bench.pieces.join("").includes("20DB"), 6_000) ?? 0;
+			expect(Math.abs(took - ms)).toBeLessThan(60);
+			bench.take();
+		}
+	});
+});
+
+describe("frames that are none", () => {
+	const good = request("0054", ascii(RBID + PASSWORD));
+	const changed = (at: number, digits: string) => good.slice(0, at) + digits + good.slice(at + digits.length);
+
+	it.each([
+		["a wrong header sum", changed(16, "0000"), "2FFF F0"],
+		["a wrong data sum", changed(20, "0001"), "2054 F1"],
+		["a length under 4", `${request("0001").slice(0, 12)}0003033D0000`, "2001 F2"],
+		["a length over 1353", "D0EA83FC0008054A03900000", "2008 F3"],
+		["a code that is no request", request("0019"), "FFFF 03"],
+		["a code that is no request, its data sum wrong", `${request("0019", "00").slice(0, -2)}01`, "FFFF 03"],
+		["a code of a notification", request("6018"), "FFFF 03"],
+	])("%s", (_, frame, answer) => {
+		const bench = new J11Bench().setUp();
+		bench.write(frame);
+		expect(bench.frames(50)).toEqual([answer]);
+		expect(bench.state).toBe("030101");
+	});
+
+	it.each([
+		["the data", 12, "2054 13"],
+		["the header", 11, "2FFF 13"],
+		["the header, just behind the unique code", 4, "2FFF 13"],
+	])("a pause of a second within %s", (_, bytes, answer) => {
+		const bench = new J11Bench().setUp();
+		bench.write(good.slice(0, bytes * 2));
+		expect(bench.frames(999)).toEqual([]);
+		expect(bench.frames(1)).toEqual([answer]);
+		expect(bench.run("0001")).toEqual(["2001 01030101"]);
+	});
+
+	it("nothing is said to what comes before a unique code, or behind a frame", () => {
+		const bench = new J11Bench();
+		bench.write(`00D0D0EA83${ascii("SKVER\r\n")}D0EA83D0${request("0001")}0D0AFFFF`);
+		expect(bench.frames(3_000)).toEqual(["2001 01020101"]);
+	});
+
+	it("a command of SKSTACK and a pad of 1,232 bytes are thrown away in silence", () => {
+		const bench = new J11Bench();
+		bench.write(ascii(`${"\r\n".repeat(616)}SKVER\r\n`));
+		expect(bench.frames(3_000)).toEqual([]);
+		expect(bench.ask("006B")).toBe("01040001030000158A");
+	});
+});
+
+describe("a session", () => {
+	const OPENED = { lifetimeS: 1_000 };
+
+	it("reads the meter: each value is the truth", () => {
+		const bench = new J11Bench().join();
+		for (const [epc, edt] of Object.entries(bench.emulator.truth().properties)) {
+			if (epc === "97" || epc === "98" || epc === "E2" || epc === "E4") continue;
+			const now = bench.get(epc)!;
+			if (epc !== "E7" && epc !== "E8") expect([epc, now.slice(4)]).toEqual([epc, edt]);
+		}
+	});
+
+	it("takes nothing without its port: 6038/40 with the first bytes", () => {
+		const bench = new J11Bench().join();
+		bench.ask("0006", "0E1A");
+		expect(bench.send(GET_E7)[1]).toMatch(new RegExp(`^6038 40${METER_IP}000000001081000102$`));
+		expect(bench.send(GET_E7)[1]).toMatch(new RegExp(`^6038 40${METER_IP}01000000`));
+	});
+
+	it("renews itself at 80 % of its lifetime, tells it by 6028, and sends meanwhile", () => {
+		const bench = new J11Bench(OPENED).join();
+		const frames = bench.frames(800_000);
+		expect(frames.filter((text) => text.startsWith("6028"))).toEqual([`6028 01${MAC}`]);
+		expect(bench.get("D7")).toBe("D70106");
+		expect(bench.emulator.counters().renewals).toBe(1);
+	});
+
+	it("is renewed by 00D2; a second one meanwhile gets 52", () => {
+		const bench = new J11Bench().join();
+		expect(bench.run("00D2")).toEqual(["20D2 01"]);
+		expect(bench.ask("00D2")).toBe("52");
+		expect(bench.frames(5_000)[0]).toBe(`6028 01${MAC}`);
+		expect(bench.state).toBe("030301");
+	});
+
+	it("ends by 0057: the meter is told, B route 02, no notification; then 0058", () => {
+		const bench = new J11Bench().join();
+		expect(bench.run("0057", "", 1_900)).toEqual(["2057 01"]);
+		expect(bench.state).toBe("030201");
+		expect(bench.emulator.state().session).toBe("idle");
+		expect(bench.ask("0058")).toBe("01");
+		expect(bench.state).toBe("030101");
+	});
+
+	it("ends by 0057 within 2 s although the meter is out of reach", () => {
+		const bench = new J11Bench().join();
+		bench.emulator.cutRadio(true);
+		expect(bench.run("0057", "", 2_000)).toEqual(["2057 01"]);
+	});
+
+	it("stands from the start with `joined`, as after a restart of the host alone", () => {
+		const bench = new J11Bench({ joined: true, module: "j11-usb" });
+		expect(bench.state).toBe("030301");
+		expect(bench.ask("0011")).toBe(`010101${MAC}BCDE010702`);
+		expect(bench.ask("0107")).toBe("0105000C00");
+		expect(bench.ask("0007")).toBe("01010E1A");
+		expect(bench.get("D7")).toBe("D70106");
+		expect(bench.ask("005F", "05000400")).toBe("35");
+	});
+});
+
+/** Seconds from the request to 6028, and the result. */
+function verdict(bench: J11Bench, code: string, mostMs: number): [number, string | undefined] {
+	bench.take();
+	bench.write(request(code));
+	const took = bench.time.until(() => bench.pieces.join("").includes("D0F9EE5D6028"), mostMs) ?? 0;
+	const frame = framesIn(bench.take()).find((text) => text.startsWith("6028"));
+	return [took / 1_000, frame?.slice(5, 7)];
+}
+
+describe("times of an authentication", () => {
+	const expectVerdict = ([seconds, result]: [number, string | undefined], wanted: string, low: number, high: number) => {
+		expect(result).toBe(wanted);
+		expect(seconds).toBeGreaterThanOrEqual(low);
+		expect(seconds).toBeLessThanOrEqual(high);
+	};
+
+	it("it is through in 1 to 6 s", () => {
+		expectVerdict(verdict(new J11Bench().start(), "0056", 10_000), "01", 1, 6);
+	});
+
+	it("a wrong password is told soon", () => {
+		const bench = new J11Bench().start();
+		bench.ask("0054", ascii(`${RBID}0123456789AC`));
+		expectVerdict(verdict(bench, "0056", 10_000), "02", 0.5, 4);
+		expect(bench.state).toBe("030201");
+	});
+
+	it("a meter that never answers is given up after 491.9 to 706.0 s", () => {
+		for (let seed = 1; seed < 8; seed++) {
+			const bench = new J11Bench({ seed }).start();
+			bench.emulator.cutRadio(true);
+			expectVerdict(verdict(bench, "0056", 1_000_000), "03", 491.9, 706.0);
+			expect(bench.ask("0056")).toBe("01");
+		}
+	});
+
+	it("an exchange that breaks off half-way is given up after 311.5 s", () => {
+		const bench = new J11Bench().start();
+		bench.ask("0056", "", 1_500);
+		bench.emulator.cutRadio(true);
+		const took = bench.time.until(() => bench.pieces.length > 0, 400_000) ?? 0;
+		expect(bench.frames(0)).toEqual([`6028 03${MAC}`]);
+		expect(Math.abs(took + 1_500 - 311_500)).toBeLessThan(60);
+	});
+
+	it("a re-authentication without an answer takes 180.1 to 236.7 s, one that breaks off 302.7 s", () => {
+		const silent = new J11Bench().join();
+		silent.emulator.routeB.forget();
+		expectVerdict(verdict(silent, "00D2", 400_000), "03", 180.1, 236.7);
+		expect(silent.state).toBe("030201");
+		const broken = new J11Bench().join();
+		broken.ask("00D2", "", 700);
+		broken.emulator.cutRadio(true);
+		const took = broken.time.until(() => broken.pieces.length > 0, 400_000) ?? 0;
+		expect(Math.abs(took + 700 - 302_700)).toBeLessThan(60);
+	});
+});
+
+describe("a ping", () => {
+	it("gets 20D1 at once and 60D1 with the echo; a second one before that gets 3C", () => {
+		const bench = new J11Bench().join();
+		const data = pingData("0004", "00", ascii("kwat"));
+		bench.take();
+		bench.write(request("00D1", data));
+		bench.time.advance(36);
+		bench.write(request("00D1", data));
+		const frames = bench.frames(1_000);
+		expect(frames.slice(0, 2)).toEqual(["20D1 01", "20D1 3C"]);
+		const note = `60D1 01${METER_IP}02${signal(bench)}0004${ascii("kwat")}`;
+		expect(frames.slice(2)).toEqual([note]);
+	});
+
+	it.each([
+		["letters", "01", "6162"],
+		["counting", "02", "0001"],
+	])("has %s of its own", (_, form, start) => {
+		const bench = new J11Bench().join();
+		const note = bench.run("00D1", pingData("001C", form), 1_000)[1]!;
+		expect(note.slice(47, 51)).toBe(start);
+		expect(note.slice(43, 47)).toBe("001C");
+	});
+
+	it("without an echo gets 60D1/00 after 10.5 s", () => {
+		const bench = new J11Bench().join();
+		bench.emulator.cutRadio(true);
+		expect(bench.run("00D1", pingData("0001", "01"), 10_400)).toEqual(["20D1 01"]);
+		expect(bench.frames(1_000)).toEqual(["60D1 00"]);
+	});
+});
+
+describe("the hour's sending time", () => {
+	it("used up: every send gets x2, nothing else tells of it, and one goes through when it is free again", () => {
+		const bench = new J11Bench().join();
+		bench.emulator.fault("air-limit", { minutes: 5 });
+		expect(bench.frames(1_000)).toEqual([]);
+		expect(bench.send(GET_E7)).toEqual(["2008 01021081000105"]);
+		expect(bench.state).toBe("030301");
+		bench.time.advance(300_000);
+		bench.take();
+		expect(bench.send(GET_E7)[0]).toBe("2008 01001081000105");
+	});
+
+	it("is used up by sending alone", () => {
+		const bench = new J11Bench().join();
+		const long = "00".repeat(1_232);
+		let sends = 0;
+		while (bench.send(long, 400)[0]?.startsWith("2008 0100") && sends < 10_000) sends++;
+		expect(bench.emulator.counters().airMsLastHour).toBeGreaterThanOrEqual(360_000);
+		expect(bench.send(long, 400)[0]).toBe("2008 01020000000000");
+	});
+});
