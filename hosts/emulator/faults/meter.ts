@@ -80,7 +80,7 @@ export const METER_FAULTS = {
 	},
 	"service-ended": {
 		area: "meter",
-		text: "the utility ended route B: joins end in EVENT 24; `beacons` 0: scans find nothing either",
+		text: "the utility ended route B: joins end in EVENT 24, J11: 6028/02; `beacons` 0: scans find nothing either",
 		over: CLEARED,
 		params: { beacons: 1 },
 		make: ({ routeB }, params) => ({

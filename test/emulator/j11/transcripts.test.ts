@@ -127,7 +127,10 @@ describe("logs of modules in use", () => {
 		const bench = steady(dBm, { meterMac, panId });
 		bench.join();
 		const hex = plain(frame);
-		bench.emulator.routeB.deliver(fromHex(hex.slice(24 + 2 * 27)), hex.slice(24 + 2 * 22, 24 + 2 * 23) === "01");
+		bench.emulator.routeB.deliver(
+			fromHex(hex.slice(24 + 2 * 27)),
+			hex.slice(24 + 2 * 22, 24 + 2 * 23) === "01",
+		);
 		expect(write(bench, "", 0, 0)).toBe(hex);
 	});
 
