@@ -44,29 +44,32 @@ function piece(random: Random): string {
 }
 
 describe("a host in disorder", () => {
-	it.each([1, 2, 3, 4])("writes anything (%d): each word of the module is a whole frame, its state a known one", (seed) => {
-		const random = new Random(seed, 99);
-		const bench = new J11Bench({ seed });
-		for (let i = 0; i < 6_000; i++) {
-			bench.write(piece(random));
-			if (random.int(0, 3) === 0) bench.time.advance(random.int(0, 400));
-			if (random.int(0, 199) === 0) {
-				const name = READINGS[random.int(0, READINGS.length - 1)]!;
-				if (bench.emulator.faults().includes(name)) bench.emulator.clearFault(name);
-				else bench.emulator.fault(name);
+	it.each([1, 2, 3, 4])(
+		"writes anything (%d): each word of the module is a whole frame, its state a known one",
+		(seed) => {
+			const random = new Random(seed, 99);
+			const bench = new J11Bench({ seed });
+			for (let i = 0; i < 6_000; i++) {
+				bench.write(piece(random));
+				if (random.int(0, 3) === 0) bench.time.advance(random.int(0, 400));
+				if (random.int(0, 199) === 0) {
+					const name = READINGS[random.int(0, READINGS.length - 1)]!;
+					if (bench.emulator.faults().includes(name)) bench.emulator.clearFault(name);
+					else bench.emulator.fault(name);
+				}
+				const written = bench.take();
+				expect(framesIn(written).filter((text) => text.startsWith("?"))).toEqual([]);
+				expect(written.length).toBeLessThan(20_000);
 			}
-			const written = bench.take();
-			expect(framesIn(written).filter((text) => text.startsWith("?"))).toEqual([]);
-			expect(written.length).toBeLessThan(20_000);
-		}
-		for (const name of bench.emulator.faults()) bench.emulator.clearFault(name);
-		bench.emulator.powerCycle();
-		bench.time.advance(1_001);
-		bench.take();
-		expect(bench.run("006B")).toEqual([VERSION]);
-		bench.join(20_000);
-		expect(bench.get("D7")).toBe("D70106");
-	});
+			for (const name of bench.emulator.faults()) bench.emulator.clearFault(name);
+			bench.emulator.powerCycle();
+			bench.time.advance(1_001);
+			bench.take();
+			expect(bench.run("006B")).toEqual([VERSION]);
+			bench.join(20_000);
+			expect(bench.get("D7")).toBe("D70106");
+		},
+	);
 
 	it("writes a megabyte of noise at once: it stays silent, but for what looked like frames", () => {
 		const random = new Random(7, 99);
