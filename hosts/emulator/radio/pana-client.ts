@@ -24,6 +24,8 @@ export class PanaClient {
 	#expiryTimer: unknown;
 	#verdict: "fair" | "reject" | "silent" = "fair";
 	#renewing = false;
+	/** How it goes on when the meter hears a repetition of the first message; undefined where it has heard one. */
+	#resume: (() => void) | undefined;
 	#begun = 0;
 	#deadline = 0;
 	#retry = 0;
@@ -56,6 +58,7 @@ export class PanaClient {
 		this.#stop();
 		this.state = "joining";
 		this.key = false;
+		this.#resume = () => this.#offer();
 		this.#peer = address;
 		this.#radio.counters.joins++;
 		this.#begin(this.#radio.language.patience.join);
@@ -71,6 +74,7 @@ export class PanaClient {
 			const { hooks, mac, reaches, routeB } = this.#radio;
 			const known = routeB.knows(mac) && !routeB.refused && hooks.reauthenticates();
 			this.#verdict = known ? "fair" : "silent";
+			this.#resume = known ? () => this.#challenge() : undefined;
 			this.#sent(reaches);
 			if (this.#verdict === "silent" || !reaches) this.#stall();
 			else this.#challenge();
@@ -158,6 +162,7 @@ export class PanaClient {
 
 	#offer(): void {
 		const { routeB, rbid, password } = this.#radio;
+		if (!routeB.deaf) this.#resume = undefined;
 		this.#verdict = routeB.admit(rbid, password);
 		if (this.#verdict === "silent") this.#stall();
 		else this.#exchange(500, 1_000, this.#pana.start(), () => this.#challenge());
@@ -182,6 +187,7 @@ export class PanaClient {
 
 	/** One request of the meter, and our answer to it on the air. */
 	#exchange(low: number, high: number, frame: Uint8Array, next: () => void): void {
+		this.#resume = undefined;
 		this.#then(low, high, () => {
 			if (!this.#radio.reaches) {
 				this.#breakOff();
@@ -235,8 +241,11 @@ export class PanaClient {
 		}
 		this.#retry++;
 		this.#timer = time.after(wait, () => {
-			this.#sent(this.#radio.reaches && this.#radio.isMeter(this.#peer));
-			this.#stall();
+			const arrives = this.#radio.reaches && this.#radio.isMeter(this.#peer);
+			this.#sent(arrives);
+			const resume = this.#resume;
+			if (arrives && resume !== undefined && this.#radio.language.patience.heardLater) resume();
+			else this.#stall();
 		});
 	}
 

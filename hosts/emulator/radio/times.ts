@@ -11,6 +11,8 @@ export interface Patience {
 	readonly brokenRenewal: Span | undefined;
 	/** From the request to end the session to giving the meter up. */
 	readonly leaving: Span;
+	/** A meter that could not answer at first answers a repetition of the first message; else it is lost for this time. */
+	readonly heardLater: boolean;
 	/** A refusal ends the authentication at once; otherwise it looks like silence. */
 	readonly hearsRefusal: boolean;
 }
@@ -33,6 +35,7 @@ export const SKSTACK_PATIENCE: Patience = Object.freeze({
 	brokenJoin: undefined,
 	brokenRenewal: undefined,
 	leaving: [14_000, 15_000] as const,
+	heardLater: false,
 	hearsRefusal: false,
 });
 

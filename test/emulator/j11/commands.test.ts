@@ -424,6 +424,20 @@ describe("times of an authentication", () => {
 		}
 	});
 
+	it("a meter that could not answer at first answers a repetition of the first message", () => {
+		const again = new J11Bench().join();
+		again.ask("0057", "", 2_000);
+		expectVerdict(verdict(again, "0056", 60_000), "01", 8, 20);
+		const away = new J11Bench().start();
+		away.emulator.cutRadio(true);
+		away.time.setTimer(() => away.emulator.cutRadio(false), 60_000);
+		expectVerdict(verdict(away, "0056", 100_000), "01", 60, 72);
+		const renewal = new J11Bench().join();
+		renewal.emulator.cutRadio(true);
+		renewal.time.setTimer(() => renewal.emulator.cutRadio(false), 60_000);
+		expectVerdict(verdict(renewal, "00D2", 100_000), "01", 60, 72);
+	});
+
 	it("an exchange that breaks off half-way is given up after 311.5 s", () => {
 		const bench = new J11Bench().start();
 		bench.ask("0056", "", 1_500);

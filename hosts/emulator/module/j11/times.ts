@@ -7,6 +7,7 @@ export const J11_PATIENCE: Patience = Object.freeze({
 	brokenJoin: [311_500, 311_500] as const,
 	brokenRenewal: [302_700, 302_700] as const,
 	leaving: [1_000, 1_700] as const,
+	heardLater: true,
 	hearsRefusal: true,
 });
 
