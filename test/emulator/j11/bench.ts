@@ -145,3 +145,9 @@ export class J11Bench {
 		return frames.find((text) => text.startsWith("6018") && text.includes(head))?.split(head)[1];
 	}
 }
+
+/** The byte for the power at which the meter is received, where it does not wander. */
+export function signal(bench: J11Bench): string {
+	const dBm = Math.round(0.275 * bench.emulator.routeB.place.lqi - 104.27);
+	return word(dBm).slice(2);
+}
