@@ -58,7 +58,8 @@ export const HELP = `A virtual Wi-SUN module (SKSTACK or J11) with a virtual sma
   --joined              the session is up already, as when only the host restarted
   --help, --version
 
-A dropped TCP connection keeps the module's state. One client at a time: a new one takes over.
+A dropped TCP connection keeps the module's state, but for j11, which has a reset line: each connection counts as a
+pulse of it, and 6019 follows. j11-usb has none and says 6019 after 00D9. One client at a time: a new one takes over.
 `;
 
 const WITH_VALUE = [
