@@ -303,6 +303,10 @@ describe("frames that are none", () => {
 		const bench = new J11Bench();
 		bench.write(`00D0D0EA83${ascii("SKVER\r\n")}D0EA83D0${request("0001")}0D0AFFFF`);
 		expect(bench.frames(3_000)).toEqual(["2001 01020101"]);
+		for (const begun of ["D0", "D0D0", "D0EAD0", "D0EA83D0"]) {
+			bench.write(begun + request("0001"));
+			expect(bench.frames(3_000)).toEqual(["2001 01020101"]);
+		}
 	});
 
 	it("a command of SKSTACK and a pad of 1,232 bytes are thrown away in silence", () => {

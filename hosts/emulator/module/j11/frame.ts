@@ -41,12 +41,13 @@ function putUint16(bytes: Uint8Array, at: number, value: number): void {
 	bytes[at + 1] = value;
 }
 
-/** Numbers and bytes one behind the other, big endian. */
+/** Numbers and bytes one behind the other, big endian; as many as the largest frame has. */
 export class Data {
-	readonly #bytes: number[] = [];
+	readonly #bytes = new Uint8Array(MOST_BYTES);
+	#length = 0;
 
 	byte(value: number): this {
-		this.#bytes.push(value & 0xff);
+		this.#bytes[this.#length++] = value;
 		return this;
 	}
 
@@ -61,16 +62,12 @@ export class Data {
 
 	/** Hex digits, also those of an IPv6 address with its colons. */
 	hex(digits: string): this {
-		for (const pair of digits.replace(/:/g, "").match(/../g) ?? []) this.byte(Number.parseInt(pair, 16));
-		return this;
-	}
-
-	text(text: string): this {
-		for (let i = 0; i < text.length; i++) this.byte(text.charCodeAt(i));
+		const plain = digits.replaceAll(":", "");
+		for (let i = 0; i < plain.length; i += 2) this.byte(Number.parseInt(plain.slice(i, i + 2), 16));
 		return this;
 	}
 
 	take(): Uint8Array {
-		return Uint8Array.from(this.#bytes);
+		return this.#bytes.slice(0, this.#length);
 	}
 }
