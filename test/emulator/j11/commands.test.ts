@@ -191,6 +191,13 @@ describe("one request at a time", () => {
 		expect(bench.frames(1_001)).toEqual(["6019"]);
 	});
 
+	it("what was written behind 00D9 in one piece is lost", () => {
+		const bench = new J11Bench();
+		bench.write(request("00D9") + request("005F", "05000400"));
+		expect(bench.frames(1_001)).toEqual(["6019"]);
+		expect(bench.state).toBe("020101");
+	});
+
 	it("a scan keeps all others waiting until its answer, which comes last", () => {
 		const bench = new J11Bench().setUp();
 		expect(bench.run("0051", scanData("06"), 5_000).filter((text) => !text.startsWith("4051"))).toEqual([]);
