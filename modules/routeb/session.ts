@@ -137,7 +137,7 @@ export class Session implements Link, TimerOwner, ModuleEvents {
 		connector.mayBeJoined = true;
 		connector.stop();
 		connector.pan = this._cache.pan;
-		if (this._cache.pan != null) this.module.expect(this._cache.kind);
+		if (this._cache.pan != null) this.finder.expect(this._cache.kind);
 		this.recovery.settle();
 		this.recovery.known = this._cache.knows(rbid, password);
 		this.error = undefined;
@@ -178,7 +178,10 @@ export class Session implements Link, TimerOwner, ModuleEvents {
 	// What the module calls
 
 	onFound(): void {
-		if (this._stopping == null) this.recovery.climb("FOUND");
+		if (this._stopping != null) return;
+		const { rbid, password } = this.connector;
+		if (this.module.takesCredentials(rbid, password)) this.recovery.climb("FOUND");
+		else this.break("CREDENTIALS_INVALID");
 	}
 
 	onTrouble(code: ErrorCode): void {

@@ -21,4 +21,6 @@ export const OUTCOME = Object.freeze({
 	RESTARTED: 9,
 	/** The radio law's limit of sending time blocks the module. */
 	BLOCKED: 10,
+	/** No beacon of the meter was heard where it should be. */
+	NOT_FOUND: 11,
 } as const);

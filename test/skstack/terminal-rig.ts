@@ -45,9 +45,10 @@ export class Rig implements TerminalEvents {
 		this.script = script;
 		const language: Language = {
 			bauds: BAUDS,
+			marked: false,
 			make: (uart) => {
 				this.terminal = new Terminal(uart, this.time, this);
-				return this.terminal as unknown as SearchedModule;
+				return Object.assign(this.terminal, { language }) as unknown as SearchedModule;
 			},
 		};
 		const events = {
