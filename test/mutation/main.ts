@@ -30,6 +30,7 @@ const PARSERS: Readonly<Record<string, readonly string[]>> = {
 	"skstack/receive/line": ["skstack/line", "skstack/epandesc", "skstack/terminal", ...READER_TESTS],
 	"skstack/receive/datagram": READER_TESTS,
 	"skstack/receive/epandesc": ["skstack/epandesc"],
+	"j11/reader": ["j11/reader", "fuzz/parsers"],
 	"echonet/frame-reader": ["echonet/frame", "echonet/client", "echonet/node", "fuzz/parsers"],
 	"echonet/property-map": ["echonet/frame"],
 	"meter/values/decode": ["meter/decode", "fuzz/parsers"],
