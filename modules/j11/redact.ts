@@ -81,6 +81,7 @@ function shown(bytes: Uint8Array, from: number, to: number): string {
 	const isDatagram = code === NOTICE.DATAGRAM || code === REQUEST.SEND;
 	if (rest <= 0 || (isDatagram && !carriesSecret(bytes, at + most, rest)))
 		return `${name} ${bytesToHex(bytes, from + DATA_SUM_AT, to - from - DATA_SUM_AT)}`;
+	if (most === 0) return `${name} ${MASK}`;
 	return `${name} ${MASK} ${bytesToHex(bytes, at, most)} ${MASK}`;
 }
 

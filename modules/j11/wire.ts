@@ -33,8 +33,8 @@ export class Wire implements TimerOwner {
 
 	/** Writes a whole request in one piece: a pause inside a frame ends it. */
 	write(bytes: Uint8Array, length: number): void {
-		this._uart.write(bytes, length);
 		if (this._uart.trace != null) this.show(">", shownRequest(bytes, length));
+		this._uart.write(bytes, length);
 	}
 
 	onBytes(bytes: Uint8Array, length: number): void {
