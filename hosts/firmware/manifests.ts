@@ -10,23 +10,55 @@ import { sdkconfigs } from "./sdkconfigs";
  * of modules/ that holds more than types is mapped under its own name, and every module is preloaded by its full
  * name, since a pattern in `preload` does not match TypeScript modules. Writes assets/manifest.json: the fonts of each board's screen, and
  * all of them for a simulator or a board that is not listed, since a font that is missing stops the display. Writes the
- * sdkconfig of each board.
+ * manifests of hosts/languages, of which each board includes one, and the sdkconfig of each board.
  */
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 
+/** A room that boards may do without. */
+const OPTIONAL = "j11";
+
 export function modulesManifest(): string {
-	const folders = readdirSync(join(ROOT, "modules"), { withFileTypes: true, recursive: true })
+	return manifestOf(
+		rooms().filter((folder) => !isOptional(folder)),
+		"./",
+	);
+}
+
+/** What a board includes that has the optional room, or has it not: the list of languages, and the room. */
+export function languagesManifest(name: string, hasOptional: boolean): string {
+	const { modules, preload } = JSON.parse(
+		manifestOf(hasOptional ? rooms().filter(isOptional) : [], "../../modules/"),
+	);
+	const list = "hosts/languages/languages";
+	return print({ modules: { [list]: `./${name}`, ...modules }, preload: [list, ...preload] });
+}
+
+function isOptional(folder: string): boolean {
+	return folder === OPTIONAL || folder.startsWith(`${OPTIONAL}/`);
+}
+
+/** The folders of modules/ that hold more than types. */
+function rooms(): string[] {
+	return readdirSync(join(ROOT, "modules"), { withFileTypes: true, recursive: true })
 		.filter((entry) => entry.isDirectory())
 		.map((entry) => relative(join(ROOT, "modules"), join(entry.parentPath ?? entry.path, entry.name)))
 		.filter((folder) => sources(folder).some((file) => hasCode(join(ROOT, "modules", folder, file))))
 		.sort();
-	const modules = Object.fromEntries(folders.map((folder) => [`modules/${folder}/*`, `./${folder}/*`]));
+}
+
+/** Maps and preloads the modules of these folders, which lie below `base`. */
+function manifestOf(folders: readonly string[], base: string): string {
+	const modules = Object.fromEntries(folders.map((folder) => [`modules/${folder}/*`, `${base}${folder}/*`]));
 	const preload = folders.flatMap((folder) =>
 		sources(folder)
 			.filter((file) => hasCode(join(ROOT, "modules", folder, file)))
 			.map((file) => `modules/${folder}/${file.slice(0, -3)}`),
 	);
-	return `${JSON.stringify({ modules, preload }, undefined, "\t")}\n`;
+	return print({ modules, preload });
+}
+
+function print(manifest: object): string {
+	return `${JSON.stringify(manifest, undefined, "\t")}\n`;
 }
 
 /** Whether a layout is for exactly this screen, lying or standing. */
@@ -75,5 +107,7 @@ function hasCode(path: string): boolean {
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
 	writeFileSync(join(ROOT, "modules/manifest.json"), modulesManifest());
 	writeFileSync(join(ROOT, "assets/manifest.json"), assetsManifest());
+	writeFileSync(join(ROOT, "hosts/languages/both.json"), languagesManifest("both", true));
+	writeFileSync(join(ROOT, "hosts/languages/skstack.json"), languagesManifest("skstack", false));
 	for (const [file, text] of sdkconfigs()) writeFileSync(join(ROOT, file), text);
 }

@@ -5,6 +5,7 @@ import { App, type AppOptions } from "../../modules/app/app";
 import type { ErrorCode } from "../../modules/errors/codes";
 import { type Text, texts } from "../../modules/errors/texts";
 import { CHANGE } from "../../modules/meter/values/readings";
+import { LANGUAGES } from "../languages/both";
 import { type Flags, HELP, parseFlags } from "./flags";
 import { SettingError } from "./given-settings";
 import { makeNodeHost, type NodeHost } from "./host";
@@ -77,6 +78,7 @@ function run(flags: Flags): void {
 	});
 	const options: AppOptions = {
 		version: version(),
+		languages: LANGUAGES,
 		trace: recorder,
 		web: {
 			port: flags.httpPort,

@@ -1,34 +1,18 @@
-import { writeU16, writeU32 } from "../bytes/bytes";
 import { bytesToHex } from "../bytes/hex";
 import type { Clock } from "../ports/clock";
 import type { Timer, TimerOwner, Timers } from "../ports/timers";
 import { OUTCOME } from "../wisun/outcome";
 import { type Pan, pairIdOf } from "../wisun/pan";
-import {
-	ALL_CHANNELS,
-	ANY_CHANNEL,
-	Beacons,
-	CHANNELS,
-	fromOwnChannel,
-	MAC_LENGTH,
-	toOwnChannel,
-} from "./beacons";
-import { COLD, NOTICE, PANA, REQUEST, RESULT, ROUTE_B } from "./codes";
+import { meterAt, panaOutcome, startedPan, versionOf } from "./answers";
+import { COLD, NOTICE, REQUEST, RESULT, ROUTE_B } from "./codes";
 import { takesCredentials } from "./credentials";
-import { dbm } from "./datagram";
 import type { Exchange } from "./exchange";
-import { DATA_AT, type Frame, seal } from "./frame";
-import { PORT_ECHONET } from "./outgoing";
+import { type Frame, seal } from "./frame";
+import { putCredentials, putPort, putScan, putSetting } from "./requests";
+import { ANY_CHANNEL, fromOwnChannel, MAC_LENGTH, Scan, toOwnChannel } from "./scan";
 import { ADOPT, CHECK, CONFIGURE, GO_ON, JOIN, LEAVE, RESET, SCAN, SET_UP, STEP, type Step } from "./steps";
 import type { Wire } from "./wire";
 
-/** A scan takes 9.64 ms x 2^duration for each channel, and some 90 ms more; it is given a part more, and some seconds. */
-const DWELL_MS = 9.64;
-const CHANNEL_MS = 90;
-const SCAN_FACTOR = 1.25;
-const SCAN_MORE_MS = 3000;
-/** One source has the answer to a scan before what it finds: that long it is waited for beyond the scan's time. */
-const LATE_MS = 500;
 /** Not hearing a beacon is often bad luck: it is asked for again. */
 const START_TRIES = 3;
 const START_AGAIN_MS = 1000;
@@ -37,13 +21,10 @@ const PANA_MS = 70_000;
 /** For BOOTED; how long it takes is not documented. */
 const BOOT_MS = 3000;
 const BOOT_TRIES = 2;
-/** Mode "dual", which alone has route B; the HAN does not sleep; full power. */
-const DUAL = 5;
-const ID_LENGTH = 32;
 
 /** Carries out the verbs that are steps: sends each request, and waits for its answer and for the notification that ends it. */
 export class Joiner implements TimerOwner {
-	readonly beacons = new Beacons();
+	readonly found = new Scan();
 	version = "";
 	/** What route B was doing when the module was last asked, or did something (ROUTE_B). */
 	route: number = ROUTE_B.STOPPED;
@@ -65,11 +46,6 @@ export class Joiner implements TimerOwner {
 	private _steps: readonly Step[] = SET_UP;
 	private _at = -1;
 	private _pan: Pan | undefined;
-	/** Of the scan: channels, their mask, duration, when it began. */
-	private _channels = 0;
-	private _mask = 0;
-	private _duration = 0;
-	private _scannedAt = 0;
 	private _tries = 0;
 	private _tookLeave = false;
 	/** PANA was answered; its result came before that. */
@@ -132,12 +108,7 @@ export class Joiner implements TimerOwner {
 	}
 
 	scan(channel: number | undefined, duration: number): void {
-		const own = channel == null ? -1 : toOwnChannel(channel);
-		this.beacons.begin();
-		this._channels = own < 0 ? CHANNELS : 1;
-		this._mask = own < 0 ? ALL_CHANNELS : 1 << own;
-		this._duration = duration;
-		this._scannedAt = this._clock.ticks();
+		this.found.begin(channel, duration, this._clock.ticks());
 		this.begin(SCAN);
 	}
 
@@ -196,7 +167,7 @@ export class Joiner implements TimerOwner {
 			return true;
 		}
 		if (frame.code !== NOTICE.PANA || step !== STEP.PANA) return false;
-		const outcome = panaOutcome(frame.u8(0));
+		const outcome = panaOutcome(frame);
 		if (outcome < 0) return true;
 		if (this._accepted) this.onPana(outcome);
 		else this._early = outcome;
@@ -240,32 +211,23 @@ export class Joiner implements TimerOwner {
 
 	private run(step: Step): void {
 		const isScan = step === STEP.SCAN;
-		const length = this.writeData(step, this._exchange.bytes);
-		this._exchange.run(step.code, length, isScan ? this.scanLimitMs() : step.answerMs, !isScan);
+		const length = this.putData(step, this._exchange.bytes);
+		this._exchange.run(step.code, length, isScan ? this.found.limitMs : step.answerMs, !isScan);
 	}
 
-	/** Writes the data of a request; gives its length. */
-	private writeData(step: Step, bytes: Uint8Array): number {
+	private putData(step: Step, bytes: Uint8Array): number {
+		const rbid = this._rbid.toUpperCase();
 		switch (step) {
 			case STEP.SETTING:
+				return putSetting(bytes, ANY_CHANNEL);
 			case STEP.CHANNEL:
-				bytes[DATA_AT] = DUAL;
-				bytes[DATA_AT + 1] = 0;
-				bytes[DATA_AT + 2] = step === STEP.SETTING ? ANY_CHANNEL : toOwnChannel(this._pan!.channel);
-				bytes[DATA_AT + 3] = 0;
-				return 4;
+				return putSetting(bytes, toOwnChannel(this._pan!.channel));
 			case STEP.CREDENTIALS:
-				putText(this._rbid.toUpperCase(), bytes, DATA_AT);
-				putText(this._password, bytes, DATA_AT + ID_LENGTH);
-				return ID_LENGTH + this._password.length;
+				return putCredentials(bytes, rbid, this._password);
 			case STEP.SCAN:
-				bytes[DATA_AT] = this._duration;
-				writeU32(bytes, DATA_AT + 1, this._mask);
-				bytes[DATA_AT + 5] = 1;
-				return 6 + putText(pairIdOf(this._rbid.toUpperCase()), bytes, DATA_AT + 6);
+				return putScan(bytes, this.found.duration, this.found.mask, pairIdOf(rbid));
 			case STEP.PORT:
-				writeU16(bytes, DATA_AT, PORT_ECHONET);
-				return 2;
+				return putPort(bytes);
 			default:
 				return 0;
 		}
@@ -274,9 +236,7 @@ export class Joiner implements TimerOwner {
 	private onFine(step: Step, frame: Frame): void {
 		switch (step) {
 			case STEP.VERSION:
-				// Firmware, major and minor number, revision.
-				if (frame.length >= 9)
-					this.version = `${frame.u8(3)}.${frame.u8(4)} ${bytesToHex(frame.bytes, frame.at + 5, 4)}`;
+				this.version = versionOf(frame);
 				break;
 			case STEP.STATUS:
 				this.onStatus(frame);
@@ -302,7 +262,7 @@ export class Joiner implements TimerOwner {
 				return;
 			case STEP.START:
 				this.route = ROUTE_B.OPERATING;
-				this.joined = panOf(frame);
+				this.joined = startedPan(frame);
 				break;
 			case STEP.PANA:
 				this._accepted = true;
@@ -325,7 +285,7 @@ export class Joiner implements TimerOwner {
 
 	private onSilent(step: Step): void {
 		// It told of channels: its answer got lost, and the module is there.
-		this.done(step === STEP.SCAN && this.beacons.told > 0 ? OUTCOME.OK : OUTCOME.SILENT);
+		this.done(step === STEP.SCAN && this.found.isHeard ? OUTCOME.OK : OUTCOME.SILENT);
 	}
 
 	private onStatus(frame: Frame): void {
@@ -340,24 +300,21 @@ export class Joiner implements TimerOwner {
 		else this.next();
 	}
 
-	/** The meter is the one peer on route B that is authenticated. */
 	private onPeers(frame: Frame): void {
-		for (let left = frame.u8(2), at = 3; left > 0 && at + 13 <= frame.length; left--, at += 13) {
-			if (frame.u8(at + 10) !== 1 || frame.u8(at + 12) !== 2) continue;
-			this.mac = bytesToHex(frame.bytes, frame.at + at, MAC_LENGTH);
-			this.panId = frame.u16(at + MAC_LENGTH);
-		}
+		const at = meterAt(frame);
+		if (at < 0) return;
+		this.mac = bytesToHex(frame.bytes, frame.at + at, MAC_LENGTH);
+		this.panId = frame.u16(at + MAC_LENGTH);
 	}
 
 	private onBeacon(frame: Frame): void {
-		this.beacons.take(frame);
-		if (!this._exchange.busy && this.beacons.told >= this._channels) this.done(OUTCOME.OK);
+		this.found.take(frame);
+		if (!this._exchange.busy && this.found.isWhole) this.done(OUTCOME.OK);
 	}
 
 	private onScanAnswer(): void {
-		const left = this.scanMs() + LATE_MS - (this._clock.ticks() - this._scannedAt);
-		if (this.beacons.told >= this._channels) this.done(OUTCOME.OK);
-		else this._timer.start(Math.max(left, LATE_MS));
+		if (this.found.isWhole) this.done(OUTCOME.OK);
+		else this._timer.start(this.found.leftMs(this._clock.ticks()));
 	}
 
 	private onNoBeacon(): void {
@@ -410,42 +367,8 @@ export class Joiner implements TimerOwner {
 		return true;
 	}
 
-	private scanMs(): number {
-		return this._channels * (DWELL_MS * 2 ** this._duration + CHANNEL_MS);
-	}
-
-	private scanLimitMs(): number {
-		return this.scanMs() * SCAN_FACTOR + SCAN_MORE_MS;
-	}
-
 	private done(outcome: number): void {
 		this.stop();
 		this._onDone(outcome);
 	}
-}
-
-function panaOutcome(result: number): number {
-	switch (result) {
-		case PANA.DONE:
-			return OUTCOME.OK;
-		case PANA.REFUSED:
-			return OUTCOME.DENIED;
-		case PANA.NO_ANSWER:
-			return OUTCOME.NO_ANSWER;
-		default:
-			return -1;
-	}
-}
-
-/** Channel, PAN ID, MAC, signal, as route B was started with. */
-function panOf(frame: Frame): Pan | undefined {
-	const channel = fromOwnChannel(frame.u8(1));
-	if (channel < 0 || frame.length < 13) return undefined;
-	const mac = bytesToHex(frame.bytes, frame.at + 4, MAC_LENGTH);
-	return { channel, panId: frame.u16(2), mac, rssiDbm: dbm(frame.u8(12)) };
-}
-
-function putText(text: string, bytes: Uint8Array, at: number): number {
-	for (let i = 0; i < text.length; i++) bytes[at + i] = text.charCodeAt(i);
-	return text.length;
 }

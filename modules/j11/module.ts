@@ -9,9 +9,10 @@ import { NOTICE, PANA, PEER, REQUEST, RESULT, SENT } from "./codes";
 import { takesCredentials } from "./credentials";
 import { ReceivedDatagram } from "./datagram";
 import { Exchange, SILENT } from "./exchange";
-import { DATA_AT, type Frame } from "./frame";
+import type { Frame } from "./frame";
 import { Joiner } from "./joiner";
 import { ADDRESS_LENGTH, Outgoing, PORT_ECHONET, putLinkLocal } from "./outgoing";
+import { putPing } from "./requests";
 import { Wire } from "./wire";
 
 /** What the module is doing for us. `STEPS`: a verb of the joiner. `LIMIT`: a datagram that shows whether the limit has ended. */
@@ -21,8 +22,6 @@ const VERB = Object.freeze({ NONE: 0, STEPS: 1, SEND: 2, STATUS: 3, LIMIT: 4, PI
 const LIMIT_MS = 55_000;
 /** The answer to a ping may come with the echo, or when none came. */
 const PING_MS = 11_500;
-/** Bytes of our own that a ping carries. */
-const PING_LENGTH = 4;
 
 /** A module that speaks J11: turns verbs into requests, results and notifications into meanings. */
 export class J11Module implements SearchedModule {
@@ -84,7 +83,7 @@ export class J11Module implements SearchedModule {
 	}
 
 	get best(): Pan | undefined {
-		return this._joiner.beacons.best;
+		return this._joiner.found.best;
 	}
 
 	get joined(): Pan | undefined {
@@ -175,13 +174,8 @@ export class J11Module implements SearchedModule {
 	ping(): boolean {
 		if (!this.take(VERB.PING)) return false;
 		this._ponged = false;
-		const bytes = this._exchange.bytes;
-		bytes.set(this._peer, DATA_AT);
-		const at = DATA_AT + ADDRESS_LENGTH;
-		bytes[at] = 0;
-		bytes[at + 1] = PING_LENGTH;
-		bytes.fill(0, at + 2, at + 3 + PING_LENGTH);
-		this._exchange.run(REQUEST.PING, ADDRESS_LENGTH + 3 + PING_LENGTH, PING_MS, false);
+		const length = putPing(this._exchange.bytes, this._peer);
+		this._exchange.run(REQUEST.PING, length, PING_MS, false);
 		return true;
 	}
 

@@ -91,6 +91,11 @@ export class Connector implements TimerOwner {
 		this._events = events;
 	}
 
+	/** The module that was found can be given these credentials. */
+	get canConfigure(): boolean {
+		return this._module().takesCredentials(this.rbid, this.password);
+	}
+
 	get active(): boolean {
 		return this._step !== STEP.IDLE;
 	}

@@ -122,10 +122,7 @@ export class Session implements Link, TimerOwner, ModuleEvents {
 		const connector = this.connector;
 		this.quiet();
 		// Before the first byte: the module may still say what an earlier run gave it.
-		const secrets = this.finder.uart.secrets;
-		secrets.learn(rbid);
-		secrets.learn(pairIdOf(rbid));
-		secrets.learn(password);
+		for (const secret of [rbid, pairIdOf(rbid), password]) this.finder.uart.secrets.learn(secret);
 		const error = credentialsError(rbid, password);
 		if (error != null) {
 			this.finder.close();
@@ -179,8 +176,7 @@ export class Session implements Link, TimerOwner, ModuleEvents {
 
 	onFound(): void {
 		if (this._stopping != null) return;
-		const { rbid, password } = this.connector;
-		if (this.module.takesCredentials(rbid, password)) this.recovery.climb("FOUND");
+		if (this.connector.canConfigure) this.recovery.climb("FOUND");
 		else this.break("CREDENTIALS_INVALID");
 	}
 

@@ -5,6 +5,8 @@ import { type Build, readBuild } from "./manifests";
 import { importsOf, isTypesOnly, target } from "./source";
 
 const MANIFEST = "manifest.json";
+/** The one module that boards choose a file for. */
+const LIST = "hosts/languages/languages";
 const RUNTIME = runtimeModules();
 const PLATFORMS = [...BOARDS.map(({ name }) => `esp32/${name}`), "lin", "lin/m5stack"];
 
@@ -18,7 +20,8 @@ describe("the manifests", () => {
 
 	it.each(PLATFORMS)("for %s give each module the name of its file", (platform) => {
 		const wrong = [...build(platform).modules].filter(
-			([name, file]) => name !== "main" && !name.startsWith("setup/") && `${name}.ts` !== file,
+			([name, file]) =>
+				name !== "main" && name !== LIST && !name.startsWith("setup/") && `${name}.ts` !== file,
 		);
 		expect(wrong).toEqual([]);
 	});
@@ -60,6 +63,20 @@ describe("the manifests", () => {
 
 	it.each(BOARDS)("for $name bring a speaker where the board says so", ({ name, sound }) => {
 		expect(build(`esp32/${name}`).modules.has("setup/speaker")).toBe(sound.kind === "speaker");
+	});
+
+	it.each(PLATFORMS)("for %s say what languages of modules are built in", (platform) => {
+		expect(build(platform).modules.get(LIST)).toBe("hosts/languages/both.ts");
+	});
+
+	it("without J11 bring nothing of it, and all that the list needs", () => {
+		const rest = readBuild("modules/manifest.json", "esp32");
+		const { modules, preload } = readBuild("hosts/languages/skstack.json", "esp32");
+		const all = new Map([...rest.modules, ...modules]);
+		expect([...all.keys(), ...rest.preload, ...preload].filter((name) => name.includes("j11/"))).toEqual([]);
+		expect(all.get(LIST)).toBe("hosts/languages/skstack.ts");
+		for (const name of [LIST, "modules/app/app"])
+			expect(reachable({ ...rest, modules: all, main: name }).unresolved).toEqual([]);
 	});
 
 	it("for the simulator preload nothing that imports preference, which would lose its file", () => {

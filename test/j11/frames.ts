@@ -79,3 +79,16 @@ export const J04_MODULE: readonly string[] = [
 ];
 /** The second frame of J04 with the 25 bytes that are missing made up so that its sum holds (2803). */
 export const J04_WHOLE = `${J04_MODULE[1]} 7070707070707070707070707070707070707070707070707D`;
+
+/** Hex of text, of bytes, of one byte. */
+export function hexOf(text: string): string {
+	return bytesOf(Uint8Array.from(text, (char) => char.charCodeAt(0)));
+}
+
+export function bytesOf(some: Uint8Array): string {
+	return Array.from(some, byteOf).join("");
+}
+
+export function byteOf(value: number): string {
+	return value.toString(16).toUpperCase().padStart(2, "0");
+}

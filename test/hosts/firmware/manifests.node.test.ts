@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { BOARDS } from "../../../hosts/esp32/boards";
-import { assetsManifest, modulesManifest } from "../../../hosts/firmware/manifests";
+import { assetsManifest, languagesManifest, modulesManifest } from "../../../hosts/firmware/manifests";
 import { CONFIGS, sdkconfigs } from "../../../hosts/firmware/sdkconfigs";
 import { layoutFor } from "../../../modules/display/paint/sizes";
 import { filesBelow, read } from "../../support/files";
@@ -9,6 +9,8 @@ describe("the generated manifests", () => {
 	it.each([
 		["modules/manifest.json", modulesManifest],
 		["assets/manifest.json", assetsManifest],
+		["hosts/languages/both.json", () => languagesManifest("both", true)],
+		["hosts/languages/skstack.json", () => languagesManifest("skstack", false)],
 	])("%s is up to date (else: npm run manifests)", (file, expected) => {
 		expect(JSON.parse(read(file))).toEqual(JSON.parse(expected()));
 	});
