@@ -186,9 +186,10 @@ export class Finder implements TimerOwner, UartListener, SearchEvents {
 		}
 		const module = this.driver(language);
 		module.beginSearch();
-		this.onAlive(module);
+		// The frame that it was known by counts for nothing more, but it is read to its end.
 		module.onBytes(this._j11.header, this._j11.header.length);
 		if (at < length) module.onBytes(bytes.subarray(at, length), length - at);
+		this.onAlive(module);
 	}
 
 	private trouble(code: ErrorCode): void {

@@ -129,7 +129,10 @@ describe("imports", () => {
 			.map(read)
 			.join("\n");
 		const faults: string[] = [];
-		for (const file of [...HOSTS.filter((path) => /^hosts\/(xs|esp32|sim|languages)\//.test(path)), ...mains()])
+		for (const file of [
+			...HOSTS.filter((path) => /^hosts\/(xs|esp32|sim|languages)\//.test(path)),
+			...mains(),
+		])
 			for (const { specifier } of importsOf(read(file))) {
 				const ok = specifier.startsWith(".")
 					? !/\.(ts|js|mjs)$/.test(specifier) && isThere(target(file, specifier))
