@@ -165,13 +165,12 @@ export class Reader {
 		this._need = 0;
 	}
 
+	/** Tells what was given up; who calls it begins anew behind that. */
 	private drop(): void {
 		const length = this._start - this._waste;
 		if (length === 0) return;
-		const at = this._waste;
-		this._waste = this._start;
 		this.droppedBytes += length;
 		this.droppedPieces++;
-		this._events.onGarbage(this._buffer, at, length);
+		this._events.onGarbage(this._buffer, this._waste, length);
 	}
 }

@@ -103,6 +103,14 @@ describe("the reader", () => {
 		}
 	});
 
+	it("takes another unique code for noise, although both sums hold", () => {
+		for (const head of ["D1F9EE5D 6019 0004 0392", "D0F9EE5E 6019 0004 0392", "D0EA83FC 6019 0004 0416"]) {
+			const scribe = new Scribe().push(raw(`${head} 0000`) + raw(J01_MODULE[0]!));
+			expect(scribe.frames).toEqual([plain(J01_MODULE[0]!)]);
+			expect(scribe.reader.droppedBytes).toBe(12);
+		}
+	});
+
 	it("does not believe a length before the header's sum holds", () => {
 		const liar = raw("D0F9EE5D 6018 0500 0000 0000");
 		expect(new Scribe().push(liar + raw(J01_MODULE[0]!)).frames).toEqual([plain(J01_MODULE[0]!)]);
@@ -157,6 +165,9 @@ describe("the reader", () => {
 			expect(scribe.frames).toEqual([plain(J01_MODULE[0]!)]);
 			expect(scribe.reader.droppedBytes).toBe(noise.length);
 			if (noise.length < 1000) expect(scribe.reader.droppedPieces).toBe(1);
+			const single = new Scribe();
+			for (const byte of noise + raw(J01_MODULE[0]!)) single.push(byte);
+			expect(single.told).toEqual(scribe.told);
 		}
 	});
 
@@ -204,7 +215,7 @@ describe("the reader", () => {
 		const scribe = new Scribe().push(raw(J02_MODULE[0]!).slice(0, 15));
 		scribe.reader.reset();
 		expect(scribe.reader.pending).toBe(false);
-		expect(scribe.push(raw(J02_MODULE[0]!)).frames).toEqual([plain(J02_MODULE[0]!)]);
+		expect(scribe.push(raw(J02_MODULE[1]!)).frames).toEqual([plain(J02_MODULE[1]!)]);
 		expect(scribe.reader.droppedBytes).toBe(15);
 	});
 
