@@ -169,7 +169,7 @@ export class Terminal {
 	}
 
 	onBytes(bytes: Uint8Array, length: number): void {
-		this._wire.onBytes(bytes, length);
+		this._wire.onBytes(bytes, length, this._phase !== PHASE.SEEK);
 	}
 
 	/** The meter's link-local address: whom datagrams go to, and whose EVENT 21 ends a send. */

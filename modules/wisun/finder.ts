@@ -63,6 +63,8 @@ const SEEK_MS = 400;
  */
 const SEEKS_NEW = 10;
 const SEEKS_KNOWN = 20;
+/** Tries that a module which the finder itself asks is given alone before drivers of other languages are made again. */
+const SEEKS_ALONE = 3;
 
 /** Finds the module on the UART: what it speaks, at which rate it is, and sets it up. It keeps the port. */
 export class Finder implements TimerOwner, UartListener, SearchEvents {
@@ -128,12 +130,18 @@ export class Finder implements TimerOwner, UartListener, SearchEvents {
 		if (this._seeking) this.seek();
 	}
 
-	/** Asks for modules of every language, from the present round on. */
+	/** Asks for a module, from the present round on. */
 	private search(): void {
 		this._j11.reset();
-		this._candidates = this._languages.filter(({ marked }) => !marked).map((one) => this.driver(one));
-		for (const candidate of this._candidates) candidate.beginSearch();
+		this.module.beginSearch();
 		this.seek();
+	}
+
+	/** Drivers that ask for modules of their language. */
+	private candidates(): readonly SearchedModule[] {
+		const made = this._languages.filter(({ marked }) => !marked).map((one) => this.driver(one));
+		for (const candidate of made) candidate.beginSearch();
+		return made;
 	}
 
 	private seek(): void {
@@ -148,6 +156,8 @@ export class Finder implements TimerOwner, UartListener, SearchEvents {
 		this._timer.start(SEEK_MS);
 		this.uart.open(round >= home ? this.otherBaud(other) : this.baud);
 		this._j11.ask(this.uart);
+		const isAlone = this.module.language.marked && round < SEEKS_ALONE;
+		if (this._candidates.length === 0 && !isAlone) this._candidates = this.candidates();
 		for (const candidate of this._candidates) candidate.ask(round);
 	}
 

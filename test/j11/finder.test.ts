@@ -120,6 +120,54 @@ describe("looking for a module of either language", () => {
 		expect(other.made).toEqual(["SK", "J11"]);
 	});
 
+	it("makes no other driver for a J11 that comes back within a second", () => {
+		const { rig, made } = search();
+		const reply = rig.serial.reply;
+		rig.finder.probe();
+		for (let times = 0; times < 5; times++) {
+			rig.serial.reply = undefined;
+			rig.finder.probe();
+			rig.take();
+			rig.time.advance(700);
+			rig.serial.reply = reply;
+			rig.time.advance(500);
+			expect(rig.told).toEqual(["found"]);
+			rig.serial.fail("SERIAL_LOST");
+		}
+		expect(made).toEqual(["SK", "J11"]);
+	});
+
+	it("arms no timer of a driver that is let go, whatever noise it heard", () => {
+		const { rig } = search();
+		const reply = rig.serial.reply;
+		rig.serial.reply = undefined;
+		const armed: object[] = [];
+		const create = rig.time.create.bind(rig.time);
+		rig.time.create = (owner) => {
+			const timer = create(owner);
+			const start = timer.start.bind(timer);
+			timer.start = (ms) => {
+				armed.push(owner);
+				start(ms);
+			};
+			return timer;
+		};
+		rig.finder.module = SKSTACK.make(
+			rig.finder.uart,
+			{ serial: rig.serial, timers: rig.time, clock: rig.time },
+			rig.finder,
+			rig,
+		);
+		rig.finder.probe();
+		rig.serial.say("\x00EVER 1.2\xd0\xf9");
+		rig.time.advance(900);
+		rig.serial.say("SKVER");
+		rig.serial.reply = reply;
+		rig.time.advance(400);
+		expect(rig.told).toEqual(["found"]);
+		expect(armed.filter((owner) => "secret" in owner)).toEqual([]);
+	});
+
 	it("finds the other kind after the stick was changed, in both directions", () => {
 		const { rig, made } = search();
 		const reply = rig.serial.reply;
@@ -130,6 +178,7 @@ describe("looking for a module of either language", () => {
 			rig.serial.fail("SERIAL_LOST");
 			rig.take();
 			rig.finder.probe();
+			rig.time.advance(1600);
 			expect(rig.told).toEqual(["found"]);
 			expect(rig.finder.module.kind).toBe(kind);
 		}
