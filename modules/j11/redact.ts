@@ -1,56 +1,59 @@
-import { bytesToHex } from "../bytes/hex";
+import { bytesToHex, toHex } from "../bytes/hex";
 import { MASK } from "../bytes/masker";
 import { carriesSecret } from "../wisun/trace";
-import { ANSWER, COMPLAINT, NOTICE, REQUEST } from "./codes";
-import { PAYLOAD } from "./datagram";
+import { NOTICE, REQUEST } from "./codes";
 import { CODE_AT, DATA_AT, DATA_SUM_AT, type Frame, UNIQUE } from "./frame";
-import { PAYLOAD_AT } from "./outgoing";
 
 /**
  * What of the module's language may be shown: of each frame that is known, so many bytes of its data; of others none.
- * Where bytes are hidden the data's sum is hidden, too.
+ * Where bytes are hidden the data's sum is hidden, too. Code, bytes, name; one text, since rows of objects take flash.
+ *
+ * 0008 and 6018: what stands before the payload. 0051: duration, channels, flag; the pairing ID stands behind. 2008: the first
+ * bytes of the payload come back, those of a header. 0054, 2059: nothing.
  */
-interface Row {
-	readonly code: number;
-	readonly name: string;
-	readonly shown: number;
-}
-
-const row = (code: number, name: string, shown = 0): Row => Object.freeze({ code, name, shown });
-/** A request and its answer, of which `answer` bytes may be shown. */
-const pair = (code: number, name: string, shown: number, answer = 1): readonly Row[] => [
-	row(code, name, shown),
-	row(code + ANSWER, `${name} answer`, answer),
-];
-
-const ROWS: readonly Row[] = Object.freeze([
-	...pair(REQUEST.STATUS, "status", 0, 4),
-	...pair(REQUEST.OPEN_PORT, "open port", 2),
-	// The first bytes of the payload come back: those of a header.
-	...pair(REQUEST.SEND, "send", PAYLOAD_AT - DATA_AT, 7),
-	...pair(REQUEST.PEERS, "peers", 0, 16),
-	// Duration, channels, flag; then the pairing ID.
-	...pair(REQUEST.SCAN, "scan", 6),
-	...pair(REQUEST.START, "start route B", 0, 13),
-	...pair(REQUEST.CREDENTIALS, "credentials", 0),
-	...pair(REQUEST.PANA, "PANA", 0),
-	...pair(REQUEST.END_PANA, "end PANA", 0),
-	...pair(REQUEST.STOP, "stop route B", 0),
-	...pair(REQUEST.SETTING, "setting", 4),
-	...pair(REQUEST.VERSION, "version", 0, 9),
-	...pair(REQUEST.PING, "ping", 23),
-	row(REQUEST.RESET, "reset"),
-	...pair(REQUEST.READ_SETTING, "read setting", 0, 5),
-	row(COMPLAINT.HEADER, "header refused", 1),
-	row(COMPLAINT.CODE, "code refused", 1),
-	row(NOTICE.BEACON, "beacon", 14),
-	row(NOTICE.DATAGRAM, "datagram", PAYLOAD),
-	row(NOTICE.BOOTED, "booted"),
-	row(NOTICE.PEER, "peer", 10),
-	row(NOTICE.PANA, "PANA", 9),
-	row(NOTICE.NOT_RECEIVED, "not received", 21),
-	row(NOTICE.PONG, "pong", 21),
-]);
+const ROWS = `
+0001 00 status
+2001 04 status answer
+0005 02 open port
+2005 01 open port answer
+0008 22 send
+2008 07 send answer
+0011 00 peers
+2011 16 peers answer
+0051 06 scan
+2051 01 scan answer
+0053 00 start route B
+2053 13 start route B answer
+0054 00 credentials
+2054 01 credentials answer
+0056 00 PANA
+2056 01 PANA answer
+0057 00 end PANA
+2057 01 end PANA answer
+0058 00 stop route B
+2058 01 stop route B answer
+005F 04 setting
+205F 01 setting answer
+006B 00 version
+206B 09 version answer
+00D1 23 ping
+20D1 01 ping answer
+00D9 00 reset
+0107 00 read setting
+2107 05 read setting answer
+2FFF 01 header refused
+FFFF 01 code refused
+4051 14 beacon
+6018 27 datagram
+6019 00 booted
+601A 10 peer
+6028 09 PANA
+6038 21 not received
+60D1 21 pong
+`;
+/** Places in a row, which begins behind a line end. */
+const SHOWN_AT = 6;
+const NAME_AT = 9;
 
 /** A frame of the module, as it may be shown. */
 export function shownFrame(frame: Frame): string {
@@ -66,18 +69,18 @@ export function shownRequest(bytes: Uint8Array, length: number): string {
 export function shownNoise(bytes: Uint8Array, at: number, length: number): string {
 	let same = 0;
 	while (same < UNIQUE.length && same < length && bytes[at + same] === UNIQUE[same]) same++;
-	const known = same === UNIQUE.length && length > CODE_AT + 1 ? find(codeAt(bytes, at)) : undefined;
-	return known == null ? `${length} ${MASK}` : `${length} ${known.name} ${MASK}`;
+	const row = same === UNIQUE.length && length > CODE_AT + 1 ? find(codeAt(bytes, at)) : -1;
+	return row < 0 ? `${length} ${MASK}` : `${length} ${nameAt(row)} ${MASK}`;
 }
 
 function shown(bytes: Uint8Array, from: number, to: number): string {
 	const code = codeAt(bytes, from);
-	const known = find(code);
-	const most = known?.shown ?? 0;
+	const row = find(code);
+	const most = row < 0 ? 0 : Number(ROWS.slice(row + SHOWN_AT, row + NAME_AT));
 	const at = from + DATA_AT;
 	const rest = to - at - most;
 	const header = bytesToHex(bytes, from, DATA_SUM_AT);
-	const name = known == null ? header : `${known.name} ${header}`;
+	const name = row < 0 ? header : `${nameAt(row)} ${header}`;
 	const isDatagram = code === NOTICE.DATAGRAM || code === REQUEST.SEND;
 	if (rest <= 0 || (isDatagram && !carriesSecret(bytes, at + most, rest)))
 		return `${name} ${bytesToHex(bytes, from + DATA_SUM_AT, to - from - DATA_SUM_AT)}`;
@@ -89,6 +92,11 @@ function codeAt(bytes: Uint8Array, from: number): number {
 	return (bytes[from + CODE_AT]! << 8) | bytes[from + CODE_AT + 1]!;
 }
 
-function find(code: number): Row | undefined {
-	return ROWS.find((known) => known.code === code);
+/** Where the row of a code begins, or -1. */
+function find(code: number): number {
+	return ROWS.indexOf(`\n${toHex(code, 4)} `);
+}
+
+function nameAt(row: number): string {
+	return ROWS.slice(row + NAME_AT, ROWS.indexOf("\n", row + 1));
 }

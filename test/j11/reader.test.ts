@@ -171,6 +171,12 @@ describe("the reader", () => {
 		}
 	});
 
+	it("counts noise between two frames that is longer than its buffer", () => {
+		const scribe = new Scribe().push(raw(J01_MODULE[0]!) + "\x01".repeat(2000) + raw(J02_MODULE[0]!));
+		expect(scribe.frames).toEqual([plain(J01_MODULE[0]!), plain(J02_MODULE[0]!)]);
+		expect([scribe.reader.droppedBytes, scribe.reader.droppedPieces]).toEqual([2000, 2]);
+	});
+
 	it("waits for a frame that begins where its buffer ends", () => {
 		for (let length = 1340; length < 1380; length++) {
 			const scribe = new Scribe().push("\x01".repeat(length)).push(raw(J02_MODULE[0]!).slice(0, 11));
