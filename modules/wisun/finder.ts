@@ -80,7 +80,7 @@ export class Finder implements TimerOwner, UartListener, SearchEvents {
 	private readonly _events: ModuleEvents;
 	private readonly _timer: Timer;
 	private readonly _j11 = new J11Mark();
-	/** Drivers that ask, while a module is looked for. */
+	/** Drivers that ask, from when they are needed until a module was found. */
 	private _candidates: readonly SearchedModule[] = [];
 	private _hint: ModuleKind | undefined;
 	private _seeking = false;
@@ -134,6 +134,7 @@ export class Finder implements TimerOwner, UartListener, SearchEvents {
 	private search(): void {
 		this._j11.reset();
 		this.module.beginSearch();
+		for (const candidate of this._candidates) candidate.beginSearch();
 		this.seek();
 	}
 
@@ -172,7 +173,6 @@ export class Finder implements TimerOwner, UartListener, SearchEvents {
 		this._seeking = false;
 		this._timer.stop();
 		for (const candidate of this._candidates) candidate.stop();
-		this._candidates = NOBODY;
 		this.module.stop();
 	}
 

@@ -137,6 +137,23 @@ describe("looking for a module of either language", () => {
 		expect(made).toEqual(["SK", "J11"]);
 	});
 
+	it("makes one other driver in an outage, however long that is", () => {
+		const { rig, made } = search();
+		const reply = rig.serial.reply;
+		rig.finder.probe();
+		rig.serial.reply = undefined;
+		for (let times = 0; times < 5; times++) {
+			rig.finder.probe();
+			rig.time.advance(20_000);
+		}
+		expect(made).toEqual(["SK", "J11", "SK"]);
+		rig.take();
+		rig.serial.reply = reply;
+		rig.finder.probe();
+		expect(rig.told).toEqual(["found"]);
+		expect(made).toHaveLength(3);
+	});
+
 	it("arms no timer of a driver that is let go, whatever noise it heard", () => {
 		const { rig } = search();
 		const reply = rig.serial.reply;
