@@ -45,10 +45,11 @@ const row = (name: string, transmit: number, receive: number, source: string, re
 
 const HAT_02 = row("Wi-SUN HAT rev 0.2 or later", 0, 26, "four independent projects");
 const HAT_01 = row("Wi-SUN HAT rev 0.1", 0, 36, "two projects; leave GPIO25 open");
-const HAT_C1 = row("HAT-C1 (BP35C1-J11)", 0, 36, "one project; the J11 protocol is not spoken yet", 26);
+const HAT_C1 = row("HAT-C1 (BP35C1-J11)", 0, 36, "one project", 26);
 const STICK_GROVE = row("Grove", 32, 33, "schematic of the board");
 /** The StickS3 has G0, G1 and G8 where the older sticks have 26, 36 and 0. */
 const S3_HAT_02 = row("Wi-SUN HAT rev 0.2 or later", 8, 0, "pin order of the two headers; not tried");
+const S3_HAT_C1 = row("HAT-C1 (BP35C1-J11)", 8, 1, "one project", 0);
 const S3_HAT_01 = row("Wi-SUN HAT rev 0.1", 8, 1, "pin order of the two headers; not tried");
 
 const freeze = Object.freeze;
@@ -143,6 +144,7 @@ export const BOARDS: readonly Board[] = freeze([
 		wirings: freeze([
 			S3_HAT_02,
 			S3_HAT_01,
+			S3_HAT_C1,
 			row("Hat2 header", 7, 1, "one project with another UART module"),
 			row("Grove", 9, 10, "two boards' documents"),
 		]),
