@@ -1,5 +1,5 @@
 import { type Board, row, S3_RESERVED } from "./board";
-import { S3_HAT_01, S3_HAT_02 } from "./hats";
+import { S3_HAT_01, S3_HAT_02, S3_HAT_C1 } from "./hats";
 
 const { freeze } = Object;
 
@@ -9,6 +9,7 @@ export const BOARDS: readonly Board[] = freeze([
 		wirings: freeze([
 			S3_HAT_02,
 			S3_HAT_01,
+			S3_HAT_C1,
 			row("Hat2 header", 7, 1, "one project with another UART module"),
 			row("Grove", 9, 10, "two boards' documents"),
 		]),

@@ -1,6 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { BOARDS } from "../../../hosts/esp32/boards";
-import { assetsManifest, boardsManifest, modulesManifest } from "../../../hosts/firmware/manifests";
+import {
+	assetsManifest,
+	boardsManifest,
+	modulesManifest,
+	protocolsManifest,
+} from "../../../hosts/firmware/manifests";
 import { CONFIGS, sdkconfigs } from "../../../hosts/firmware/sdkconfigs";
 import { LAYOUTS, layoutFor } from "../../../modules/display/paint/sizes";
 import { filesBelow, read } from "../../support/files";
@@ -10,6 +15,8 @@ describe("the generated manifests", () => {
 		["modules/manifest.json", modulesManifest],
 		["assets/manifest.json", assetsManifest],
 		["hosts/esp32/boards/manifest.json", boardsManifest],
+		["hosts/protocols/both.json", () => protocolsManifest("both", true)],
+		["hosts/protocols/skstack.json", () => protocolsManifest("skstack", false)],
 	])("%s is up to date (else: npm run manifests)", (file, expected) => {
 		expect(JSON.parse(read(file))).toEqual(JSON.parse(expected()));
 	});
