@@ -41,12 +41,20 @@ function putUint16(bytes: Uint8Array, at: number, value: number): void {
 	bytes[at + 1] = value;
 }
 
+/** Most frames have no more data. */
+const FEW_BYTES = 96;
+
 /** Numbers and bytes one behind the other, big endian; as many as the largest frame has. */
 export class Data {
-	readonly #bytes = new Uint8Array(MOST_BYTES);
+	#bytes = new Uint8Array(FEW_BYTES);
 	#length = 0;
 
 	byte(value: number): this {
+		if (this.#length === FEW_BYTES) {
+			const few = this.#bytes;
+			this.#bytes = new Uint8Array(MOST_BYTES);
+			this.#bytes.set(few);
+		}
 		this.#bytes[this.#length++] = value;
 		return this;
 	}

@@ -61,10 +61,8 @@ function destination(j11: J11Parts, data: Uint8Array): string | undefined {
 }
 
 function isAddress(bytes: Uint8Array, address: string): boolean {
-	return new Data()
-		.hex(address)
-		.take()
-		.every((byte, i) => byte === bytes[i]);
+	const plain = address.replaceAll(":", "");
+	return bytes.every((byte, i) => byte === Number.parseInt(plain.slice(2 * i, 2 * i + 2), 16));
 }
 
 /** 20D1 at once and 60D1 after the echo, or after 10.5 s. */
