@@ -49,7 +49,8 @@ npm start -- [flags]
   --help, --version
 
 Environment: KABEWATT_RBID and KABEWATT_PASSWORD, the route-B ID and password of your utility's letter, and every
-other setting in the same way (KABEWATT_POLLS=20). What comes from the environment or a file holds for this run and is not stored.
+other setting as KABEWATT_ with its key in capitals (KABEWATT_PUSH=on). What comes from the environment or a file holds
+for this run and is not stored.
 `;
 
 const VALUED = ["--serial", "--http", "--lan", "--state", "--screen", "--lang", "--record", "--settings"];

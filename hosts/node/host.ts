@@ -16,7 +16,7 @@ import { FolderLock } from "./ports/lock";
 import { OverlayStore } from "./ports/overlay-store";
 import { makeFolder } from "./ports/owner";
 import { DeviceSerial, TcpSerial } from "./ports/serial";
-import { FileStore } from "./ports/store";
+import { FileStore, peek } from "./ports/store";
 import { NodeSystem } from "./ports/system";
 import { NodeTcp } from "./ports/tcp";
 import { NodeTimers } from "./ports/timers";
@@ -107,7 +107,8 @@ function makeStore(
 	if (flags.lang !== undefined) over.set("kabewatt/lang", flags.lang);
 	if (flags.lan === "off") over.set("kabewatt/relay", "off");
 	if (flags.firstRun) folder = join(folder, "first-run");
-	const lock = new FolderLock(folder, log);
+	const lang = over.get("kabewatt/lang") ?? peek(folder, "kabewatt", "lang");
+	const lock = new FolderLock(folder, log, lang === "en" ? "en" : "ja");
 	if (flags.firstRun) {
 		// A new device knows nothing; what an earlier first run left goes, the owner's state stays.
 		makeFolder(folder);

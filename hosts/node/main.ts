@@ -64,7 +64,7 @@ function run(flags: Flags): void {
 	} catch (error) {
 		if (!(error instanceof SettingError || error instanceof StateInUse)) throw error;
 		const inUse = error instanceof StateInUse;
-		if (inUse) logInUse(error.folder, flags, log);
+		if (inUse) logInUse(error, log);
 		else log.write("error", error.code, error.message);
 		process.exitCode = inUse ? 3 : 2;
 		return;
@@ -96,7 +96,7 @@ function run(flags: Flags): void {
 	function begin(): void {
 		app = new App(host, options);
 		host.guard.secrets = app.session.finder.uart.secrets;
-		logLink(app, log);
+		logLink(app, log, () => stopping || renewing);
 		terminal = flags.console ? new Terminal(app.settings, app, host.guard, () => stop(130)) : undefined;
 		app.start();
 	}
@@ -149,8 +149,8 @@ function run(flags: Flags): void {
 	begin();
 }
 
-function logInUse(folder: string, { lang }: Flags, log: ConsoleLog): void {
-	const { title, body, steps } = LANGUAGES[languageOf(lang ?? "")].errors.STATE_IN_USE;
+function logInUse({ folder, language }: StateInUse, log: ConsoleLog): void {
+	const { title, body, steps } = LANGUAGES[language].errors.STATE_IN_USE;
 	log.write("error", "STATE_IN_USE", `${title}: ${body} ${steps.join(" ")} (${folder})`);
 }
 
@@ -160,13 +160,16 @@ function letter(): PreviewLetter {
 	return { ssid, wifiPassword: password, ...DEMO_CREDENTIALS };
 }
 
-/** Says each change of the link and of the LAN node on the console, in the language of the screen. */
-function logLink(app: App, log: ConsoleLog): void {
+/**
+ * Says each change of the link and of the LAN node on the console, in the language of the screen; none of those that the
+ * program's own end brings.
+ */
+function logLink(app: App, log: ConsoleLog, isEnding: () => boolean): void {
 	let logged = "";
 	let lanLogged: ErrorCode | undefined;
 	app.readings.listen({
 		onReading(change) {
-			if (change !== CHANGE.LINK) return;
+			if (change !== CHANGE.LINK || isEnding()) return;
 			const { errors, states } = LANGUAGES[languageOf(app.settings.text("lang"))];
 			const { linkState, linkError } = app.readings;
 			if (logged !== `${linkState} ${linkError}`) {

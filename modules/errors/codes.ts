@@ -40,8 +40,8 @@ export const ERROR_CODES = Object.freeze([
 	"WIFI_DENIED",
 	// Settings and storage
 	"STORE_BROKEN", // a stored value is unreadable; its default is used
-	"STORE_FULL",
-	"STORE_UNREADABLE", // what is stored is there and cannot be read; nothing is stored over it
+	"STORE_FULL", // there is no room for a value, or the flash refuses it
+	"STORE_UNREADABLE", // what is stored is there and cannot be read, or not be replaced; nothing is stored over it
 	"STATE_IN_USE", // another program works in the state folder
 	"SETTING_UNKNOWN",
 	"SETTING_INVALID",

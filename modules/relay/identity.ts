@@ -6,6 +6,7 @@ import type { FrameWriter } from "../echonet/frame-writer";
 import type { Log } from "../ports/log";
 import type { Store } from "../ports/store";
 import type { System } from "../ports/system";
+import { whyRefused } from "../settings/settings";
 
 /** Domain of everything that the relay keeps in the store. */
 export const STORE_DOMAIN = "relay";
@@ -38,7 +39,7 @@ export class NodeIdentity {
 			if (stored != null) log.write("warn", "STORE_BROKEN", "relay identification number made anew");
 			this.number = make(system);
 			if (!store.set(STORE_DOMAIN, KEY, this.number))
-				log.write("warn", "STORE_FULL", "relay identification number");
+				log.write("warn", whyRefused(store, STORE_DOMAIN), "relay identification number");
 		}
 		let text = "";
 		for (let i = 4; i < 10; i++) text += toHex(this.number[i]!, 2);

@@ -1,7 +1,7 @@
 import type { ErrorCode } from "../errors/codes";
 import { LANGUAGES } from "../languages/languages";
 import type { Settings } from "./settings";
-import { SETTINGS, type SettingRow, settingRow } from "./table";
+import { SETTINGS, type SettingRow, settingRow, type TextSetting } from "./table";
 import { cleanText, validate } from "./validate";
 
 /** What the console may ask the app to do. */
@@ -197,11 +197,19 @@ export function limitsOf(row: SettingRow): string {
 		case "choice":
 			return row.choices.join(" or ");
 		case "text":
-			return row.minLength === row.maxLength
-				? `${row.maxLength} characters`
-				: `${row.minLength} to ${row.maxLength} characters`;
+			if (row.charset === "blocks") return CHARSETS.blocks;
+			return `${row.minLength === row.maxLength ? "" : `${row.minLength} to `}${row.maxLength} ${CHARSETS[row.charset]}`;
 	}
 }
+
+/** What a text is made of, as its limits name it. */
+const CHARSETS: Readonly<Record<TextSetting["charset"], string>> = Object.freeze({
+	upper: "letters and digits",
+	alnum: "letters and digits",
+	ascii: "ASCII characters",
+	any: "characters",
+	blocks: "up to two private IPv4 blocks, for example 10.5.0.0/16,172.17.0.0/16",
+} as const);
 
 /** The first word, and what stands behind the spaces or the equals sign after it. */
 function split(line: string): readonly [string, string] {

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { HELP } from "../../hosts/node/flags";
 import { SettingError, settingsOfEnvironment, settingsOfFile } from "../../hosts/node/outside-settings";
 
 let folder = "";
@@ -40,8 +41,9 @@ describe("a file of settings", () => {
 
 	it.each([
 		["pollS=4", "SETTING_INVALID", "line 1: pollS is 5 to 300 s"],
-		["\nrbid=SECRET", "CREDENTIALS_INVALID", "line 2: rbid is 32 characters"],
-		["wifiPassword=SECRET", "SETTING_INVALID", "wifiPassword is 8 to 63 characters"],
+		["\nrbid=SECRET", "CREDENTIALS_INVALID", "line 2: rbid is 32 letters and digits"],
+		["wifiPassword=SECRET", "SETTING_INVALID", "wifiPassword is 8 to 63 ASCII characters"],
+		["lanAllow=8.8.8.0/24 SECRET", "SETTING_INVALID", "lanAllow is up to two private IPv4 blocks"],
 		["SECRET", "SETTING_UNKNOWN", "KEY=VALUE"],
 		["SECRET=1", "SETTING_UNKNOWN", "no such setting"],
 		["__proto__=1", "SETTING_UNKNOWN", "no such setting"],
@@ -64,6 +66,11 @@ describe("settings in the environment", () => {
 			["kabewatt-secret/rbid", RBID],
 			["kabewatt/pollS", 20],
 		]);
+	});
+
+	it("take the example of --help", () => {
+		const [, name, value] = /\((KABEWATT_[A-Z]+)=(\w+)\)/.exec(HELP)!;
+		expect([...settingsOfEnvironment({ [name!]: value })]).toEqual([["kabewatt/push", "on"]]);
 	});
 
 	it("are refused by name, without their value", () => {

@@ -3,7 +3,7 @@ import type { ErrorCode } from "../../../modules/errors/codes";
 import { isoText } from "../../../modules/meter/clock/calendar";
 import type { Log } from "../../../modules/ports/log";
 import type { Trace } from "../../../modules/wisun/trace";
-import { remedy } from "../ports/owner";
+import { isNoRoom, remedy } from "../ports/owner";
 
 /** A pipe that nobody reads refuses at once instead of holding up the program. */
 const APPEND = constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT | constants.O_NONBLOCK;
@@ -82,10 +82,10 @@ export class Recorder implements Trace {
 	}
 
 	#tell(error: NodeJS.ErrnoException): void {
-		const full = error.code === "ENOSPC" || error.code === "EDQUOT";
+		const full = isNoRoom(error);
 		const code: ErrorCode = full ? "STORE_FULL" : "FILE_UNREADABLE";
 		const hint = full ? "; recording goes on when there is room" : remedy(error, this.#path, this.#path);
-		this.#log.write("error", code, `${this.#path}: ${error.message}${hint}`);
+		this.#log.write("error", code, `${this.#path} cannot be written: ${error.message}${hint}`);
 	}
 }
 

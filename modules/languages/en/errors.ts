@@ -189,10 +189,10 @@ export const ERRORS: Readonly<Record<ErrorCode, Text>> = Object.freeze({
 	),
 	STORE_UNREADABLE: text(
 		"Stored data locked",
-		"Stored data is there but cannot be read. It is left as it is; nothing is saved over it.",
+		"Stored data is there but cannot be read or replaced. It is left as it is; nothing is saved over it.",
 		"On a PC, its terminal names the file and the command that helps (after a start with sudo, chown).",
 		"After a step back to an older version: install the newer one again.",
-		"It is read again by itself once that is mended.",
+		"It is used again by itself once that is mended.",
 	),
 	STATE_IN_USE: text(
 		"Already running",
@@ -212,7 +212,7 @@ export const ERRORS: Readonly<Record<ErrorCode, Text>> = Object.freeze({
 		"--help lists the values.",
 	),
 	FILE_UNREADABLE: text(
-		"File unreadable",
+		"File not usable",
 		"A file cannot be read or written.",
 		"Check its place and permissions.",
 	),

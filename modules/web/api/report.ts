@@ -1,4 +1,5 @@
 import { EPC } from "../../echonet/epc";
+import type { ReportTexts } from "../../languages/ja/names";
 import { LANGUAGES, type Language } from "../../languages/languages";
 import { isoText } from "../../meter/clock/calendar";
 import { decodeProperty } from "../../meter/values/decode";
@@ -73,10 +74,7 @@ export function reportText(parts: ReportParts, language: Language): string {
 		facts.collections == null ? report.unknown : `${facts.collections} / ${facts.collectionMs} ms`,
 	);
 	add(report.airTime, `${Math.round(counters.airTimeMs / 1000)} s / 360 s`);
-	add(
-		report.lan,
-		`${facts.address ?? report.unknown}, ${facts.localName ?? report.unknown}${facts.lanError == null ? "" : `, ${facts.lanError}`}`,
-	);
+	add(report.lan, lanText(facts, report));
 	add(report.listeners, facts.listeners);
 	add(report.strangers, facts.strangers);
 	add(report.clock, facts.clockDoubtful ? report.clockDoubtful : report.clockFine);
@@ -86,6 +84,15 @@ export function reportText(parts: ReportParts, language: Language): string {
 	for (let i = log.count - 1; i >= 0; i--)
 		text += `${when(clock, log.at(i))} ${log.state(i)} ${log.error(i) ?? ""}\n`;
 	return text;
+}
+
+/** Whether the LAN node answers; address and name only where something of ours is reached there. */
+function lanText({ lanState, address, localName, lanError }: LinkFacts, report: ReportTexts): string {
+	let text = report.relayOff;
+	if (lanState !== "off") text = lanState === "ready" ? report.relayReady : report.relayDown;
+	if (lanState !== "off" || localName != null)
+		text += `, ${address ?? report.unknown}, ${localName ?? report.noName}`;
+	return lanError == null ? text : `${text}, ${lanError}`;
 }
 
 function nowText(clock: Clock): string | undefined {

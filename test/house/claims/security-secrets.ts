@@ -1,4 +1,4 @@
-import { ABOUT, type Claim, CONCESSION } from "./security-claim";
+import { ABOUT, type Claim, CONCESSION } from "./claim";
 
 /** What SECURITY.md says of secrets. */
 export const SECRETS: readonly Claim[] = [
@@ -9,7 +9,7 @@ export const SECRETS: readonly Claim[] = [
 	{ says: "This page says", because: ABOUT },
 	{
 		says: "Each line below",
-		shown: [["test/house/security.node.test.ts", "has a row for each line, in order"]],
+		shown: [["test/house/claims.node.test.ts", "has a row for each sentence, in order"]],
 	},
 
 	{ says: "| secret | where it lies", because: ABOUT },

@@ -1,5 +1,5 @@
+import type { Claim } from "./claim";
 import { ACCESS } from "./security-access";
-import type { Claim } from "./security-claim";
 import { ROBUSTNESS } from "./security-robustness";
 import { SECRETS } from "./security-secrets";
 

@@ -1,4 +1,4 @@
-import { ADVICE, type Claim } from "./security-claim";
+import { ADVICE, type Claim } from "./claim";
 
 /** What SECURITY.md says of the Internet, of robustness, and of reports. */
 export const ROBUSTNESS: readonly Claim[] = [

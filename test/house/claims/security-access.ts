@@ -1,9 +1,9 @@
-import { type Claim, CONCESSION } from "./security-claim";
+import { type Claim, CONCESSION } from "./claim";
 
 /** What SECURITY.md says of who is answered, and who may do what. */
 export const ACCESS: readonly Claim[] = [
 	{
-		says: "- **Neighbours alone**",
+		says: "- Neighbours alone",
 		shown: [
 			["test/node/neighbours.node.test.ts", "answers a neighbour: ECHONET Lite, its name, its page"],
 			["test/lan/properties.node.test.ts", "are all of every own network and nobody else, for any network"],
@@ -73,7 +73,7 @@ export const ACCESS: readonly Claim[] = [
 	},
 
 	{
-		says: "- **Anyone on your LAN may read",
+		says: "- Anyone on your LAN may read",
 		shown: [["test/app/clients.node.test.ts", "%s discovers the display and is told the truth"]],
 	},
 	{
@@ -94,7 +94,7 @@ export const ACCESS: readonly Claim[] = [
 			],
 		],
 	},
-	{ says: "- **Changing anything needs", shown: [["test/web/router.test.ts", "%s: %i"]] },
+	{ says: "- Changing anything needs", shown: [["test/web/router.test.ts", "%s: %i"]] },
 	{
 		says: "- Five wrong PINs",
 		shown: [
@@ -252,7 +252,7 @@ export const ACCESS: readonly Claim[] = [
 		],
 	},
 	{
-		says: "- **Anyone on your LAN may learn",
+		says: "- Anyone on your LAN may learn",
 		shown: [
 			["test/node/neighbours.node.test.ts", "answers a neighbour: ECHONET Lite, its name, its page"],
 			["test/app/settable.node.test.ts", "tells nobody there a name"],
@@ -272,7 +272,7 @@ export const ACCESS: readonly Claim[] = [
 			["test/web/mdns.test.ts", "defends its name at once against one who asks whether it is free"],
 		],
 	},
-	{ says: "- **The terminal of the Node program**", because: CONCESSION },
+	{ says: "- The terminal of the Node program", because: CONCESSION },
 	{
 		says: "- Secrets typed there",
 		shown: [["test/settings/console.test.ts", "are hidden while they are typed, and never repeated"]],
@@ -287,7 +287,7 @@ export const ACCESS: readonly Claim[] = [
 			["test/node/store.node.test.ts", "stand in front of what is stored and are never written"],
 		],
 	},
-	{ says: "- **Whoever has the device's USB plug**", because: CONCESSION },
+	{ says: "- Whoever has the device's USB plug", because: CONCESSION },
 	{
 		says: "- Secrets go in",
 		shown: [
@@ -302,7 +302,7 @@ export const ACCESS: readonly Claim[] = [
 		],
 	},
 	{
-		says: "- **The emulator's control port**",
+		says: "- The emulator's control port",
 		shown: [
 			["test/emulator/control.node.test.ts", "refuses a page %s, and changes nothing"],
 			["test/emulator/control.node.test.ts", "serves %s"],
