@@ -39,7 +39,7 @@ describe("the table of boards", () => {
 
 	it.each(ROWS)("%s: no pin that the board needs can be chosen", (_name, board) => {
 		const { transmit, receive } = board.wirings[0]!;
-		for (const pin of board.taken) {
+		for (const pin of board.reserved) {
 			expect(choosePins(board, pin, receive, -1)).toBeUndefined();
 			expect(choosePins(board, transmit, pin, -1)).toBeUndefined();
 			expect(choosePins(board, transmit, receive, pin)).toBeUndefined();
@@ -48,7 +48,7 @@ describe("the table of boards", () => {
 
 	it.each(ROWS)("%s: the debugger's UART is never taken", (_name, board) => {
 		const debuggerPins = board.lastPin === 48 ? [43, 44] : [1, 3];
-		for (const pin of debuggerPins) expect(board.taken).toContain(pin);
+		for (const pin of debuggerPins) expect(board.reserved).toContain(pin);
 	});
 
 	it.each([
