@@ -65,6 +65,11 @@ const SEEKS_NEW = 10;
 const SEEKS_KNOWN = 20;
 /** Tries that a module which the finder itself asks is given alone before drivers of other protocols are made again. */
 const SEEKS_ALONE = 3;
+/**
+ * So many tries ask for a J11, and then every so many: an SK module answers that noise with a FAIL of its own, which a slow one
+ * falls behind with.
+ */
+const SEEKS_BOTH = 4;
 
 /** Finds the module on the UART: what it speaks, at which rate it is, and sets it up. It keeps the port. */
 export class Finder implements TimerOwner, UartListener, SearchEvents {
@@ -156,9 +161,10 @@ export class Finder implements TimerOwner, UartListener, SearchEvents {
 		}
 		this._timer.start(SEEK_MS);
 		this.uart.open(round >= home ? this.otherBaud(other) : this.baud);
-		this._j11.ask(this.uart);
 		const isAlone = this.module.protocol.marked && round < SEEKS_ALONE;
 		if (this._candidates.length === 0 && !isAlone) this._candidates = this.candidates();
+		if (this._candidates.length === 0 || round < SEEKS_BOTH || round % SEEKS_BOTH === 0)
+			this._j11.ask(this.uart);
 		for (const candidate of this._candidates) candidate.ask(round);
 	}
 
