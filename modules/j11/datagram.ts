@@ -12,7 +12,7 @@ const LENGTH = SIGNAL + 1;
 export const PAYLOAD = LENGTH + 2;
 
 /** A datagram as the module hands it over, in the reader's buffer. */
-export class ReceivedDatagram implements Datagram {
+export class J11Datagram implements Datagram {
 	bytes: Uint8Array = new Uint8Array(0);
 	at = 0;
 	length = 0;

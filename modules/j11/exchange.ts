@@ -1,8 +1,8 @@
 import type { Timer, TimerOwner, Timers } from "../ports/timers";
 import { ANSWER, COMPLAINT, isLost, REQUEST, RESULT } from "./codes";
 import { DATA_AT, type Frame, seal } from "./frame";
-import type { Outgoing } from "./outgoing";
-import type { Wire } from "./wire";
+import type { J11Outgoing } from "./outgoing";
+import type { J11Wire } from "./wire";
 
 export interface ExchangeOwner {
 	/**
@@ -25,14 +25,14 @@ const SEND_BYTE_MS = 5;
 const MAX_DATA = 44;
 
 /** The one request in progress: writes it, waits for the answer with its code, repeats it where bytes got lost or the module was busy. */
-export class Exchange implements TimerOwner {
+export class J11Exchange implements TimerOwner {
 	/** Data of the next request, from DATA_AT on. */
 	readonly bytes = new Uint8Array(DATA_AT + MAX_DATA);
 	busy = false;
 	timeouts = 0;
 	/** How often the module said that bytes of ours were damaged or missing. */
 	overruns = 0;
-	private readonly _wire: Wire;
+	private readonly _wire: J11Wire;
 	private readonly _timer: Timer;
 	private readonly _owner: ExchangeOwner;
 	private _code = 0;
@@ -46,7 +46,7 @@ export class Exchange implements TimerOwner {
 	/** It waits until it is written again. */
 	private _waits = false;
 
-	constructor(wire: Wire, timers: Timers, owner: ExchangeOwner) {
+	constructor(wire: J11Wire, timers: Timers, owner: ExchangeOwner) {
 		this._wire = wire;
 		this._owner = owner;
 		this._timer = timers.create(this, "J11 exchange");
@@ -60,7 +60,7 @@ export class Exchange implements TimerOwner {
 	}
 
 	/** Sends a datagram; not again after a silence, since it may be on the air. */
-	send(outgoing: Outgoing): void {
+	send(outgoing: J11Outgoing): void {
 		this._length = outgoing.length;
 		this._code = REQUEST.SEND;
 		this.start(outgoing.bytes, SEND_MS + SEND_BYTE_MS * outgoing.length, false);

@@ -1,3 +1,4 @@
+import { upperCase } from "../bytes/ascii";
 import { bytesToHex } from "../bytes/hex";
 import type { Clock } from "../ports/clock";
 import type { Timer, TimerOwner, Timers } from "../ports/timers";
@@ -6,12 +7,12 @@ import { type Pan, pairIdOf } from "../wisun/pan";
 import { meterAt, panaOutcome, startedPan, versionOf } from "./answers";
 import { COLD, NOTICE, REQUEST, RESULT, ROUTE_B } from "./codes";
 import { takesCredentials } from "./credentials";
-import type { Exchange } from "./exchange";
+import type { J11Exchange } from "./exchange";
 import { type Frame, seal } from "./frame";
 import { putCredentials, putPort, putScan, putSetting } from "./requests";
 import { ANY_CHANNEL, fromOwnChannel, MAC_LENGTH, Scan, toOwnChannel } from "./scan";
 import { ADOPT, CHECK, CONFIGURE, GO_ON, JOIN, LEAVE, RESET, SCAN, SET_UP, STEP, type Step } from "./steps";
-import type { Wire } from "./wire";
+import type { J11Wire } from "./wire";
 
 /** Not hearing a beacon is often bad luck: it is asked for again. */
 const START_TRIES = 3;
@@ -23,7 +24,7 @@ const BOOT_MS = 3000;
 const BOOT_TRIES = 2;
 
 /** Carries out the verbs that are steps: sends each request, and waits for its answer and for the notification that ends it. */
-export class Joiner implements TimerOwner {
+export class J11Joiner implements TimerOwner {
 	readonly found = new Scan();
 	version = "";
 	/** What route B was doing when the module was last asked, or did something (ROUTE_B). */
@@ -34,8 +35,8 @@ export class Joiner implements TimerOwner {
 	mac = "";
 	/** The PAN as the module told it when it joined. */
 	joined: Pan | undefined;
-	private readonly _wire: Wire;
-	private readonly _exchange: Exchange;
+	private readonly _wire: J11Wire;
+	private readonly _exchange: J11Exchange;
 	private readonly _clock: Clock;
 	private readonly _timer: Timer;
 	private readonly _onDone: (outcome: number) => void;
@@ -57,8 +58,8 @@ export class Joiner implements TimerOwner {
 
 	/** `onDone` is called once for each verb, with its OUTCOME. */
 	constructor(
-		wire: Wire,
-		exchange: Exchange,
+		wire: J11Wire,
+		exchange: J11Exchange,
 		timers: Timers,
 		clock: Clock,
 		onDone: (outcome: number) => void,
@@ -216,7 +217,7 @@ export class Joiner implements TimerOwner {
 	}
 
 	private putData(step: Step, bytes: Uint8Array): number {
-		const rbid = this._rbid.toUpperCase();
+		const rbid = upperCase(this._rbid);
 		switch (step) {
 			case STEP.SETTING:
 				return putSetting(bytes, ANY_CHANNEL);

@@ -7,13 +7,13 @@ import type { Pan } from "../wisun/pan";
 import type { Uart } from "../wisun/uart";
 import { NOTICE, PANA, PEER, REQUEST, RESULT, SENT } from "./codes";
 import { takesCredentials } from "./credentials";
-import { ReceivedDatagram } from "./datagram";
-import { Exchange, SILENT } from "./exchange";
+import { J11Datagram } from "./datagram";
+import { J11Exchange, SILENT } from "./exchange";
 import type { Frame } from "./frame";
-import { Joiner } from "./joiner";
-import { ADDRESS_LENGTH, Outgoing, PORT_ECHONET, putLinkLocal } from "./outgoing";
+import { J11Joiner } from "./joiner";
+import { ADDRESS_LENGTH, J11Outgoing, PORT_ECHONET, putLinkLocal } from "./outgoing";
 import { putPing } from "./requests";
-import { Wire } from "./wire";
+import { J11Wire } from "./wire";
 
 /** What the module is doing for us. `STEPS`: a verb of the joiner. `LIMIT`: a datagram that shows whether the limit has ended. */
 const VERB = Object.freeze({ NONE: 0, STEPS: 1, SEND: 2, STATUS: 3, LIMIT: 4, PING: 5, JOIN: 6 } as const);
@@ -28,12 +28,12 @@ export class J11Module implements SearchedModule {
 	private readonly _search: SearchEvents;
 	private readonly _events: ModuleEvents;
 	private readonly _clock: Clock;
-	private readonly _wire: Wire;
-	private readonly _exchange: Exchange;
-	private readonly _joiner: Joiner;
-	private readonly _request = new Outgoing(64);
-	private readonly _prompt = new Outgoing(64);
-	private readonly _datagram = new ReceivedDatagram();
+	private readonly _wire: J11Wire;
+	private readonly _exchange: J11Exchange;
+	private readonly _joiner: J11Joiner;
+	private readonly _request = new J11Outgoing(64);
+	private readonly _prompt = new J11Outgoing(64);
+	private readonly _datagram = new J11Datagram();
 	/** Address of the meter. */
 	private readonly _peer = new Uint8Array(ADDRESS_LENGTH);
 	/** It is being set up. */
@@ -53,9 +53,9 @@ export class J11Module implements SearchedModule {
 		this._search = search;
 		this._events = events;
 		this._clock = clock;
-		this._wire = new Wire(uart, timers, this);
-		this._exchange = new Exchange(this._wire, timers, this);
-		this._joiner = new Joiner(this._wire, this._exchange, timers, clock, (outcome) => this.done(outcome));
+		this._wire = new J11Wire(uart, timers, this);
+		this._exchange = new J11Exchange(this._wire, timers, this);
+		this._joiner = new J11Joiner(this._wire, this._exchange, timers, clock, (outcome) => this.done(outcome));
 	}
 
 	get protocol(): Protocol {
@@ -327,7 +327,7 @@ export class J11Module implements SearchedModule {
 		this._prompt.setPeer(this._peer);
 	}
 
-	private send(verb: number, outgoing: Outgoing): boolean {
+	private send(verb: number, outgoing: J11Outgoing): boolean {
 		if (outgoing.length === 0 || !this.take(verb)) return false;
 		this._exchange.send(outgoing);
 		return true;

@@ -13,7 +13,7 @@ const PORTS_AT = DATA_AT + ADDRESS_LENGTH;
 export const PAYLOAD_AT = PORTS_AT + 6;
 
 /** One datagram, ready to be written in one piece. The payload stays, so that a send can be repeated. */
-export class Outgoing {
+export class J11Outgoing {
 	bytes: Uint8Array;
 	/** Of the whole frame; 0 while nothing is loaded. */
 	length = 0;

@@ -23,7 +23,7 @@ export interface ReaderEvents {
  * sum holds; where a sum is wrong the search goes on one byte behind the false start, since bytes get lost and the next
  * frame may have begun inside this one. Each byte is added up once, however many false starts there are around it.
  */
-export class Reader {
+export class J11Reader {
 	/** Bytes and pieces that belonged to no frame. */
 	droppedBytes = 0;
 	droppedPieces = 0;

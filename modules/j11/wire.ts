@@ -1,7 +1,7 @@
 import type { Timer, TimerOwner, Timers } from "../ports/timers";
 import type { Uart } from "../wisun/uart";
 import type { Frame } from "./frame";
-import { Reader } from "./reader";
+import { J11Reader } from "./reader";
 import { shownFrame, shownNoise, shownRequest } from "./redact";
 
 export interface WireEvents {
@@ -12,8 +12,8 @@ export interface WireEvents {
 const SETTLE_MS = 1000;
 
 /** J11 frames on the UART: puts requests on it, takes frames from it, and shows both to a trace. */
-export class Wire implements TimerOwner {
-	readonly reader: Reader;
+export class J11Wire implements TimerOwner {
+	readonly reader: J11Reader;
 	private readonly _uart: Uart;
 	private readonly _events: WireEvents;
 	private readonly _settle: Timer;
@@ -21,7 +21,7 @@ export class Wire implements TimerOwner {
 	constructor(uart: Uart, timers: Timers, events: WireEvents) {
 		this._uart = uart;
 		this._events = events;
-		this.reader = new Reader(this);
+		this.reader = new J11Reader(this);
 		this._settle = timers.create(this, "J11 wire");
 	}
 

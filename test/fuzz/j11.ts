@@ -1,6 +1,6 @@
 import { bytesToHex } from "../../modules/bytes/hex";
 import { MAX_FRAME } from "../../modules/j11/frame";
-import { Reader } from "../../modules/j11/reader";
+import { J11Reader } from "../../modules/j11/reader";
 import { latin1 } from "../fixtures/transcript";
 import {
 	frame,
@@ -27,7 +27,7 @@ export class J11ReaderTarget implements Target {
 	readonly name = "j11";
 	#heard: string[] = [];
 	#garbage = 0;
-	readonly #reader = new Reader({
+	readonly #reader = new J11Reader({
 		onFrame: ({ bytes, at, length }) => {
 			insist(at >= 12 && at + length <= bytes.length, "a frame outside the buffer");
 			this.#heard.push(bytesToHex(bytes, at - 12, length + 12));

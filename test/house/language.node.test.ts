@@ -64,6 +64,7 @@ describe("the language of modules/", () => {
 		"const f = (at: number) => new Date(at)",
 		"const f = () => { let n = 0; n++; return n }",
 		"class C { static readonly LIMIT = 4 }",
+		"class C { search() {} f() { this.search(); } }",
 	])("accepts %s", (source) => {
 		expect(languageFaults(source)).toEqual([]);
 	});

@@ -83,6 +83,8 @@ function isPattern(node: Node): boolean {
 	if (node.type === "Literal") return typeof node["regex"] === "object" && node["regex"] !== null;
 	if (node.type === "Identifier") return node["name"] === "RegExp";
 	if (node.type !== "CallExpression" || !isNode(node["callee"])) return false;
+	const owner = node["callee"]["object"];
+	if (isNode(owner) && owner.type === "ThisExpression") return false;
 	return /^(match|matchAll|search)$/.test(nameOf(node["callee"]["property"]) ?? "");
 }
 

@@ -1,13 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { bytesToHex, hexToBytes } from "../../modules/bytes/hex";
 import type { Frame } from "../../modules/j11/frame";
-import { Reader } from "../../modules/j11/reader";
+import { J11Reader } from "../../modules/j11/reader";
 import { frame, J01_MODULE, J02_MODULE, J03_MODULE, J04_MODULE, J04_WHOLE, raw } from "./frames";
 
 /** Writes down what a reader gives: the whole of each frame, and in brackets what was dropped before it. */
 class Scribe {
 	readonly told: string[] = [];
-	readonly reader = new Reader({
+	readonly reader = new J11Reader({
 		onFrame: (read: Frame) =>
 			this.told.push(bytesToHex(read.bytes, read.at - 12, read.length + 12), `${read.code.toString(16)}`),
 		onGarbage: (bytes, at, length) => this.told.push(`[${bytesToHex(bytes, at, length)}]`),
@@ -227,7 +227,7 @@ describe("the reader", () => {
 
 	it("reads nothing behind the end of the data", () => {
 		let seen: number[] = [];
-		const reader = new Reader({
+		const reader = new J11Reader({
 			onFrame: (read) => {
 				seen = [read.u8(0), read.u8(1), read.u8(2), read.u16(0), read.u16(1)];
 			},
