@@ -35,6 +35,7 @@ function run(seed: number): SoakResult {
 		days: flags.days,
 		seed,
 		rates: { ...RATES, session: flags.faults },
+		...(flags.module === undefined ? {} : { module: flags.module }),
 		...(flags.log ? { log: (line: string) => console.error(line) } : {}),
 	});
 	const showsDays = process.stderr.isTTY && !flags.log;
@@ -52,6 +53,7 @@ function runApart(seed: number): Promise<SoakResult> {
 		String(seed),
 		"--faults",
 		String(flags.faults),
+		...(flags.module === undefined ? [] : ["--module", flags.module]),
 		"--raw",
 	];
 	const child = spawn(process.execPath, [...process.execArgv, process.argv[1]!, ...args], {

@@ -196,6 +196,39 @@ export const BYTE_FAULTS: readonly FaultPlan[] = Object.freeze([
 	bytes("late bytes", 5, (hands) => hands.late(between(hands.random, 50, 4000))),
 ]);
 
+/** Faults of a J11 module, in its share of those of the session. */
+export const J11_FAULTS: readonly FaultPlan[] = Object.freeze([
+	row("start-missed", 2, (hands) => {
+		hands.fault("start-missed", { count: between(hands.random, 1, 3) });
+		hands.fault("event-27");
+	}),
+	row("busy", 2, (hands) => hands.fault("busy", { count: between(hands.random, 1, 5) })),
+	row("pana-busy", 1, (hands) => {
+		hands.fault("pana-busy", { count: between(hands.random, 1, 2) });
+		hands.fault("event-27");
+	}),
+	row("frame-error", 3, (hands) =>
+		hands.fault("frame-error", {
+			result: hands.random.pick([0xf1, 0x13, 0xf2, 0xf3]),
+			count: between(hands.random, 1, 2),
+		}),
+	),
+	plain("answer-lost", 3),
+	plain("interrupt", 2, { count: 3 }),
+	row("send-result", 3, (hands) =>
+		hands.fault("send-result", { code: hands.random.pick([2, 3, 5, 8]), count: between(hands.random, 1, 6) }),
+	),
+	plain("undecrypted", 2),
+	plain("mac-down", 3),
+	plain("pana-result", 2),
+	row("late-result", 1, (hands) => {
+		hands.fault("late-result");
+		hands.fault("event-27");
+	}),
+	plain("peer-forgotten", 2),
+	plain("quiet-reboot", 3),
+]);
+
 export interface Planned {
 	/** Milliseconds from the start. */
 	readonly at: number;
@@ -216,9 +249,14 @@ export const RATES: Rates = Object.freeze({ session: 300, bytes: 5000 });
  * When what goes wrong in `days` days: as many as the rates say, spread evenly but not regularly, drawn from decks in
  * which each fault has its cards, so that none is left out for long. The first hours are quiet.
  */
-export function makePlan(random: Random, days: number, rates: Rates = RATES): Planned[] {
+export function makePlan(
+	random: Random,
+	days: number,
+	rates: Rates = RATES,
+	session: readonly FaultPlan[] = SESSION_FAULTS,
+): Planned[] {
 	const plan = [
-		...spread(random, days, rates.session, SESSION_FAULTS, true),
+		...spread(random, days, rates.session, session, true),
 		...spread(random, days, rates.bytes, BYTE_FAULTS, false),
 	];
 	return plan.sort((a, b) => a.at - b.at);

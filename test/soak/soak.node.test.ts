@@ -156,8 +156,14 @@ describe("the plan", () => {
 });
 
 describe("a soak", () => {
-	it.each([1, 2])("of a day with forty times the faults, seed %i", (seed) => {
-		const soak = new Soak({ days: 1, seed, rates: { session: 40 * RATES.session, bytes: 4 * RATES.bytes } });
+	it.each([
+		[1, "bp35c2"],
+		[2, "ips"],
+		[3, "j11"],
+		[4, "j11-usb"],
+	] as const)("of a day with forty times the faults, seed %i, module %s", (seed, module) => {
+		const rates = { session: 40 * RATES.session, bytes: 4 * RATES.bytes };
+		const soak = new Soak({ days: 1, seed, module, rates });
 		const { outsideOutages, woptWrites, stuck, growth, recovery } = soak.run();
 		expect(outsideOutages).toBeGreaterThan(0.98);
 		expect(woptWrites).toBe(0);
@@ -201,6 +207,7 @@ describe("npm run soak", () => {
 		[["--days", "0"], "FLAG_INVALID"],
 		[["--days", "1.5"], "FLAG_INVALID"],
 		[["--seed"], "FLAG_INVALID"],
+		[["--module", "j12"], "FLAG_INVALID"],
 		[["--json", "--seed", "1,2"], "FLAG_INVALID"],
 	])("does not take %s", (args, code) => {
 		expect(() => parseFlags(args)).toThrow(code);

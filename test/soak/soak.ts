@@ -6,7 +6,15 @@ import { FakeTime } from "../support/fake-time";
 import { Device } from "./device";
 import { type Growth, GrowthWatch, type Sizes } from "./growth";
 import { Lan } from "./lan";
-import { type FaultPlan, type Hands, makePlan, type Planned, RATES, type Rates } from "./plan";
+import {
+	type FaultPlan,
+	type Hands,
+	J11_FAULTS,
+	makePlan,
+	type Planned,
+	type Rates,
+	SESSION_FAULTS,
+} from "./plan";
 import { Score, type Scores } from "./score";
 import { SoakSerial } from "./serial";
 
@@ -19,12 +27,18 @@ const LOOKS = 20;
 /** What survives when the device forgets all but its settings. */
 const LEARNT = Object.freeze(["kabewatt-meter", "kabewatt-days", "routeb", "relay"]);
 const MODULES = Object.freeze(["bp35a1", "bp35c2", "ips", "dss"] as const);
+const J11_MODULES = Object.freeze(["j11", "j11-usb"] as const);
+/** What a soak can be run with. */
+export type SoakModule = (typeof MODULES)[number] | (typeof J11_MODULES)[number];
+export const SOAK_MODULES: readonly SoakModule[] = Object.freeze([...MODULES, ...J11_MODULES]);
 const METERS = Object.freeze(["solar", "two-wire", "kyushu", "history2", "release-r", "all-sold"]);
 
 export interface SoakOptions {
 	readonly days: number;
 	readonly seed: number;
 	readonly rates?: Rates;
+	/** An SKSTACK module by the seed when absent. */
+	readonly module?: SoakModule;
 	/** Told of each fault and of each outage, for the one who looks for the reason of a figure. */
 	readonly log?: (line: string) => void;
 }
@@ -63,7 +77,7 @@ export class Soak {
 	readonly #serial: SoakSerial;
 	readonly #score: Score;
 	readonly #plan: readonly Planned[];
-	readonly #module: (typeof MODULES)[number];
+	readonly #module: SoakModule;
 	readonly #meter: string;
 	#going: Going[] = [];
 	#parts = 0;
@@ -74,8 +88,10 @@ export class Soak {
 		const { seed, days } = options;
 		this.#options = options;
 		this.#random = new Random(seed);
-		this.#plan = makePlan(new Random(seed + 1000), days, options.rates ?? RATES);
-		this.#module = MODULES[seed % MODULES.length]!;
+		this.#module = options.module ?? MODULES[seed % MODULES.length]!;
+		const isJ11 = J11_MODULES.some((name) => name === this.#module);
+		const faults = isJ11 ? [...SESSION_FAULTS, ...J11_FAULTS] : SESSION_FAULTS;
+		this.#plan = makePlan(new Random(seed + 1000), days, options.rates, faults);
 		this.#meter = METERS[seed % METERS.length]!;
 		const { time } = this;
 		this.#score = new Score(time.now(), (at) => this.emulator.house.watts(at));
