@@ -32,6 +32,13 @@ const FAILURES: readonly Failure[] = [
 	{ name: "no serial device", code: "SERIAL_ABSENT", language: "ja", emulator: undefined },
 	{ name: "a silent module", code: "MODULE_SILENT", language: "en", emulator: ["--module", "silent"] },
 	{
+		name: "a password that no J11 module takes",
+		code: "CREDENTIALS_INVALID",
+		language: "ja",
+		emulator: ["--module", "j11"],
+		password: "0123456789ABC",
+	},
+	{
 		name: "no credentials",
 		code: "CREDENTIALS_MISSING",
 		language: "en",
