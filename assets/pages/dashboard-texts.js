@@ -137,6 +137,7 @@ export const TEXTS = {
 	groupHome: ["住まい", "Home"],
 	groupScreen: ["画面", "Screen"],
 	groupNet: ["ネットワーク", "Network"],
+	groupMqtt: ["Home Assistant (MQTT)", "Home Assistant (MQTT)"],
 	groupPins: ["配線(基板)", "Pins of the board"],
 	digits: ["文字", "characters"],
 };

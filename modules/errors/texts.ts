@@ -1,15 +1,17 @@
 import type { ErrorCode } from "./codes";
-import type { Language, ReasonName, StateName, Text } from "./text";
+import type { EntityName, Language, ReasonName, StateName, Text } from "./text";
 import { ERRORS_EN, STATES_EN } from "./texts-en";
 import { ERRORS_JA, STATES_JA } from "./texts-ja";
 
-export type { Language, ReasonName, StateName, Text } from "./text";
+export type { EntityName, Language, ReasonName, StateName, Text } from "./text";
 
 export interface Texts {
 	readonly states: Readonly<Record<StateName, Text>>;
 	readonly errors: Readonly<Record<ErrorCode, Text>>;
 	/** Short words for "why is there no number", to stand beside "--". */
 	readonly reasons: Readonly<Record<ReasonName, string>>;
+	/** Names of what is published; other programs show them beside the name of the device. */
+	readonly entities: Readonly<Record<EntityName, string>>;
 }
 
 const JA: Texts = Object.freeze({
@@ -25,6 +27,21 @@ const JA: Texts = Object.freeze({
 		INVALID: "正しくない値",
 		STALE: "古い値",
 	}),
+	entities: Object.freeze({
+		power: "瞬時電力",
+		currentR: "R相電流",
+		currentT: "T相電流",
+		bought: "買電 積算",
+		sold: "売電 積算",
+		today: "今日の買電",
+		todaySold: "今日の売電",
+		halfHour: "30分予測",
+		link: "メーターとの接続",
+		signal: "メーターの電波",
+		alarm: "使いすぎ警報",
+		surplus: "余り",
+		clockDoubt: "時計が不確か",
+	}),
 });
 
 const EN: Texts = Object.freeze({
@@ -39,6 +56,21 @@ const EN: Texts = Object.freeze({
 		NO_PHASE: "two-wire meter",
 		INVALID: "not a valid value",
 		STALE: "too old",
+	}),
+	entities: Object.freeze({
+		power: "Power",
+		currentR: "Current R",
+		currentT: "Current T",
+		bought: "Energy bought",
+		sold: "Energy sold",
+		today: "Bought today",
+		todaySold: "Sold today",
+		halfHour: "Half hour forecast",
+		link: "Link to the meter",
+		signal: "Signal of the meter",
+		alarm: "Overload alarm",
+		surplus: "Surplus",
+		clockDoubt: "Clock doubtful",
 	}),
 });
 

@@ -1,3 +1,4 @@
+import { quote } from "../bytes/json";
 import { utf8Bytes } from "../bytes/utf8";
 import type { ErrorCode } from "../errors/codes";
 import type { Language } from "../errors/texts";
@@ -24,7 +25,6 @@ import {
 	HTML_TYPE,
 	type HttpHandler,
 	JSON_TYPE,
-	quote,
 	TEXT_TYPE,
 } from "./http/exchange";
 import { parseForm } from "./http/form";

@@ -1,4 +1,5 @@
 import { toHex } from "../bytes/hex";
+import { numberOrNull, quote, textOrNull } from "../bytes/json";
 import type { ErrorCode } from "../errors/codes";
 import { type Language, texts } from "../errors/texts";
 import type { Readings } from "../meter/values/readings";
@@ -8,8 +9,7 @@ import type { Udp } from "../ports/udp";
 import type { Wifi } from "../ports/wifi";
 import type { Settings } from "../settings/settings";
 import { messageJson } from "./api/link";
-import { numberOrNull, textOrNull, wattsShown } from "./api/status";
-import { quote } from "./http/exchange";
+import { wattsShown } from "./api/status";
 import { isLoopback } from "./http/loopback";
 import { CaptiveDns } from "./names/captive-dns";
 

@@ -1,9 +1,10 @@
+import { textOrNull } from "../../bytes/json";
 import { dateText } from "../../meter/clock/calendar";
 import type { Meter } from "../../meter/meter";
 import { CSV_HEADER } from "../../meter/record/record";
 import type { Settings } from "../../settings/settings";
 import type { BodySource } from "../http/exchange";
-import { textOrNull, wiringOf } from "./status";
+import { wiringOf } from "./status";
 
 /** Days that the owner's record can hold at most: 17 months. */
 export const RECORD_DAYS = 527;

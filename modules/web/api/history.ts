@@ -1,4 +1,5 @@
 import { readU32 } from "../../bytes/bytes";
+import { textOrNull } from "../../bytes/json";
 import { DAY_MS, dateText, JST_MS } from "../../meter/clock/calendar";
 import type { Quality } from "../../meter/derived";
 import type { DayBook } from "../../meter/record/day-source";
@@ -7,7 +8,7 @@ import type { Readings } from "../../meter/values/readings";
 import { isReverse, type Role } from "../../meter/values/roles";
 import type { Clock } from "../../ports/clock";
 import type { Settings } from "../../settings/settings";
-import { textOrNull, wiringOf } from "./status";
+import { wiringOf } from "./status";
 
 /** Half hours of a day, and the EDT of E2 or E4. */
 const SLOTS = 48;

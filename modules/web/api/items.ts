@@ -1,10 +1,11 @@
 import { bytesToHex, toHex } from "../../bytes/hex";
+import { numberOrNull, quote, textOrNull } from "../../bytes/json";
+import { timeOf } from "../../meter/clock/moment";
 import { type DecodedValue, decodeProperty, type Lang } from "../../meter/values/decode";
 import { type PropertyRow, SHOWN_PROPERTIES } from "../../meter/values/properties";
 import type { Readings } from "../../meter/values/readings";
 import type { Clock } from "../../ports/clock";
-import { type BodySource, quote } from "../http/exchange";
-import { numberOrNull, textOrNull, timeOf } from "./status";
+import type { BodySource } from "../http/exchange";
 
 /** Properties that are whole lists: they are read by the history page and not kept here. */
 const LISTS = Object.freeze(["history", "pairs"]);

@@ -1,10 +1,10 @@
+import { numberOrNull, quote, textOrNull } from "../../bytes/json";
 import { type Language, type Text, texts } from "../../errors/texts";
+import { timeOf } from "../../meter/clock/moment";
 import type { LinkFacts } from "../../meter/values/link-facts";
 import type { Readings } from "../../meter/values/readings";
 import type { Clock } from "../../ports/clock";
-import { quote } from "../http/exchange";
 import type { LinkLog } from "./link-log";
-import { numberOrNull, textOrNull, timeOf } from "./status";
 
 export interface LinkParts {
 	readonly clock: Clock;
@@ -15,7 +15,7 @@ export interface LinkParts {
 
 /** GET /api/v1/link: how the link does, what a person should know and do, and what happened lately. */
 export function linkJson({ clock, readings, facts, log }: LinkParts, language: Language): string {
-	const error = readings.linkError ?? facts.otherError ?? facts.lanError;
+	const error = readings.linkError ?? facts.otherError ?? facts.lanError ?? facts.mqttError;
 	const { states, errors } = texts(language);
 	const message = error == null ? states[readings.linkState] : errors[error];
 	let changes = "";

@@ -1,5 +1,5 @@
+import { quote } from "../../bytes/json";
 import type { WifiNetwork } from "../../ports/wifi";
-import { quote } from "../http/exchange";
 
 /** More than a page wants to list. */
 const MAX = 20;

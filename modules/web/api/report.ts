@@ -23,7 +23,7 @@ export function reportText(parts: ReportParts, language: Language): string {
 	const log = parts.log;
 	const readings = parts.readings;
 	const system = parts.system;
-	const error = readings.linkError ?? facts.otherError ?? facts.lanError;
+	const error = readings.linkError ?? facts.otherError ?? facts.lanError ?? facts.mqttError;
 	const { states, errors } = texts(language);
 	const message = error == null ? states[readings.linkState] : errors[error];
 	const ja = language === "ja";
@@ -101,6 +101,7 @@ export function reportText(parts: ReportParts, language: Language): string {
 		"LAN",
 		`${facts.address ?? unknown}, ${facts.localName ?? unknown}${facts.lanError == null ? "" : `, ${facts.lanError}`}`,
 	);
+	add("MQTT", "MQTT", `${facts.mqttState}${facts.mqttError == null ? "" : `, ${facts.mqttError}`}`);
 	add("LANの利用者", "LAN clients", facts.listeners);
 	add("LANの外からの要求(応答せず)", "Turned away from outside the LAN", facts.strangers);
 	add(

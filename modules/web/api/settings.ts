@@ -1,8 +1,9 @@
+import { quote } from "../../bytes/json";
 import type { ErrorCode } from "../../errors/codes";
 import type { Settings } from "../../settings/settings";
 import { SETTINGS, type SettingRow, settingRow } from "../../settings/table";
 import { cleanText, validate } from "../../settings/validate";
-import { type BodySource, quote } from "../http/exchange";
+import type { BodySource } from "../http/exchange";
 
 /** GET /api/v1/settings, a row at a time: what a page needs to draw the form. Secrets say only whether they are set. */
 export class SettingsSource implements BodySource {

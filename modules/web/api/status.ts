@@ -1,4 +1,5 @@
-import { isoText } from "../../meter/clock/calendar";
+import { numberOrNull, quote, textOrNull } from "../../bytes/json";
+import { timeOf } from "../../meter/clock/moment";
 import { decodeProperty, tenths } from "../../meter/values/decode";
 import { kwhText } from "../../meter/values/kwh";
 import type { LinkFacts } from "../../meter/values/link-facts";
@@ -7,7 +8,6 @@ import type { Reason } from "../../meter/values/reasons";
 import { energyEpc, shownWatts, type Wiring } from "../../meter/values/roles";
 import type { Clock } from "../../ports/clock";
 import type { Settings } from "../../settings/settings";
-import { quote } from "../http/exchange";
 
 /** What the status is made from. */
 export interface StatusParts {
@@ -33,6 +33,7 @@ export function statusJson(parts: StatusParts, facts: LinkFacts): string {
 		`"meter":${meterJson(readings, parts.settings)},"power":${powerJson(parts)},` +
 		`"current":${currentJson(parts)},"energy":${energyJson(parts)},` +
 		`"lan":{"state":"${facts.lanState}","error":${textOrNull(facts.lanError)},"address":${textOrNull(facts.address)}},` +
+		`"mqtt":{"state":"${facts.mqttState}","error":${textOrNull(facts.mqttError)}},` +
 		`"counters":${countersJson(clock, facts)}}\n`
 	);
 }
@@ -124,20 +125,6 @@ function when(clock: Clock, readings: Readings, epc: number): string {
 
 function why(reason: Reason | undefined): string {
 	return `"reason":${textOrNull(reason)}`;
-}
-
-/** A moment on the monotonic clock as JSON time; null while the host does not know the time of day. */
-export function timeOf(clock: Clock, ticks: number): string {
-	const now = clock.unix();
-	return now == null ? "null" : `"${isoText(now - (clock.ticks() - ticks))}"`;
-}
-
-export function textOrNull(text: string | undefined): string {
-	return text == null ? "null" : quote(text);
-}
-
-export function numberOrNull(value: number | undefined): string {
-	return value == null ? "null" : String(value);
 }
 
 function amperes(value: number | undefined): string {
