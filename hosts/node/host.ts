@@ -7,6 +7,7 @@ import type { Serial } from "../../modules/ports/serial";
 import { SchemaStore } from "../../modules/settings/schema";
 import { type Flags, tcpAddress } from "./flags";
 import { settingsOfEnvironment, settingsOfFile } from "./given-settings";
+import { NodeMqtt } from "./mqtt";
 import { PreviewButtons, PreviewTouch } from "./ports/buttons";
 import { SoftCanvas } from "./ports/canvas";
 import { NodeClock } from "./ports/clock";
@@ -70,6 +71,7 @@ export function makeNodeHost(
 		serial: emulator ?? makeSerial(flags.serial, guard),
 		udp: new NodeUdp(lan, guard),
 		tcp: new NodeTcp(named ? ["127.0.0.1", lan] : ["127.0.0.1"], guard, flags.firstRun),
+		mqtt: new NodeMqtt(guard),
 		wifi: flags.firstRun ? new PlayedWifi(lan) : new WiredWifi(lan),
 		store,
 		canvas: new SoftCanvas(screen.width, screen.height),

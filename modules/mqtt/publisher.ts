@@ -185,6 +185,8 @@ export class Publisher implements MqttEvents, ReadingsListener, SettingsListener
 		const kind = this._underWay;
 		this._underWay = 0;
 		this._limit.stop();
+		// A broker that has not even acknowledged it says nothing about rights.
+		if (kind === DUE.AVAILABILITY && this._awaitsOwn) this._own.start(OWN_MS);
 		this._outbox.published(kind, this._isProven);
 		this.pump();
 	}
@@ -278,7 +280,6 @@ export class Publisher implements MqttEvents, ReadingsListener, SettingsListener
 		if (kind === DUE.AVAILABILITY) {
 			this._onlineAt = this._parts.clock.ticks();
 			this._awaitsOwn = true;
-			this._own.start(OWN_MS);
 		}
 		this._limit.start(DELIVERY_MS);
 		this._connection!.publish(this._outbox.message!);
