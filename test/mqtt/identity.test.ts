@@ -97,7 +97,7 @@ describe("an exchanged meter", () => {
 		const home = published();
 		const before = home.app.publisher.id;
 		expect(entitiesOf(described(home) as Described)).toContain("sold");
-		home.emulator.fault("meter-exchanged", { meter: "two-wire" });
+		home.emulator.fault("meter-exchanged");
 		home.time.until(() => home.app.meter.exchanges > 0, 90 * MINUTE);
 		home.time.advance(10 * MINUTE);
 		const after = home.app.publisher.id;
