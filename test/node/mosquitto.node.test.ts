@@ -1,4 +1,4 @@
-import { type ChildProcess, execFileSync, spawn, spawnSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type Server, type Socket } from "node:net";
 import { tmpdir } from "node:os";
@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { afterAll, afterEach, describe, expect, it } from "vitest";
 import { NodeMqtt } from "../../hosts/node/mqtt";
 import { NodeGuard } from "../../hosts/node/ports/guard";
+import { Mosquitto } from "../support/mosquitto";
 import { MqttProgram, SECRET, USER } from "../support/mqtt-program";
 import { MqttWatch } from "../support/mqtt-watch";
 import { pause, until } from "../support/programs";
@@ -18,19 +19,6 @@ const WHY = "no mosquitto, mosquitto_passwd or openssl here";
 const folder = mkdtempSync(join(tmpdir(), "kabewatt-mosquitto-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-const open: (() => Promise<void> | void)[] = [];
-afterEach(async () => {
-	for (const close of open.splice(0).reverse()) await close();
-});
-
-async function freePort(): Promise<number> {
-	const server = createServer();
-	await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-	const { port } = server.address() as { port: number };
-	await new Promise<void>((resolve) => server.close(() => resolve()));
-	return port;
-}
-
 let files = 0;
 function file(text: string): string {
 	const path = join(folder, `file${files++}`);
@@ -38,48 +26,16 @@ function file(text: string): string {
 	return path;
 }
 
-class Mosquitto {
-	readonly port: number;
-	#child: ChildProcess | undefined;
-	readonly #config: string;
-
-	private constructor(port: number, lines: readonly string[]) {
-		this.port = port;
-		// As root it would become another user, who may not read the test's files.
-		this.#config = file([`listener ${port} 127.0.0.1`, "user root", ...lines, ""].join("\n"));
-	}
-
-	static async start(lines: readonly string[]): Promise<Mosquitto> {
-		const made = new Mosquitto(await freePort(), lines);
-		await made.start();
-		open.push(() => made.stop());
-		return made;
-	}
-
-	async start(): Promise<void> {
-		this.#child = spawn("mosquitto", ["-c", this.#config], { stdio: "ignore" });
-		await until("mosquitto", async () => {
-			const socket = await new Promise<boolean>((resolve) => {
-				const probe = spawn("bash", ["-c", `exec 3<>/dev/tcp/127.0.0.1/${this.port}`], { stdio: "ignore" });
-				probe.once("close", (code) => resolve(code === 0));
-			});
-			return socket;
-		});
-	}
-
-	async stop(signal: NodeJS.Signals = "SIGTERM"): Promise<void> {
-		const child = this.#child;
-		if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
-		const gone = new Promise((resolve) => child.once("close", resolve));
-		child.kill(signal);
-		await gone;
-	}
-
-	/** It stands still: the kernel takes connections, nobody answers. */
-	freeze(frozen: boolean): void {
-		this.#child!.kill(frozen ? "SIGSTOP" : "SIGCONT");
-	}
+async function start(lines: readonly string[]): Promise<Mosquitto> {
+	const made = await Mosquitto.start(folder, lines);
+	open.push(() => made.stop());
+	return made;
 }
+
+const open: (() => Promise<void> | void)[] = [];
+afterEach(async () => {
+	for (const close of open.splice(0).reverse()) await close();
+});
 
 async function kabewatt(
 	port: number,
@@ -111,7 +67,7 @@ const RIGHTS = `user ${USER}\ntopic readwrite kabewatt/#\ntopic write homeassist
 
 describe.skipIf(!isHere)(`mosquitto (${isHere ? "here" : WHY})`, { timeout: 300_000 }, () => {
 	it("takes us without a name; what the Energy dashboard needs is there again after its restart", async () => {
-		const broker = await Mosquitto.start(["allow_anonymous true"]);
+		const broker = await start(["allow_anonymous true"]);
 		const watch = await watchAt(broker.port);
 		const program = await kabewatt(broker.port);
 		await program.until("ready", null);
@@ -149,7 +105,7 @@ describe.skipIf(!isHere)(`mosquitto (${isHere ? "here" : WHY})`, { timeout: 300_
 	});
 
 	it("takes us with name and password, and with the documented rights", async () => {
-		const broker = await Mosquitto.start([
+		const broker = await start([
 			"allow_anonymous false",
 			`password_file ${passwords()}`,
 			`acl_file ${file(RIGHTS)}`,
@@ -171,13 +127,13 @@ describe.skipIf(!isHere)(`mosquitto (${isHere ? "here" : WHY})`, { timeout: 300_
 		["a wrong password", { ...LOGIN, KABEWATT_MQTTPASSWORD: "wrong" }],
 		["no password", {}],
 	])("denies us with %s", async (_name, environment) => {
-		const broker = await Mosquitto.start(["allow_anonymous false", `password_file ${passwords()}`]);
+		const broker = await start(["allow_anonymous false", `password_file ${passwords()}`]);
 		const program = await kabewatt(broker.port, environment);
 		await program.until("down", "MQTT_DENIED");
 	});
 
 	it("acknowledges what its rules forbid, and we say so", async () => {
-		const broker = await Mosquitto.start([
+		const broker = await start([
 			"allow_anonymous false",
 			`password_file ${passwords()}`,
 			`acl_file ${file(`user ${USER}\ntopic read homeassistant/status\n`)}`,
@@ -195,7 +151,7 @@ describe.skipIf(!isHere)(`mosquitto (${isHere ? "here" : WHY})`, { timeout: 300_
 			),
 			{ stdio: "ignore" },
 		);
-		const broker = await Mosquitto.start([
+		const broker = await start([
 			"allow_anonymous false",
 			`password_file ${passwords()}`,
 			`certfile ${cert}`,
@@ -217,7 +173,7 @@ describe.skipIf(!isHere)(`mosquitto (${isHere ? "here" : WHY})`, { timeout: 300_
 	});
 
 	it("that stands still is noticed, and found again", async () => {
-		const broker = await Mosquitto.start(["allow_anonymous true"]);
+		const broker = await start(["allow_anonymous true"]);
 		const program = await kabewatt(broker.port);
 		await program.until("ready", null);
 		broker.freeze(true);
@@ -239,7 +195,7 @@ describe.skipIf(!isHere)(`mosquitto (${isHere ? "here" : WHY})`, { timeout: 300_
 	});
 
 	it("throws us out for another with our client ID; we come back, and more and more seldom", async () => {
-		const broker = await Mosquitto.start(["allow_anonymous true"]);
+		const broker = await start(["allow_anonymous true"]);
 		const watch = await watchAt(broker.port);
 		const program = await kabewatt(broker.port);
 		await program.until("ready", null);
