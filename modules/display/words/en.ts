@@ -70,7 +70,7 @@ export const EN: Words = Object.freeze({
 	doubtfulShort: "?: unsure",
 	contract: "limit # A",
 	surplus: "# kW to spare",
-	surplusShort: "spare #kW",
+	surplusShort: "use #kW",
 	joint: " · ",
 	breaker: "# A left",
 	beyond: "# A too much",
