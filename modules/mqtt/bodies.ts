@@ -1,8 +1,8 @@
+import { tenths } from "../bytes/decimal";
 import { numberOrNull, textOrNull } from "../bytes/json";
 import type { ErrorCode } from "../errors/codes";
-import { timeOf } from "../meter/clock/moment";
+import { isoText } from "../meter/clock/calendar";
 import type { Meter } from "../meter/meter";
-import { tenths } from "../meter/values/decode";
 import { energyEpc } from "../meter/values/roles";
 import type { Clock } from "../ports/clock";
 
@@ -44,8 +44,10 @@ export function stateJson({ readings, surplus }: Meter, facts: PublishedFacts): 
 	);
 }
 
+/** A moment in ticks as a time; null while the time of day is not known. */
 function arrived(clock: Clock, at: number | undefined): string {
-	return at == null ? "null" : timeOf(clock, at);
+	const now = clock.unix();
+	return at == null || now == null ? "null" : `"${isoText(now - (clock.ticks() - at))}"`;
 }
 
 function amperes(value: number | undefined): string {

@@ -1,5 +1,5 @@
 import { quote } from "../bytes/json";
-import type { EntityName } from "../errors/texts";
+import type { EntityNames } from "../languages/ja/names";
 import type { MqttMessage } from "../ports/mqtt";
 
 /** What Home Assistant is told about the device; none of it may change while the message goes out. */
@@ -16,13 +16,13 @@ export interface DeviceFacts {
 	/** One bit for each of ENTITIES, the first one lowest: this home has it. */
 	readonly present: number;
 	/** The name of each entity in the device's language. */
-	readonly names: Readonly<Record<EntityName, string>>;
+	readonly names: EntityNames;
 }
 
 interface Entity {
 	/** English, and part of ids: never changed. */
 	readonly key: string;
-	readonly name: EntityName;
+	readonly name: keyof EntityNames;
 	readonly platform: "sensor" | "binary_sensor";
 	/** The topic below `kabewatt/<id>/`, and the template that finds the value in it. */
 	readonly topic: "live" | "energy" | "state";
@@ -33,7 +33,7 @@ interface Entity {
 
 const entity = (
 	key: string,
-	name: EntityName,
+	name: keyof EntityNames,
 	platform: Entity["platform"],
 	topic: Entity["topic"],
 	template: string,

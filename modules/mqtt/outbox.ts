@@ -1,4 +1,5 @@
-import { texts } from "../errors/texts";
+import { languageOf } from "../languages/choice";
+import { LANGUAGES } from "../languages/languages";
 import type { Meter } from "../meter/meter";
 import { energyEpc, type Role } from "../meter/values/roles";
 import type { Clock } from "../ports/clock";
@@ -201,7 +202,7 @@ export class Outbox {
 		const { settings, meter, facts, identity, version, board } = this._parts;
 		const { readings } = meter;
 		if (!this.isKnown) return undefined;
-		const language = settings.text("lang") === "en" ? "en" : "ja";
+		const language = languageOf(settings.text("lang"));
 		const name = settings.text("name");
 		const staleS = readings.staleAfterS(0xe7) * EXPIRE_FACTOR;
 		const expireS = Math.max(EXPIRE_LEAST_S, Math.ceil(staleS));
@@ -217,7 +218,7 @@ export class Outbox {
 			url: facts.pageUrl,
 			expireS,
 			present,
-			names: texts(language).entities,
+			names: LANGUAGES[language].entities,
 		});
 	}
 

@@ -88,11 +88,11 @@ export class Publisher implements MqttEvents, ReadingsListener, SettingsListener
 			facts,
 			identity,
 		});
-		this._limit = host.timers.create(this);
-		this._gather = host.timers.create(this);
-		this._beat = host.timers.create(this);
-		this._birth = host.timers.create(this);
-		this._own = host.timers.create(this);
+		this._limit = host.timers.create(this, "mqtt limit");
+		this._gather = host.timers.create(this, "mqtt gather");
+		this._beat = host.timers.create(this, "mqtt minute");
+		this._birth = host.timers.create(this, "mqtt birth");
+		this._own = host.timers.create(this, "mqtt own message");
 		meter.readings.listen(this);
 		settings.listen(this);
 	}

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
 import { ROOT } from "../support/files";
-import type { Bench } from "./bench";
+import type { SimulatorRig } from "./simulator-rig";
 import { descriptors, programOf, resident } from "./storm";
 
 /** What some time at a broker that is started anew again and again did to the simulated device. */
@@ -41,7 +41,7 @@ interface Line {
 
 /** Lets the device publish at a mosquitto for so long; faults go to `notes`. Undefined without namespaces. */
 export async function runBroker(
-	bench: Bench,
+	bench: SimulatorRig,
 	minutes: number,
 	notes: string[],
 ): Promise<BrokerRun | undefined> {
@@ -138,7 +138,7 @@ function judge(run: BrokerRun, notes: string[]): void {
 }
 
 /** The least that the app's machine held in the last minute: right after a collection that is about what is alive. */
-function watch({ simulator }: Bench): () => { slots: number; chunks: number } {
+function watch({ simulator }: SimulatorRig): () => { slots: number; chunks: number } {
 	const before = simulator.onInstruments;
 	const seen: { at: number; slots: number; chunks: number }[] = [];
 	simulator.onInstruments = (values) => {

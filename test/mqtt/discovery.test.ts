@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { texts } from "../../modules/errors/texts";
+import { LANGUAGES } from "../../modules/languages/languages";
 import { bitOf, DiscoveryMessage, ENTITIES } from "../../modules/mqtt/discovery";
 import { EVERYTHING } from "../../modules/mqtt/outbox";
 import type { HomeOptions } from "../support/home";
@@ -46,7 +46,7 @@ const FACTS = {
 	url: "http://192.168.1.20/",
 	expireS: 120,
 	present: EVERYTHING,
-	names: texts("ja").entities,
+	names: LANGUAGES["ja"].entities,
 };
 
 function textOf(message: DiscoveryMessage): string {
@@ -103,11 +103,11 @@ describe("the description for Home Assistant", () => {
 	});
 
 	it.each(["ja", "en"] as const)("has names in the device's language (%s), ids in English", (language) => {
-		const names = texts(language).entities;
+		const names = LANGUAGES[language].entities;
 		const { dev, cmps } = description({ names });
 		for (const { key, name } of ENTITIES) expect(cmps[key]!["name"]).toBe(names[name]);
 		expect(dev["name"]).toBe(FACTS.name);
-		expect(Object.keys(cmps)).toEqual(Object.keys(description({ names: texts("en").entities }).cmps));
+		expect(Object.keys(cmps)).toEqual(Object.keys(description({ names: LANGUAGES["en"].entities }).cmps));
 	});
 
 	it("removes what is not there by its platform alone", () => {
@@ -183,7 +183,7 @@ describe("the entities of a home", () => {
 		}
 		const device = described(home)!;
 		expect(device.dev["name"]).toBe("Kitchen");
-		expect(device.cmps["bought"]!["name"]).toBe(texts("en").entities.bought);
+		expect(device.cmps["bought"]!["name"]).toBe(LANGUAGES["en"].entities.bought);
 		expect(device.cmps["surplus"]).toEqual({ p: "binary_sensor" });
 		expect(device.cmps["power"]!["exp_aft"]).toBe(600);
 	});

@@ -1,3 +1,4 @@
+import type { Dialect } from "../../meter/values/readings";
 import type { DisplayModel } from "../model";
 import { ROLE } from "../paint/layout";
 import { TONE } from "../paint/theme";
@@ -80,19 +81,19 @@ function textOf(stage: Stage, row: RowName): string {
 			return dbm == null ? words.signalNone : `${signalWord(words, signalBars(dbm))} ${dbm} dBm`;
 		}
 		case "dialect":
-			return readings.dialect == null ? "--" : `SK ${readings.dialect}`;
+			return dialectText(readings.dialect);
 		case "requests":
-			return `${grouped(link.requests)} / ${grouped(link.answers)}`;
+			return `${grouped(link.counters.requests)} / ${grouped(link.counters.answers)}`;
 		case "timeouts":
-			return grouped(link.timeouts);
+			return grouped(link.counters.timeouts);
 		case "rejoins":
-			return `${grouped(link.joins)} / ${grouped(link.scans)}`;
+			return `${grouped(link.counters.joins)} / ${grouped(link.counters.scans)}`;
 		case "roundTrip":
-			return link.roundTripMs == null ? "--" : `${link.roundTripMs} ms`;
+			return link.counters.roundTripMs == null ? "--" : `${link.counters.roundTripMs} ms`;
 		case "airTime":
-			return `${Math.floor(link.airTimeMs / 1000)}.${Math.floor(link.airTimeMs / 100) % 10} s/h`;
+			return `${Math.floor(link.counters.airTimeMs / 1000)}.${Math.floor(link.counters.airTimeMs / 100) % 10} s/h`;
 		case "overruns":
-			return `${link.overruns ?? "--"} / ${link.moduleOverruns}`;
+			return `${link.counters.overruns ?? "--"} / ${link.counters.moduleOverruns}`;
 		case "lan":
 			return link.lanError ?? words.ok;
 		case "mqtt":
@@ -106,6 +107,12 @@ function textOf(stage: Stage, row: RowName): string {
 		case "version":
 			return model.version;
 	}
+}
+
+/** Two of them are dialects of one language. */
+function dialectText(dialect: Dialect | undefined): string {
+	if (dialect == null) return "--";
+	return dialect === "J11" ? dialect : `SK ${dialect}`;
 }
 
 function tries(

@@ -1,4 +1,3 @@
-import { quote } from "../../bytes/json";
 import type { ErrorCode } from "../../errors/codes";
 import type { HttpParser } from "./http-parser";
 
@@ -13,7 +12,7 @@ export interface BodySource {
 	onEnd?(): void;
 }
 
-/** One request and its answer. Valid until the answer was given. */
+/** One request and its answer. Valid until it is answered. */
 export interface Exchange {
 	readonly request: HttpParser;
 	readonly remoteAddress: string;
@@ -86,9 +85,4 @@ export function statusText(status: number): string {
 		default:
 			return "Status";
 	}
-}
-
-/** The JSON of an error answer. */
-export function errorJson(code: ErrorCode, message: string): string {
-	return `{"error":{"code":${quote(code)},"message":${quote(message)}}}\n`;
 }

@@ -1,9 +1,10 @@
+import { tenths } from "../../../bytes/decimal";
 import { ROLE, type Role, type Tile, type Turn } from "../../paint/layout";
 import { ALIGN } from "../../paint/painter";
 import type { Look } from "../../paint/sheet";
 import { TONE } from "../../paint/theme";
 import type { Stage } from "../../stage";
-import { kiloWattHours, tenths } from "../../words/format";
+import { kiloWattHours } from "../../words/format";
 
 const CAPTION: Look = Object.freeze({ font: ROLE.small, tone: TONE.quiet });
 
