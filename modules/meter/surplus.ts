@@ -1,9 +1,9 @@
+import { EPC } from "../echonet/epc";
 import type { Clock } from "../ports/clock";
 import type { Settings, SettingsListener } from "../settings/settings";
 import type { Derived } from "./derived";
 import { CHANGE, type Readings, type ReadingsListener } from "./values/readings";
 
-const POWER = 0xe7;
 const MINUTE_MS = 60_000;
 
 /**
@@ -43,7 +43,7 @@ export class Surplus implements ReadingsListener, SettingsListener {
 	}
 
 	onReading(change: number): void {
-		if (change === POWER || change === CHANGE.AGE) this.look();
+		if (change === EPC.POWER || change === CHANGE.AGE) this.look();
 	}
 
 	onSetting(key: string): void {

@@ -1,5 +1,6 @@
 import { tenths } from "../bytes/decimal";
 import { numberOrNull, textOrNull } from "../bytes/json";
+import { EPC } from "../echonet/epc";
 import type { ErrorCode } from "../errors/codes";
 import { isoText } from "../meter/clock/calendar";
 import type { Meter } from "../meter/meter";
@@ -19,7 +20,7 @@ export interface PublishedFacts {
 export function liveJson(clock: Clock, { readings, derived }: Meter): string {
 	return (
 		`{"power":${numberOrNull(derived.watts)},"r":${amperes(readings.currentR)},` +
-		`"t":${amperes(readings.currentT)},"at":${arrived(clock, readings.arrivedAt(0xe7))}}`
+		`"t":${amperes(readings.currentT)},"at":${arrived(clock, readings.arrivedAt(EPC.POWER))}}`
 	);
 }
 

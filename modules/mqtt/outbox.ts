@@ -1,3 +1,4 @@
+import { EPC } from "../echonet/epc";
 import { languageOf } from "../languages/choice";
 import { LANGUAGES } from "../languages/languages";
 import type { Meter } from "../meter/meter";
@@ -204,7 +205,7 @@ export class Outbox {
 		if (!this.isKnown) return undefined;
 		const language = languageOf(settings.text("lang"));
 		const name = settings.text("name");
-		const staleS = readings.staleAfterS(0xe7) * EXPIRE_FACTOR;
+		const staleS = readings.staleAfterS(EPC.POWER) * EXPIRE_FACTOR;
 		const expireS = Math.max(EXPIRE_LEAST_S, Math.ceil(staleS));
 		const present = this.present();
 		const said = [language, name, facts.pageUrl, expireS, present].join("\n");
@@ -225,7 +226,9 @@ export class Outbox {
 	/** Each property that an entity is made of was answered, or refused. */
 	private get isKnown(): boolean {
 		const { readings } = this._parts.meter;
-		return [0xe0, 0xe3, 0xe7, 0xe8].every((epc) => readings.reason(epc) !== "NOT_READ");
+		return [EPC.FORWARD, EPC.REVERSE, EPC.POWER, EPC.CURRENT].every(
+			(epc) => readings.reason(epc) !== "NOT_READ",
+		);
 	}
 
 	private present(): number {
@@ -233,7 +236,7 @@ export class Outbox {
 		const { readings, surplus } = meter;
 		const noT = readings.reasonT;
 		let seen = this._seen;
-		if (readings.supports(0xe8)) seen |= bitOf("current_r");
+		if (readings.supports(EPC.CURRENT)) seen |= bitOf("current_r");
 		if (readings.currentT != null) seen |= bitOf("current_t");
 		else if (noT === "NO_PHASE" || noT === "LACKS") seen &= ~bitOf("current_t");
 		if (this.counts("bought")) seen |= bitOf("bought") | bitOf("today");

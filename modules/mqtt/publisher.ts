@@ -1,4 +1,5 @@
 import type { MqttError, MqttState } from "../contracts/status";
+import { EPC } from "../echonet/epc";
 import type { Meter } from "../meter/meter";
 import { CHANGE, type ReadingsListener } from "../meter/values/readings";
 import type { Clock } from "../ports/clock";
@@ -129,16 +130,16 @@ export class Publisher implements MqttEvents, ReadingsListener, SettingsListener
 	onReading(change: number): void {
 		if (this.state !== "ready") return;
 		switch (change) {
-			case 0xe7:
-			case 0xe8:
+			case EPC.POWER:
+			case EPC.CURRENT:
 				this.mark(DUE.LIVE | DUE.STATE | DUE.DISCOVERY);
 				break;
-			case 0xe0:
-			case 0xe3:
+			case EPC.FORWARD:
+			case EPC.REVERSE:
 				this.mark(DUE.ENERGY | DUE.DISCOVERY);
 				break;
-			case 0xea:
-			case 0xeb:
+			case EPC.FORWARD_HALF_HOUR:
+			case EPC.REVERSE_HALF_HOUR:
 				this.mark(DUE.HALF_HOURS);
 				break;
 			case CHANGE.LINK:

@@ -120,7 +120,7 @@ describe.skipIf(!isHere)(`mosquitto (${isHere ? "here" : WHY})`, { timeout: 300_
 		await watch.until("/config");
 		// Nothing is wrong after the time in which our own message must have come back.
 		await pause(8000);
-		await program.until("ready", null);
+		expect((await program.status()).mqtt).toEqual({ state: "ready", error: null });
 	});
 
 	it.each([
@@ -140,6 +140,7 @@ describe.skipIf(!isHere)(`mosquitto (${isHere ? "here" : WHY})`, { timeout: 300_
 		]);
 		const program = await kabewatt(broker.port, LOGIN);
 		await program.until("ready", "MQTT_NO_RIGHT");
+		expect((await program.status()).link.error).toBeNull();
 	});
 
 	it("is reached over TLS with a certificate that this machine trusts, and else refused", async () => {
