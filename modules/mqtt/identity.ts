@@ -110,5 +110,6 @@ function differs(a: string, b: string): boolean {
 }
 
 function isId(text: string): boolean {
-	return /^[0-9a-f]{12}$/.test(text);
+	for (let i = 0; i < text.length; i++) if (!"0123456789abcdef".includes(text[i]!)) return false;
+	return text.length === 12;
 }
