@@ -11,6 +11,7 @@ import { ROOT } from "./checks.mjs";
 export const SYSTEM = Object.freeze({
 	"test/app/clients.node.test.ts": "network namespaces",
 	"test/browser/first-run.node.test.ts": "a browser",
+	"test/node/mosquitto.node.test.ts": "mosquitto",
 	"test/node/neighbours.node.test.ts": "network namespaces",
 	"test/relay/clients.node.test.ts": "network namespaces",
 });

@@ -68,6 +68,74 @@ declare module "embedded:io/serial" {
 	}
 }
 
+declare module "embedded:network/mqtt/client" {
+	export interface SocketIo {
+		format: string;
+		read(count?: number): number | ArrayBuffer | undefined;
+		/** Bytes that it takes after these. */
+		write(data: ArrayBuffer | Uint8Array, options?: { more?: boolean; byteLength?: number }): number;
+		close(): void;
+	}
+	export interface SocketOptions {
+		readonly address: string;
+		readonly host: string;
+		readonly port: number;
+		onReadable(count: number): void;
+		onWritable(count: number): void;
+		onError(): void;
+	}
+	export interface ResolveOptions {
+		readonly host: string;
+		onResolved(host: string, address: string): void;
+		onError(): void;
+	}
+	export interface ControlMessage {
+		readonly operation: number;
+		readonly id?: number;
+	}
+	export interface ReadableOptions {
+		/** With the first part of a message only, as is the length of the whole. */
+		readonly topic?: string;
+		readonly byteLength?: number;
+		readonly more: boolean;
+	}
+	export interface WriteOptions {
+		operation?: number;
+		id?: number;
+		topic?: string;
+		QoS?: number;
+		retain?: boolean;
+		byteLength?: number;
+		items?: readonly { topic: string; QoS: number }[];
+	}
+	export default class MQTTClient {
+		static readonly CONNACK: number;
+		static readonly PUBACK: number;
+		static readonly SUBSCRIBE: number;
+		constructor(options: {
+			host: string;
+			port: number;
+			id: string;
+			user: string | undefined;
+			password: ArrayBuffer | undefined;
+			clean: boolean;
+			/** In ms. */
+			keepAlive: number;
+			will: { topic: string; message: string; QoS: number; retain: boolean };
+			onControl(message: ControlMessage): void;
+			onReadable(count: number, options: ReadableOptions): void;
+			onWritable(count: number): void;
+			onError(): void;
+			dns: { io: new () => { resolve(options: ResolveOptions): void } };
+			socket: { io: new (options: never) => SocketIo; [option: string]: unknown };
+		});
+		read(count: number): ArrayBuffer | undefined;
+		/** Bytes that it takes after these. */
+		write(data: ArrayBuffer | Uint8Array | null, options?: WriteOptions): number;
+		close(): void;
+	}
+}
+
 declare module "embedded:io/socket/udp" {
 	export interface Datagram extends ArrayBuffer {
 		readonly address: string;

@@ -8,6 +8,7 @@ const GROUPS = [
 	["groupHome", ["name", "contractA", "readingDay"]],
 	["groupScreen", ["lang", "brightness", "nightFrom", "nightTo", "nightPercent"]],
 	["groupNet", ["ssid", "wifiPassword", "relay", "push", "readAccess"]],
+	["groupMqtt", ["mqttHost", "mqttPort", "mqttUser", "mqttPassword", "mqttTls", "surplusW", "surplusMin"]],
 	["groupPins", ["uartTx", "uartRx", "resetPin"]],
 ];
 

@@ -8,6 +8,7 @@ import { PocoCanvas } from "../xs/canvas";
 import { XsClock } from "../xs/clock";
 import { Guard } from "../xs/guard";
 import { TraceLog } from "../xs/log";
+import { XsMqtt } from "../xs/mqtt";
 import { type Wiring, WorkerSerial } from "../xs/serial";
 import { PreferenceStore } from "../xs/store";
 import { XsTcp } from "../xs/tcp";
@@ -40,6 +41,7 @@ export function makeHost(): BoardHost {
 	const board = findBoard(config.board) ?? BOARDS[0]!;
 	const timers = new XsTimers(guard);
 	const udp = new XsUdp(LAN, guard);
+	const tcp = new XsTcp(guard, (address) => wifi.isAccessPoint(address));
 	const clockSetter = new ClockSetter(String(config.sntp), udp, () => system.random(), timers, guard, log);
 	const wifi = new EspWifi(
 		timers,
@@ -58,7 +60,8 @@ export function makeHost(): BoardHost {
 		timers,
 		serial: new WorkerSerial(new BoardWiring(board, store), guard, log),
 		udp,
-		tcp: new XsTcp(guard, (address) => wifi.isAccessPoint(address)),
+		tcp,
+		mqtt: new XsMqtt(tcp, guard),
 		wifi,
 		store,
 		canvas: globalThis.screen == null ? undefined : new PocoCanvas(globalThis.screen),

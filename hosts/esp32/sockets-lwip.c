@@ -5,6 +5,7 @@
 
 #include "sockets.h"
 
+#include "lwip/dns.h"
 #include "lwip/ip.h"
 #include "lwip/netif.h"
 #include "lwip/pbuf.h"
@@ -32,11 +33,17 @@ typedef struct {
 	/* The peer sends no more; the app's side knows that all came. */
 	uint8_t finished;
 	uint8_t reported;
+	/* Our own connection, which does not stand yet. */
+	uint8_t dialling;
 } End;
 
 static End ends[SOCKETS];
 static struct tcp_pcb *listener;
 static uint16_t listening;
+/* The connection whose name is being looked up, or -1; and which look-up that is, since none can be called back. */
+static int lookingUp = -1;
+static uint16_t lookUpPort;
+static uintptr_t lookUp;
 static struct tcpip_callback_msg *message;
 static sys_mutex_t mutex;
 static uint8_t ready;
@@ -107,7 +114,7 @@ static struct tcp_pcb *detach(End *end)
 		pbuf_free(end->held);
 	end->pcb = NULL;
 	end->held = NULL;
-	end->finished = end->reported = 0;
+	end->finished = end->reported = end->dialling = 0;
 	return pcb;
 }
 
@@ -246,21 +253,34 @@ static err_t onPoll(void *arg, struct tcp_pcb *pcb)
 static void onError(void *arg, err_t err)
 {
 	End *end = arg;
+	int dialling = end->dialling;
 
-	(void)err;
 	if (end->held)
 		pbuf_free(end->held);
 	end->pcb = NULL;
 	end->held = NULL;
-	end->finished = end->reported = 0;
-	networkFailed(indexOf(end));
+	end->finished = end->reported = end->dialling = 0;
+	if (dialling)
+		networkUnreached(indexOf(end), ERR_RST == err ? SOCKETS_NOT_TAKEN : SOCKETS_NOT_FOUND);
+	else
+		networkFailed(indexOf(end));
+}
+
+static void attach(End *end, struct tcp_pcb *pcb)
+{
+	end->pcb = pcb;
+	tcp_arg(pcb, end);
+	tcp_recv(pcb, onReceive);
+	tcp_sent(pcb, onSent);
+	tcp_err(pcb, onError);
+	tcp_poll(pcb, onPoll, POLL_INTERVAL);
+	tcp_nagle_disable(pcb);
 }
 
 static err_t onAccept(void *arg, struct tcp_pcb *pcb, err_t err)
 {
 	uint32_t address;
 	int index;
-	End *end;
 
 	(void)arg;
 	if ((ERR_OK != err) || (NULL == pcb))
@@ -274,15 +294,98 @@ static err_t onAccept(void *arg, struct tcp_pcb *pcb, err_t err)
 	if (index < 0)
 		/* lwIP resets it. */
 		return ERR_MEM;
-	end = &ends[index];
-	end->pcb = pcb;
-	tcp_arg(pcb, end);
-	tcp_recv(pcb, onReceive);
-	tcp_sent(pcb, onSent);
-	tcp_err(pcb, onError);
-	tcp_poll(pcb, onPoll, POLL_INTERVAL);
-	tcp_nagle_disable(pcb);
+	attach(&ends[index], pcb);
 	return ERR_OK;
+}
+
+static err_t onConnected(void *arg, struct tcp_pcb *pcb, err_t err)
+{
+	End *end = arg;
+
+	/* lwIP calls this for one that stands alone; all else is told to onError. */
+	(void)pcb;
+	(void)err;
+	end->dialling = 0;
+	networkConnected(indexOf(end));
+	return work(end);
+}
+
+/* The app has given up a connection of which there is no pcb yet. */
+static int isGivenUp(int index)
+{
+	if (SOCKETS_KEEP == networkStep(index, 1))
+		return 0;
+	networkReleased(index);
+	return 1;
+}
+
+static void dial(int index, const ip_addr_t *address)
+{
+	End *end = &ends[index];
+	struct tcp_pcb *pcb;
+
+	if (isGivenUp(index))
+		return;
+	pcb = tcp_new_ip_type(IPADDR_TYPE_V4);
+	if (!pcb) {
+		networkUnreached(index, SOCKETS_NOT_FOUND);
+		return;
+	}
+	attach(end, pcb);
+	end->dialling = 1;
+	if (ERR_OK != tcp_connect(pcb, address, lookUpPort, onConnected)) {
+		/* No way there, or no memory: the pcb is still ours. */
+		tcp_abort(detach(end));
+		networkUnreached(index, SOCKETS_NOT_FOUND);
+	}
+}
+
+static void onFound(const char *name, const ip_addr_t *address, void *arg)
+{
+	int index = lookingUp;
+
+	(void)name;
+	if ((index < 0) || ((uintptr_t)arg != lookUp))
+		return;
+	lookingUp = -1;
+	if (address)
+		dial(index, address);
+	else if (!isGivenUp(index))
+		networkUnreached(index, SOCKETS_NOT_FOUND);
+}
+
+static err_t find(const char *host, ip_addr_t *address)
+{
+#if LWIP_DNS
+	return dns_gethostbyname_addrtype(host, address, onFound, (void *)lookUp, LWIP_DNS_ADDRTYPE_IPV4);
+#else
+	return ipaddr_aton(host, address) ? ERR_OK : ERR_VAL;
+#endif
+}
+
+/* Takes the app's order to connect, after one that it has given up. */
+static void takeDial(void)
+{
+	char host[SOCKETS_NAME];
+	ip_addr_t address;
+
+	if ((lookingUp >= 0) && isGivenUp(lookingUp))
+		lookingUp = -1;
+	if (lookingUp >= 0)
+		return;
+	lookingUp = networkDial(host, &lookUpPort);
+	if (lookingUp < 0)
+		return;
+	lookUp++;
+	switch (find(host, &address)) {
+		case ERR_OK:
+			onFound(host, &address, (void *)lookUp);
+			break;
+		case ERR_INPROGRESS:
+			break;
+		default:
+			onFound(host, NULL, (void *)lookUp);
+	}
 }
 
 static void stopListening(void)
@@ -328,6 +431,7 @@ static void service(void *unused)
 		stopListening();
 	if (port && !listener)
 		listenOn(port);
+	takeDial();
 	for (int i = 0; i < SOCKETS; i++)
 		if (ends[i].pcb)
 			(void)work(&ends[i]);

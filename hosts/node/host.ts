@@ -6,6 +6,7 @@ import type { Log } from "../../modules/ports/log";
 import type { Serial } from "../../modules/ports/serial";
 import { SchemaStore } from "../../modules/settings/schema";
 import { type Flags, tcpAddress } from "./flags";
+import { NodeMqtt } from "./mqtt";
 import { settingsOfEnvironment, settingsOfFile } from "./outside-settings";
 import { PreviewButtons, PreviewTouch } from "./ports/buttons";
 import { SoftCanvas } from "./ports/canvas";
@@ -70,6 +71,7 @@ export function makeNodeHost(
 		serial: emulator ?? makeSerial(flags.serial, guard),
 		udp: new NodeUdp(lan, guard),
 		tcp: new NodeTcp(named ? ["127.0.0.1", lan] : ["127.0.0.1"], guard, flags.firstRun),
+		mqtt: new NodeMqtt(guard),
 		wifi: flags.firstRun ? new PlayedWifi(lan) : new WiredWifi(lan),
 		store,
 		canvas: new SoftCanvas(screen.width, screen.height),

@@ -12,6 +12,7 @@ import { XsClock } from "../xs/clock";
 import { Collector } from "../xs/collector/collector";
 import { Guard } from "../xs/guard";
 import { TraceLog } from "../xs/log";
+import { XsMqtt } from "../xs/mqtt";
 import { WorkerSerial } from "../xs/serial";
 import { PreferenceStore } from "../xs/store";
 import { XsTcp } from "../xs/tcp";
@@ -32,6 +33,7 @@ export function makeHost(onRestart: () => void): Host {
 	guard.attach(store);
 	takeCredentials(store);
 	const timers = new XsTimers(guard);
+	const tcp = new XsTcp(guard);
 	const wiring = {
 		port: () => ({ device: environment("KABEWATT_SERIAL") ?? String(config.serial) }),
 		pulseReset: () => false,
@@ -41,7 +43,8 @@ export function makeHost(onRestart: () => void): Host {
 		timers,
 		serial: new WorkerSerial(wiring, guard, log),
 		udp: new XsUdp(LAN, guard),
-		tcp: new XsTcp(guard),
+		tcp,
+		mqtt: new XsMqtt(tcp, guard),
 		wifi: new SimWifi(),
 		store,
 		canvas: globalThis.screen === undefined ? undefined : new PocoCanvas(globalThis.screen),

@@ -8,6 +8,7 @@
 #include "sockets.h"
 
 #include <errno.h>
+#include <netdb.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <poll.h>
@@ -37,6 +38,8 @@ static int listener = -1;
 static uint16_t listening;
 static int ends[SOCKETS];
 static uint8_t finished[SOCKETS];
+/* Our own connections that do not stand yet. */
+static uint8_t dialling[SOCKETS];
 
 void socketsLock(void)
 {
@@ -69,7 +72,7 @@ static void closeEnd(int index, int isReset)
 	}
 	close(ends[index]);
 	ends[index] = -1;
-	finished[index] = 0;
+	finished[index] = dialling[index] = 0;
 }
 
 static void fail(int index)
@@ -204,11 +207,72 @@ static void listenOn(uint16_t port)
 	networkCannotListen(port);
 }
 
+static SocketsFailure failureOf(int error)
+{
+	return ECONNREFUSED == error ? SOCKETS_NOT_TAKEN : SOCKETS_NOT_FOUND;
+}
+
+/* The look-up of a name holds this thread up; on a PC that is a moment, or some seconds without a name server. */
+static int lookUp(const char *host, struct sockaddr_in *address)
+{
+	struct addrinfo hints = {.ai_family = AF_INET, .ai_socktype = SOCK_STREAM}, *found = NULL;
+
+	if (getaddrinfo(host, NULL, &hints, &found))
+		return 0;
+	memcpy(address, found->ai_addr, sizeof(*address));
+	freeaddrinfo(found);
+	return 1;
+}
+
+static void takeDial(void)
+{
+	char host[SOCKETS_NAME];
+	struct sockaddr_in address;
+	uint16_t port;
+	int fd, on = 1, index = networkDial(host, &port);
+
+	if (index < 0)
+		return;
+	fd = lookUp(host, &address) ? socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0) : -1;
+	if (fd < 0) {
+		networkUnreached(index, SOCKETS_NOT_FOUND);
+		return;
+	}
+	address.sin_port = htons(port);
+	setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof(on));
+	if (connect(fd, (struct sockaddr *)&address, sizeof(address)) && (EINPROGRESS != errno)) {
+		SocketsFailure failure = failureOf(errno);
+		close(fd);
+		networkUnreached(index, failure);
+		return;
+	}
+	ends[index] = fd;
+	dialling[index] = 1;
+}
+
+/* The kernel has an answer for a connection of our own. */
+static void answer(int index)
+{
+	int error = 0;
+	socklen_t length = sizeof(error);
+
+	getsockopt(ends[index], SOL_SOCKET, SO_ERROR, &error, &length);
+	if (error) {
+		closeEnd(index, 1);
+		networkUnreached(index, failureOf(error));
+		return;
+	}
+	dialling[index] = 0;
+	networkConnected(index);
+}
+
 static short wanted(int index)
 {
 	const uint8_t *bytes;
 	int events = 0;
 
+	if (dialling[index])
+		return POLLOUT;
 	if (!finished[index] && networkRoom(index))
 		events |= POLLIN;
 	if (networkPeek(index, &bytes))
@@ -218,6 +282,10 @@ static short wanted(int index)
 
 static void serve(int index, short events)
 {
+	if (dialling[index]) {
+		answer(index);
+		return;
+	}
 	if (events & (POLLERR | POLLNVAL)) {
 		fail(index);
 		return;
@@ -252,6 +320,7 @@ static int turn(void)
 		stopListening();
 	if (port && (listener < 0))
 		listenOn(port);
+	takeDial();
 	for (int i = 0; i < SOCKETS; i++)
 		if (ends[i] >= 0) {
 			networkTakeRead(i);

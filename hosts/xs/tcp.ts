@@ -13,13 +13,18 @@ import { Sockets } from "./socket/sockets";
 /** Of the 8 places for connections: one is left for what is being closed. lwip has 8 pcbs, and the listener is one of them. */
 const MAX_CONNECTIONS = 7;
 
-/** TCP servers over our own sockets (docs/dev/tcp.md says why not the SDK's); one port at a time. */
+/** Who has a connection is told its news, as `Sockets.next` gives them. */
+export interface SocketOwner {
+	handle(news: number): void;
+}
+
+/** TCP over our own sockets (docs/dev/tcp.md says why not the SDK's): one port at a time is served. */
 export class XsTcp implements Tcp {
 	private readonly _guard: Guard;
 	private readonly _isAccessPoint: (address: string) => boolean;
-	private readonly _sockets: Sockets;
+	readonly sockets: Sockets;
 	/** By the index of their socket. */
-	private readonly _connections: (XsConnection | undefined)[] = [];
+	private readonly _connections: (SocketOwner | undefined)[] = [];
 	private _listener: TcpListenerEvents | undefined;
 
 	/** `isAccessPoint`: the address of an interface of the device is that of its own access point. */
@@ -27,27 +32,40 @@ export class XsTcp implements Tcp {
 		this._guard = guard;
 		this._isAccessPoint = isAccessPoint;
 		for (let i = 0; i < SOCKETS; i++) this._connections.push(undefined);
-		this._sockets = new Sockets(() => this._turn());
+		this.sockets = new Sockets(() => this._turn());
 	}
 
 	listen(port: number, events: TcpListenerEvents): TcpListener {
 		let open = true;
-		if (this._sockets.listen(port)) this._listener = events;
+		if (this.sockets.listen(port)) this._listener = events;
 		else later(this._guard, "tcp.onClosed", () => open && events.onClosed("HTTP_PORT_BUSY"));
 		return {
 			close: () => {
 				open = false;
 				if (this._listener !== events) return;
 				this._listener = undefined;
-				this._sockets.stop();
+				this.sockets.stop();
 			},
 		};
+	}
+
+	/** Begins a connection of the device's own; its index, or -1 when there is no place for it now. */
+	connect(host: string, port: number, owner: SocketOwner): number {
+		const index = this.sockets.connect(host, port);
+		if (index >= 0) this._connections[index] = owner;
+		return index;
+	}
+
+	/** Ends it; nothing more is told of it. */
+	release(index: number): void {
+		this._connections[index] = undefined;
+		this.sockets.close(index);
 	}
 
 	/** A bounded number of events: then the machine's other work has its turn, and C calls again for the rest. */
 	private _turn(): void {
 		for (let i = 0; i <= SOCKETS; i++) {
-			const news = this._sockets.next();
+			const news = this.sockets.next();
 			if (news < 0) return;
 			const index = news >> 5;
 			if (news & REFUSED) this._refused();
@@ -72,7 +90,7 @@ export class XsTcp implements Tcp {
 		const listener = this._listener;
 		const connection = listener == null || open >= MAX_CONNECTIONS ? undefined : this._take(index);
 		if (listener == null || connection == null) {
-			this._sockets.abort(index);
+			this.sockets.abort(index);
 			return;
 		}
 		this._connections[index] = connection;
@@ -82,8 +100,8 @@ export class XsTcp implements Tcp {
 	/** Undefined when that failed: nobody else would ever give the place back. */
 	private _take(index: number): XsConnection | undefined {
 		try {
-			const onAccessPoint = this._isAccessPoint(this._sockets.interface(index));
-			return new XsConnection(this._sockets, index, onAccessPoint, this._guard, () => {
+			const onAccessPoint = this._isAccessPoint(this.sockets.interface(index));
+			return new XsConnection(this.sockets, index, onAccessPoint, this._guard, () => {
 				this._connections[index] = undefined;
 			});
 		} catch (error) {
@@ -93,7 +111,7 @@ export class XsTcp implements Tcp {
 	}
 }
 
-class XsConnection implements TcpConnection {
+class XsConnection implements TcpConnection, SocketOwner {
 	readonly remoteAddress: string;
 	/** It came in by the device's own access point: by that interface, whatever addresses it used. */
 	readonly onAccessPoint: boolean;

@@ -7,6 +7,7 @@ import { Lan } from "../lan/lan";
 import { Meter } from "../meter/meter";
 import { AGES, APP_LOOKS_MS } from "../meter/values/ages";
 import { CHANGE, Readings } from "../meter/values/readings";
+import { Publisher } from "../mqtt/publisher";
 import type { Host } from "../ports/host";
 import type { Timer, TimerOwner } from "../ports/timers";
 import { Relay } from "../relay/relay";
@@ -63,6 +64,7 @@ export class App implements AppParts, SettingsListener, SessionListener, TimerOw
 	readonly session: Session;
 	readonly lan: Lan;
 	readonly relay: Relay;
+	readonly publisher: Publisher;
 	readonly web: WebServer;
 	readonly energy: Energy;
 	readonly display: Display | undefined;
@@ -95,6 +97,14 @@ export class App implements AppParts, SettingsListener, SessionListener, TimerOw
 		this.relay = new Relay(guarded, this.readings, this.settings, this.meter.history, this.lan.multicasts);
 		this.energy = new Energy(this.meter);
 		this._model = new ViewModel(this);
+		this.publisher = new Publisher({
+			host,
+			clock: this.clock,
+			version: options.version,
+			settings: this.settings,
+			meter: this.meter,
+			facts: this._model,
+		});
 		this.web = new WebServer(
 			{ ...guarded, clock: this.clock },
 			{
@@ -122,15 +132,18 @@ export class App implements AppParts, SettingsListener, SessionListener, TimerOw
 		this.web.access.onShow = () => this.onPin();
 		host.wifi.onChange = () => this.onNetwork();
 		this.relay.onChange = () => this.readings.notify(CHANGE.LINK);
+		this.publisher.onChange = () => this.readings.notify(CHANGE.LINK);
 	}
 
 	start(): void {
 		this._running = true;
 		this.session.finder.uart.secrets.learn(this.web.access.pin);
+		this.session.finder.uart.secrets.learn(this.settings.text("mqttPassword"));
 		this.display?.start();
 		this.joinNetwork();
 		this.relay.start();
 		this.web.start();
+		this.publisher.start();
 		this._age.start(APP_LOOKS_MS);
 		this.onCredentials();
 	}
@@ -142,6 +155,7 @@ export class App implements AppParts, SettingsListener, SessionListener, TimerOw
 		this._age.stop();
 		this.meter.stop();
 		this.relay.stop();
+		this.publisher.stop();
 		this.web.stop();
 		this.session.stop(() => {
 			this.display?.stop();
@@ -186,6 +200,11 @@ export class App implements AppParts, SettingsListener, SessionListener, TimerOw
 
 	private erase(): void {
 		for (let i = 0; i < DOMAINS.length; i++) this.host.store.erase(DOMAINS[i]!.name);
+	}
+
+	get alarm(): boolean | undefined {
+		if (this.display == null || this.settings.integer("contractA") === 0) return undefined;
+		return this.display.alarm.level !== "none";
 	}
 
 	/** What the view Set-up shows. */
@@ -292,10 +311,12 @@ export class App implements AppParts, SettingsListener, SessionListener, TimerOw
 		// From here on the screen leads: what is missing, or how far the way to the meter is.
 		if (this.web.setup.active && this.host.wifi.state === "up") this.display?.hide("setup");
 		this.relay.networkChanged();
+		this.publisher.networkChanged();
 		this.readings.notify(CHANGE.LINK);
 	}
 
 	onSetting(key: string): void {
+		if (key === "mqttPassword") this.session.finder.uart.secrets.learn(this.settings.text(key));
 		if (key === "lanAllow") this.lan.neighbours.allow(this.settings.text(key));
 		if (!this._running) return;
 		// Both halves of a pair are stored before the session starts anew. A pair that stands needs no new start.

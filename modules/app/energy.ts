@@ -27,6 +27,10 @@ export class Energy implements EnergyFacts {
 		return this._meter.derived.has("sold");
 	}
 
+	get surplusW(): number | undefined {
+		return this._meter.surplus.surplusW;
+	}
+
 	get halfHours(): number {
 		const local = this._meter.clock.local();
 		return local == null ? 0 : Math.floor((local % DAY_MS) / HALF_HOUR_MS);

@@ -2,6 +2,7 @@ import type { SetupFacts } from "../display/model";
 import type { Lan } from "../lan/lan";
 import type { Meter } from "../meter/meter";
 import type { Readings } from "../meter/values/readings";
+import type { Publisher } from "../mqtt/publisher";
 import type { Host } from "../ports/host";
 import type { Relay } from "../relay/relay";
 import type { Session } from "../routeb/session";
@@ -25,8 +26,11 @@ export interface AppParts {
 	readonly session: Session;
 	readonly lan: Lan;
 	readonly relay: Relay;
+	readonly publisher: Publisher;
 	readonly web: WebServer;
 	readonly energy: Energy;
+	/** An alarm of the contracted current stands; undefined where none can. */
+	readonly alarm: boolean | undefined;
 	/** What the view Set-up shows. */
 	readonly setup: SetupFacts;
 	/** Erases all that is stored and starts anew. */

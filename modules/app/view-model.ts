@@ -1,9 +1,11 @@
+import type { MqttError, MqttState } from "../contracts/status";
 import type { DisplayModel, EnergyFacts, LightSettings, SetupFacts } from "../display/model";
 import type { ErrorCode } from "../errors/codes";
 import { languageOf } from "../languages/choice";
 import type { Language } from "../languages/languages";
 import type { LanState, LinkCounters, LinkFacts } from "../meter/values/link-facts";
 import type { Readings } from "../meter/values/readings";
+import type { OutboxFacts } from "../mqtt/outbox";
 import type { Settings } from "../settings/settings";
 import { CountersOfLink } from "./link-counters";
 import type { AppParts } from "./parts";
@@ -13,7 +15,7 @@ const JST_MINUTES = 540;
 const DAY_MINUTES = 1440;
 
 /** The values of views and pages, read from the parts of the app when asked. Nothing is kept here. */
-export class ViewModel implements DisplayModel, LinkFacts, LightSettings {
+export class ViewModel implements DisplayModel, LinkFacts, LightSettings, OutboxFacts {
 	readonly readings: Readings;
 	readonly counters: LinkCounters;
 	private readonly _app: AppParts;
@@ -154,6 +156,14 @@ export class ViewModel implements DisplayModel, LinkFacts, LightSettings {
 		return this._app.relay.error;
 	}
 
+	get mqttState(): MqttState {
+		return this._app.publisher.state;
+	}
+
+	get mqttError(): MqttError | undefined {
+		return this._app.publisher.error;
+	}
+
 	get listeners(): number {
 		const clients = this._app.relay.clients;
 		const since = this._app.clock.ticks() - 3_600_000;
@@ -191,6 +201,21 @@ export class ViewModel implements DisplayModel, LinkFacts, LightSettings {
 		if (this._settings.broken.length > 0) return "STORE_BROKEN";
 		if ((this._app.host.system.fault?.sinceStart ?? 0) > 0) return "INTERNAL";
 		return this._app.web.http.error;
+	}
+
+	/** What is wrong, as the screen and the pages say it. */
+	get error(): ErrorCode | undefined {
+		return this.readings.linkError ?? this.otherError ?? this.lanError;
+	}
+
+	get alarm(): boolean | undefined {
+		return this._app.alarm;
+	}
+
+	/** Where others reach the page; "" where this machine alone does. */
+	get pageUrl(): string {
+		const { url } = this._app.setup;
+		return url.startsWith("http://127.") ? "" : url;
 	}
 
 	get energy(): EnergyFacts {

@@ -8,11 +8,6 @@ export type ComingCode =
 	| "MODULE_FOREIGN" // something answers on the port, but it is no Wi-SUN module
 	| "BOARD_UNKNOWN" // no row for this board: its pins are not guessed
 	| "SAFE_MODE" // several quick restarts: Wi-Fi and pages run, the radio does not
-	| "MQTT_NOT_FOUND" // the broker's name or address leads nowhere
-	| "MQTT_REFUSED" // the broker refuses the connection
-	| "MQTT_DENIED" // user name or password is wrong
-	| "MQTT_NO_RIGHT" // connected, but the broker's access rules drop what we publish
-	| "MQTT_LOST" // the connection broke and is made anew
 	| "UPDATE_BOARD" // the image is for another board
 	| "UPDATE_CHIP" // the image is for another chip
 	| "UPDATE_OLDER" // the image is older than what runs

@@ -30,8 +30,17 @@ export interface StatusJson {
 		readonly error: ErrorCode | null;
 		readonly address: string | null;
 	};
+	/** What is published for Home Assistant; `error` says why it is down, or what is wrong although it is ready. */
+	readonly mqtt: {
+		readonly state: MqttState;
+		readonly error: MqttError | null;
+	};
 	readonly counters: CountersJson;
 }
+
+/** `connecting`: the first try; `down`: it failed or broke, and is made anew. */
+export type MqttState = "off" | "connecting" | "ready" | "down";
+export type MqttError = "MQTT_NOT_FOUND" | "MQTT_REFUSED" | "MQTT_DENIED" | "MQTT_NO_RIGHT" | "MQTT_LOST";
 
 /** Keys of the status that are coming; each under this name and with this type. */
 export interface ComingStatusJson {
@@ -39,10 +48,6 @@ export interface ComingStatusJson {
 	readonly name: string | null;
 	/** The way to the meter in use: 920 MHz radio or the home's Wi-Fi. */
 	readonly route: "wisun" | "wifi" | null;
-	readonly mqtt: {
-		readonly state: "off" | "connecting" | "ready" | "down";
-		readonly error: "MQTT_NOT_FOUND" | "MQTT_REFUSED" | "MQTT_DENIED" | "MQTT_NO_RIGHT" | "MQTT_LOST" | null;
-	};
 }
 
 /** Language of the module: SKSTACK with two dialects, or ROHM's J11. */

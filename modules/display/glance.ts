@@ -48,6 +48,8 @@ export class Glance {
 
 	/** Power is sold, and counted as sold. */
 	isSelling = false;
+	/** What is left over now in W, while there is a surplus. */
+	surplusW: number | undefined;
 	/** There is a set-up page. */
 	hasSetup = false;
 
@@ -61,12 +63,13 @@ export class Glance {
 		this.hasSetup = model.setup != null;
 		this.linkState = readings.linkState;
 		this.linkAgeS = Math.max(0, Math.floor((now - readings.linkSince) / 1000));
-		this.error = readings.linkError ?? link.otherError ?? link.lanError;
+		this.error = readings.linkError ?? link.otherError ?? link.lanError ?? link.mqttError;
 		this.currentR = readings.currentR;
 		this.currentT = readings.currentT;
 		this.noR = readings.reason(EPC.CURRENT);
 		this.noT = readings.reasonT;
 		this.projectedWh = model.energy.projectedWh;
+		this.surplusW = model.energy.surplusW;
 		this.readPower(readings, now);
 		this.isSelling = (this.watts ?? 0) < 0 && model.energy.sells;
 		this.weigh();

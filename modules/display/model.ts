@@ -50,6 +50,8 @@ export interface EnergyFacts {
 	readonly projectedWh: number | undefined;
 	/** True when the meter has a reverse direction that can be sold to. */
 	readonly sells: boolean;
+	/** What is sold now in W while there is a surplus, else undefined. */
+	readonly surplusW: number | undefined;
 	/** Half hours of today that are over, 0 to 48. */
 	readonly halfHours: number;
 	/** Energy of half hour `slot` (0 = 00:00 to 00:30) of today (0) or yesterday (1); undefined is a gap. */

@@ -38,6 +38,12 @@ export const ERROR_CODES = Object.freeze([
 	"HTTP_PORT_BUSY",
 	"WIFI_NOT_FOUND",
 	"WIFI_DENIED",
+	// The MQTT broker
+	"MQTT_NOT_FOUND", // its name or address leads nowhere
+	"MQTT_REFUSED", // it refuses the connection, or is no MQTT broker
+	"MQTT_DENIED", // user name or password is wrong
+	"MQTT_NO_RIGHT", // connected, but its access rules drop what we publish
+	"MQTT_LOST", // the connection broke and is made anew
 	// Settings and storage
 	"STORE_BROKEN", // a stored value is unreadable; its default is used
 	"STORE_FULL", // there is no room for a value, or the flash refuses it

@@ -1,6 +1,6 @@
 import type { ErrorCode } from "../errors/codes";
 import type { ReasonName, StateName, Text } from "../errors/text";
-import type { ItemTexts, ReportTexts, SettingNames, ValueWords } from "./ja/names";
+import type { EntityNames, ItemTexts, ReportTexts, SettingNames, ValueWords } from "./ja/names";
 import type { Words } from "./ja/words";
 
 /** A property of the meter with the names that the standard gives it in its two languages. */
@@ -27,6 +27,8 @@ export interface Tables {
 	readonly values: ValueWords;
 	readonly items: ItemTexts;
 	readonly report: ReportTexts;
+	/** What is published, as other programs show it. */
+	readonly entities: EntityNames;
 	/** The meter in the list of devices that LAN clients read (C5 of the controller). */
 	readonly meter: string;
 	/** What a property of the meter is called: the standard's name, unless the language has one of its own. */

@@ -33,6 +33,7 @@ import { RoundResults } from "./polling/round-results";
 import { Schedule } from "./polling/schedule";
 import { MeterIdentity } from "./record/identity";
 import { DayRecord } from "./record/record";
+import { Surplus } from "./surplus";
 import { FRESH_S } from "./values/ages";
 import { isList } from "./values/property-index";
 import type { Readings } from "./values/readings";
@@ -66,6 +67,7 @@ export class Meter implements ClientEvents, SettingsListener, TimerOwner {
 	/** Half hours; also the `DaySource` of the relay and the pages. */
 	readonly history: DayFetch;
 	readonly derived: Derived;
+	readonly surplus: Surplus;
 	/** Radio address of the meter in hex as the session knows it; "" while unknown. Set it before a join. */
 	address = "";
 	/** Times that another meter was found. */
@@ -109,6 +111,7 @@ export class Meter implements ClientEvents, SettingsListener, TimerOwner {
 		this._watch = new CounterWatch(clock, readings);
 		this.history = new DayFetch(clock, this.clock, this.record, this._support, this._watch);
 		this.derived = new Derived(clock, readings, this.clock, this.history, this.identity, settings);
+		this.surplus = new Surplus(clock, readings, this.derived, settings);
 		this._halfHours = new HalfHours(this.clock, this.history);
 		this._intake = new Intake(clock, readings, this._support, this.clock, this._halfHours, this._watch);
 		this._rounds = new RoundResults(this._schedule, this._support, this.clock, this._halfHours, system);

@@ -3,6 +3,7 @@ import type { Buttons } from "./buttons";
 import type { Canvas } from "./canvas";
 import type { Clock } from "./clock";
 import type { Log } from "./log";
+import type { Mqtt } from "./mqtt";
 import type { Serial } from "./serial";
 import type { Store } from "./store";
 import type { System } from "./system";
@@ -19,6 +20,8 @@ export interface Host {
 	readonly serial: Serial;
 	readonly udp: Udp;
 	readonly tcp: Tcp;
+	/** Undefined on a host that has no MQTT. */
+	readonly mqtt?: Mqtt | undefined;
 	readonly wifi: Wifi;
 	readonly store: Store;
 	/** Undefined on a host without a screen. */

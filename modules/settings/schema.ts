@@ -33,6 +33,8 @@ export const DOMAINS: readonly Domain[] = Object.freeze([
 	Object.freeze({ name: "routeb", format: 1 }),
 	// Identification number, places, the version of the device list, the meter's constants.
 	Object.freeze({ name: "relay", format: 1 }),
+	// The name of the meter at the MQTT broker, those that are still to be removed there, the last day that it confirmed.
+	Object.freeze({ name: "mqtt", format: 1 }),
 ]);
 
 const FORMAT_KEY = "format";

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { PNG } from "pngjs";
 import { ROOT } from "../support/files";
+import { runBroker } from "./broker";
 import { type Built, buildSimulator, linkBoard, type Mode, OUT, SIMULATORS, TARGETS } from "./build";
 import { type Evidence, type Memory, readEvidence, type SimulatorRun, writeEvidence } from "./evidence";
 import { comparePins } from "./pins";
@@ -16,6 +17,7 @@ import { runStorm } from "./storm";
  * takes each board to the XS linker, runs the app in mcsim against the emulator, and writes docs/dev/evidence.
  *   --minutes N    run the first simulator for N minutes after its first value (default 0)
  *   --storm N      then flood it with N connections that reset, stall and half-close (default 1000)
+ *   --broker N     then let it publish for N minutes at a mosquitto that is started anew again and again (default 0)
  *   --builds       only build; --runs: only run what was built. The evidence keeps its other half
  *   --simulator NAME  build and run only this one, in debug
  *   --no-evidence  leave docs/dev/evidence as it is
@@ -45,6 +47,7 @@ async function main(words: readonly string[]): Promise<number> {
 	shots = words.includes("--no-evidence") ? join(OUT, "screens") : EVIDENCE;
 	const minutes = words.includes("--minutes") ? Number(words[words.indexOf("--minutes") + 1]) : 0;
 	if (words.includes("--storm")) stormConnections = Number(words[words.indexOf("--storm") + 1]);
+	if (words.includes("--broker")) brokerMinutes = Number(words[words.indexOf("--broker") + 1]);
 	const before = readEvidence(EVIDENCE);
 	const commit = (await run("git", ["describe", "--always", "--dirty"], sdk.env)).output.trim();
 	const only = words.includes("--simulator") ? words[words.indexOf("--simulator") + 1]! : undefined;
@@ -190,6 +193,12 @@ async function runSimulator(
 				`       storm ${storm === undefined ? "SKIPPED: no network namespaces" : JSON.stringify(storm)}`,
 			);
 		}
+		if (brokerMinutes > 0 && mode === "debug" && simulator === SIMULATORS[0] && firstValueS !== undefined) {
+			const broker = await runBroker(bench, brokerMinutes, notes);
+			console.log(
+				`       broker ${broker === undefined ? "SKIPPED: no network namespaces" : JSON.stringify(broker)}`,
+			);
+		}
 		for (const line of sim.lines) if (/INTERNAL|XS abort|^break /.test(line)) notes.push(line);
 		const counters = await bench.counters();
 		if (counters["wopt"] !== 0) notes.push(`${String(counters["wopt"])} WOPT writes`);
@@ -309,6 +318,7 @@ function watchMemory(sim: SimulatorRig["simulator"]): Memory {
 let shots = EVIDENCE;
 /** At the first simulator in debug. */
 let stormConnections = 1000;
+let brokerMinutes = 0;
 /** What an interruption must end. */
 let running: SimulatorRig | undefined;
 for (const signal of ["SIGINT", "SIGTERM"] as const)

@@ -116,7 +116,7 @@ async function flood({ namespaces }: SimulatorRig, connections: number): Promise
 }
 
 /** The process of mcsim that has loaded the app from `folder`. */
-function programOf(folder: string): number | undefined {
+export function programOf(folder: string): number | undefined {
 	for (const name of readdirSync("/proc")) {
 		if (!/^\d+$/.test(name)) continue;
 		try {
@@ -130,10 +130,10 @@ function programOf(folder: string): number | undefined {
 	return undefined;
 }
 
-function resident(pid: number): number {
+export function resident(pid: number): number {
 	return Number(/^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1] ?? 0);
 }
 
-function descriptors(pid: number): number {
+export function descriptors(pid: number): number {
 	return readdirSync(`/proc/${pid}/fd`).length;
 }

@@ -5,12 +5,12 @@ import { ROOMS, SYSTEM, TESTS, testsOf } from "../rooms.mjs";
 import { filesBelow, ROOT, read } from "../support/files";
 
 /** What a test takes that a plain machine has not. */
-const MORE_THAN_PLAIN = /from "(playwright-core|[./]+\/support\/namespaces)"/;
+const MORE_THAN_PLAIN = /from "(playwright-core|[./]+\/support\/(namespaces|mosquitto))"/;
 
 const HOSTS = ["emulator", "esp32", "firmware", "node", "sim", "xs"];
 
 describe("npm run test:system", () => {
-	it("has each test that needs namespaces or a browser, and no other", () => {
+	it("has each test that needs namespaces, a broker or a browser, and no other", () => {
 		expect(TESTS.filter((path) => MORE_THAN_PLAIN.test(read(path)))).toEqual(Object.keys(SYSTEM).sort());
 	});
 

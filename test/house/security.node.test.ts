@@ -11,10 +11,12 @@ const NAMED: Readonly<Record<string, readonly string[]>> = {
 	"hosts/esp32/wifi.ts": ["net"],
 	"hosts/esp32/system.ts": ["net"],
 	"hosts/node/main.ts": ["node:net"],
+	"hosts/node/mqtt.ts": ["mqtt"],
 	"hosts/node/ports/serial.ts": ["node:net"],
 	"hosts/node/ports/tcp.ts": ["node:net"],
+	"hosts/xs/mqtt.ts": ["embedded:network/mqtt/client"],
 };
-/** Of these, the one that connects: to the module behind tcp:// that its owner named. */
+/** Of these, the one that connects by itself: to the module behind tcp:// that its owner named. The two of MQTT do it for the broker. */
 const CONNECTS = ["hosts/node/ports/serial.ts"];
 
 describe("the program", () => {

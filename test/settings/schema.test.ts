@@ -25,6 +25,7 @@ describe("the formats of the domains", () => {
 			{ name: "kabewatt-days", format: 1 },
 			{ name: "routeb", format: 1 },
 			{ name: "relay", format: 1 },
+			{ name: "mqtt", format: 1 },
 		]);
 	});
 

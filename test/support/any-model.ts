@@ -245,10 +245,23 @@ export const CHANGES: readonly Change[] = [
 		},
 	],
 	[
+		"MQTT",
+		(model, random) => {
+			model.link.mqttState = oneOf(random, ["off", "connecting", "ready", "down"] as const);
+			model.link.mqttError = maybe(random, oneOf(random, ["MQTT_DENIED", "MQTT_LOST"] as const));
+		},
+	],
+	[
+		"surplus",
+		(model, random) => {
+			model.energy.surplusW = maybe(random, count(random, 5));
+		},
+	],
+	[
 		"no error",
 		(model) => {
 			model.readings.setLink(model.readings.linkState);
-			model.link.lanError = model.link.otherError = undefined;
+			model.link.lanError = model.link.otherError = model.link.mqttError = undefined;
 		},
 	],
 	[

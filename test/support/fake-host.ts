@@ -2,6 +2,7 @@ import type { ButtonName, Buttons } from "../../modules/ports/buttons";
 import type { Canvas } from "../../modules/ports/canvas";
 import type { Host } from "../../modules/ports/host";
 import type { LogLevel } from "../../modules/ports/log";
+import type { Mqtt } from "../../modules/ports/mqtt";
 import type { Serial } from "../../modules/ports/serial";
 import type { Store, StoreValue } from "../../modules/ports/store";
 import type { Tcp, TcpConnection, TcpConnectionEvents, TcpListenerEvents } from "../../modules/ports/tcp";
@@ -259,7 +260,15 @@ export function absentSerial(time: FakeTime): Serial {
 
 export function makeFakeHost(
 	time: FakeTime,
-	parts: { serial: Serial; udp?: Udp; canvas?: Canvas; store?: FakeStore; seed?: number; debug?: boolean },
+	parts: {
+		serial: Serial;
+		udp?: Udp;
+		canvas?: Canvas;
+		store?: FakeStore;
+		seed?: number;
+		debug?: boolean;
+		mqtt?: Mqtt;
+	},
 ): FakeHost {
 	let state = (parts.seed ?? 1) >>> 0;
 	const host: FakeHost = {
@@ -268,6 +277,7 @@ export function makeFakeHost(
 		serial: parts.serial,
 		udp: parts.udp ?? new FakeLan().at("192.168.1.20"),
 		tcp: new FakeTcp(),
+		mqtt: parts.mqtt,
 		wifi: new FakeWifi(),
 		store: parts.store ?? new FakeStore(),
 		canvas: parts.canvas,

@@ -4,6 +4,7 @@ import type { Canvas } from "../../modules/ports/canvas";
 import type { TimerOwner } from "../../modules/ports/timers";
 import type { UdpSocket } from "../../modules/ports/udp";
 import { EmulatedSerial, type EmulatedSerialOptions } from "./emulated-serial";
+import { FakeBroker } from "./fake-broker";
 import { type FakeHost, FakeLan, FakeStore, makeFakeHost } from "./fake-host";
 import { FakeTime } from "./fake-time";
 
@@ -24,6 +25,7 @@ export interface HomeOptions extends EmulatedSerialOptions {
 export class Home {
 	readonly time: FakeTime;
 	readonly lan: FakeLan;
+	readonly broker: FakeBroker;
 	readonly serial: EmulatedSerial;
 	readonly host: FakeHost;
 	readonly app: App;
@@ -38,6 +40,7 @@ export class Home {
 	constructor(options: HomeOptions = {}, from?: Home) {
 		this.time = from?.time ?? new FakeTime();
 		this.lan = from?.lan ?? new FakeLan();
+		this.broker = from?.broker ?? new FakeBroker(this.time);
 		this.serial = from?.serial ?? new EmulatedSerial(this.time, options);
 		const store = from?.host.store ?? new FakeStore();
 		this.host = makeFakeHost(this.time, {
@@ -45,6 +48,7 @@ export class Home {
 			udp: this.lan.at(DEVICE),
 			...(options.canvas === undefined ? {} : { canvas: options.canvas }),
 			store,
+			mqtt: this.broker,
 			seed: options.seed ?? 1,
 		});
 		const timers = {
@@ -92,6 +96,7 @@ export class Home {
 		this.#powered = false;
 		this.serial.unplugHost();
 		this.lan.unplug(DEVICE);
+		this.broker.unplug();
 		this.#socket.close();
 		return new Home({}, this);
 	}

@@ -228,7 +228,9 @@ export function describeStored(form: Form): void {
 
 		it("lies in the domains of the table, and in all of them", () => {
 			const names = new Set(form.keys.map((path) => split(path)[0]));
-			expect([...names].sort()).toEqual(DOMAINS.map(({ name }) => name).sort());
+			// The broker's came later.
+			const then = DOMAINS.map(({ name }) => name).filter((name) => name !== "mqtt");
+			expect([...names].sort()).toEqual(then.sort());
 		});
 	});
 }

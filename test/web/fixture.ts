@@ -41,6 +41,8 @@ export const FACTS: LinkFacts = {
 	address: "192.168.1.20",
 	lanState: "ready",
 	lanError: undefined,
+	mqttState: "off",
+	mqttError: undefined,
 	listeners: 1,
 	listener: () => undefined,
 	listenerAgoS: () => 0,

@@ -267,9 +267,10 @@ describe("settings", () => {
 		settings.set("password", PASSWORD);
 		settings.set("ssid", "home");
 		settings.set("wifiPassword", "wifi-secret");
+		settings.set("mqttPassword", "mqtt-secret");
 		for (const path of ["/", ...PUBLIC]) {
 			const { body } = get(path);
-			for (const secret of [RBID, PASSWORD, "wifi-secret"]) expect(body).not.toContain(secret);
+			for (const secret of [RBID, PASSWORD, "wifi-secret", "mqtt-secret"]) expect(body).not.toContain(secret);
 		}
 		const rows = JSON.parse(get("/api/v1/settings").body).settings;
 		const secrets = rows.filter((row: { secret: boolean }) => row.secret);
@@ -277,6 +278,7 @@ describe("settings", () => {
 			["rbid", true],
 			["password", true],
 			["wifiPassword", true],
+			["mqttPassword", true],
 		]);
 		expect(secrets.some((row: object) => "value" in row)).toBe(false);
 	});

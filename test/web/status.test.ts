@@ -47,6 +47,8 @@ describe("GET /api/v1/status", () => {
 		const { text, time } = makeFull({
 			...FACTS,
 			counters: { ...FACTS.counters, roundTripMs: 569, roundTripMaxMs: 3612 },
+			mqttState: "down",
+			mqttError: "MQTT_LOST",
 		});
 		time.advance(3000);
 		expect(text()).toBe(
@@ -57,6 +59,7 @@ describe("GET /api/v1/status", () => {
 				'"current":{"r":3.0,"t":5.0,"at":"2026-04-01T12:00:00+09:00","ageS":3,"reason":null},' +
 				'"energy":{"boughtKWh":"475.75","soldKWh":"43.11","at":"2026-04-01T12:00:00+09:00","ageS":3,"reason":null},' +
 				'"lan":{"state":"ready","error":null,"address":"192.168.1.20"},' +
+				'"mqtt":{"state":"down","error":"MQTT_LOST"},' +
 				'"counters":{"requests":10,"answers":8,"timeouts":{"meter":2,"unsent":1,"module":3},' +
 				'"joins":1,"rejoins":0,"scans":3,"moduleRestarts":1,' +
 				'"lastError":"JOIN_NO_ANSWER","lastErrorAt":"2026-04-01T11:59:58+09:00",' +
@@ -85,6 +88,7 @@ describe("GET /api/v1/status", () => {
 			current: { r: null, t: null, ...unread },
 			energy: { boughtKWh: null, soldKWh: null, ...unread },
 			lan: { state: "down", error: null, address: null },
+			mqtt: { state: "off", error: null },
 			counters: {
 				requests: 10,
 				answers: 8,

@@ -1,3 +1,4 @@
+import type { MqttError, MqttState } from "../../../modules/contracts/status";
 import type { DisplayModel, EnergyFacts, LightSettings, SetupFacts } from "../../../modules/display/model";
 import type { ErrorCode } from "../../../modules/errors/codes";
 import { LANGUAGE_CODES } from "../../../modules/languages/choice";
@@ -12,6 +13,7 @@ class DemoEnergy implements EnergyFacts {
 	todaySoldWh: number | undefined = 8120;
 	projectedWh: number | undefined = 620;
 	sells = true;
+	surplusW: number | undefined;
 	halfHours = 29;
 	days = 400;
 	/** Half hours from..to (exclusive) of today that are missing. */
@@ -61,6 +63,8 @@ interface Mutable {
 	nextTryS: number | undefined;
 	lanError: ErrorCode | undefined;
 	otherError: ErrorCode | undefined;
+	mqttState: MqttState;
+	mqttError: MqttError | undefined;
 }
 
 /** A model with no app behind it, for pictures and tests; everything can be set. */
@@ -111,6 +115,8 @@ export class DemoModel implements DisplayModel {
 		address: "192.168.1.23",
 		lanError: undefined,
 		otherError: undefined,
+		mqttState: "off",
+		mqttError: undefined,
 		clockDoubtful: false,
 		lanState: "ready",
 		listeners: 2,

@@ -198,6 +198,14 @@ export const SITUATIONS: readonly Situation[] = [
 	},
 	{ name: "balance", view: "balance", set: bought },
 	{
+		name: "surplus",
+		view: "now",
+		set(model) {
+			joined(model, -1830, -61, -122);
+			model.energy.surplusW = 1830;
+		},
+	},
+	{
 		name: "balance-uneven",
 		view: "balance",
 		set(model) {

@@ -39,6 +39,44 @@ void appStopListening(void)
 	socketsPostToNetwork(due);
 }
 
+int appConnect(const char *host, uint16_t port)
+{
+	size_t length = strlen(host) + 1;
+	int place = -1, due = 0;
+
+	if (length > SOCKETS_NAME)
+		return -1;
+	socketsLock();
+	if (0 == socketsShared.dial)
+		place = socketsFreePlace();
+	if ((place >= 0) && socketsFurnish(&socketsShared.sockets[place])) {
+		Socket *socket = &socketsShared.sockets[place];
+		socket->state = TAKEN;
+		socket->dialling = 1;
+		socketsShared.dial = (uint8_t)(place + 1);
+		socketsShared.dialPort = port;
+		memcpy(socketsShared.dialHost, host, length);
+		due = socketsDueForNetwork();
+	}
+	else
+		place = -1;
+	socketsUnlock();
+	socketsPostToNetwork(due);
+	return place;
+}
+
+SocketsFailure appFailure(int index)
+{
+	const Socket *socket;
+	SocketsFailure failure;
+
+	socketsLock();
+	socket = taken(index);
+	failure = socket ? (SocketsFailure)socket->failure : SOCKETS_LOST;
+	socketsUnlock();
+	return failure;
+}
+
 static uint8_t news(const Socket *socket)
 {
 	uint8_t events;
@@ -211,7 +249,7 @@ size_t appWritable(int index)
 
 	socketsLock();
 	socket = taken(index);
-	room = socket && socket->attached ? (size_t)(SOCKETS_OUT - socket->out.count) : 0;
+	room = socket && socket->attached && !socket->dialling ? (size_t)(SOCKETS_OUT - socket->out.count) : 0;
 	socketsUnlock();
 	return room;
 }
@@ -224,7 +262,7 @@ size_t appWrite(int index, const uint8_t *from, size_t length)
 
 	socketsLock();
 	socket = taken(index);
-	if (socket && socket->attached && length) {
+	if (socket && socket->attached && !socket->dialling && length) {
 		put = ringPut(&socket->out, SOCKETS_OUT, from, length);
 		socket->unanswered = 0;
 		socket->answered = 1;
@@ -242,7 +280,15 @@ static void leave(int index, int isAbort)
 
 	socketsLock();
 	socket = taken(index);
-	if (socket && socket->attached) {
+	if (socket && (socketsShared.dial == index + 1)) {
+		/* The network has not heard of it. */
+		socketsShared.dial = 0;
+		socketsRelease(socket);
+	}
+	else if (socket && socket->attached) {
+		/* What does not stand has nothing to send. */
+		if (socket->dialling)
+			isAbort = 1;
 		/* A question without any answer ends in a reset: an empty end would look like an answer. */
 		if (!socket->answered && (socket->unanswered || socket->in.count))
 			isAbort = 1;

@@ -2,8 +2,6 @@
 
 #include "sockets-state.h"
 
-#include <stdlib.h>
-
 uint16_t networkBegin(void)
 {
 	uint16_t port;
@@ -40,40 +38,66 @@ static Bucket *welcome(uint32_t address)
 	return socketsShared.port && (waiting < SOCKETS_WAITING) ? socketsAffordable(address, socketsNow()) : NULL;
 }
 
-static int freePlace(void)
-{
-	for (int i = 0; i < SOCKETS; i++)
-		if (FREE == socketsShared.sockets[i].state)
-			return i;
-	return -1;
-}
-
 int networkAccept(uint32_t address, uint32_t interface)
 {
 	int place, due = 0;
 	Bucket *bucket;
-	uint8_t *bytes = NULL;
 
 	socketsLock();
-	place = freePlace();
+	place = socketsFreePlace();
 	bucket = place < 0 ? NULL : welcome(address);
-	if (bucket)
-		bytes = malloc(SOCKETS_IN + SOCKETS_OUT);
-	if (bytes) {
+	if (bucket && socketsFurnish(&socketsShared.sockets[place])) {
 		Socket *socket = &socketsShared.sockets[place];
 		socketsPay(bucket);
 		socket->state = WAITING;
 		socket->address = address;
 		socket->interface = interface;
 		socket->since = socketsShared.arrivals++;
-		socket->in.bytes = bytes;
-		socket->out.bytes = bytes + SOCKETS_IN;
-		socket->attached = 1;
+		due = socketsDueForApp();
+	}
+	else
+		place = -1;
+	socketsUnlock();
+	socketsPostToApp(due);
+	return place;
+}
+
+int networkDial(char *host, uint16_t *port)
+{
+	int index;
+
+	socketsLock();
+	index = socketsShared.dial - 1;
+	if (index >= 0) {
+		socketsShared.dial = 0;
+		*port = socketsShared.dialPort;
+		memcpy(host, socketsShared.dialHost, SOCKETS_NAME);
+	}
+	socketsUnlock();
+	return index;
+}
+
+void networkConnected(int index)
+{
+	Socket *socket = &socketsShared.sockets[index];
+	int due = 0;
+
+	socketsLock();
+	socket->dialling = 0;
+	if (TAKEN == socket->state) {
+		socket->writable = 1;
 		due = socketsDueForApp();
 	}
 	socketsUnlock();
 	socketsPostToApp(due);
-	return bytes ? place : -1;
+}
+
+void networkUnreached(int index, SocketsFailure failure)
+{
+	socketsLock();
+	socketsShared.sockets[index].failure = (uint8_t)failure;
+	socketsUnlock();
+	networkFailed(index);
 }
 
 /* Places that an address has. */
@@ -111,7 +135,7 @@ int networkVictim(uint32_t address)
 	int victim = -1;
 
 	socketsLock();
-	if ((freePlace() < 0) && welcome(address)) {
+	if ((socketsFreePlace() < 0) && welcome(address)) {
 		for (int i = 0; i < SOCKETS; i++) {
 			const Socket *socket = &socketsShared.sockets[i];
 			if (yields(socket, address) && ((victim < 0) || goesBefore(socket, &socketsShared.sockets[victim])))

@@ -9,6 +9,7 @@
 
 /*
 	FREE -> WAITING (accepted) -> TAKEN (the app knows it) -> CLOSING (the app closed it) -> FREE.
+	A connection of the device's own begins as TAKEN, and as `dialling` until it stands.
 	A connection that fails while WAITING or CLOSING is FREE at once; one that is TAKEN stays until the app closes it.
 */
 typedef enum { FREE, WAITING, TAKEN, CLOSING } State;
@@ -30,8 +31,11 @@ typedef struct {
 	Ring out;
 	/* Bytes that left `in` since the network last asked. */
 	uint32_t read;
-	/* The network has an end of it. */
+	/* The network has an end of it, or was asked to make one. */
 	uint8_t attached;
+	/* It does not stand yet; and why it never did. */
+	uint8_t dialling;
+	uint8_t failure;
 	/* The peer sends no more, since when; our own end is sent. */
 	uint8_t finished;
 	uint32_t finishedAt;
@@ -62,6 +66,10 @@ typedef struct {
 	uint16_t port;
 	uint8_t refused;
 	uint8_t next;
+	/* The order to connect that the network has not taken: the index plus one, or 0. */
+	uint8_t dial;
+	uint16_t dialPort;
+	char dialHost[SOCKETS_NAME];
 	uint32_t arrivals;
 	/* A message is on its way to the app; orders for the network, and a message that tells of them. */
 	uint8_t posted;
@@ -97,6 +105,9 @@ static inline size_t ringPeek(const Ring *ring, size_t size, const uint8_t **byt
 	return size - ring->start < ring->count ? size - ring->start : ring->count;
 }
 
+/* Under the lock. The index of a free place, or -1; and whether it got its rings, with which its record begins. */
+int socketsFreePlace(void);
+int socketsFurnish(Socket *socket);
 void socketsFreeRings(Socket *socket);
 /* The place is free again. */
 void socketsRelease(Socket *socket);

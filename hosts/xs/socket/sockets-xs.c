@@ -131,6 +131,16 @@ void xs_kabewatt_sockets_stop(xsMachine *the)
 	appStopListening();
 }
 
+void xs_kabewatt_sockets_connect(xsMachine *the)
+{
+	xsmcSetInteger(xsResult, appConnect(xsmcToString(xsArg(0)), (uint16_t)xsmcToInteger(xsArg(1))));
+}
+
+void xs_kabewatt_sockets_failure(xsMachine *the)
+{
+	xsmcSetInteger(xsResult, (xsIntegerValue)appFailure(xsmcToInteger(xsArg(0))));
+}
+
 void xs_kabewatt_sockets_next(xsMachine *the)
 {
 	uint8_t events;

@@ -6,6 +6,26 @@
 
 Shared socketsShared;
 
+int socketsFreePlace(void)
+{
+	for (int i = 0; i < SOCKETS; i++)
+		if (FREE == socketsShared.sockets[i].state)
+			return i;
+	return -1;
+}
+
+int socketsFurnish(Socket *socket)
+{
+	uint8_t *bytes = malloc(SOCKETS_IN + SOCKETS_OUT);
+
+	if (!bytes)
+		return 0;
+	socket->in.bytes = bytes;
+	socket->out.bytes = bytes + SOCKETS_IN;
+	socket->attached = 1;
+	return 1;
+}
+
 void socketsFreeRings(Socket *socket)
 {
 	free(socket->in.bytes);

@@ -1,5 +1,6 @@
 /*
-	The server sockets of a device: one listener and a fixed number of connections, shared by two threads.
+	The TCP sockets of a device: one listener and a fixed number of connections, those that it makes itself included,
+	shared by two threads.
 
 	The network thread (lwIP's on a device, one of our own on Linux) owns the ends of the connections. The app's
 	thread runs the virtual machine. Neither ever touches what the other owns, neither waits for the other: all
@@ -30,6 +31,8 @@
 #endif
 /* Addresses that are remembered for that. */
 #define SOCKETS_PEERS 8
+/* Bytes of a host's name that is dialled, its end included. */
+#define SOCKETS_NAME 64
 
 /* From the app's close until what was written must have gone, and from the end we sent until the peer's. */
 #define SOCKETS_FLUSH_MS 10000
@@ -53,6 +56,9 @@ enum {
 	SOCKETS_REFUSED = 1 << 4
 };
 
+/* Why a connection of the device's own came to nothing; LOST: it stood, or it is one that was accepted. */
+typedef enum { SOCKETS_LOST, SOCKETS_NOT_FOUND, SOCKETS_NOT_TAKEN } SocketsFailure;
+
 /* What the network has to do with the end of a connection. */
 typedef enum { SOCKETS_KEEP, SOCKETS_FINISH, SOCKETS_CLOSE, SOCKETS_RESET } SocketsStep;
 
@@ -71,6 +77,13 @@ void socketsNetworkStop(void);
 
 int appListen(uint16_t port);
 void appStopListening(void);
+/*
+	Begins a connection to a name or an IPv4 address. Its index, which is the app's from here on, or -1 when no place is
+	free or the last order has not been taken yet. It is WRITABLE once it stands, and takes nothing before.
+*/
+int appConnect(const char *host, uint16_t port);
+/* After ENDED. */
+SocketsFailure appFailure(int index);
 /* Index and events of the next connection with news, or -1. */
 int appNext(uint8_t *events);
 /* The message has come: from here on another may be posted. */
@@ -96,6 +109,12 @@ void appAbort(int index);
 /* Begins a turn of the network; the port it should listen on, or 0. */
 uint16_t networkBegin(void);
 void networkCannotListen(uint16_t port);
+/* Index of a connection that is to be made now, or -1; `host` has SOCKETS_NAME bytes. */
+int networkDial(char *host, uint16_t *port);
+/* It stands. */
+void networkConnected(int index);
+/* It does not: the name leads nowhere or nobody answers there, or the host is there and refuses. */
+void networkUnreached(int index, SocketsFailure failure);
 /* Index of the record for a new connection of `address` by `interface`, or -1: refuse it. */
 int networkAccept(uint32_t address, uint32_t interface);
 /* Index of a closing connection that must yield to a newcomer from there, or -1; the caller resets and releases it. */

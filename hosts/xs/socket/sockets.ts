@@ -1,7 +1,7 @@
 /**
- * The device's server sockets, written in C (sockets.h): one listener and up to 8 connections, which are known by
- * their index from ACCEPTED until `close`. There is one set of them in a machine. Whatever the peers do, no call
- * here fails: a connection that is gone reads nothing and takes nothing.
+ * The device's TCP sockets, written in C (sockets.h): one listener and up to 8 connections, which are known by
+ * their index from ACCEPTED or `connect` until `close`. There is one set of them in a machine. Whatever the peers do,
+ * no call here fails: a connection that is gone reads nothing and takes nothing.
  */
 export class Sockets extends Native("xs_kabewatt_sockets_destructor") {
 	/** Called when `next` has something to tell. */
@@ -21,6 +21,19 @@ export class Sockets extends Native("xs_kabewatt_sockets_destructor") {
 	/** Accepts no more; what is connected stays. */
 	stop(): void {
 		native("xs_kabewatt_sockets_stop").call(this);
+	}
+
+	/**
+	 * Begins a connection to a name or an IPv4 address of at most 63 characters: its index, or -1 when there is no place
+	 * for it now. It is WRITABLE once it stands.
+	 */
+	connect(host: string, port: number): number {
+		return native("xs_kabewatt_sockets_connect").call(this, host, port) as number;
+	}
+
+	/** After ENDED: 0, or why a connection of our own never stood (NOT_FOUND, NOT_TAKEN of `events`). */
+	failure(index: number): number {
+		return native("xs_kabewatt_sockets_failure").call(this, index) as number;
 	}
 
 	/** The next connection with news: its index times 32, and its events; or -1. */

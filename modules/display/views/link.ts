@@ -1,4 +1,5 @@
 import type { Dialect } from "../../meter/values/readings";
+import type { DisplayModel } from "../model";
 import { ROLE } from "../paint/layout";
 import { TONE } from "../paint/theme";
 import type { Stage, View } from "../stage";
@@ -20,6 +21,7 @@ const ROWS = Object.freeze([
 	"airTime",
 	"overruns",
 	"lan",
+	"mqtt",
 	"address",
 	"listeners",
 	"uptime",
@@ -43,17 +45,23 @@ export const linkView: View = Object.freeze({
 function countOf({ model }: Stage): number {
 	let listeners = 0;
 	while (listeners < MAX_LISTENERS && model.link.listener(listeners) != null) listeners++;
-	return ROWS.length + listeners;
+	return rowsOf(model).length + listeners;
+}
+
+/** Who has no broker is told nothing of it. */
+function rowsOf({ link }: DisplayModel): readonly RowName[] {
+	return link.mqttState === "off" ? ROWS.filter((row) => row !== "mqtt") : ROWS;
 }
 
 function rowOf(stage: Stage, index: number): Row {
 	const { words, model } = stage;
-	const name = ROWS[index];
+	const rows = rowsOf(model);
+	const name = rows[index];
 	if (name != null) {
 		const tone = isBad(stage, name) ? TONE.caution : TONE.text;
 		return { caption: words[name], value: textOf(stage, name), tone, mark: "" };
 	}
-	const rank = index - ROWS.length;
+	const rank = index - rows.length;
 	const caption = `${words.lan}: ${ageText(words, model.link.listenerAgoS(rank))}`;
 	return { caption, value: model.link.listener(rank) ?? "--", tone: TONE.text, mark: "" };
 }
@@ -88,6 +96,8 @@ function textOf(stage: Stage, row: RowName): string {
 			return `${link.counters.overruns ?? "--"} / ${link.counters.moduleOverruns}`;
 		case "lan":
 			return link.lanError ?? words.ok;
+		case "mqtt":
+			return link.mqttError ?? (link.mqttState === "ready" ? words.ok : words.links.joining);
 		case "address":
 			return link.address ?? "--";
 		case "listeners":
@@ -125,5 +135,6 @@ function isBad({ model, glance }: Stage, row: RowName): boolean {
 	const { readings, link } = model;
 	if (row === "error") return (readings.linkError ?? link.otherError) != null;
 	if (row === "state") return glance.linkState !== "ready";
+	if (row === "mqtt") return link.mqttState !== "ready" || link.mqttError != null;
 	return row === "lan" && link.lanError != null;
 }

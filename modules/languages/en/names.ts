@@ -1,4 +1,4 @@
-import type { ItemTexts, ReportTexts, SettingNames, ValueWords } from "../ja/names";
+import type { EntityNames, ItemTexts, ReportTexts, SettingNames, ValueWords } from "../ja/names";
 
 /** Settings by their keys. */
 export const SETTINGS: SettingNames = Object.freeze({
@@ -10,6 +10,8 @@ export const SETTINGS: SettingNames = Object.freeze({
 	pollS: "Seconds between live values",
 	contractA: "Contracted current (0: not set)",
 	readingDay: "Day of the month of the meter reading",
+	surplusW: "Selling that is a surplus (0: off)",
+	surplusMin: "Minutes of selling until it is a surplus",
 	relay: "Relay to the LAN",
 	push: "Push each value to known clients",
 	lanAllow: "Answer these networks outside the LAN too",
@@ -20,6 +22,11 @@ export const SETTINGS: SettingNames = Object.freeze({
 	nightTo: "Night mode until",
 	nightPercent: "Brightness at night",
 	readAccess: "Reading the pages",
+	mqttHost: "MQTT broker (name or address)",
+	mqttPort: "MQTT port",
+	mqttUser: "MQTT user",
+	mqttPassword: "MQTT password",
+	mqttTls: "MQTT over TLS (PC only)",
 	uartTx: "UART TX pin (-1: board default)",
 	uartRx: "UART RX pin (-1: board default)",
 	resetPin: "Module reset pin (-1: board default)",
@@ -95,6 +102,7 @@ export const REPORT: ReportTexts = Object.freeze({
 	collections: "Collections of garbage, times / pause",
 	airTime: "Sent in this hour",
 	lan: "LAN",
+	mqtt: "MQTT",
 	relayOff: "relay off",
 	relayReady: "answering",
 	relayDown: "down",
@@ -106,4 +114,21 @@ export const REPORT: ReportTexts = Object.freeze({
 	clockFine: "not doubted",
 	faults: "Internal faults",
 	changes: "What happened lately",
+});
+
+/** What other programs call the values that are published, beside the name of the device. */
+export const ENTITIES: EntityNames = Object.freeze({
+	power: "Power",
+	currentR: "Current R",
+	currentT: "Current T",
+	bought: "Energy bought",
+	sold: "Energy sold",
+	today: "Bought today",
+	todaySold: "Sold today",
+	halfHour: "Half hour forecast",
+	link: "Link to the meter",
+	signal: "Signal of the meter",
+	alarm: "Overload alarm",
+	surplus: "Surplus",
+	clockDoubt: "Clock doubtful",
 });

@@ -1,6 +1,6 @@
 import type { NamedProperty, Tables } from "../tables";
 import { ERRORS, REASONS, STATES } from "./errors";
-import { ITEMS, REPORT, SETTINGS, VALUES } from "./names";
+import { ENTITIES, ITEMS, REPORT, SETTINGS, VALUES } from "./names";
 import { WORDS } from "./words";
 
 export const JA: Tables = Object.freeze({
@@ -14,6 +14,7 @@ export const JA: Tables = Object.freeze({
 	values: VALUES,
 	items: ITEMS,
 	report: REPORT,
+	entities: ENTITIES,
 	meter: "スマートメーター",
 	property: (row: NamedProperty) => row.ja,
 });

@@ -8,6 +8,8 @@ export const SETTINGS = Object.freeze({
 	pollS: "瞬時電力の取得間隔",
 	contractA: "契約電流(0: 未設定)",
 	readingDay: "検針日",
+	surplusW: "余りと見なす売電(0: 使わない)",
+	surplusMin: "余りと見なすまでの時間",
 	relay: "LANへの中継",
 	push: "値をLANへ通知",
 	lanAllow: "LANの外で応答する相手",
@@ -18,6 +20,11 @@ export const SETTINGS = Object.freeze({
 	nightTo: "夜間表示の終了",
 	nightPercent: "夜間の明るさ",
 	readAccess: "ページの閲覧",
+	mqttHost: "MQTTブローカーのアドレス",
+	mqttPort: "MQTTのポート",
+	mqttUser: "MQTTのユーザー名",
+	mqttPassword: "MQTTのパスワード",
+	mqttTls: "MQTTの暗号化(TLS、PCのみ)",
 	uartTx: "UART送信ピン(-1: 標準)",
 	uartRx: "UART受信ピン(-1: 標準)",
 	resetPin: "リセットピン(-1: 標準)",
@@ -94,6 +101,7 @@ export const REPORT = Object.freeze({
 	collections: "メモリの回収 回数 / 停止時間",
 	airTime: "この1時間の送信",
 	lan: "LAN",
+	mqtt: "MQTT",
 	relayOff: "中継は切",
 	relayReady: "応答中",
 	relayDown: "停止中",
@@ -107,10 +115,28 @@ export const REPORT = Object.freeze({
 	changes: "最近の経過",
 } as const);
 
+/** What other programs call the values that are published, beside the name of the device. */
+export const ENTITIES = Object.freeze({
+	power: "瞬時電力",
+	currentR: "R相電流",
+	currentT: "T相電流",
+	bought: "買電 積算",
+	sold: "売電 積算",
+	today: "今日の買電",
+	todaySold: "今日の売電",
+	halfHour: "30分予測",
+	link: "メーターとの接続",
+	signal: "メーターの電波",
+	alarm: "使いすぎ警報",
+	surplus: "余り",
+	clockDoubt: "時計が不確か",
+} as const);
+
 /** The keys of the settings, each with a name. */
 export type SettingNames = Named<typeof SETTINGS>;
 export type ValueWords = Named<Omit<typeof VALUES, "places">> & { readonly places: readonly string[] };
 export type ItemTexts = Named<typeof ITEMS>;
 export type ReportTexts = Named<typeof REPORT>;
+export type EntityNames = Named<typeof ENTITIES>;
 
 type Named<T> = { readonly [K in keyof T]: string };

@@ -69,6 +69,9 @@ export const WORDS = Object.freeze({
 	doubtful: "?は不確かな値",
 	doubtfulShort: "?不確か",
 	contract: "契約#A",
+	/** Watts that are sold and could be used. */
+	surplus: "余り # kW",
+	surplusShort: "余り#kW",
 	/** Between the contract and what is left of it. */
 	joint: "、",
 	breaker: "あと#A使えます",
@@ -100,6 +103,7 @@ export const WORDS = Object.freeze({
 	address: "アドレス",
 	listeners: "LANの利用者",
 	lan: "LAN",
+	mqtt: "MQTT",
 	uptime: "稼働時間",
 	version: "バージョン",
 	ok: "正常",

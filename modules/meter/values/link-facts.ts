@@ -1,3 +1,4 @@
+import type { MqttError, MqttState } from "../../contracts/status";
 import type { ErrorCode } from "../../errors/codes";
 
 /** What the link did since the start, counted by client, session, module and UART. */
@@ -61,6 +62,9 @@ export interface LinkFacts {
 	readonly lanState: LanState;
 	/** What is wrong with the LAN, if anything is. */
 	readonly lanError: ErrorCode | undefined;
+	/** What is published at the MQTT broker, and what is wrong with that, if anything is. */
+	readonly mqttState: MqttState;
+	readonly mqttError: MqttError | undefined;
 	/** Clients that asked the LAN node within the last hour. */
 	readonly listeners: number;
 	/** IPv4 address of the client heard last (0), of the one before (1) and so on; undefined when there are not so many. */

@@ -16,7 +16,7 @@ export interface LinkParts {
 
 /** GET /api/v1/link: how the link does, what a person should know and do, and what happened lately. */
 export function linkJson({ clock, readings, facts, log }: LinkParts, language: Language): Json {
-	const error = readings.linkError ?? facts.otherError ?? facts.lanError;
+	const error = readings.linkError ?? facts.otherError ?? facts.lanError ?? facts.mqttError;
 	const { counters } = facts;
 	const { states, errors } = LANGUAGES[language];
 	const changes: Json[] = [];

@@ -26,7 +26,7 @@ export function reportText(parts: ReportParts, language: Language): string {
 	const log = parts.log;
 	const readings = parts.readings;
 	const system = parts.system;
-	const error = readings.linkError ?? facts.otherError ?? facts.lanError;
+	const error = readings.linkError ?? facts.otherError ?? facts.lanError ?? facts.mqttError;
 	const { states, errors, report } = LANGUAGES[language];
 	const message = error == null ? states[readings.linkState] : errors[error];
 	let text = `kabewatt ${report.title}\n\n`;
@@ -75,6 +75,7 @@ export function reportText(parts: ReportParts, language: Language): string {
 	);
 	add(report.airTime, `${Math.round(counters.airTimeMs / 1000)} s / 360 s`);
 	add(report.lan, lanText(facts, report));
+	add(report.mqtt, facts.mqttError == null ? facts.mqttState : `${facts.mqttState}, ${facts.mqttError}`);
 	add(report.listeners, facts.listeners);
 	add(report.strangers, facts.strangers);
 	add(report.clock, facts.clockDoubtful ? report.clockDoubtful : report.clockFine);

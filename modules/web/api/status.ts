@@ -54,6 +54,7 @@ export function statusJson(parts: StatusParts, facts: LinkFacts): Json {
 		},
 		energy: energyJson(parts),
 		lan: { state: facts.lanState, error: facts.lanError, address: facts.address },
+		mqtt: { state: facts.mqttState, error: facts.mqttError },
 		counters: countersJson(clock, facts),
 	};
 }

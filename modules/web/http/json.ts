@@ -1,3 +1,4 @@
+import { quote } from "../../bytes/json";
 import type { BodySource } from "./exchange";
 
 /** What a body is made of; undefined becomes null. */
@@ -38,24 +39,6 @@ export function asciiJson(value: Json): string {
 }
 
 const isList = (value: object): value is readonly Json[] => Array.isArray(value);
-
-/** A text as a JSON string in ASCII: what is above 0x7E, and "<", becomes \uXXXX. */
-function quote(text: string): string {
-	let out = '"';
-	let start = 0;
-	for (let i = 0; i < text.length; i++) {
-		const code = text.charCodeAt(i);
-		if (code >= 0x20 && code < 0x7f && code !== 0x22 && code !== 0x5c && code !== 0x3c) continue;
-		out += text.slice(start, i);
-		start = i + 1;
-		out += code === 0x22 ? '\\"' : code === 0x5c ? "\\\\" : `\\u${hex4(code)}`;
-	}
-	return `${out}${text.slice(start)}"`;
-}
-
-function hex4(code: number): string {
-	return (code + 0x10000).toString(16).slice(1);
-}
 
 /** Rows of a body, made one at a time; undefined at the end. */
 export interface JsonRows {

@@ -13,7 +13,7 @@ const ROOM = 2048;
 /** A read takes what the ring in C holds at most. */
 const PIECE = 1024;
 
-/** A client; the test plays it. */
+/** A client, or whom the device calls; the test plays it. */
 export class Peer {
 	readonly address: string;
 	/** The device's own address on the interface by which it comes in. */
@@ -35,6 +35,9 @@ export class Peer {
 	told = false;
 	heard = false;
 	answered = false;
+	/** The device calls, and the connection does not stand yet; why it never did. */
+	dialling = false;
+	failure = 0;
 
 	constructor(address: string, by: string) {
 		this.address = address;
@@ -52,6 +55,22 @@ export class Peer {
 		this.unread += text;
 		this.readable = true;
 		wakeMachine();
+	}
+
+	/** Takes the device's call. */
+	answer(): void {
+		if (!this.dialling) throw new Error("nobody calls");
+		this.dialling = false;
+		if (this.state !== "taken") return;
+		this.writable = true;
+		wakeMachine();
+	}
+
+	/** The device's call comes to nothing: NOT_FOUND or NOT_TAKEN. */
+	refuse(failure: number): void {
+		if (!this.dialling) throw new Error("nobody calls");
+		this.failure = failure;
+		this.reset();
 	}
 
 	/** Sends no more, and still hears. */
@@ -89,6 +108,10 @@ export class Peer {
 }
 
 const places: (Peer | undefined)[] = new Array(SOCKETS).fill(undefined);
+/** Whom the device called, newest last, and by which name. */
+export const called: { readonly peer: Peer; readonly host: string; readonly port: number }[] = [];
+/** As in C, a call can be made only once the network has taken the one before. */
+let isCalling = false;
 const busyPorts = new Set<number>();
 let made: Sockets | undefined;
 let madeOn: Board | undefined;
@@ -154,6 +177,26 @@ export class Sockets {
 		refusedPort = false;
 	}
 
+	connect(host: string, to: number): number {
+		if (host.length > 63) return -1;
+		const place = places.indexOf(undefined);
+		if (place < 0 || isCalling) return -1;
+		isCalling = true;
+		queueMicrotask(() => {
+			isCalling = false;
+		});
+		const peer = new Peer(host, "");
+		peer.state = "taken";
+		peer.dialling = true;
+		places[place] = peer;
+		called.push({ peer, host, port: to });
+		return place;
+	}
+
+	failure(index: number): number {
+		return taken(index, "failure").failure;
+	}
+
 	next(): number {
 		if (refusedPort) {
 			refusedPort = false;
@@ -191,7 +234,7 @@ export class Sockets {
 
 	writable(index: number): number {
 		const peer = taken(index, "writable");
-		return peer.failed ? 0 : ROOM - peer.pending.length;
+		return peer.failed || peer.dialling ? 0 : ROOM - peer.pending.length;
 	}
 
 	write(index: number, bytes: Uint8Array, offset: number, length: number): number {
@@ -209,7 +252,8 @@ export class Sockets {
 			peer.leave();
 			return;
 		}
-		if (!peer.answered && (peer.heard || peer.unread !== "")) this.abort(index);
+		if (peer.dialling) this.abort(index);
+		else if (!peer.answered && (peer.heard || peer.unread !== "")) this.abort(index);
 		else {
 			peer.state = "closing";
 			peer.unread = "";
@@ -298,4 +342,6 @@ export function closeAll(): void {
 	posted = false;
 	port = 0;
 	refusedPort = false;
+	called.length = 0;
+	isCalling = false;
 }

@@ -39,6 +39,10 @@ const Timer = {
 		return id;
 	},
 
+	repeat(onFire: () => void, ms: number): Id {
+		return Timer.set(onFire, ms, ms);
+	},
+
 	schedule(id: Id, ms?: number, repeat = 0): void {
 		if (id.gone) throw new Error("invalid host object");
 		board().time.clearTimer(id.handle);
@@ -48,8 +52,9 @@ const Timer = {
 		if (ms !== undefined) id.handle = board().time.setTimer(id.fire, check(ms));
 	},
 
-	clear(id: Id | undefined): void {
-		if (id === undefined || id.gone) return;
+	/** What is no timer is passed over, a number too: the SDK's own code gives such. */
+	clear(id: Id | number | undefined): void {
+		if (typeof id !== "object" || id.gone) return;
 		board().time.clearTimer(id.handle);
 		id.gone = true;
 	},

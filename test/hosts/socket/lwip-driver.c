@@ -4,7 +4,7 @@
 */
 
 #include "fake-lwip.h"
-#include "sockets.h"
+#include "sockets-state.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -24,6 +24,9 @@ typedef struct {
 	int peer;
 	uint32_t read, written;
 	uint8_t open, ended;
+	/* Of the device's own: it does not stand yet; why it never did. */
+	uint8_t dialled;
+	SocketsFailure failure;
 } Taken;
 
 static Peer peers[PEERS];
@@ -31,6 +34,8 @@ static int peerCount;
 static Taken taken[SOCKETS];
 static int posted, refusals;
 static uint32_t told;
+/* The connection that the device makes, and whom it calls; -1 for none. */
+static int dialIndex = -1, dialPeer = -1;
 
 void fakeSeed(uint32_t value);
 
@@ -60,6 +65,17 @@ void peerGone(int peer, int isReset)
 	peers[peer].pcb = NULL;
 	peers[peer].gone = 1;
 	peers[peer].wasReset = (uint8_t)isReset;
+}
+
+int peerDialled(struct tcp_pcb *pcb, uint32_t address, uint16_t port)
+{
+	int peer = peerCount++;
+
+	CHECK((peer < PEERS) && (dialIndex >= 0) && (77 == address) && (1883 == port));
+	memset(&peers[peer], 0, sizeof(peers[peer]));
+	peers[peer].pcb = pcb;
+	taken[dialIndex].peer = peer;
+	return dialPeer = peer;
 }
 
 static int connectPeer(uint32_t address)
@@ -166,6 +182,21 @@ static void closeTaken(int index)
 	CHECK((0 == appReadable(index)) && (0 == appWritable(index)));
 }
 
+static int dialHost(const char *host)
+{
+	int index = appConnect(host, 1883);
+
+	if (index < 0)
+		return -1;
+	take(index, -1);
+	taken[index].dialled = 1;
+	dialIndex = index;
+	dialPeer = -1;
+	/* What does not stand takes nothing. */
+	CHECK((0 == appWritable(index)) && (0 == appWrite(index, (const uint8_t *)"x", 1)));
+	return index;
+}
+
 static int peerOf(uint32_t address)
 {
 	return (int)address - 1;
@@ -188,14 +219,22 @@ static void news(int index, uint8_t events)
 	CHECK(mine->open && !mine->ended);
 	if (SOCKETS_ENDED & events) {
 		CHECK(SOCKETS_ENDED == events);
+		mine->failure = appFailure(index);
+		/* One that stood for a moment, of which nobody was told yet, is lost, too. */
+		CHECK(mine->dialled || (SOCKETS_LOST == mine->failure));
 		/* All that came is read when the peer has only finished. */
-		if (!peers[mine->peer].gone)
+		if ((mine->peer >= 0) && !peers[mine->peer].gone)
 			CHECK(peers[mine->peer].ended && (mine->read == peers[mine->peer].sent));
 		mine->ended = 1;
 		closeTaken(index);
 	}
-	else if (SOCKETS_READABLE & events)
-		readAll(index);
+	else {
+		if (mine->dialled)
+			CHECK(SOCKETS_WRITABLE & events);
+		mine->dialled = 0;
+		if (SOCKETS_READABLE & events)
+			readAll(index);
+	}
 }
 
 static void turn(int isMessage, void (*each)(int, uint8_t))
@@ -241,6 +280,7 @@ static void begin(void)
 	socketsReset();
 	memset(taken, 0, sizeof(taken));
 	peerCount = posted = refusals = 0;
+	dialIndex = dialPeer = -1;
 	told = 0;
 	fakeFailing = 0;
 	fakePortBusy(0);
@@ -271,10 +311,21 @@ static void finish(void)
 			if (peers[i].pcb)
 				fakePoll(peers[i].pcb);
 		}
+		while (fakeFound(0))
+			;
 		fakeServe();
 	}
 	CHECK(0 == fakePcbs && 0 == fakePbufs && !fakeListens());
+	/* An order that found no room is given again. */
+	if (appTick())
+		turn(0, news);
 	settle();
+	while (fakeFound(0))
+		;
+	settle();
+	for (int i = 0; i < SOCKETS; i++)
+		CHECK(FREE == socketsShared.sockets[i].state);
+	CHECK(0 == socketsShared.dial);
 }
 
 /* Cases. `address` is the peer's number and one. */
@@ -690,6 +741,150 @@ static void clockThatRunsBetween(void)
 	CHECK(peers[peer].pcb);
 }
 
+/* The device's own connections. */
+
+static int stand(const char *host)
+{
+	int index = dialHost(host);
+
+	CHECK(index >= 0);
+	settle();
+	if (dialPeer < 0)
+		CHECK(fakeFound(77));
+	settle();
+	CHECK((dialPeer >= 0) && taken[index].dialled);
+	fakeAnswer(peers[dialPeer].pcb);
+	settle();
+	CHECK(taken[index].open && !taken[index].dialled && (SOCKETS_OUT == appWritable(index)));
+	return index;
+}
+
+static void dialledStands(void)
+{
+	static const char *const hosts[] = {"192.0.2.1", "known", "broker.lan"};
+
+	for (int i = 0; i < 3; i++) {
+		int index = stand(hosts[i]);
+		writeSome(index, 1500);
+		settle();
+		CHECK(1500 == peers[dialPeer].got);
+		acknowledge(dialPeer);
+		sendPiece(dialPeer, 400, 100);
+		settle();
+		CHECK(400 == taken[index].read);
+		closeTaken(index);
+		settle();
+		CHECK(peers[dialPeer].gotEnd && !peers[dialPeer].gone);
+		endPeer(dialPeer);
+		settle();
+		pass(1000);
+		CHECK(peers[dialPeer].gone && !peers[dialPeer].wasReset);
+	}
+}
+
+static void dialledIsLost(void)
+{
+	int index = stand("broker.lan");
+
+	resetPeer(dialPeer);
+	settle();
+	CHECK(!taken[index].open && (SOCKETS_LOST == taken[index].failure));
+	index = stand("broker.lan");
+	endPeer(dialPeer);
+	settle();
+	CHECK(!taken[index].open && (SOCKETS_LOST == taken[index].failure));
+}
+
+static void dialledIsRefused(void)
+{
+	int index = dialHost("192.0.2.1");
+
+	settle();
+	resetPeer(dialPeer);
+	settle();
+	CHECK(!taken[index].open && (SOCKETS_NOT_TAKEN == taken[index].failure));
+	index = dialHost("192.0.2.1");
+	settle();
+	fakeGiveUp(peers[dialPeer].pcb);
+	settle();
+	CHECK(!taken[index].open && (SOCKETS_NOT_FOUND == taken[index].failure));
+}
+
+static void dialledIsNotFound(void)
+{
+	int index = dialHost("nowhere.lan");
+
+	settle();
+	CHECK(fakeFound(0));
+	settle();
+	CHECK(!taken[index].open && (SOCKETS_NOT_FOUND == taken[index].failure));
+	index = dialHost("");
+	settle();
+	CHECK(!taken[index].open && (SOCKETS_NOT_FOUND == taken[index].failure));
+	CHECK(-1 == appConnect("a-name-of-more-than-sixty-three-characters-is-no-name-of-a-host-on-a-lan", 1));
+	/* No memory for the pcb, or no way there. */
+	for (uint32_t i = 0; i < 20; i++) {
+		index = dialHost("known");
+		fakeFailing = 100;
+		fakeServe();
+		fakeFailing = 0;
+		pass(100);
+		CHECK(!taken[index].open && (SOCKETS_NOT_FOUND == taken[index].failure));
+	}
+}
+
+static void dialledIsGivenUp(void)
+{
+	int index, old;
+
+	/* Before the network has heard of it. */
+	index = dialHost("broker.lan");
+	closeTaken(index);
+	settle();
+	CHECK(!fakeFound(77));
+	/* While its name is looked up; the answer comes after the next order. */
+	old = dialHost("broker.lan");
+	settle();
+	closeTaken(old);
+	index = dialHost("other.lan");
+	settle();
+	CHECK(fakeFound(5));
+	settle();
+	CHECK((dialPeer < 0) && taken[index].open);
+	CHECK(fakeFound(77));
+	settle();
+	/* While it connects. */
+	CHECK(dialPeer >= 0);
+	closeTaken(index);
+	settle();
+	CHECK(peers[dialPeer].gone && peers[dialPeer].wasReset);
+	CHECK(0 == fakePcbs - fakeListens());
+	/* While the app is told that it stands. */
+	index = dialHost("known");
+	settle();
+	fakeAnswer(peers[dialPeer].pcb);
+	closeTaken(index);
+	settle();
+	pass(20000);
+	CHECK(peers[dialPeer].gone);
+}
+
+static void dialledAmongOthers(void)
+{
+	for (int i = 0; i < SOCKETS; i++) {
+		CHECK(newPeer() >= 0);
+		settle();
+	}
+	CHECK(-1 == dialHost("known"));
+	resetPeer(3);
+	settle();
+	CHECK(dialHost("known") >= 0);
+	/* A second order waits until the network has taken the first. */
+	CHECK(-1 == appConnect("known", 1));
+	settle();
+	CHECK(dialPeer >= 0);
+}
+
 static const struct {
 	const char *name;
 	void (*run)(void);
@@ -718,10 +913,46 @@ static const struct {
 	{"connections a second of all together are bounded", allTogetherAreBounded},
 	{"a busy port is told once, another can be opened", busyPort},
 	{"messages that find no room are repeated", lostMessages},
+	{"dialled: it stands, writes, reads and ends like one that was accepted", dialledStands},
+	{"dialled: a reset and an end are told as a loss", dialledIsLost},
+	{"dialled: refused is told from nobody there", dialledIsRefused},
+	{"dialled: a name without an address, no memory and no way are told once", dialledIsNotFound},
+	{"dialled: given up at each step, nothing is left and no late answer is taken", dialledIsGivenUp},
+	{"dialled: places and orders are bounded", dialledAmongOthers},
 	{"a clock that wraps ends nothing early", clockThatRunsBetween},
 };
 
 /* Random runs. */
+
+static void randomDial(void)
+{
+	static const char *const hosts[] = {"192.0.2.1", "broker.lan", ""};
+
+	switch (fakeRandom(4)) {
+		case 0:
+			/* One at a time, as the app does it. */
+			if ((dialIndex < 0) || !taken[dialIndex].open)
+				dialHost(hosts[fakeRandom(3)]);
+			break;
+		case 1:
+			if (dialIndex >= 0)
+				(void)fakeFound(fakeRandom(4) ? 77 : 0);
+			break;
+		case 2:
+			if ((dialIndex >= 0) && taken[dialIndex].open && (0 == fakeRandom(3)))
+				closeTaken(dialIndex);
+			break;
+		default:
+			if ((dialPeer < 0) || !peers[dialPeer].pcb || (PCB_SYN_SENT != peers[dialPeer].pcb->state))
+				break;
+			if (fakeRandom(3))
+				fakeAnswer(peers[dialPeer].pcb);
+			else if (fakeRandom(2))
+				resetPeer(dialPeer);
+			else
+				fakeGiveUp(peers[dialPeer].pcb);
+	}
+}
 
 static void randomNews(int index, uint8_t events)
 {
@@ -737,6 +968,7 @@ static void randomNews(int index, uint8_t events)
 static void peerActs(int peer)
 {
 	struct tcp_pcb *pcb = peers[peer].pcb;
+	int stands = PCB_SYN_SENT != pcb->state;
 	size_t pieces[] = {1, 9, 200, TCP_MSS};
 
 	switch (fakeRandom(9)) {
@@ -744,7 +976,7 @@ static void peerActs(int peer)
 		case 1:
 		case 2:
 			fakeTrimmed = 0 == fakeRandom(8) ? 1 + (int)fakeRandom(3) : 0;
-			if (!peers[peer].ended)
+			if (stands && !peers[peer].ended)
 				sendSegment(peer, 1 + fakeRandom(fakeRandom(2) ? 20 : TCP_MSS), pieces[fakeRandom(4)], 0 == fakeRandom(12));
 			break;
 		case 3:
@@ -753,7 +985,7 @@ static void peerActs(int peer)
 				acknowledge(peer);
 			break;
 		case 5:
-			if (!peers[peer].ended && (0 == fakeRandom(4)))
+			if (stands && !peers[peer].ended && (0 == fakeRandom(4)))
 				endPeer(peer);
 			break;
 		case 6:
@@ -781,7 +1013,7 @@ static void randomRun(uint32_t seed)
 		for (int i = 0; (i < peerCount) && (count < ALIVE); i++)
 			if (peers[i].pcb)
 				alive[count++] = i;
-		switch (fakeRandom(12)) {
+		switch (fakeRandom(13)) {
 			case 0:
 				if ((count < ALIVE) && (peerCount < PEERS))
 					newPeer();
@@ -815,6 +1047,9 @@ static void randomRun(uint32_t seed)
 					tick = 0;
 					turn(0, randomNews);
 				}
+				break;
+			case 12:
+				randomDial();
 				break;
 			case 6:
 				if (0 == fakeRandom(100)) {

@@ -80,6 +80,7 @@ const FAKE = [
 	"test/hosts/socket/lwip-driver.c",
 ];
 const LINUX = [...CORE, "hosts/sim/sockets-linux.c", "test/hosts/socket/linux-driver.c"];
+const DIAL = [...CORE, "hosts/sim/sockets-linux.c", "test/hosts/socket/dial-driver.c"];
 const fake = (name: string, flags: readonly string[]) =>
 	compile(name, [...WARNINGS, ...flags, "-Itest/hosts/socket/fake"], FAKE);
 const linux = (name: string, flags: readonly string[]) =>
@@ -126,6 +127,17 @@ describe("the C of the device's sockets", () => {
 		expect(out).not.toMatch(/ (empty|cut) /);
 	});
 
+	for (const [name, flags] of [
+		["thread", THREADS],
+		["address", SANITIZERS],
+	] as const)
+		needs(sanitizer(flags), `makes connections of its own to real peers (${name} sanitizer)`, async () => {
+			const out = await run(compile(`dial-${name}`, [...WARNINGS, ...flags, ...UNLIMITED], DIAL), []);
+			expect(out.match(/^echoed 127\.0\.0\.1$/gm)).toHaveLength(4);
+			expect(out.match(/^echoed localhost$/gm)).toHaveLength(3);
+			expect(out.match(/^failed /gm)).toHaveLength(6);
+		});
+
 	needs(lwip, "compiles against the real lwIP's headers without a warning", () => {
 		const flags = [...WARNINGS.filter((flag) => flag !== "-Wconversion"), "-isystem", REAL_LWIP, "-c"];
 		compile("lwip.o", flags, ["hosts/esp32/sockets-lwip.c"]);
@@ -146,6 +158,8 @@ describe("the C of the device's sockets", () => {
 			1 << Number(bit),
 		]);
 		const count = Number(/^#define SOCKETS (\d+)/m.exec(header)?.[1]);
-		expect(Object.fromEntries([...bits, ["SOCKETS", count]])).toEqual({ ...events });
+		const failures = /enum \{ SOCKETS_LOST, (.*) \} SocketsFailure/.exec(header)?.[1]?.split(", ") ?? [];
+		const reasons = failures.map((name, index) => [name.replace("SOCKETS_", ""), index + 1]);
+		expect(Object.fromEntries([...bits, ...reasons, ["SOCKETS", count]])).toEqual({ ...events });
 	});
 });

@@ -1,4 +1,5 @@
 import type { Page } from "./claim";
+import { MQTT } from "./integrations-mqtt";
 import { NETWORK } from "./integrations-network";
 import { USE } from "./integrations-use";
 import { LIMITS } from "./objects-limits";
@@ -10,6 +11,6 @@ import { CLAIMS as SECURITY } from "./security";
 /** The pages that promise something, with their rows. */
 export const PAGES: readonly Page[] = [
 	{ file: "SECURITY.md", claims: SECURITY },
-	{ file: "docs/integrations.md", ja: "docs/integrations.ja.md", claims: [...USE, ...NETWORK] },
+	{ file: "docs/integrations.md", ja: "docs/integrations.ja.md", claims: [...USE, ...NETWORK, ...MQTT] },
 	{ file: "docs/echonet-objects.md", claims: [...RULES, ...OWN, ...METER, ...LIMITS] },
 ];

@@ -1,4 +1,4 @@
-import { ADVICE, type Claim } from "./claim";
+import { ADVICE, type Claim, CONCESSION } from "./claim";
 
 /** What SECURITY.md says of the Internet, of robustness, and of reports. */
 export const ROBUSTNESS: readonly Claim[] = [
@@ -13,6 +13,24 @@ export const ROBUSTNESS: readonly Claim[] = [
 	{
 		says: "That question and the look-up",
 		shown: [["test/house/security.node.test.ts", "has no client but those that are named"]],
+	},
+	{
+		says: "Where its owner has set an MQTT broker",
+		shown: [
+			["test/mqtt/publisher.node.test.ts", "is off, connects to nothing and stores nothing"],
+			["test/mqtt/publisher.node.test.ts", "is not taken for %s %s"],
+			["test/house/security.node.test.ts", "has no client but those that are named"],
+		],
+	},
+	{ says: "Without TLS, which a PC alone has", because: CONCESSION },
+	{
+		says: "What is published holds no secret",
+		shown: [
+			[
+				"test/mqtt/secrets.node.test.ts",
+				"holds no secret, no serial number and no address of the meter, whatever happens",
+			],
+		],
 	},
 
 	{

@@ -39,6 +39,15 @@ export const SECRETS: readonly Claim[] = [
 		shown: [["test/settings/settings.test.ts", "values are there again, secrets in a domain of their own"]],
 	},
 	{
+		says: "| MQTT password",
+		shown: [
+			[
+				"test/mqtt/secrets.node.test.ts",
+				"tells nobody the broker's password: not the pages, the console, the report",
+			],
+		],
+	},
+	{
 		says: "| PIN of the pages",
 		shown: [["test/web/router.test.ts", "is shown on the screen when a page asks, and never in an answer"]],
 	},

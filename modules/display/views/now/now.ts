@@ -37,7 +37,8 @@ export const nowView: View = Object.freeze({
 		const font = now.unit.height >= sheet.fontHeight(ROLE.num) ? ROLE.num : ROLE.text;
 		sheet.text(now.unit, stage.words.watts, { font, tone: TONE.quiet, align: ALIGN.right });
 		sayClock(stage);
-		if (glance.contractA === 0) sayNoContract(stage);
+		if (glance.surplusW != null && stage.alarm.level === "none") saySurplus(stage, glance.surplusW);
+		else if (glance.contractA === 0) sayNoContract(stage);
 		else if (watts == null || watts >= 0) sayShare(stage);
 		sayTiles(stage);
 	},
@@ -164,15 +165,23 @@ function alarmShares({ alarm, glance, words }: Stage): string[] {
 	return [fill(words.breaker, tenths(-over)), fill(words.leftShort, tenths(-over))];
 }
 
+/** What is sold could be used instead: said quietly, in the row of the bar, which is empty while power is sold. */
+function saySurplus({ sheet, words, layout }: Stage, watts: number): void {
+	const { box, align } = wordsOfBar(layout);
+	const amount = tenths(Math.floor(watts / 100));
+	const look: Look = { font: ROLE.text, tone: TONE.sell, align };
+	sheet.firstThatFits(box, [fill(words.surplus, amount), fill(words.surplusShort, amount)], look);
+}
+
 /** Without a contract there is no bar, and words say so in its row. */
 function sayNoContract({ sheet, words, layout }: Stage): void {
-	const { box, align } = noContractCell(layout);
+	const { box, align } = wordsOfBar(layout);
 	const look: Look = { font: ROLE.text, tone: TONE.quiet, align };
 	sheet.firstThatFits(box, [words.noContract, words.noContractShort], look);
 }
 
 /** Where bar and share would be side by side, from the one to the other; else where the share would be, or before today's energy. */
-function noContractCell({ now }: Layout): { box: Box; align: Align } {
+function wordsOfBar({ now }: Layout): { box: Box; align: Align } {
 	const { bar, share } = now;
 	const { x, y, height } = now.today.caption;
 	if (share.width === 0) return { box: { x: bar.x, y, width: x - bar.x, height }, align: ALIGN.left };

@@ -109,6 +109,7 @@ export const PAGES: PageTexts = Object.freeze({
 		groupHome: "Home",
 		groupScreen: "Screen",
 		groupNet: "Network",
+		groupMqtt: "Home Assistant (MQTT)",
 		groupPins: "Pins of the board",
 		digits: "characters",
 		states: Object.freeze({

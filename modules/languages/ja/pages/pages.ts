@@ -111,6 +111,7 @@ export const PAGES = Object.freeze({
 		groupHome: "住まい",
 		groupScreen: "画面",
 		groupNet: "ネットワーク",
+		groupMqtt: "Home Assistant (MQTT)",
 		groupPins: "配線(基板)",
 		digits: "文字",
 		states: Object.freeze({

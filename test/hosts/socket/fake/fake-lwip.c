@@ -21,6 +21,14 @@ static tcpip_callback_fn service;
 /* The pcb whose callback runs; NULL once it was freed in there. */
 static struct tcp_pcb *current;
 static int currentAborted;
+/* Look-ups of names that are under way; lwIP keeps four. */
+#define LOOK_UPS 4
+static struct {
+	char name[64];
+	dns_found_callback found;
+	void *arg;
+} lookUps[LOOK_UPS];
+static int lookUpCount;
 
 void fakeSeed(uint32_t value)
 {
@@ -343,6 +351,37 @@ void tcp_abort(struct tcp_pcb *pcb)
 	gone(pcb, 1);
 }
 
+err_t tcp_connect(struct tcp_pcb *pcb, const ip_addr_t *address, u16_t port, tcp_connected_fn connected)
+{
+	inside(pcb);
+	CHECK((PCB_NEW == pcb->state) && pcb->err && connected);
+	if (fails())
+		return ERR_RTE;
+	pcb->state = PCB_SYN_SENT;
+	pcb->remote_ip = *address;
+	pcb->connected = connected;
+	pcb->peer = peerDialled(pcb, address->addr, port);
+	return ERR_OK;
+}
+
+/* A name that begins with a digit is an address; "known" is in lwIP's cache; "" is no name. */
+err_t dns_gethostbyname_addrtype(const char *name, ip_addr_t *address, dns_found_callback found, void *arg, u8_t type)
+{
+	CHECK(fakeInside && !locked && (LWIP_DNS_ADDRTYPE_IPV4 == type));
+	if (0 == *name)
+		return ERR_VAL;
+	if (((*name >= '0') && (*name <= '9')) || (0 == strcmp(name, "known"))) {
+		address->addr = 77;
+		return ERR_OK;
+	}
+	if ((LOOK_UPS == lookUpCount) || fails())
+		return ERR_MEM;
+	strcpy(lookUps[lookUpCount].name, name);
+	lookUps[lookUpCount].found = found;
+	lookUps[lookUpCount++].arg = arg;
+	return ERR_INPROGRESS;
+}
+
 /* The mailbox, the lock and the clock. */
 
 err_t sys_mutex_new(sys_mutex_t *mutex)
@@ -538,6 +577,41 @@ void fakeReset(struct tcp_pcb *pcb)
 	enter(NULL);
 	failed(pcb, ERR_RST);
 	leave(ERR_OK);
+}
+
+void fakeGiveUp(struct tcp_pcb *pcb)
+{
+	CHECK(PCB_SYN_SENT == pcb->state);
+	enter(NULL);
+	failed(pcb, ERR_ABRT);
+	leave(ERR_OK);
+}
+
+void fakeAnswer(struct tcp_pcb *pcb)
+{
+	CHECK(PCB_SYN_SENT == pcb->state);
+	enter(pcb);
+	pcb->state = PCB_ESTABLISHED;
+	leave(pcb->connected(pcb->arg, pcb, ERR_OK));
+}
+
+int fakeFound(uint32_t address)
+{
+	ip_addr_t found = {address};
+	dns_found_callback tell = lookUps[0].found;
+	void *arg = lookUps[0].arg;
+	char name[64];
+
+	if (0 == lookUpCount)
+		return 0;
+	strcpy(name, lookUps[0].name);
+	memmove(&lookUps[0], &lookUps[1], sizeof(lookUps[0]) * (LOOK_UPS - 1));
+	lookUpCount--;
+	/* No pcb's callback: it may abort none but its own, which nobody awaits. */
+	enter(NULL);
+	tell(name, address ? &found : NULL, arg);
+	fakeInside = 0;
+	return 1;
 }
 
 void fakeAcknowledge(struct tcp_pcb *pcb, size_t length)

@@ -23,6 +23,9 @@ void peerGets(int peer, const uint8_t *bytes, size_t length);
 void peerGetsEnd(int peer);
 void peerGone(int peer, int isReset);
 
+/* The device connects: the number of the peer that it calls. */
+int peerDialled(struct tcp_pcb *pcb, uint32_t address, uint16_t port);
+
 /* All of these are lwIP's thread at work. The pcb is NULL when the connection was refused. */
 struct tcp_pcb *fakeConnect(int peer, uint32_t address);
 /* Empty pieces in front of the next segment: lwIP leaves them when it trims what overlaps. */
@@ -36,6 +39,11 @@ void fakeAcknowledge(struct tcp_pcb *pcb, size_t length);
 void fakePoll(struct tcp_pcb *pcb);
 /* Refused data are offered again, and an end that found no memory is sent. */
 void fakeFast(struct tcp_pcb *pcb);
+/* The oldest look-up of a name ends, with no address (0) or with one; false when there is none. */
+int fakeFound(uint32_t address);
+/* The peer takes the device's connection; or nobody ever answers, which lwIP gives up. */
+void fakeAnswer(struct tcp_pcb *pcb);
+void fakeGiveUp(struct tcp_pcb *pcb);
 /* Runs what is in the mailbox. */
 void fakeServe(void);
 int fakeListens(void);

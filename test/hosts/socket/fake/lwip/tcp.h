@@ -14,7 +14,7 @@ typedef uint8_t u8_t;
 typedef uint16_t u16_t;
 typedef uint32_t u32_t;
 
-enum { ERR_OK = 0, ERR_MEM = -1, ERR_VAL = -6, ERR_USE = -8, ERR_CONN = -11, ERR_ABRT = -13, ERR_RST = -14, ERR_CLSD = -15 };
+enum { ERR_OK = 0, ERR_MEM = -1, ERR_RTE = -4, ERR_INPROGRESS = -5, ERR_VAL = -6, ERR_USE = -8, ERR_CONN = -11, ERR_ABRT = -13, ERR_RST = -14, ERR_CLSD = -15 };
 
 #define TCP_MSS 1436
 #define TCP_WND 5744
@@ -24,6 +24,8 @@ enum { ERR_OK = 0, ERR_MEM = -1, ERR_VAL = -6, ERR_USE = -8, ERR_CONN = -11, ERR
 #define SOF_REUSEADDR 4
 #define IPADDR_TYPE_V4 0
 #define IP4_ADDR_ANY NULL
+#define LWIP_DNS 1
+#define LWIP_DNS_ADDRTYPE_IPV4 0
 
 typedef struct {
 	u32_t addr;
@@ -52,12 +54,14 @@ typedef err_t (*tcp_recv_fn)(void *arg, struct tcp_pcb *pcb, struct pbuf *p, err
 typedef err_t (*tcp_sent_fn)(void *arg, struct tcp_pcb *pcb, u16_t length);
 typedef err_t (*tcp_poll_fn)(void *arg, struct tcp_pcb *pcb);
 typedef void (*tcp_err_fn)(void *arg, err_t err);
+typedef err_t (*tcp_connected_fn)(void *arg, struct tcp_pcb *pcb, err_t err);
+typedef void (*dns_found_callback)(const char *name, const ip_addr_t *address, void *arg);
 
 struct tcp_pcb {
 	ip_addr_t remote_ip;
 	u16_t snd_buf;
 	/* From here on the fake's own. */
-	enum { PCB_NEW, PCB_LISTEN, PCB_ESTABLISHED, PCB_CLOSE_WAIT, PCB_FIN_WAIT, PCB_TIME_WAIT, PCB_LAST_ACK } state;
+	enum { PCB_NEW, PCB_LISTEN, PCB_SYN_SENT, PCB_ESTABLISHED, PCB_CLOSE_WAIT, PCB_FIN_WAIT, PCB_TIME_WAIT, PCB_LAST_ACK } state;
 	int peer;
 	int aborted;
 	u32_t window;
@@ -71,6 +75,7 @@ struct tcp_pcb {
 	tcp_sent_fn sent;
 	tcp_poll_fn poll;
 	tcp_err_fn err;
+	tcp_connected_fn connected;
 };
 
 #define tcp_sndbuf(pcb) ((pcb)->snd_buf)
@@ -93,6 +98,9 @@ err_t tcp_output(struct tcp_pcb *pcb);
 err_t tcp_shutdown(struct tcp_pcb *pcb, int shutReceive, int shutSend);
 err_t tcp_close(struct tcp_pcb *pcb);
 void tcp_abort(struct tcp_pcb *pcb);
+err_t tcp_connect(struct tcp_pcb *pcb, const ip_addr_t *address, u16_t port, tcp_connected_fn connected);
+
+err_t dns_gethostbyname_addrtype(const char *name, ip_addr_t *address, dns_found_callback found, void *arg, u8_t type);
 
 u8_t pbuf_free(struct pbuf *p);
 u16_t pbuf_clen(const struct pbuf *p);
