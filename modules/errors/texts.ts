@@ -24,6 +24,7 @@ const JA: Texts = Object.freeze({
 		NO_PHASE: "単相2線式です",
 		INVALID: "正しくない値",
 		STALE: "古い値",
+		NO_TARIFF: "料金プランか単価がありません",
 	}),
 });
 
@@ -39,6 +40,7 @@ const EN: Texts = Object.freeze({
 		NO_PHASE: "two-wire meter",
 		INVALID: "not a valid value",
 		STALE: "too old",
+		NO_TARIFF: "no tariff, or no price for this time",
 	}),
 });
 

@@ -27,8 +27,9 @@ export interface TextSetting extends Common {
 	readonly minLength: number;
 	readonly maxLength: number;
 	/** Which characters: `upper` ASCII digits and letters, folded to upper case, `alnum` ASCII letters and digits, `ascii`
-	 * 0x20..0x7E, `any` everything but control characters, `blocks` private IPv4 blocks (`lan/ipv4`). */
-	readonly charset: "upper" | "alnum" | "ascii" | "any" | "blocks";
+	 * 0x20..0x7E, `any` everything but control characters, `blocks` private IPv4 blocks (`lan/ipv4`), `target` a number
+	 * with kWh or yen. */
+	readonly charset: "upper" | "alnum" | "ascii" | "any" | "blocks" | "target";
 	readonly initial: string;
 }
 
@@ -79,7 +80,32 @@ export const SETTINGS: readonly SettingRow[] = Object.freeze([
 	choice("wiring", ["normal", "all-sold"], "normal", "配線", "Wiring"),
 	integer("pollS", 5, 300, 10, "s", "瞬時電力の取得間隔", "Seconds between live values"),
 	integer("contractA", 0, 200, 0, "A", "契約電流(0: 未設定)", "Contracted current (0: not set)"),
-	integer("readingDay", 1, 28, 1, "", "検針日", "Day of the month of the meter reading"),
+	integer(
+		"readingDay",
+		1,
+		31,
+		1,
+		"",
+		"検針日(31: 月の最後の日)",
+		"Day of the month of the meter reading (31: the last)",
+	),
+	text(
+		"target",
+		false,
+		4,
+		9,
+		"target",
+		"",
+		"今月の目標(例: 300kWh、9000yen)",
+		"Target of a month (300kWh, 9000yen)",
+	),
+	choice(
+		"nowTile",
+		["halfHour", "perHour", "today", "month"],
+		"halfHour",
+		"現在画面の枠",
+		"Tile of the view Now",
+	),
 	choice("relay", ON_OFF, "on", "LANへの中継", "Relay to the LAN"),
 	choice("push", ON_OFF, "off", "値をLANへ通知", "Push each value to known clients"),
 	text(

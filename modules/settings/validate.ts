@@ -1,6 +1,9 @@
 import { parseBlocks } from "../lan/ipv4";
 import type { SettingRow, TextSetting } from "./table";
 
+/** A month's energy or money: "300kWh", "9000yen". */
+export const TARGET = /^([1-9]\d{0,5})(kWh|yen)$/i;
+
 /**
  * What people paste: full-width letters and digits (U+FF01..FF5E) become ASCII, and in IDs, passwords of route B
  * and network blocks every space, of any kind, and hyphen goes. Numbers pass as they are.
@@ -32,6 +35,7 @@ export function validate(row: SettingRow, value: string | number): string | numb
 			if (value === "") return value;
 			if (value.length < row.minLength || value.length > row.maxLength) return undefined;
 			if (row.charset === "blocks") return parseBlocks(value) == null ? undefined : value;
+			if (row.charset === "target") return TARGET.test(value) ? value : undefined;
 			for (let i = 0; i < value.length; i++) if (!allowed(row.charset, value.charCodeAt(i))) return undefined;
 			return value;
 		}
@@ -42,7 +46,7 @@ function parseInteger(text: string): number {
 	return /^-?\d{1,9}$/.test(text.trim()) ? Number(text) : Number.NaN;
 }
 
-function allowed(charset: Exclude<TextSetting["charset"], "blocks">, code: number): boolean {
+function allowed(charset: Exclude<TextSetting["charset"], "blocks" | "target">, code: number): boolean {
 	switch (charset) {
 		case "upper":
 			return (code >= 0x30 && code <= 0x39) || (code >= 0x41 && code <= 0x5a);

@@ -184,5 +184,6 @@ export const EN: Words = Object.freeze({
 		NO_PHASE: "2-wire",
 		INVALID: "invalid",
 		STALE: "too old",
+		NO_TARIFF: "no price",
 	}),
 });

@@ -189,6 +189,7 @@ export const JA = Object.freeze({
 		NO_PHASE: "単相2線",
 		INVALID: "不正な値",
 		STALE: "古い値",
+		NO_TARIFF: "単価なし",
 	}),
 } as const);
 
