@@ -6,12 +6,14 @@ import type { Clock } from "../ports/clock";
 import type { Store } from "../ports/store";
 import type { Settings, SettingsListener } from "../settings/settings";
 import { Counts } from "./counts";
+import { DayCosts } from "./days";
 import { KIND, type Tariff, YEN } from "./description";
 import { Month } from "./month";
 import { Plans } from "./plans";
 import { billYen, fuelCharge, levyCharge, marginalSen, tierCharge, wholeYen } from "./price";
 import { Prices } from "./prices";
 import { readTarget, type Target } from "./target";
+import { type Warning, warningsOf } from "./warnings";
 import { ZoneKeeper } from "./zone-keeper";
 import { ZoneRecord } from "./zone-record";
 
@@ -72,6 +74,18 @@ export class Costs implements ReadingsListener, SettingsListener {
 	renew(): void {
 		this._json = undefined;
 		this._keeper.renew();
+	}
+
+	/** What the days of the record cost, to be asked in rising order. */
+	days(): DayCosts {
+		return new DayCosts(this._meter, this.plans, this.zones, this._settings.integer("readingDay"));
+	}
+
+	/** What of the tariff that holds now is out of date. */
+	get warnings(): readonly Warning[] {
+		const day = this._meter.clock.day();
+		const tariff = day == null ? undefined : this.plans.at(day);
+		return tariff == null ? [] : warningsOf(tariff, day!);
 	}
 
 	/** The body of GET /api/v1/cost, and what everybody else shows of it. */

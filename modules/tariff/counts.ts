@@ -1,6 +1,7 @@
 import type { Meter } from "../meter/meter";
 import { countBetween } from "../meter/values/kwh";
 import { isReverse, type Role } from "../meter/values/roles";
+import { dayWh } from "./day-wh";
 
 const SLOTS = 48;
 
@@ -39,15 +40,9 @@ export class Counts {
 		return this.wh(this._meter.derived.dayCount(day, role));
 	}
 
-	/** What other meters counted on a day, in Wh, of which the record has the end of. */
+	/** What the meters of a day counted by the record, in Wh, whichever they were. */
 	ofOthers(day: number, role: Role): number | undefined {
-		const totals = this._meter.record.totals(day, this._meter.derived.wiring);
-		let wh: number | undefined;
-		for (let i = 0; i < totals.length; i++) {
-			const kwh = totals[i]![role];
-			if (kwh != null) wh = (wh ?? 0) + Math.round(Number(kwh) * 1000);
-		}
-		return wh;
+		return dayWh(this._meter.record.totals(day, this._meter.derived.wiring), role);
 	}
 
 	/**

@@ -6,6 +6,7 @@ import type { DayBook } from "../meter/record/day-source";
 import type { LinkFacts } from "../meter/values/link-facts";
 import type { System } from "../ports/system";
 import type { Wifi } from "../ports/wifi";
+import type { Costs } from "../tariff/costs";
 import type { Access } from "./access";
 import { DaysSource, RECORD_DAYS } from "./api/days";
 import { figuresJson } from "./api/figures";
@@ -18,6 +19,7 @@ import { networksJson } from "./api/networks";
 import { reportText } from "./api/report";
 import { judgeForm, SettingsSource } from "./api/settings";
 import { type StatusParts, statusJson } from "./api/status";
+import { type Answer, costText, putPrices, putTariff, tariffText } from "./api/tariff";
 import {
 	type BodySource,
 	type Exchange,
@@ -27,12 +29,13 @@ import {
 	quote,
 	TEXT_TYPE,
 } from "./http/exchange";
-import { parseForm } from "./http/form";
+import { parseForm, queryNumber } from "./http/form";
 import { isOwnHost, isOwnOrigin } from "./http/origin";
 import { labelOf } from "./names/mdns-records";
 import { type Page, PageSource } from "./pages/page";
 import { DASHBOARD_PAGE } from "./pages/page-dashboard";
 import { SETUP_PAGE } from "./pages/page-setup";
+import type { PriceToken } from "./price-token";
 import type { Setup } from "./setup";
 
 /** For everything but the pages, which carry the hashes of their own script and style. */
@@ -61,6 +64,8 @@ export interface RouterParts extends StatusParts {
 	readonly days: DayBook;
 	readonly meter: Meter;
 	readonly setup: Setup;
+	readonly costs: Costs;
+	readonly priceToken: PriceToken;
 	readonly actions: WebActions;
 	/** Routes of one host alone (the bench page of Node). True when it took the exchange. */
 	readonly extra?: ((exchange: Exchange) => boolean) | undefined;
@@ -81,9 +86,10 @@ export class Router implements HttpHandler {
 		else if (this._parts.extra?.(exchange) !== true) {
 			if (request.method === "GET" || request.method === "HEAD") this.get(exchange);
 			else if (request.method === "POST") this.post(exchange);
+			else if (request.method === "PUT") this.put(exchange);
 			else {
-				exchange.header("Allow", "GET, HEAD, POST");
-				exchange.fail(405, "HTTP_METHOD", "only GET, HEAD and POST");
+				exchange.header("Allow", "GET, HEAD, POST, PUT");
+				exchange.fail(405, "HTTP_METHOD", "only GET, HEAD, POST and PUT");
 			}
 		}
 	}
@@ -144,6 +150,12 @@ export class Router implements HttpHandler {
 			case "/api/v1/figures":
 				sendJson(exchange, figuresJson(parts));
 				break;
+			case "/api/v1/cost":
+				sendJson(exchange, costText(parts.costs));
+				break;
+			case "/api/v1/tariff":
+				sendJson(exchange, tariffText(parts.costs));
+				break;
 			case "/api/v1/days":
 				this.record(exchange, false);
 				break;
@@ -154,7 +166,7 @@ export class Router implements HttpHandler {
 				this.csv(exchange);
 				break;
 			case "/metrics":
-				exchange.send(200, METRICS_TYPE, metricsText(parts, parts.facts));
+				exchange.send(200, METRICS_TYPE, metricsText(parts, parts.facts, parts.costs.json));
 				break;
 			case "/report.txt":
 				exchange.send(200, TEXT_TYPE, utf8Bytes(reportText(parts, this.language(exchange))));
@@ -167,16 +179,39 @@ export class Router implements HttpHandler {
 		}
 	}
 
+	/** Bodies in JSON. */
+	private put(exchange: Exchange): void {
+		const { priceToken, costs, meter } = this._parts;
+		const request = exchange.request;
+		if (!this.mayCome(exchange, "application/json")) return;
+		switch (request.path) {
+			case "/api/v1/tariff":
+				if (this.mayWrite(exchange))
+					sendAnswer(exchange, putTariff(request.bodyText(), costs, this.language(exchange)));
+				break;
+			case "/api/v1/prices":
+				if (priceToken.admits(request.header("authorization")) || this.mayWrite(exchange))
+					sendAnswer(exchange, putPrices(request.bodyText(), costs, meter, this.language(exchange)));
+				break;
+			default:
+				exchange.fail(404, "HTTP_NOT_FOUND", "nothing can be put to this address");
+		}
+	}
+
+	/** From a page of our own, or of none, and with a body of the type that is read. Answers else. */
+	private mayCome(exchange: Exchange, type: string): boolean {
+		const request = exchange.request;
+		if (!isOwnOrigin(request.header("origin"), request.header("host")))
+			exchange.fail(403, "HTTP_FORBIDDEN", "sent by a page of another site");
+		else if (!isType(request.header("content-type"), type))
+			exchange.fail(415, "HTTP_BAD_REQUEST", `send ${type}`);
+		else return true;
+		return false;
+	}
+
 	private post(exchange: Exchange): void {
 		const request = exchange.request;
-		if (!isOwnOrigin(request.header("origin"), request.header("host"))) {
-			exchange.fail(403, "HTTP_FORBIDDEN", "sent by a page of another site");
-			return;
-		}
-		if (!isForm(request.header("content-type"))) {
-			exchange.fail(415, "HTTP_BAD_REQUEST", "send application/x-www-form-urlencoded");
-			return;
-		}
+		if (!this.mayCome(exchange, "application/x-www-form-urlencoded")) return;
 		const fields = parseForm(request.bodyText());
 		if (fields == null) {
 			exchange.fail(400, "HTTP_BAD_REQUEST", "malformed form");
@@ -191,6 +226,9 @@ export class Router implements HttpHandler {
 				break;
 			case "/api/v1/settings":
 				if (this.maySetUp(exchange)) this.change(exchange, fields);
+				break;
+			case "/api/v1/prices/token":
+				if (this.mayWrite(exchange)) this.makePriceToken(exchange);
 				break;
 			case "/api/v1/action":
 				if (this.mayWrite(exchange)) this.act(exchange, fields.get("action"));
@@ -226,7 +264,7 @@ export class Router implements HttpHandler {
 	private record(exchange: Exchange, isCsv: boolean): void {
 		const days = queryNumber(exchange, "days", RECORD_DAYS, RECORD_DAYS);
 		if (days == null) return;
-		const source = new DaysSource(this._parts.meter, this._parts.settings, days, isCsv);
+		const source = new DaysSource(this._parts.meter, this._parts.settings, this._parts.costs, days, isCsv);
 		if (isCsv) {
 			exchange.header("Content-Disposition", 'attachment; filename="kabewatt-days.csv"');
 			exchange.stream(200, CSV_TYPE, source);
@@ -243,6 +281,12 @@ export class Router implements HttpHandler {
 		const wrong = this._parts.access.check(pin, exchange.remoteAddress);
 		if (wrong == null) sendJson(exchange, `{"token":${quote(this._parts.access.openSession())}}\n`);
 		else this.refuse(exchange, wrong);
+	}
+
+	private makePriceToken(exchange: Exchange): void {
+		const token = this._parts.priceToken.make();
+		if (token != null) sendJson(exchange, `{"token":"${token}"}\n`);
+		else exchange.fail(503, "STORE_FULL", "the token could not be stored");
 	}
 
 	/** The answer goes out before the action, which may end everything. */
@@ -332,31 +376,18 @@ export function sendJson(exchange: Exchange, json: string): void {
 	exchange.send(200, JSON_TYPE, json);
 }
 
+function sendAnswer(exchange: Exchange, { status, json }: Answer): void {
+	exchange.header("Content-Security-Policy", NOTHING);
+	exchange.send(status, JSON_TYPE, json);
+}
+
 export function streamJson(exchange: Exchange, source: BodySource): void {
 	exchange.header("Content-Security-Policy", NOTHING);
 	exchange.stream(200, JSON_TYPE, source);
 }
 
-/** A number of the query; `initial`, if any, when it is not there. Answers 400, and undefined, when it is not in 0..`max`. */
-function queryNumber(
-	exchange: Exchange,
-	name: string,
-	initial: number | undefined,
-	max: number,
-): number | undefined {
-	const fields = parseForm(exchange.request.query);
-	const text = fields?.get(name) ?? (fields == null ? "" : String(initial));
-	const value = /^\d{1,3}$/.test(text) ? Number(text) : -1;
-	if (value >= 0 && value <= max) return value;
-	exchange.fail(400, "HTTP_BAD_REQUEST", `${name} is a number from 0 to ${max}`);
-	return undefined;
-}
-
-function isForm(type: string | undefined): boolean {
-	if (type == null) return false;
-	const semicolon = type.indexOf(";");
-	return (
-		(semicolon < 0 ? type : type.slice(0, semicolon)).trim().toLowerCase() ===
-		"application/x-www-form-urlencoded"
-	);
+function isType(header: string | undefined, type: string): boolean {
+	if (header == null) return false;
+	const semicolon = header.indexOf(";");
+	return (semicolon < 0 ? header : header.slice(0, semicolon)).trim().toLowerCase() === type;
 }

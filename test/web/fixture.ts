@@ -4,6 +4,7 @@ import { Meter } from "../../modules/meter/meter";
 import type { LinkFacts } from "../../modules/meter/values/link-facts";
 import { Readings } from "../../modules/meter/values/readings";
 import { Settings } from "../../modules/settings/settings";
+import { Costs } from "../../modules/tariff/costs";
 import { WebServer } from "../../modules/web/web-server";
 import { absentSerial, FakeStore, makeFakeHost } from "../support/fake-host";
 import { FakeTime } from "../support/fake-time";
@@ -58,6 +59,7 @@ export function makeWeb(store = new FakeStore()) {
 	const settings = new Settings(store);
 	const readings = new Readings(time);
 	const meter = new Meter(host, readings, settings, store);
+	const costs = new Costs(time, meter, settings, store);
 	const done: string[] = [];
 	let pairFails: ErrorCode | undefined;
 	const web = new WebServer(host, {
@@ -66,6 +68,7 @@ export function makeWeb(store = new FakeStore()) {
 		readings,
 		facts: FACTS,
 		meter,
+		costs,
 		multicasts: new Multicasts(time),
 		port: 80,
 		actions: {

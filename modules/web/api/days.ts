@@ -2,11 +2,15 @@ import { dateText } from "../../meter/clock/calendar";
 import type { Meter } from "../../meter/meter";
 import { CSV_HEADER } from "../../meter/record/record";
 import type { Settings } from "../../settings/settings";
+import type { Costs } from "../../tariff/costs";
+import type { DayCost, DayCosts } from "../../tariff/days";
 import type { BodySource } from "../http/exchange";
 import { textOrNull, wiringOf } from "./status";
 
 /** Days that the owner's record can hold at most: 17 months. */
 export const RECORD_DAYS = 527;
+const HEADER = `${CSV_HEADER.trimEnd()},bought_yen,sold_yen,yen_quality\r\n`;
+const NO_COST: DayCost = Object.freeze({ boughtYen: undefined, soldYen: undefined, shared: false });
 /** Characters from which a piece is sent. */
 const PIECE = 700;
 
@@ -17,15 +21,17 @@ const PIECE = 700;
 export class DaysSource implements BodySource {
 	private readonly _meter: Meter;
 	private readonly _settings: Settings;
+	private readonly _costs: DayCosts;
 	private readonly _isCsv: boolean;
 	private _day: number;
 	private _begun = false;
 	private _rows = 0;
 	private _ended = false;
 
-	constructor(meter: Meter, settings: Settings, days: number, isCsv: boolean) {
+	constructor(meter: Meter, settings: Settings, costs: Costs, days: number, isCsv: boolean) {
 		this._meter = meter;
 		this._settings = settings;
+		this._costs = costs.days();
 		this._isCsv = isCsv;
 		const oldestDay = meter.record.oldestDay;
 		const today = meter.history.today;
@@ -36,7 +42,7 @@ export class DaysSource implements BodySource {
 	next(): string | undefined {
 		if (this._ended) return undefined;
 		let text = "";
-		if (!this._begun) text = this._isCsv ? CSV_HEADER : '{"days":[';
+		if (!this._begun) text = this._isCsv ? HEADER : '{"days":[';
 		this._begun = true;
 		const end = this.end;
 		while (text.length < PIECE && this._day < end) text += this.rowsOf(this._day++);
@@ -57,15 +63,23 @@ export class DaysSource implements BodySource {
 	private rowsOf(day: number): string {
 		const record = this._meter.record;
 		const wiring = wiringOf(this._settings);
-		if (this._isCsv) return record.csv(day, wiring);
-		let json = "";
 		const totals = record.totals(day, wiring);
+		let text = "";
 		for (let i = 0; i < totals.length; i++) {
 			const total = totals[i]!;
-			json +=
+			// What a day cost stands with the last meter of that day, for all of them.
+			const cost = i < totals.length - 1 ? NO_COST : this._costs.of(day);
+			if (this._isCsv) {
+				text +=
+					`${dateText(day)},${total.bought ?? ""},${total.sold ?? ""},${total.quality},${total.serial},` +
+					`${cost.boughtYen ?? ""},${cost.soldYen ?? ""},${cost.shared ? "shared" : ""}\r\n`;
+				continue;
+			}
+			text +=
 				`${this._rows++ === 0 ? "" : ","}{"date":"${dateText(day)}","boughtKWh":${textOrNull(total.bought)},` +
-				`"soldKWh":${textOrNull(total.sold)},"quality":"${total.quality}","meter":"${total.serial}"}`;
+				`"soldKWh":${textOrNull(total.sold)},"quality":"${total.quality}","meter":"${total.serial}",` +
+				`"boughtYen":${cost.boughtYen ?? null},"soldYen":${cost.soldYen ?? null},"shared":${cost.shared}}`;
 		}
-		return json;
+		return text;
 	}
 }

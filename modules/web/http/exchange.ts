@@ -106,6 +106,19 @@ export function quote(text: string): string {
 	return `${out}${text.slice(start)}"`;
 }
 
+/** A JSON text in ASCII: what is above 0x7E, and "<", is in its strings alone and becomes \uXXXX. */
+export function asciiJson(json: string): string {
+	let out = "";
+	let start = 0;
+	for (let i = 0; i < json.length; i++) {
+		const code = json.charCodeAt(i);
+		if (code < 0x7f && code !== 0x3c) continue;
+		out += `${json.slice(start, i)}\\u${hex4(code)}`;
+		start = i + 1;
+	}
+	return out + json.slice(start);
+}
+
 function hex4(code: number): string {
 	return (code + 0x10000).toString(16).slice(1);
 }
