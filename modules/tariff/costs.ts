@@ -5,17 +5,17 @@ import type { ReadingsListener } from "../meter/values/readings";
 import type { Clock } from "../ports/clock";
 import type { Store } from "../ports/store";
 import type { Settings, SettingsListener } from "../settings/settings";
-import { Counts } from "./counts";
 import { DayCosts } from "./days";
-import { KIND, type Tariff, YEN } from "./description";
+import { Counts } from "./energy/counts";
+import { ZoneKeeper } from "./energy/zone-keeper";
+import { ZoneRecord } from "./energy/zone-record";
 import { Month } from "./month";
-import { Plans } from "./plans";
+import { KIND, type Tariff, YEN } from "./plan/description";
+import { Plans } from "./plan/plans";
+import { type Warning, warningsOf } from "./plan/warnings";
 import { billYen, fuelCharge, levyCharge, marginalSen, tierCharge, wholeYen } from "./price";
 import { Prices } from "./prices";
 import { readTarget, type Target } from "./target";
-import { type Warning, warningsOf } from "./warnings";
-import { ZoneKeeper } from "./zone-keeper";
-import { ZoneRecord } from "./zone-record";
 
 /** What the month comes to is not told from fewer days of it, and is reckoned from so many before today. */
 const FORECAST_AFTER_DAYS = 3;

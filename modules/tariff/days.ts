@@ -1,11 +1,11 @@
 import { periodStart } from "../meter/clock/calendar";
 import type { Meter } from "../meter/meter";
-import { dayWh } from "./day-wh";
-import { KIND, type Tariff, ZONES_MAX } from "./description";
-import type { Plans } from "./plans";
+import { dayWh } from "./energy/day-wh";
+import { SEN_PARTS } from "./energy/zone-keeper";
+import type { ZoneRecord } from "./energy/zone-record";
+import { KIND, type Tariff, ZONES_MAX } from "./plan/description";
+import type { Plans } from "./plan/plans";
 import { fuelCharge, levyCharge, tierCharge, wholeYen } from "./price";
-import { SEN_PARTS } from "./zone-keeper";
-import type { ZoneRecord } from "./zone-record";
 
 const SLOTS = 48;
 

@@ -1,12 +1,12 @@
 import type { Meter } from "../meter/meter";
 import type { Role } from "../meter/values/roles";
-import type { Counts, StretchSink } from "./counts";
-import { KIND, TARIFFS_MAX, type Tariff, ZONES_MAX } from "./description";
-import type { Plans } from "./plans";
+import type { Counts, StretchSink } from "./energy/counts";
+import { SEN_PARTS } from "./energy/zone-keeper";
+import type { ZoneRecord } from "./energy/zone-record";
+import { KIND, TARIFFS_MAX, type Tariff, ZONES_MAX } from "./plan/description";
+import type { Plans } from "./plan/plans";
 import { baseCharge, fuelCharge, levyCharge, tierCharge } from "./price";
 import type { Prices } from "./prices";
-import { SEN_PARTS } from "./zone-keeper";
-import type { ZoneRecord } from "./zone-record";
 
 const SLOTS = 48;
 const HALF_HOUR_MS = 1_800_000;

@@ -1,4 +1,4 @@
-import { AT, KIND, KWH, type Tariff, YEN } from "./description";
+import { AT, KIND, KWH, type Tariff, YEN } from "./plan/description";
 
 /**
  * Amounts in sen Wh per kWh (see YEN), exact integers: nothing is rounded before an amount is shown. The parts of a month

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { dateText, dayNumber } from "../../modules/meter/clock/calendar";
-import { isHoliday, weekdayOf } from "../../modules/tariff/holidays";
+import { isHoliday, weekdayOf } from "../../modules/tariff/plan/holidays";
 
 /**
  * The holidays of five years as the calendars of those years have them: months and days, with the days off that follow a

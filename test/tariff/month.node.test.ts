@@ -76,3 +76,40 @@ describe("a month of the emulator", () => {
 		expect(rig.costs.json.month.boughtYen).toBe(truth.tieredYen);
 	});
 });
+
+describe("a plan that is edited", () => {
+	const first = dayNumber(2026, 9, 10);
+	const rig = new CostRig(11, "solar", "2026-09-09T12:00:00+09:00");
+	rig.settings.set("readingDay", 10);
+	rig.put({ ...KYUSHU_B, ...EXTRAS });
+	rig.join();
+	rig.until("2026-09-30T20:00");
+	rig.put({ ...KYUSHU_TIME, ...EXTRAS });
+
+	it("is shared at the mean and marked at first", () => {
+		const { month } = rig.costs.json;
+		expect(month.shared).toBe(true);
+		expect(month.complete).toBe(true);
+	});
+
+	it("has the days within the meter's reach fetched again in the background, and then costs what it does, to the yen", () => {
+		const live = () => rig.time.ticks() - rig.readings.arrivedAt(0xe7)!;
+		let worst = 0;
+		for (let minute = 0; minute < 120 && rig.costs.json.month.shared; minute++) {
+			rig.time.advance(60_000);
+			worst = Math.max(worst, live());
+		}
+		expect(rig.costs.json.month.shared).toBe(false);
+		expect(rig.costs.json.month.boughtYen).toBe(truthOf(rig, first).timedYen);
+		// Live values are not held up by it.
+		expect(worst).toBeLessThan(20_000);
+	});
+
+	it("asks for nothing more once all days are there", () => {
+		rig.until("2026-10-01T02:00");
+		const { fetches } = rig.meter.history.counters;
+		rig.until("2026-10-01T20:00");
+		// The day that has ended, as ever.
+		expect(rig.meter.history.counters.fetches - fetches).toBeLessThan(4);
+	});
+});

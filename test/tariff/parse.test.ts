@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { TariffJson } from "../../modules/contracts/tariff";
-import { isFault, readTariffs } from "../../modules/tariff/parse";
-import { FAULTS, type FaultCode, faultText } from "../../modules/tariff/texts";
+import { isFault, readTariffs } from "../../modules/tariff/plan/parse";
+import { FAULTS, type FaultCode, faultText } from "../../modules/tariff/plan/texts";
 import { KANSAI_A, KYUSHU_B, KYUSHU_TIME, PUSHED, TOKYO_B } from "./tariffs";
 
 function judge(...tariffs: unknown[]): string {

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { TariffJson } from "../../modules/contracts/tariff";
-import type { Tariff } from "../../modules/tariff/description";
-import { isFault, readTariffs } from "../../modules/tariff/parse";
+import type { Tariff } from "../../modules/tariff/plan/description";
+import { isFault, readTariffs } from "../../modules/tariff/plan/parse";
 import {
 	baseCharge,
 	billYen,

@@ -1,6 +1,6 @@
 import type { TariffJson } from "../../modules/contracts/tariff";
-import type { Tariff } from "../../modules/tariff/description";
-import { isFault, readTariffs } from "../../modules/tariff/parse";
+import type { Tariff } from "../../modules/tariff/plan/description";
+import { isFault, readTariffs } from "../../modules/tariff/plan/parse";
 
 const NO_EXTRAS = {
 	from: null,

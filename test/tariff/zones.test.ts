@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { TariffJson, ZoneJson } from "../../modules/contracts/tariff";
 import { dayNumber } from "../../modules/meter/clock/calendar";
-import { dayBits, hourBits, monthBits } from "../../modules/tariff/ranges";
+import { dayBits, hourBits, monthBits } from "../../modules/tariff/plan/ranges";
 import { KYUSHU_TIME, TOKYO_B, tariffOf } from "./tariffs";
 
 const zones = (...list: ZoneJson[]): TariffJson => ({ ...KYUSHU_TIME, zones: list, otherSen: 1 });

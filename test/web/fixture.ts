@@ -1,3 +1,4 @@
+import { utf8Bytes } from "../../modules/bytes/utf8";
 import type { ErrorCode } from "../../modules/errors/codes";
 import { Multicasts } from "../../modules/lan/multicasts";
 import { Meter } from "../../modules/meter/meter";
@@ -49,6 +50,9 @@ export const FACTS: LinkFacts = {
 	clockDoubtful: false,
 };
 
+/** The bytes of UTF-8, one character each. */
+export const utf8 = (text: string): string => String.fromCharCode(...utf8Bytes(text));
+
 export const RBID = "0123456789ABCDEF0123456789ABCDEF";
 export const PASSWORD = "s3cretRouteB";
 
@@ -98,6 +102,13 @@ export function makeWeb(store = new FakeStore()) {
 				`Content-Length: ${body.length}\r\n\r\n${body}`,
 			address,
 		);
+	/** A text goes out in UTF-8. */
+	const putJson = (path: string, text: string, headers = "") => putBytes(path, utf8(text), headers);
+	const putBytes = (path: string, body: string, headers = "") =>
+		send(
+			`PUT ${path} HTTP/1.0\r\nHost: 192.168.1.20\r\nContent-Type: application/json\r\n${headers}` +
+				`Content-Length: ${body.length}\r\n\r\n${body}`,
+		);
 	const logIn = () => {
 		const { body } = post("/api/v1/session", `pin=${web.access.pin}`);
 		return `Authorization: Bearer ${JSON.parse(body).token}\r\n`;
@@ -109,10 +120,13 @@ export function makeWeb(store = new FakeStore()) {
 		settings,
 		readings,
 		meter,
+		costs,
 		done,
 		send,
 		get,
 		post,
+		putJson,
+		putBytes,
 		logIn,
 		failPair: (code: ErrorCode) => (pairFails = code),
 	};

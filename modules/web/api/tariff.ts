@@ -3,8 +3,8 @@ import type { ErrorCode } from "../../errors/codes";
 import type { Language } from "../../errors/texts";
 import type { Meter } from "../../meter/meter";
 import type { Costs } from "../../tariff/costs";
+import { type Fault, faultText } from "../../tariff/plan/texts";
 import { readPrices } from "../../tariff/prices";
-import { type Fault, faultText } from "../../tariff/texts";
 import { asciiJson, quote } from "../http/exchange";
 
 /** GET /api/v1/cost: what it costs, as an estimate. */

@@ -1,7 +1,7 @@
-import { utf8Bytes } from "../bytes/utf8";
-import type { ErrorCode } from "../errors/codes";
-import type { Store } from "../ports/store";
-import { whyRefused } from "../settings/settings";
+import { utf8Bytes } from "../../bytes/utf8";
+import type { ErrorCode } from "../../errors/codes";
+import type { Store } from "../../ports/store";
+import { whyRefused } from "../../settings/settings";
 import type { Tariff } from "./description";
 import { isFault, readTariffs } from "./parse";
 import type { Fault } from "./texts";

@@ -1,4 +1,4 @@
-import type { Language } from "../errors/text";
+import type { Language } from "../../errors/text";
 
 /** What may be wrong with a field of a tariff. A code is never renamed. */
 export const FAULTS = Object.freeze({

@@ -1,4 +1,4 @@
-import { dayOfMonth, monthOf } from "../meter/clock/calendar";
+import { dayOfMonth, monthOf } from "../../meter/clock/calendar";
 
 /**
  * Public holidays of Japan by the rules of the Act on National Holidays (Act No. 178 of 1948) as of 2025, for 2022 to

@@ -1,10 +1,10 @@
-import type { DayTaker } from "../meter/history/day-taker";
-import type { Meter } from "../meter/meter";
-import type { ReadingsListener } from "../meter/values/readings";
+import type { DayTaker } from "../../meter/history/day-taker";
+import type { Meter } from "../../meter/meter";
+import type { ReadingsListener } from "../../meter/values/readings";
+import { KIND, type Tariff, ZONES_MAX } from "../plan/description";
+import type { Plans } from "../plan/plans";
+import type { Prices } from "../prices";
 import type { Counts, StretchSink } from "./counts";
-import { KIND, type Tariff, ZONES_MAX } from "./description";
-import type { Plans } from "./plans";
-import type { Prices } from "./prices";
 import type { ZoneRecord } from "./zone-record";
 
 const SLOTS = 48;

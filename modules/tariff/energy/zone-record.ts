@@ -1,6 +1,6 @@
-import { readU16, readU32, writeU16, writeU32 } from "../bytes/bytes";
-import { dayOfMonth, monthOf } from "../meter/clock/calendar";
-import type { Store } from "../ports/store";
+import { readU16, readU32, writeU16, writeU32 } from "../../bytes/bytes";
+import { dayOfMonth, monthOf } from "../../meter/clock/calendar";
+import type { Store } from "../../ports/store";
 
 const DOMAIN = "kabewatt-zones";
 const VERSION = 1;

@@ -1,6 +1,6 @@
-import type { Meter } from "../meter/meter";
-import { countBetween } from "../meter/values/kwh";
-import { isReverse, type Role } from "../meter/values/roles";
+import type { Meter } from "../../meter/meter";
+import { countBetween } from "../../meter/values/kwh";
+import { isReverse, type Role } from "../../meter/values/roles";
 import { dayWh } from "./day-wh";
 
 const SLOTS = 48;

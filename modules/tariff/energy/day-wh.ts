@@ -1,4 +1,4 @@
-import type { DayTotal } from "../meter/record/record";
+import type { DayTotal } from "../../meter/record/record";
 
 /** Wh of all meters of a day; undefined when none has a total. */
 export function dayWh(totals: readonly DayTotal[], role: "bought" | "sold"): number | undefined {

@@ -1,4 +1,4 @@
-import { dayNumber } from "../meter/clock/calendar";
+import { dayNumber } from "../../meter/clock/calendar";
 import {
 	ALL_DAYS,
 	ALL_HOURS,

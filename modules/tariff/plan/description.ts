@@ -1,4 +1,4 @@
-import { monthOf } from "../meter/clock/calendar";
+import { monthOf } from "../../meter/clock/calendar";
 import { isHoliday, weekdayOf } from "./holidays";
 
 /**

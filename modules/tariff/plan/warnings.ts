@@ -1,4 +1,4 @@
-import { firstOfMonth, monthOf } from "../meter/clock/calendar";
+import { firstOfMonth, monthOf } from "../../meter/clock/calendar";
 import { AT, type Tariff } from "./description";
 
 /** A fuel adjustment is of one month, and the next one is on the bill that comes after it. */
