@@ -23,6 +23,7 @@ const FORECAST_DAYS = 7;
 /** What is shown is reckoned anew after this, though nothing was read. */
 const FRESH_MS = 30_000;
 const POWER = 0xe7;
+const CURRENT = 0xe8;
 
 /**
  * What it costs: today, this billing month, now, and what the month may come to. All are estimates, in yen with tax, from
@@ -42,6 +43,8 @@ export class Costs implements ReadingsListener, SettingsListener {
 	private _target: Target | undefined;
 	private _json: CostJson | undefined;
 	private _jsonAt = 0;
+	/** The power is another one than in `_json`. */
+	private _isNowOld = false;
 
 	constructor(clock: Clock, meter: Meter, settings: Settings, store: Store) {
 		this._clock = clock;
@@ -61,8 +64,10 @@ export class Costs implements ReadingsListener, SettingsListener {
 		settings.listen(this);
 	}
 
-	onReading(): void {
-		this._json = undefined;
+	onReading(change: number): void {
+		// The power comes every few seconds and moves nothing but itself.
+		if (change === POWER) this._isNowOld = true;
+		else if (change !== CURRENT) this._json = undefined;
 	}
 
 	onSetting(key: string): void {
@@ -94,7 +99,11 @@ export class Costs implements ReadingsListener, SettingsListener {
 		if (this._json == null || now - this._jsonAt >= FRESH_MS) {
 			this._json = this.reckon();
 			this._jsonAt = now;
+		} else if (this._isNowOld) {
+			const local = this._meter.clock.local();
+			if (local != null) this._json = { ...this._json, now: this.nowJson(local) };
 		}
+		this._isNowOld = false;
 		return this._json;
 	}
 
@@ -114,7 +123,7 @@ export class Costs implements ReadingsListener, SettingsListener {
 			tariff:
 				tariff == null ? null : { name: tariff.name, from: tariff.from === 0 ? null : dateText(tariff.from) },
 			target: target == null ? null : { ...target, course: this.courseOf(target, tariff, course) },
-			now: this.nowJson(tariff, today, local),
+			now: this.nowJson(local),
 			today: this.todayJson(tariff, today),
 			month: this.monthJson(tariff, course),
 		};
@@ -127,7 +136,9 @@ export class Costs implements ReadingsListener, SettingsListener {
 		return this._meter.derived.wiring === "all-sold" ? "LACKS" : undefined;
 	}
 
-	private nowJson(tariff: Tariff | undefined, today: number, local: number): CostJson["now"] {
+	private nowJson(local: number): CostJson["now"] {
+		const today = Math.floor(local / DAY_MS);
+		const tariff = this.plans.at(today);
 		const watts = this._meter.derived.watts;
 		const month = this._bought;
 		let reason = this.whyNot(tariff) ?? null;
@@ -143,7 +154,7 @@ export class Costs implements ReadingsListener, SettingsListener {
 					if (row < tariff.rows - 1) left = kWhText(tariff.tierEnd(row) - month.total);
 				} else reason = "NOT_READ";
 			} else {
-				const price = month.priceAt(today, Math.floor((local - today * DAY_MS) / HALF_HOUR_MS));
+				const price = month.priceAt(Math.floor((local - today * DAY_MS) / HALF_HOUR_MS));
 				if (price == null) reason = "NO_TARIFF";
 				else sen = marginalSen(tariff, 0, price);
 			}

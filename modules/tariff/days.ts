@@ -73,7 +73,9 @@ export class DayCosts {
 			}
 			return charge + Math.max(0, rest) * tariff.price(tariff.rows);
 		}
-		for (let slot = 0; slot < SLOTS; slot++) charge += tariff.price(tariff.zoneAt(day, slot));
+		const zones = new Uint8Array(SLOTS);
+		tariff.zonesOf(day, zones);
+		for (let slot = 0; slot < SLOTS; slot++) charge += tariff.price(zones[slot]!);
 		return Math.round((charge * wh) / SLOTS);
 	}
 

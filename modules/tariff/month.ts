@@ -46,6 +46,9 @@ export class Month implements StretchSink {
 	private _isPastComplete = true;
 	private readonly _row = new Float64Array(ZONES_MAX + 1);
 	private _today = 0;
+	/** The zone of each half hour of today. */
+	private readonly _zones = new Uint8Array(SLOTS);
+	private _zonesKey = "";
 
 	constructor(meter: Meter, counts: Counts, plans: Plans, prices: Prices, record: ZoneRecord, role: Role) {
 		this._meter = meter;
@@ -113,8 +116,8 @@ export class Month implements StretchSink {
 
 	stretch(day: number, from: number, to: number, wh: number): void {
 		const index = this._plans.indexAt(day);
-		const sen = this.priceAt(day, from);
-		for (let slot = from + 1; slot < to; slot++) if (this.priceAt(day, slot) !== sen) return;
+		const sen = this.priceAt(from);
+		for (let slot = from + 1; slot < to; slot++) if (this.priceAt(slot) !== sen) return;
 		if (sen == null) return;
 		this._sums[COVERED + index]! += wh;
 		this._sums[CHARGE + index]! += wh * sen;
@@ -130,11 +133,17 @@ export class Month implements StretchSink {
 		return mean == null ? undefined : charge + Math.round((wh - covered) * mean);
 	}
 
-	/** Price of the zone or slot, in sen; undefined where none came, and of tiers. */
-	priceAt(day: number, slot: number): number | undefined {
-		const tariff = this._plans.at(day);
-		if (tariff?.kind === KIND.pushed) return this._prices.sen(day, slot);
-		return tariff?.kind === KIND.zones ? tariff.price(tariff.zoneAt(day, slot)) : undefined;
+	/** Price of a half hour of today by its zone or from outside, in sen; undefined where none came, and of tiers. */
+	priceAt(slot: number): number | undefined {
+		const tariff = this._plans.at(this._today);
+		if (tariff?.kind === KIND.pushed) return this._prices.sen(this._today, slot);
+		if (tariff?.kind !== KIND.zones) return undefined;
+		const key = `${this._today} ${this._plans.version}`;
+		if (key !== this._zonesKey) {
+			tariff.zonesOf(this._today, this._zones);
+			this._zonesKey = key;
+		}
+		return tariff.price(this._zones[slot]!);
 	}
 
 	/** Mean price of a tariff by time in sen: of what is covered, else of the half hours of today; undefined: no price is known. */
@@ -143,7 +152,7 @@ export class Month implements StretchSink {
 		let sum = 0;
 		let count = 0;
 		for (let slot = 0; slot < SLOTS; slot++) {
-			const sen = this.priceAt(this._today, slot);
+			const sen = this.priceAt(slot);
 			if (sen == null) continue;
 			sum += sen;
 			count++;

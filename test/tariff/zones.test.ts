@@ -11,7 +11,9 @@ function priceAt(json: TariffJson, date: string, time: string): number {
 	const [year, month, day] = date.split("-").map(Number);
 	const [hour, minute] = time.split(":").map(Number);
 	const tariff = tariffOf(json);
-	return tariff.price(tariff.zoneAt(dayNumber(year!, month!, day!), hour! * 2 + (minute! >= 30 ? 1 : 0)));
+	const zones = new Uint8Array(48);
+	tariff.zonesOf(dayNumber(year!, month!, day!), zones);
+	return tariff.price(zones[hour! * 2 + (minute! >= 30 ? 1 : 0)]!);
 }
 
 describe("sets of days, hours and months", () => {

@@ -21,6 +21,7 @@ export class ZoneKeeper implements DayTaker, ReadingsListener, StretchSink {
 	private readonly _prices: Prices;
 	private readonly _record: ZoneRecord;
 	private readonly _parts = new Float64Array(ZONES_MAX + 1);
+	private readonly _zones = new Uint8Array(SLOTS);
 	private _tariff: Tariff | undefined;
 	/** Where the walk through a day has come to; a stretch over two zones spoils it. */
 	private _upTo = 0;
@@ -60,6 +61,7 @@ export class ZoneKeeper implements DayTaker, ReadingsListener, StretchSink {
 		const signature = tariff.signature;
 		if (this._record.has(day, signature)) return;
 		this._tariff = tariff;
+		tariff.zonesOf(day, this._zones);
 		this._parts.fill(0);
 		this._upTo = this._charge = 0;
 		this._isSpoiled = false;
@@ -80,9 +82,9 @@ export class ZoneKeeper implements DayTaker, ReadingsListener, StretchSink {
 			this._charge += wh * sen;
 			return;
 		}
-		const zone = tariff.zoneAt(day, from);
-		for (let slot = from + 1; slot < to; slot++)
-			if (tariff.zoneAt(day, slot) !== zone) this._isSpoiled = true;
+		const zones = this._zones;
+		const zone = zones[from]!;
+		for (let slot = from + 1; slot < to; slot++) if (zones[slot] !== zone) this._isSpoiled = true;
 		this._parts[zone]! += wh;
 	}
 

@@ -103,17 +103,20 @@ export class Tariff {
 		return row >= this.rows ? numbers[AT.other]! : numbers[AT.rows + row * ZONE_SIZE]!;
 	}
 
-	/** The zone of half hour `slot` of `day`: the first that fits, else the time outside of all. */
-	zoneAt(day: number, slot: number): number {
-		if (this.kind !== KIND.zones) return 0;
+	/** Writes the zone of each half hour of `day` to `to`: the first that fits, else the time outside of all. */
+	zonesOf(day: number, to: Uint8Array): void {
 		const numbers = this.numbers;
-		const days = this.dayBits(day);
-		const hour = 1 << (slot >> 1);
-		const month = 1 << (monthOf(day) % 12);
 		const rows = this.rows;
-		for (let zone = 0, at = AT.rows; zone < rows; zone++, at += ZONE_SIZE)
-			if (numbers[at + 1]! & days && numbers[at + 2]! & hour && numbers[at + 3]! & month) return zone;
-		return rows;
+		to.fill(rows);
+		if (this.kind !== KIND.zones) return;
+		const days = this.dayBits(day);
+		const month = 1 << (monthOf(day) % 12);
+		for (let zone = rows - 1; zone >= 0; zone--) {
+			const at = AT.rows + zone * ZONE_SIZE;
+			if (!(numbers[at + 1]! & days) || !(numbers[at + 3]! & month)) continue;
+			const hours = numbers[at + 2]!;
+			for (let slot = 0; slot < to.length; slot++) if (hours & (1 << (slot >> 1))) to[slot] = zone;
+		}
 	}
 
 	/**
