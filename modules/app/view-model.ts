@@ -1,4 +1,4 @@
-import type { DisplayModel, EnergyFacts, LightSettings, SetupFacts } from "../display/model";
+import type { CostFacts, DisplayModel, EnergyFacts, LightSettings, SetupFacts } from "../display/model";
 import type { ErrorCode } from "../errors/codes";
 import type { Language } from "../errors/texts";
 import type { LanState, LinkFacts } from "../meter/values/link-facts";
@@ -251,6 +251,10 @@ export class ViewModel implements DisplayModel, LinkFacts, LightSettings {
 
 	get energy(): EnergyFacts {
 		return this._app.energy;
+	}
+
+	get cost(): CostFacts {
+		return this._app.costs;
 	}
 
 	get setup(): SetupFacts | undefined {

@@ -49,6 +49,8 @@ export class Glance {
 
 	/** Power is sold, and counted as sold. */
 	isSelling = false;
+	/** A tariff is set. */
+	hasCost = false;
 	/** There is a set-up page. */
 	hasSetup = false;
 
@@ -59,6 +61,7 @@ export class Glance {
 		this.contractA = model.contractA;
 		this.allSold = model.allSold;
 		this.clockDoubtful = link.clockDoubtful;
+		this.hasCost = model.cost.isSet;
 		this.hasSetup = model.setup != null;
 		this.linkState = readings.linkState;
 		this.linkAgeS = Math.max(0, Math.floor((now - readings.linkSince) / 1000));

@@ -17,6 +17,9 @@ import { billYen, fuelCharge, levyCharge, marginalSen, tierCharge, wholeYen } fr
 import { Prices } from "./prices";
 import { readTarget, type Target } from "./target";
 
+/** Values of the setting `nowTile`. */
+export type NowTile = "halfHour" | "perHour" | "today" | "month";
+
 /** What the month comes to is not told from fewer days of it, and is reckoned from so many before today. */
 const FORECAST_AFTER_DAYS = 3;
 const FORECAST_DAYS = 7;
@@ -84,6 +87,28 @@ export class Costs implements ReadingsListener, SettingsListener {
 	/** What the days of the record cost, to be asked in rising order. */
 	days(): DayCosts {
 		return new DayCosts(this._meter, this.plans, this.zones, this._settings.integer("readingDay"));
+	}
+
+	/** True when a tariff is set, though it may hold only later. */
+	get isSet(): boolean {
+		return this.plans.count > 0;
+	}
+
+	/** The setting `nowTile`. */
+	get tile(): NowTile {
+		return this._settings.text("nowTile") as NowTile;
+	}
+
+	/** Yen of `count` days from `back` days before today on, older and older. */
+	dayYen(back: number, count: number): readonly (number | undefined)[] {
+		const today = this._meter.clock.day();
+		const yen: (number | undefined)[] = [];
+		if (today == null) return yen;
+		const days = this.days();
+		for (let i = count - 1; i >= 0; i--)
+			yen[i] =
+				back + i === 0 ? (this.json.today.boughtYen ?? undefined) : days.of(today - back - i).boughtYen;
+		return yen;
 	}
 
 	/** What of the tariff that holds now is out of date. */
