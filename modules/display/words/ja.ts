@@ -159,7 +159,7 @@ export const JA = Object.freeze({
 	costMonth: "今月 #から",
 	costMonthShort: "今月",
 	forecast: "今月の見込み",
-	forecastShort: "見込み",
+	forecastShort: "予測",
 	income: "今月の売電",
 	incomeShort: "売電",
 	costNow: "いまの電力",
