@@ -90,7 +90,7 @@ export interface EmulatorState {
 	panId: number;
 	radioCut: boolean;
 	meterPower: boolean;
-	/** Watts given by `load` and `sun`, or null where the drawn curves hold. */
+	/** Watts set by `load` and `sun`, or null where the drawn curves hold. */
 	load: number | null;
 	sun: number | null;
 	/** What flows through the meter, in watts; negative while selling. */

@@ -81,7 +81,7 @@ type Valued = (typeof WITH_VALUE)[number];
 
 /** Reads the words behind the command; throws FlagError. `--name value` and `--name=value` are the same. */
 export function parseFlags(words: readonly string[]): Flags {
-	const given = new Map<Valued, string>();
+	const values = new Map<Valued, string>();
 	let joined = false;
 	for (let i = 0; i < words.length; i++) {
 		const word = words[i]!;
@@ -95,32 +95,32 @@ export function parseFlags(words: readonly string[]): Flags {
 		if (known === undefined) throw new FlagError("FLAG_UNKNOWN", name);
 		const value = equals < 0 ? words[++i] : word.slice(equals + 1);
 		if (value === undefined) throw new FlagError("FLAG_INVALID", `${name} needs a value`);
-		given.set(known, value);
+		values.set(known, value);
 	}
-	return { ...settle(given), joined };
+	return { ...toFlags(values), joined };
 }
 
-function settle(given: ReadonlyMap<Valued, string>): Omit<Flags, "joined"> {
-	const control = given.get("control");
+function toFlags(values: ReadonlyMap<Valued, string>): Omit<Flags, "joined"> {
+	const control = values.get("control");
 	return {
-		listen: endpoint("--listen", given.get("listen") ?? "127.0.0.1:3611"),
+		listen: endpoint("--listen", values.get("listen") ?? "127.0.0.1:3611"),
 		control: control === undefined ? undefined : endpoint("--control", control),
-		module: oneOf("--module", given.get("module") ?? "bp35a1", Object.keys(MODULE_KINDS)) as ModuleName,
-		payload: oneOf("--payload", given.get("payload") ?? "binary", ["binary", "hex"]) as "binary" | "hex",
-		meter: oneOf("--meter", given.get("meter") ?? "solar", Object.keys(METER_KINDS)),
-		rbid: characters("--rbid", given.get("rbid"), 32, 32),
-		password: characters("--password", given.get("password"), 1, 32),
-		seed: number("--seed", given.get("seed") ?? "1", 0, 0xffffffff, true),
-		speed: number("--speed", given.get("speed") ?? "1", 0.01, 100_000, false),
-		start: startTime(given.get("start")),
-		faults: (given.get("fault") ?? "")
+		module: oneOf("--module", values.get("module") ?? "bp35a1", Object.keys(MODULE_KINDS)) as ModuleName,
+		payload: oneOf("--payload", values.get("payload") ?? "binary", ["binary", "hex"]) as "binary" | "hex",
+		meter: oneOf("--meter", values.get("meter") ?? "solar", Object.keys(METER_KINDS)),
+		rbid: characters("--rbid", values.get("rbid"), 32, 32),
+		password: characters("--password", values.get("password"), 1, 32),
+		seed: number("--seed", values.get("seed") ?? "1", 0, 0xffffffff, true),
+		speed: number("--speed", values.get("speed") ?? "1", 0.01, 100_000, false),
+		start: startTime(values.get("start")),
+		faults: (values.get("fault") ?? "")
 			.split(",")
 			.filter((name) => name !== "")
 			.map((name) => oneOf("--fault", name, Object.keys(FAULTS))),
-		meterMac: digits("--meter-mac", given.get("meter-mac"), 16),
-		moduleMac: digits("--module-mac", given.get("module-mac"), 16),
-		channel: channel(digits("--channel", given.get("channel"), 2)),
-		panId: fromHex(digits("--pan", given.get("pan"), 4)),
+		meterMac: digits("--meter-mac", values.get("meter-mac"), 16),
+		moduleMac: digits("--module-mac", values.get("module-mac"), 16),
+		channel: channel(digits("--channel", values.get("channel"), 2)),
+		panId: fromHex(digits("--pan", values.get("pan"), 4)),
 	};
 }
 

@@ -20,13 +20,15 @@ export interface Board {
 	readonly name: string;
 	readonly wirings: readonly WiringRow[];
 	/** GPIOs that no wiring may take: flash, PSRAM, debugger, screen, power, buttons. */
-	readonly taken: readonly number[];
+	readonly reserved: readonly number[];
 	/** Highest GPIO of the chip, and the highest that can drive a line (an ESP32 only reads 34 to 39). */
 	readonly lastPin: number;
 	readonly lastOutput: number;
 	readonly buttons: readonly ButtonName[];
 	/** Level of a pressed button: GPIO buttons pull low, touch buttons read 1. */
 	readonly pressedLevel: 0 | 1;
+	/** Width and height of the screen in pixels, as the display draws on it (the target's rotation applied). */
+	readonly screen: readonly [width: number, height: number];
 	/** Has a touch screen; what is below it may be buttons (Core2). */
 	readonly touch: boolean;
 	/** `pwm`: levels on that GPIO; `power`: by the power chip; `none`: always on. */
@@ -57,9 +59,9 @@ const freeze = Object.freeze;
  * GPIO 6 to 11 of every ESP32 hold its flash (or what the sticks have on 9 and 10); 1 and 3 are the USB-serial pins
  * that the debugger uses; the others do not exist.
  */
-const ESP32_TAKEN = [1, 3, 6, 7, 8, 9, 10, 11, 20, 24, 28, 29, 30, 31];
+const ESP32_RESERVED = [1, 3, 6, 7, 8, 9, 10, 11, 20, 24, 28, 29, 30, 31];
 /** The S3: native USB 19, 20, flash and PSRAM 26 to 32, the console 43, 44; 22 to 25 do not exist. */
-const S3_TAKEN = [19, 20, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 43, 44];
+const S3_RESERVED = [19, 20, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 43, 44];
 
 export const BOARDS: readonly Board[] = freeze([
 	freeze<Board>({
@@ -69,11 +71,12 @@ export const BOARDS: readonly Board[] = freeze([
 			row("Grove port A", 21, 22, "schematic of the board; ends the internal I2C"),
 		]),
 		// 12 decides the voltage of the flash at reset: a module that pulls it up keeps the board from starting.
-		taken: freeze([...ESP32_TAKEN, 4, 12, 14, 18, 19, 23, 25, 27, 32, 33, 37, 38, 39]),
+		reserved: freeze([...ESP32_RESERVED, 4, 12, 14, 18, 19, 23, 25, 27, 32, 33, 37, 38, 39]),
 		lastPin: 39,
 		lastOutput: 33,
 		buttons: freeze(["a", "b", "c"] as const),
 		pressedLevel: 0,
+		screen: freeze([320, 240] as const),
 		touch: false,
 		backlight: freeze({ kind: "pwm", pin: 32 } as const),
 		sound: freeze({ kind: "pwm", pin: 25 } as const),
@@ -85,11 +88,12 @@ export const BOARDS: readonly Board[] = freeze([
 			row("Grove port A", 32, 33, "schematic of the board"),
 		]),
 		// 16 and 17 are the PSRAM; 0, 2, 12, 34 sound; 21, 22 internal I2C; 39 touch interrupt; 4 the card.
-		taken: freeze([...ESP32_TAKEN, 0, 2, 4, 5, 12, 15, 16, 17, 18, 21, 22, 23, 34, 38, 39]),
+		reserved: freeze([...ESP32_RESERVED, 0, 2, 4, 5, 12, 15, 16, 17, 18, 21, 22, 23, 34, 38, 39]),
 		lastPin: 39,
 		lastOutput: 33,
 		buttons: freeze(["a", "b", "c"] as const),
 		pressedLevel: 1,
+		screen: freeze([320, 240] as const),
 		touch: true,
 		backlight: freeze({ kind: "power" } as const),
 		sound: freeze({ kind: "speaker" } as const),
@@ -102,11 +106,12 @@ export const BOARDS: readonly Board[] = freeze([
 			row("Port B", 9, 8, "schematic of the board"),
 		]),
 		// 3, 35 to 37 screen and card, 4 card, 11, 12 internal I2C, 0, 13, 14, 33, 34 sound, 21 touch interrupt.
-		taken: freeze([...S3_TAKEN, 0, 3, 4, 11, 12, 13, 14, 21, 33, 34, 35, 36, 37]),
+		reserved: freeze([...S3_RESERVED, 0, 3, 4, 11, 12, 13, 14, 21, 33, 34, 35, 36, 37]),
 		lastPin: 48,
 		lastOutput: 48,
 		buttons: freeze([] as const),
 		pressedLevel: 1,
+		screen: freeze([320, 240] as const),
 		touch: true,
 		// The SDK's power class of this board has no brightness, and keeps the chip's address to itself.
 		backlight: freeze({ kind: "none" } as const),
@@ -116,11 +121,12 @@ export const BOARDS: readonly Board[] = freeze([
 		name: "m5stick_cplus",
 		wirings: freeze([HAT_02, HAT_01, HAT_C1, STICK_GROVE]),
 		// 16 and 17 are the flash of the ESP32-PICO-D4.
-		taken: freeze([...ESP32_TAKEN, 2, 5, 13, 15, 16, 17, 18, 21, 22, 23, 34, 37, 39]),
+		reserved: freeze([...ESP32_RESERVED, 2, 5, 13, 15, 16, 17, 18, 21, 22, 23, 34, 37, 39]),
 		lastPin: 39,
 		lastOutput: 33,
 		buttons: freeze(["a", "b"] as const),
 		pressedLevel: 0,
+		screen: freeze([135, 240] as const),
 		touch: false,
 		backlight: freeze({ kind: "power" } as const),
 		sound: freeze({ kind: "pwm", pin: 2 } as const),
@@ -129,11 +135,33 @@ export const BOARDS: readonly Board[] = freeze([
 		name: "m5stick_cplus2",
 		wirings: freeze([HAT_02, HAT_01, HAT_C1, STICK_GROVE]),
 		// 16 and 17 are the PSRAM of the PICO-V3-02; 4 holds the supply (the target's set-up raises it).
-		taken: freeze([...ESP32_TAKEN, 2, 4, 5, 12, 13, 14, 15, 16, 17, 18, 19, 21, 22, 23, 27, 34, 35, 37, 39]),
+		reserved: freeze([
+			...ESP32_RESERVED,
+			2,
+			4,
+			5,
+			12,
+			13,
+			14,
+			15,
+			16,
+			17,
+			18,
+			19,
+			21,
+			22,
+			23,
+			27,
+			34,
+			35,
+			37,
+			39,
+		]),
 		lastPin: 39,
 		lastOutput: 33,
 		buttons: freeze(["a", "b", "c"] as const),
 		pressedLevel: 0,
+		screen: freeze([135, 240] as const),
 		touch: false,
 		backlight: freeze({ kind: "pwm", pin: 27 } as const),
 		sound: freeze({ kind: "pwm", pin: 2 } as const),
@@ -147,14 +175,15 @@ export const BOARDS: readonly Board[] = freeze([
 			row("Grove", 9, 10, "two boards' documents"),
 		]),
 		// 33 to 37 PSRAM; 21, 38 to 41, 45 screen; 14 to 18 sound; 11, 12 buttons; 13, 47, 48 power chip; 42, 46 infrared.
-		taken: freeze([
-			...S3_TAKEN,
+		reserved: freeze([
+			...S3_RESERVED,
 			...[11, 12, 13, 14, 15, 16, 17, 18, 21, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 45, 46, 47, 48],
 		]),
 		lastPin: 48,
 		lastOutput: 48,
 		buttons: freeze(["a", "b"] as const),
 		pressedLevel: 0,
+		screen: freeze([135, 240] as const),
 		touch: false,
 		backlight: freeze({ kind: "pwm", pin: 38 } as const),
 		// A codec (ES8311) that the SDK has no driver for.
@@ -166,11 +195,12 @@ export const BOARDS: readonly Board[] = freeze([
 			row("ATOMIC Wi-SUN base", 6, 7, "one project; reset only with BP35C1", 5),
 			row("Grove", 2, 1, "schematic of the board"),
 		]),
-		taken: freeze([...S3_TAKEN, 15, 16, 17, 21, 33, 34, 38, 39, 41]),
+		reserved: freeze([...S3_RESERVED, 15, 16, 17, 21, 33, 34, 38, 39, 41]),
 		lastPin: 48,
 		lastOutput: 48,
 		buttons: freeze(["a"] as const),
 		pressedLevel: 0,
+		screen: freeze([128, 128] as const),
 		touch: false,
 		backlight: freeze({ kind: "pwm", pin: 16 } as const),
 		sound: freeze({ kind: "none" } as const),
@@ -216,5 +246,5 @@ export function choosePins(
 }
 
 function isFree(board: Board, pin: number): boolean {
-	return pin >= 0 && pin <= board.lastPin && !board.taken.includes(pin);
+	return pin >= 0 && pin <= board.lastPin && !board.reserved.includes(pin);
 }

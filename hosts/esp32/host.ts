@@ -81,7 +81,7 @@ const LAN: Lan = Object.freeze({
 	},
 });
 
-/** Pins from the settings, or the usual ones of the board; looked up anew at each opening. */
+/** Pins from the settings, or the usual ones of the board; read again at each opening. */
 class BoardWiring implements Wiring {
 	private readonly _board: Board;
 	private readonly _store: Store;

@@ -19,7 +19,7 @@ export class ClockSetter implements TimerOwner {
 		this._host = host;
 		this._guard = guard;
 		this._log = log;
-		this._timer = timers.create(this);
+		this._timer = timers.create(this, "sntp");
 	}
 
 	onTimer(): void {

@@ -3,6 +3,7 @@ import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Layout } from "../../modules/display/paint/layout";
 import { LAYOUTS } from "../../modules/display/paint/sizes";
+import { BOARDS, type Board } from "../esp32/boards";
 import { sdkconfigs } from "./sdkconfigs";
 
 /**
@@ -14,10 +15,14 @@ import { sdkconfigs } from "./sdkconfigs";
  */
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 
+/** Texts that the compressed pages hold already. */
+const IN_PAGES = /^languages\/[a-z]+\/pages$/;
+
 export function modulesManifest(): string {
 	const folders = readdirSync(join(ROOT, "modules"), { withFileTypes: true, recursive: true })
 		.filter((entry) => entry.isDirectory())
 		.map((entry) => relative(join(ROOT, "modules"), join(entry.parentPath ?? entry.path, entry.name)))
+		.filter((folder) => !IN_PAGES.test(folder))
 		.filter((folder) => sources(folder).some((file) => hasCode(join(ROOT, "modules", folder, file))))
 		.sort();
 	const modules = Object.fromEntries(folders.map((folder) => [`modules/${folder}/*`, `./${folder}/*`]));
@@ -30,19 +35,9 @@ export function modulesManifest(): string {
 }
 
 /** Whether a layout is for exactly this screen, lying or standing. */
-const fits = (width: number, height: number) => (layout: Layout) =>
-	Math.max(layout.width, layout.height) === width && Math.min(layout.width, layout.height) === height;
-
-/** Width and height of the screen of each board, lying. */
-const SCREENS: Readonly<Record<string, readonly [width: number, height: number]>> = Object.freeze({
-	m5stack: [320, 240],
-	m5stack_core2: [320, 240],
-	m5stack_cores3: [320, 240],
-	m5stick_cplus: [240, 135],
-	m5stick_cplus2: [240, 135],
-	m5stick_s3: [240, 135],
-	m5atom_s3: [128, 128],
-});
+const fits = (screen: Board["screen"]) => (layout: Layout) =>
+	Math.max(layout.width, layout.height) === Math.max(...screen) &&
+	Math.min(layout.width, layout.height) === Math.min(...screen);
 
 export function assetsManifest(): string {
 	const resources = (fonts: readonly string[]) => ({
@@ -50,9 +45,9 @@ export function assetsManifest(): string {
 	});
 	const all = readdirSync(join(ROOT, "assets/fonts")).filter((file) => file.endsWith(".fnt"));
 	const platforms = Object.fromEntries(
-		Object.entries(SCREENS).map(([board, [width, height]]) => [
-			`esp32/${board}`,
-			resources(LAYOUTS.filter(fits(width, height)).flatMap((layout) => layout.fonts)),
+		BOARDS.map(({ name, screen }) => [
+			`esp32/${name}`,
+			resources(LAYOUTS.filter(fits(screen)).flatMap((layout) => layout.fonts)),
 		]),
 	);
 	const rest = { "...": resources(all.map((file) => file.slice(0, -4))) };

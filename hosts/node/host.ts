@@ -6,7 +6,7 @@ import type { Log } from "../../modules/ports/log";
 import type { Serial } from "../../modules/ports/serial";
 import { SchemaStore } from "../../modules/settings/schema";
 import { type Flags, tcpAddress } from "./flags";
-import { settingsOfEnvironment, settingsOfFile } from "./given-settings";
+import { settingsOfEnvironment, settingsOfFile } from "./outside-settings";
 import { PreviewButtons, PreviewTouch } from "./ports/buttons";
 import { SoftCanvas } from "./ports/canvas";
 import { NodeClock } from "./ports/clock";
@@ -16,7 +16,7 @@ import { FolderLock } from "./ports/lock";
 import { OverlayStore } from "./ports/overlay-store";
 import { makeFolder } from "./ports/owner";
 import { DeviceSerial, TcpSerial } from "./ports/serial";
-import { FileStore } from "./ports/store";
+import { FileStore, peek } from "./ports/store";
 import { NodeSystem } from "./ports/system";
 import { NodeTcp } from "./ports/tcp";
 import { NodeTimers } from "./ports/timers";
@@ -41,7 +41,7 @@ export interface NodeHost extends Host {
 /** What is kept in the state folder, as far as it could not be read. */
 export interface KeptState {
 	/** True once some of it can be read. Nothing changes yet. */
-	look(): boolean;
+	isReadableAgain(): boolean;
 	/** Reads all of it anew; whoever holds values of it must be made anew then. */
 	reopen(): void;
 }
@@ -107,7 +107,8 @@ function makeStore(
 	if (flags.lang !== undefined) over.set("kabewatt/lang", flags.lang);
 	if (flags.lan === "off") over.set("kabewatt/relay", "off");
 	if (flags.firstRun) folder = join(folder, "first-run");
-	const lock = new FolderLock(folder, log);
+	const lang = over.get("kabewatt/lang") ?? peek(folder, "kabewatt", "lang");
+	const lock = new FolderLock(folder, log, lang === "en" ? "en" : "ja");
 	if (flags.firstRun) {
 		// A new device knows nothing; what an earlier first run left goes, the owner's state stays.
 		makeFolder(folder);
@@ -124,7 +125,10 @@ function makeStore(
 		files.reopen();
 		schema.reload();
 	};
-	return { store: new OverlayStore(schema, over), kept: { look: () => files.look(), reopen } };
+	return {
+		store: new OverlayStore(schema, over),
+		kept: { isReadableAgain: () => files.isReadableAgain(), reopen },
+	};
 }
 
 /** The first IPv4 address that other machines can reach, else this machine's own. */

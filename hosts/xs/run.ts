@@ -15,15 +15,15 @@ export function run(host: Host, version: string): App {
 	log.write("info", "start", `${version} on ${system.board}, started by ${system.resetReason}`);
 	if (system.fault != null)
 		log.write("warn", system.fault.code, `${system.fault.place} (${system.fault.count} in all)`);
-	let told = "";
+	let logged = "";
 	app.readings.listen({
 		onReading(change) {
 			if (change !== CHANGE.LINK) return;
 			const linkState = app.readings.linkState;
 			const linkError = app.readings.linkError;
 			const now = linkError == null ? linkState : `${linkState} ${linkError}`;
-			if (now === told) return;
-			told = now;
+			if (now === logged) return;
+			logged = now;
 			log.write("info", "link", now);
 		},
 	});

@@ -12,8 +12,8 @@ export class XsTimers implements Timers {
 		this._guard = guard;
 	}
 
-	create(owner: TimerOwner): Timer {
-		return new XsTimer(owner, this._guard);
+	create(owner: TimerOwner, name: string): Timer {
+		return new XsTimer(owner, name, this._guard);
 	}
 }
 
@@ -25,11 +25,13 @@ export class XsTimers implements Timers {
 class XsTimer implements Timer {
 	running = false;
 	private readonly _owner: TimerOwner;
+	private readonly _name: string;
 	private readonly _guard: Guard;
 	private _id: TimerId | undefined;
 
-	constructor(owner: TimerOwner, guard: Guard) {
+	constructor(owner: TimerOwner, name: string, guard: Guard) {
 		this._owner = owner;
+		this._name = name;
 		this._guard = guard;
 	}
 
@@ -54,7 +56,7 @@ class XsTimer implements Timer {
 		try {
 			this._owner.onTimer(this);
 		} catch (error) {
-			this._guard.caught("timer", error);
+			this._guard.caught(`timer ${this._name}`, error);
 			// Whatever this part was about to do comes up again; else it would stand still for ever.
 			if (!this.running) this.start(RETRY_MS);
 		}

@@ -1,9 +1,11 @@
 import { Display } from "../display/display";
 import type { SetupFacts } from "../display/model";
 import { TouchInput } from "../display/touch/touch-input";
+import { EPC } from "../echonet/epc";
 import type { ErrorCode } from "../errors/codes";
 import { Lan } from "../lan/lan";
 import { Meter } from "../meter/meter";
+import { AGES, APP_LOOKS_MS } from "../meter/values/ages";
 import { CHANGE, Readings } from "../meter/values/readings";
 import type { Host } from "../ports/host";
 import type { Timer, TimerOwner } from "../ports/timers";
@@ -42,12 +44,6 @@ export interface AppOptions {
 	/** Records both directions of the UART, without secrets. */
 	readonly trace?: Trace | undefined;
 }
-
-/** The live power, and the least age in ms at which it is too old, whatever the poll interval. */
-const POWER = 0xe7;
-const STALE_MS = 30_000;
-/** How often ages are looked at: a value that became too old is told to all, like a new one. */
-const AGE_MS = 1000;
 
 /**
  * The whole device: makes the parts, connects them, starts and stops them. It decides nothing itself but
@@ -93,7 +89,7 @@ export class App implements AppParts, SettingsListener, SessionListener, TimerOw
 		this.session = new Session(host, [SKSTACK], bridge);
 		this.session.trace = options.trace;
 		bridge.session = this.session;
-		this.meter.start(this.session, bridge);
+		this.meter.start(this.session, this.session.budget);
 		// Nothing that is on the LAN gets the host's own sockets.
 		const guarded = { ...host, udp: this.lan, tcp: this.lan };
 		this.relay = new Relay(guarded, this.readings, this.settings, this.meter.history, this.lan.multicasts);
@@ -119,8 +115,8 @@ export class App implements AppParts, SettingsListener, SessionListener, TimerOw
 				pageUrl: options.web?.url,
 			},
 		);
-		this._age = host.timers.create(this);
-		this._restart = host.timers.create(this);
+		this._age = host.timers.create(this, "app ages");
+		this._restart = host.timers.create(this, "app restart");
 		this.display = this.makeDisplay();
 		if (this.display != null) this.readings.listen(this.display);
 		this.settings.listen(this);
@@ -137,7 +133,7 @@ export class App implements AppParts, SettingsListener, SessionListener, TimerOw
 		this.joinNetwork();
 		this.relay.start();
 		this.web.start();
-		this._age.start(AGE_MS);
+		this._age.start(APP_LOOKS_MS);
 		this.onCredentials();
 	}
 
@@ -269,11 +265,12 @@ export class App implements AppParts, SettingsListener, SessionListener, TimerOw
 	}
 
 	private onAge(): void {
-		const isStale = this.readings.reason(POWER) === "STALE";
-		const arrived = this.readings.arrivedAt(POWER);
+		const isStale = this.readings.reason(EPC.POWER) === "STALE";
+		const arrived = this.readings.arrivedAt(EPC.POWER);
 		// It cannot be too old before its time; looked at in between, since the limit may become shorter.
-		const left = arrived == null || isStale ? 0 : arrived - this.host.clock.ticks() + STALE_MS;
-		this._age.start(left > AGE_MS ? left : AGE_MS);
+		const leastMs = AGES.power.liveS * 1000;
+		const left = arrived == null || isStale ? 0 : arrived - this.host.clock.ticks() + leastMs;
+		this._age.start(Math.max(left, APP_LOOKS_MS));
 		if (isStale === this._wasStale) return;
 		this._wasStale = isStale;
 		this.readings.notify(CHANGE.AGE);

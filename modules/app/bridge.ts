@@ -1,10 +1,6 @@
 import type { Meter } from "../meter/meter";
-import type { AirTime } from "../meter/polling/poll-plan";
 import type { Session } from "../routeb/session";
 import type { SessionEvents } from "../routeb/session-ports";
-
-/** While a ceiling of the session is reached, the poll plan goes on as slowly as it can. */
-const SLOWEST = 8;
 
 export interface SessionListener {
 	/** State, error, dialect or the wait of the session changed. */
@@ -12,7 +8,7 @@ export interface SessionListener {
 }
 
 /** Joins session and meter: neither knows the other. */
-export class Bridge implements SessionEvents, AirTime {
+export class Bridge implements SessionEvents {
 	session: Session | undefined;
 	private readonly _meter: Meter;
 	private readonly _listener: SessionListener;
@@ -22,17 +18,12 @@ export class Bridge implements SessionEvents, AirTime {
 		this._listener = listener;
 	}
 
-	get factor(): number {
-		const pace = this.session?.budget.pace ?? 1;
-		return pace === 0 ? SLOWEST : pace;
-	}
-
 	onState(): void {
 		this._listener.onSession();
 	}
 
 	onJoined(): void {
-		// By its radio address an exchanged meter is told from the one before.
+		// The radio address tells a replaced meter apart.
 		this._meter.address = this.session?.connector.pan?.mac ?? "";
 		this._meter.link.onJoined();
 	}

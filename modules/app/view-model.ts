@@ -1,29 +1,33 @@
 import type { CostFacts, DisplayModel, EnergyFacts, LightSettings, SetupFacts } from "../display/model";
 import type { ErrorCode } from "../errors/codes";
-import type { Language } from "../errors/texts";
-import type { LanState, LinkFacts } from "../meter/values/link-facts";
+import { languageOf } from "../languages/choice";
+import type { Language } from "../languages/languages";
+import type { LanState, LinkCounters, LinkFacts } from "../meter/values/link-facts";
 import type { Readings } from "../meter/values/readings";
 import type { Settings } from "../settings/settings";
+import { CountersOfLink } from "./link-counters";
 import type { AppParts } from "./parts";
 
 const MINUTE_MS = 60_000;
 const JST_MINUTES = 540;
 const DAY_MINUTES = 1440;
 
-/** What views and pages look at, read from the parts of the app at that moment. Nothing is kept here. */
+/** The values of views and pages, read from the parts of the app when asked. Nothing is kept here. */
 export class ViewModel implements DisplayModel, LinkFacts, LightSettings {
 	readonly readings: Readings;
+	readonly counters: LinkCounters;
 	private readonly _app: AppParts;
 	private readonly _settings: Settings;
 
 	constructor(app: AppParts) {
 		this._app = app;
 		this.readings = app.readings;
+		this.counters = new CountersOfLink(app);
 		this._settings = app.settings;
 	}
 
 	get language(): Language {
-		return this._settings.text("lang") === "en" ? "en" : "ja";
+		return languageOf(this._settings.text("lang"));
 	}
 
 	get name(): string {
@@ -103,34 +107,6 @@ export class ViewModel implements DisplayModel, LinkFacts, LightSettings {
 		return this._app.web.mdns?.name;
 	}
 
-	get requests(): number {
-		return this._app.meter.counters.requests;
-	}
-
-	get answers(): number {
-		return this._app.meter.counters.answers;
-	}
-
-	get timeouts(): number {
-		return this._app.meter.counters.silent;
-	}
-
-	get unsent(): number {
-		return this._app.meter.counters.unsent;
-	}
-
-	get moduleTimeouts(): number {
-		return this._app.session.module.timeouts;
-	}
-
-	get rejoins(): number {
-		return Math.max(0, this._app.session.sessions - 1);
-	}
-
-	get moduleRestarts(): number {
-		return this._app.session.module.restarts;
-	}
-
 	get lastError(): ErrorCode | undefined {
 		return this._app.session.lastError;
 	}
@@ -140,38 +116,6 @@ export class ViewModel implements DisplayModel, LinkFacts, LightSettings {
 		return this._app.session.lastError == null
 			? undefined
 			: Math.floor((this._app.clock.ticks() - lastErrorAt) / 1000);
-	}
-
-	get overruns(): number | undefined {
-		return this._app.session.finder.uart.overruns;
-	}
-
-	get moduleOverruns(): number {
-		return this._app.session.module.moduleOverruns;
-	}
-
-	get droppedBytes(): number {
-		return this._app.session.module.droppedBytes;
-	}
-
-	get joins(): number {
-		return this._app.session.connector.joins;
-	}
-
-	get scans(): number {
-		return this._app.session.connector.scans;
-	}
-
-	get airTimeMs(): number {
-		return this._app.session.budget.airMs;
-	}
-
-	get roundTripMs(): number | undefined {
-		return this._app.meter.counters.roundTripMedianMs;
-	}
-
-	get roundTripMaxMs(): number | undefined {
-		return this.roundTripMs == null ? undefined : this._app.meter.counters.roundTripMaxMs;
 	}
 
 	get resetReason(): string {

@@ -1,4 +1,4 @@
-import type { ReasonName } from "../errors/texts";
+import type { ReasonName } from "../errors/text";
 import type { IsoDate, KwhText } from "./json";
 
 /** NO_TARIFF: no tariff holds, or the one that holds has no price for that time. */

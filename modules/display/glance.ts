@@ -1,20 +1,19 @@
 import { readI32 } from "../bytes/bytes";
+import { EPC } from "../echonet/epc";
 import type { ErrorCode } from "../errors/codes";
+import { AGES } from "../meter/values/ages";
 import type { LinkState, Readings } from "../meter/values/readings";
 import type { Reason } from "../meter/values/reasons";
+import { powerReason } from "../meter/values/special";
 import { contractLoad, contractShare, projectedShare } from "./alarm/alarm";
 import type { DisplayModel } from "./model";
-import { OLD_VALUE_S } from "./paint/theme";
 import { nextAge } from "./words/format";
-
-const POWER = 0xe7;
-const CURRENT = 0xe8;
 
 /** What the readings and settings say now, looked up once for all cells. Missing values are undefined, with a reason. */
 export class Glance {
 	/** The live power in W, selling negative, also with "all sold" wiring. */
 	watts: number | undefined;
-	/** The last power received, while it is not older than OLD_VALUE_S; to be shown as an old value only. */
+	/** The last power received, while it is not older than AGES lets it be shown; to be shown as an old value only. */
 	oldWatts: number | undefined;
 	/** Why there is no live power. */
 	noPower: Reason | undefined;
@@ -55,7 +54,7 @@ export class Glance {
 	hasSetup = false;
 
 	/** `now` in the clock's ticks. */
-	look(model: DisplayModel, now: number): void {
+	read(model: DisplayModel, now: number): void {
 		const readings = model.readings;
 		const link = model.link;
 		this.contractA = model.contractA;
@@ -68,27 +67,27 @@ export class Glance {
 		this.error = readings.linkError ?? link.otherError ?? link.lanError;
 		this.currentR = readings.currentR;
 		this.currentT = readings.currentT;
-		this.noR = readings.reason(CURRENT);
+		this.noR = readings.reason(EPC.CURRENT);
 		this.noT = readings.reasonT;
 		this.projectedWh = model.energy.projectedWh;
-		this.lookAtPower(readings, now);
+		this.readPower(readings, now);
 		this.isSelling = (this.watts ?? 0) < 0 && model.energy.sells;
 		this.weigh();
 	}
 
-	private lookAtPower(readings: Readings, now: number): void {
-		const arrived = readings.arrivedAt(POWER);
+	private readPower(readings: Readings, now: number): void {
+		const arrived = readings.arrivedAt(EPC.POWER);
 		this.ageS = undefined;
 		if (arrived != null) {
 			const ageS = Math.floor((now - arrived) / 1000);
 			this.ageS = ageS;
-			this.ageDue = arrived + Math.min(nextAge(ageS), readings.staleAfterS(POWER)) * 1000;
+			this.ageDue = arrived + Math.min(nextAge(ageS), readings.staleAfterS(EPC.POWER)) * 1000;
 		}
 		const watts = readings.watts;
 		this.watts = this.signed(watts);
-		this.noPower = watts == null ? readings.reason(POWER) : undefined;
+		this.noPower = watts == null ? readings.reason(EPC.POWER) : undefined;
 		this.isStale = this.noPower === "STALE";
-		const isOld = this.isStale && (this.ageS ?? 0) <= OLD_VALUE_S;
+		const isOld = this.isStale && (this.ageS ?? 0) <= AGES.power.greyS;
 		this.oldWatts = isOld ? this.signed(plainWatts(readings)) : undefined;
 	}
 
@@ -111,7 +110,7 @@ export class Glance {
 /** The last power that came, however old; undefined for the codes that are no number. */
 function plainWatts(readings: Readings): number | undefined {
 	const edt = new Uint8Array(4);
-	if (readings.copyRaw(POWER, edt, 0) !== 4) return undefined;
+	if (readings.copyRaw(EPC.POWER, edt, 0) !== 4) return undefined;
 	const watts = readI32(edt, 0);
-	return watts >= 0x7ffffffe || watts === -0x80000000 ? undefined : watts;
+	return powerReason(watts) == null ? watts : undefined;
 }

@@ -1,3 +1,6 @@
+import { LANGUAGES } from "../languages/languages";
+import { shortClockText } from "../meter/clock/calendar";
+import { CALM_S } from "../meter/values/ages";
 import type { Alarm } from "./alarm/alarm";
 import { Glance } from "./glance";
 import type { DisplayModel } from "./model";
@@ -6,8 +9,8 @@ import { ALIGN } from "./paint/painter";
 import type { Look, Sheet } from "./paint/sheet";
 import { TONE, type Tone } from "./paint/theme";
 import type { Presses } from "./presses";
-import { ageText, clockText, spanText } from "./words/format";
-import { fill, LANGUAGES, type ViewName, type Words } from "./words/words";
+import { ageText, spanText } from "./words/format";
+import { fill, type ViewName, type Words } from "./words/words";
 
 /** One view. */
 export interface View {
@@ -20,8 +23,6 @@ export interface View {
 
 const TURN_MS = 5000;
 const MINUTES_A_DAY = 1440;
-/** Half hours and days lose little in a few minutes: so long their age is told calmly. */
-const CALM_S = 3600;
 const MARK: Look = Object.freeze({ font: ROLE.text, tone: TONE.quiet, align: ALIGN.right });
 
 /** What a view gets: where it says its cells, the model, the words, and what of the view is shown. */
@@ -43,8 +44,8 @@ export class Stage {
 	entry = 0;
 	/** Best signal seen since the view was opened, in dBm. */
 	bestDbm: number | undefined;
-	/** Counts how often the record was to be looked at: at changes and now and then, not each second. */
-	looks = 0;
+	/** Goes up when history may have changed: at each change of the model and every few minutes, not each second. */
+	version = 0;
 	private _keptFor: string | undefined;
 	private _kept: unknown;
 
@@ -54,15 +55,15 @@ export class Stage {
 		this.model = model;
 		this.alarm = alarm;
 		this.presses = presses;
-		this.words = LANGUAGES[model.language];
+		this.words = LANGUAGES[model.language].words;
 	}
 
-	/** Reads what the cells need. `now` in the clock's ticks; `isTold`: more may have changed than ages. */
-	look(now: number, isTold: boolean): void {
-		if (isTold) this.looks++;
-		this.words = LANGUAGES[this.model.language];
+	/** Reads what the cells need. `now` in the clock's ticks; `hasChanged`: more may have changed than ages. */
+	read(now: number, hasChanged: boolean): void {
+		if (hasChanged) this.version++;
+		this.words = LANGUAGES[this.model.language].words;
 		this.turn = Math.floor(now / TURN_MS);
-		this.glance.look(this.model, now);
+		this.glance.read(this.model, now);
 	}
 
 	/** `clock.ticks()` from which the view Now shows another value by itself. */
@@ -111,22 +112,22 @@ export class Stage {
 
 	private mark(name: ViewName): void {
 		const { words, alarm, glance } = this;
-		const age = glance.ageS;
+		const ageS = glance.ageS;
 		const minute = this.model.minuteOfDay;
 		if (alarm.level === "warning") this.badge(words.over, words.over, TONE.warning);
 		else if (alarm.level === "caution") this.badge(words.caution, words.over, TONE.caution);
-		else if (glance.isStale && age != null && (name === "today" || name === "days") && minute != null) {
-			const back = Math.floor(age / 60) % MINUTES_A_DAY;
-			const at = clockText((minute - back + MINUTES_A_DAY) % MINUTES_A_DAY);
-			this.badge(fill(words.asOf, at), at, age < CALM_S ? TONE.doubt : TONE.caution);
-		} else if (glance.isStale && age != null)
-			this.badge(fill(words.staleValue, ageText(words, age)), spanText(words, age), TONE.doubt);
+		else if (glance.isStale && ageS != null && (name === "today" || name === "days") && minute != null) {
+			const back = Math.floor(ageS / 60) % MINUTES_A_DAY;
+			const at = shortClockText((minute - back + MINUTES_A_DAY) % MINUTES_A_DAY);
+			this.badge(fill(words.asOf, at), at, ageS < CALM_S ? TONE.doubt : TONE.caution);
+		} else if (glance.isStale && ageS != null)
+			this.badge(fill(words.staleValue, ageText(words, ageS)), spanText(words, ageS), TONE.doubt);
 		// Beside "Set-up" a word for the link would read as one for the page.
 		else if (glance.watts == null && name !== "setup") {
 			const link = words.links[glance.linkState];
 			this.badge(link, link, TONE.doubt);
 		} else if (this.pages > 1) this.sheet.text(this.layout.mark, `${this.page + 1}/${this.pages}`, MARK);
-		else if (minute != null) this.sheet.text(this.layout.mark, clockText(minute), MARK);
+		else if (minute != null) this.sheet.text(this.layout.mark, shortClockText(minute), MARK);
 	}
 
 	/** Black on a bright ground, at the right; the short text where the long one does not fit. */

@@ -3,6 +3,7 @@ import type { System } from "../ports/system";
 import type { Timer, TimerOwner, Timers } from "../ports/timers";
 import { ClientCounters } from "./client-counters";
 import { EOJ, ESV, HEADER_LENGTH } from "./codes";
+import { EPC } from "./epc";
 import { FrameReader } from "./frame-reader";
 import { FrameWriter } from "./frame-writer";
 import type { Link, LinkEvents } from "./link";
@@ -88,7 +89,7 @@ export class Client implements LinkEvents, TimerOwner {
 
 	constructor(clock: Clock, timers: Timers, system: System, events: ClientEvents) {
 		this._clock = clock;
-		this._timer = timers.create(this);
+		this._timer = timers.create(this, "echonet request");
 		this._events = events;
 		this._nextTid = system.random() & 0xffff;
 	}
@@ -108,7 +109,7 @@ export class Client implements LinkEvents, TimerOwner {
 		for (let i = 0; i < count; i++) {
 			const epc = epcs[i]!;
 			this._writer.add(epc);
-			history ||= epc === 0xe2 || epc === 0xe4;
+			history ||= epc === EPC.FORWARD_DAY || epc === EPC.REVERSE_DAY;
 		}
 		this.start(history || count > 1, once);
 		return true;

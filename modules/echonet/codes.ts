@@ -3,6 +3,9 @@
 export const ECHONET_PORT = 3610;
 export const ECHONET_GROUP = "224.0.23.0";
 
+/** EHD1 and EHD2: ECHONET Lite, message format 1. */
+export const EHD = 0x1081;
+
 export const EOJ = Object.freeze({
 	NODE_PROFILE: 0x0ef001,
 	CONTROLLER: 0x05ff01,

@@ -1,4 +1,4 @@
-import { HEADER_LENGTH } from "./codes";
+import { EHD, HEADER_LENGTH } from "./codes";
 
 /**
  * Reads one ECHONET Lite frame of format 1 in place: no copy, no object for a property. One instance is
@@ -32,7 +32,7 @@ export class FrameReader {
 	 */
 	load(bytes: Uint8Array, at: number, limit: number): boolean {
 		if (bytes !== this.bytes) this.take(bytes);
-		if (limit - at < HEADER_LENGTH || this.view.getUint16(at) !== 0x1081) return this.refuse();
+		if (limit - at < HEADER_LENGTH || this.view.getUint16(at) !== EHD) return this.refuse();
 		let left = bytes[at + 11]!;
 		let end = at + HEADER_LENGTH;
 		this.start = at;

@@ -1,5 +1,5 @@
 import { copy } from "../bytes/bytes";
-import { HEADER_LENGTH } from "./codes";
+import { EHD, HEADER_LENGTH } from "./codes";
 
 /**
  * Composes a frame in a buffer of its own that is used again and again. A property that would not fit is
@@ -18,7 +18,7 @@ export class FrameWriter {
 	constructor(capacity: number) {
 		this.bytes = new Uint8Array(capacity);
 		this._view = new DataView(this.bytes.buffer);
-		this._view.setUint16(0, 0x1081);
+		this._view.setUint16(0, EHD);
 	}
 
 	begin(tid: number, seoj: number, deoj: number, esv: number): void {

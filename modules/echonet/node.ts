@@ -1,4 +1,5 @@
-import { EOJ, ESV, HEADER_LENGTH, MAX_FRAME_LAN } from "./codes";
+import { readU16 } from "../bytes/bytes";
+import { EHD, EOJ, ESV, HEADER_LENGTH, MAX_FRAME_LAN } from "./codes";
 import { FrameReader } from "./frame-reader";
 import { FrameWriter } from "./frame-writer";
 import { type EchonetObject, NOBODY } from "./object";
@@ -63,12 +64,7 @@ export class Node {
 	 */
 	receive(bytes: Uint8Array, length: number, address: string): void {
 		const opc = bytes[11]!;
-		if (
-			length < HEADER_LENGTH ||
-			bytes[0] !== 0x10 ||
-			bytes[1] !== 0x81 ||
-			length < HEADER_LENGTH + 2 * opc
-		) {
+		if (length < HEADER_LENGTH || readU16(bytes, 0) !== EHD || length < HEADER_LENGTH + 2 * opc) {
 			this.garbage++;
 			return;
 		}

@@ -1,3 +1,4 @@
+import { EPC } from "./epc";
 import type { FrameWriter } from "./frame-writer";
 import type { PropertyMap } from "./property-map";
 
@@ -65,11 +66,11 @@ export function writeMap(writer: FrameWriter, epc: number, map: PropertyMap): bo
 /** Adds the three property maps of `object`; false for any other EPC. */
 export function writeOwnMap(writer: FrameWriter, epc: number, object: EchonetObject): boolean {
 	switch (epc) {
-		case 0x9d:
+		case EPC.INF_MAP:
 			return writeMap(writer, epc, object.announced);
-		case 0x9e:
+		case EPC.SET_MAP:
 			return writeMap(writer, epc, object.settable);
-		case 0x9f:
+		case EPC.GET_MAP:
 			return writeMap(writer, epc, object.gettable);
 		default:
 			return false;

@@ -1,3 +1,5 @@
+import { FIRST_EPC, LAST_EPC } from "./epc";
+
 /**
  * A set of EPCs (0x80..0xFF) as the 16 bytes of the bitmap form: EPC e is bit (e >> 4) - 8 of byte e & 15
  * (Appendix, property map description format 2). Both wire forms are read and written.
@@ -6,15 +8,15 @@ export class PropertyMap {
 	readonly bits = new Uint8Array(16);
 
 	has(epc: number): boolean {
-		return epc >= 0x80 && (this.bits[epc & 15]! & (1 << ((epc >> 4) - 8))) !== 0;
+		return epc >= FIRST_EPC && (this.bits[epc & 15]! & (1 << ((epc >> 4) - 8))) !== 0;
 	}
 
 	add(epc: number): void {
-		if (epc >= 0x80 && epc <= 0xff) this.bits[epc & 15]! |= 1 << ((epc >> 4) - 8);
+		if (epc >= FIRST_EPC && epc <= LAST_EPC) this.bits[epc & 15]! |= 1 << ((epc >> 4) - 8);
 	}
 
 	remove(epc: number): void {
-		if (epc >= 0x80 && epc <= 0xff) this.bits[epc & 15]! &= ~(1 << ((epc >> 4) - 8));
+		if (epc >= FIRST_EPC && epc <= LAST_EPC) this.bits[epc & 15]! &= ~(1 << ((epc >> 4) - 8));
 	}
 
 	clear(): void {

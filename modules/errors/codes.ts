@@ -1,6 +1,6 @@
 /**
  * Every code that the program shows a person or another program. Stable: a code is never renamed, and its
- * meaning never changes. The texts in both languages stand in texts-ja and texts-en, one row for each code.
+ * meaning never changes. Its text stands in `languages`, in `errors` of each language.
  */
 export const ERROR_CODES = Object.freeze([
 	// The module on the UART
@@ -40,8 +40,8 @@ export const ERROR_CODES = Object.freeze([
 	"WIFI_DENIED",
 	// Settings and storage
 	"STORE_BROKEN", // a stored value is unreadable; its default is used
-	"STORE_FULL",
-	"STORE_UNREADABLE", // what is stored is there and cannot be read; nothing is stored over it
+	"STORE_FULL", // there is no room for a value, or the flash refuses it
+	"STORE_UNREADABLE", // what is stored is there and cannot be read, or not be replaced; nothing is stored over it
 	"STATE_IN_USE", // another program works in the state folder
 	"SETTING_UNKNOWN",
 	"SETTING_INVALID",

@@ -1,3 +1,4 @@
+import { EPC } from "../echonet/epc";
 import type { Clock } from "../ports/clock";
 import type { Settings, SettingsListener } from "../settings/settings";
 import { DAY_MS, HALF_HOUR_MS, periodStart } from "./clock/calendar";
@@ -56,7 +57,7 @@ export class Derived implements ReadingsListener, SettingsListener {
 	private _watts: number | undefined;
 	private _sampleAt = 0;
 	/** Found by `average`: ms of the half hour that are over, ms of them that were seen, and the power now. */
-	private _elapsed = 0;
+	private _elapsedMs = 0;
 	private _seen = 0;
 	private _power = 0;
 	private _peakDay = -1;
@@ -89,14 +90,14 @@ export class Derived implements ReadingsListener, SettingsListener {
 	}
 
 	onReading(change: number): void {
-		if (change === 0xe7) this.sample();
+		if (change === EPC.POWER) this.sample();
 	}
 
 	get wiring(): Wiring {
 		return this._wiring;
 	}
 
-	/** Power as people see it: negative while selling. Undefined with `readings.reason(0xe7)`. */
+	/** Power as people see it: negative while selling. Undefined with `readings.reason(EPC.POWER)`. */
 	get watts(): number | undefined {
 		const { watts } = this._readings;
 		return watts == null ? undefined : shownWatts(watts, this.wiring);
@@ -181,11 +182,11 @@ export class Derived implements ReadingsListener, SettingsListener {
 	get halfHour(): HalfHourPower | undefined {
 		const average = this.average();
 		if (average == null) return undefined;
-		const elapsed = this._elapsed;
+		const elapsedMs = this._elapsedMs;
 		return {
 			averageW: whole(average),
 			projectedWh: this.project(average),
-			quality: this._seen * 10 < elapsed * 9 ? "doubtful" : "derived",
+			quality: this._seen * 10 < elapsedMs * 9 ? "doubtful" : "derived",
 		};
 	}
 
@@ -195,21 +196,21 @@ export class Derived implements ReadingsListener, SettingsListener {
 		return average == null ? undefined : this.project(average);
 	}
 
-	/** Average power of the running half hour in W, negative while selling; finds _elapsed, _seen and _power too. */
+	/** Average power of the running half hour in W, negative while selling; finds _elapsedMs, _seen and _power too. */
 	private average(): number | undefined {
 		const watts = this._watts;
 		const now = this._ticks.ticks();
 		const local = this._clock.localAt(now);
 		if (local == null || watts == null) return undefined;
-		const elapsed = local - this._half * HALF_HOUR_MS;
-		if (elapsed < 0 || elapsed >= HALF_HOUR_MS) return undefined;
+		const elapsedMs = local - this._half * HALF_HOUR_MS;
+		if (elapsedMs < 0 || elapsedMs >= HALF_HOUR_MS) return undefined;
 		// The last sample is the power now, unless it has grown too old.
 		if (this._readings.watts == null) return undefined;
 		const since = now - this._sampleAt;
-		const open = since < elapsed ? since : elapsed;
+		const open = since < elapsedMs ? since : elapsedMs;
 		const seen = this._seenMs + open;
 		if (seen <= 0) return undefined;
-		this._elapsed = elapsed;
+		this._elapsedMs = elapsedMs;
 		this._seen = seen;
 		this._power = watts;
 		return (this._sum + watts * open) / seen;
@@ -217,8 +218,8 @@ export class Derived implements ReadingsListener, SettingsListener {
 
 	/** What the half hour comes to if the power stays as it is, in Wh. */
 	private project(average: number): number {
-		const elapsed = this._elapsed;
-		return whole((average * elapsed + this._power * (HALF_HOUR_MS - elapsed)) / 3_600_000);
+		const elapsedMs = this._elapsedMs;
+		return whole((average * elapsedMs + this._power * (HALF_HOUR_MS - elapsedMs)) / 3_600_000);
 	}
 
 	/** Highest power of today in a direction, as a positive number; undefined while none was seen. */
@@ -273,15 +274,15 @@ export class Derived implements ReadingsListener, SettingsListener {
 		const watts = measured == null ? undefined : shownWatts(measured, this._wiring);
 		if (local != null) {
 			const half = Math.floor(local / HALF_HOUR_MS);
-			const gap = now - this._sampleAt;
+			const gapMs = now - this._sampleAt;
 			if (half !== this._half) {
 				this._half = half;
 				this._sum = 0;
 				this._seenMs = 0;
 			}
-			if (this._watts != null && gap <= this._readings.powerHoldsMs) {
+			if (this._watts != null && gapMs <= this._readings.powerHoldsMs) {
 				const begun = local - half * HALF_HOUR_MS;
-				const inside = gap < begun ? gap : begun;
+				const inside = gapMs < begun ? gapMs : begun;
 				this._sum += this._watts * inside;
 				this._seenMs += inside;
 			}

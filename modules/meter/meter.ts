@@ -1,6 +1,7 @@
 import { Client, type ClientEvents, type RequestEnd } from "../echonet/client";
 import type { ClientCounters } from "../echonet/client-counters";
 import { EOJ, ESV } from "../echonet/codes";
+import { EPC, FIRST_METER_EPC, PROFILE_EPC } from "../echonet/epc";
 import type { FrameReader } from "../echonet/frame-reader";
 import type { Link, LinkEvents } from "../echonet/link";
 import type { ErrorCode } from "../errors/codes";
@@ -19,11 +20,21 @@ import { HistoryRequests } from "./history/requests";
 import { Capabilities } from "./polling/capabilities";
 import { Intake } from "./polling/intake";
 import { OwnNode } from "./polling/own-node";
-import { type AirTime, ASK_D5_MS, CLOCK, CONSTANTS, D5_AFTER_JOIN_MS, LIVE } from "./polling/poll-plan";
+import {
+	ASK_D5_MS,
+	type Ceilings,
+	CLOCK,
+	CONSTANTS,
+	D5_AFTER_JOIN_MS,
+	LIVE,
+	PLAN,
+} from "./polling/poll-plan";
 import { RoundResults } from "./polling/round-results";
 import { Schedule } from "./polling/schedule";
 import { MeterIdentity } from "./record/identity";
 import { DayRecord } from "./record/record";
+import { FRESH_S } from "./values/ages";
+import { isList } from "./values/property-index";
 import type { Readings } from "./values/readings";
 
 export interface MeterPorts {
@@ -37,13 +48,9 @@ export interface MeterPorts {
 const LIST = -1;
 const HISTORY = -2;
 const NOTHING = -3;
-/** What is asked for at the live interval. */
-const LIVE_EPCS: ArrayLike<number> = Uint8Array.of(0xe7);
 const NEVER = Number.POSITIVE_INFINITY;
 /** After a datagram that could not be sent. */
 const PAUSE_MS = 2_000;
-/** A live value so young is as good as a new one: a person asks for no more than the shortest poll interval does. */
-const FRESH_S = 5;
 const BATCH = 8;
 
 /**
@@ -97,7 +104,7 @@ export class Meter implements ClientEvents, SettingsListener, TimerOwner {
 		this.record = new DayRecord(store, this.identity);
 		this._client = new Client(clock, timers, system, this);
 		this._peer = new OwnNode(system.uniqueId);
-		this._schedule = new Schedule(clock.ticks());
+		this._schedule = new Schedule();
 		this._support = new Capabilities(readings);
 		this._watch = new CounterWatch(clock, readings);
 		this.history = new DayFetch(clock, this.clock, this.record, this._support, this._watch);
@@ -113,7 +120,7 @@ export class Meter implements ClientEvents, SettingsListener, TimerOwner {
 			this.history,
 			this.record,
 		);
-		this._timer = timers.create(this);
+		this._timer = timers.create(this, "meter poll");
 		this._schedule.pollS = settings.integer("pollS");
 		settings.listen(this);
 	}
@@ -134,20 +141,20 @@ export class Meter implements ClientEvents, SettingsListener, TimerOwner {
 
 	/** Factor by which the polls are stretched now (air time, ceiling of requests a day); 1 = as set. */
 	get stretch(): number {
-		return this._schedule.stretch(this._ports.clock.ticks());
+		return this._schedule.stretch;
 	}
 
 	/** What is wrong although the link is up: METER_FAULT, METER_CLOCK, REQUEST_LIMIT, or undefined. */
 	get trouble(): ErrorCode | undefined {
-		if (this.readings.byteOf(0x88, 0) === 0x41) return "METER_FAULT";
+		if (this.readings.byteOf(EPC.FAULT, 0) === 0x41) return "METER_FAULT";
 		if (this.clock.disagrees) return "METER_CLOCK";
-		return this._schedule.isLimited(this._ports.clock.ticks()) ? "REQUEST_LIMIT" : undefined;
+		return this._schedule.ceilings?.isLimited === true ? "REQUEST_LIMIT" : undefined;
 	}
 
-	/** Connects with the session; `airTime` is its budget of sending time. Call before the session starts. */
-	start(link: Link, airTime?: AirTime): void {
+	/** Connects with the session and its ceilings. Call before the session starts. */
+	start(link: Link, ceilings?: Ceilings): void {
 		this._client.link = link;
-		this._schedule.airTime = airTime;
+		this._schedule.ceilings = ceilings;
 	}
 
 	/** Stops asking and writes the record to flash, as before a planned end. `start` takes it up again. */
@@ -163,7 +170,7 @@ export class Meter implements ClientEvents, SettingsListener, TimerOwner {
 
 	/** A person pressed or touched: power and currents are asked for at once, unless the power is as good as new. */
 	readNow(): void {
-		if (this.readings.ageS(0xe7)! < FRESH_S) return;
+		if (this.readings.ageS(EPC.POWER)! < FRESH_S) return;
 		this._schedule.hasten(this._ports.clock.ticks());
 		this.onTimer();
 	}
@@ -207,13 +214,12 @@ export class Meter implements ClientEvents, SettingsListener, TimerOwner {
 		const epc = property.epc;
 		this._owes = false;
 		if (this._purpose >= 0) this._schedule.settle(this._purpose, epc);
-		if (epc === 0xd5) this._askListAt = NEVER;
-		else if (epc === 0xe2 || epc === 0xe4 || epc === 0xec || epc === 0xee)
-			this._backfill.onHistory(epc, property.bytes, property.edt, property.pdc);
+		if (epc === PROFILE_EPC.INSTANCE_NOTICE) this._askListAt = NEVER;
+		else if (isList(epc)) this._backfill.onHistory(epc, property.bytes, property.edt, property.pdc);
 		else {
 			this._support.given(epc);
 			this._intake.take(property);
-			if (epc === 0x98) this._backfill.onDate(this._intake.date);
+			if (epc === EPC.DATE) this._backfill.onDate(this._intake.date);
 		}
 	}
 
@@ -228,7 +234,6 @@ export class Meter implements ClientEvents, SettingsListener, TimerOwner {
 		const now = this._ports.clock.ticks();
 		const answered = end === "answered";
 		const purpose = this._purpose;
-		this._schedule.spend(this._client.counters.sent, now);
 		if (answered) {
 			this._owes = false;
 			if (given < asked) this._support.truncated(asked, given);
@@ -264,22 +269,21 @@ export class Meter implements ClientEvents, SettingsListener, TimerOwner {
 		if (this._client.busy || link == null || !link.open) return;
 		const schedule = this._schedule;
 		const now = this._ports.clock.ticks();
-		let wait = this._pauseUntil - now;
-		if (wait <= 0 && !schedule.mayAsk(now)) wait = schedule.waitMs();
-		if (wait > 0) {
-			this._timer.start(wait);
+		const waitMs = Math.max(this._pauseUntil - now, schedule.ceilings?.requestWaitMs() ?? 0);
+		if (waitMs > 0) {
+			this._timer.start(waitMs);
 			return;
 		}
 		const row = schedule.next(now, this._owes, this._support.map);
 		if (row === LIVE) {
 			this.readings.pollS = schedule.liveMs / 1000;
 			this.startFor(LIVE, now);
-			this._client.get(EOJ.METER, LIVE_EPCS, 1);
+			this._client.get(EOJ.METER, PLAN[LIVE]!.epcs, 1);
 		} else if (row >= 0) this.get(row, schedule.take(row, this._epcs, this.maxOpc), now);
 		else if (!this._owes && this._askListAt <= now && schedule.fits(now, false)) {
 			this._askListAt = NEVER;
 			this.startFor(LIST, now);
-			this._client.askNotice(EOJ.NODE_PROFILE, 0xd5);
+			this._client.askNotice(EOJ.NODE_PROFILE, PROFILE_EPC.INSTANCE_NOTICE);
 		} else if (!this._owes && this._countable && this._backfill.begin(now)) {
 			this.startFor(HISTORY, now);
 			this._backfill.send();
@@ -358,11 +362,11 @@ export class Meter implements ClientEvents, SettingsListener, TimerOwner {
 		let scheduled = false;
 		while (frame.next()) {
 			const epc = frame.epc;
-			if (isNode && epc === 0xd5) this.takeList();
+			if (isNode && epc === PROFILE_EPC.INSTANCE_NOTICE) this.takeList();
 			// Until the constants have been read it is not certain that this is still the same meter.
-			if (!isMeter || frame.pdc === 0 || (epc >= 0xd0 && !this._settled)) continue;
+			if (!isMeter || frame.pdc === 0 || (epc >= FIRST_METER_EPC && !this._settled)) continue;
 			this._intake.take(frame);
-			scheduled ||= epc === 0xea;
+			scheduled ||= epc === EPC.FORWARD_HALF_HOUR;
 		}
 		if (!scheduled) return;
 		this._rounds.planHalfHours(this._ports.clock.ticks());

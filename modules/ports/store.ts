@@ -21,7 +21,8 @@ export interface Store {
 	erase(domain: string): void;
 	/**
 	 * What is wrong with `domain`, or with the first one that something is wrong with: STORE_UNREADABLE while it
-	 * cannot be read and therefore takes nothing either, STORE_BROKEN after broken content was put aside.
+	 * cannot be read and therefore takes nothing either, or takes nothing for another reason than want of room;
+	 * STORE_BROKEN after broken content was put aside.
 	 */
 	problem?(domain?: string): ErrorCode | undefined;
 }

@@ -13,5 +13,6 @@ export interface TimerOwner {
 }
 
 export interface Timers {
-	create(owner: TimerOwner): Timer;
+	/** `name` says in the log what the timer was for when its owner threw: a part and a deed, "relay announce". */
+	create(owner: TimerOwner, name: string): Timer;
 }

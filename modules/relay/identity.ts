@@ -1,10 +1,12 @@
 import { writeU24 } from "../bytes/bytes";
 import { toHex } from "../bytes/hex";
 import { EOJ } from "../echonet/codes";
+import { EPC } from "../echonet/epc";
 import type { FrameWriter } from "../echonet/frame-writer";
 import type { Log } from "../ports/log";
 import type { Store } from "../ports/store";
 import type { System } from "../ports/system";
+import { whyRefused } from "../settings/settings";
 
 /** Domain of everything that the relay keeps in the store. */
 export const STORE_DOMAIN = "relay";
@@ -37,7 +39,7 @@ export class NodeIdentity {
 			if (stored != null) log.write("warn", "STORE_BROKEN", "relay identification number made anew");
 			this.number = make(system);
 			if (!store.set(STORE_DOMAIN, KEY, this.number))
-				log.write("warn", "STORE_FULL", "relay identification number");
+				log.write("warn", whyRefused(store, STORE_DOMAIN), "relay identification number");
 		}
 		let text = "";
 		for (let i = 4; i < 10; i++) text += toHex(this.number[i]!, 2);
@@ -74,9 +76,9 @@ export class NodeIdentity {
 
 	/** Adds 8A, 8C or 8D, the same for every object of the node; false for any other EPC. */
 	writeMaker(writer: FrameWriter, epc: number): boolean {
-		if (epc === 0x8c) return writeText(writer, epc, PRODUCT_CODE);
-		if (epc === 0x8d) return writeText(writer, epc, this.production);
-		if (epc !== 0x8a) return false;
+		if (epc === EPC.PRODUCT) return writeText(writer, epc, PRODUCT_CODE);
+		if (epc === EPC.SERIAL) return writeText(writer, epc, this.production);
+		if (epc !== EPC.MAKER) return false;
 		const at = writer.reserve(epc, 3);
 		if (at < 0) return false;
 		writeU24(writer.bytes, at, MAKER);

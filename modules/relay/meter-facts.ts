@@ -1,6 +1,8 @@
 import { copy } from "../bytes/bytes";
+import { EPC } from "../echonet/epc";
 import { PropertyMap } from "../echonet/property-map";
-import { PROPERTIES, propertyIndex } from "../meter/values/properties";
+import { PROPERTIES } from "../meter/values/properties";
+import { propertyOf } from "../meter/values/property-index";
 import type { Readings } from "../meter/values/readings";
 import type { Log } from "../ports/log";
 import type { Store } from "../ports/store";
@@ -10,11 +12,14 @@ const KEY = "meter";
 const FORMAT = 1;
 
 /** What does not change while the meter is the same, in the order in which it is stored. */
-const CONSTANTS = Object.freeze([0x81, 0x82, 0x8a, 0x8d, 0xd3, 0xd7, 0xe1, 0x9f]);
+const CONSTANTS: readonly number[] = Object.freeze([
+	...PROPERTIES.filter(({ relay }) => relay === "constant" || relay === "place").map(({ epc }) => epc),
+	EPC.GET_MAP,
+]);
 /** What must have been read before the meter is shown: constants that controllers ask for once, and one value. No "no data" code exists for them. */
-const NEEDED = Object.freeze([0x82, 0x8a, 0xd3, 0xd7, 0xe1, 0xe7]);
-/** A format byte, then EPC, PDC, EDT of each: 1 + 8 x 2 + 17 + 4 + 3 + 12 + 4 + 1 + 1 + 17. */
-const CAPACITY = 76;
+const NEEDED = Object.freeze([EPC.RELEASE, EPC.MAKER, EPC.COEFFICIENT, EPC.DIGITS, EPC.UNIT, EPC.POWER]);
+/** A format byte, then EPC, PDC and EDT of each. */
+const CAPACITY = CONSTANTS.reduce((sum, epc) => sum + 2 + propertyOf(epc)!.max, 1);
 
 /**
  * The constants of the meter, from the session if it has read them, else from the store: a node that has
@@ -40,7 +45,7 @@ export class MeterFacts {
 		if (stored instanceof Uint8Array && isSnapshot(stored)) {
 			this._snapshot.set(stored);
 			this._length = stored.length;
-			const at = this.find(0x9f);
+			const at = this.find(EPC.GET_MAP);
 			this.map.load(stored, at + 2, stored[at + 1]!);
 		} else log.write("warn", "STORE_BROKEN", "relay: what was known of the meter");
 	}
@@ -61,10 +66,10 @@ export class MeterFacts {
 		return pdc;
 	}
 
-	/** True from release R on: before release F, D0 was another property. 82 is 00 00, letter, revision. */
-	get isReleaseR(): boolean {
+	/** Letter of the Appendix release as 82 gives it (00 00, letter, revision); 0 while it is not known. */
+	get release(): number {
 		const version = new Uint8Array(4);
-		return this.copyTo(0x82, version, 0) === 4 && version[2]! >= 0x52 && version[2]! <= 0x5a;
+		return this.copyTo(EPC.RELEASE, version, 0) === 4 ? version[2]! : 0;
 	}
 
 	/** Bytes known of constant `epc`. */
@@ -80,7 +85,7 @@ export class MeterFacts {
 	 * kept, which is then stored where it differs from what is stored. What belongs to another meter is forgotten.
 	 */
 	update(): void {
-		if (this._readings.lengthOf(0x9f) === 0) {
+		if (this._readings.lengthOf(EPC.GET_MAP) === 0) {
 			if (!this._live) return;
 			this._live = false;
 			this._shown = false;
@@ -90,7 +95,7 @@ export class MeterFacts {
 		}
 		this._live = true;
 		const next = new Uint8Array(CAPACITY);
-		this.map.load(next, 0, this._readings.copyRaw(0x9f, next, 0));
+		this.map.load(next, 0, this._readings.copyRaw(EPC.GET_MAP, next, 0));
 		this._shown ||= this.complete(NEEDED);
 		if (!this._shown || !this.complete(CONSTANTS)) return;
 		next[0] = FORMAT;
@@ -144,9 +149,9 @@ function isSnapshot(bytes: Uint8Array): boolean {
 	let at = 1;
 	while (at + 1 < bytes.length) {
 		const pdc = bytes[at + 1]!;
-		const row = PROPERTIES[propertyIndex(bytes[at]!)];
+		const row = propertyOf(bytes[at]!);
 		if (row == null || !CONSTANTS.includes(row.epc) || pdc < row.min || pdc > row.max) return false;
-		if (bytes[at] === 0x9f) map = pdc === 1 + bytes[at + 2]! || pdc === 17;
+		if (bytes[at] === EPC.GET_MAP) map = pdc === 1 + bytes[at + 2]! || pdc === 17;
 		at += 2 + pdc;
 	}
 	return map && at === bytes.length;

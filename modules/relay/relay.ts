@@ -1,9 +1,12 @@
 import { ECHONET_GROUP, ECHONET_PORT } from "../echonet/codes";
+import { EPC, PROFILE_EPC } from "../echonet/epc";
 import { Node, type NodeLink } from "../echonet/node";
 import { announce } from "../echonet/object";
 import type { ErrorCode } from "../errors/codes";
 import type { Multicasts } from "../lan/multicasts";
+import { languageOf } from "../languages/choice";
 import type { DaySource } from "../meter/record/day-source";
+import { RELAY_LOOKS_MS } from "../meter/values/ages";
 import { CHANGE, type Readings, type ReadingsListener } from "../meter/values/readings";
 import type { Host } from "../ports/host";
 import type { Timer, TimerOwner } from "../ports/timers";
@@ -23,9 +26,7 @@ import { RelayedMeter } from "./objects/relayed-meter";
 export type RelayPorts = Pick<Host, "udp" | "wifi" | "clock" | "timers" | "system" | "store" | "log">;
 
 /** Milliseconds from one announcement of the instance list to the next: at once, after 5, 30 and 60 s. */
-const ANNOUNCE_GAPS = Object.freeze([5_000, 25_000, 30_000]);
-/** How often ageing values are looked at. */
-const WATCH_MS = 5_000;
+const ANNOUNCE_GAPS_MS = Object.freeze([5_000, 25_000, 30_000]);
 /** First and longest pause before a busy port is tried again. */
 const RETRY_MS = 2_000;
 const RETRY_MAX_MS = 60_000;
@@ -56,7 +57,7 @@ export class Relay implements NodeLink, UdpEvents, ReadingsListener, SettingsLis
 	private readonly _profile: NodeProfile;
 	private readonly _controller: Controller;
 	private readonly _mirror: RelayedMeter;
-	/** Fires when something is to be announced, and every WATCH_MS. */
+	/** Fires when something is to be announced, and every RELAY_LOOKS_MS. */
 	private readonly _flush: Timer;
 	/** Fires for the next announcement of the instance list; while there is no socket, for the next try. */
 	private readonly _lan: Timer;
@@ -104,8 +105,8 @@ export class Relay implements NodeLink, UdpEvents, ReadingsListener, SettingsLis
 		this._controller = new Controller(identity, this._mirror, store, log);
 		this._profile = new NodeProfile(identity, this.node.objects);
 		this.node.objects.push(this._profile, this._controller);
-		this._flush = ports.timers.create(this);
-		this._lan = ports.timers.create(this);
+		this._flush = ports.timers.create(this, "relay flush");
+		this._lan = ports.timers.create(this, "relay announce");
 		if (this._facts.known) this.show(true, true);
 		readings.listen(this);
 		settings.listen(this);
@@ -217,15 +218,15 @@ export class Relay implements NodeLink, UdpEvents, ReadingsListener, SettingsLis
 	}
 
 	private onAnnounce(): void {
-		announce(this._profile, 0xd5);
+		announce(this._profile, PROFILE_EPC.INSTANCE_NOTICE);
 		this.node.flush();
 		if (this._step > 0) {
 			// Open for some seconds: the port is ours, and the next failure begins with a short pause again.
 			this._retryMs = RETRY_MS;
 			this.report(undefined);
 		}
-		const gap = ANNOUNCE_GAPS[this._step++];
-		if (gap != null) this._lan.start(gap);
+		const gapMs = ANNOUNCE_GAPS_MS[this._step++];
+		if (gapMs != null) this._lan.start(gapMs);
 	}
 
 	onReading(change: number): void {
@@ -240,7 +241,7 @@ export class Relay implements NodeLink, UdpEvents, ReadingsListener, SettingsLis
 		if (key === "relay") this.open();
 		else if (key === "push" || key === "lang") {
 			this._dirty = true;
-			if (key === "push") announce(this._profile, 0xd5);
+			if (key === "push") announce(this._profile, PROFILE_EPC.INSTANCE_NOTICE);
 			if (this._started) this.onFlush();
 		}
 	}
@@ -254,7 +255,7 @@ export class Relay implements NodeLink, UdpEvents, ReadingsListener, SettingsLis
 
 	private onFlush(): void {
 		this._soon = false;
-		this._flush.start(WATCH_MS);
+		this._flush.start(RELAY_LOOKS_MS);
 		const updated = this._dirty;
 		if (updated) this.update();
 		if (this._mirror.evaluate() || updated) this._controller.evaluate();
@@ -266,12 +267,12 @@ export class Relay implements NodeLink, UdpEvents, ReadingsListener, SettingsLis
 		const linkError = this._readings.linkError;
 		const fault = linkError != null && (linkError.startsWith("SERIAL_") || linkError.startsWith("MODULE_"));
 		if (fault !== this._controller.fault) {
-			announce(this._controller, 0x88);
-			announce(this._profile, 0x88);
+			announce(this._controller, EPC.FAULT);
+			announce(this._profile, EPC.FAULT);
 		}
 		this._controller.fault = fault;
 		this._profile.fault = fault;
-		this._controller.english = this._settings.text("lang") === "en";
+		this._controller.language = languageOf(this._settings.text("lang"));
 		this._push = this._settings.isOn("push");
 		this._facts.update();
 		this.show(this._facts.known, false);
@@ -286,9 +287,9 @@ export class Relay implements NodeLink, UdpEvents, ReadingsListener, SettingsLis
 		else this.node.objects.pop();
 		this._controller.list(meter, restored);
 		if (restored) return;
-		announce(this._profile, 0xd5);
+		announce(this._profile, PROFILE_EPC.INSTANCE_NOTICE);
 		// Now with the next flush; again and again, as at the start, since multicast gets lost.
 		this._step = 1;
-		if (this.running) this._lan.start(ANNOUNCE_GAPS[0]!);
+		if (this.running) this._lan.start(ANNOUNCE_GAPS_MS[0]!);
 	}
 }

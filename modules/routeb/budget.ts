@@ -1,3 +1,4 @@
+import { Allowance } from "../lan/allowance";
 import type { Clock } from "../ports/clock";
 import type { Store } from "../ports/store";
 
@@ -8,8 +9,17 @@ const REQUESTS_KEY = "requests";
 /** Joins that may follow each other, and how fast the allowance comes back: 15 an hour in the long run, 30 that go well. */
 export const JOIN_ALLOWANCE = 20;
 export const JOIN_REFILL_MS = 240_000;
-/** Datagrams that we send in a day at most. The default poll needs about 13,000. */
+/** Datagrams that we send in a day at most, repeats included. The default poll needs about 13,000. */
 export const REQUESTS_PER_DAY = 30_000;
+/**
+ * They come at an even rate, so that there is no midnight at which a burst could start: so many are saved up at most, and
+ * so many are there after a start, enough to get going. The ceiling of joins bounds how often that can happen.
+ */
+const SAVED_MOST = 2_000;
+const SAVED_AT_START = 300;
+/** Below this the polls are stretched, up to this factor when nothing is left or nothing may be sent. */
+const SAVED_LOW = 150;
+const STRETCH_MOST = 8;
 /** ARIB STD-T108: 360 s of sending in an hour; we stop at half of it. */
 export const AIR_MS_PER_HOUR = 180_000;
 
@@ -22,7 +32,7 @@ const SLOT_MS = 600_000;
 const SLOTS = 7;
 /**
  * Counts of requests are written in steps of this, three or four times a day at the default poll. A restart
- * forgets less than a step; that it cannot be used to ask more is the joins' affair, and the poll plan's even rate.
+ * forgets less than a step; that it cannot be used to ask more is the joins' affair, and the even rate's.
  */
 const WRITE_STEP = 4096;
 /** Milliseconds on the air: 100 kbit/s, with about 70 bytes of MAC, 6LoWPAN, UDP, security and preamble. */
@@ -33,7 +43,8 @@ const JOIN_AIR_MS = 60;
 const BEACON_AIR_MS = 5;
 
 /**
- * Keeps us a good neighbour: joins per hour, requests per day, air time per hour. Joins and requests are
+ * Keeps us a good neighbour: joins per hour, requests per day, air time per hour; says how far the polls must be
+ * stretched for it (the `Ceilings` of the meter). Joins and requests are
  * kept over restarts. While the wall clock is unknown, a restart counts as no time passed.
  */
 export class Budget {
@@ -46,6 +57,7 @@ export class Budget {
 	private _joinsStored = 0;
 	private _dayStored = 0;
 	private readonly _loadedAt: number;
+	private readonly _saved: Allowance;
 	private _requests = 0;
 	private _written = 0;
 	private _dayAt: number;
@@ -67,6 +79,8 @@ export class Budget {
 		this._joinsAt = now;
 		this._dayAt = now;
 		this._loadedAt = now;
+		this._saved = new Allowance(clock, SAVED_MOST, (SAVED_MOST * DAY_MS) / REQUESTS_PER_DAY);
+		this._saved.spend(SAVED_MOST - SAVED_AT_START);
 		this._slot = Math.floor(now / SLOT_MS);
 		this._slotUntil = (this._slot + 1) * SLOT_MS;
 		const joins = load(store, JOINS_KEY);
@@ -115,6 +129,7 @@ export class Budget {
 
 	/** A datagram of `length` payload bytes went out. */
 	sent(length: number): void {
+		this._saved.spend(1);
 		if (++this._requests >= this._lookAt) {
 			if (this.rollDay()) this._requests = 1;
 			if (this._requests - this._written >= WRITE_STEP) this.write();
@@ -142,6 +157,25 @@ export class Budget {
 		// Only sending makes it worse, and `sent` sees to that.
 		if (this._pace !== 1 && this._clock.ticks() >= this._paceUntil) this.look();
 		return this._pace;
+	}
+
+	/** By what the time between polls should be multiplied, 1 to 8, by air time and requests together. */
+	get factor(): number {
+		const pace = this.pace === 0 ? STRETCH_MOST : this.pace;
+		const left = Math.max(0, this._saved.left);
+		if (left >= SAVED_LOW) return pace;
+		return Math.max(pace, 1 + ((SAVED_LOW - left) / SAVED_LOW) * (STRETCH_MOST - 1));
+	}
+
+	/** True while the ceiling of requests slows the polls down (REQUEST_LIMIT). */
+	get isLimited(): boolean {
+		return this._saved.left < SAVED_LOW;
+	}
+
+	/** Milliseconds until the even rate lets a request be sent; 0 when it may be sent now. */
+	requestWaitMs(): number {
+		const missing = 1 - this._saved.left;
+		return missing <= 0 ? 0 : Math.ceil((missing * DAY_MS) / REQUESTS_PER_DAY);
 	}
 
 	/** Milliseconds until something may be sent again; 0 when it may. */

@@ -86,7 +86,7 @@ export class Connector implements TimerOwner {
 	) {
 		this._module = module;
 		this._clock = clock;
-		this._timer = timers.create(this);
+		this._timer = timers.create(this, "session connect");
 		this._budget = budget;
 		this._events = events;
 	}

@@ -51,7 +51,7 @@ export class Recovery implements TimerOwner {
 		this._finder = finder;
 		this._connector = connector;
 		this._events = events;
-		this._timer = ports.timers.create(this);
+		this._timer = ports.timers.create(this, "session recovery");
 	}
 
 	/** All is well: failures are forgotten. */

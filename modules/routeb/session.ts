@@ -78,7 +78,7 @@ export class Session implements Link, TimerOwner, ModuleEvents {
 		this.connector = new Connector(module, clock, timers, this.budget, this);
 		this.upkeep = new Upkeep(module, clock, timers, this.budget, this);
 		this.recovery = new Recovery(ports, this.finder, this.connector, this);
-		this._expiry = timers.create(this);
+		this._expiry = timers.create(this, "session expiry");
 	}
 
 	/** Who is shown both directions of the UART, without secrets. */

@@ -65,8 +65,8 @@ export class Upkeep implements TimerOwner {
 		this._clock = clock;
 		this._budget = budget;
 		this._events = events;
-		this._retry = timers.create(this);
-		this._check = timers.create(this);
+		this._retry = timers.create(this, "session resend");
+		this._check = timers.create(this, "session check");
 	}
 
 	/** The session stands. */

@@ -1,6 +1,7 @@
 import type { ErrorCode } from "../errors/codes";
+import { LANGUAGES } from "../languages/languages";
 import type { Settings } from "./settings";
-import { SETTINGS, type SettingRow, settingRow } from "./table";
+import { SETTINGS, type SettingRow, settingRow, type TextSetting } from "./table";
 import { cleanText, validate } from "./validate";
 
 /** What the console may ask the app to do. */
@@ -14,6 +15,9 @@ export interface ConsoleActions {
 	attended(): void;
 }
 
+/** The console speaks English. */
+const NAMES = LANGUAGES.en.settings;
+
 const LINE_MAX = 200;
 /** What may stand between two words. */
 const BETWEEN = /^ *=? */;
@@ -26,7 +30,7 @@ const HELP: readonly string[] = Object.freeze([
 	"unlock             takes PINs again after too many wrong ones, as a press on the device does",
 	"forget-meter       moved, or the service ended: forgets the meter, ID and password",
 	"factory-reset      erases everything",
-	"Secrets can be set, not read. rbid and password are taken as a pair.",
+	"Secrets can be set, not read. rbid and password are stored as a pair.",
 ] as const);
 
 /** What a line may begin with: the words that the help explains, which stand in a column of their own. */
@@ -129,7 +133,7 @@ export class SettingsConsole {
 		const row = settingRow(assignment[0]);
 		const value = assignment[1];
 		if (row == null) this._fail("SETTING_UNKNOWN", "no such setting; see list");
-		else if (word === "get") this._say(`${this._valueLine(row)}  (${limitsOf(row)}; ${row.en})`);
+		else if (word === "get") this._say(`${this._valueLine(row)}  (${limitsOf(row)}; ${NAMES[row.key]})`);
 		else if (word === "reset") this._set(row, String(row.initial));
 		else if (value !== "") this._set(row, value);
 		else {
@@ -193,11 +197,20 @@ export function limitsOf(row: SettingRow): string {
 		case "choice":
 			return row.choices.join(" or ");
 		case "text":
-			return row.minLength === row.maxLength
-				? `${row.maxLength} characters`
-				: `${row.minLength} to ${row.maxLength} characters`;
+			if (row.charset === "blocks" || row.charset === "target") return CHARSETS[row.charset];
+			return `${row.minLength === row.maxLength ? "" : `${row.minLength} to `}${row.maxLength} ${CHARSETS[row.charset]}`;
 	}
 }
+
+/** What a text is made of, as its limits name it. */
+const CHARSETS: Readonly<Record<TextSetting["charset"], string>> = Object.freeze({
+	upper: "letters and digits",
+	alnum: "letters and digits",
+	ascii: "ASCII characters",
+	any: "characters",
+	blocks: "up to two private IPv4 blocks, for example 10.5.0.0/16,172.17.0.0/16",
+	target: "a number with kWh or yen, for example 300kWh",
+} as const);
 
 /** The first word, and what stands behind the spaces or the equals sign after it. */
 function split(line: string): readonly [string, string] {

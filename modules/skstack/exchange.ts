@@ -81,7 +81,7 @@ export class Exchange implements TimerOwner {
 	constructor(wire: Wire, timers: Timers, owner: ExchangeOwner) {
 		this._wire = wire;
 		this._owner = owner;
-		this._timer = timers.create(this);
+		this._timer = timers.create(this, "skstack command");
 	}
 
 	/** True while a datagram is on its way. */

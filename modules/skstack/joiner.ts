@@ -51,7 +51,7 @@ export class Joiner implements TimerOwner {
 	constructor(terminal: Terminal, timers: Timers, onDone: (outcome: number) => void) {
 		this._terminal = terminal;
 		this._onDone = onDone;
-		this._timer = timers.create(this);
+		this._timer = timers.create(this, "skstack join");
 	}
 
 	get active(): boolean {

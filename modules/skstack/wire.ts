@@ -35,7 +35,7 @@ export class Wire implements TimerOwner {
 		this._uart = uart;
 		this._events = events;
 		this.reader = new Reader(this);
-		this._settle = timers.create(this);
+		this._settle = timers.create(this, "skstack drain");
 	}
 
 	/** The UART was closed or has another rate. */

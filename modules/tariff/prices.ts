@@ -2,9 +2,9 @@ import { equal, readU16, writeU16 } from "../bytes/bytes";
 import { Allowance } from "../lan/allowance";
 import type { Clock } from "../ports/clock";
 import type { Store } from "../ports/store";
+import type { Fault } from "./plan/fault";
 import { unknownKey } from "./plan/json-keys";
 import { dayOf } from "./plan/parse";
-import type { Fault } from "./plan/texts";
 
 const DOMAIN = "kabewatt-tariff";
 const KEY = "prices";

@@ -81,7 +81,7 @@ export class Finder implements TimerOwner, UartListener, SearchEvents {
 	/** `languages` has one at least; the rates of the first are searched. */
 	constructor(ports: FinderPorts, languages: readonly Language[], events: ModuleEvents) {
 		this._events = events;
-		this._timer = ports.timers.create(this);
+		this._timer = ports.timers.create(this, "module search");
 		this._bauds = languages[0]!.bauds;
 		this.baud = this._bauds[0]!;
 		this.uart = new Uart(ports.serial, this);

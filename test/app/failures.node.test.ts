@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import type { ErrorCode } from "../../modules/errors/codes";
-import { type Language, texts } from "../../modules/errors/texts";
+import { LANGUAGES, type Language } from "../../modules/languages/languages";
 import { screenOf, showsError } from "../support/pictures";
 import { jsonFrom, type Place, Program, tsx, until } from "../support/programs";
 
@@ -81,7 +81,7 @@ async function startApp(
 
 /** The console says the code, and in words what happened. */
 function consoleLine(code: ErrorCode, language: Language): RegExp {
-	const { title, body } = texts(language).errors[code];
+	const { title, body } = LANGUAGES[language].errors[code];
 	const words = `${title}: ${body}`.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 	return new RegExp(`^\\d\\d:\\d\\d:\\d\\d \\w+ ${code} ${words}$`, "m");
 }

@@ -26,6 +26,22 @@ describe("big-endian writes", () => {
 		bytes.writeU24(to, 2, 0x028801);
 		bytes.writeU32(to, 5, 0xfffffffe);
 		expect(bytesToHex(to)).toBe("0E1A028801FFFFFFFE");
+		bytes.writeU32(to, 1, 0x12345678);
+		expect(bytesToHex(to)).toBe("0E12345678FFFFFFFE");
+	});
+
+	it.each([
+		["the whole", 0, 4, 0, "0102030400"],
+		["the whole, further back", 0, 4, 1, "0001020304"],
+		["the head", 0, 2, 3, "0000000102"],
+		["the tail", 2, 2, 0, "0304000000"],
+		["the middle", 1, 2, 2, "0000020300"],
+		["all but the first, as many as there is room for", 1, 3, 0, "0203040000"],
+		["nothing", 3, 0, 1, "0000000000"],
+	])("copy %s between two buffers and touch nothing else", (_, at, length, toAt, hex) => {
+		const to = new Uint8Array(5);
+		bytes.copy(Uint8Array.of(1, 2, 3, 4), at, length, to, toAt);
+		expect(bytesToHex(to)).toBe(hex);
 	});
 
 	it("copy within one buffer when the ranges overlap", () => {
@@ -37,6 +53,10 @@ describe("big-endian writes", () => {
 	it("tell equal ranges from others", () => {
 		expect(bytes.equal(data, 0, data, 1, 1)).toBe(true);
 		expect(bytes.equal(data, 0, data, 1, 2)).toBe(false);
+		expect(bytes.equal(data, 2, Uint8Array.of(0, 0xfc, 0xb8), 1, 2)).toBe(true);
+		expect(bytes.equal(data, 2, Uint8Array.of(0, 0xfc, 0xb9), 1, 2)).toBe(false);
+		expect(bytes.equal(data, 2, Uint8Array.of(0, 0xfd, 0xb8), 1, 2)).toBe(false);
+		expect(bytes.equal(data, 0, data, 3, 0)).toBe(true);
 	});
 });
 
@@ -61,9 +81,11 @@ describe("hex", () => {
 	it("reads back what it wrote, spaces ignored", () => {
 		expect(hexToBytes("10 81 0E")).toEqual(Uint8Array.of(0x10, 0x81, 0x0e));
 		expect(bytesToHex(hexToBytes("00ff10")!)).toBe("00FF10");
+		expect(bytesToHex(Uint8Array.of(1, 2, 3), 1)).toBe("0203");
+		expect(bytesToHex(Uint8Array.of(1, 2, 3), 1, 1)).toBe("02");
 	});
 
-	it.each(["1", "123", "0x10", "GG", "10-81"])("refuses %s", (text) => {
+	it.each(["0", "1", "100", "101", "123", "0x10", "GG", "10-81"])("refuses %s", (text) => {
 		expect(hexToBytes(text)).toBeUndefined();
 	});
 });

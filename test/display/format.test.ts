@@ -1,18 +1,19 @@
 import { describe, expect, it } from "vitest";
+import { tenths } from "../../modules/bytes/decimal";
 import { scaleOf } from "../../modules/display/views/today/scale";
 import {
 	ageText,
-	clockText,
 	grouped,
 	kiloWattHours,
 	nextAge,
 	signalBars,
 	spanText,
 	steppedAge,
-	tenths,
 	weekday,
 } from "../../modules/display/words/format";
-import { fill, LANGUAGES } from "../../modules/display/words/words";
+import { fill } from "../../modules/display/words/words";
+import { LANGUAGES } from "../../modules/languages/languages";
+import { shortClockText } from "../../modules/meter/clock/calendar";
 
 describe("dates", () => {
 	it("knows the weekday of every day of a leap year and the years around it", () => {
@@ -64,7 +65,7 @@ describe("numbers for people", () => {
 		[61, "1:01"],
 		[1439, "23:59"],
 	])("shows minute %d as %s", (minute, text) => {
-		expect(clockText(minute)).toBe(text);
+		expect(shortClockText(minute)).toBe(text);
 	});
 
 	it.each([
@@ -83,7 +84,7 @@ describe("numbers for people", () => {
 });
 
 describe("ages in words", () => {
-	const l = LANGUAGES.en;
+	const l = LANGUAGES.en.words;
 	it.each([
 		[0, "just now", "0 s"],
 		[59, "59 s ago", "59 s"],

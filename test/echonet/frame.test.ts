@@ -27,6 +27,7 @@ describe("FrameReader", () => {
 			expect(reader.second()).toBe(vector.second !== undefined);
 			if (vector.second !== undefined) expect(read()).toEqual(vector.second);
 			expect(reader.next()).toBe(false);
+			expect(reader.second()).toBe(false);
 		});
 
 	it("reads at an offset, and tolerates bytes behind the frame", () => {
@@ -100,6 +101,55 @@ describe("FrameWriter", () => {
 		expect(writer.reserve(0xe2, 4)).toBe(16);
 		expect(writer.opc).toBe(2);
 		expect(writer.second()).toBe(false);
+	});
+
+	it("is empty and has room until something was refused", () => {
+		const writer = new FrameWriter(20);
+		expect([writer.length, writer.full]).toEqual([0, false]);
+		writer.begin(1, 0x05ff01, 0x028801, 0x62);
+		expect(writer.reserve(0xe2, 6)).toBe(14);
+		expect(writer.full).toBe(false);
+		expect(writer.reserve(0xe2, 0)).toBe(-1);
+		expect(writer.full).toBe(true);
+		writer.begin(2, 0x05ff01, 0x028801, 0x62);
+		expect([writer.length, writer.full]).toEqual([12, false]);
+	});
+
+	it("gets another TID and service when it is written", () => {
+		const writer = new FrameWriter(20);
+		writer.begin(1, 0x05ff01, 0x028801, 0x62);
+		writer.add(0xe7);
+		writer.tid = 0xabcd;
+		writer.esv = 0x52;
+		expect(bytesToHex(writer.bytes, 0, writer.length)).toBe(
+			"1081ABCD05FF015202".replace("5202", "0288015201E700"),
+		);
+	});
+
+	it("takes back the last property", () => {
+		const writer = new FrameWriter(40);
+		writer.begin(1, 0x05ff01, 0x028801, 0x62);
+		writer.add(0xe7);
+		writer.add(0xe8, Uint8Array.of(1, 2, 3), 1);
+		expect(bytesToHex(writer.bytes, 12, writer.length - 12)).toBe("E700E8020203");
+		writer.takeBack(14);
+		expect([writer.opc, writer.length]).toEqual([1, 14]);
+		writer.add(0xe0);
+		expect(bytesToHex(writer.bytes, 11, writer.length - 11)).toBe("02E700E000");
+	});
+
+	it("holds data of 255 bytes, not of more, and a second part where one byte is left", () => {
+		const writer = new FrameWriter(600);
+		writer.begin(1, 0x05ff01, 0x028801, 0x62);
+		expect(writer.reserve(0xe2, 256)).toBe(-1);
+		expect(writer.reserve(0xe2, 255)).toBe(14);
+		const small = new FrameWriter(15);
+		small.begin(1, 0x05ff01, 0x028801, 0x6e);
+		small.add(0xe5);
+		expect(small.second()).toBe(true);
+		expect([small.opc, small.length]).toEqual([0, 15]);
+		expect(small.second()).toBe(false);
+		expect(small.add(0xe5)).toBe(false);
 	});
 
 	it("writes 255 properties and no more", () => {

@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { FAULTS } from "../../hosts/emulator/faults/all";
 import type { EmulatorEvent, EmulatorOptions } from "../../hosts/emulator/index";
-import { Bench } from "./bench";
+import { EmulatorRig } from "./emulator-rig";
 
 const GET_E7 = "1081000105FF010288016201E700";
 
-class FaultBench extends Bench {
+class FaultRig extends EmulatorRig {
 	readonly events: EmulatorEvent[] = [];
 
 	constructor(options: Partial<EmulatorOptions> = {}) {
@@ -33,7 +33,7 @@ class FaultBench extends Bench {
 }
 
 /** One check for each fault: what it does, and that it is over when the table says so. */
-const CHECKS: Record<string, (bench: FaultBench) => void> = {
+const CHECKS: Record<string, (bench: FaultRig) => void> = {
 	"lose-bytes"(bench) {
 		bench.emulator.fault("lose-bytes", { permille: 100, seconds: 10 });
 		expect(bench.run("SKSREG S0A").length).toBeLessThan("ESREG CCDDEEFF\r\nOK\r\n".length);
@@ -305,11 +305,11 @@ describe("the table of faults", () => {
 	});
 
 	it.each(Object.keys(CHECKS))("%s", (name) => {
-		CHECKS[name]!(new FaultBench());
+		CHECKS[name]!(new FaultRig());
 	});
 
 	it.each(Object.keys(FAULTS))("%s can be switched on and cleared at any time, joined or not", (name) => {
-		for (const bench of [new FaultBench(), new Bench({ payload: "hex" })]) {
+		for (const bench of [new FaultRig(), new EmulatorRig({ payload: "hex" })]) {
 			bench.emulator.fault(name);
 			bench.time.advance(1_000);
 			bench.emulator.fault(name);
@@ -326,7 +326,7 @@ describe("the table of faults", () => {
 	});
 
 	it("several at once, for a day, and the module answers again afterwards", () => {
-		const bench = new FaultBench();
+		const bench = new FaultRig();
 		const names = [
 			"garble-bytes",
 			"double-bytes",
@@ -347,7 +347,7 @@ describe("the table of faults", () => {
 	});
 
 	it("refuses unknown names and parameters", () => {
-		const { emulator } = new FaultBench();
+		const { emulator } = new FaultRig();
 		expect(() => emulator.fault("gremlins")).toThrow("unknown fault");
 		expect(() => emulator.fault("toString")).toThrow("unknown fault");
 		expect(() => emulator.fault("no-answer", { often: 3 })).toThrow("no parameter often");

@@ -5,6 +5,8 @@ import { type Build, readBuild } from "./manifests";
 import { importsOf, isTypesOnly, target } from "./source";
 
 const MANIFEST = "manifest.json";
+/** The texts of the pages are in the compressed pages, and not a second time in the firmware. */
+const IN_PAGES = /^modules\/languages\/[a-z]+\/pages\//;
 const RUNTIME = runtimeModules();
 const PLATFORMS = [...BOARDS.map(({ name }) => `esp32/${name}`), "lin", "lin/m5stack"];
 
@@ -31,6 +33,11 @@ describe("the manifests", () => {
 	it.each(PLATFORMS)("for %s name a main that is there", (platform) => {
 		const whole = build(platform);
 		expect(whole.modules.has(whole.main)).toBe(true);
+	});
+
+	it.each(PLATFORMS)("for %s leave the texts of the pages out", (platform) => {
+		const { modules, preload } = build(platform);
+		expect([...modules.values(), ...preload].filter((file) => IN_PAGES.test(file))).toEqual([]);
 	});
 
 	it.each(PLATFORMS)("for %s map every module of modules/", (platform) => {
@@ -75,7 +82,7 @@ describe("the manifests", () => {
 /** Modules of modules/ that are more than types. */
 function runtimeModules(): string[] {
 	return filesBelow("modules", (path) => path.endsWith(".ts") && !path.endsWith(".d.ts")).filter(
-		(file) => !isTypesOnly(file),
+		(file) => !isTypesOnly(file) && !IN_PAGES.test(file),
 	);
 }
 

@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { ROOMS, SYSTEM, TESTS, testsOf } from "../rooms.mjs";
@@ -6,6 +6,8 @@ import { filesBelow, ROOT, read } from "../support/files";
 
 /** What a test takes that a plain machine has not. */
 const MORE_THAN_PLAIN = /from "(playwright-core|[./]+\/support\/namespaces)"/;
+
+const HOSTS = ["emulator", "esp32", "firmware", "node", "sim", "xs"];
 
 describe("npm run test:system", () => {
 	it("has each test that needs namespaces or a browser, and no other", () => {
@@ -20,6 +22,25 @@ describe("npm run test:system", () => {
 			([, name]) => name,
 		);
 		expect(programs).toEqual(["test", "test:system"]);
+	});
+});
+
+describe("the README of a host", () => {
+	it.each(HOSTS)("names each file and folder of hosts/%s", (host) => {
+		const page = read(`hosts/${host}/README.md`);
+		const entries = readdirSync(join(ROOT, "hosts", host)).filter((name) => !/^README|\.json$/.test(name));
+		const words = page.split(/[^\w-]+/);
+		expect(entries.filter((name) => !words.includes(name.replace(/\.\w+$/, "")))).toEqual([]);
+	});
+});
+
+describe("README.ja.md", () => {
+	it("has each way to start and each address that README.md has outside its tables", () => {
+		const prose = read("README.md").replace(/^\|.*$/gm, "");
+		const spans = [...prose.matchAll(/`(npm start -- [^`]+|GET [^`]+)`/g)].map(([, span]) => span!);
+		expect(spans.length).toBeGreaterThan(3);
+		const japanese = read("README.ja.md");
+		expect(spans.filter((span) => !japanese.includes(`\`${span}\``))).toEqual([]);
 	});
 });
 

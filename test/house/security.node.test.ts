@@ -1,14 +1,6 @@
-import { existsSync } from "node:fs";
-import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { filesBelow, ROOT, read } from "../support/files";
-import { CLAIMS } from "./security";
+import { filesBelow, read } from "../support/files";
 import { importsOf } from "./source";
-
-/** The sentences of SECURITY.md: a line each, or a row of the table. */
-const LINES = read("SECURITY.md")
-	.split("\n")
-	.filter((line) => line !== "" && !line.startsWith("#") && !line.startsWith("| ---"));
 
 /** Modules of Node and of the SDK with which a program calls others. */
 const CLIENTS =
@@ -24,27 +16,6 @@ const NAMED: Readonly<Record<string, readonly string[]>> = {
 };
 /** Of these, the one that connects: to the module behind tcp:// that its owner named. */
 const CONNECTS = ["hosts/node/ports/serial.ts"];
-
-describe("the table of what SECURITY.md says", () => {
-	it("has a row for each line, in order", () => {
-		const told = LINES.map((line, i) => (line.startsWith(CLAIMS[i]?.says ?? "\n") ? "" : line));
-		expect(told.filter((line) => line !== "")).toEqual([]);
-		expect(CLAIMS).toHaveLength(LINES.length);
-	});
-
-	it("has for each row a test, or why there is none", () => {
-		const bare = CLAIMS.filter(({ shown, because }) => (shown?.length ?? 0) > 0 === (because !== undefined));
-		expect(bare.map(({ says }) => says)).toEqual([]);
-	});
-
-	it.each(
-		CLAIMS.flatMap(({ says, shown }) => (shown ?? []).map(([file, title]) => [says, file, title] as const)),
-	)("names for %j a test of %s that exists: %s", (_says, file, title) => {
-		expect(existsSync(join(ROOT, file)), file).toBe(true);
-		const text = read(file).replaceAll("\\'", "'");
-		expect(text.includes(`"${title}"`) || text.includes(`'${title}'`)).toBe(true);
-	});
-});
 
 describe("the program", () => {
 	const sources = filesBelow("", (path) =>

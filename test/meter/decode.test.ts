@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { hexToBytes } from "../../modules/bytes/hex";
+import { hexToBytes, toHex } from "../../modules/bytes/hex";
 import { PLAN } from "../../modules/meter/polling/poll-plan";
 import { decodeEdt, decodeProperty } from "../../modules/meter/values/decode";
 import { countBetween, kwhText } from "../../modules/meter/values/kwh";
-import { PROPERTIES, propertyIndex } from "../../modules/meter/values/properties";
+import { PROPERTIES } from "../../modules/meter/values/properties";
+import { propertyOf } from "../../modules/meter/values/property-index";
 import { Readings } from "../../modules/meter/values/readings";
 import { DAY_EDT } from "../echonet/vectors";
 import { FakeTime } from "../support/fake-time";
@@ -11,7 +12,7 @@ import { FakeTime } from "../support/fake-time";
 const SCALE = { coefficient: 1, unitExponent: -2 };
 const decode = (epc: number, hex: string, lang: "ja" | "en" = "en", scale = SCALE) => {
 	const bytes = hexToBytes(`FF${hex}`)!;
-	return decodeEdt(PROPERTIES[propertyIndex(epc)]!, bytes, 1, bytes.length - 1, scale, lang);
+	return decodeEdt(propertyOf(epc)!, bytes, 1, bytes.length - 1, scale, lang);
 };
 
 describe("decodeEdt", () => {
@@ -199,10 +200,23 @@ describe("the poll plan", () => {
 			expect(planned.has(epc)).toBe(kind !== "secret" && kind !== "history" && kind !== "pairs");
 	});
 
-	it("has at most 8 properties in a row, known ones", () => {
-		for (const { epcs } of PLAN) {
-			expect(epcs.length).toBeLessThanOrEqual(8);
-			for (const epc of epcs) expect(propertyIndex(epc)).toBeGreaterThanOrEqual(0);
-		}
+	it("asks for them in this order, and again after so many polls and seconds", () => {
+		const rows = PLAN.map(({ name, epcs, polls, seconds }) => [
+			name,
+			epcs.map((epc) => toHex(epc, 2)).join(" "),
+			polls,
+			seconds,
+		]);
+		expect(rows).toEqual([
+			["live", "E7", 1, 0],
+			["maps", "9F 82 D7 E1 8A D3", 0, 0],
+			["constants", "8D 9E 9D 81 D7 E1 8A D3", 0, 0],
+			["half hours", "EA EB", 0, 0],
+			["clock", "97 98", 0, 0],
+			["energy", "E0 E3 D0", 6, 60],
+			["current", "E8", 2, 20],
+			["condition", "80 88 97 98", 0, 3600],
+			["selectors", "E5 ED EF", 0, 0],
+		]);
 	});
 });

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { bytesToHex, hexToBytes } from "../../modules/bytes/hex";
-import { Rig } from "./rig";
+import { MeterRig } from "./meter-rig";
 
 describe("Meter after a join", () => {
 	it("asks for the live value at once, then maps, constants, half hours, the clock and the rest", () => {
-		const rig = new Rig();
+		const rig = new MeterRig();
 		rig.join();
 		rig.time.advance(7_000);
 		expect(rig.real.requests[0]).toBe("62 E7");
@@ -28,7 +28,7 @@ describe("Meter after a join", () => {
 	});
 
 	it("asks for nothing that the meter's Get map does not hold, and says LACKS", () => {
-		const rig = new Rig((rig) => {
+		const rig = new MeterRig((rig) => {
 			rig.real.edt.set(
 				0x9f,
 				mapOf([
@@ -54,7 +54,7 @@ describe("Meter after a join", () => {
 			["46", 0],
 			["52", 1],
 		] as const) {
-			const rig = new Rig((rig) => {
+			const rig = new MeterRig((rig) => {
 				rig.real.edt.set(0x82, `0000${letter}00`);
 				rig.real.edt.set(0x9f, "1D71414160404000624300414040434242");
 				rig.real.edt.set(0xd0, "07EA04010C0000 0000B9D7 00000005".replaceAll(" ", ""));
@@ -68,14 +68,14 @@ describe("Meter after a join", () => {
 	});
 
 	it("believes a refusal of D3 only when it is repeated, although the map promises it", () => {
-		const rig = new Rig();
+		const rig = new MeterRig();
 		let times = 0;
 		rig.real.refuses = (epc) => epc === 0xd3 && ++times < 3;
 		rig.join();
 		rig.time.advance(60_000);
 		expect(times).toBe(3);
 		expect(rig.readings.lengthOf(0xd3)).toBe(4);
-		const other = new Rig();
+		const other = new MeterRig();
 		other.real.refuses = (epc) => epc === 0xd3;
 		other.join();
 		other.time.advance(60_000);
@@ -86,7 +86,7 @@ describe("Meter after a join", () => {
 
 	it("learns from truncated answers how much the meter takes, and still reads everything", () => {
 		for (const limit of [1, 2, 3, 4, 5]) {
-			const rig = new Rig();
+			const rig = new MeterRig();
 			rig.real.limit = limit;
 			rig.join();
 			rig.time.advance(120_000);
@@ -105,7 +105,7 @@ describe("Meter after a join", () => {
 			["0181", 0],
 			["00", 0],
 		] as const) {
-			const rig = new Rig((rig) => rig.real.edt.set(0x9e, map));
+			const rig = new MeterRig((rig) => rig.real.edt.set(0x9e, map));
 			rig.join();
 			rig.time.advance(60_000);
 			const selected = rig.real.requests.filter((request) => request.startsWith("61 E5=")).length;
@@ -114,7 +114,7 @@ describe("Meter after a join", () => {
 	});
 
 	it("goes on without the maps when the meter does not give them", () => {
-		const rig = new Rig();
+		const rig = new MeterRig();
 		rig.real.ignores = (request) => request.includes("9F");
 		rig.join();
 		rig.time.advance(400_000);
@@ -123,7 +123,7 @@ describe("Meter after a join", () => {
 	});
 
 	it("reads maps and constants again at a later D5, but not at the one that follows the join", () => {
-		const rig = new Rig();
+		const rig = new MeterRig();
 		rig.join();
 		rig.time.advance(60_000);
 		expect(rig.real.asked(0x9f)).toBe(1);
@@ -134,11 +134,11 @@ describe("Meter after a join", () => {
 	});
 
 	it("asks for the instance list when it does not come", () => {
-		const rig = new Rig();
+		const rig = new MeterRig();
 		rig.link.join();
 		rig.time.advance(15_000);
 		expect(rig.real.requests.filter((request) => request === "63 D5").length).toBe(1);
-		const other = new Rig();
+		const other = new MeterRig();
 		other.join();
 		other.time.advance(15_000);
 		expect(other.real.requests.includes("63 D5")).toBe(false);
@@ -147,7 +147,7 @@ describe("Meter after a join", () => {
 
 describe("Meter polling", () => {
 	it("keeps the live value within 13 s, with everything else going on", () => {
-		const rig = new Rig();
+		const rig = new MeterRig();
 		rig.real.latencyMs = 900;
 		rig.join();
 		expect(rig.worstAge(3_600_000)).toBeLessThan(13_000);
@@ -159,7 +159,7 @@ describe("Meter polling", () => {
 	});
 
 	it("keeps within 13 s even when long answers take four seconds", () => {
-		const rig = new Rig();
+		const rig = new MeterRig();
 		rig.join();
 		const { real } = rig;
 		real.latencyMs = 600;
@@ -172,7 +172,7 @@ describe("Meter polling", () => {
 	});
 
 	it.each([5, 30, 300])("follows the setting of %i s", (pollS) => {
-		const rig = new Rig();
+		const rig = new MeterRig();
 		rig.settings.set("pollS", pollS);
 		rig.join();
 		rig.time.advance(3_600_000);
@@ -185,10 +185,10 @@ describe("Meter polling", () => {
 	});
 
 	it("slows down as the air-time budget asks", () => {
-		const rig = new Rig();
+		const rig = new MeterRig();
 		rig.join();
 		rig.time.advance(60_000);
-		rig.airTime.factor = 6;
+		rig.ceilings.factor = 6;
 		const before = rig.real.asked(0xe7);
 		rig.time.advance(3_600_000);
 		expect(rig.real.asked(0xe7) - before).toBeLessThan(64);
@@ -197,7 +197,7 @@ describe("Meter polling", () => {
 	});
 
 	it("never sends more than the ceiling of requests, says so, and keeps the live value first", () => {
-		const rig = new Rig();
+		const rig = new MeterRig((made) => made.useBudget());
 		rig.join();
 		rig.time.advance(60_000);
 		expect(rig.meter.trouble).toBeUndefined();
@@ -220,7 +220,7 @@ describe("Meter polling", () => {
 	});
 
 	it("asks only for the live value while the meter is silent, and notices within 60 s", () => {
-		const rig = new Rig();
+		const rig = new MeterRig();
 		rig.join();
 		rig.time.advance(61_000);
 		const from = rig.real.requests.length;
@@ -234,7 +234,7 @@ describe("Meter polling", () => {
 
 	describe("when a person looks", () => {
 		const slow = () => {
-			const rig = new Rig(({ settings }) => settings.set("pollS", 300));
+			const rig = new MeterRig(({ settings }) => settings.set("pollS", 300));
 			rig.join();
 			rig.time.advance(200_000);
 			expect(rig.readings.ageS(0xe7)).toBeGreaterThan(60);
@@ -277,8 +277,8 @@ describe("Meter polling", () => {
 			expect([maps!.slice(0, 5), power, constants!.slice(0, 5)]).toEqual(["62 9F", "62 E7", "62 8D"]);
 		});
 
-		it.each<[string, (rig: Rig) => void]>([
-			["polls are being slowed down", (rig) => (rig.airTime.factor = 2)],
+		it.each<[string, (rig: MeterRig) => void]>([
+			["polls are being slowed down", (rig) => (rig.ceilings.factor = 2)],
 			["the link is lost", (rig) => rig.meter.link.onLost()],
 		])("asks for nothing more while %s", (_, happen) => {
 			const rig = slow();
@@ -291,7 +291,7 @@ describe("Meter polling", () => {
 	});
 
 	it("waits a moment after a datagram that could not be sent, and goes on", () => {
-		const rig = new Rig();
+		const rig = new MeterRig();
 		rig.join();
 		rig.time.advance(60_000);
 		rig.link.sendOk = false;
@@ -304,7 +304,7 @@ describe("Meter polling", () => {
 	});
 
 	it("sends nothing while the gate is closed, and goes on at once when it opens", () => {
-		const rig = new Rig();
+		const rig = new MeterRig();
 		rig.join();
 		rig.time.advance(65_000);
 		rig.link.open = false;
@@ -319,7 +319,7 @@ describe("Meter polling", () => {
 	});
 
 	it("stops when the session is lost, and starts anew at the next join", () => {
-		const rig = new Rig();
+		const rig = new MeterRig();
 		rig.join();
 		rig.time.advance(65_000);
 		rig.link.lose();
@@ -334,7 +334,7 @@ describe("Meter polling", () => {
 	});
 
 	it("sends nothing more after stop", () => {
-		const rig = new Rig();
+		const rig = new MeterRig();
 		rig.join();
 		rig.time.advance(65_000);
 		rig.meter.stop();

@@ -1,3 +1,5 @@
+import { changeOf, lineOf, type Mutant } from "./mutants";
+
 const NO_VALUE_YET = "set anew for each datagram before anybody is handed it";
 const NO_RECORD_YET = "set by each record before anybody reads it";
 const NO_TRUTH = "asked for its truth alone";
@@ -12,9 +14,47 @@ const SHORT_CUT = "a short cut that is missed: the long way finds the same";
 export const EQUIVALENT: Readonly<
 	Record<string, readonly (readonly [line: string, changes: string, why: string])[]>
 > = {
+	"bytes/ascii": [["for (; at + 8 <= to; at += 8)", "8 -> 9, <= -> <", SHORT_CUT]],
+	"bytes/base64": [
+		["if (code >= 0x41)", ">= -> >, 0x41 -> 66", "A is 0 the other way, too"],
+		["if (code >= 0x30)", "0x39 -> 58", "base64 has no colon"],
+		["if (code >= 0x30)", "0 -> 1", "the bits of padding are not counted"],
+	],
+	"bytes/bytes": [
+		[
+			"else if (at === 0 && length === from.length)",
+			"at === 0 && length === from.length -> false, 0 -> 1",
+			SHORT_CUT,
+		],
+	],
+	"bytes/hex": [
+		["let high = -1;", "1 -> 2", "it goes by the sign alone"],
+		["high = -1;", "1 -> 2", "it goes by the sign alone"],
+	],
+	"bytes/utf8": [
+		["const bytes = new Uint8Array(text.length * 3);", "3 -> 4", "room for bytes that nobody needs"],
+		["bytes[length++] = (0xff00 >> (more + 1))", "0xff00 -> 65281", CUT_OFF],
+	],
+	"echonet/client-counters": [
+		["if (ms > this.roundTripMaxMs)", "> -> >=", "the longest stays the longest"],
+		["if (count === 0) return undefined;", "count === 0 -> false", "nothing stands in an empty list"],
+	],
+	"lan/ipv4": [
+		["let octet = -1;", "1 -> 2", "it goes by the sign alone"],
+		["octet = -1;", "1 -> 2", "it goes by the sign alone"],
+		[
+			"const address = parseIpv4(text, 0, slash < 0",
+			"< -> <=, 0 -> 1",
+			"no address stands before it either way",
+		],
+		["const digits = slash < 0", "< -> <=, 0 -> 1", "no address stands before it either way"],
+		["const prefix = ", "33 -> 34", "both are too many"],
+		["if (address < 0 ||", "< -> <=, 0 -> 1", "0.0.0.0 is not private"],
+		["return false;", "return false; -> return undefined as never;", NO_TRUTH],
+	],
 	"skstack/receive/address": [
 		[
-			"for (let i = IDENTIFIER_AT; i < ADDRESS_LENGTH; i++) this.#codes[i] =",
+			"for (let i = IDENTIFIER_AT; i < ADDRESS_LENGTH; i++) this._codes[i] =",
 			"< -> <=",
 			"behind the last there is no room",
 		],
@@ -47,6 +87,7 @@ export const EQUIVALENT: Readonly<
 		],
 	],
 	"echonet/frame-reader": [
+		["start = 0;", "*", NO_FRAME_YET],
 		["esv = 0;", "*", NO_FRAME_YET],
 		["opc = 0;", "*", NO_FRAME_YET],
 		["epc = 0;", "*", NO_FRAME_YET],
@@ -58,13 +99,13 @@ export const EQUIVALENT: Readonly<
 			"another view of the same bytes",
 		],
 		["if (!(end < limit)) return this.refuse();", "!(end < limit) -> false", "the end is looked at as well"],
-		["if (at < 0) return false;", "< -> <=, 0 -> 1", "a header stands before it"],
+		["if (at < 0 ||", "< -> <=, 0 -> 1", "a header stands before it"],
 	],
 	"echonet/property-map": [
 		["if (epc >= 0x80 && epc <= 0xff)", "&& -> ||", CUT_OFF],
 		["if ((rows & mask) === 0) continue;", "(rows & mask) === 0 -> false, & -> |", SHORT_CUT],
 		["for (let row = 0; row < 8; row++) {", "8 -> 9, < -> <=", "no byte has a ninth bit"],
-		["for (let i = 0; i < 16; i++) if ((bits[i]!", "< -> <=", "nothing stands behind the last byte"],
+		["for (let i = 0; i < 16; i++) if ((this.bits[i]!", "< -> <=", "nothing stands behind the last byte"],
 	],
 	"web/http/form": [
 		["while (start < text.length) {", "< -> <=", "an empty field at the end is passed over"],
@@ -78,18 +119,18 @@ export const EQUIVALENT: Readonly<
 	],
 	"skstack/receive/reader": [
 		[
-			"if (length - at > READER_CAPACITY - this.#end) this.makeRoom();",
-			"length - at > READER_CAPACITY - this.#end -> true, - -> +",
+			"if (length - at > READER_CAPACITY - this._end) this.makeRoom();",
+			"length - at > READER_CAPACITY - this._end -> true, - -> +",
 			"there is room either way",
 		],
-		["const LOOK_BACK = 700;", "700 -> 701", "a choice"],
+		["const LOOK_BACK = 700;", "700 -> 701", "a choice, not a rule"],
 		[
-			"readonly #buffer = new Uint8Array(READER_CAPACITY + 1);",
+			"private readonly _buffer = new Uint8Array(READER_CAPACITY + 1);",
 			"1 -> 2",
 			"room for a byte that nobody needs",
 		],
-		["#waste = -1;", "1 -> 2", "it goes by the sign alone"],
-		["this.#waste = -1;", "1 -> 2", "it goes by the sign alone"],
+		["private _waste = -1;", "1 -> 2", "it goes by the sign alone"],
+		["this._waste = -1;", "1 -> 2", "it goes by the sign alone"],
 		["if (shift > 0) {", "0 -> 1", "a byte more or less of an endless line"],
 		["if (inside > 0) {", "> -> >=", "it is searched for far behind the start"],
 	],
@@ -106,12 +147,12 @@ export const EQUIVALENT: Readonly<
 		["return -1;", "1 -> 2, return -1; -> return undefined as never;", "it goes by the sign alone"],
 	],
 	"skstack/receive/epandesc": [
-		["#channel = -1;", "1 -> 2", "it goes by the sign alone"],
-		["#panId = -1;", "1 -> 2", "it goes by the sign alone"],
-		["#bestRank = -1;", "1 -> 2", "no rank is below 0"],
-		["this.#channel = -1;", "1 -> 2", "it goes by the sign alone"],
-		["this.#panId = -1;", "1 -> 2", "it goes by the sign alone"],
-		["this.#bestRank = -1;", "1 -> 2", "no rank is below 0"],
+		["private _channel = -1;", "1 -> 2", "it goes by the sign alone"],
+		["private _panId = -1;", "1 -> 2", "it goes by the sign alone"],
+		["private _bestRank = -1;", "1 -> 2", "no rank is below 0"],
+		["this._channel = -1;", "1 -> 2", "it goes by the sign alone"],
+		["this._panId = -1;", "1 -> 2", "it goes by the sign alone"],
+		["this._bestRank = -1;", "1 -> 2", "no rank is below 0"],
 		["if (text.length !== width) return false;", "return false; -> return undefined as never;", NO_TRUTH],
 		[
 			"for (let i = 0; i < width; i++) if (hexValue(text.charCodeAt(i)) < 0) return false;",
@@ -127,7 +168,7 @@ export const EQUIVALENT: Readonly<
 		["data = 0;", "*", NO_RECORD_YET],
 		["dataLength = 0;", "*", NO_RECORD_YET],
 		[
-			"if (end < 0 || end + 10 > this.#length) return false;",
+			"if (end < 0 || end + 10 > this._length) return false;",
 			"+ -> -",
 			"the end of its data is looked at as well",
 		],
@@ -138,7 +179,7 @@ export const EQUIVALENT: Readonly<
 		],
 		["return false;", "*", "never reached: the last round returns"],
 		[
-			"for (let i = 0; i <= LABELS_MAX && at < this.#length; i++) {",
+			"for (let i = 0; i <= LABELS_MAX && at < this._length; i++) {",
 			"< -> <=",
 			"what comes behind the name lies behind the end, too",
 		],
@@ -149,8 +190,8 @@ export const EQUIVALENT: Readonly<
 		["for (let i = 0; i < name.length; i++) {", "< -> <=", "a hyphen more at the end is cut off"],
 	],
 	"web/http/http-parser": [
-		["if (this.#skipping) return;", "this.#skipping -> false", "asks again what was answered"],
-		["this.#skipping = true;", "*", "asks again what was answered"],
+		["if (this._skipping) return;", "this._skipping -> false", "asks again what was answered"],
+		["this._skipping = true;", "*", "asks again what was answered"],
 		["if (code > 0x7e", "0x7e -> 127", "7F was refused as it came"],
 		["const end = question < 0 ? last : question;", "< -> <=, 0 -> 1", "a method stands before it"],
 	],
@@ -167,14 +208,34 @@ export const EQUIVALENT: Readonly<
 		["end = 0;", "*", NO_LINE_YET],
 		["event = -1;", "*", NO_LINE_YET],
 		["parameter = -1;", "*", NO_LINE_YET],
-		["#count = 0;", "*", NO_LINE_YET],
-		["this.#count = kind === KIND.OTHER ? 0 : -1;", "1 -> 2", "it goes by the sign alone"],
+		["private _count = 0;", "*", NO_LINE_YET],
+		["this._count = this.kind === KIND.OTHER ? 0 : -1;", "1 -> 2", "it goes by the sign alone"],
 		["FIELD: 12,", "12 -> 13", "the greatest of them still"],
 		[
-			"if (kind === KIND.EVENT) this.readEvent();",
-			"kind === KIND.EVENT -> true",
+			"if (this.kind === KIND.EVENT) this.readEvent();",
+			"this.kind === KIND.EVENT -> true",
 			"nobody asks another line what event it is",
 		],
 		["return false;", "return false; -> return undefined as never;", NO_TRUTH],
 	],
 };
+
+/** True when the list says that the change changes nothing. */
+export function isEquivalent(name: string, source: string, mutant: Mutant): boolean {
+	return (EQUIVALENT[name] ?? []).some(([line, changes]) => fits(source, mutant, line, changes));
+}
+
+/** Rows and single changes of the list that no change of the file is: nobody knows what they excuse. */
+export function idleRows(name: string, source: string, mutants: readonly Mutant[]): string[] {
+	return (EQUIVALENT[name] ?? []).flatMap(([line, changes]) =>
+		changes
+			.split(", ")
+			.filter((change) => !mutants.some((mutant) => fits(source, mutant, line, change)))
+			.map((change) => `${line} ${change}`),
+	);
+}
+
+function fits(source: string, mutant: Mutant, line: string, changes: string): boolean {
+	if (!lineOf(source, mutant).startsWith(line)) return false;
+	return changes === "*" || changes.split(", ").includes(changeOf(source, mutant));
+}

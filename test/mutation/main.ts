@@ -3,46 +3,20 @@
  * runs their unit tests against each change. A change that no test notices has survived. Not a part of `npm test`.
  * Changes that are known to change nothing (equivalent.ts) are drawn, but neither run nor counted in the score.
  */
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { Worker } from "node:worker_threads";
-import { build, type Plugin } from "esbuild";
 import { Random } from "../fuzz/random";
-import { ROOT } from "../support/files";
-import { EQUIVALENT } from "./equivalent";
-import { type Mutant, mutantsOf } from "./mutants";
+import { read } from "../support/files";
+import { isEquivalent } from "./equivalent";
+import { apply, describe, mutantsOf } from "./mutants";
+import { PARSERS } from "./parsers";
+import { runTests } from "./run";
 
-const READER_TESTS = [
-	"skstack/bytes",
-	"skstack/reader",
-	"skstack/reader-damage",
-	"skstack/reader-sent",
-	"fuzz/parsers",
-];
-
-/** Parsers and the tests that are theirs. */
-const PARSERS: Readonly<Record<string, readonly string[]>> = {
-	"skstack/receive/address": ["skstack/address", "skstack/terminal", "skstack/terminal-send"],
-	"skstack/receive/bytes": READER_TESTS,
-	"skstack/receive/reader": READER_TESTS,
-	"skstack/receive/salvage": READER_TESTS,
-	"skstack/receive/line": ["skstack/line", "skstack/epandesc", "skstack/terminal", ...READER_TESTS],
-	"skstack/receive/datagram": READER_TESTS,
-	"skstack/receive/epandesc": ["skstack/epandesc"],
-	"echonet/frame-reader": ["echonet/frame", "echonet/client", "echonet/node", "fuzz/parsers"],
-	"echonet/property-map": ["echonet/frame"],
-	"meter/values/decode": ["meter/decode", "fuzz/parsers"],
-	"web/http/http-parser": ["web/http-parser", "web/http-server"],
-	"web/http/form": ["web/form"],
-	"web/names/dns-reader": ["web/dns-reader", "web/mdns"],
-	"web/names/mdns-records": ["web/mdns-records", "web/mdns"],
-	"settings/validate": ["settings/settings"],
-};
-/** A change that makes a loop endless is noticed, too. */
-const TIMEOUT_MS = 30_000;
-
-type Fate = "killed" | "survived" | "invalid";
+/**
+ * A change that makes a loop endless is noticed, too: after so many times what the tests take without a change, so that a
+ * busy machine is not taken for an endless loop. Such changes are counted.
+ */
+const TIMES_LONGER = 20;
+const LEAST_MS = 10_000;
 
 const { values: flags } = parseArgs({
 	options: {
@@ -68,6 +42,8 @@ if (
 interface Score {
 	readonly mutants: number;
 	readonly killed: number;
+	/** Of these, the ones that did not come to an end. */
+	readonly endless: number;
 	readonly equivalent: number;
 	readonly survived: readonly string[];
 }
@@ -85,20 +61,24 @@ const killed = Object.values(scores).reduce((sum, score) => sum + score.killed, 
 const percent = Math.round((1000 * killed) / all) / 10;
 console.log(
 	flags.json
-		? JSON.stringify({ seed, mutants: all, killed, percent, files: scores })
+		? JSON.stringify({ seed, sample, mutants: all, killed, percent, files: scores })
 		: `${killed} of ${all}: ${percent} %`,
 );
 
 /** Runs a sample of a parser's mutants, drawn without repetition. */
 async function score(name: string): Promise<Score> {
-	const path = join(ROOT, "modules", `${name}.ts`);
-	const source = readFileSync(path, "utf8");
-	if ((await run(name, path, source)) !== "survived") throw new Error(`the tests of ${name} fail as it is`);
+	const source = read(`modules/${name}.ts`);
+	const tests = PARSERS[name]!;
+	const started = performance.now();
+	const untouched = await runTests(name, source, tests, Number.POSITIVE_INFINITY);
+	if (untouched.fate !== "passed") throw new Error(`${name} as it is: ${untouched.fate}, ${untouched.why}`);
+	const limitMs = Math.max(LEAST_MS, TIMES_LONGER * (performance.now() - started));
 	const random = new Random(seed);
 	const left = mutantsOf(source);
 	const survived: string[] = [];
 	let mutants = 0;
 	let killed = 0;
+	let endless = 0;
 	let equivalent = 0;
 	while (left.length > 0 && mutants + equivalent < sample) {
 		const mutant = left.splice(random.below(left.length), 1)[0]!;
@@ -106,70 +86,12 @@ async function score(name: string): Promise<Score> {
 			equivalent++;
 			continue;
 		}
-		const fate = await run(name, path, apply(source, mutant));
+		const { fate } = await runTests(name, apply(source, mutant), tests, limitMs);
 		if (fate === "invalid") continue;
 		mutants++;
-		if (fate === "killed") killed++;
-		else survived.push(describe(source, mutant));
+		if (fate === "endless") endless++;
+		if (fate === "passed") survived.push(describe(source, mutant));
+		else killed++;
 	}
-	return { mutants, killed, equivalent, survived };
-}
-
-function apply(source: string, { at, length, text }: Mutant): string {
-	return source.slice(0, at) + text + source.slice(at + length);
-}
-
-function isEquivalent(name: string, source: string, { at, length, text }: Mutant): boolean {
-	const line = source.slice(source.lastIndexOf("\n", at) + 1, source.indexOf("\n", at)).trim();
-	const change = `${source.slice(at, at + length).trim()} -> ${text.trim()}`;
-	return (EQUIVALENT[name] ?? []).some(
-		([code, changes]) => line.startsWith(code) && (changes === "*" || changes.split(", ").includes(change)),
-	);
-}
-
-function describe(source: string, { at, length, text }: Mutant): string {
-	const line = source.slice(0, at).split("\n").length;
-	return `line ${line}: ${source.slice(at, at + length).trim()} -> ${text.trim()}`;
-}
-
-/** Bundles the tests with `source` in place of the parser, and runs them in a worker. */
-async function run(name: string, path: string, source: string): Promise<Fate> {
-	const plugin: Plugin = {
-		name: "mutant",
-		setup: (builder) =>
-			builder.onLoad({ filter: /\.ts$/ }, (args) =>
-				args.path === path ? { contents: source, loader: "ts" } : undefined,
-			),
-	};
-	const imports = PARSERS[name]!.map((test) => `import "./test/${test}.test";`).join("\n");
-	let code: string;
-	try {
-		const { outputFiles } = await build({
-			stdin: { contents: `${imports}\nexport { runTests } from "./test/xs/vitest-shim";`, resolveDir: ROOT },
-			bundle: true,
-			write: false,
-			format: "cjs",
-			platform: "node",
-			logLevel: "silent",
-			alias: { vitest: join(ROOT, "test/xs/vitest-shim.ts") },
-			plugins: [plugin],
-		});
-		code = outputFiles[0]!.text;
-	} catch {
-		return "invalid";
-	}
-	return await new Promise((resolve) => {
-		const worker = new Worker(
-			`${code}\nmodule.exports.runTests().then(({ failures }) => require("node:worker_threads").parentPort.postMessage(failures.length));`,
-			{ eval: true, stdout: true, stderr: true },
-		);
-		const end = (fate: Fate) => {
-			clearTimeout(timer);
-			resolve(fate);
-			worker.terminate();
-		};
-		const timer = setTimeout(() => end("killed"), TIMEOUT_MS);
-		worker.on("message", (failures: number) => end(failures === 0 ? "survived" : "killed"));
-		worker.on("error", () => end("killed"));
-	});
+	return { mutants, killed, endless, equivalent, survived };
 }

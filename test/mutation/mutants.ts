@@ -72,3 +72,23 @@ function closing(code: string, from: number): number {
 	}
 	return at - 1;
 }
+
+/** The source with the change in it. */
+export function apply(source: string, { at, length, text }: Mutant): string {
+	return source.slice(0, at) + text + source.slice(at + length);
+}
+
+/** The change as a list of equivalent ones names it. */
+export function changeOf(source: string, { at, length, text }: Mutant): string {
+	return `${source.slice(at, at + length).trim()} -> ${text.trim()}`;
+}
+
+/** The line that the change is in, without its indentation. */
+export function lineOf(source: string, { at }: Mutant): string {
+	return source.slice(source.lastIndexOf("\n", at) + 1, source.indexOf("\n", at)).trim();
+}
+
+export function describe(source: string, mutant: Mutant): string {
+	const line = source.slice(0, mutant.at).split("\n").length;
+	return `line ${line}: ${changeOf(source, mutant)}`;
+}

@@ -145,6 +145,15 @@ describe("the program", () => {
 		expect(await program.exit).toBe(143);
 	});
 
+	it("says while it ends that it ends, and nothing of a link that is not there yet", async () => {
+		const program = start([...QUIET, "--lang", "en"]);
+		await ready(program);
+		await program.until(/info ready /);
+		program.child.kill("SIGTERM");
+		expect(await program.exit).toBe(143);
+		expect(program.said()).toMatch(/ info stop ending the session[^\n]*\n$/);
+	});
+
 	it("keeps settings over a restart, the environment's credentials in no file", async () => {
 		const credentials = {
 			KABEWATT_RBID: "00112233445566778899AABBCCDDEEFF",

@@ -76,7 +76,7 @@ describe("a recording", () => {
 		writeFileSync(path(), "", { mode: 0o600 });
 		asUser(NOBODY, open);
 		expect(lines).toHaveLength(1);
-		expect(lines[0]).toMatch(/^error FILE_UNREADABLE .*EACCES/);
+		expect(lines[0]).toMatch(/^error FILE_UNREADABLE .*line\.log cannot be written: EACCES/);
 	});
 });
 

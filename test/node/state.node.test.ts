@@ -14,7 +14,8 @@ import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { type Language, texts } from "../../modules/errors/texts";
+import { FolderLock } from "../../hosts/node/ports/lock";
+import { LANGUAGES, type Language } from "../../modules/languages/languages";
 import { ROOT } from "../support/files";
 import { screenOf, showsError } from "../support/pictures";
 import { IS_ROOT, mountSmall, NOBODY, unmount } from "../support/powers";
@@ -47,11 +48,16 @@ afterEach(async () => {
 });
 
 /** Runs the program in `folder`, as `uid` or as this user. */
-function start(flags: readonly string[], uid?: number): Program {
+function start(
+	flags: readonly string[],
+	uid?: number,
+	environment: Readonly<Record<string, string>> = {},
+): Program {
 	const node = [process.execPath, "--import", LOADER, MAIN, "--http", "0", "--lan", "off", ...flags];
 	const as = uid === undefined ? [] : ["setpriv", "--reuid", `${uid}`, "--regid", `${uid}`, "--clear-groups"];
 	const [command, ...args] = [...as, ...node];
-	const program = new Program(command!, args, { KABEWATT_RBID: "", KABEWATT_PASSWORD: "" }, folder);
+	const given = { KABEWATT_RBID: "", KABEWATT_PASSWORD: "", ...environment };
+	const program = new Program(command!, args, given, folder);
 	programs.push(program);
 	return program;
 }
@@ -82,7 +88,7 @@ describe("two programs on one state folder", { timeout: PATIENT }, () => {
 			const before = contentOf(state);
 			const second = start([...flags, "--lang", language]);
 			expect(await second.exit).toBe(3);
-			const { title, body } = texts(language).errors.STATE_IN_USE;
+			const { title, body } = LANGUAGES[language].errors.STATE_IN_USE;
 			expect(second.said).toContain(`error STATE_IN_USE ${title}: ${body}`);
 			expect(second.said).toContain(state);
 			expect(second.said).not.toContain("ready http");
@@ -90,6 +96,29 @@ describe("two programs on one state folder", { timeout: PATIENT }, () => {
 			expect(first.running).toBe(true);
 		},
 	);
+
+	it.each([
+		["the stored setting", [], {}, "en"],
+		["the environment", [], { KABEWATT_LANG: "ja" }, "ja"],
+		["a file of settings", ["--settings", "given"], {}, "ja"],
+		["the flag", ["--settings", "given", "--lang", "en"], {}, "en"],
+	] as const)("the second one says so in the language of %s", async (_, flags, environment, language) => {
+		mkdirSync(state);
+		const stored = join(state, "kabewatt.json");
+		writeFileSync(stored, '{"lang":"en"}');
+		writeFileSync(join(folder, "given"), "lang=ja\n");
+		const holder = new FolderLock(state, { level: "error", write: () => undefined });
+		holder.take();
+		try {
+			const second = start(["--state", state, ...flags], undefined, environment);
+			expect(await second.exit).toBe(3);
+			expect(second.said).toContain(`error STATE_IN_USE ${LANGUAGES[language].errors.STATE_IN_USE.title}: `);
+			expect(readFileSync(stored, "utf8")).toBe('{"lang":"en"}');
+			expect(readdirSync(state)).toEqual(["kabewatt.json"]);
+		} finally {
+			holder.release();
+		}
+	});
 
 	it("a first run does not clear away the folder of another first run", async () => {
 		const flags = ["--first-run", "--state", state];
@@ -124,7 +153,7 @@ describe("stored credentials that cannot be read", { timeout: PATIENT }, () => {
 		const program = start(["--state", state, "--serial", "/dev/no-such-device", "--lang", "en"]);
 		const page = await placeOf(program);
 		await program.until(/error STORE_UNREADABLE EISDIR/);
-		const { title, body } = texts("en").errors.STORE_UNREADABLE;
+		const { title, body } = LANGUAGES.en.errors.STORE_UNREADABLE;
 		await program.until(new RegExp(`warn STORE_UNREADABLE ${title}: ${body}`));
 		expect((await statusOf(page)).link.error).toBe("STORE_UNREADABLE");
 		await until("the code on the screen", async () =>

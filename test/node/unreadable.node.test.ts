@@ -18,6 +18,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { FileStore } from "../../hosts/node/ports/store";
 import type { Log } from "../../modules/ports/log";
 import { SchemaStore } from "../../modules/settings/schema";
+import { whyRefused } from "../../modules/settings/settings";
 import { asUser, IS_ROOT, mountSmall, NOBODY, unmount, withoutFiles } from "../support/powers";
 
 let folder = "";
@@ -102,11 +103,11 @@ describe("a file that is there and cannot be read", () => {
 		);
 		expect(told).toHaveLength(1);
 		expect(told[0]).toContain(says);
-		expect(store.look()).toBe(false);
+		expect(store.isReadableAgain()).toBe(false);
 
 		mend();
 		writeFileSync(file(), CONTENT);
-		expect(store.look()).toBe(true);
+		expect(store.isReadableAgain()).toBe(true);
 		// Whoever was told that nothing is there must not write before it was told what is.
 		expect(store.set("kabewatt", "key", "new")).toBe(false);
 		store.reopen();
@@ -125,7 +126,7 @@ describe("a file that is there and cannot be read", () => {
 		withoutFiles(() => useAll(store));
 		expect(lines.join()).toContain("EMFILE");
 		expect(readFileSync(file(), "utf8")).toBe(CONTENT);
-		expect(store.look()).toBe(true);
+		expect(store.isReadableAgain()).toBe(true);
 		store.reopen();
 		expect(store.get("kabewatt", "key")).toBe("precious");
 	});
@@ -167,10 +168,10 @@ describe.skipIf(!IS_ROOT)("files that another user owns (needs root)", () => {
 		expect(lines[0]).toContain("belongs to root");
 		expect(lines[0]).toContain(`runs as user ${NOBODY}`);
 		expect(lines[0]).toContain(`sudo chown -R ${NOBODY}:${NOBODY} ${folder}`);
-		asUser(NOBODY, () => expect(store.look()).toBe(false));
+		asUser(NOBODY, () => expect(store.isReadableAgain()).toBe(false));
 		chownSync(file(), NOBODY, NOBODY);
 		asUser(NOBODY, () => {
-			expect(store.look()).toBe(true);
+			expect(store.isReadableAgain()).toBe(true);
 			store.reopen();
 			expect(store.get("kabewatt", "key")).toBe("precious");
 			expect(store.set("kabewatt", "key", "new")).toBe(true);
@@ -192,7 +193,7 @@ describe.skipIf(!IS_ROOT)("files that another user owns (needs root)", () => {
 		chownSync(state, NOBODY, NOBODY);
 		chownSync(join(state, "kabewatt.json"), NOBODY, NOBODY);
 		asUser(NOBODY, () => {
-			expect(store.look()).toBe(true);
+			expect(store.isReadableAgain()).toBe(true);
 			store.reopen();
 			expect(store.get("kabewatt", "key")).toBe("precious");
 		});
@@ -207,11 +208,31 @@ describe.skipIf(!IS_ROOT)("files that another user owns (needs root)", () => {
 			expect(store.set("kabewatt", "key", "new")).toBe(false);
 			expect(store.set("kabewatt", "key", "new")).toBe(false);
 			expect(store.get("kabewatt", "key")).toBe("precious");
+			expect(store.problem("kabewatt")).toBe("STORE_UNREADABLE");
+			expect(store.problem("relay")).toBeUndefined();
+			expect(whyRefused(store, "kabewatt")).toBe("STORE_UNREADABLE");
+			// What was read holds, so nothing has to begin anew.
+			expect(store.isReadableAgain()).toBe(false);
+			expect(store.problem()).toBe("STORE_UNREADABLE");
 		});
 		expect(lines).toHaveLength(1);
-		expect(lines[0]).toContain("STORE_FULL");
+		expect(lines[0]).toMatch(/^error STORE_UNREADABLE .*kabewatt\.json cannot be written: EACCES/);
 		expect(lines[0]).toContain("sudo chown -R");
 		expect(readFileSync(file(), "utf8")).toBe(CONTENT);
+	});
+
+	it("that cannot be written are no fault any more once their folder is given back", () => {
+		writeFileSync(file(), CONTENT, { mode: 0o644 });
+		chmodSync(folder, 0o755);
+		const store = new FileStore(folder, log);
+		asUser(NOBODY, () => expect(store.set("kabewatt", "key", "new")).toBe(false));
+		chownSync(folder, NOBODY, NOBODY);
+		asUser(NOBODY, () => {
+			expect(store.isReadableAgain()).toBe(false);
+			expect(store.problem()).toBeUndefined();
+			expect(store.set("kabewatt", "key", "new")).toBe(true);
+		});
+		expect(lines).toHaveLength(1);
 	});
 
 	it("are not made by root in somebody's folder: what root makes belongs to the folder's owner", () => {
@@ -294,6 +315,8 @@ describe.skipIf(!IS_ROOT)("a full disk (needs root, for a small one)", () => {
 		expect(existsSync(`${file()}.new`)).toBe(false);
 		expect(lines).toHaveLength(1);
 		expect(lines[0]).toMatch(/^error STORE_FULL .*ENOSPC/);
+		expect(store.problem("kabewatt")).toBeUndefined();
+		expect(whyRefused(store, "kabewatt")).toBe("STORE_FULL");
 		expect(new FileStore(folder, log).get("kabewatt", "key")).toBe("old");
 		rmSync(ballast);
 		expect(store.set("kabewatt", "key", "new")).toBe(true);

@@ -98,7 +98,7 @@ describe("requests", () => {
 		expect(budget.pace).toBe(4);
 		expect(budget.freeInMs()).toBe(0);
 		send(1);
-		expect(budget.pace).toBe(0);
+		expect([budget.pace, budget.factor]).toEqual([0, 8]);
 		const wait = budget.freeInMs();
 		expect(wait).toBeGreaterThan(15 * HOUR);
 		time.advance(wait - 60_000);
@@ -108,6 +108,36 @@ describe("requests", () => {
 		time.advance(24 * HOUR - wait);
 		expect(budget.pace).toBe(1);
 		expect(budget.requests).toBe(0);
+	});
+
+	it("come at an even rate: a few hundred after a start, 1,250 an hour in the long run, 2,000 saved up at most", () => {
+		const time = new FakeTime();
+		const budget = new Budget(time, new FakeStore());
+		/** Sends whatever may be sent in `ms`; returns how many that are. */
+		const burst = (ms: number): number => {
+			const until = time.ticks() + ms;
+			let sent = 0;
+			for (; time.ticks() < until; time.advance(budget.requestWaitMs()))
+				for (; budget.requestWaitMs() === 0; sent++) budget.sent(14);
+			return sent;
+		};
+		expect(burst(1)).toBe(300);
+		expect([budget.isLimited, Math.round(budget.factor), budget.pace]).toEqual([true, 8, 1]);
+		expect(burst(2 * HOUR)).toBeCloseTo(2_500, -1);
+		time.advance(150 * (86_400_000 / REQUESTS_PER_DAY));
+		expect([budget.isLimited, budget.factor]).toEqual([false, 1]);
+		time.advance(12 * HOUR);
+		expect(burst(1)).toBe(2_000);
+	});
+
+	it("stretch the polls the more, the fewer are left", () => {
+		const time = new FakeTime();
+		const budget = new Budget(time, new FakeStore());
+		const factors = [150, 75, 75].map((count) => {
+			for (let i = 0; i < count; i++) budget.sent(14);
+			return budget.factor;
+		});
+		expect(factors).toEqual([1, 4.5, 8]);
 	});
 
 	it("are counted on after a restart, with few writes", () => {

@@ -44,6 +44,13 @@ describe("settings by lines", () => {
 		["set name a=b", "ok name = a=b"],
 		["set pollS 4", "error SETTING_INVALID pollS: 5 to 300 s"],
 		["set lang fr", "error SETTING_INVALID lang: ja or en"],
+		[
+			"set lanAllow 8.8.8.0/24",
+			"error SETTING_INVALID lanAllow: up to two private IPv4 blocks, for example 10.5.0.0/16,172.17.0.0/16",
+		],
+		["set rbid 0123", "error SETTING_INVALID rbid: 32 letters and digits"],
+		["set wifiPassword short", "error SETTING_INVALID wifiPassword: 8 to 63 ASCII characters"],
+		[`set name ${"x".repeat(21)}`, "error SETTING_INVALID name: 0 to 20 characters"],
 		["set nothing 1", "error SETTING_UNKNOWN no such setting; see list"],
 		["set __proto__ 1", "error SETTING_UNKNOWN no such setting; see list"],
 		["set", "error SETTING_UNKNOWN no such setting; see list"],

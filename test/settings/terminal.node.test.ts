@@ -105,7 +105,7 @@ describe("the terminal of --console", () => {
 			[
 				`set password ${"*".repeat(12)}\r\nok password noted; now set rbid\n`,
 				`set rbid=${"*".repeat(32)}\r\nok rbid: not set\n`,
-				"get password\r\npassword: not set  (1 to 32 characters; Route-B password)\n",
+				"get password\r\npassword: not set  (1 to 32 letters and digits; Route-B password)\n",
 			].join(""),
 		);
 	});

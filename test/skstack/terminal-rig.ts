@@ -32,7 +32,7 @@ export const DSE_SCRIPT: Script = {
 };
 
 /** The terminal under a real finder: what it tells of commands and events is written down, no verb stands above it. */
-export class Rig implements TerminalEvents {
+export class TerminalRig implements TerminalEvents {
 	readonly time = new FakeTime();
 	readonly serial = new ScriptedSerial();
 	readonly finder: Finder;
@@ -59,8 +59,8 @@ export class Rig implements TerminalEvents {
 		this.serial.reply = (written) => this.script[written.trim()];
 	}
 
-	static found(script: Script = SE_SCRIPT): Rig {
-		const rig = new Rig(script);
+	static found(script: Script = SE_SCRIPT): TerminalRig {
+		const rig = new TerminalRig(script);
 		rig.finder.probe();
 		rig.terminal.setPeer(METER);
 		rig.told.length = 0;

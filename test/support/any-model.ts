@@ -1,8 +1,8 @@
 import type { DemoModel } from "../../hosts/node/tools/demo-model";
 import type { StillTime } from "../../hosts/node/tools/situations";
 import { ERROR_CODES } from "../../modules/errors/codes";
-import type { LinkFacts } from "../../modules/meter/values/link-facts";
-import { SHOWN_PROPERTIES } from "../../modules/meter/values/properties";
+import type { LinkCounters, LinkFacts } from "../../modules/meter/values/link-facts";
+import { SHOWN_PROPERTIES } from "../../modules/meter/values/property-index";
 import { LINK_STATES } from "../../modules/meter/values/readings";
 import type { Reason } from "../../modules/meter/values/reasons";
 import type { Random } from "./random";
@@ -57,6 +57,10 @@ function current(random: Random): number {
 /** A change of one number of the link. */
 function linkNumber(name: keyof LinkFacts & string, make: (random: Random) => number | undefined): Change {
 	return [name, (model, random) => Object.assign(model.link, { [name]: make(random) })];
+}
+
+function counter(name: keyof LinkCounters & string, make: (random: Random) => number | undefined): Change {
+	return [name, (model, random) => Object.assign(model.link.counters, { [name]: make(random) })];
 }
 
 /** Half hours that the meter told, `undefined` where it told none. */
@@ -195,22 +199,23 @@ export const CHANGES: readonly Change[] = [
 	],
 	linkNumber("attempt", (random) => (random(2) === 0 ? 0 : count(random, 3))),
 	linkNumber("nextTryS", (random) => (random(2) === 0 ? undefined : count(random, 5))),
-	linkNumber("requests", (random) => count(random, 6)),
-	linkNumber("answers", (random) => count(random, 6)),
-	linkNumber("timeouts", (random) => count(random, 5)),
-	linkNumber("joins", (random) => count(random, 4)),
-	linkNumber("scans", (random) => count(random, 5)),
-	linkNumber("overruns", (random) => maybe(random, count(random, 3))),
-	linkNumber("moduleOverruns", (random) => count(random, 4)),
-	linkNumber("airTimeMs", (random) => count(random, 6)),
-	linkNumber("roundTripMs", (random) => maybe(random, count(random, 5))),
+	counter("requests", (random) => count(random, 6)),
+	counter("answers", (random) => count(random, 6)),
+	counter("timeouts", (random) => count(random, 5)),
+	counter("joins", (random) => count(random, 4)),
+	counter("scans", (random) => count(random, 5)),
+	counter("overruns", (random) => maybe(random, count(random, 3))),
+	counter("moduleOverruns", (random) => count(random, 4)),
+	counter("airTimeMs", (random) => count(random, 6)),
+	counter("roundTripMs", (random) => maybe(random, count(random, 5))),
 	linkNumber("uptimeS", (random) => count(random, 7)),
 	[
 		"requests and answers together",
 		(model, random) => {
 			const more = 2 * (1 + random(4));
-			linkOf(model).requests += more;
-			linkOf(model).answers = Math.max(0, linkOf(model).answers - more / 2);
+			const { requests, answers } = model.link.counters;
+			const counters = { requests: requests + more, answers: Math.max(0, answers - more / 2) };
+			Object.assign(model.link.counters, counters);
 		},
 	],
 	[

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { TariffJson } from "../../modules/contracts/tariff";
+import { LANGUAGES } from "../../modules/languages/languages";
 import { isFault, readTariffs } from "../../modules/tariff/plan/parse";
-import { FAULTS, type FaultCode, faultText } from "../../modules/tariff/plan/texts";
 import { KANSAI_A, KYUSHU_B, KYUSHU_TIME, PUSHED, TOKYO_B } from "./tariffs";
 
 function judge(...tariffs: unknown[]): string {
@@ -140,9 +140,12 @@ describe("readTariffs", () => {
 	});
 });
 
-describe("faultText", () => {
-	it.each(Object.keys(FAULTS) as FaultCode[])("has words for %s in both languages", (code) => {
-		expect(faultText(code, "en")).toMatch(/^[a-z][ -~]+$/);
-		expect(faultText(code, "ja")).toMatch(/[ぁ-ん一-龯]/);
-	});
+describe("the rules", () => {
+	it.each(Object.keys(LANGUAGES.en.tariffRules) as (keyof typeof LANGUAGES.en.tariffRules)[])(
+		"have words for %s in both languages",
+		(rule) => {
+			expect(LANGUAGES.en.tariffRules[rule]).toMatch(/^[a-z][ -~]+$/);
+			expect(LANGUAGES.ja.tariffRules[rule]).toMatch(/[ぁ-ん一-龯]/);
+		},
+	);
 });

@@ -5,6 +5,7 @@ import type { LinkFacts } from "../../modules/meter/values/link-facts";
 import { Readings } from "../../modules/meter/values/readings";
 import { Settings } from "../../modules/settings/settings";
 import { statusJson } from "../../modules/web/api/status";
+import { bodyOf } from "../../modules/web/http/json";
 import { FakeStore } from "../support/fake-host";
 import { FakeTime } from "../support/fake-time";
 import { FACTS } from "./fixture";
@@ -17,7 +18,8 @@ function makeStatus(facts: LinkFacts = FACTS) {
 		const bytes = hexToBytes(hex)!;
 		readings.store(epc, bytes, 0, bytes.length);
 	};
-	const text = () => statusJson({ version: "0.1.0", startedAt: 0, clock: time, settings, readings }, facts);
+	const text = () =>
+		bodyOf(statusJson({ version: "0.1.0", startedAt: 0, clock: time, settings, readings }, facts));
 	return { time, readings, settings, give, text, status: () => JSON.parse(text()) };
 }
 
@@ -42,7 +44,10 @@ function makeFull(facts?: LinkFacts) {
 
 describe("GET /api/v1/status", () => {
 	it("is this text, in this order, when everything is known", () => {
-		const { text, time } = makeFull({ ...FACTS, roundTripMs: 569, roundTripMaxMs: 3612 });
+		const { text, time } = makeFull({
+			...FACTS,
+			counters: { ...FACTS.counters, roundTripMs: 569, roundTripMaxMs: 3612 },
+		});
 		time.advance(3000);
 		expect(text()).toBe(
 			'{"version":"0.1.0","uptimeS":3,' +
@@ -68,7 +73,7 @@ describe("GET /api/v1/status", () => {
 			lastError: undefined,
 			lastErrorAgoS: undefined,
 			freeBytes: undefined,
-			overruns: undefined,
+			counters: { ...FACTS.counters, overruns: undefined },
 		});
 		const unread = { at: null, ageS: null, reason: "NOT_READ" };
 		expect(status()).toEqual({

@@ -53,10 +53,12 @@ export function afterEach(hook: Hook): void {
 	group.after.push(hook);
 }
 
-export async function runTests(): Promise<TestReport> {
+/** Runs all that was registered, up to so many failures. */
+export async function runTests(failuresMax = Number.POSITIVE_INFINITY): Promise<TestReport> {
 	let passed = 0;
 	const failures: { name: string; message: string }[] = [];
 	for (const { name, group, run } of tests) {
+		if (failures.length >= failuresMax) break;
 		try {
 			await runBefore(group);
 			await run();

@@ -127,7 +127,7 @@ export const WIRE_AND_MODULE_FAULTS = {
 	},
 	reboot: {
 		area: "module",
-		text: "the module restarts by itself: echo on, credentials and session gone, the meter not told",
+		text: "the module restarts by itself: echo on, credentials and session gone, the meter not informed",
 		over: AT_ONCE,
 		params: {},
 		make: once(({ module }) => module.restart()),

@@ -34,7 +34,7 @@ export class PanaClient {
 		this.#pana = new PanaServer(radio.random);
 	}
 
-	/** Everything forgotten, nobody told: a reset, power-up. */
+	/** Everything forgotten, nobody informed: a reset, power-up. */
 	reset(): void {
 		this.#stop();
 		this.state = "idle";

@@ -70,7 +70,7 @@ export class Radio implements RadioParts {
 		return address === MASKED || address.toUpperCase() === this.routeB.address;
 	}
 
-	/** Session, scan and credentials are forgotten; the meter is not told. */
+	/** Session, scan and credentials are forgotten; the meter is not informed. */
 	reset(): void {
 		this.session.reset();
 		this.scanner.reset();
@@ -101,7 +101,7 @@ export class Radio implements RadioParts {
 		return "sent";
 	}
 
-	/** An ICMP echo request; the language is told when the answer comes. */
+	/** An ICMP echo request; the language gets the answer. */
 	ping(address: string): void {
 		this.air.spend(PING_BYTES);
 		// The meter takes plain echo requests unless the module encrypts them without a session.

@@ -39,7 +39,7 @@ export class Scanner {
 		this.running = false;
 	}
 
-	/** Starts a scan. While one runs, another is taken and does nothing, as a capture shows. */
+	/** Starts a scan. While one runs, another is accepted and does nothing, as a capture shows. */
 	start(mode: ScanMode, channels: readonly number[], duration: number): void {
 		if (this.running) return;
 		this.running = true;

@@ -1,5 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { closeSync, openSync } from "node:fs";
+import type { Language } from "../../../modules/languages/languages";
 import type { Log } from "../../../modules/ports/log";
 
 /** A wait for a network drive's lock server ends here. */
@@ -10,10 +11,13 @@ const HELD = 1;
 /** Another program works in this folder. */
 export class StateInUse extends Error {
 	readonly folder: string;
+	/** Of the settings, which are not to be had now. */
+	readonly language: Language;
 
-	constructor(folder: string) {
+	constructor(folder: string, language: Language) {
 		super(`${folder} is used by another kabewatt`);
 		this.folder = folder;
+		this.language = language;
 	}
 }
 
@@ -28,11 +32,13 @@ export class StateInUse extends Error {
 export class FolderLock {
 	readonly #folder: string;
 	readonly #log: Log;
+	readonly #language: Language;
 	#handle: number | undefined;
 
-	constructor(folder: string, log: Log) {
+	constructor(folder: string, log: Log, language: Language = "ja") {
 		this.#folder = folder;
 		this.#log = log;
+		this.#language = language;
 	}
 
 	/**
@@ -49,7 +55,7 @@ export class FolderLock {
 		});
 		if (status === HELD && stderr === "") {
 			closeSync(handle);
-			throw new StateInUse(this.#folder);
+			throw new StateInUse(this.#folder, this.#language);
 		}
 		this.#handle = handle;
 		if (status === 0) return;

@@ -18,6 +18,11 @@ export function giveToOwner(file: number, folder: string): void {
 	if (uid !== 0) fchownSync(file, uid, gid);
 }
 
+/** True when there was no room: a full disk, or a full share of it. */
+export function isNoRoom({ code }: NodeJS.ErrnoException): boolean {
+	return code === "ENOSPC" || code === "EDQUOT";
+}
+
 /** What a person can do about a path that was refused (EACCES, EPERM); "" when nothing is known. */
 export function remedy(error: NodeJS.ErrnoException, path: string, folder: string): string {
 	if (error.code !== "EACCES" && error.code !== "EPERM") return "";

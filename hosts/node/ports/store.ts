@@ -15,11 +15,13 @@ import type { ErrorCode } from "../../../modules/errors/codes";
 import type { Log } from "../../../modules/ports/log";
 import type { Store, StoreValue } from "../../../modules/ports/store";
 import { StateInUse } from "./lock";
-import { giveToOwner, makeFolder, remedy } from "./owner";
+import { giveToOwner, isNoRoom, makeFolder, remedy } from "./owner";
 
 const NAME = /^[\x21-\x7e]{1,15}$/;
 const MAX_BYTES = 4000;
 const MAX_TOTAL = 16_000;
+/** What is stored cannot be read, or nothing can be stored beside it, although there is room. */
+const LOCKED: ErrorCode = "STORE_UNREADABLE";
 
 /** What must be held before anything in the folder is read or written. */
 export interface Lock {
@@ -31,8 +33,8 @@ interface Domain {
 	readonly values: Map<string, StoreValue>;
 	/** Why the file cannot be read, which is then left as it is; undefined when all is well. */
 	readonly fault: string | undefined;
-	/** The last write failed, and that was told. */
-	refused: boolean;
+	/** Why the last write failed, which was reported; undefined when it did not. */
+	refused: ErrorCode | undefined;
 }
 
 /**
@@ -40,7 +42,7 @@ interface Domain {
  * whole (written beside, synced, renamed), so a power cut at any moment leaves the old file or the new one.
  *
  * Nothing is destroyed that could not be read. A file that is there and cannot be opened or read makes its domain
- * unreadable: it takes nothing until `look` finds it readable and `reopen` reads everything anew. A file whose
+ * unreadable: it refuses writes until `isReadableAgain` finds it readable and `reopen` reads everything anew. A file whose
  * content is broken is moved aside whole; where that is refused, its domain is unreadable too.
  */
 export class FileStore implements Store {
@@ -96,17 +98,20 @@ export class FileStore implements Store {
 	}
 
 	problem(domain?: string): ErrorCode | undefined {
-		for (const [name, { fault }] of this.#domains)
-			if (fault !== undefined && (domain === undefined || domain === name)) return "STORE_UNREADABLE";
+		for (const [name, { fault, refused }] of this.#domains)
+			if ((fault !== undefined || refused === LOCKED) && (domain === undefined || domain === name))
+				return LOCKED;
 		const broken = domain === undefined ? this.#broken.size > 0 : this.#broken.has(domain);
 		return broken ? "STORE_BROKEN" : undefined;
 	}
 
 	/**
 	 * Tries again what could not be read. True once some of it can be; until `reopen` nothing changes, since
-	 * those who were told that there is nothing would write over it.
+	 * callers that read nothing would write over it. What could not be written is written again, which
+	 * needs no beginning anew.
 	 */
-	look(): boolean {
+	isReadableAgain(): boolean {
+		for (const [name, { refused }] of this.#domains) if (refused === LOCKED) this.#save(name);
 		if (this.#fault !== undefined) return this.#open(false) === undefined;
 		for (const [name, { fault }] of this.#domains)
 			if (fault !== undefined && this.#load(name).fault === undefined) return true;
@@ -157,13 +162,13 @@ export class FileStore implements Store {
 			}
 		}
 		const values = bytes === undefined ? new Map<string, StoreValue>() : parse(bytes);
-		if (values !== undefined) return { values, fault: undefined, refused: false };
+		if (values !== undefined) return { values, fault: undefined, refused: undefined };
 		try {
 			const aside = freeName(`${path}.broken-${Date.now()}`);
 			renameSync(path, aside);
 			this.#broken.add(domain);
 			this.#log.write("error", "STORE_BROKEN", `${path} has broken content and was kept as ${aside}`);
-			return { values: new Map(), fault: undefined, refused: false };
+			return { values: new Map(), fault: undefined, refused: undefined };
 		} catch (error) {
 			return unreadable(`${path} has broken content and cannot be moved aside: ${(error as Error).message}`);
 		}
@@ -187,20 +192,21 @@ export class FileStore implements Store {
 			}
 			renameSync(`${path}.new`, path);
 			syncFolder(this.#folder);
-			domain.refused = false;
+			domain.refused = undefined;
 			return true;
 		} catch (error) {
 			const hint = remedy(error as Error, this.#folder, this.#folder);
-			if (!domain.refused)
-				this.#log.write("error", "STORE_FULL", `${path}: ${(error as Error).message}${hint}`);
-			domain.refused = true;
+			const code = isNoRoom(error as Error) ? "STORE_FULL" : LOCKED;
+			if (domain.refused !== code)
+				this.#log.write("error", code, `${path} cannot be written: ${(error as Error).message}${hint}`);
+			domain.refused = code;
 			discard(`${path}.new`);
 			return false;
 		}
 	}
 
 	#path(domain: string): string {
-		return join(this.#folder, `${encodeURIComponent(domain)}.json`);
+		return pathIn(this.#folder, domain);
 	}
 
 	#size(): number {
@@ -211,7 +217,7 @@ export class FileStore implements Store {
 }
 
 function unreadable(fault: string): Domain {
-	return { values: new Map(), fault, refused: false };
+	return { values: new Map(), fault, refused: undefined };
 }
 
 /** True when nothing stands at `path`; a link into nowhere stands there. */
@@ -265,6 +271,19 @@ function parse(bytes: Uint8Array): Map<string, StoreValue> | undefined {
 		values.set(key, read);
 	}
 	return values;
+}
+
+/** One value of what lies in a folder, without any change there, whoever uses it; undefined where it cannot be had. */
+export function peek(folder: string, domain: string, key: string): StoreValue | undefined {
+	try {
+		return parse(readFileSync(pathIn(folder, domain)))?.get(key);
+	} catch {
+		return undefined;
+	}
+}
+
+function pathIn(folder: string, domain: string): string {
+	return join(folder, `${encodeURIComponent(domain)}.json`);
 }
 
 /** The rename itself is on the disk only once the folder is. Some file systems cannot do it, and need not. */

@@ -11,18 +11,20 @@ export class NodeTimers implements Timers {
 		this.#guard = guard;
 	}
 
-	create(owner: TimerOwner): Timer {
-		return new NodeTimer(owner, this.#guard);
+	create(owner: TimerOwner, name: string): Timer {
+		return new NodeTimer(owner, name, this.#guard);
 	}
 }
 
 class NodeTimer implements Timer {
 	readonly #owner: TimerOwner;
+	readonly #name: string;
 	readonly #guard: NodeGuard;
 	#handle: NodeJS.Timeout | undefined;
 
-	constructor(owner: TimerOwner, guard: NodeGuard) {
+	constructor(owner: TimerOwner, name: string, guard: NodeGuard) {
 		this.#owner = owner;
+		this.#name = name;
 		this.#guard = guard;
 	}
 
@@ -46,7 +48,7 @@ class NodeTimer implements Timer {
 		try {
 			this.#owner.onTimer(this);
 		} catch (error) {
-			this.#guard.caught("timer", error);
+			this.#guard.caught(`timer ${this.#name}`, error);
 			// Whatever this part was about to do comes up again; else it would stand still for ever.
 			if (!this.running) this.start(RETRY_MS);
 		}

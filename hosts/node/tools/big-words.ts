@@ -1,10 +1,9 @@
-import { DIRECTION, LANGUAGES } from "../../../modules/display/words/words";
-import { type Language, texts } from "../../../modules/errors/texts";
+import { DIRECTION } from "../../../modules/display/words/words";
+import { LANGUAGES, type Language } from "../../../modules/languages/languages";
 
 /** What is drawn in the label fonts, which hold only these characters and ASCII. */
 export function bigWords(language: Language): readonly string[] {
-	const l = LANGUAGES[language];
-	const all = texts(language);
+	const { words: l, states, errors } = LANGUAGES[language];
 	return [
 		DIRECTION.bought,
 		DIRECTION.sold,
@@ -29,7 +28,7 @@ export function bigWords(language: Language): readonly string[] {
 		l.signal4,
 		l.signalNone,
 		...Object.values(l.titles),
-		...Object.values(all.states).map((text) => text.title),
-		...Object.values(all.errors).map((text) => text.title),
+		...Object.values(states).map((text) => text.title),
+		...Object.values(errors).map((text) => text.title),
 	];
 }

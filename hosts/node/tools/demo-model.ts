@@ -7,7 +7,8 @@ import type {
 	SetupFacts,
 } from "../../../modules/display/model";
 import type { ErrorCode } from "../../../modules/errors/codes";
-import type { Language } from "../../../modules/errors/texts";
+import { LANGUAGE_CODES } from "../../../modules/languages/choice";
+import type { Language } from "../../../modules/languages/languages";
 import type { LinkFacts } from "../../../modules/meter/values/link-facts";
 import { Readings } from "../../../modules/meter/values/readings";
 import type { Clock } from "../../../modules/ports/clock";
@@ -103,7 +104,7 @@ interface Mutable {
 /** A model with no app behind it, for pictures and tests; everything can be set. */
 export class DemoModel implements DisplayModel {
 	readonly readings: Readings;
-	language: Language = "ja";
+	language: Language = LANGUAGE_CODES[0]!;
 	name = "";
 	version = "0.1.0";
 	contractA = 40;
@@ -122,28 +123,30 @@ export class DemoModel implements DisplayModel {
 		moduleVersion: "1.5.2",
 		channel: 47,
 		localName: "kabewatt.local",
-		requests: 8640,
-		answers: 8611,
-		timeouts: 29,
-		unsent: 4,
-		moduleTimeouts: 2,
-		rejoins: 2,
-		moduleRestarts: 1,
+		counters: {
+			requests: 8640,
+			answers: 8611,
+			timeouts: 29,
+			unsent: 4,
+			moduleTimeouts: 2,
+			rejoins: 2,
+			moduleRestarts: 1,
+			roundTripMaxMs: 3612,
+			overruns: 0,
+			moduleOverruns: 0,
+			droppedBytes: 0,
+			joins: 3,
+			scans: 1,
+			airTimeMs: 41_200,
+			roundTripMs: 569,
+		},
 		lastError: "SESSION_CLOSED_BY_METER",
 		lastErrorAgoS: 7420,
-		roundTripMaxMs: 3612,
 		resetReason: "power",
 		freeBytes: 61_440,
 		lowestFreeBytes: undefined,
 		collections: undefined,
 		collectionMs: undefined,
-		overruns: 0,
-		moduleOverruns: 0,
-		droppedBytes: 0,
-		joins: 3,
-		scans: 1,
-		airTimeMs: 41_200,
-		roundTripMs: 569,
 		address: "192.168.1.23",
 		lanError: undefined,
 		otherError: undefined,

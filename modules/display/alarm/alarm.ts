@@ -1,6 +1,6 @@
 /**
  * The warning before the breaker trips: two levels of the share of the contracted current, and of what the
- * running half hour will use. Pure: it is told the shares and the time, and says what to show and to sound.
+ * running half hour will use. Pure: shares and time are arguments, the result is what to show and to sound.
  */
 
 export type AlarmLevel = "none" | "caution" | "warning";
@@ -95,7 +95,7 @@ function rankOf(level: AlarmLevel): number {
 
 /**
  * Share of the contract in percent, or undefined when it is not set, not known, or power is being sold. An
- * ampere breaker counts R and T together; of that sum and of the live power at 100 V the larger is taken,
+ * ampere breaker counts R and T together; the larger of that sum and of the live power at 100 V counts,
  * since the power is the fresher one and the current is never less than power over voltage.
  */
 export function contractShare(

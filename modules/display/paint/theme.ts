@@ -1,6 +1,6 @@
 /**
  * The look of the display in one place. Buying and selling are an orange and a sky blue that stay apart for
- * every common form of colour blindness; each is also told by a word and an arrow. On the ground colour
+ * every common form of colour blindness; a word and an arrow say the same. On the ground colour
  * every tone used for text has a contrast of at least 7:1 (test/display/theme).
  */
 
@@ -43,9 +43,6 @@ export const COLORS: readonly (readonly [number, number, number])[] = Object.fre
 
 /** The largest region painted at once, in pixels: 40 lines of 320 take about 5 ms at 40 MHz SPI. */
 export const STRIP_PIXELS = 12_800;
-
-/** A live value older than this is not shown any more, not even as an old one. */
-export const OLD_VALUE_S = 600;
 
 /** Contrast ratio of WCAG 2 between two colours, 1 to 21. */
 export function contrast(a: readonly [number, number, number], b: readonly [number, number, number]): number {

@@ -1,8 +1,8 @@
+import { tenths } from "../../bytes/decimal";
 import { type Box, ROLE } from "../paint/layout";
 import type { Pen } from "../paint/painter";
 import { TONE, type Tone } from "../paint/theme";
 import type { Stage, View } from "../stage";
-import { tenths } from "../words/format";
 import { fill } from "../words/words";
 import { BAR_PERCENT, drawLimit } from "./now/bar";
 

@@ -1,8 +1,10 @@
+import { LANGUAGES } from "../../languages/languages";
+import { shortClockText } from "../../meter/clock/calendar";
 import { decodeProperty } from "../../meter/values/decode";
-import { type PropertyRow, SHOWN_PROPERTIES } from "../../meter/values/properties";
+import { KINDS, type PropertyRow } from "../../meter/values/properties";
+import { SHOWN_PROPERTIES } from "../../meter/values/property-index";
 import { TONE } from "../paint/theme";
 import type { Stage, View } from "../stage";
-import { clockText } from "../words/format";
 import { fill } from "../words/words";
 import { listPages, type Row, sayList } from "./list";
 
@@ -19,7 +21,7 @@ export const itemsView: View = Object.freeze({
 function rowOf(stage: Stage, property: PropertyRow): Row {
 	const { model } = stage;
 	return {
-		caption: property[model.language],
+		caption: LANGUAGES[model.language].property(property),
 		value: textOf(stage, property),
 		tone: model.readings.reason(property.epc) == null ? TONE.text : TONE.doubt,
 		mark: markOf(stage, property),
@@ -40,19 +42,16 @@ function textOf({ model, words }: Stage, property: PropertyRow): string {
 function markOf({ model }: Stage, property: PropertyRow): string {
 	const readings = model.readings;
 	const arrivedAt = readings.arrivedAt(property.epc);
-	if (property.staleS === 0 || hasOwnTime(property) || arrivedAt == null) return "";
-	// What is older than a day would need a date; it has been told to be too old for long.
+	if (readings.staleAfterS(property.epc) === 0 || KINDS[property.kind].group === "timed" || arrivedAt == null)
+		return "";
+	// A value older than a day would need a date; its reason has been "too old" for long.
 	if (readings.reason(property.epc) != null) return "";
 	const minute = model.minuteAt(arrivedAt);
-	return minute == null ? "" : clockText(minute);
+	return minute == null ? "" : shortClockText(minute);
 }
 
 /** Fetched when somebody asks, and not kept as an item; neither are the selectors. */
-function isHistory(row: PropertyRow): boolean {
-	return row.kind === "history" || row.kind === "pairs" || row.kind === "pairsAt" || row.kind === "day";
-}
-
-/** The value tells itself of when it is. */
-function hasOwnTime(row: PropertyRow): boolean {
-	return row.kind === "clock" || row.kind === "date" || row.kind === "scheduled" || row.kind === "minute";
+function isHistory({ kind }: PropertyRow): boolean {
+	const { group } = KINDS[kind];
+	return group === "list" || group === "selector";
 }

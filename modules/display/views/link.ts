@@ -74,17 +74,17 @@ function textOf(stage: Stage, row: RowName): string {
 		case "dialect":
 			return readings.dialect == null ? "--" : `SK ${readings.dialect}`;
 		case "requests":
-			return `${grouped(link.requests)} / ${grouped(link.answers)}`;
+			return `${grouped(link.counters.requests)} / ${grouped(link.counters.answers)}`;
 		case "timeouts":
-			return grouped(link.timeouts);
+			return grouped(link.counters.timeouts);
 		case "rejoins":
-			return `${grouped(link.joins)} / ${grouped(link.scans)}`;
+			return `${grouped(link.counters.joins)} / ${grouped(link.counters.scans)}`;
 		case "roundTrip":
-			return link.roundTripMs == null ? "--" : `${link.roundTripMs} ms`;
+			return link.counters.roundTripMs == null ? "--" : `${link.counters.roundTripMs} ms`;
 		case "airTime":
-			return `${Math.floor(link.airTimeMs / 1000)}.${Math.floor(link.airTimeMs / 100) % 10} s/h`;
+			return `${Math.floor(link.counters.airTimeMs / 1000)}.${Math.floor(link.counters.airTimeMs / 100) % 10} s/h`;
 		case "overruns":
-			return `${link.overruns ?? "--"} / ${link.moduleOverruns}`;
+			return `${link.counters.overruns ?? "--"} / ${link.counters.moduleOverruns}`;
 		case "lan":
 			return link.lanError ?? words.ok;
 		case "address":

@@ -1,3 +1,4 @@
+import { tenths, twoDigits } from "../../bytes/decimal";
 import { dayNumber } from "../../meter/clock/calendar";
 import { fill, type Words } from "./words";
 
@@ -12,12 +13,6 @@ export function grouped(value: number): string {
 	return value < 0 ? `-${text}` : text;
 }
 
-/** A count of tenths as a decimal: 35 is "3.5". */
-export function tenths(value: number): string {
-	const whole = Math.trunc(Math.abs(value) / 10);
-	return `${value < 0 ? "-" : ""}${whole}.${Math.abs(value) % 10}`;
-}
-
 /** Wh as kWh: two decimals below 10, one below 100, none from there on. Cut, not rounded up. */
 export function kiloWattHours(wattHours: number): string {
 	const value = Math.abs(wattHours);
@@ -27,19 +22,13 @@ export function kiloWattHours(wattHours: number): string {
 	const rest = value % 1000;
 	if (whole >= 10) return `${sign}${whole}.${Math.floor(rest / 100)}`;
 	const hundredths = Math.floor(rest / 10);
-	return `${sign}${whole}.${hundredths < 10 ? "0" : ""}${hundredths}`;
+	return `${sign}${whole}.${twoDigits(hundredths)}`;
 }
 
 /** Wh of a day as kWh with one decimal, so that the points of a column stand in line; from 100 on only if `long`. Cut. */
 export function dayEnergy(wattHours: number, long: boolean): string {
 	const hundreds = Math.floor(wattHours / 100);
 	return hundreds >= 1000 && !long ? String(Math.floor(hundreds / 10)) : tenths(hundreds);
-}
-
-/** Minutes since midnight as "h:mm". */
-export function clockText(minute: number): string {
-	const rest = minute % 60;
-	return `${Math.floor(minute / 60)}:${rest < 10 ? "0" : ""}${rest}`;
 }
 
 /** A span in words, in its largest whole unit. */

@@ -1,4 +1,5 @@
 import { readU16 } from "../../bytes/bytes";
+import { twoDigits } from "../../bytes/decimal";
 
 /**
  * Dates and times of Japan by arithmetic alone: a day is a count of days since 1970-01-01, a local time is
@@ -77,26 +78,33 @@ function dayInMonth(month: number, date: number): number {
 /** "2026-04-01" */
 export function dateText(day: number): string {
 	const month = monthOf(day);
-	return `${Math.floor(month / 12)}-${two((month % 12) + 1)}-${two(dayOfMonth(day))}`;
+	return `${Math.floor(month / 12)}-${twoDigits((month % 12) + 1)}-${twoDigits(dayOfMonth(day))}`;
+}
+
+/** "h:mm" of minutes since midnight, as a person writes it. */
+export function shortClockText(minute: number): string {
+	return `${Math.floor(minute / 60)}:${twoDigits(minute % 60)}`;
+}
+
+/** "2026-04-01 12:00" of local milliseconds. */
+export function dateTimeText(localMs: number): string {
+	const day = Math.floor(localMs / DAY_MS);
+	return `${dateText(day)} ${clockText(Math.floor((localMs - day * DAY_MS) / 60_000))}`;
 }
 
 /** "hh:mm" of minutes since midnight. */
 export function clockText(minute: number): string {
-	return `${two(Math.floor(minute / 60))}:${two(minute % 60)}`;
+	return `${twoDigits(Math.floor(minute / 60))}:${twoDigits(minute % 60)}`;
 }
 
 /** "2026-04-01T12:00:00+09:00" of local milliseconds. */
 export function localText(localMs: number): string {
 	const day = Math.floor(localMs / DAY_MS);
 	const second = Math.floor((localMs - day * DAY_MS) / 1000);
-	return `${dateText(day)}T${clockText(Math.floor(second / 60))}:${two(second % 60)}+09:00`;
+	return `${dateText(day)}T${clockText(Math.floor(second / 60))}:${twoDigits(second % 60)}+09:00`;
 }
 
 /** "2026-04-01T12:00:00+09:00" of Unix milliseconds. */
 export function isoText(unixMs: number): string {
 	return localText(unixMs + JST_MS);
-}
-
-function two(value: number): string {
-	return value < 10 ? `0${value}` : String(value);
 }

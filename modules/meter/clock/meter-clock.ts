@@ -1,4 +1,5 @@
 import type { Clock } from "../../ports/clock";
+import { AGES } from "../values/ages";
 import { DAY_MS, JST_MS } from "./calendar";
 
 /** Where the time comes from: the host (NTP, RTC, PC), the meter, or nowhere yet. */
@@ -9,7 +10,7 @@ const DISAGREE_MS = 120_000;
 /** It was set by more than this for certain: less may be rounding, or two clocks that drift apart. */
 const STEP_MS = 5_000;
 /** It is read every hour; what came back after longer than this was out of reach, perhaps without power. */
-const IN_TOUCH_MS = 7_200_000;
+const IN_TOUCH_MS = AGES.hourly.liveS * 1000;
 /** Longer than this it is not doubted without a witness: it may have been wrong before, and been set right unseen. */
 const DOUBT_MOST_MS = 7 * DAY_MS;
 /** Two cheap crystals, 50 ppm each: how fast certainty fades. */

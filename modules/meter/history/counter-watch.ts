@@ -1,8 +1,10 @@
 import { readU32 } from "../../bytes/bytes";
+import { EPC } from "../../echonet/epc";
 import type { Clock } from "../../ports/clock";
 import { HALF_HOUR_MS } from "../clock/calendar";
 import { countBetween } from "../values/kwh";
 import type { Readings } from "../values/readings";
+import { isCount } from "../values/special";
 
 /** `good`; `odd`: not believed yet, ask again; `back`: the counter runs on from a lower value for good. */
 export type Verdict = "good" | "odd" | "back";
@@ -14,7 +16,6 @@ const SLACK = 2;
 /** A strange value is believed when so many readings agree. */
 const AGREEING = 3;
 const NEAR_MS = 3_600_000;
-const MAX_COUNT = 99_999_999;
 
 const LAST = 0;
 const LAST_AT = 1;
@@ -51,7 +52,7 @@ export class CounterWatch {
 		const at = reverse ? FIELDS : 0;
 		const now = this._clock.ticks();
 		const last = state[at + LAST]!;
-		if (count > MAX_COUNT) return "good";
+		if (!isCount(count)) return "good";
 		let verdict: Verdict = "good";
 		if (last >= 0 && !this.follows(last, count, now - state[at + LAST_AT]!)) {
 			const odd = state[at + ODD]!;
@@ -73,9 +74,9 @@ export class CounterWatch {
 	isNear(reverse: boolean, count: number): boolean {
 		const at = reverse ? FIELDS : 0;
 		const last = this._state[at + LAST]!;
-		const age = this._clock.ticks() - this._state[at + LAST_AT]!;
-		if (last < 0 || age > NEAR_MS) return true;
-		return this.follows(count, last, NEAR_MS) || this.follows(last, count, age);
+		const ageMs = this._clock.ticks() - this._state[at + LAST_AT]!;
+		if (last < 0 || ageMs > NEAR_MS) return true;
+		return this.follows(count, last, NEAR_MS) || this.follows(last, count, ageMs);
 	}
 
 	/** True when `slots` counts of half hours, oldest at `bytes[at]` and `step` bytes apart, rise as a counter does. */
@@ -84,7 +85,7 @@ export class CounterWatch {
 		let lastSlot = 0;
 		for (let slot = 0; slot < slots; slot++) {
 			const count = readU32(bytes, at + slot * step);
-			if (count > MAX_COUNT) continue;
+			if (!isCount(count)) continue;
 			if (last >= 0 && !this.follows(last, count, (slot - lastSlot) * HALF_HOUR_MS)) return false;
 			last = count;
 			lastSlot = slot;
@@ -105,6 +106,6 @@ export class CounterWatch {
 	}
 
 	private get digits(): number {
-		return this._readings.byteOf(0xd7, 0);
+		return this._readings.byteOf(EPC.DIGITS, 0);
 	}
 }

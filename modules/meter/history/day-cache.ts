@@ -1,4 +1,5 @@
 import { copy, readU32, writeU16, writeU32 } from "../../bytes/bytes";
+import { isCount, NO_COUNT } from "../values/special";
 
 /** Half hours in a day, and bytes of one direction of one day. */
 export const SLOTS = 48;
@@ -13,10 +14,6 @@ const SCRATCH = DAYS;
 const USED = 1;
 const UNTIL = 2;
 const FIELDS = 4;
-
-const NO_DATA = 0xfffffffe;
-/** Cumulative counts end here; what is above is a code or nonsense and counts as no data. */
-const MAX_COUNT = 99_999_999;
 
 /**
  * The raw half hours of a few days in one flat buffer (1.9 kB): the counter at 00:00, 00:30, ... 23:30, forward
@@ -40,7 +37,7 @@ export class DayCache {
 		const entry = this.find(day);
 		if (entry < 0) return undefined;
 		const count = readU32(this._bytes, place(entry, reverse) + slot * 4);
-		return count > MAX_COUNT ? undefined : count;
+		return isCount(count) ? count : undefined;
 	}
 
 	/** True when each of the first `slots` half hours is known, or known not to exist. */
@@ -52,7 +49,7 @@ export class DayCache {
 		if (from >= slots) return true;
 		const at = place(entry, reverse);
 		for (let slot = Math.max(0, from); slot < slots; slot++)
-			if (readU32(this._bytes, at + slot * 4) > MAX_COUNT) return false;
+			if (!isCount(readU32(this._bytes, at + slot * 4))) return false;
 		// Asked in every poll: what is known need not be looked at again.
 		this._state[known] = slots;
 		return true;
@@ -63,13 +60,13 @@ export class DayCache {
 		const entry = this.find(day);
 		if (entry < 0) return true;
 		if (slot < this._state[until(entry, reverse)]!) return false;
-		return readU32(this._bytes, place(entry, reverse) + slot * 4) > MAX_COUNT;
+		return !isCount(readU32(this._bytes, place(entry, reverse) + slot * 4));
 	}
 
 	/** One count that the meter sent by itself. */
 	put(day: number, slot: number, reverse: boolean, count: number, today: number): void {
 		const entry = this.open(day, today);
-		writeU32(this._bytes, place(entry, reverse) + slot * 4, count > MAX_COUNT ? NO_DATA : count);
+		writeU32(this._bytes, place(entry, reverse) + slot * 4, isCount(count) ? count : NO_COUNT);
 	}
 
 	/** Empties the scratch day. */
@@ -96,7 +93,7 @@ export class DayCache {
 	get filled(): number {
 		let known = 0;
 		for (let slot = 0; slot < this._state[until(SCRATCH, false)]!; slot++)
-			if (readU32(this._bytes, SCRATCH * ENTRY + slot * 4) <= MAX_COUNT) known++;
+			if (isCount(readU32(this._bytes, SCRATCH * ENTRY + slot * 4))) known++;
 		return known;
 	}
 
@@ -104,7 +101,7 @@ export class DayCache {
 	scratchMidnight(reverse: boolean): number | undefined {
 		if (this._state[until(SCRATCH, reverse)] === 0) return undefined;
 		const count = readU32(this._bytes, place(SCRATCH, reverse));
-		return count > MAX_COUNT ? undefined : count;
+		return isCount(count) ? count : undefined;
 	}
 
 	/** The scratch day is `day` for certain. What the meter sent before and now leaves out stays. */
@@ -118,7 +115,7 @@ export class DayCache {
 			const to = place(entry, reverse);
 			for (let slot = 0; slot < slots; slot++) {
 				const count = readU32(this._bytes, from + slot * 4);
-				if (count <= MAX_COUNT) writeU32(this._bytes, to + slot * 4, count);
+				if (isCount(count)) writeU32(this._bytes, to + slot * 4, count);
 			}
 			this._state[until(entry, reverse)] = slots;
 		}
@@ -156,7 +153,7 @@ export class DayCache {
 		this._state[until(entry, false)] = 0;
 		this._state[until(entry, true)] = 0;
 		this._state[entry * FIELDS + USED] = ++this._turn;
-		for (let at = entry * ENTRY; at < (entry + 1) * ENTRY; at += 4) writeU32(this._bytes, at, NO_DATA);
+		for (let at = entry * ENTRY; at < (entry + 1) * ENTRY; at += 4) writeU32(this._bytes, at, NO_COUNT);
 		return entry;
 	}
 }
@@ -164,7 +161,7 @@ export class DayCache {
 /** Writes the EDT of E2 or E4 of a day of which the meter has nothing. */
 export function writeNoDay(back: number, to: Uint8Array, at: number): void {
 	writeU16(to, at, back);
-	for (let slot = 0; slot < SLOTS; slot++) writeU32(to, at + 2 + slot * 4, NO_DATA);
+	for (let slot = 0; slot < SLOTS; slot++) writeU32(to, at + 2 + slot * 4, NO_COUNT);
 }
 
 function place(entry: number, reverse: boolean): number {

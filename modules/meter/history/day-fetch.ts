@@ -1,10 +1,12 @@
 import { readU16 } from "../../bytes/bytes";
+import { EPC } from "../../echonet/epc";
 import type { Clock } from "../../ports/clock";
 import { DAY_MS } from "../clock/calendar";
 import type { MeterClock } from "../clock/meter-clock";
 import type { Capabilities } from "../polling/capabilities";
 import type { DayBook } from "../record/day-source";
 import { type DayRecord, NONE } from "../record/record";
+import { DATE_FRESH_MS } from "../values/ages";
 import { AskedBudget } from "./asked-budget";
 import type { CounterWatch } from "./counter-watch";
 import { DayCache, SLOTS, writeNoDay } from "./day-cache";
@@ -16,8 +18,6 @@ import { ShortGap } from "./short-gap";
 import { STEP, type Step } from "./steps";
 import { MOST_BACK, RELIVED_MAX, WantedDays } from "./wanted-days";
 
-/** A date read so long ago does not open another fetch. */
-const DATE_FRESH_MS = 120_000;
 const TRIES = 3;
 const PAUSE_MS = 600_000;
 const LONG_PAUSE_MS = 3_600_000;
@@ -78,7 +78,7 @@ export class DayFetch implements DayBook {
 	/** DaySource: E2 or E4 of the day `back` days before the meter's today; false while it is not at hand. */
 	readDay(back: number, reverse: boolean, to: Uint8Array, at: number): boolean {
 		const today = this._clock.day();
-		if (today == null || back < 0 || back > MOST_BACK || (reverse && !this._support.gives(0xe4)))
+		if (today == null || back < 0 || back > MOST_BACK || (reverse && !this._support.gives(EPC.REVERSE_DAY)))
 			return false;
 		const day = today - back;
 		const slots = back > 0 ? SLOTS : dueToday(this._clock);
@@ -245,11 +245,11 @@ export class DayFetch implements DayBook {
 
 	/** The answer to FORWARD, REVERSE or PAIRS: the EDT of E2, E4 or EC. */
 	onHistory(epc: number, bytes: Uint8Array, at: number, pdc: number): void {
-		if (epc === 0xec) {
+		if (epc === EPC.HALF_HOURS) {
 			this.onPairs(bytes, at, pdc);
 			return;
 		}
-		const reverse = epc === 0xe4;
+		const reverse = epc === EPC.REVERSE_DAY;
 		if (this._stage !== (reverse ? STEP.REVERSE : STEP.FORWARD)) return;
 		const usable = pdc === 2 + SLOTS * 4 && readU16(bytes, at) === this._wanted.back;
 		// Half hours of two times under one day do not rise: what comes again just so was not garbled on the way.
@@ -264,7 +264,7 @@ export class DayFetch implements DayBook {
 			return;
 		}
 		this.cache.fill(reverse, bytes, at + 2, this._slots);
-		this._stage = !reverse && this._support.gives(0xe4) ? STEP.REVERSE : STEP.CONFIRM;
+		this._stage = !reverse && this._support.gives(EPC.REVERSE_DAY) ? STEP.REVERSE : STEP.CONFIRM;
 	}
 
 	/** The step under way got no usable answer. */
@@ -320,7 +320,8 @@ export class DayFetch implements DayBook {
 		this.cache.commit(day, today);
 		if (this._slots > 0) {
 			this.keep(day, false, this.cache.scratchMidnight(false) ?? NONE);
-			if (this._support.gives(0xe4)) this.keep(day, true, this.cache.scratchMidnight(true) ?? NONE);
+			if (this._support.gives(EPC.REVERSE_DAY))
+				this.keep(day, true, this.cache.scratchMidnight(true) ?? NONE);
 		}
 		this._wanted.fetched(today, this.cache.filled);
 		this._wanted.taker?.take(day);

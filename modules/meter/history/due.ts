@@ -1,11 +1,10 @@
 import { DAY_MS, HALF_HOUR_MS } from "../clock/calendar";
 import type { MeterClock } from "../clock/meter-clock";
+import { HALF_HOUR_MISSING_MS } from "../values/ages";
 
 /** "So many days back" means another day after midnight, so nothing is asked for around it. */
 const QUIET_FROM_MS = 23 * 3_600_000 + 50 * 60_000;
 const QUIET_UNTIL_MS = 10 * 60_000;
-/** A half hour is missed only when the meter had its five minutes to send it, and we ours to fetch it. */
-const GRACE_MS = 8 * 60_000;
 /** A half hour that began so shortly ago may not stand in the meter's history yet. */
 const FILING_MS = 2 * 60_000;
 
@@ -30,5 +29,5 @@ export function dueToday(clock: MeterClock): number {
 	const local = clock.local();
 	if (local == null) return 0;
 	const into = local % DAY_MS;
-	return into < GRACE_MS ? 0 : Math.floor((into - GRACE_MS) / HALF_HOUR_MS) + 1;
+	return into < HALF_HOUR_MISSING_MS ? 0 : Math.floor((into - HALF_HOUR_MISSING_MS) / HALF_HOUR_MS) + 1;
 }

@@ -1,7 +1,9 @@
 import { readU32 } from "../../bytes/bytes";
+import { EPC } from "../../echonet/epc";
 import { DAY_MS, HALF_HOUR_MS, readTime } from "../clock/calendar";
 import type { MeterClock } from "../clock/meter-clock";
-import { HALF_HOUR_SPREAD_S, HALF_HOUR_WAIT_S } from "../polling/poll-plan";
+import { HALF_HOUR_SPREAD_S, HALF_HOUR_WAIT_S } from "../values/ages";
+import { isCount } from "../values/special";
 
 /** An EA that says it is later than the meter's clock, or much older, is not filed under its half hour. */
 const AHEAD_MS = 120_000;
@@ -43,14 +45,14 @@ export class HalfHours {
 		const now = this._clock.local();
 		if (time < 0 || time % HALF_HOUR_MS !== 0) return;
 		if (now != null && (time - now > AHEAD_MS || now - time > BEHIND_MS)) return;
-		if (epc === 0xea) {
+		if (epc === EPC.FORWARD_HALF_HOUR) {
 			const half = time / HALF_HOUR_MS;
 			if (half > this._newest) this._tries = 0;
 			this._newest = half;
 		}
-		if (count > 99_999_999) return;
+		if (!isCount(count)) return;
 		const day = Math.floor(time / DAY_MS);
-		this._sink.putHalfHour(day, (time - day * DAY_MS) / HALF_HOUR_MS, epc === 0xeb, count);
+		this._sink.putHalfHour(day, (time - day * DAY_MS) / HALF_HOUR_MS, epc === EPC.REVERSE_HALF_HOUR, count);
 	}
 
 	/** Milliseconds until EA and EB must be fetched if they do not come. `random` is any 32-bit number. */
@@ -59,10 +61,10 @@ export class HalfHours {
 		if (now == null) return HALF_HOUR_MS;
 		const half = Math.floor(now / HALF_HOUR_MS);
 		const since = now - half * HALF_HOUR_MS;
-		const wait = HALF_HOUR_WAIT_S * 1000 + (random % (HALF_HOUR_SPREAD_S * 1000));
-		if (this._newest >= half) return HALF_HOUR_MS - since + wait;
-		if (since < wait) return wait - since;
-		return this._tries < TRIES ? RETRY_MS : HALF_HOUR_MS - since + wait;
+		const waitMs = HALF_HOUR_WAIT_S * 1000 + (random % (HALF_HOUR_SPREAD_S * 1000));
+		if (this._newest >= half) return HALF_HOUR_MS - since + waitMs;
+		if (since < waitMs) return waitMs - since;
+		return this._tries < TRIES ? RETRY_MS : HALF_HOUR_MS - since + waitMs;
 	}
 
 	/** EA was asked for. */

@@ -1,6 +1,8 @@
 import { copy, equal } from "../../bytes/bytes";
+import { EPC } from "../../echonet/epc";
 import type { Clock } from "../../ports/clock";
 import type { Capabilities } from "../polling/capabilities";
+import { MINUTES_HELD_MS } from "../values/ages";
 import type { AskedBudget } from "./asked-budget";
 import type { CounterWatch } from "./counter-watch";
 import { STEP, type Step } from "./steps";
@@ -9,8 +11,6 @@ import { STEP, type Step } from "./steps";
 const HEADER = 7;
 const PAIR = 8;
 const MOST = HEADER + 10 * PAIR;
-/** How long an answer stands (its newest minutes may not have been over), and a failure. */
-const HELD_MS = 60_000;
 
 /**
  * Single minutes (EE, history 3) for whoever asks on the LAN: of a meter that admits one controller nobody else can
@@ -59,7 +59,12 @@ export class Minutes {
 			return true;
 		}
 		if (this._step !== STEP.NONE || (same && stands) || !this._budget.mayBegin) return false;
-		if (this._support.map == null || !this._support.gives(0xee) || !this._support.takes(0xef)) return false;
+		if (
+			this._support.map == null ||
+			!this._support.gives(EPC.MINUTES) ||
+			!this._support.takes(EPC.MINUTES_FROM)
+		)
+			return false;
 		copy(selected, from, HEADER, this._bytes, 0);
 		this._length = 0;
 		this._step = STEP.SELECT_MINUTES;
@@ -101,6 +106,6 @@ export class Minutes {
 	private end(length: number): void {
 		this._step = STEP.NONE;
 		this._length = length;
-		this._until = this._ticks.ticks() + HELD_MS;
+		this._until = this._ticks.ticks() + MINUTES_HELD_MS;
 	}
 }

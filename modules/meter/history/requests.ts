@@ -1,6 +1,7 @@
 import { copy } from "../../bytes/bytes";
 import type { Client } from "../../echonet/client";
 import { EOJ } from "../../echonet/codes";
+import { EPC } from "../../echonet/epc";
 import type { MeterClock } from "../clock/meter-clock";
 import type { Schedule } from "../polling/schedule";
 import type { DayRecord } from "../record/record";
@@ -16,11 +17,11 @@ const AWAITED_MS = 2_000;
 const FLUSH_REST_MS = 60_000;
 const FLUSH_LATEST_MS = 1_800_000;
 
-const DATE = Object.freeze([0x98]);
-const FORWARD = Object.freeze([0xe2]);
-const REVERSE = Object.freeze([0xe4]);
-const PAIRS = Object.freeze([0xec]);
-const MINUTES = Object.freeze([0xee]);
+const DATE = Object.freeze([EPC.DATE]);
+const FORWARD = Object.freeze([EPC.FORWARD_DAY]);
+const REVERSE = Object.freeze([EPC.REVERSE_DAY]);
+const PAIRS = Object.freeze([EPC.HALF_HOURS]);
+const MINUTES = Object.freeze([EPC.MINUTES]);
 
 function isForMinutes(step: Step): boolean {
 	return step === STEP.SELECT_MINUTES || step === STEP.MINUTES;
@@ -86,7 +87,7 @@ export class HistoryRequests {
 		switch (this._step) {
 			case STEP.SELECT:
 				this._edt[0] = this._history.back;
-				this._client.set(EOJ.METER, 0xe5, this._edt, 1);
+				this._client.set(EOJ.METER, EPC.DAY, this._edt, 1);
 				break;
 			case STEP.FORWARD:
 				this._client.get(EOJ.METER, FORWARD, 1, true);
@@ -95,14 +96,14 @@ export class HistoryRequests {
 				this._client.get(EOJ.METER, REVERSE, 1, true);
 				break;
 			case STEP.SELECT_PAIRS:
-				this._client.set(EOJ.METER, 0xed, this._history.gap.request, 7);
+				this._client.set(EOJ.METER, EPC.HALF_HOURS_FROM, this._history.gap.request, 7);
 				break;
 			case STEP.PAIRS:
 				this._client.get(EOJ.METER, PAIRS, 1, true);
 				break;
 			case STEP.SELECT_MINUTES:
 				copy(this._history.minutes.request, 0, 7, this._edt, 0);
-				this._client.set(EOJ.METER, 0xef, this._edt, 7);
+				this._client.set(EOJ.METER, EPC.MINUTES_FROM, this._edt, 7);
 				break;
 			case STEP.MINUTES:
 				this._client.get(EOJ.METER, MINUTES, 1, true);
@@ -118,7 +119,7 @@ export class HistoryRequests {
 	}
 
 	onHistory(epc: number, bytes: Uint8Array, at: number, pdc: number): void {
-		if (epc !== 0xee) this._history.onHistory(epc, bytes, at, pdc);
+		if (epc !== EPC.MINUTES) this._history.onHistory(epc, bytes, at, pdc);
 		else if (this._step === STEP.MINUTES) this._history.minutes.take(bytes, at, pdc);
 		this._brought = true;
 	}
@@ -143,16 +144,17 @@ export class HistoryRequests {
 			case STEP.SELECT:
 				if (!answered) history.onFailed();
 				else {
-					if (brought !== false) this._readings.store(0xe5, this._edt, 0, 1);
+					if (brought !== false) this._readings.store(EPC.DAY, this._edt, 0, 1);
 					history.onSelected(brought !== false);
 				}
 				break;
 			case STEP.SELECT_PAIRS:
-				if (answered && brought !== false) this._readings.store(0xed, history.gap.request, 0, 7);
+				if (answered && brought !== false)
+					this._readings.store(EPC.HALF_HOURS_FROM, history.gap.request, 0, 7);
 				history.onPairsSelected(answered && brought !== false);
 				break;
 			case STEP.SELECT_MINUTES:
-				if (answered && brought !== false) this._readings.store(0xef, this._edt, 0, 7);
+				if (answered && brought !== false) this._readings.store(EPC.MINUTES_FROM, this._edt, 0, 7);
 				history.minutes.onSelected(answered && brought !== false);
 				break;
 			case STEP.MINUTES:

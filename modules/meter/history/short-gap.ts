@@ -1,6 +1,8 @@
 import { readU32, writeU16 } from "../../bytes/bytes";
+import { EPC } from "../../echonet/epc";
 import { dayOfMonth, HALF_HOUR_MS, monthOf } from "../clock/calendar";
 import type { Capabilities } from "../polling/capabilities";
+import { isCount } from "../values/special";
 import type { CounterWatch } from "./counter-watch";
 import { type DayCache, SLOTS } from "./day-cache";
 import type { HalfHourSink } from "./half-hours";
@@ -9,7 +11,6 @@ import type { HalfHourSink } from "./half-hours";
 const MOST = 12;
 const HEADER = 7;
 const PAIR = 8;
-const MAX_COUNT = 99_999_999;
 
 /**
  * A short gap in today and yesterday, read with one SetC of ED and one Get of EC (history 2), where the meter
@@ -45,7 +46,12 @@ export class ShortGap {
 	 * together, or in today alone. Writes `request` when there is one.
 	 */
 	find(today: number, due: number): boolean {
-		if (this._support.map == null || !this._support.gives(0xec) || !this._support.takes(0xed)) return false;
+		if (
+			this._support.map == null ||
+			!this._support.gives(EPC.HALF_HOURS) ||
+			!this._support.takes(EPC.HALF_HOURS_FROM)
+		)
+			return false;
 		const midnight = today * SLOTS;
 		let newest = -1;
 		let oldest = -1;
@@ -76,7 +82,7 @@ export class ShortGap {
 	/** Takes the EDT of EC. False when it is not the one asked for, or does not rise as a counter does. */
 	take(bytes: Uint8Array, at: number, pdc: number, sink: HalfHourSink): boolean {
 		const count = this._newest - this._oldest + 1;
-		const both = this._support.gives(0xe4);
+		const both = this._support.gives(EPC.REVERSE_DAY);
 		if (pdc !== HEADER + count * PAIR || !this.isAsked(bytes, at)) return false;
 		const oldestAt = at + HEADER + (count - 1) * PAIR;
 		if (!this.fits(bytes, oldestAt, count, false)) return false;
@@ -87,7 +93,7 @@ export class ShortGap {
 			const day = Math.floor(half / SLOTS);
 			for (let direction = 0; direction < (both ? 2 : 1); direction++) {
 				const value = readU32(bytes, at + HEADER + i * PAIR + direction * 4);
-				if (value > MAX_COUNT) whole = false;
+				if (!isCount(value)) whole = false;
 				else sink.putHalfHour(day, half - day * SLOTS, direction === 1, value);
 			}
 		}
@@ -107,9 +113,8 @@ export class ShortGap {
 		const after = this.known(this._newest + 1, reverse);
 		const oldest = readU32(bytes, oldestAt);
 		const newest = readU32(bytes, newestAt);
-		if (before >= 0 && oldest <= MAX_COUNT && !this._watch.follows(before, oldest, HALF_HOUR_MS))
-			return false;
-		if (after >= 0 && newest <= MAX_COUNT && !this._watch.follows(newest, after, HALF_HOUR_MS)) return false;
+		if (before >= 0 && isCount(oldest) && !this._watch.follows(before, oldest, HALF_HOUR_MS)) return false;
+		if (after >= 0 && isCount(newest) && !this._watch.follows(newest, after, HALF_HOUR_MS)) return false;
 		return this._watch.isRising(bytes, oldestAt, count, -PAIR);
 	}
 
@@ -122,7 +127,7 @@ export class ShortGap {
 		const day = Math.floor(half / SLOTS);
 		const slot = half - day * SLOTS;
 		if (this._cache.isMissing(day, slot, false)) return true;
-		return this._support.gives(0xe4) && this._cache.isMissing(day, slot, true);
+		return this._support.gives(EPC.REVERSE_DAY) && this._cache.isMissing(day, slot, true);
 	}
 
 	private compose(): void {

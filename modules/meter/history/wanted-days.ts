@@ -1,3 +1,4 @@
+import { EPC } from "../../echonet/epc";
 import type { Clock } from "../../ports/clock";
 import type { MeterClock } from "../clock/meter-clock";
 import type { Capabilities } from "../polling/capabilities";
@@ -231,6 +232,6 @@ export class WantedDays {
 	private misses(day: number, slots: number): boolean {
 		if (this._skipped.includes(day)) return false;
 		if (!this._cache.isWhole(day, false, slots)) return true;
-		return this._support.gives(0xe4) && !this._cache.isWhole(day, true, slots);
+		return this._support.gives(EPC.REVERSE_DAY) && !this._cache.isWhole(day, true, slots);
 	}
 }

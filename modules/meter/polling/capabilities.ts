@@ -1,12 +1,12 @@
+import { EPC } from "../../echonet/epc";
 import { PropertyMap } from "../../echonet/property-map";
-import { PROPERTIES, propertyIndex } from "../values/properties";
+import { KINDS, PROPERTIES } from "../values/properties";
+import { isOfRelease, propertyIndex } from "../values/property-index";
 import type { Readings } from "../values/readings";
 import { MAX_OPC } from "./poll-plan";
 
 /** So often a property of the meter's own Get map may be refused until we believe that it is not there. */
 const PATIENCE = 3;
-/** 82: release letter from which D0 is the 1-minute energy; before release F it was something else. */
-const RELEASE_R = 0x52;
 
 /** What this meter has, and how much of it one request may ask for. */
 export class Capabilities {
@@ -57,8 +57,8 @@ export class Capabilities {
 
 	/** Takes the EDT of 9E or 9F. A map that contradicts itself is not taken. */
 	load(epc: number, bytes: Uint8Array, at: number, pdc: number): void {
-		if (epc === 0x9e && this._sets.load(bytes, at, pdc)) this._settable = true;
-		if (epc === 0x9f && this._gets.load(bytes, at, pdc)) this._mapped = true;
+		if (epc === EPC.SET_MAP && this._sets.load(bytes, at, pdc)) this._settable = true;
+		if (epc === EPC.GET_MAP && this._gets.load(bytes, at, pdc)) this._mapped = true;
 		this.lookAtDays();
 	}
 
@@ -66,15 +66,16 @@ export class Capabilities {
 	apply(): void {
 		if (!this._mapped) return;
 		// The live value is asked for in any case: a map without it is broken.
-		this._gets.add(0xe7);
-		if (this._readings.byteOf(0x82, 2) < RELEASE_R || this._readings.byteOf(0x82, 2) > 0x5a)
-			this._gets.remove(0xd0);
+		this._gets.add(EPC.POWER);
+		const letter = this._readings.byteOf(EPC.RELEASE, 2);
 		for (let i = 0; i < PROPERTIES.length; i++) {
-			const epc = PROPERTIES[i]!.epc;
+			const row = PROPERTIES[i]!;
+			const epc = row.epc;
+			if (!isOfRelease(row, letter)) this._gets.remove(epc);
 			if (!this._gets.has(epc)) this._readings.setReason(epc, "LACKS");
 			else if (!this._readings.supports(epc)) this._readings.setReason(epc, "NOT_READ");
+			if (KINDS[row.kind].group === "secret") this._gets.remove(epc);
 		}
-		this._gets.remove(0xc0);
 	}
 
 	/**
@@ -90,8 +91,8 @@ export class Capabilities {
 		}
 		if (index < 0) return true;
 		if (this._mapped && this._gets.has(epc) && ++this._refusals[index]! < PATIENCE) return false;
-		if (epc === 0xe7) return true;
-		if (!this._mapped && epc >= 0x9d && epc <= 0x9f) return true;
+		if (epc === EPC.POWER) return true;
+		if (!this._mapped && epc >= EPC.INF_MAP && epc <= EPC.GET_MAP) return true;
 		this._gets.remove(epc);
 		this.lookAtDays();
 		this._readings.setReason(epc, "LACKS");
@@ -99,12 +100,12 @@ export class Capabilities {
 	}
 
 	private lookAtDays(): void {
-		this.givesDays = this.gives(0xe2) && this.gives(0x98) && this.takes(0xe5);
+		this.givesDays = this.gives(EPC.FORWARD_DAY) && this.gives(EPC.DATE) && this.takes(EPC.DAY);
 	}
 
 	/** The meter gave `epc`. */
 	given(epc: number): void {
-		if (epc !== 0xe7) this._doubted = false;
+		if (epc !== EPC.POWER) this._doubted = false;
 		const index = propertyIndex(epc);
 		if (index >= 0) this._refusals[index] = 0;
 	}

@@ -1,4 +1,5 @@
 import { readU32 } from "../../bytes/bytes";
+import { EPC } from "../../echonet/epc";
 import type { FrameReader } from "../../echonet/frame-reader";
 import type { Clock } from "../../ports/clock";
 import { readDay } from "../clock/calendar";
@@ -62,29 +63,30 @@ export class Intake {
 		const bytes = property.bytes;
 		const at = property.edt;
 		const pdc = property.pdc;
-		if ((epc === 0xe0 || epc === 0xe3) && pdc === 4) {
-			const verdict = this._watch.judge(epc === 0xe3, readU32(bytes, at));
+		if ((epc === EPC.FORWARD || epc === EPC.REVERSE) && pdc === 4) {
+			const verdict = this._watch.judge(epc === EPC.REVERSE, readU32(bytes, at));
 			if (verdict === "odd") return;
 			if (verdict === "back") this.ranBack = true;
 		}
 		if (!this._readings.store(epc, bytes, at, pdc)) return;
 		switch (epc) {
-			case 0x97:
+			case EPC.TIME:
 				this._minute = bytes[at]! < 24 && bytes[at + 1]! < 60 ? bytes[at]! * 60 + bytes[at + 1]! : -1;
 				this._minuteAskedAt = this.askedAt;
 				break;
-			case 0x98:
+			case EPC.DATE:
 				this.date = readDay(bytes, at);
 				this._day = this.date;
 				this._dayAt = this._ticks.ticks();
 				break;
-			case 0x9e:
-			case 0x9f:
+			case EPC.SET_MAP:
+			case EPC.GET_MAP:
 				this._support.load(epc, bytes, at, pdc);
 				break;
-			case 0xea:
-			case 0xeb:
-				if (this._watch.isNear(epc === 0xeb, readU32(bytes, at + 7))) this._halfHours.take(epc, bytes, at);
+			case EPC.FORWARD_HALF_HOUR:
+			case EPC.REVERSE_HALF_HOUR:
+				if (this._watch.isNear(epc === EPC.REVERSE_HALF_HOUR, readU32(bytes, at + 7)))
+					this._halfHours.take(epc, bytes, at);
 				break;
 		}
 	}

@@ -1,5 +1,6 @@
 import { copy } from "../../bytes/bytes";
 import { EOJ, ESV } from "../../echonet/codes";
+import { EPC, PROFILE_EPC } from "../../echonet/epc";
 import type { FrameReader } from "../../echonet/frame-reader";
 import { FrameWriter } from "../../echonet/frame-writer";
 import type { Link } from "../../echonet/link";
@@ -19,29 +20,54 @@ const row = (epc: number, ...edt: readonly number[]): Row => Object.freeze({ epc
  * It is a node of its own, apart from the one on the LAN.
  */
 const NODE_PROFILE: readonly Row[] = Object.freeze([
-	row(0x80, 0x30),
-	row(0x82, 1, 14, 1, 0),
-	row(0x83),
-	row(0x8a, 0xff, 0xff, 0xff),
-	row(0x9d, 2, 0x80, 0xd5),
-	row(0x9e, 0),
-	row(0x9f, 11, 0x80, 0x82, 0x83, 0x8a, 0x9d, 0x9e, 0x9f, 0xd3, 0xd4, 0xd6, 0xd7),
-	row(0xd3, 0, 0, 1),
-	row(0xd4, 0, 2),
-	row(0xd5, 1, 0x05, 0xff, 0x01),
-	row(0xd6, 1, 0x05, 0xff, 0x01),
-	row(0xd7, 1, 0x05, 0xff),
+	row(EPC.STATUS, 0x30),
+	row(EPC.RELEASE, 1, 14, 1, 0),
+	row(EPC.IDENTIFICATION),
+	row(EPC.MAKER, 0xff, 0xff, 0xff),
+	row(EPC.INF_MAP, 2, EPC.STATUS, PROFILE_EPC.INSTANCE_NOTICE),
+	row(EPC.SET_MAP, 0),
+	row(
+		EPC.GET_MAP,
+		11,
+		EPC.STATUS,
+		EPC.RELEASE,
+		EPC.IDENTIFICATION,
+		EPC.MAKER,
+		EPC.INF_MAP,
+		EPC.SET_MAP,
+		EPC.GET_MAP,
+		PROFILE_EPC.INSTANCE_COUNT,
+		PROFILE_EPC.CLASS_COUNT,
+		PROFILE_EPC.INSTANCES,
+		PROFILE_EPC.CLASSES,
+	),
+	row(PROFILE_EPC.INSTANCE_COUNT, 0, 0, 1),
+	row(PROFILE_EPC.CLASS_COUNT, 0, 2),
+	row(PROFILE_EPC.INSTANCE_NOTICE, 1, 0x05, 0xff, 0x01),
+	row(PROFILE_EPC.INSTANCES, 1, 0x05, 0xff, 0x01),
+	row(PROFILE_EPC.CLASSES, 1, 0x05, 0xff),
 ]);
 
 const CONTROLLER: readonly Row[] = Object.freeze([
-	row(0x80, 0x30),
-	row(0x81, 0),
-	row(0x82, 0, 0, 0x52, 0),
-	row(0x88, 0x42),
-	row(0x8a, 0xff, 0xff, 0xff),
-	row(0x9d, 3, 0x80, 0x81, 0x88),
-	row(0x9e, 0),
-	row(0x9f, 8, 0x80, 0x81, 0x82, 0x88, 0x8a, 0x9d, 0x9e, 0x9f),
+	row(EPC.STATUS, 0x30),
+	row(EPC.PLACE, 0),
+	row(EPC.RELEASE, 0, 0, 0x52, 0),
+	row(EPC.FAULT, 0x42),
+	row(EPC.MAKER, 0xff, 0xff, 0xff),
+	row(EPC.INF_MAP, 3, EPC.STATUS, EPC.PLACE, EPC.FAULT),
+	row(EPC.SET_MAP, 0),
+	row(
+		EPC.GET_MAP,
+		8,
+		EPC.STATUS,
+		EPC.PLACE,
+		EPC.RELEASE,
+		EPC.FAULT,
+		EPC.MAKER,
+		EPC.INF_MAP,
+		EPC.SET_MAP,
+		EPC.GET_MAP,
+	),
 ]);
 
 /**
@@ -93,12 +119,12 @@ export class OwnNode {
 			if (value == null) accepted = false;
 			const room = this._writer.reserve(
 				frame.epc,
-				frame.epc === 0x83 && value != null ? 17 : (value?.length ?? 0),
+				frame.epc === EPC.IDENTIFICATION && value != null ? 17 : (value?.length ?? 0),
 			);
 			if (room < 0) return false;
 			if (value == null) continue;
 			for (let i = 0; i < value.length; i++) this._writer.bytes[room + i] = value[i]!;
-			if (frame.epc === 0x83) this.identify(room);
+			if (frame.epc === EPC.IDENTIFICATION) this.identify(room);
 		}
 		return accepted;
 	}

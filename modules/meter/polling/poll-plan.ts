@@ -1,10 +1,13 @@
+import { AGES, type AgeRule } from "../values/ages";
+import type { PlanName } from "../values/properties";
+import { readIn } from "../values/property-index";
 /**
- * The poll plan as data: what is read, how often, and what goes first. The meter class runs it; the rows are
- * all there is to change.
+ * The poll plan: what goes first, and what waits for what. The properties say which of these rows ask for them, the
+ * ages how often. The meter class runs it.
  */
 export interface PlanRow {
-	readonly name: string;
-	/** At most 8. */
+	readonly name: PlanName;
+	/** At most 31: Schedule keeps a bit for each. */
 	readonly epcs: readonly number[];
 	/** Period: the longer of so many polls and so many seconds. 0 and 0: only when something asks for it. */
 	readonly polls: number;
@@ -15,14 +18,8 @@ export interface PlanRow {
 	readonly afterMaps: boolean;
 }
 
-const row = (
-	name: string,
-	epcs: readonly number[],
-	polls: number,
-	seconds: number,
-	atJoin: boolean,
-	afterMaps: boolean,
-): PlanRow => Object.freeze({ name, epcs: Object.freeze(epcs), polls, seconds, atJoin, afterMaps });
+const row = (name: PlanName, age: AgeRule, atJoin: boolean, afterMaps: boolean): PlanRow =>
+	Object.freeze({ name, epcs: readIn(name), polls: age.againPolls, seconds: age.againS, atJoin, afterMaps });
 
 /**
  * In order of priority. The live value is alone in its request, so that it comes back fast (timer 1) and
@@ -35,15 +32,15 @@ const row = (
  * the maps' row asks for besides, for the meter that does not answer that; see Schedule.
  */
 export const PLAN: readonly PlanRow[] = Object.freeze([
-	row("live", [0xe7], 1, 0, true, false),
-	row("maps", [0x9f, 0x82, 0xd7, 0xe1, 0x8a, 0xd3], 0, 0, true, false),
-	row("constants", [0x8d, 0x9e, 0x9d, 0x81, 0xd7, 0xe1, 0x8a, 0xd3], 0, 0, true, true),
-	row("half hours", [0xea, 0xeb], 0, 0, true, true),
-	row("clock", [0x97, 0x98], 0, 0, true, true),
-	row("energy", [0xe0, 0xe3, 0xd0], 6, 60, true, true),
-	row("current", [0xe8], 2, 20, true, true),
-	row("condition", [0x80, 0x88, 0x97, 0x98], 0, 3600, true, true),
-	row("selectors", [0xe5, 0xed, 0xef], 0, 0, true, true),
+	row("live", AGES.power, true, false),
+	row("maps", AGES.constant, true, false),
+	row("constants", AGES.constant, true, true),
+	row("half hours", AGES.halfHour, true, true),
+	row("clock", AGES.constant, true, true),
+	row("energy", AGES.energy, true, true),
+	row("current", AGES.current, true, true),
+	row("condition", AGES.hourly, true, true),
+	row("selectors", AGES.constant, true, true),
 ]);
 
 /** Rows of PLAN that the meter class names. */
@@ -57,29 +54,17 @@ export const CURRENT = 6;
 /** Properties in one request: every meter takes 6 (AIF 1.01, 2.4.4). */
 export const MAX_OPC = 6;
 
-/**
- * Requests in a day, repeats included: twice what the default plan takes with a full back-fill. They come as
- * tokens at an even rate, so that there is no midnight at which a burst could start, and no flash is written
- * for them: a restart begins with a few hundred, enough to get going, and the ceiling of joins per hour
- * bounds how often that can happen.
- */
-export const REQUESTS_PER_DAY = 30_000;
-/** Tokens saved up at most, tokens at the start. */
-export const TOKENS_MAX = 2_000;
-export const TOKENS_AT_START = 300;
-/** Below this the polls are stretched, down to this factor when there are none left. */
-export const TOKENS_LOW = 150;
-export const STRETCH_MAX = 8;
-
-/** Seconds after :00 and :30 when EA and EB are fetched if the meter did not send them, and the spread. */
-export const HALF_HOUR_WAIT_S = 300;
-export const HALF_HOUR_SPREAD_S = 60;
 /** A join is followed by the meter's own D5 within this time; one that comes later means a restart. */
 export const D5_AFTER_JOIN_MS = 30_000;
 /** Without a D5 the controller asks for it (AIF 3.1.1). */
 export const ASK_D5_MS = 6_000;
 
-/** How much the radio's air-time budget asks polls to be stretched: 1 = not at all. */
-export interface AirTime {
+/** What the ceilings of requests and air time leave for the polls. */
+export interface Ceilings {
+	/** By what the time between polls is multiplied: 1 = as set. */
 	readonly factor: number;
+	/** The ceiling of requests is what slows them down (REQUEST_LIMIT). */
+	readonly isLimited: boolean;
+	/** Milliseconds until a request may be sent; 0 when it may be sent now. */
+	requestWaitMs(): number;
 }

@@ -95,10 +95,10 @@ export class RoundResults {
 			this._refillAt = now + HOUR_MS;
 			this._refinements = Math.max(this._refinements, REFINEMENTS_AN_HOUR);
 		}
-		const wait = this._clock.refineInMs();
-		if (wait == null || this._refinements === 0) return;
+		const waitMs = this._clock.refineInMs();
+		if (waitMs == null || this._refinements === 0) return;
 		this._refinements--;
-		this._schedule.startAt(CLOCK, now + wait);
+		this._schedule.startAt(CLOCK, now + waitMs);
 	}
 
 	/** Says when EA and EB must be fetched if they do not come. */

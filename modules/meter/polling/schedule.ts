@@ -1,17 +1,5 @@
 import type { PropertyMap } from "../../echonet/property-map";
-import {
-	type AirTime,
-	CONSTANTS,
-	CURRENT,
-	LIVE,
-	MAPS,
-	PLAN,
-	REQUESTS_PER_DAY,
-	STRETCH_MAX,
-	TOKENS_AT_START,
-	TOKENS_LOW,
-	TOKENS_MAX,
-} from "./poll-plan";
+import { type Ceilings, CONSTANTS, CURRENT, LIVE, MAPS, PLAN } from "./poll-plan";
 
 const NEVER = Number.POSITIVE_INFINITY;
 const SINCE = PLAN.length;
@@ -32,32 +20,28 @@ export class Schedule {
 	pollS = 10;
 	/** Milliseconds between the last live value and the next, as it was when the last one fell due. */
 	liveMs = 10_000;
-	/** The air-time budget of the session, where there is one. */
-	airTime: AirTime | undefined;
+	/** The ceilings of the session, where there are any. */
+	ceilings: Ceilings | undefined;
 	/**
 	 * In ticks, one part for each: when the next round of a row begins, when the round under way began, until
 	 * when it rests. One buffer costs fewer slots than three.
 	 */
 	private readonly _due = new Float64Array(3 * PLAN.length);
 	/** The round under way: a bit for each EPC still to be asked. */
-	private readonly _pending = new Uint8Array(PLAN.length);
+	private readonly _pending = new Uint32Array(PLAN.length);
 	/** What the last round of maps left open when it was given up: the constants ask for it again. */
 	private _missed = 0;
 	/** No row but the live one has anything to do before this moment; 0 when that must be looked at anew. */
 	private _idleUntil = 0;
-	private _tokens = TOKENS_AT_START;
-	private _spent = 0;
-	private _tokensAt: number;
 
-	constructor(now: number) {
-		this._tokensAt = now;
+	constructor() {
 		this.stop();
 	}
 
 	/** Another poll interval: a live value that would be due later than that comes earlier. */
 	setPoll(pollS: number, now: number): void {
 		this.pollS = pollS;
-		if (this._due[LIVE]! !== NEVER) this._due[LIVE] = Math.min(this._due[LIVE]!, now + this.periodMs(now));
+		if (this._due[LIVE]! !== NEVER) this._due[LIVE] = Math.min(this._due[LIVE]!, now + this.periodMs);
 	}
 
 	/** Nothing is due any more. */
@@ -91,7 +75,7 @@ export class Schedule {
 
 	/** Somebody looks: live value and currents are due now, unless the plan has stopped or is being slowed down. */
 	hasten(now: number): void {
-		if (this._due[LIVE] === NEVER || this.isOpen(LIVE, now) || this.stretch(now) > 1) return;
+		if (this._due[LIVE] === NEVER || this.isOpen(LIVE, now) || this.stretch > 1) return;
 		this.startAt(LIVE, now);
 		this.startAt(CURRENT, now);
 	}
@@ -101,43 +85,14 @@ export class Schedule {
 		return this._pending[row] !== 0 || this._due[row]! <= now;
 	}
 
-	/** Factor by which the polls are stretched now: by the air time, or by the ceiling of requests. */
-	stretch(now: number): number {
-		const factor = this.airTime?.factor ?? 1;
-		if (!this.isLimited(now)) return factor;
-		return Math.max(factor, 1 + ((TOKENS_LOW - this._tokens) / TOKENS_LOW) * (STRETCH_MAX - 1));
-	}
-
-	/** True while the ceiling of requests per day slows the polls down (REQUEST_LIMIT). */
-	isLimited(now: number): boolean {
-		// Tokens only come until the next are spent: where there are enough, how many does not matter.
-		if (this._tokens >= TOKENS_LOW) return false;
-		this.refill(now);
-		return this._tokens < TOKENS_LOW;
+	/** Factor by which the polls are stretched now. */
+	get stretch(): number {
+		return this.ceilings?.factor ?? 1;
 	}
 
 	/** Milliseconds between two live values as it is now. */
-	periodMs(now: number): number {
-		return Math.round(this.pollS * 1000 * this.stretch(now));
-	}
-
-	/** False when the ceiling of requests is reached: nothing may be sent. */
-	mayAsk(now: number): boolean {
-		if (this._tokens >= 1) return true;
-		this.refill(now);
-		return this._tokens >= 1;
-	}
-
-	/** Milliseconds until a request may be sent again. */
-	waitMs(): number {
-		return Math.max(0, Math.ceil(((1 - this._tokens) * 86_400_000) / REQUESTS_PER_DAY));
-	}
-
-	/** So many datagrams have gone out since the program started. */
-	spend(sent: number, now: number): void {
-		this.refill(now);
-		this._tokens -= sent - this._spent;
-		this._spent = sent;
+	get periodMs(): number {
+		return Math.round(this.pollS * 1000 * this.stretch);
 	}
 
 	/**
@@ -147,9 +102,9 @@ export class Schedule {
 	next(now: number, liveOnly: boolean, known: PropertyMap | undefined): number {
 		const live = this._due[LIVE]!;
 		if (live <= now) {
-			const period = this.periodMs(now);
-			this.liveMs = period;
-			this._due[LIVE] = live + period > now ? live + period : now + period;
+			const periodMs = this.periodMs;
+			this.liveMs = periodMs;
+			this._due[LIVE] = live + periodMs > now ? live + periodMs : now + periodMs;
 			this._pending[LIVE] = 1;
 		}
 		if (this._pending[LIVE] !== 0) return LIVE;
@@ -233,8 +188,8 @@ export class Schedule {
 		this._pending[row] = bits;
 		this._due[SINCE + row] = now;
 		this._due[REST + row] = now;
-		const period = Math.max(plan.polls * this.periodMs(now), plan.seconds * 1000);
-		this._due[row] = period === 0 ? NEVER : now + period;
+		const periodMs = Math.max(plan.polls * this.periodMs, plan.seconds * 1000);
+		this._due[row] = periodMs === 0 ? NEVER : now + periodMs;
 	}
 
 	/** True when the round of maps has asked for `epc`, and was not given up before it came. */
@@ -247,12 +202,5 @@ export class Schedule {
 	private waits(row: number, now: number): boolean {
 		if (!PLAN[row]!.afterMaps) return false;
 		return this.isOpen(MAPS, now) || (row !== CONSTANTS && this.isOpen(CONSTANTS, now));
-	}
-
-	private refill(now: number): void {
-		if (now === this._tokensAt) return;
-		const tokens = this._tokens + ((now - this._tokensAt) * REQUESTS_PER_DAY) / 86_400_000;
-		this._tokens = Math.min(tokens, TOKENS_MAX);
-		this._tokensAt = now;
 	}
 }

@@ -1,4 +1,5 @@
 import { bytesToHex } from "../../bytes/hex";
+import { EPC } from "../../echonet/epc";
 import type { Store } from "../../ports/store";
 import type { Readings } from "../values/readings";
 
@@ -49,10 +50,10 @@ export class MeterIdentity {
 	check(readings: Readings, address: string): IdentityChange | undefined {
 		const exponent = readings.unitExponent;
 		const coefficient = readings.coefficient;
-		const digits = readings.byteOf(0xd7, 0);
+		const digits = readings.byteOf(EPC.DIGITS, 0);
 		if (exponent == null || coefficient == null || digits < 1 || digits > 8) return undefined;
-		const maker = hexOf(readings, 0x8a);
-		const serial = hexOf(readings, 0x8d);
+		const maker = hexOf(readings, EPC.MAKER);
+		const serial = hexOf(readings, EPC.SERIAL);
 		let change: IdentityChange = "same";
 		if (this.generation === 0) change = "first";
 		else if (differs(this.serial, serial) || differs(this.maker, maker)) change = "other";

@@ -4,6 +4,7 @@ import type { Store } from "../../ports/store";
 import { dateText, dayOfMonth, firstOfMonth, monthOf } from "../clock/calendar";
 import { countBetween, kwhText } from "../values/kwh";
 import { isReverse, type Wiring } from "../values/roles";
+import { NO_COUNT } from "../values/special";
 import type { MeterIdentity } from "./identity";
 
 const DOMAIN = "kabewatt-days";
@@ -25,7 +26,6 @@ export const NONE = -2;
 /** In _months: a chunk that this program cannot read, so that its slot is not taken for a free one. */
 const FOREIGN = 0xffff;
 const UNKNOWN_RAW = 0xffffffff;
-const NONE_RAW = 0xfffffffe;
 
 /** What the counts of a chunk mean. */
 export interface CountScale {
@@ -101,10 +101,10 @@ export class DayRecord {
 		if (generation === 0 || !this.hold(monthOf(day), generation, count !== NONE)) return;
 		const index = dayOfMonth(day) - 1;
 		const at = COUNTS_AT + index * 8 + (reverse ? 4 : 0);
-		const raw = count === NONE ? NONE_RAW : count;
+		const raw = count === NONE ? NO_COUNT : count;
 		const held = readU32(this._chunk, at);
 		// A count once known is not given up for "no data".
-		if (held === raw || (count === NONE && held < NONE_RAW)) return;
+		if (held === raw || (count === NONE && held < NO_COUNT)) return;
 		writeU32(this._chunk, at, raw);
 		if (doubtful) writeU32(this._chunk, DOUBT_AT, readU32(this._chunk, DOUBT_AT) | (1 << index));
 		this._dirty = true;
@@ -221,7 +221,7 @@ export class DayRecord {
 		if (chunk == null) return UNKNOWN;
 		const raw = readU32(chunk, COUNTS_AT + (dayOfMonth(day) - 1) * 8 + (reverse ? 4 : 0));
 		if (raw === UNKNOWN_RAW) return UNKNOWN;
-		return raw === NONE_RAW ? NONE : raw;
+		return raw === NO_COUNT ? NONE : raw;
 	}
 
 	private find(month: number, generation: number): number {

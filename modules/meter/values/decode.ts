@@ -1,13 +1,17 @@
 import { readI16, readI32, readU16, readU32 } from "../../bytes/bytes";
+import { tenths } from "../../bytes/decimal";
 import { bytesToHex, toHex } from "../../bytes/hex";
+import { FIRST_EPC, LAST_EPC } from "../../echonet/epc";
 import { PropertyMap } from "../../echonet/property-map";
-import { clockText, dateText, localText, readDay, readTime } from "../clock/calendar";
+import type { ValueWords } from "../../languages/ja/names";
+import { LANGUAGES, type Language } from "../../languages/languages";
+import { clockText, dateText, dateTimeText, localText, readDay, readTime } from "../clock/calendar";
 import { kwhText } from "./kwh";
-import { PROPERTIES, type PropertyRow, propertyIndex } from "./properties";
+import type { PropertyRow } from "./properties";
+import { LONGEST_EDT, propertyOf } from "./property-index";
 import { type Readings, unitExponent } from "./readings";
 import type { Reason } from "./reasons";
-
-export type Lang = "ja" | "en";
+import { countReason, currentReason, isCount, powerReason } from "./special";
 
 /** The machine's form of a value: JSON as it stands. What is absent inside it is null. */
 export type DecodedValue =
@@ -32,51 +36,14 @@ export interface EnergyScale {
 	readonly unitExponent: number | undefined;
 }
 
-type Words = readonly [ja: string, en: string];
-
-const words = (ja: string, en: string): Words => Object.freeze([ja, en] as const);
-
-const ON = words("動作中", "on");
-const OFF = words("停止", "off");
-const FAULT = words("異常あり", "fault");
-const NO_FAULT = words("異常なし", "no fault");
-const NEVER_SET = words("未設定", "not set");
-const NOT_FIXED = words("不定", "not fixed");
-const COUNT_UNIT = words("桁", "digits");
-const SLOTS_UNIT = words("コマ", "slots");
-const DAYS_UNIT = words("日前", "days back");
-
-/** Places of 81, one-byte form, bits 6 to 3; the first is no place. */
-const PLACES: readonly Words[] = Object.freeze([
-	words("", ""),
-	words("居間", "living room"),
-	words("食堂", "dining room"),
-	words("台所", "kitchen"),
-	words("浴室", "bathroom"),
-	words("トイレ", "lavatory"),
-	words("洗面所", "washroom"),
-	words("廊下", "corridor"),
-	words("部屋", "room"),
-	words("階段", "stairs"),
-	words("玄関", "entrance"),
-	words("納戸", "storeroom"),
-	words("庭・外周", "garden"),
-	words("車庫", "garage"),
-	words("ベランダ", "veranda"),
-	words("その他", "other"),
-]);
-
-const NO_DATA_COUNT = 0xfffffffe;
-const MAX_COUNT = 99_999_999;
-
 /** Property `epc` as Readings holds it. A value that is missing or too old comes as its reason alone. */
-export function decodeProperty(readings: Readings, epc: number, lang: Lang): Decoded {
-	const index = propertyIndex(epc);
-	if (index < 0) return absent("LACKS");
+export function decodeProperty(readings: Readings, epc: number, lang: Language): Decoded {
+	const row = propertyOf(epc);
+	if (row == null) return absent("LACKS");
 	const reason = readings.reason(epc);
 	if (reason != null) return absent(reason);
-	const bytes = new Uint8Array(17);
-	return decodeEdt(PROPERTIES[index]!, bytes, 0, readings.copyRaw(epc, bytes, 0), readings, lang);
+	const bytes = new Uint8Array(LONGEST_EDT);
+	return decodeEdt(row, bytes, 0, readings.copyRaw(epc, bytes, 0), readings, lang);
 }
 
 /** The EDT `bytes[at..at+length)` of the property `row`. */
@@ -86,20 +53,20 @@ export function decodeEdt(
 	at: number,
 	length: number,
 	scale: EnergyScale,
-	lang: Lang,
+	lang: Language,
 ): Decoded {
 	if (length < row.min || length > row.max) return absent("INVALID");
-	const word = (pair: Words) => pair[lang === "ja" ? 0 : 1];
+	const words = LANGUAGES[lang].values;
 	const first = bytes[at]!;
 	switch (row.kind) {
 		case "onOff":
-			if (first === 0x30) return present("on", word(ON));
-			return first === 0x31 ? present("off", word(OFF)) : absent("INVALID");
+			if (first === 0x30) return present("on", words.on);
+			return first === 0x31 ? present("off", words.off) : absent("INVALID");
 		case "fault":
-			if (first === 0x41) return present("fault", word(FAULT));
-			return first === 0x42 ? present("none", word(NO_FAULT)) : absent("INVALID");
+			if (first === 0x41) return present("fault", words.fault);
+			return first === 0x42 ? present("none", words.noFault) : absent("INVALID");
 		case "place":
-			return present(bytesToHex(bytes, at, length), placeText(bytes, at, length, word));
+			return present(bytesToHex(bytes, at, length), placeText(bytes, at, length, words));
 		case "version":
 			return versionOf(bytes, at);
 		case "code":
@@ -118,9 +85,12 @@ export function decodeEdt(
 		case "secret":
 			return absent("NOT_READ");
 		case "unsigned": {
-			const value = length === 1 ? first : readU32(bytes, at);
-			return present(value, String(value), row.epc === 0xd7 ? word(COUNT_UNIT) : "");
+			let value = 0;
+			for (let i = 0; i < length; i++) value = value * 256 + bytes[at + i]!;
+			return present(value, String(value));
 		}
+		case "digits":
+			return present(first, String(first), words.digits);
 		case "unit": {
 			const exponent = unitExponent(first);
 			return exponent == null ? absent("INVALID") : same(kwhText(1, 1, exponent)!, "kWh");
@@ -128,10 +98,7 @@ export function decodeEdt(
 		case "energy":
 			return energyOf(readU32(bytes, at), scale);
 		case "power":
-			return (
-				special(readI32(bytes, at), 0x7fffffff) ??
-				present(readI32(bytes, at), String(readI32(bytes, at)), "W")
-			);
+			return powerOf(readI32(bytes, at));
 		case "current":
 			return currentOf(readI16(bytes, at), readI16(bytes, at + 2));
 		case "scheduled":
@@ -139,16 +106,16 @@ export function decodeEdt(
 		case "minute":
 			return timedOf(bytes, at, scale, 2);
 		case "day":
-			if (first === 0xff) return present(first, word(NEVER_SET));
-			return first > 99 ? absent("INVALID") : present(first, String(first), word(DAYS_UNIT));
+			if (first === 0xff) return present(first, words.neverSet);
+			return first > 99 ? absent("INVALID") : present(first, String(first), words.daysBack);
 		case "history": {
 			let known = 0;
-			for (let i = 0; i < 48; i++) if (readU32(bytes, at + 2 + i * 4) <= MAX_COUNT) known++;
-			return present({ day: readU16(bytes, at), known }, String(known), word(SLOTS_UNIT));
+			for (let i = 0; i < 48; i++) if (isCount(readU32(bytes, at + 2 + i * 4))) known++;
+			return present({ day: readU16(bytes, at), known }, String(known), words.slots);
 		}
 		case "pairs":
 		case "pairsAt":
-			return pairsOf(bytes, at, word);
+			return pairsOf(bytes, at, words);
 	}
 }
 
@@ -164,19 +131,12 @@ function absent(reason: Reason): Decoded {
 	return { value: undefined, text: "", unit: "", reason };
 }
 
-/** The codes at the upper end of a signed type, `top` being the largest number of it. */
-function special(value: number, top: number): Decoded | undefined {
-	if (value === top - 1) return absent("NO_DATA");
-	if (value === top) return absent("OVERFLOW");
-	return value === -top - 1 ? absent("UNDERFLOW") : undefined;
-}
-
-function placeText(bytes: Uint8Array, at: number, length: number, word: (pair: Words) => string): string {
+function placeText(bytes: Uint8Array, at: number, length: number, words: ValueWords): string {
 	const code = bytes[at]!;
-	if (code === 0) return word(NEVER_SET);
-	if (code === 0xff) return word(NOT_FIXED);
-	if (length > 1 || code < 8 || code >= 0x80) return bytesToHex(bytes, at, length);
-	const place = word(PLACES[code >> 3]!);
+	if (code === 0) return words.neverSet;
+	if (code === 0xff) return words.notFixed;
+	if (length > 1 || code < 8 || code > 127) return bytesToHex(bytes, at, length);
+	const place = words.places[code >> 3]!;
 	return (code & 7) === 0 ? place : `${place} ${code & 7}`;
 }
 
@@ -203,7 +163,7 @@ function mapOf(bytes: Uint8Array, at: number, length: number): Decoded {
 	const map = new PropertyMap();
 	if (!map.load(bytes, at, length)) return absent("INVALID");
 	const epcs: string[] = [];
-	for (let epc = 0x80; epc <= 0xff; epc++) if (map.has(epc)) epcs.push(toHex(epc, 2));
+	for (let epc = FIRST_EPC; epc <= LAST_EPC; epc++) if (map.has(epc)) epcs.push(toHex(epc, 2));
 	return present(epcs, epcs.join(" "));
 }
 
@@ -211,13 +171,12 @@ function mapOf(bytes: Uint8Array, at: number, length: number): Decoded {
 function kwhOf(count: number, scale: EnergyScale): string | null {
 	const coefficient = scale.coefficient;
 	const unitExponent = scale.unitExponent;
-	if (count > MAX_COUNT || coefficient == null || unitExponent == null) return null;
+	if (!isCount(count) || coefficient == null || unitExponent == null) return null;
 	return kwhText(count, coefficient, unitExponent) ?? null;
 }
 
 function whyNoKwh(count: number): Reason {
-	if (count === NO_DATA_COUNT) return "NO_DATA";
-	return count > MAX_COUNT ? "INVALID" : "NOT_READ";
+	return countReason(count) ?? "NOT_READ";
 }
 
 function energyOf(count: number, scale: EnergyScale): Decoded {
@@ -225,17 +184,16 @@ function energyOf(count: number, scale: EnergyScale): Decoded {
 	return kwh === null ? absent(whyNoKwh(count)) : same(kwh, "kWh");
 }
 
-function currentOf(r: number, t: number): Decoded {
-	const none = special(r, 0x7fff);
-	if (none != null) return none;
-	if (special(t, 0x7fff) != null) return present({ r: r / 10, t: null }, `R ${tenths(r)}`, "A");
-	return present({ r: r / 10, t: t / 10 }, `R ${tenths(r)} T ${tenths(t)}`, "A");
+function powerOf(watts: number): Decoded {
+	const reason = powerReason(watts);
+	return reason == null ? present(watts, String(watts), "W") : absent(reason);
 }
 
-/** A number of tenths as text with one decimal. */
-export function tenths(value: number): string {
-	const size = Math.abs(value);
-	return `${value < 0 ? "-" : ""}${Math.floor(size / 10)}.${size % 10}`;
+function currentOf(r: number, t: number): Decoded {
+	const none = currentReason(r);
+	if (none != null) return absent(none);
+	if (currentReason(t) != null) return present({ r: r / 10, t: null }, `R ${tenths(r)}`, "A");
+	return present({ r: r / 10, t: t / 10 }, `R ${tenths(r)} T ${tenths(t)}`, "A");
 }
 
 /** YYYY MM DD hh mm ss and one or two counts. */
@@ -243,7 +201,7 @@ function timedOf(bytes: Uint8Array, at: number, scale: EnergyScale, counts: numb
 	const time = readTime(bytes, at, true);
 	if (time < 0) return absent("INVALID");
 	const iso = localText(time);
-	const short = `${iso.slice(0, 10)} ${iso.slice(11, 16)}`;
+	const short = dateTimeText(time);
 	const normal = readU32(bytes, at + 7);
 	const kwh = kwhOf(normal, scale);
 	if (counts === 1) {
@@ -256,11 +214,10 @@ function timedOf(bytes: Uint8Array, at: number, scale: EnergyScale, counts: numb
 }
 
 /** YYYY MM DD hh mm and a number of slots; all FF: never selected. */
-function pairsOf(bytes: Uint8Array, at: number, word: (pair: Words) => string): Decoded {
+function pairsOf(bytes: Uint8Array, at: number, words: ValueWords): Decoded {
 	const slots = bytes[at + 6]!;
-	if (readU16(bytes, at) === 0xffff) return present({ at: null, slots }, word(NEVER_SET));
+	if (readU16(bytes, at) === 0xffff) return present({ at: null, slots }, words.neverSet);
 	const time = readTime(bytes, at, false);
 	if (time < 0) return absent("INVALID");
-	const iso = localText(time);
-	return present({ at: iso, slots }, `${iso.slice(0, 10)} ${iso.slice(11, 16)} ${slots}`, word(SLOTS_UNIT));
+	return present({ at: localText(time), slots }, `${dateTimeText(time)} ${slots}`, words.slots);
 }

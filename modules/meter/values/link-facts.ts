@@ -1,18 +1,7 @@
 import type { ErrorCode } from "../../errors/codes";
 
-/**
- * What other parts of the app know beside Readings, for the views, the pages, the metrics and the support
- * report. Getters over what is already there; a missing value is undefined and never 0.
- */
-export interface LinkFacts {
-	/** Which try this is, from 1; 0 when none is under way. */
-	readonly attempt: number;
-	/** Seconds until the next try, or, while a limit of sending holds, until its end at the latest; undefined when neither is. */
-	readonly nextTryS: number | undefined;
-	/** Version that the module says of itself, or undefined while it has said none. */
-	readonly moduleVersion: string | undefined;
-	/** Radio channel of the meter (33 to 60), or undefined while none is known. */
-	readonly channel: number | undefined;
+/** What the link did since the start, counted by client, session, module and UART. */
+export interface LinkCounters {
 	readonly requests: number;
 	readonly answers: number;
 	/** Requests that the meter left unanswered, also when repeated. */
@@ -32,14 +21,30 @@ export interface LinkFacts {
 	readonly rejoins: number;
 	readonly scans: number;
 	readonly moduleRestarts: number;
-	/** The last error of the link since the start, also when it is over, and how long ago it came. */
-	readonly lastError: ErrorCode | undefined;
-	readonly lastErrorAgoS: number | undefined;
 	/** Sending time in this hour, in ms. */
 	readonly airTimeMs: number;
 	/** Median of the last 32 round trips of a request and the longest since the start, in ms. */
 	readonly roundTripMs: number | undefined;
 	readonly roundTripMaxMs: number | undefined;
+}
+
+/**
+ * What other parts of the app know beside Readings, for the views, the pages, the metrics and the support
+ * report. Getters over what is already there; a missing value is undefined and never 0.
+ */
+export interface LinkFacts {
+	/** Which try this is, from 1; 0 when none is under way. */
+	readonly attempt: number;
+	/** Seconds until the next try, or, while a limit of sending holds, until its end at the latest; undefined when neither is. */
+	readonly nextTryS: number | undefined;
+	/** Version that the module says of itself, or undefined while it has said none. */
+	readonly moduleVersion: string | undefined;
+	/** Radio channel of the meter (33 to 60), or undefined while none is known. */
+	readonly channel: number | undefined;
+	readonly counters: LinkCounters;
+	/** The last error of the link since the start, also when it is over, and how long ago it came. */
+	readonly lastError: ErrorCode | undefined;
+	readonly lastErrorAgoS: number | undefined;
 	/** Why the program started; free bytes of the native heap, or undefined where that is unknown. */
 	readonly resetReason: string;
 	readonly freeBytes: number | undefined;

@@ -1,8 +1,12 @@
 import { copy } from "../../bytes/bytes";
+import { EPC } from "../../echonet/epc";
 import type { ErrorCode } from "../../errors/codes";
 import type { Clock } from "../../ports/clock";
-import { INDEX, PROPERTIES } from "./properties";
+import { liveSeconds } from "./ages";
+import { KINDS, PROPERTIES } from "./properties";
+import { INDEX, isKept } from "./property-index";
 import type { Reason } from "./reasons";
+import { countReason, currentReason, powerReason } from "./special";
 
 /** Every state of the link to the meter, in the order of the way to it. */
 export const LINK_STATES = Object.freeze([
@@ -116,7 +120,7 @@ export class Readings {
 		this._lengths[index] = pdc;
 		this._times[index] = now;
 		this._times[UNTIL + index] = now + this._times[LIMIT + index]!;
-		this._reasons[index] = this.special(epc, offset);
+		this._reasons[index] = this.special(index, offset);
 		this.notify(epc);
 		return true;
 	}
@@ -178,13 +182,10 @@ export class Readings {
 		return at == null ? undefined : Math.floor((this._clock.ticks() - at) / 1000);
 	}
 
-	/** Age limit of `epc` in seconds, 0 when it does not age. Live power: greater of 30 s and 2.5 polls. */
+	/** Age limit of `epc` in seconds, 0 when it does not age. */
 	staleAfterS(epc: number): number {
 		const index = INDEX[epc]!;
-		if (index < 0) return 0;
-		const staleS = PROPERTIES[index]!.staleS;
-		if (staleS === 0) return 0;
-		return epc === 0xe7 ? Math.max(staleS, this.pollS * 2.5) : Math.max(staleS, this.pollS * 9);
+		return index < 0 ? 0 : liveSeconds(PROPERTIES[index]!.age, this.pollS);
 	}
 
 	/** Why there is no true value of `epc` now, or undefined when there is one. */
@@ -202,7 +203,7 @@ export class Readings {
 
 	/** Instantaneous power in W, negative while selling; undefined with a reason. E7. */
 	get watts(): number | undefined {
-		return this.reason(0xe7) == null ? this._view.getInt32(POWER_AT) : undefined;
+		return this.reason(EPC.POWER) == null ? this._view.getInt32(POWER_AT) : undefined;
 	}
 
 	/** For how many milliseconds a value of E7 holds. */
@@ -212,14 +213,14 @@ export class Readings {
 
 	/** Current of the R phase in 0.1 A; undefined with a reason. E8. */
 	get currentR(): number | undefined {
-		return this.reason(0xe8) == null ? this._view.getInt16(CURRENT_AT) : undefined;
+		return this.reason(EPC.CURRENT) == null ? this._view.getInt16(CURRENT_AT) : undefined;
 	}
 
 	/** Why there is no T current; `NO_PHASE` on a two-wire meter (7FFE beside a valid R). */
 	get reasonT(): Reason | undefined {
-		const reason = this.reason(0xe8);
+		const reason = this.reason(EPC.CURRENT);
 		if (reason != null) return reason;
-		const special = specialI16(this._view.getInt16(CURRENT_AT + 2));
+		const special = currentReason(this._view.getInt16(CURRENT_AT + 2));
 		return special === "NO_DATA" ? "NO_PHASE" : special;
 	}
 
@@ -237,7 +238,7 @@ export class Readings {
 
 	/** Coefficient D3; 1 when the meter lacks it, undefined while unknown or out of its range (1 to 999,999). */
 	get coefficient(): number | undefined {
-		const index = INDEX[0xd3]!;
+		const index = INDEX[EPC.COEFFICIENT]!;
 		if (this._lengths[index] !== 4) return this._reasons[index] === "LACKS" ? 1 : undefined;
 		const coefficient = this._view.getUint32(OFFSETS[index]!);
 		return coefficient > 0 && coefficient <= MAX_COEFFICIENT ? coefficient : undefined;
@@ -245,7 +246,7 @@ export class Readings {
 
 	/** Decimal exponent of the energy unit E1 (-4..4: 0.0001 .. 10,000 kWh a count), undefined while unknown. */
 	get unitExponent(): number | undefined {
-		const index = INDEX[0xe1]!;
+		const index = INDEX[EPC.UNIT]!;
 		if (this._lengths[index] !== 1) return undefined;
 		return unitExponent(this._bytes[OFFSETS[index]!]!);
 	}
@@ -259,21 +260,24 @@ export class Readings {
 		}
 	}
 
-	private special(epc: number, at: number): Reason | undefined {
-		switch (epc) {
-			case 0xe7:
-				return specialI32(this._view.getInt32(at));
-			case 0xe8:
-				return specialI16(this._view.getInt16(at));
-			case 0xe0:
-			case 0xe3:
-				return specialCount(this._view.getUint32(at));
-			case 0xea:
-			case 0xeb:
-				return specialCount(this._view.getUint32(at + 7));
-			default:
+	private special(index: number, at: number): Reason | undefined {
+		const { noData } = KINDS[PROPERTIES[index]!.kind];
+		switch (noData) {
+			case "power":
+				return powerReason(this._view.getInt32(at));
+			case "currents":
+				return currentReason(this._view.getInt16(at));
+			case "count":
+				return countReason(this._view.getUint32(at));
+			case "timedCount":
+				return countReason(this._view.getUint32(at + 7));
+			case "timedPair":
+				// One of the two counts may be missing: no reason for both.
+				return undefined;
+			case "none":
 				return undefined;
 		}
+		return noData satisfies never;
 	}
 }
 
@@ -283,31 +287,8 @@ export function unitExponent(code: number): number | undefined {
 	return code >= 0x0a && code <= 0x0d ? code - 9 : undefined;
 }
 
-function specialI32(value: number): Reason | undefined {
-	if (value === 0x7ffffffe) return "NO_DATA";
-	if (value === 0x7fffffff) return "OVERFLOW";
-	return value === -0x80000000 ? "UNDERFLOW" : undefined;
-}
-
-function specialI16(value: number): Reason | undefined {
-	if (value === 0x7ffe) return "NO_DATA";
-	if (value === 0x7fff) return "OVERFLOW";
-	return value === -0x8000 ? "UNDERFLOW" : undefined;
-}
-
-/** Cumulative counts: 0 to 99,999,999; FFFFFFFE is "no data". */
-function specialCount(value: number): Reason | undefined {
-	if (value === 0xfffffffe) return "NO_DATA";
-	return value > 99_999_999 ? "INVALID" : undefined;
-}
-
-function isKept(index: number): boolean {
-	const row = PROPERTIES[index]!;
-	return row.kind !== "secret" && row.kind !== "history" && row.max <= 17;
-}
-
 /** 1 for each row that is kept, else 0. */
-const KEPT: ArrayLike<number> = Uint8Array.from(PROPERTIES, (_, index) => (isKept(index) ? 1 : 0));
+const KEPT: ArrayLike<number> = Uint8Array.from(PROPERTIES, (row) => (isKept(row) ? 1 : 0));
 
 /** Largest coefficient that the Appendix allows. */
 const MAX_COEFFICIENT = 999_999;
@@ -319,9 +300,9 @@ const OFFSETS: ArrayLike<number> = Uint16Array.from(PROPERTIES, (_, index) => {
 	return offset;
 });
 
-const POWER = INDEX[0xe7]!;
+const POWER = INDEX[EPC.POWER]!;
 const POWER_AT = OFFSETS[POWER]!;
-const CURRENT_AT = OFFSETS[INDEX[0xe8]!]!;
+const CURRENT_AT = OFFSETS[INDEX[EPC.CURRENT]!]!;
 const UNTIL = PROPERTIES.length;
 const LIMIT = 2 * UNTIL;
 const TOTAL = PROPERTIES.reduce((sum, row, index) => sum + (KEPT[index] ? row.max : 0), 0);

@@ -1,3 +1,4 @@
+import { EPC } from "../../echonet/epc";
 /**
  * Which direction of the meter is bought and which is sold. Normal wiring: forward (E0, E2, EA) is bought.
  * A meter of a plant that sells all it makes ("all-sold") is wired the other way round: forward is sold.
@@ -12,7 +13,7 @@ export function isReverse(role: Role, wiring: Wiring): boolean {
 
 /** EPC of the cumulative energy of `role`. */
 export function energyEpc(role: Role, wiring: Wiring): number {
-	return isReverse(role, wiring) ? 0xe3 : 0xe0;
+	return isReverse(role, wiring) ? EPC.REVERSE : EPC.FORWARD;
 }
 
 /** Power with the sign that people see: negative while selling, whatever the wiring. Never -0. */

@@ -1,14 +1,18 @@
 import { copy, readU16, writeU32 } from "../../bytes/bytes";
+import { EPC } from "../../echonet/epc";
 import type { FrameWriter } from "../../echonet/frame-writer";
 import { daysInMonth, readDay } from "../../meter/clock/calendar";
+import { writeNoDay } from "../../meter/history/day-cache";
 import type { DaySource } from "../../meter/record/day-source";
+import { NO_COUNT } from "../../meter/values/special";
 import type { Clients } from "../clients";
 import { SELECT } from "../clients";
 import type { ClockProperties } from "./clock-properties";
 
-const NO_DATA = 0xfffffffe;
 const DAY_LENGTH = 194;
 const MAX_BACK = 99;
+/** The day of E2 and E4 while none was chosen. */
+const NEVER_CHOSEN = 0xff;
 
 /**
  * The history properties of the mirrored meter: E2, E4 with E5, EC with ED, EE with EF. Each client has its
@@ -33,31 +37,34 @@ export class ClientHistory {
 		const clients = this._clients;
 		const selections = clients.selections;
 		switch (epc) {
-			case 0xe5:
+			case EPC.DAY:
 				return writer.add(epc, selections, clients.selection(client) + SELECT.DAY, 1);
-			case 0xed:
+			case EPC.HALF_HOURS_FROM:
 				return writer.add(epc, selections, clients.selection(client) + SELECT.PAIRS, 7);
-			case 0xef:
+			case EPC.MINUTES_FROM:
 				return writer.add(epc, selections, clients.selection(client) + SELECT.MINUTES, 7);
-			case 0xe2:
-			case 0xe4:
+			case EPC.FORWARD_DAY:
+			case EPC.REVERSE_DAY:
 				return this.day(epc, writer, selections[clients.select(client) + SELECT.DAY]!);
-			case 0xec:
+			case EPC.HALF_HOURS:
 				return this.halfHours(writer, clients.select(client) + SELECT.PAIRS, reverse);
-			default:
+			case EPC.MINUTES:
 				return this.minutes(writer, clients.select(client) + SELECT.MINUTES);
+			default:
+				return false;
 		}
 	}
 
 	/** Takes E5 (0 to 99), ED or EF (YYYY MM DD hh mm, count). */
 	set(epc: number, bytes: Uint8Array, at: number, pdc: number, client: number): boolean {
 		const selections = this._clients.selections;
-		if (epc === 0xe5) {
+		if (epc === EPC.DAY) {
 			if (pdc !== 1 || bytes[at]! > MAX_BACK) return false;
 			selections[this._clients.select(client) + SELECT.DAY] = bytes[at]!;
 			return true;
 		}
-		const halfHours = epc === 0xed;
+		const halfHours = epc === EPC.HALF_HOURS_FROM;
+		if (!halfHours && epc !== EPC.MINUTES_FROM) return false;
 		if (pdc !== 7 || !isMoment(bytes, at, halfHours)) return false;
 		const count = bytes[at + 6]!;
 		if (count < 1 || count > (halfHours ? 12 : 10)) return false;
@@ -70,22 +77,19 @@ export class ClientHistory {
 	private day(epc: number, writer: FrameWriter, back: number): boolean {
 		const at = writer.reserve(epc, DAY_LENGTH);
 		if (at < 0) return false;
-		if (back <= MAX_BACK) return this._days.readDay(back, epc === 0xe4, writer.bytes, at);
-		const bytes = writer.bytes;
-		bytes.fill(0xff, at, at + DAY_LENGTH);
-		bytes[at] = 0;
-		for (let i = at + 5; i < at + DAY_LENGTH; i += 4) bytes[i] = 0xfe;
+		if (back <= MAX_BACK) return this._days.readDay(back, epc === EPC.REVERSE_DAY, writer.bytes, at);
+		writeNoDay(NEVER_CHOSEN, writer.bytes, at);
 		return true;
 	}
 
 	/** EC: the readings at the selected half hour and those before it, newest first, out of the days at hand. */
 	private halfHours(writer: FrameWriter, selected: number, reverse: boolean): boolean {
 		const selections = this._clients.selections;
-		if (readU16(selections, selected) === 0xffff) return this.unset(0xec, writer, selected);
+		if (readU16(selections, selected) === 0xffff) return this.unset(EPC.HALF_HOURS, writer, selected);
 		const today = this._clock.today;
 		if (today == null) return false;
 		const count = selections[selected + 6]!;
-		const at = writer.reserve(0xec, 7 + 8 * count);
+		const at = writer.reserve(EPC.HALF_HOURS, 7 + 8 * count);
 		// The day is read into the unused end of the frame.
 		const day = writer.length;
 		if (at < 0 || day + DAY_LENGTH > writer.bytes.length) {
@@ -105,8 +109,8 @@ export class ClientHistory {
 	/** EE: the meter's own answer to the selection, fetched on demand; refused while it is on its way. */
 	private minutes(writer: FrameWriter, selected: number): boolean {
 		const selections = this._clients.selections;
-		if (readU16(selections, selected) === 0xffff) return this.unset(0xee, writer, selected);
-		const at = writer.reserve(0xee, 7 + 8 * selections[selected + 6]!);
+		if (readU16(selections, selected) === 0xffff) return this.unset(EPC.MINUTES, writer, selected);
+		const at = writer.reserve(EPC.MINUTES, 7 + 8 * selections[selected + 6]!);
 		return at >= 0 && this._days.readMinutes(selections, selected, writer.bytes, at);
 	}
 
@@ -121,7 +125,7 @@ export class ClientHistory {
 	): boolean {
 		const bytes = writer.bytes;
 		const day = writer.length;
-		for (let i = 0; i < count * 2; i++) writeU32(bytes, at + i * 4, NO_DATA);
+		for (let i = 0; i < count * 2; i++) writeU32(bytes, at + i * 4, NO_COUNT);
 		// What lies ahead, or further back than a meter keeps, has no data and never will.
 		if (count === 0 || back < 0 || back > MAX_BACK) return true;
 		for (let direction = 0; direction < (reverse ? 2 : 1); direction++) {
@@ -139,8 +143,8 @@ export class ClientHistory {
 		if (at < 0) return false;
 		writer.bytes.fill(0xff, at, at + 6);
 		writer.bytes[at + 6] = 1;
-		writeU32(writer.bytes, at + 7, NO_DATA);
-		writeU32(writer.bytes, at + 11, NO_DATA);
+		writeU32(writer.bytes, at + 7, NO_COUNT);
+		writeU32(writer.bytes, at + 11, NO_COUNT);
 		return true;
 	}
 }

@@ -1,8 +1,12 @@
 import { readU16 } from "../../bytes/bytes";
+import { utf8Bytes } from "../../bytes/utf8";
 import { EOJ } from "../../echonet/codes";
+import { CONTROLLER_EPC, EPC } from "../../echonet/epc";
 import type { FrameWriter } from "../../echonet/frame-writer";
 import { announce, type EchonetObject, NOBODY, writeByte, writeMap, writeOwnMap } from "../../echonet/object";
 import { mapOf } from "../../echonet/property-map";
+import { LANGUAGE_CODES } from "../../languages/choice";
+import { LANGUAGES, type Language } from "../../languages/languages";
 import type { Log } from "../../ports/log";
 import type { Store } from "../../ports/store";
 import { type NodeIdentity, STORE_DOMAIN, writeText } from "../identity";
@@ -14,15 +18,28 @@ const KEY_VERSION = "list";
 /** Appendix release R, revision 0. */
 const RELEASE = 0x5200;
 /** Properties that describe the device selected by C2; offered while there is one. */
-const DEVICE = Object.freeze([0xc3, 0xc4, 0xc5, 0xc6, 0xc7, 0xc8, 0xcc, 0xcd, 0xce, 0xcf]);
-const ANNOUNCES = Object.freeze([0x80, 0x81, 0x88, 0xc1, 0xc2, 0xc6, 0xcb, 0xcd]);
-/** "スマートメーター" in UTF-8. */
-const NAME_JA = Object.freeze([
-	0xe3, 0x82, 0xb9, 0xe3, 0x83, 0x9e, 0xe3, 0x83, 0xbc, 0xe3, 0x83, 0x88, 0xe3, 0x83, 0xa1, 0xe3, 0x83, 0xbc,
-	0xe3, 0x82, 0xbf, 0xe3, 0x83, 0xbc,
+const DEVICE = Object.freeze([
+	CONTROLLER_EPC.DEVICE_ID,
+	CONTROLLER_EPC.DEVICE_CLASS,
+	CONTROLLER_EPC.DEVICE_NAME,
+	CONTROLLER_EPC.DEVICE_CONNECTED,
+	CONTROLLER_EPC.DEVICE_MAKER,
+	CONTROLLER_EPC.DEVICE_PRODUCT,
+	CONTROLLER_EPC.DEVICE_PLACE,
+	CONTROLLER_EPC.DEVICE_FAULT,
+	CONTROLLER_EPC.DEVICE_SET_MAP,
+	CONTROLLER_EPC.DEVICE_GET_MAP,
 ]);
-/** "Smart meter". */
-const NAME_EN = Object.freeze([0x53, 0x6d, 0x61, 0x72, 0x74, 0x20, 0x6d, 0x65, 0x74, 0x65, 0x72]);
+const ANNOUNCES = Object.freeze([
+	EPC.STATUS,
+	EPC.PLACE,
+	EPC.FAULT,
+	CONTROLLER_EPC.DEVICE_COUNT,
+	CONTROLLER_EPC.SELECTED,
+	CONTROLLER_EPC.DEVICE_CONNECTED,
+	CONTROLLER_EPC.LIST_VERSION,
+	CONTROLLER_EPC.DEVICE_FAULT,
+]);
 
 /**
  * The controller 05FF01: super class, and its list of managed devices (C1 to CF), which holds the meter once
@@ -31,29 +48,29 @@ const NAME_EN = Object.freeze([0x53, 0x6d, 0x61, 0x72, 0x74, 0x20, 0x6d, 0x65, 0
 export class Controller implements EchonetObject {
 	readonly eoj = EOJ.CONTROLLER;
 	readonly gettable = mapOf(
-		0x80,
-		0x81,
-		0x82,
-		0x83,
-		0x88,
-		0x8a,
-		0x8c,
-		0x8d,
-		0x9d,
-		0x9e,
-		0x9f,
-		0xc1,
-		0xc2,
-		0xcb,
+		EPC.STATUS,
+		EPC.PLACE,
+		EPC.RELEASE,
+		EPC.IDENTIFICATION,
+		EPC.FAULT,
+		EPC.MAKER,
+		EPC.PRODUCT,
+		EPC.SERIAL,
+		EPC.INF_MAP,
+		EPC.SET_MAP,
+		EPC.GET_MAP,
+		CONTROLLER_EPC.DEVICE_COUNT,
+		CONTROLLER_EPC.SELECTED,
+		CONTROLLER_EPC.LIST_VERSION,
 	);
-	readonly settable = mapOf(0x81, 0xc2);
-	readonly announced = mapOf(0x80, 0x81, 0x88);
+	readonly settable = mapOf(EPC.PLACE, CONTROLLER_EPC.SELECTED);
+	readonly announced = mapOf(EPC.STATUS, EPC.PLACE, EPC.FAULT);
 	readonly announces = ANNOUNCES;
 	pending = 0;
 	/** As of the node profile. */
 	fault = false;
-	/** True: C5 is in English. */
-	english = false;
+	/** Of C5, the meter's name in the list. */
+	language: Language = LANGUAGE_CODES[0]!;
 
 	private readonly _identity: NodeIdentity;
 	private readonly _mirror: RelayedMeter;
@@ -87,8 +104,8 @@ export class Controller implements EchonetObject {
 		if (restored) return;
 		this._version = (this._version + 1) & 0xffff;
 		this._store.set(STORE_DOMAIN, KEY_VERSION, this._version);
-		announce(this, 0xc1);
-		announce(this, 0xcb);
+		announce(this, CONTROLLER_EPC.DEVICE_COUNT);
+		announce(this, CONTROLLER_EPC.LIST_VERSION);
 	}
 
 	/** Lists what is announced; `push` as in the settings. */
@@ -104,9 +121,10 @@ export class Controller implements EchonetObject {
 		const connected = this._mirror.connected;
 		const fault = this._mirror.fault;
 		if (this._listed) {
-			if (connected !== this._connected) announce(this, 0xc6);
-			if (fault !== this._deviceFault) announce(this, 0xcd);
-			if (connected !== this._connected || fault !== this._deviceFault) announce(this, 0xc2);
+			if (connected !== this._connected) announce(this, CONTROLLER_EPC.DEVICE_CONNECTED);
+			if (fault !== this._deviceFault) announce(this, CONTROLLER_EPC.DEVICE_FAULT);
+			if (connected !== this._connected || fault !== this._deviceFault)
+				announce(this, CONTROLLER_EPC.SELECTED);
 		}
 		this._connected = connected;
 		this._deviceFault = fault;
@@ -115,41 +133,41 @@ export class Controller implements EchonetObject {
 	get(epc: number, writer: FrameWriter): boolean {
 		const mirror = this._mirror;
 		switch (epc) {
-			case 0x80:
+			case EPC.STATUS:
 				return writeByte(writer, epc, 0x30);
-			case 0x81:
+			case EPC.PLACE:
 				return this._place.write(writer);
-			case 0x82:
+			case EPC.RELEASE:
 				return writeNumber(writer, epc, 4, RELEASE);
-			case 0x83:
+			case EPC.IDENTIFICATION:
 				return this._identity.write(writer, epc, this.eoj);
-			case 0x88:
+			case EPC.FAULT:
 				return writeByte(writer, epc, this.fault ? 0x41 : 0x42);
-			case 0xc1:
+			case CONTROLLER_EPC.DEVICE_COUNT:
 				return writeNumber(writer, epc, 2, this._listed ? 1 : 0);
-			case 0xc2:
+			case CONTROLLER_EPC.SELECTED:
 				return writeNumber(writer, epc, 2, 0);
-			case 0xcb:
+			case CONTROLLER_EPC.LIST_VERSION:
 				return writeNumber(writer, epc, 2, this._version);
-			case 0xc3:
+			case CONTROLLER_EPC.DEVICE_ID:
 				return this._identity.writeDigits(writer, epc, mirror.eoj);
-			case 0xc4:
+			case CONTROLLER_EPC.DEVICE_CLASS:
 				return writeNumber(writer, epc, 2, mirror.eoj >> 8);
-			case 0xc5:
+			case CONTROLLER_EPC.DEVICE_NAME:
 				return this._writeName(writer);
-			case 0xc6:
+			case CONTROLLER_EPC.DEVICE_CONNECTED:
 				return writeByte(writer, epc, mirror.connected ? 0x41 : 0x42);
-			case 0xc7:
-				return copyOf(0x8a, epc, 3, mirror, writer);
-			case 0xc8:
+			case CONTROLLER_EPC.DEVICE_MAKER:
+				return copyOf(EPC.MAKER, epc, 3, mirror, writer);
+			case CONTROLLER_EPC.DEVICE_PRODUCT:
 				return writeText(writer, epc, "");
-			case 0xcc:
+			case CONTROLLER_EPC.DEVICE_PLACE:
 				return this._writeDevicePlace(writer);
-			case 0xcd:
+			case CONTROLLER_EPC.DEVICE_FAULT:
 				return writeByte(writer, epc, mirror.fault ? 0x41 : 0x42);
-			case 0xce:
+			case CONTROLLER_EPC.DEVICE_SET_MAP:
 				return writeMap(writer, epc, mirror.settable);
-			case 0xcf:
+			case CONTROLLER_EPC.DEVICE_GET_MAP:
 				return writeMap(writer, epc, mirror.gettable);
 			default:
 				return this._identity.writeMaker(writer, epc) || writeOwnMap(writer, epc, this);
@@ -157,10 +175,10 @@ export class Controller implements EchonetObject {
 	}
 
 	set(epc: number, bytes: Uint8Array, at: number, pdc: number): boolean {
-		if (epc === 0xc2) return pdc === 2 && this._listed && readU16(bytes, at) === 0;
+		if (epc === CONTROLLER_EPC.SELECTED) return pdc === 2 && this._listed && readU16(bytes, at) === 0;
 		const same = this._place.equals(bytes, at, pdc);
 		if (!this._place.set(bytes, at, pdc)) return false;
-		if (!same) announce(this, 0x81);
+		if (!same) announce(this, EPC.PLACE);
 		return true;
 	}
 
@@ -169,15 +187,15 @@ export class Controller implements EchonetObject {
 	 * to a list; they become 00 (not set), since Home Assistant's integration takes CC for text as it does C3.
 	 */
 	private _writeDevicePlace(writer: FrameWriter): boolean {
-		if (!copyOf(0x81, 0xcc, 1, this._mirror, writer)) return false;
+		if (!copyOf(EPC.PLACE, CONTROLLER_EPC.DEVICE_PLACE, 1, this._mirror, writer)) return false;
 		const last = writer.length - 1;
 		if (writer.bytes[last]! > 0x7f) writer.bytes[last] = 0;
 		return true;
 	}
 
 	private _writeName(writer: FrameWriter): boolean {
-		const name = this.english ? NAME_EN : NAME_JA;
-		const at = writer.reserve(0xc5, name.length);
+		const name = utf8Bytes(LANGUAGES[this.language].meter);
+		const at = writer.reserve(CONTROLLER_EPC.DEVICE_NAME, name.length);
 		if (at < 0) return false;
 		writer.bytes.set(name, at);
 		return true;
@@ -185,7 +203,12 @@ export class Controller implements EchonetObject {
 }
 
 /** Announced when the list or the state of its device changes. */
-const CHANGES = Object.freeze([0xc1, 0xc6, 0xcb, 0xcd]);
+const CHANGES = Object.freeze([
+	CONTROLLER_EPC.DEVICE_COUNT,
+	CONTROLLER_EPC.DEVICE_CONNECTED,
+	CONTROLLER_EPC.LIST_VERSION,
+	CONTROLLER_EPC.DEVICE_FAULT,
+]);
 
 /** Adds the first `length` bytes of the mirror's property `from` as property `epc`. */
 function copyOf(

@@ -1,5 +1,6 @@
 import { writeU16, writeU24 } from "../../bytes/bytes";
 import { EOJ } from "../../echonet/codes";
+import { EPC, PROFILE_EPC } from "../../echonet/epc";
 import type { FrameWriter } from "../../echonet/frame-writer";
 import { type EchonetObject, writeByte, writeOwnMap } from "../../echonet/object";
 import { mapOf, PropertyMap } from "../../echonet/property-map";
@@ -13,33 +14,33 @@ const RELEASE_DATE = 0x07ea0b15;
 const NO_FAULT = 0x0000;
 const MODULE_FAULT = 0x006f;
 
-const ANNOUNCES = Object.freeze([0x80, 0x88, 0xd5]);
+const ANNOUNCES = Object.freeze([EPC.STATUS, EPC.FAULT, PROFILE_EPC.INSTANCE_NOTICE]);
 
 /** The node profile 0EF001 (Specification part 2, chapter 6.11): everything but BF. */
 export class NodeProfile implements EchonetObject {
 	readonly eoj = EOJ.NODE_PROFILE;
 	readonly gettable = mapOf(
-		0x80,
-		0x82,
-		0x83,
-		0x88,
-		0x89,
-		0x8a,
-		0x8b,
-		0x8c,
-		0x8d,
-		0x8e,
-		0x9d,
-		0x9e,
-		0x9f,
-		0xd3,
-		0xd4,
-		0xd5,
-		0xd6,
-		0xd7,
+		EPC.STATUS,
+		EPC.RELEASE,
+		EPC.IDENTIFICATION,
+		EPC.FAULT,
+		EPC.FAULT_CODE,
+		EPC.MAKER,
+		EPC.BUSINESS_CODE,
+		EPC.PRODUCT,
+		EPC.SERIAL,
+		EPC.PRODUCTION_DATE,
+		EPC.INF_MAP,
+		EPC.SET_MAP,
+		EPC.GET_MAP,
+		PROFILE_EPC.INSTANCE_COUNT,
+		PROFILE_EPC.CLASS_COUNT,
+		PROFILE_EPC.INSTANCE_NOTICE,
+		PROFILE_EPC.INSTANCES,
+		PROFILE_EPC.CLASSES,
 	);
 	readonly settable = new PropertyMap();
-	readonly announced = mapOf(0x80, 0xd5);
+	readonly announced = mapOf(EPC.STATUS, PROFILE_EPC.INSTANCE_NOTICE);
 	readonly announces = ANNOUNCES;
 	pending = 0;
 	/** True while the display cannot do its work: its Wi-SUN module is absent, silent or of a wrong kind. */
@@ -56,28 +57,28 @@ export class NodeProfile implements EchonetObject {
 
 	get(epc: number, writer: FrameWriter): boolean {
 		switch (epc) {
-			case 0x80:
+			case EPC.STATUS:
 				return writeByte(writer, epc, 0x30);
-			case 0x82:
+			case EPC.RELEASE:
 				return writeNumber(writer, epc, 4, VERSION);
-			case 0x83:
+			case EPC.IDENTIFICATION:
 				return this._identity.write(writer, epc, this.eoj);
-			case 0x88:
+			case EPC.FAULT:
 				return writeByte(writer, epc, this.fault ? 0x41 : 0x42);
-			case 0x89:
+			case EPC.FAULT_CODE:
 				return writeNumber(writer, epc, 2, this.fault ? MODULE_FAULT : NO_FAULT);
-			case 0x8b:
+			case EPC.BUSINESS_CODE:
 				return writeNumber(writer, epc, 3, 0);
-			case 0x8e:
+			case EPC.PRODUCTION_DATE:
 				return writeNumber(writer, epc, 4, RELEASE_DATE);
-			case 0xd3:
+			case PROFILE_EPC.INSTANCE_COUNT:
 				return writeNumber(writer, epc, 3, this._objects.length - 1);
-			case 0xd4:
+			case PROFILE_EPC.CLASS_COUNT:
 				return writeNumber(writer, epc, 2, this._objects.length);
-			case 0xd5:
-			case 0xd6:
+			case PROFILE_EPC.INSTANCE_NOTICE:
+			case PROFILE_EPC.INSTANCES:
 				return this.writeList(writer, epc, 3);
-			case 0xd7:
+			case PROFILE_EPC.CLASSES:
 				return this.writeList(writer, epc, 2);
 			default:
 				return this._identity.writeMaker(writer, epc) || writeOwnMap(writer, epc, this);

@@ -1,3 +1,4 @@
+import { EPC } from "../../echonet/epc";
 import type { FrameWriter } from "../../echonet/frame-writer";
 import type { Store } from "../../ports/store";
 import { STORE_DOMAIN } from "../identity";
@@ -41,8 +42,8 @@ export class Place {
 	/** Adds the location as property 81; 00 (not set) where none is known. */
 	write(writer: FrameWriter): boolean {
 		const value = this.value;
-		if (value != null) return writer.add(0x81, value);
-		const at = writer.reserve(0x81, 1);
+		if (value != null) return writer.add(EPC.PLACE, value);
+		const at = writer.reserve(EPC.PLACE, 1);
 		if (at >= 0) writer.bytes[at] = 0;
 		return at >= 0;
 	}

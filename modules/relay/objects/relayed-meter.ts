@@ -1,10 +1,14 @@
 import { equal, readU32, writeU32 } from "../../bytes/bytes";
 import { EOJ } from "../../echonet/codes";
+import { EPC } from "../../echonet/epc";
 import type { FrameWriter } from "../../echonet/frame-writer";
 import { announce, type EchonetObject, withdraw, writeByte, writeOwnMap } from "../../echonet/object";
 import { PropertyMap } from "../../echonet/property-map";
-import { PROPERTIES } from "../../meter/values/properties";
+import { AGES } from "../../meter/values/ages";
+import { KINDS, PROPERTIES, type PropertyRow, type RelayRule } from "../../meter/values/properties";
+import { isOfRelease, propertyOf } from "../../meter/values/property-index";
 import type { Readings } from "../../meter/values/readings";
+import { isCount, NO_COUNT, NO_CURRENTS, NO_POWER } from "../../meter/values/special";
 import type { Clock } from "../../ports/clock";
 import type { NodeIdentity } from "../identity";
 import type { MeterFacts } from "../meter-facts";
@@ -13,28 +17,27 @@ import type { ClockProperties } from "./clock-properties";
 import { writeNumber } from "./node-profile";
 import type { Place } from "./place";
 
-/** Class 0288: "no data" of a count, of E7, and of each phase of E8. */
-const NO_COUNT = 0xfffffffe;
-const NO_POWER = 0x7ffffffe;
-const NO_CURRENT = 0x7ffe7ffe;
-const MAX_COUNT = 99_999_999;
-
-/** How long a cumulative value carries on after the last reading: E0 and E3 stand for "now" ... */
-export const CARRY_MS = 3_600_000;
-/** ... EA, EB and D0 say themselves when they were measured. */
-export const CARRY_STAMPED_MS = 86_400_000;
-
-/** Announced at each new reading. */
-const VALUES = Object.freeze([0xe0, 0xe3, 0xe7, 0xe8, 0xea, 0xeb]);
-/** Announced at each change, as every device object must. */
-export const OBLIGATIONS = Object.freeze([0x80, 0x81, 0x88]);
-const ANNOUNCES = Object.freeze([...OBLIGATIONS, ...VALUES]);
+/** Announced at each change, as every device object must, and the values at each new reading. */
+const ANNOUNCES = Object.freeze(
+	PROPERTIES.filter(({ relay }) => isObligation(relay) || relay === "announced").map(({ epc }) => epc),
+);
 /** Settable by each client for itself. */
-const SELECTORS = Object.freeze([0xe5, 0xed, 0xef]);
+const SELECTORS = Object.freeze(
+	PROPERTIES.filter(({ kind }) => KINDS[kind].group === "selector").map(({ epc }) => epc),
+);
+/** Told until they are too old for that. */
+const VALUES = Object.freeze(PROPERTIES.filter(({ relay }) => relay === "announced" || relay === "value"));
+
+/** Mandatory constants, and what is said for one that the meter does not tell: coefficient 1, release F, no maker. */
+const SUBSTITUTES = Object.freeze([
+	Object.freeze({ epc: EPC.COEFFICIENT, size: 4, value: 1 }),
+	Object.freeze({ epc: EPC.RELEASE, size: 4, value: 0x4600 }),
+	Object.freeze({ epc: EPC.MAKER, size: 3, value: 0xfffffe }),
+]);
 
 /** One of VALUES as LAN clients know it. */
 class Value {
-	readonly epc: number;
+	readonly row: PropertyRow;
 	/** `clock.ticks()` up to which it may be told; -1 when there is none. */
 	until = -1;
 	/** It is in the Get map. */
@@ -42,8 +45,8 @@ class Value {
 	/** It could be told when last looked at. */
 	shown = false;
 
-	constructor(epc: number) {
-		this.epc = epc;
+	constructor(row: PropertyRow) {
+		this.row = row;
 	}
 }
 
@@ -66,8 +69,8 @@ export class RelayedMeter implements EchonetObject {
 	private readonly _place: Place;
 	private readonly _meterClock: ClockProperties;
 	private readonly _history: ClientHistory;
-	private readonly _values: readonly Value[] = VALUES.map((epc) => new Value(epc));
-	private readonly _power = this._values[VALUES.indexOf(0xe7)]!;
+	private readonly _values: readonly Value[] = VALUES.map((row) => new Value(row));
+	private readonly _power = this.find(EPC.POWER)!;
 	/** `clock.ticks()` from which one of the values that are shown is too old. */
 	private _soonest = Number.NEGATIVE_INFINITY;
 	private _wasConnected = false;
@@ -112,23 +115,22 @@ export class RelayedMeter implements EchonetObject {
 	rebuild(push: boolean): void {
 		const gettable = this.gettable;
 		this._unitKnown = this._readings.unitExponent != null && this.isCoefficientKnown();
-		if (this._readings.lengthOf(0x88) === 0) this._meterFault = false;
+		if (this._readings.lengthOf(EPC.FAULT) === 0) this._meterFault = false;
 		gettable.clear();
-		for (let i = 0; i < PROPERTIES.length; i++) {
-			const epc = PROPERTIES[i]!.epc;
-			if (this.offers(epc)) gettable.add(epc);
-		}
-		gettable.add(0x83);
+		for (let i = 0; i < PROPERTIES.length; i++)
+			if (this.offers(PROPERTIES[i]!)) gettable.add(PROPERTIES[i]!.epc);
+		gettable.add(EPC.IDENTIFICATION);
 		this.settable.clear();
-		this.settable.add(0x81);
+		this.settable.add(EPC.PLACE);
 		for (let i = 0; i < SELECTORS.length; i++)
 			if (gettable.has(SELECTORS[i]!)) this.settable.add(SELECTORS[i]!);
 		this.announced.clear();
-		for (let i = 0; i < OBLIGATIONS.length; i++) this.announced.add(OBLIGATIONS[i]!);
+		for (let i = 0; i < PROPERTIES.length; i++)
+			if (isObligation(PROPERTIES[i]!.relay)) this.announced.add(PROPERTIES[i]!.epc);
 		for (const value of this._values) {
-			const epc = value.epc;
+			const { epc, relay } = value.row;
 			const wasOffered = value.offered;
-			value.until = this.holdsUntil(epc);
+			value.until = this.holdsUntil(value.row);
 			value.offered = gettable.has(epc);
 			if (!value.offered) {
 				withdraw(this, epc);
@@ -136,88 +138,69 @@ export class RelayedMeter implements EchonetObject {
 			}
 			// Read before the maps were: told as soon as it is offered, not with the next poll.
 			if (!wasOffered && this.holds(value)) announce(this, epc);
-			if (push) this.announced.add(epc);
+			if (push && relay === "announced") this.announced.add(epc);
 		}
 		this._soonest = Number.NEGATIVE_INFINITY;
 	}
 
-	/** True when `epc` belongs into the Get map now. */
-	private offers(epc: number): boolean {
-		switch (epc) {
-			case 0x80:
-			case 0x81:
-			case 0x82:
-			case 0x88:
-			case 0x8a:
-			case 0x9d:
-			case 0x9e:
-			case 0x9f:
-			case 0xd3:
+	/** True when the property belongs into the Get map now. */
+	private offers(row: PropertyRow): boolean {
+		const epc = row.epc;
+		const isTheMeters = this._facts.map.has(epc) && this._readings.supports(epc);
+		switch (row.relay) {
+			case "status":
+			case "fault":
+			case "place":
+			case "map":
 				return true;
-		}
-		if (epc === 0xc0 || !this._facts.map.has(epc) || !this._readings.supports(epc)) return false;
-		switch (epc) {
-			case 0x8d:
-			case 0xd7:
-			case 0xe1:
-				return this._facts.lengthOf(epc) > 0;
-			case 0x97:
-			case 0x98:
-				return this._meterClock.known;
-			case 0xd0:
-				return this._facts.isReleaseR;
-			default:
-				return true;
+			case "constant":
+				return substituteOf(epc) != null || (isTheMeters && this._facts.lengthOf(epc) > 0);
+			case "announced":
+			case "value":
+				// What has no code for "no data" is offered once there is a value.
+				if (KINDS[row.kind].noData === "none" && this._readings.lengthOf(epc) === 0) return false;
+				return isTheMeters && isOfRelease(row, this._facts.release);
+			case "clock":
+				return isTheMeters && this._meterClock.known;
+			case "history":
+				return isTheMeters;
+			case "never":
+				return false;
 		}
 	}
 
 	get(epc: number, writer: FrameWriter, client: number): boolean {
-		switch (epc) {
-			case 0xe7:
-				return this.live(epc, writer, NO_POWER);
-			case 0xe8:
-				return this.live(epc, writer, NO_CURRENT);
-			case 0xe0:
-			case 0xe3:
-				return this.count(epc, writer);
-			case 0xea:
-			case 0xeb:
-				return this.stamped(epc, writer, 11);
-			case 0xd0:
-				return this.stamped(epc, writer, 15);
-			case 0x80:
-				return writeByte(writer, epc, this._status);
-			case 0x81:
-				return this.writePlace(writer);
-			case 0x83:
-				return this._identity.write(writer, epc, this.eoj);
-			case 0x88:
-				return writeByte(writer, epc, this.fault ? 0x41 : 0x42);
-			case 0x9d:
-			case 0x9e:
-			case 0x9f:
-				return writeOwnMap(writer, epc, this);
-			case 0x97:
-			case 0x98:
-				return this._meterClock.write(writer, epc);
-			case 0xe2:
-			case 0xe4:
-			case 0xe5:
-			case 0xec:
-			case 0xed:
-			case 0xee:
-			case 0xef:
-				return this._history.get(epc, writer, client, this.gettable.has(0xe4));
-			default:
+		if (epc === EPC.IDENTIFICATION) return this._identity.write(writer, epc, this.eoj);
+		const row = propertyOf(epc);
+		switch (row?.relay) {
+			case "announced":
+			case "value":
+				return this.value(this.find(epc)!, writer);
+			case "constant":
 				return this.constant(epc, writer);
+			case "status":
+				return writeByte(writer, epc, this._status);
+			case "fault":
+				return writeByte(writer, epc, this.fault ? 0x41 : 0x42);
+			case "place":
+				return this.writePlace(writer);
+			case "map":
+				return writeOwnMap(writer, epc, this);
+			case "clock":
+				return this._meterClock.write(writer, epc);
+			case "history":
+				return this._history.get(epc, writer, client, this.gettable.has(EPC.REVERSE_DAY));
+			case "never":
+			case undefined:
+				return false;
 		}
 	}
 
 	set(epc: number, bytes: Uint8Array, at: number, pdc: number, client: number): boolean {
-		if (epc !== 0x81) return this._history.set(epc, bytes, at, pdc, client);
+		if (epc !== EPC.PLACE) return this._history.set(epc, bytes, at, pdc, client);
 		const same = this.isPlace(bytes, at, pdc);
 		if (!this._place.set(bytes, at, pdc)) return false;
-		if (!same) announce(this, 0x81);
+		if (!same) announce(this, EPC.PLACE);
 		return true;
 	}
 
@@ -228,27 +211,28 @@ export class RelayedMeter implements EchonetObject {
 	received(epc: number): boolean {
 		const value = this.find(epc);
 		if (value != null) {
-			value.until = this.holdsUntil(epc);
+			value.until = this.holdsUntil(value.row);
 			// What was shown and is not held any more must be seen by the next `evaluate`.
 			if (value.until < this._soonest) this._soonest = value.until;
 			if (value.until < 0 && !this._readings.supports(epc)) return false;
 			if (value.until >= 0) value.shown = true;
 			announce(this, epc);
-			return value.offered;
+			// Without a code for "no data" it is offered from the first value on.
+			return value.offered && (value.until >= 0 || KINDS[value.row.kind].noData !== "none");
 		}
-		if (epc === 0x80 || epc === 0x88) {
+		const relay = propertyOf(epc)?.relay;
+		if (relay === "status" || relay === "fault") {
 			const state = new Uint8Array(1);
 			const held = this._readings.copyRaw(epc, state, 0) === 1;
-			if (epc === 0x88) this._meterFault = held && state[0] === 0x41;
+			if (relay === "fault") this._meterFault = held && state[0] === 0x41;
 			else if (held && state[0] !== this._status) {
 				this._status = state[0]!;
 				announce(this, epc);
 			}
 			return true;
 		}
-		if (epc === 0x81 && this._place.value == null) announce(this, epc);
-		const changesOften = epc === 0x97 || epc === 0x98 || epc === 0xd0;
-		return changesOften && this.gettable.has(epc) && this._readings.lengthOf(epc) > 0;
+		if (relay === "place" && this._place.value == null) announce(this, epc);
+		return relay === "clock" && this.gettable.has(epc) && this._readings.lengthOf(epc) > 0;
 	}
 
 	/** Sees what changed by itself: values that grew too old, and with them 88. True when the meter came, went or failed. */
@@ -258,7 +242,7 @@ export class RelayedMeter implements EchonetObject {
 		const connected = this._power.shown;
 		const fault = this._meterFault || !connected;
 		if (fault === this._saidFault && connected === this._wasConnected) return false;
-		if (fault !== this._saidFault) announce(this, 0x88);
+		if (fault !== this._saidFault) announce(this, EPC.FAULT);
 		this._saidFault = fault;
 		this._wasConnected = connected;
 		return true;
@@ -269,15 +253,17 @@ export class RelayedMeter implements EchonetObject {
 		this._soonest = Number.POSITIVE_INFINITY;
 		for (const value of this._values) {
 			const holds = now <= value.until;
-			if (value.shown && !holds) announce(this, value.epc);
+			// What has no code for "no data" is refused from now on; a refusal cannot be announced.
+			if (value.shown && !holds && KINDS[value.row.kind].noData !== "none") announce(this, value.row.epc);
 			value.shown = holds;
 			if (holds && value.until < this._soonest) this._soonest = value.until;
 		}
 	}
 
 	private find(epc: number): Value | undefined {
-		const index = VALUES.indexOf(epc);
-		return index < 0 ? undefined : this._values[index];
+		for (let i = 0; i < this._values.length; i++)
+			if (this._values[i]!.row.epc === epc) return this._values[i];
+		return undefined;
 	}
 
 	private holds(value: Value): boolean {
@@ -285,50 +271,74 @@ export class RelayedMeter implements EchonetObject {
 	}
 
 	private isCoefficientKnown(): boolean {
-		return this._readings.coefficient != null || !this._facts.map.has(0xd3);
+		return this._readings.coefficient != null || !this._facts.map.has(EPC.COEFFICIENT);
 	}
 
-	/** `clock.ticks()` up to which the value of `epc` may be told; -1 when there is none. */
-	private holdsUntil(epc: number): number {
-		if (epc === 0xe7 || epc === 0xe8) return this._readings.holdsUntil(epc);
+	/** `clock.ticks()` up to which the value of `row` may be told; -1 when there is none. */
+	private holdsUntil({ epc, age }: PropertyRow): number {
+		const { relayedS } = AGES[age];
+		if (relayedS === 0) return this._readings.holdsUntil(epc);
 		const arrived = this._readings.arrivedAt(epc);
-		if (arrived == null) return -1;
-		if (epc === 0xe0 || epc === 0xe3) return arrived + CARRY_MS;
-		return arrived + CARRY_STAMPED_MS;
+		return arrived == null ? -1 : arrived + relayedS * 1000;
+	}
+
+	/** A value, or once it is too old the class's code for "no data"; where there is none it is refused. */
+	private value(value: Value, writer: FrameWriter): boolean {
+		const { epc, kind } = value.row;
+		const holds = this.holds(value);
+		switch (KINDS[kind].noData) {
+			case "power":
+				return this.live(epc, writer, holds, NO_POWER);
+			case "currents":
+				return this.live(epc, writer, holds, NO_CURRENTS);
+			case "count":
+				return this.count(epc, writer, holds);
+			case "timedCount":
+				return this.stamped(epc, writer, holds, 1);
+			case "timedPair":
+				return this.stamped(epc, writer, holds, 2);
+			case "none":
+				return holds && this.held(epc, writer);
+		}
+	}
+
+	private held(epc: number, writer: FrameWriter): boolean {
+		const length = this._readings.lengthOf(epc);
+		const at = length === 0 ? -1 : writer.reserve(epc, length);
+		if (at >= 0) this._readings.copyRaw(epc, writer.bytes, at);
+		return at >= 0;
 	}
 
 	/** E7 or E8; the meter's own over- and underflow codes pass as they are. */
-	private live(epc: number, writer: FrameWriter, noData: number): boolean {
+	private live(epc: number, writer: FrameWriter, holds: boolean, noData: number): boolean {
 		const at = writer.reserve(epc, 4);
 		if (at < 0) return false;
-		if (!this.holds(this.find(epc)!) || this._readings.copyRaw(epc, writer.bytes, at) !== 4)
-			writeU32(writer.bytes, at, noData);
+		if (!holds || this._readings.copyRaw(epc, writer.bytes, at) !== 4) writeU32(writer.bytes, at, noData);
 		return true;
 	}
 
-	private count(epc: number, writer: FrameWriter): boolean {
+	private count(epc: number, writer: FrameWriter, holds: boolean): boolean {
 		const bytes = writer.bytes;
 		const at = writer.reserve(epc, 4);
 		if (at < 0) return false;
-		const holds = this._unitKnown && this.holds(this.find(epc)!);
-		if (!holds || this._readings.copyRaw(epc, bytes, at) !== 4 || readU32(bytes, at) > MAX_COUNT)
-			writeU32(bytes, at, NO_COUNT);
+		const copied = this._readings.copyRaw(epc, bytes, at) === 4;
+		if (!copied || !holds || !this._unitKnown || !isCount(readU32(bytes, at))) writeU32(bytes, at, NO_COUNT);
 		return true;
 	}
 
-	/** EA, EB (7 bytes of time, 1 count) and D0 (2 counts). Without a reading the time is FF throughout. */
-	private stamped(epc: number, writer: FrameWriter, length: number): boolean {
+	/** 7 bytes of time and one or two counts. Without a reading the time is FF throughout. */
+	private stamped(epc: number, writer: FrameWriter, holds: boolean, counts: number): boolean {
 		const bytes = writer.bytes;
+		const length = 7 + 4 * counts;
 		const at = writer.reserve(epc, length);
 		if (at < 0) return false;
-		const holds = this._unitKnown && this._clock.ticks() <= this.holdsUntil(epc);
 		if (this._readings.copyRaw(epc, bytes, at) !== length) bytes.fill(0xff, at, at + length);
 		for (let i = 7; i < length; i += 4)
-			if (!holds || readU32(bytes, at + i) > MAX_COUNT) writeU32(bytes, at + i, NO_COUNT);
+			if (!holds || !this._unitKnown || !isCount(readU32(bytes, at + i))) writeU32(bytes, at + i, NO_COUNT);
 		return true;
 	}
 
-	/** 82, 8A, 8D, D3, D7, E1: as the meter gave them. */
+	/** As the meter gave it, else what stands for it. */
 	private constant(epc: number, writer: FrameWriter): boolean {
 		const length = this._facts.lengthOf(epc);
 		if (length > 0) {
@@ -336,30 +346,31 @@ export class RelayedMeter implements EchonetObject {
 			if (at >= 0) this._facts.copyTo(epc, writer.bytes, at);
 			return at >= 0;
 		}
-		switch (epc) {
-			case 0xd3:
-				return writeNumber(writer, epc, 4, 1);
-			case 0x82:
-				return writeNumber(writer, epc, 4, 0x4600);
-			case 0x8a:
-				return writeNumber(writer, epc, 3, 0xfffffe);
-			default:
-				return false;
-		}
+		const substitute = substituteOf(epc);
+		return substitute != null && writeNumber(writer, epc, substitute.size, substitute.value);
 	}
 
 	/** True when `bytes[at..at+pdc)` is what 81 says now. */
 	private isPlace(bytes: Uint8Array, at: number, pdc: number): boolean {
-		if (this._place.value != null || this._facts.lengthOf(0x81) === 0)
+		if (this._place.value != null || this._facts.lengthOf(EPC.PLACE) === 0)
 			return this._place.equals(bytes, at, pdc);
 		const meters = new Uint8Array(17);
-		return this._facts.copyTo(0x81, meters, 0) === pdc && equal(meters, 0, bytes, at, pdc);
+		return this._facts.copyTo(EPC.PLACE, meters, 0) === pdc && equal(meters, 0, bytes, at, pdc);
 	}
 
 	/** 81 as set from the LAN; until then as the meter says it. */
 	private writePlace(writer: FrameWriter): boolean {
-		const length = this._place.value == null ? this._facts.lengthOf(0x81) : 0;
+		const length = this._place.value == null ? this._facts.lengthOf(EPC.PLACE) : 0;
 		if (length === 0) return this._place.write(writer);
-		return this.constant(0x81, writer);
+		return this.constant(EPC.PLACE, writer);
 	}
+}
+
+function substituteOf(epc: number): (typeof SUBSTITUTES)[number] | undefined {
+	return SUBSTITUTES.find((row) => row.epc === epc);
+}
+
+/** True for what a device object must announce at each change. */
+function isObligation(rule: RelayRule): boolean {
+	return rule === "status" || rule === "place" || rule === "fault";
 }

@@ -1,3 +1,4 @@
+import type { TariffRule } from "../../contracts/tariff";
 import { dayNumber } from "../../meter/clock/calendar";
 import {
 	ALL_DAYS,
@@ -11,9 +12,9 @@ import {
 	TIERS_MAX,
 	ZONES_MAX,
 } from "./description";
+import type { Fault } from "./fault";
 import { unknownKey } from "./json-keys";
 import { dayBits, hourBits, monthBits } from "./ranges";
-import type { Fault, FaultCode } from "./texts";
 
 /** In sen per kWh. */
 const PRICE_MAX = 20_000;
@@ -39,7 +40,7 @@ type Fields = Readonly<Record<string, unknown>>;
 class Wrong {
 	readonly fault: Fault;
 
-	constructor(code: FaultCode, field: string) {
+	constructor(code: TariffRule, field: string) {
 		this.fault = Object.freeze({ code, field });
 	}
 }

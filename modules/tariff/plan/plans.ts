@@ -3,8 +3,8 @@ import type { ErrorCode } from "../../errors/codes";
 import type { Store } from "../../ports/store";
 import { whyRefused } from "../../settings/settings";
 import type { Tariff } from "./description";
+import type { Fault } from "./fault";
 import { isFault, readTariffs } from "./parse";
-import type { Fault } from "./texts";
 
 const DOMAIN = "kabewatt-tariff";
 const KEY = "plans";

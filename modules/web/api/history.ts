@@ -1,20 +1,22 @@
 import { readU32 } from "../../bytes/bytes";
-import { DAY_MS, dateText, JST_MS } from "../../meter/clock/calendar";
+import { EPC } from "../../echonet/epc";
+import { clockText, DAY_MS, dateText, JST_MS } from "../../meter/clock/calendar";
 import type { Quality } from "../../meter/derived";
 import type { DayBook } from "../../meter/record/day-source";
+import { HALF_HOUR_MISSING_MS } from "../../meter/values/ages";
 import { countBetween, kwhText } from "../../meter/values/kwh";
 import type { Readings } from "../../meter/values/readings";
 import { isReverse, type Role } from "../../meter/values/roles";
+import { isCount } from "../../meter/values/special";
 import type { Clock } from "../../ports/clock";
 import type { Settings } from "../../settings/settings";
-import { textOrNull, wiringOf } from "./status";
+import type { Json } from "../http/json";
+import { wiringOf } from "./status";
 
 /** Half hours of a day, and the EDT of E2 or E4. */
 const SLOTS = 48;
 const EDT = 194;
 const MINUTE_MS = 60_000;
-/** The meter sends a half hour's count within five minutes, and we have some more to fetch it. */
-const FILED_MINUTES = 8;
 /** Days that the meter keeps, counted from today. */
 export const DAYS_MAX = 100;
 
@@ -41,7 +43,7 @@ class DayReader {
 	load(back: number, role: Role): void {
 		const reverse = isReverse(role, wiringOf(this._parts.settings));
 		this._counts.fill(-1);
-		if (reverse && !this._parts.readings.supports(0xe3)) return;
+		if (reverse && !this._parts.readings.supports(EPC.REVERSE)) return;
 		if (this.read(back, reverse)) for (let i = 0; i < SLOTS; i++) this._counts[i] = this.count(i);
 		if (back > 0 && this.read(back - 1, reverse)) this._counts[SLOTS] = this.count(0);
 	}
@@ -74,12 +76,12 @@ class DayReader {
 
 	private count(slot: number): number {
 		const count = readU32(this._edt, 2 + slot * 4);
-		return count > 99_999_999 ? -1 : count;
+		return isCount(count) ? count : -1;
 	}
 
 	/** D7, 1 to 8 digits; 8 where the meter does not say. */
 	private digits(): number {
-		const length = this._parts.readings.copyRaw(0xd7, this._edt, 0);
+		const length = this._parts.readings.copyRaw(EPC.DIGITS, this._edt, 0);
 		const digits = length === 1 ? this._edt[0]! : 8;
 		return digits >= 1 && digits <= 8 ? digits : 8;
 	}
@@ -110,7 +112,7 @@ class Qualities {
 		this.day = day != null && days.isDoubtful(day) ? "doubtful" : "derived";
 		const unix = clock.unix();
 		const minutes = unix == null ? 0 : Math.floor((unix + JST_MS) / MINUTE_MS) % (SLOTS * 30);
-		this._over = back > 0 ? SLOTS : Math.floor((minutes - FILED_MINUTES) / 30);
+		this._over = back > 0 ? SLOTS : Math.floor((minutes - HALF_HOUR_MISSING_MS / MINUTE_MS) / 30);
 	}
 
 	of(slot: number, known: boolean, complete: boolean): Quality | "missing" | undefined {
@@ -121,7 +123,7 @@ class Qualities {
 }
 
 /** GET /api/v1/history?back=N: the 48 half hours of one day in kWh with their qualities, null where there is no value. */
-export function dayJson(parts: HistoryParts, back: number): string {
+export function dayJson(parts: HistoryParts, back: number): Json {
 	const bought = new DayReader(parts);
 	const sold = new DayReader(parts);
 	bought.load(back, "bought");
@@ -129,20 +131,20 @@ export function dayJson(parts: HistoryParts, back: number): string {
 	const number = dayOf(parts, back);
 	const qualities = new Qualities(parts, number, back);
 	const complete = bought.complete && sold.complete;
-	const texts = ["", "", ""];
-	for (let slot = 0; slot < SLOTS; slot++) {
-		const down = bought.kWh(slot);
-		const up = sold.kWh(slot);
-		const comma = slot === 0 ? "" : ",";
-		texts[0] += comma + textOrNull(down);
-		texts[1] += comma + textOrNull(up);
-		texts[2] += comma + textOrNull(qualities.of(slot, (down ?? up) != null, complete));
-	}
-	return (
-		`{"back":${back},"date":${textOrNull(number == null ? undefined : dateText(number))},"complete":${complete},` +
-		`"quality":"${qualities.day}","dayBoughtKWh":${textOrNull(bought.dayKWh)},"daySoldKWh":${textOrNull(sold.dayKWh)},` +
-		`"boughtKWh":[${texts[0]}],"soldKWh":[${texts[1]}],"qualities":[${texts[2]}]}\n`
-	);
+	const slots = [...Array(SLOTS).keys()];
+	return {
+		back,
+		date: number == null ? null : dateText(number),
+		complete,
+		quality: qualities.day,
+		dayBoughtKWh: bought.dayKWh,
+		daySoldKWh: sold.dayKWh,
+		boughtKWh: slots.map((slot) => bought.kWh(slot)),
+		soldKWh: slots.map((slot) => sold.kWh(slot)),
+		qualities: slots.map((slot) =>
+			qualities.of(slot, (bought.kWh(slot) ?? sold.kWh(slot)) != null, complete),
+		),
+	};
 }
 
 /**
@@ -160,9 +162,8 @@ export function dayCsv(parts: HistoryParts, back: number): string | undefined {
 	const qualities = new Qualities(parts, number, back);
 	let text = "date,from,bought_kWh,sold_kWh,quality\r\n";
 	for (let slot = 0; slot < SLOTS; slot++) {
-		const time = `${String(slot >> 1).padStart(2, "0")}:${slot & 1 ? "30" : "00"}`;
 		const kWh = `${bought.kWh(slot) ?? ""},${sold.kWh(slot) ?? ""}`;
-		text += `${date},${time},${kWh},${qualities.of(slot, kWh !== ",", true) ?? ""}\r\n`;
+		text += `${date},${clockText(slot * 30)},${kWh},${qualities.of(slot, kWh !== ",", true) ?? ""}\r\n`;
 	}
 	return text;
 }

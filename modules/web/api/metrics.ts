@@ -1,5 +1,6 @@
+import { tenths } from "../../bytes/decimal";
 import type { CostJson } from "../../contracts/cost";
-import { tenths } from "../../meter/values/decode";
+import { EPC } from "../../echonet/epc";
 import type { LinkFacts } from "../../meter/values/link-facts";
 import { LINK_STATES } from "../../meter/values/readings";
 import { energyEpc } from "../../meter/values/roles";
@@ -37,7 +38,7 @@ export function metricsText(parts: StatusParts, facts: LinkFacts, cost: CostJson
 			"Instantaneous power, negative while selling (E7)",
 			wattsShown(readings, parts.settings),
 		) +
-		one("power_age_seconds", "Age of the last power value", readings.ageS(0xe7)) +
+		one("power_age_seconds", "Age of the last power value", readings.ageS(EPC.POWER)) +
 		phases(currentR, currentT) +
 		one("energy_bought_kwh_total", "Energy bought, as on the meter", energyText(readings, bought)) +
 		one("energy_sold_kwh_total", "Energy sold, as on the meter", energyText(readings, sold)) +
@@ -52,23 +53,23 @@ export function metricsText(parts: StatusParts, facts: LinkFacts, cost: CostJson
 		one("income_today_yen", "What was sold today", today.soldYen) +
 		one("income_month_yen", "What was sold in the billing month so far", month.soldYen) +
 		one("signal_dbm", "Signal of the meter", readings.rssiDbm) +
-		one("requests_total", "Requests to the meter", facts.requests) +
-		one("answers_total", "Answers of the meter", facts.answers) +
-		one("timeouts_total", "Requests that went unanswered", facts.timeouts) +
-		one("joins_total", "Joins of the meter's network", facts.joins) +
-		one("requests_unsent_total", "Requests that did not get on the air", facts.unsent) +
-		one("module_timeouts_total", "Commands that the module left unanswered", facts.moduleTimeouts) +
-		one("module_restarts_total", "Times that the module came up anew", facts.moduleRestarts) +
-		one("rejoins_total", "Sessions with the meter after the first", facts.rejoins) +
-		one("uart_overruns_total", "Times that received bytes were lost", facts.overruns) +
+		one("requests_total", "Requests to the meter", facts.counters.requests) +
+		one("answers_total", "Answers of the meter", facts.counters.answers) +
+		one("timeouts_total", "Requests that went unanswered", facts.counters.timeouts) +
+		one("joins_total", "Joins of the meter's network", facts.counters.joins) +
+		one("requests_unsent_total", "Requests that did not get on the air", facts.counters.unsent) +
+		one("module_timeouts_total", "Commands that the module left unanswered", facts.counters.moduleTimeouts) +
+		one("module_restarts_total", "Times that the module came up anew", facts.counters.moduleRestarts) +
+		one("rejoins_total", "Sessions with the meter after the first", facts.counters.rejoins) +
+		one("uart_overruns_total", "Times that received bytes were lost", facts.counters.overruns) +
 		one("free_memory_bytes", "Free bytes of the native heap", facts.freeBytes) +
 		one("free_memory_lowest_bytes", "The least that was free since the start", facts.lowestFreeBytes) +
 		one("gc_collections_total", "Times that a collection of garbage stopped the program", facts.collections) +
 		one("gc_pause_seconds", "How long a collection of garbage took now", seconds(facts.collectionMs)) +
-		one("scans_total", "Scans for the meter", facts.scans) +
-		one("air_time_seconds", "Sending time in the last hour", seconds(facts.airTimeMs)) +
-		one("round_trip_seconds", "Median round trip of a request", seconds(facts.roundTripMs)) +
-		one("round_trip_max_seconds", "Longest round trip of a request", seconds(facts.roundTripMaxMs))
+		one("scans_total", "Scans for the meter", facts.counters.scans) +
+		one("air_time_seconds", "Sending time in the last hour", seconds(facts.counters.airTimeMs)) +
+		one("round_trip_seconds", "Median round trip of a request", seconds(facts.counters.roundTripMs)) +
+		one("round_trip_max_seconds", "Longest round trip of a request", seconds(facts.counters.roundTripMaxMs))
 	);
 }
 

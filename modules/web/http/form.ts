@@ -1,5 +1,4 @@
 import { toHex } from "../../bytes/hex";
-import type { Exchange } from "./exchange";
 
 /** More fields than this are no form of ours. */
 const FIELDS = 40;
@@ -40,19 +39,4 @@ function decode(text: string): string | undefined {
 	} catch {
 		return undefined;
 	}
-}
-
-/** A number of the query; `initial`, if any, when it is not there. Answers 400, and undefined, when it is not in 0..`max`. */
-export function queryNumber(
-	exchange: Exchange,
-	name: string,
-	initial: number | undefined,
-	max: number,
-): number | undefined {
-	const fields = parseForm(exchange.request.query);
-	const text = fields?.get(name) ?? (fields == null ? "" : String(initial));
-	const value = /^\d{1,3}$/.test(text) ? Number(text) : -1;
-	if (value >= 0 && value <= max) return value;
-	exchange.fail(400, "HTTP_BAD_REQUEST", `${name} is a number from 0 to ${max}`);
-	return undefined;
 }

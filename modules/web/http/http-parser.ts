@@ -12,7 +12,7 @@ const SCHEME = "http://";
 const CR = 0x0d;
 const LF = 0x0a;
 
-/** Headers that are looked at; every other one is checked for form and dropped. */
+/** Headers that are kept; every other one is checked for form and dropped. */
 const HEADERS = Object.freeze([
 	"host",
 	"origin",
@@ -44,7 +44,7 @@ const NO_HOST = refusal(400, "HTTP_BAD_REQUEST", "no Host header");
 const LONG_TARGET = refusal(414, "HTTP_TOO_LARGE", "the address is too long");
 const LONG_HEAD = refusal(431, "HTTP_TOO_LARGE", "the headers are too long");
 const LONG_BODY = refusal(413, "HTTP_TOO_LARGE", "the body is too long");
-const CHUNKED = refusal(411, "HTTP_BAD_REQUEST", "send Content-Length: chunked requests are not taken");
+const CHUNKED = refusal(411, "HTTP_BAD_REQUEST", "send Content-Length: chunked requests are not supported");
 const BAD_LENGTH = refusal(400, "HTTP_BAD_REQUEST", "malformed Content-Length");
 
 type State = "line" | "headers" | "body" | "done" | "refused";

@@ -1,4 +1,4 @@
-/** The name of a device that was given none. */
+/** The name of a device whose setting `name` is empty. */
 const DEFAULT_LABEL = "kabewatt";
 /** Suffixes under which home routers know the names of the home; the first is a name alone. */
 const HOME_SUFFIXES = Object.freeze(["", ".lan", ".home", ".home.arpa"]);

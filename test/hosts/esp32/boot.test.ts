@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { EmulatorOptions } from "../../../hosts/emulator/api";
 import { createEmulator, DEMO_PASSWORD, DEMO_RBID } from "../../../hosts/emulator/emulator";
 import main from "../../../main";
+import type { Settings } from "../../../modules/settings/settings";
 import { type Board, type BoardOptions, powerUp } from "../sdk/board";
 import { startDevice } from "../sdk/device";
 import { closeAll } from "../sdk/sockets";
@@ -193,6 +194,16 @@ describe("the device in trouble", () => {
 		const { board } = boot();
 		board.flashFull = true;
 		board.time.until(() => hasWatts(board), LIMIT_MS, 1000);
+	});
+
+	it("keeps a setting whose new value the flash refuses", () => {
+		const { board } = boot({ flash: settled(["kabewatt/pollS", 20]) });
+		const { settings } = globalThis.kabewatt as { settings: Settings };
+		board.flashRefusals = 1;
+		expect(settings.set("pollS", 30)).toBe("STORE_FULL");
+		expect(board.flash.get("kabewatt/pollS")).toBe(20);
+		expect(settings.set("pollS", 30)).toBe(undefined);
+		expect(board.flash.get("kabewatt/pollS")).toBe(30);
 	});
 
 	it("never tells the log a secret, though it tells every line of the UART", () => {

@@ -57,6 +57,32 @@ describe("a start that fails", () => {
 		expect(next.log.filter((text) => text.includes("main: no network"))).toHaveLength(1);
 	});
 
+	it("is lit, so that it can be read on the screen", () => {
+		const { board } = power({ board: "m5stick_cplus" });
+		startDevice(() => {
+			board.brightness = 0;
+			board.networkFails = "no network";
+			main();
+		});
+		board.time.advance(100);
+		expect(board.brightness).toBe(60);
+	});
+
+	it("leaves the record of an earlier one where the flash refuses the new one", () => {
+		const flash = new Map<string, boolean | number | string | ArrayBuffer>([
+			["kabewatt/faultPlace", "main: an earlier one"],
+			["kabewatt/faultCount", 3],
+		]);
+		const { board } = power({ flash });
+		startDevice(() => {
+			board.flashFull = true;
+			board.networkFails = "no network";
+			main();
+		});
+		expect(board.flash.get("kabewatt/faultPlace")).toBe("main: an earlier one");
+		expect(board.flash.get("kabewatt/faultCount")).toBe(3);
+	});
+
 	it.each(["main", "the screen"])("in %s never tells a secret that its exception quotes", (where) => {
 		const secret = "correct horse battery";
 		const flash = new Map<string, boolean | number | string | ArrayBuffer>([
@@ -113,7 +139,8 @@ describe("a power chip that does not answer", () => {
 		expect(line()).toContain("kabewatt INTERNAL setup/target: i2c: write failed");
 		expect(board.aborts).toEqual([]);
 		expect(board.restarts).toBe(0);
-		expect(board.log.some((text) => text.includes("setup/target: i2c: write failed"))).toBe(true);
+		expect(board.log).toContain("error INTERNAL setup/target: i2c: write failed (1)");
+		expect(board.flash.get("kabewatt/faultPlace")).toBe("setup/target: i2c: write failed");
 		expect(board.drawn.length).toBeGreaterThan(0);
 		expect(board.wifiLog.length).toBeGreaterThan(0);
 	});

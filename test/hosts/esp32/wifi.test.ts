@@ -81,8 +81,68 @@ describe("Wi-Fi as a station", () => {
 		const sizes: number[] = [];
 		wifi.scan((networks) => sizes.push(networks.length));
 		expect(sizes).toEqual([0]);
+		board.time.advance(3000);
 		board.scanHangs = false;
 		board.accessPoints = [{ ...HOME, password: "wrong horse" }];
+		board.time.advance(90_000);
+		expect(wifi.state).toBe("up");
+	});
+
+	it("names a wrong password that the driver tells of without a list of networks", () => {
+		const { board, wifi, states } = rig();
+		board.accessPoints = [{ ...HOME, refusal: 15 }];
+		wifi.station("home", "wrong horse");
+		board.scanHangs = true;
+		board.time.advance(35_000);
+		expect(states).toEqual(["connecting", "denied"]);
+	});
+
+	it("begins no try while a page's look for networks runs on, which gets its list", () => {
+		const { board, wifi } = rig();
+		board.accessPoints = [{ ...HOME, refusal: 2 }];
+		wifi.station("home", "wrong horse");
+		board.time.advance(32_000);
+		const sizes: number[] = [];
+		wifi.scan((networks) => sizes.push(networks.length));
+		board.time.advance(2000);
+		expect(board.wifiLog.filter((line) => line === "connect home")).toHaveLength(1);
+		board.time.advance(2000);
+		expect(board.wifiLog.filter((line) => line === "connect home")).toHaveLength(2);
+		expect(sizes).toEqual([0]);
+	});
+
+	it("joins a network that it is told while a page looks for some", () => {
+		const { board, wifi } = rig();
+		const sizes: number[] = [];
+		wifi.scan((networks) => sizes.push(networks.length));
+		wifi.station("home", "correct horse");
+		board.time.advance(10_000);
+		expect(sizes).toEqual([1]);
+		expect(wifi.state).toBe("up");
+	});
+
+	it("gives a page that looks for networks during a try an empty list, and the next time what there is", () => {
+		const { board, wifi } = rig();
+		wifi.station("away", "x".repeat(8));
+		board.time.advance(1000);
+		const sizes: number[] = [];
+		wifi.scan((networks) => sizes.push(networks.length));
+		expect(sizes).toEqual([0]);
+		wifi.station("", "");
+		wifi.scan((networks) => sizes.push(networks.length));
+		board.time.advance(3000);
+		expect(sizes).toEqual([0, 1]);
+	});
+
+	it("ends an attempt of which the driver says nothing at all, and tries again", () => {
+		const { board, wifi } = rig();
+		board.wifiMute = true;
+		wifi.station("home", "correct horse");
+		board.time.advance(44_000);
+		expect(board.wifiLog).toEqual(["mode 1", "connect home"]);
+		board.time.advance(10_000);
+		expect(board.wifiLog.slice(2)).toEqual(["disconnect", "connect home"]);
+		board.wifiMute = false;
 		board.time.advance(90_000);
 		expect(wifi.state).toBe("up");
 	});

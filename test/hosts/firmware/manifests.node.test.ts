@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { BOARDS } from "../../../hosts/esp32/boards";
 import { assetsManifest, modulesManifest } from "../../../hosts/firmware/manifests";
 import { CONFIGS, sdkconfigs } from "../../../hosts/firmware/sdkconfigs";
-import { layoutFor } from "../../../modules/display/paint/sizes";
+import { LAYOUTS, layoutFor } from "../../../modules/display/paint/sizes";
 import { filesBelow, read } from "../../support/files";
 
 describe("the generated manifests", () => {
@@ -56,6 +56,14 @@ describe("the sdkconfig of each board", () => {
 });
 
 describe("the fonts in the firmware", () => {
+	it("are those of a layout that the screen of every board has", () => {
+		for (const { name, screen } of BOARDS)
+			expect([name, layoutFor(...screen)]).toEqual([
+				name,
+				expect.objectContaining({ width: screen[0], height: screen[1] }),
+			]);
+	});
+
 	const { platforms } = JSON.parse(assetsManifest());
 	const fontsOf = (platform: string): string[] => platforms[platform].resources["*-mask"];
 
@@ -64,18 +72,12 @@ describe("the fonts in the firmware", () => {
 		expect(fontsOf(`esp32/${board}`).length).toBeLessThan(fontsOf("...").length);
 	});
 
-	it.each([
-		["m5stack", 320, 240],
-		["m5stack_core2", 320, 240],
-		["m5stack_cores3", 320, 240],
-		["m5stick_cplus", 240, 135],
-		["m5stick_cplus", 135, 240],
-		["m5stick_cplus2", 240, 135],
-		["m5stick_cplus2", 135, 240],
-		["m5stick_s3", 240, 135],
-		["m5stick_s3", 135, 240],
-		["m5atom_s3", 128, 128],
-	])("%s has every font of its layout of %d x %d", (board, width, height) => {
+	it.each(
+		BOARDS.flatMap(({ name, screen: [width, height] }) => [
+			[name, width, height] as const,
+			[name, height, width] as const,
+		]).filter(([, width, height]) => LAYOUTS.some((row) => row.width === width && row.height === height)),
+	)("%s has every font of its layout of %d x %d", (board, width, height) => {
 		for (const font of layoutFor(width, height).fonts)
 			expect(fontsOf(`esp32/${board}`)).toContain(`./fonts/${font}`);
 	});

@@ -103,6 +103,8 @@ export class Board {
 	rssi = -60;
 	/** The driver never tells the end of a scan. */
 	scanHangs = false;
+	/** The driver takes every attempt to join and says nothing of it. */
+	wifiMute = false;
 	wifiLog: string[] = [];
 	/** Own address on the access point, while that is open. */
 	accessPointAddress: string | undefined;

@@ -96,7 +96,7 @@ function later(ms: number, act: () => void): void {
 /** `esp_wifi_connect`. */
 function tryOnce(): void {
 	const wanted = credentials;
-	if (wanted === undefined) return;
+	if (wanted === undefined || board().wifiMute) return;
 	// Looked for at the end of the search: it may come up meanwhile.
 	const find = () => board().accessPoints.find((point) => point.ssid === wanted.ssid);
 	const now = find();

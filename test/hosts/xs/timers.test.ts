@@ -39,12 +39,13 @@ describe("timers", () => {
 	it("fire once, and can be started again from within", () => {
 		const { time } = powerUp();
 		let fired = 0;
-		const timer = makeTimers().create({
+		const owner = {
 			onTimer: () => {
 				fired++;
 				if (fired < 3) timer.start(100);
 			},
-		});
+		};
+		const timer = makeTimers().create(owner, "test");
 		timer.start(50);
 		expect(timer.running).toBe(true);
 		time.advance(49);
@@ -59,7 +60,7 @@ describe("timers", () => {
 	it("move when started anew, and stay silent when stopped", () => {
 		const { time } = powerUp();
 		let fired = 0;
-		const timer = makeTimers().create({ onTimer: () => fired++ });
+		const timer = makeTimers().create({ onTimer: () => fired++ }, "test");
 		timer.start(100);
 		time.advance(90);
 		timer.start(100);
@@ -78,29 +79,35 @@ describe("timers", () => {
 		const { time } = powerUp();
 		let fired = 0;
 		makeTimers()
-			.create({ onTimer: () => fired++ })
+			.create({ onTimer: () => fired++ }, "test")
 			.start(ms);
 		time.advance(Math.max(1, Math.ceil(ms)));
 		expect(fired).toBe(1);
 	});
 
-	it("come back after an exception that left them unarmed, and leave a record", () => {
+	it("come back after an exception that left them unarmed, and leave a record with their name", () => {
 		const board = powerUp();
 		const guard = new Guard(new TraceLog("info"));
 		let calls = 0;
-		const timer = new XsTimers(guard).create({
+		const owner = {
 			onTimer: () => {
 				calls++;
 				if (calls === 1) throw new Error("once");
 				timer.start(1000);
 			},
-		});
+		};
+		const timer = new XsTimers(guard).create(owner, "meter poll");
 		timer.start(10);
 		board.time.advance(10);
-		expect(guard.record).toEqual({ code: "INTERNAL", place: "timer: once", count: 1, sinceStart: 1 });
+		expect(guard.record).toEqual({
+			code: "INTERNAL",
+			place: "timer meter poll: once",
+			count: 1,
+			sinceStart: 1,
+		});
 		board.time.advance(10_000);
 		expect(calls).toBe(7);
-		expect(board.log).toEqual(["error INTERNAL timer: once (1)"]);
+		expect(board.log).toEqual(["error INTERNAL timer meter poll: once (1)"]);
 	});
 });
 

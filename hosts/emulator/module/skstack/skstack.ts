@@ -204,7 +204,7 @@ export class SkStack implements Language, SkParts, Interpreter {
 		const { hooks, random, time } = radio;
 		radio.counters.sends++;
 		if (radio.keyless) {
-			// Seen in a capture: OK at once, nothing sent; the failure is told later.
+			// Seen in a capture: OK at once, nothing sent; the failure is reported later.
 			this.answer("OK");
 			time.after(2_500, () => this.#reportSend(address, "failed"));
 			return;

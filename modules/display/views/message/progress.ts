@@ -75,8 +75,8 @@ function sayRow(stage: Stage, index: number, y: number): void {
 
 /** How old the last value is, the signal, the address. */
 function factOf({ words, glance, model }: Stage, index: number): string {
-	const age = glance.ageS;
-	if (index === 0) return `${words.lastValue}: ${age == null ? words.none : ageText(words, age)}`;
+	const ageS = glance.ageS;
+	if (index === 0) return `${words.lastValue}: ${ageS == null ? words.none : ageText(words, ageS)}`;
 	if (index === 1) return `${words.signal}: ${signalWord(words, signalBars(model.readings.rssiDbm))}`;
 	return `LAN: ${model.link.address ?? words.none}`;
 }

@@ -10,7 +10,7 @@ import { progressFoot } from "./progress";
 const GAP = 12;
 
 /**
- * The last line: page, code for whom one asks, or how long it has taken; at the right the next try, by turns with the
+ * The last line: page, code for whom one asks, or the time since the attempt began; at the right the next try, by turns with the
  * age of an old value and, on the last page, with a code that has no room beside them.
  */
 export function sayStatus(stage: Stage): void {
@@ -45,8 +45,8 @@ function statusOf(stage: Stage): Status {
 	const paging = pages > 1 ? `${page + 1}/${pages}` : "";
 	const free = width - sheet.width(paging, ROLE.small) - GAP;
 	const coming = comingText(stage, free);
-	const age = glance.isStale ? glance.ageS : undefined;
-	const stale = age == null ? "" : staleText(stage, age, free);
+	const ageS = glance.isStale ? glance.ageS : undefined;
+	const stale = ageS == null ? "" : staleText(stage, ageS, free);
 	const what = code ?? (attempt > 0 && glance.linkState !== "off" ? fill(words.attempt, attempt) : "");
 	const both = paging === "" ? what : `${paging}  ${what}`;
 	const fits = (text: string, beside: string) =>
@@ -61,7 +61,7 @@ function statusOf(stage: Stage): Status {
 	return { left, right, isOld: right !== "" && right === stale };
 }
 
-/** When the next try comes, when sending may go on, or how long this has taken. */
+/** When the next try comes, when sending may go on, or the time since the attempt began. */
 function comingText({ sheet, model, glance, words }: Stage, room: number): string {
 	const nextTryS = model.link.nextTryS;
 	const isBlocked = glance.linkState === "blocked";
@@ -76,7 +76,7 @@ function comingText({ sheet, model, glance, words }: Stage, room: number): strin
 	return sheet.first([long, short, span], ROLE.small, room);
 }
 
-function staleText({ sheet, words }: Stage, age: number, room: number): string {
-	const text = ageText(words, age);
+function staleText({ sheet, words }: Stage, ageS: number, room: number): string {
+	const text = ageText(words, ageS);
 	return sheet.first([`${words.lastValue}: ${text}`, text], ROLE.small, room);
 }

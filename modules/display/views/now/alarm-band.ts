@@ -1,8 +1,9 @@
+import { tenths } from "../../../bytes/decimal";
 import { type Box, ROLE } from "../../paint/layout";
 import type { Pen } from "../../paint/painter";
 import { TONE, type Tone } from "../../paint/theme";
 import type { Stage } from "../../stage";
-import { kiloWattHours, tenths } from "../../words/format";
+import { kiloWattHours } from "../../words/format";
 import { fill } from "../../words/words";
 
 /** Width of the dashed frame around a forecast, and length of its dashes. */

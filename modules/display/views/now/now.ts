@@ -1,10 +1,12 @@
+import { tenths } from "../../../bytes/decimal";
+import { shortClockText } from "../../../meter/clock/calendar";
 import { sayFigure } from "../../paint/figure";
 import { type Box, type Layout, ROLE } from "../../paint/layout";
 import { ALIGN, type Align } from "../../paint/painter";
 import type { Look } from "../../paint/sheet";
 import { TONE, type Tone } from "../../paint/theme";
 import type { Stage, View } from "../../stage";
-import { ageText, clockText, signalBars, spanText, steppedAge, tenths } from "../../words/format";
+import { ageText, signalBars, spanText, steppedAge } from "../../words/format";
 import { DIRECTION, fill, type Words } from "../../words/words";
 import { aheadText, sayAlarmBand } from "./alarm-band";
 import { BAR_PERCENT, drawLimit } from "./bar";
@@ -131,7 +133,7 @@ function sayClock({ sheet, model, glance, layout }: Stage): void {
 	if (box.width === 0) return;
 	const minute = model.minuteOfDay;
 	const isDoubtful = glance.clockDoubtful;
-	const text = minute == null ? "--:--" : clockText(minute);
+	const text = minute == null ? "--:--" : shortClockText(minute);
 	const tone = isDoubtful ? TONE.caution : TONE.quiet;
 	sheet.text(box, isDoubtful ? `${text}?` : text, { font: ROLE.num, tone });
 }

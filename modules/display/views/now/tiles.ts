@@ -1,10 +1,11 @@
+import { tenths } from "../../../bytes/decimal";
 import type { CostReason } from "../../../contracts/cost";
 import { ROLE, type Role, type Tile, type Turn } from "../../paint/layout";
 import { ALIGN } from "../../paint/painter";
 import type { Look } from "../../paint/sheet";
 import { TONE } from "../../paint/theme";
 import type { Stage } from "../../stage";
-import { grouped, kiloWattHours, tenths } from "../../words/format";
+import { grouped, kiloWattHours } from "../../words/format";
 import type { Words } from "../../words/words";
 
 const CAPTION: Look = Object.freeze({ font: ROLE.small, tone: TONE.quiet });

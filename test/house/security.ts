@@ -1,7 +1,0 @@
-import { ACCESS } from "./security-access";
-import type { Claim } from "./security-claim";
-import { ROBUSTNESS } from "./security-robustness";
-import { SECRETS } from "./security-secrets";
-
-/** Every sentence of SECURITY.md in its order. */
-export const CLAIMS: readonly Claim[] = [...SECRETS, ...ACCESS, ...ROBUSTNESS];

@@ -1,0 +1,41 @@
+const READER_TESTS = [
+	"skstack/bytes",
+	"skstack/reader",
+	"skstack/reader-damage",
+	"skstack/reader-sent",
+	"fuzz/parsers",
+];
+const NODE_TESTS = ["echonet/frame", "echonet/node"];
+
+/** What reads or writes bytes from outside, each file below modules/ with the tests that are its own. */
+export const PARSERS: Readonly<Record<string, readonly string[]>> = {
+	"bytes/ascii": ["bytes/utf8"],
+	"bytes/base64": ["bytes/base64"],
+	"bytes/bytes": ["bytes/bytes"],
+	"bytes/hex": ["bytes/bytes"],
+	"bytes/masker": ["bytes/masker"],
+	"bytes/utf8": ["bytes/utf8"],
+	"skstack/receive/address": ["skstack/address", "skstack/terminal", "skstack/terminal-send"],
+	"skstack/receive/bytes": READER_TESTS,
+	"skstack/receive/reader": READER_TESTS,
+	"skstack/receive/salvage": READER_TESTS,
+	"skstack/receive/line": ["skstack/line", "skstack/epandesc", "skstack/terminal", ...READER_TESTS],
+	"skstack/receive/datagram": READER_TESTS,
+	"skstack/receive/epandesc": ["skstack/epandesc"],
+	"wisun/j11-mark": ["wisun/j11-mark"],
+	"wisun/pan": ["wisun/pan", "skstack/epandesc", "routeb/pan-cache"],
+	"echonet/client": ["echonet/client"],
+	"echonet/client-counters": ["echonet/client-counters"],
+	"echonet/frame-reader": ["echonet/frame", "echonet/client", "echonet/node", "fuzz/parsers"],
+	"echonet/frame-writer": ["echonet/frame"],
+	"echonet/node": NODE_TESTS,
+	"echonet/object": NODE_TESTS,
+	"echonet/property-map": ["echonet/frame"],
+	"lan/ipv4": ["lan/ipv4"],
+	"meter/values/decode": ["meter/decode", "fuzz/parsers"],
+	"web/http/http-parser": ["web/http-parser", "web/http-server"],
+	"web/http/form": ["web/form"],
+	"web/names/dns-reader": ["web/dns-reader", "web/mdns"],
+	"web/names/mdns-records": ["web/mdns-records", "web/mdns"],
+	"settings/validate": ["settings/settings"],
+};
