@@ -1,4 +1,5 @@
 import type { CostJson, CostReason } from "../contracts/cost";
+import { EPC } from "../echonet/epc";
 import { DAY_MS, dateText, HALF_HOUR_MS, periodEnd, periodStart } from "../meter/clock/calendar";
 import type { Meter } from "../meter/meter";
 import type { ReadingsListener } from "../meter/values/readings";
@@ -24,9 +25,7 @@ export type NowTile = "halfHour" | "perHour" | "today" | "month";
 const FORECAST_AFTER_DAYS = 3;
 const FORECAST_DAYS = 7;
 /** What is shown is reckoned anew after this, though nothing was read. */
-const FRESH_MS = 30_000;
-const POWER = 0xe7;
-const CURRENT = 0xe8;
+const AGAIN_MS = 30_000;
 
 /**
  * What it costs: today, this billing month, now, and what the month may come to. All are estimates, in yen with tax, from
@@ -69,8 +68,8 @@ export class Costs implements ReadingsListener, SettingsListener {
 
 	onReading(change: number): void {
 		// The power comes every few seconds and moves nothing but itself.
-		if (change === POWER) this._isNowOld = true;
-		else if (change !== CURRENT) this._json = undefined;
+		if (change === EPC.POWER) this._isNowOld = true;
+		else if (change !== EPC.CURRENT) this._json = undefined;
 	}
 
 	onSetting(key: string): void {
@@ -121,7 +120,7 @@ export class Costs implements ReadingsListener, SettingsListener {
 	/** The body of GET /api/v1/cost, and what everybody else shows of it. */
 	get json(): CostJson {
 		const now = this._clock.ticks();
-		if (this._json == null || now - this._jsonAt >= FRESH_MS) {
+		if (this._json == null || now - this._jsonAt >= AGAIN_MS) {
 			this._json = this.reckon();
 			this._jsonAt = now;
 		} else if (this._isNowOld) {
@@ -185,7 +184,7 @@ export class Costs implements ReadingsListener, SettingsListener {
 			}
 		}
 		let perHour: number | null = null;
-		if (watts == null) reason ??= this._meter.readings.reason(POWER) ?? null;
+		if (watts == null) reason ??= this._meter.readings.reason(EPC.POWER) ?? null;
 		else if (watts >= 0) perHour = sen == null ? null : hundredths((watts * sen) / 1000);
 		else if (tariff != null) {
 			// Selling has its price whatever is known of buying.

@@ -5,6 +5,8 @@ import type { LinkCounters, LinkFacts } from "../../modules/meter/values/link-fa
 import { SHOWN_PROPERTIES } from "../../modules/meter/values/property-index";
 import { LINK_STATES } from "../../modules/meter/values/readings";
 import type { Reason } from "../../modules/meter/values/reasons";
+import { COST_CHANGES } from "./any-cost";
+import { count, maybe, oneOf } from "./any-value";
 import type { Random } from "./random";
 
 /** One thing of what the display looks at, and how it becomes another one. */
@@ -28,12 +30,6 @@ const GIVEN: readonly Reason[] = [
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
 const linkOf = (model: DemoModel) => model.link as Mutable<LinkFacts>;
-const oneOf = <T>(random: Random, values: readonly T[]): T => values[random(values.length)]!;
-const COST_REASONS = ["NO_TARIFF", "NOT_READ", "LACKS", "STALE"] as const;
-const orNull = <T>(random: Random, value: T): T | null => (random(4) === 0 ? null : value);
-/** Small and large numbers alike. */
-const count = (random: Random, digits: number): number => random(10 ** (1 + random(digits)));
-const maybe = <T>(random: Random, value: T): T | undefined => (random(4) === 0 ? undefined : value);
 /** Addresses of one length, and others. */
 const address = (random: Random): string => `192.168.1.${random(3) === 0 ? random(10) : 20 + random(80)}`;
 
@@ -343,77 +339,7 @@ export const CHANGES: readonly Change[] = [
 			model.energy.doubtfulFrom = maybe(random, random(8)) ?? 400;
 		},
 	],
-	[
-		"tariff",
-		(model, random) => {
-			model.cost.isSet = random(4) > 0;
-			model.cost.tile = oneOf(random, ["halfHour", "perHour", "today", "month"]);
-		},
-	],
-	[
-		"cost of the month",
-		(model, random) => {
-			const { month } = model.cost.json;
-			const low = count(random, 5);
-			const boughtYen = orNull(random, count(random, 5));
-			model.cost.json = {
-				...model.cost.json,
-				month: {
-					...month,
-					from: orNull(random, `2026-${10 + random(3)}-${10 + random(20)}`),
-					boughtYen,
-					soldYen: orNull(random, count(random, 5)),
-					forecastYen: orNull(random, [low, low + count(random, 4)]),
-					complete: random(3) > 0,
-					shared: random(3) === 0,
-					reason: boughtYen == null ? oneOf(random, COST_REASONS) : null,
-				},
-			};
-		},
-	],
-	[
-		"cost now and today",
-		(model, random) => {
-			const boughtYen = orNull(random, count(random, 4));
-			const tier = orNull(random, 1 + random(6));
-			model.cost.json = {
-				...model.cost.json,
-				today: {
-					boughtYen,
-					soldYen: orNull(random, count(random, 3)),
-					reason: boughtYen == null ? oneOf(random, COST_REASONS) : null,
-				},
-				now: {
-					yenPerHour: orNull(random, (count(random, 5) - 500) / 100),
-					yenPerKWh: orNull(random, count(random, 4) / 100),
-					tier,
-					kWhLeft: tier == null ? null : orNull(random, `${random(400)}.${random(10)}`),
-					reason: oneOf(random, COST_REASONS),
-				},
-			};
-		},
-	],
-	[
-		"target",
-		(model, random) => {
-			const kind = oneOf(random, ["kWh", "yen"] as const);
-			const target = { kind, value: count(random, 4), course: orNull(random, count(random, 4)) };
-			model.cost.json = { ...model.cost.json, target: orNull(random, target) };
-		},
-	],
-	[
-		"warnings of the tariff",
-		(model, random) => {
-			model.cost.warnings = (["FUEL_OLD", "LEVY_ENDED", "SELL_ENDED"] as const).filter(() => random(3) === 0);
-		},
-	],
-	[
-		"costs of days",
-		(model, random) => {
-			const yen = Array.from({ length: 40 }, () => maybe(random, count(random, 4)));
-			model.cost.dayYen = (back, length) => Array.from({ length }, (_, i) => yen[(back + i) % 40]);
-		},
-	],
+	...COST_CHANGES,
 	[
 		"set-up",
 		(model, random) => {

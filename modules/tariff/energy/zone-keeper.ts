@@ -1,3 +1,4 @@
+import { EPC } from "../../echonet/epc";
 import type { DayTaker } from "../../meter/history/day-taker";
 import type { Meter } from "../../meter/meter";
 import type { ReadingsListener } from "../../meter/values/readings";
@@ -11,7 +12,6 @@ const SLOTS = 48;
 /** Numbers of a day whose prices came from outside: Wh, and the mean price in sen and in parts of a sen. */
 export const PUSHED_NUMBERS = 3;
 export const SEN_PARTS = 60_000;
-const HALF_HOUR = 0xea;
 
 /** Keeps what each day bought in each zone: yesterday when it is over, and days that are fetched again after an edit. */
 export class ZoneKeeper implements DayTaker, ReadingsListener, StretchSink {
@@ -45,7 +45,7 @@ export class ZoneKeeper implements DayTaker, ReadingsListener, StretchSink {
 	}
 
 	onReading(change: number): void {
-		if (change === HALF_HOUR) this.takeYesterday();
+		if (change === EPC.FORWARD_HALF_HOUR) this.takeYesterday();
 	}
 
 	/** Prices of a day that is gone do not come again: only days of zones are worth a fetch. */

@@ -17,7 +17,7 @@ export const TIERS_MAX = 6;
 export const ZONES_MAX = 6;
 export const TARIFFS_MAX = 3;
 /** Bit of `days` for a public holiday. */
-const HOLIDAY = 0x80;
+const HOLIDAY = 1 << 7;
 /** The end of the last tier, and "never" of dates. */
 export const ENDLESS = 0x7fffffff;
 
