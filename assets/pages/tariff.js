@@ -322,14 +322,20 @@ const submit = async (event) => {
 };
 
 const load = async () => {
-	const [tariffs, settings] = await Promise.all([ask("/api/v1/tariff"), ask("/api/v1/settings")]);
-	if (!tariffs.ok || !settings.ok) return signOut();
+	const tariffs = await ask("/api/v1/tariff");
+	if (!tariffs.ok) return signOut();
 	stored = tariffs.data.tariffs;
-	const value = (key) => settings.data.settings.find((row) => row.key === key)?.value;
-	home = { readingDay: value("readingDay"), target: value("target"), contractA: value("contractA") };
 	drawList();
 	drawCost();
 	return undefined;
+};
+
+/** What stands among the settings; read once, since the form changes it. */
+const loadHome = async () => {
+	const settings = await ask("/api/v1/settings");
+	if (!settings.ok) return;
+	const value = (key) => settings.data.settings.find((row) => row.key === key)?.value;
+	home = { readingDay: value("readingDay"), target: value("target"), contractA: value("contractA") };
 };
 
 const signOut = () => {
@@ -343,7 +349,7 @@ const start = async () => {
 	$("pin").hidden = session.token !== "";
 	$("main").hidden = session.token === "";
 	if (session.token === "") return;
-	await load();
+	await Promise.all([load(), loadHome()]);
 	edit(Math.max(0, stored.length - 1));
 };
 
