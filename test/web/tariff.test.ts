@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { hexToBytes, toHex } from "../../modules/bytes/hex";
 import type { CostJson } from "../../modules/contracts/cost";
 import { DAY_MS, JST_MS } from "../../modules/meter/clock/calendar";
+import { ROUTES } from "../../modules/web/routes";
 import { KYUSHU_TIME, PUSHED, TOKYO_B } from "../tariff/tariffs";
 import { makeWeb, utf8 } from "./fixture";
 
@@ -195,6 +196,14 @@ describe("PUT /api/v1/prices", () => {
 		expect(post("/api/v1/prices/token", "", second).status).toBe(401);
 		settings.set("readAccess", "pin");
 		expect(get("/api/v1/cost", second).status).toBe(401);
+	});
+
+	it("is in no answer but the one that made it", () => {
+		const { post, get, pin } = makeHome();
+		const { token } = JSON.parse(post("/api/v1/prices/token", "", pin).body);
+		const reading = ROUTES.filter(({ method }) => method === "GET").map(({ path }) => get(path, pin));
+		expect(reading.length).toBeGreaterThan(15);
+		for (const { head, body } of reading) expect(`${head}${body}`).not.toContain(token);
 	});
 
 	it("admits nobody before a token was made", () => {
