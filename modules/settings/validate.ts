@@ -14,8 +14,10 @@ export function cleanText(row: SettingRow, input: string | number): string | num
 	for (let i = 0; i < input.length; i++) {
 		let code = input.charCodeAt(i);
 		if (code >= 0xff01 && code <= 0xff5e) code -= 0xfee0;
-		if (row.charset !== "ascii" && (code <= 0x20 || code === 0xa0 || code === 0x3000 || code === 0x2d))
-			continue;
+		const isSpace = code <= 0x20 || code === 0xa0 || code === 0x3000;
+		// Before a target it would be a sign.
+		const isHyphen = code === 0x2d && row.charset !== "target";
+		if (row.charset !== "ascii" && (isSpace || isHyphen)) continue;
 		text += String.fromCharCode(code);
 	}
 	return row.charset === "upper" ? text.toUpperCase() : text;
