@@ -2,8 +2,6 @@
 import { build } from "esbuild";
 
 const ASCII = range(0x20, 0x7e);
-/** Kana and marks that names given by people need most, beside what the texts use. */
-const KANA = `${range(0x3041, 0x3093)}${range(0x30a1, 0x30f6)}ー、。「」・`;
 const FIGURE = "0123456789-,.";
 /** What stands in the smaller figures: numbers, times, shares, units. */
 const NUMBER = `${FIGURE}:%/? AVWkh`;
@@ -39,7 +37,7 @@ export async function layouts() {
 	return (await load('export { LAYOUTS } from "./modules/display/paint/sizes";')).LAYOUTS;
 }
 
-/** The characters of a set ("all", "label", "number", "figure"), ascending by code point. */
+/** The characters of a set ("all", "small", "label", "number", "figure"), ascending by code point. */
 export async function charactersOf(set) {
 	tables ??= load(`
 		export { LANGUAGES } from "./modules/languages/languages";
@@ -48,11 +46,14 @@ export async function charactersOf(set) {
 		export { PROPERTIES } from "./modules/meter/values/properties";
 	`);
 	const { bigWords, DIRECTION, LANGUAGES, PROPERTIES } = await tables;
-	// The names of the languages, the report and the list of items are read on pages alone.
-	const shown = Object.values(LANGUAGES).map(({ name, short, report, items, ...tables }) => tables);
+	// The names of the languages and of settings, the report and the list of items are read on pages alone.
+	const shown = Object.values(LANGUAGES).map(({ name, short, report, items, settings, ...tables }) => tables);
+	// Where there is a larger font for running text, the small one never shows what an error or a state says.
+	const small = shown.map(({ errors, states, ...tables }) => [tables, errors.INTERNAL.title]);
 	const text = {
-		all: ASCII + KANA + strings([shown, DIRECTION, "…", PROPERTIES]),
-		label: ASCII + strings(Object.keys(LANGUAGES).map(bigWords)),
+		all: ASCII + strings([shown, DIRECTION, "…", PROPERTIES]),
+		small: ASCII + strings([small, DIRECTION, "…", PROPERTIES]),
+		label: FIGURE + strings(Object.keys(LANGUAGES).map(bigWords)),
 		number: NUMBER,
 		figure: FIGURE,
 	}[set];

@@ -125,8 +125,9 @@ function setLoad(emulator: Emulator, body: Record<string, unknown>): unknown {
 
 /** `{ "action": "reset" }` pulls the reset pin, "power-cycle" the plug. */
 function touchModule(emulator: Emulator, body: Record<string, unknown>): unknown {
-	if (body.action === "reset") emulator.pulseReset();
-	else if (body.action === "power-cycle") emulator.powerCycle();
+	if (body.action === "reset") {
+		if (!emulator.pulseReset()) throw new RangeError("action: this module has no reset line");
+	} else if (body.action === "power-cycle") emulator.powerCycle();
 	else throw new RangeError("action: reset or power-cycle is needed");
 	return state(emulator);
 }

@@ -4,6 +4,8 @@ import Preference from "preference";
 import Timer from "timer";
 import { Masker } from "../../modules/bytes/masker";
 import { utf8Bytes } from "../../modules/bytes/utf8";
+import { ROLE } from "../../modules/display/paint/layout";
+import { layoutFor } from "../../modules/display/paint/sizes";
 import { wrap } from "../../modules/display/paint/wrap";
 import { LANGUAGE_CODES } from "../../modules/languages/choice";
 import { LANGUAGES } from "../../modules/languages/languages";
@@ -118,7 +120,7 @@ function say(text: string): void {
 function show(text: string): void {
 	if (globalThis.screen == null) return;
 	const canvas = new PocoCanvas(globalThis.screen);
-	const font = canvas.font("text-12");
+	const font = canvas.font(layoutFor(canvas.width, canvas.height).fonts[ROLE.small]!);
 	const lines: string[] = [];
 	const measure = (part: string): number => canvas.getTextWidth(part, font);
 	for (const part of [...LANGUAGE_CODES.map((code) => LANGUAGES[code].errors.INTERNAL.title), text])

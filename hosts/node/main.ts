@@ -7,6 +7,7 @@ import type { Text } from "../../modules/errors/text";
 import { languageOf } from "../../modules/languages/choice";
 import { LANGUAGES } from "../../modules/languages/languages";
 import { CHANGE } from "../../modules/meter/values/readings";
+import { PROTOCOLS } from "../protocols/both";
 import { type Flags, HELP, parseFlags } from "./flags";
 import { makeNodeHost, type NodeHost } from "./host";
 import { SettingError } from "./outside-settings";
@@ -79,6 +80,7 @@ function run(flags: Flags): void {
 	});
 	const options: AppOptions = {
 		version: version(),
+		protocols: PROTOCOLS,
 		trace: recorder,
 		web: {
 			port: flags.httpPort,

@@ -45,7 +45,7 @@ export interface ComingStatusJson {
 	};
 }
 
-/** Language of the module: SKSTACK with two dialects, or ROHM's J11 (coming). */
+/** Language of the module: SKSTACK with two dialects, or ROHM's J11. */
 export type DialectJson = "SE" | "DSE" | "J11";
 
 interface Measured {

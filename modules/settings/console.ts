@@ -19,8 +19,6 @@ export interface ConsoleActions {
 const NAMES = LANGUAGES.en.settings;
 
 const LINE_MAX = 200;
-/** What may stand between two words. */
-const BETWEEN = /^ *=? */;
 
 const HELP: readonly string[] = Object.freeze([
 	"list               every setting with its value",
@@ -73,7 +71,7 @@ export class SettingsConsole {
 		const word = wordOf(line);
 		if (word.length === line.length) return !COMMANDS.some((command) => command.startsWith(line));
 		if (word !== "get" && word !== "set" && word !== "reset") return true;
-		const rest = line.slice(word.length).replace(BETWEEN, "");
+		const rest = behind(line, word);
 		const key = wordOf(rest);
 		if (key.length === rest.length) return !SETTINGS.some((row) => row.key.startsWith(rest));
 		return word !== "set" || settingRow(key)?.secret !== false;
@@ -215,11 +213,17 @@ const CHARSETS: Readonly<Record<TextSetting["charset"], string>> = Object.freeze
 /** The first word, and what stands behind the spaces or the equals sign after it. */
 function split(line: string): readonly [string, string] {
 	const word = wordOf(line);
-	return [word, line.slice(word.length).replace(BETWEEN, "").trim()];
+	return [word, behind(line, word).trim()];
 }
 
 function wordOf(line: string): string {
 	let end = 0;
 	while (end < line.length && line[end] !== " " && line[end] !== "=") end++;
 	return line.slice(0, end);
+}
+
+/** What follows the first word and the spaces, with one equals sign among them, behind it. */
+function behind(line: string, word: string): string {
+	const rest = line.slice(word.length).trimStart();
+	return rest.startsWith("=") ? rest.slice(1).trimStart() : rest;
 }

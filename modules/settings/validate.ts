@@ -1,8 +1,9 @@
+import { upperCase, wholeNumber } from "../bytes/ascii";
 import { parseBlocks } from "../lan/ipv4";
 import type { SettingRow, TextSetting } from "./table";
 
 /** A month's energy or money: "300kWh", "9000yen". */
-export const TARGET = /^([1-9]\d{0,5})(kWh|yen)$/i;
+export const TARGET = /^([1-9]\d{0,5})([Kk][Ww][Hh]|[Yy][Ee][Nn])$/;
 
 /**
  * What people paste: full-width letters and digits (U+FF01..FF5E) become ASCII, and in IDs, passwords of route B
@@ -20,7 +21,7 @@ export function cleanText(row: SettingRow, input: string | number): string | num
 		if (row.charset !== "ascii" && (isSpace || isHyphen)) continue;
 		text += String.fromCharCode(code);
 	}
-	return row.charset === "upper" ? text.toUpperCase() : text;
+	return row.charset === "upper" ? upperCase(text) : text;
 }
 
 /** The value in its stored form, or undefined when the setting does not allow it. */
@@ -45,7 +46,10 @@ export function validate(row: SettingRow, value: string | number): string | numb
 }
 
 function parseInteger(text: string): number {
-	return /^-?\d{1,9}$/.test(text.trim()) ? Number(text) : Number.NaN;
+	const trimmed = text.trim();
+	const isNegative = trimmed.startsWith("-");
+	const amount = wholeNumber(isNegative ? trimmed.slice(1) : trimmed, 9) ?? Number.NaN;
+	return isNegative ? -amount : amount;
 }
 
 function allowed(charset: Exclude<TextSetting["charset"], "blocks" | "target">, code: number): boolean {

@@ -67,6 +67,8 @@ export class Exchange implements TimerOwner {
 	/** What was refused is drained: nothing is its answer. After a silence the answer may only be late. */
 	private _deaf = false;
 	private _repeated = false;
+	/** A FAIL came that may belong to something earlier: it counts when nothing better comes. */
+	private _doubted = false;
 	private _flipped = false;
 	/** KIND of the data line that must come before OK, or 0. */
 	private _expects = 0;
@@ -169,12 +171,18 @@ export class Exchange implements TimerOwner {
 		this.answer(END.OK);
 	}
 
-	onFail(line: Line): void {
+	/** `isDoubtful`: it may refuse the noise of the finder's J11 request, which another module sees before each SKVER. */
+	onFail(line: Line, isDoubtful = false): void {
 		if (!this.busy || this._draining) return;
 		const code = line.width(1) === 4 ? parseHex(line.bytes, line.start(1) + 2, 2) : -1;
 		// The digits are decimal: ER10 is ten.
 		this.failCode = code < 0 ? 0 : (code >> 4) * 10 + (code & 15);
 		if (this.failCode === FAIL.UART) this.uartFailures++;
+		if (isDoubtful && this.failCode === FAIL.UNSUPPORTED) {
+			this._doubted = true;
+			this.extend();
+			return;
+		}
 		if (this.failCode === FAIL.ARGUMENTS && this.flip()) return;
 		const damaged =
 			this.failCode === FAIL.UNSUPPORTED || this.failCode === FAIL.UART || this.failCode === FAIL.RANGE;
@@ -201,6 +209,7 @@ export class Exchange implements TimerOwner {
 		this._draining = false;
 		this._deaf = false;
 		this._repeated = false;
+		this._doubted = false;
 		this._flipped = false;
 		this._expects = 0;
 		this._gotValue = false;
@@ -257,7 +266,7 @@ export class Exchange implements TimerOwner {
 		if (this._outgoing != null) {
 			if (this._sent === SEND.DONE) this.answer(END.OK);
 			else this.answer(this._sendOk || this._sent >= 0 ? END.UNSENT : END.SILENT);
-		} else if (this._command === ROPT) this.answer(END.FAIL);
+		} else if (this._command === ROPT || this._doubted) this.answer(END.FAIL);
 		else if (!this._repeated) this.drain(true);
 		else this.answer(END.SILENT);
 	}

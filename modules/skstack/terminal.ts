@@ -64,6 +64,11 @@ export class Terminal {
 	private _phase: number = PHASE.CLOSED;
 	private _setup = 0;
 	private _ever = false;
+	/** How often it was asked for a sign of life, and at which of these it refused the noise before one; 0: not yet. */
+	private _asks = 0;
+	private _refusedAt = 0;
+	/** It is so slow that what it was asked while it was looked for is still being answered while it is set up. */
+	private _isSlow = false;
 	private _echoOff = false;
 	/** The module goes on echoing although the echo is off: an echo then tells nothing. */
 	private _echoStuck = false;
@@ -133,17 +138,16 @@ export class Terminal {
 	beginSearch(): void {
 		this._exchange.forget();
 		this.refuses = false;
-	}
-
-	/** Waits for a sign of life. */
-	listen(): void {
-		this._phase = PHASE.SEEK;
-		this._ever = false;
+		this._asks = 0;
+		this._refusedAt = 0;
+		this._isSlow = false;
 	}
 
 	/** Asks for a sign of life. At one try pending payload bytes of an interrupted SKSENDTO are made up for. */
 	ask(round: number): void {
-		this.listen();
+		this._phase = PHASE.SEEK;
+		this._ever = false;
+		this._asks++;
 		if (round === PAD_TRY) this._wire.pad();
 		this._wire.flush(SKVER);
 	}
@@ -174,7 +178,7 @@ export class Terminal {
 	}
 
 	onBytes(bytes: Uint8Array, length: number): void {
-		this._wire.onBytes(bytes, length);
+		this._wire.onBytes(bytes, length, this._phase !== PHASE.SEEK);
 	}
 
 	/** The meter's link-local address: whom datagrams go to, and whose EVENT 21 ends a send. */
@@ -240,7 +244,7 @@ export class Terminal {
 		else if (kind === KIND.OK) {
 			if (this._phase === PHASE.SETUP && line.count > 1) this.payload = line.hex(1) === 0 ? "binary" : "hex";
 			this._exchange.onOk();
-		} else if (kind === KIND.FAIL) this._exchange.onFail(line);
+		} else if (kind === KIND.FAIL) this._exchange.onFail(line, this._phase === PHASE.SETUP && this._isSlow);
 		else this.onValue(line);
 	}
 
@@ -283,8 +287,11 @@ export class Terminal {
 		if (line.kind === KIND.EVER) {
 			this._ever = true;
 			this.version = line.token(1);
-		} else if (line.kind === KIND.FAIL) this.refuses = true;
-		else if (line.kind === KIND.OK && this._ever) this._events.onAlive();
+			this._isSlow = this._refusedAt > 0 && this._refusedAt < this._asks;
+		} else if (line.kind === KIND.FAIL) {
+			this.refuses = true;
+			this._refusedAt = this._asks;
+		} else if (line.kind === KIND.OK && this._ever) this._events.onAlive();
 	}
 
 	private nextSetup(): void {

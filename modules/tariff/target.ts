@@ -10,5 +10,5 @@ export interface Target {
 export function readTarget(text: string): Target | undefined {
 	const parts = TARGET.exec(text);
 	if (parts == null) return undefined;
-	return { kind: parts[2]!.toLowerCase() === "yen" ? "yen" : "kWh", value: Number(parts[1]) };
+	return { kind: /^[Yy]/.test(parts[2]!) ? "yen" : "kWh", value: Number(parts[1]) };
 }

@@ -1,3 +1,4 @@
+import { lowerCase } from "../bytes/ascii";
 import { type Exchange, type HttpHandler, TEXT_TYPE } from "./http/exchange";
 import { parseForm } from "./http/form";
 import { isOwnHost, isOwnOrigin } from "./http/origin";
@@ -83,5 +84,5 @@ function isOurs(exchange: Exchange, type: string): boolean {
 function isType(header: string | undefined, type: string): boolean {
 	if (header == null) return false;
 	const semicolon = header.indexOf(";");
-	return (semicolon < 0 ? header : header.slice(0, semicolon)).trim().toLowerCase() === type;
+	return lowerCase((semicolon < 0 ? header : header.slice(0, semicolon)).trim()) === type;
 }

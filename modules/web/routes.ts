@@ -1,3 +1,4 @@
+import { wholeNumber } from "../bytes/ascii";
 import { utf8Bytes } from "../bytes/utf8";
 import type { ErrorCode } from "../errors/codes";
 import { languageOf } from "../languages/choice";
@@ -218,7 +219,7 @@ function queryNumber(
 ): number | undefined {
 	const fields = parseForm(exchange.request.query);
 	const text = fields?.get(name) ?? (fields == null ? "" : String(initial));
-	const value = /^\d{1,3}$/.test(text) ? Number(text) : -1;
+	const value = wholeNumber(text, 3) ?? -1;
 	if (value >= 0 && value <= max) return value;
 	exchange.fail(400, "HTTP_BAD_REQUEST", `${name} is a number from 0 to ${max}`);
 	return undefined;

@@ -31,7 +31,6 @@ interface Failure {
 const FAILURES: readonly Failure[] = [
 	{ name: "no serial device", code: "SERIAL_ABSENT", language: "ja", emulator: undefined },
 	{ name: "a silent module", code: "MODULE_SILENT", language: "en", emulator: ["--module", "silent"] },
-	{ name: "a J11 module", code: "MODULE_J11", language: "ja", emulator: ["--module", "j11"] },
 	{
 		name: "no credentials",
 		code: "CREDENTIALS_MISSING",

@@ -244,6 +244,19 @@ describe("Today", () => {
 	});
 });
 
+describe("the link", () => {
+	it.each([
+		["DSE", "SK DSE"],
+		["J11", "J11"],
+		[undefined, "--"],
+	] as const)("says of a module that speaks %s: %s", (dialect, text) => {
+		const bench = new DisplayRig().run(3);
+		bench.model.readings.dialect = dialect;
+		bench.display.show("link");
+		expect(bench.canvas.texts).toContain(text);
+	});
+});
+
 describe("the alarm", () => {
 	it("brings Now to the front, sounds, and is silenced by any button, which does nothing else", () => {
 		const bench = new DisplayRig().run(3).helped();

@@ -27,10 +27,11 @@ describe.each(PAGES)("the table of what $file says", ({ file, ja, claims }) => {
 		expect(sentences.length).toBeGreaterThan(10);
 	});
 
-	it.runIf(ja !== undefined)("has each sentence of the Japanese page, in order", () => {
-		const begins = claims.flatMap((claim) => claim.ja ?? []);
-		expect(strayed(sentencesOf(read(ja!)), begins).slice(0, 3)).toEqual([]);
-	});
+	if (ja !== undefined)
+		it("has each sentence of the Japanese page, in order", () => {
+			const begins = claims.flatMap((claim) => claim.ja ?? []);
+			expect(strayed(sentencesOf(read(ja)), begins).slice(0, 3)).toEqual([]);
+		});
 
 	it("has for each row a test, or why there is none", () => {
 		const bare = claims.filter(({ shown, because }) => (shown?.length ?? 0) > 0 === (because !== undefined));

@@ -118,7 +118,7 @@ describe("what is wrong is named by a code", () => {
 	it("J11 module", () => {
 		const bench = new SessionRig({ module: "j11" }).start();
 		const took = bench.time.until(() => bench.session.error === "MODULE_J11", MINUTE);
-		expect(took).toBeLessThan(6000);
+		expect(took).toBeLessThan(1500);
 		expect(bench.session.state).toBe("recovering");
 	});
 

@@ -1,12 +1,20 @@
 import { describe, expect, it } from "vitest";
 import { DSE_SCRIPT, INFO, METER, OWN, SE_SCRIPT, TerminalRig } from "./terminal-rig";
 
+const J11_ASKED = "\xd0\xea\x83\xfc\x00\x6b\x00\x04\x03\xa8\x00\x00";
+
 describe("finding the module", () => {
 	it("SE: version, echo off, SKINFO, ROPT; SA2 is left alone", () => {
 		const rig = new TerminalRig();
 		rig.finder.probe();
 		expect(rig.told).toEqual(["found"]);
-		expect(rig.serial.writes).toEqual(["\r\nSKVER\r\n", "SKSREG SFE 0\r\n", "SKINFO\r\n", "ROPT\r"]);
+		expect(rig.serial.writes).toEqual([
+			J11_ASKED,
+			"\r\nSKVER\r\n",
+			"SKSREG SFE 0\r\n",
+			"SKINFO\r\n",
+			"ROPT\r",
+		]);
 		const { dialect, dialectKnown, version, payload, channel, panId } = rig.terminal;
 		const { baud } = rig.finder;
 		expect([dialect.name, dialectKnown, version, payload, channel, panId, baud]).toEqual([
@@ -24,7 +32,7 @@ describe("finding the module", () => {
 		const rig = new TerminalRig(DSE_SCRIPT);
 		rig.finder.probe();
 		expect(rig.told).toEqual(["found"]);
-		expect(rig.serial.writes[4]).toBe("SKSREG SA2 1\r\n");
+		expect(rig.serial.writes[5]).toBe("SKSREG SA2 1\r\n");
 		expect(rig.terminal.dialect.name).toBe("DSE");
 		expect(rig.terminal.payload).toBeUndefined();
 	});
@@ -34,7 +42,7 @@ describe("finding the module", () => {
 		rig.finder.probe();
 		expect(rig.told).toEqual(["found"]);
 		expect(rig.terminal.dialectKnown).toBe(false);
-		expect(rig.serial.writes).toHaveLength(4);
+		expect(rig.serial.writes).toHaveLength(5);
 	});
 
 	it("waits while the module boots, and makes up for payload bytes that it may wait for", () => {
@@ -47,13 +55,16 @@ describe("finding the module", () => {
 		expect(rig.told).toEqual(["found"]);
 	});
 
-	it("asks J11, then tries all other rates, then says that it is silent", () => {
+	it("asks for J11 at its one rate before SKVER, tries all other rates, then says that it is silent", () => {
 		const rig = new TerminalRig({});
 		rig.finder.probe();
 		rig.time.advance(20_000);
 		expect(rig.told).toEqual(["MODULE_SILENT"]);
 		expect(rig.serial.opened).toEqual([115200, 57600, 38400, 19200, 9600, 4800, 2400]);
-		expect(rig.serial.writes).toContain("\xd0\xea\x83\xfc\x00\x6b\x00\x04\x03\xa8\x00\x00");
+		const asked = rig.serial.writes.filter((text) => text === J11_ASKED);
+		expect(asked).toHaveLength(6);
+		expect(rig.serial.writes.slice(0, 2)).toEqual([J11_ASKED, "\r\nSKVER\r\n"]);
+		expect(rig.serial.writes.slice(17)).not.toContain(J11_ASKED);
 	});
 
 	it("does not try other rates when told not to", () => {
@@ -64,14 +75,22 @@ describe("finding the module", () => {
 		expect(rig.serial.opened).toEqual([115200]);
 	});
 
-	it("names a J11 module by its binary answer, also in two reads and among noise", () => {
+	it("names a J11 module by the header of its answer, in two reads, among noise and behind a false start", () => {
 		const rig = new TerminalRig({});
 		rig.finder.probe();
-		rig.time.advance(4100);
-		rig.serial.say("\x00\xd0\xf9");
-		rig.serial.say("\xee\x5d\x20\x6b\x00\x0d\x03\xa8\x00\x10");
-		rig.time.advance(500);
+		rig.serial.say("\x00\xd0\xf9\xee\x5d\x20\x6b\xd0\xf9");
+		rig.serial.say("\xee\x5d\x20\x6b\x00\x0d\x03");
+		expect(rig.told).toEqual([]);
+		rig.serial.say("\xac\x00");
 		expect(rig.told).toEqual(["MODULE_J11"]);
+	});
+
+	it("takes a header whose sum is wrong for noise", () => {
+		const rig = new TerminalRig({});
+		rig.finder.probe();
+		rig.serial.say("\xd0\xf9\xee\x5d\x20\x6b\x00\x0d\x03\xad\x00\x10");
+		rig.time.advance(500);
+		expect(rig.told).toEqual([]);
 	});
 
 	it("a module that refuses everything", () => {

@@ -35,7 +35,7 @@ describe("costs without what they need", () => {
 	it("are missing without a tariff, and before the first one holds; the energy is told", () => {
 		for (const desk of [november(), november({ ...LEVIED, from: "2026-11-25" })]) {
 			const { tariff, now, today, month } = desk.watts(1000).json;
-			expect(tariff).toBeNull();
+			expect(tariff).toBe(null);
 			expect(now).toEqual({
 				yenPerHour: null,
 				yenPerKWh: null,
@@ -45,7 +45,7 @@ describe("costs without what they need", () => {
 			});
 			expect(today).toEqual({ boughtYen: null, soldYen: null, reason: "NO_TARIFF" });
 			expect(month.boughtKWh).toBe("241.3");
-			expect(month.boughtYen).toBeNull();
+			expect(month.boughtYen).toBe(null);
 			expect(month.reason).toBe("NO_TARIFF");
 		}
 	});
@@ -68,8 +68,8 @@ describe("costs without what they need", () => {
 		desk.settings.set("wiring", "all-sold");
 		const { now, today, month } = desk.watts(2000).json;
 		expect(today).toEqual({ boughtYen: null, soldYen: 68, reason: "LACKS" });
-		expect(month.boughtYen).toBeNull();
-		expect(month.boughtKWh).toBeNull();
+		expect(month.boughtYen).toBe(null);
+		expect(month.boughtKWh).toBe(null);
 		expect(month.soldYen).toBe(2051);
 		expect(month.reason).toBe("LACKS");
 		// Forward is sold: 2 kW at 8.50.
@@ -104,9 +104,9 @@ describe("costs by tiers", () => {
 			reason: null,
 		});
 		const { now, today, month } = november(TOKYO_B).watts(-2876).json;
-		expect(now.yenPerHour).toBeNull();
-		expect(today.soldYen).toBeNull();
-		expect(month.soldYen).toBeNull();
+		expect(now.yenPerHour).toBe(null);
+		expect(today.soldYen).toBe(null);
+		expect(month.soldYen).toBe(null);
 	});
 
 	it("tell the price without the power, and why that is missing", () => {
@@ -177,7 +177,7 @@ describe("a billing month", () => {
 			.count(11_000);
 		expect(desk.json.month.boughtKWh).toBe("100.0");
 		expect(desk.json.month.complete).toBe(false);
-		expect(desk.json.month.forecastYen).toBeNull();
+		expect(desk.json.month.forecastYen).toBe(null);
 	});
 
 	it("is whole where days in between are missing", () => {
@@ -258,9 +258,9 @@ describe("a forecast", () => {
 	it("is hidden in the first three days", () => {
 		const desk = week("2026-11-03T23:00", 3).count(1300);
 		desk.settings.set("target", "300kWh");
-		expect(desk.json.month.forecastYen).toBeNull();
+		expect(desk.json.month.forecastYen).toBe(null);
 		expect(desk.json.target).toEqual({ kind: "kWh", value: 300, course: null });
-		expect(week("2026-11-04T01:00", 4).count(1400).json.month.forecastYen).not.toBeNull();
+		expect(week("2026-11-04T01:00", 4).count(1400).json.month.forecastYen).not.toBe(null);
 	});
 });
 

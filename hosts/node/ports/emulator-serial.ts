@@ -45,7 +45,7 @@ export class EmulatorSerial implements Serial, PreviewControls {
 			},
 			pulseReset() {
 				setImmediate(() => own.#guard.run("emulator", () => emulator.pulseReset()));
-				return true;
+				return emulator.state().resetLine;
 			},
 		};
 	}

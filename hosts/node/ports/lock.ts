@@ -1,5 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { closeSync, openSync } from "node:fs";
+import { LANGUAGE_CODES } from "../../../modules/languages/choice";
 import type { Language } from "../../../modules/languages/languages";
 import type { Log } from "../../../modules/ports/log";
 
@@ -35,7 +36,7 @@ export class FolderLock {
 	readonly #language: Language;
 	#handle: number | undefined;
 
-	constructor(folder: string, log: Log, language: Language = "ja") {
+	constructor(folder: string, log: Log, language: Language = LANGUAGE_CODES[0]!) {
 		this.#folder = folder;
 		this.#log = log;
 		this.#language = language;

@@ -107,8 +107,7 @@ export class FileStore implements Store {
 
 	/**
 	 * Tries again what could not be read. True once some of it can be; until `reopen` nothing changes, since
-	 * callers that read nothing would write over it. What could not be written is written again, which
-	 * needs no beginning anew.
+	 * callers that read nothing would write over it. What could not be written is written again, which needs no new start.
 	 */
 	isReadableAgain(): boolean {
 		for (const [name, { refused }] of this.#domains) if (refused === LOCKED) this.#save(name);

@@ -1,10 +1,12 @@
+import { NAME } from "../../../modules/display/views/boot";
 import { DIRECTION } from "../../../modules/display/words/words";
 import { LANGUAGES, type Language } from "../../../modules/languages/languages";
 
-/** What is drawn in the label fonts, which hold only these characters and ASCII. */
+/** What is drawn in the label fonts, which hold only these characters and those of numbers. */
 export function bigWords(language: Language): readonly string[] {
 	const { words: l, states, errors } = LANGUAGES[language];
 	return [
+		NAME,
 		DIRECTION.bought,
 		DIRECTION.sold,
 		l.buying,

@@ -70,7 +70,7 @@ export const ERRORS: Readonly<Record<ErrorCode, Text>> = Object.freeze({
 		"ID has a wrong form",
 		"A route-B ID has 32 letters and digits, a password 12. What was entered differs.",
 		"Enter both again from the letter.",
-		"Mind 0 and O, 1 and I, 8 and B.",
+		"Mind 0 and O, 1 and I, 8 and B. A J11 module takes an ID of 0-9 and A-F, a password of 12.",
 	),
 	CREDENTIALS_REVERTED: text(
 		"Old ID used again",

@@ -73,7 +73,7 @@ export const ERRORS: Readonly<Record<ErrorCode, Text>> = Object.freeze({
 		"IDの形式が違います",
 		"認証IDは英数字32文字、パスワードは12文字です。入力が合っていません。",
 		"通知書を見ながら、設定画面で入力し直してください。",
-		"0とO、1とI、8とBの打ち間違いに注意してください。",
+		"0とO、1とI、8とBの打ち間違いに注意してください。J11モジュールのIDは0-9とA-Fだけ、パスワードは12文字だけです。",
 	),
 	CREDENTIALS_REVERTED: text(
 		"前のIDに戻しました",

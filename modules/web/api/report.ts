@@ -87,12 +87,11 @@ export function reportText(parts: ReportParts, language: Language): string {
 }
 
 /** Whether the LAN node answers; address and name only where something of ours is reached there. */
-function lanText(facts: LinkFacts, report: ReportTexts): string {
-	const { lanState, localName, lanError } = facts;
+function lanText({ lanState, address, localName, lanError }: LinkFacts, report: ReportTexts): string {
 	let text = report.relayOff;
 	if (lanState !== "off") text = lanState === "ready" ? report.relayReady : report.relayDown;
 	if (lanState !== "off" || localName != null)
-		text += `, ${facts.address ?? report.unknown}, ${localName ?? report.noName}`;
+		text += `, ${address ?? report.unknown}, ${localName ?? report.noName}`;
 	return lanError == null ? text : `${text}, ${lanError}`;
 }
 

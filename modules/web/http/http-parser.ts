@@ -1,4 +1,4 @@
-import { asciiText } from "../../bytes/ascii";
+import { asciiText, lowerCase } from "../../bytes/ascii";
 import type { ErrorCode } from "../../errors/codes";
 
 /** Bytes of one header line that are kept; a longer line is refused or, when nobody reads it, skipped. */
@@ -107,7 +107,7 @@ export class HttpParser {
 			this._state === "body" &&
 			this._bodyLength === 0 &&
 			this.modern &&
-			this.header("expect")?.toLowerCase() === "100-continue"
+			lowerCase(this.header("expect") ?? "") === "100-continue"
 		);
 	}
 
@@ -118,7 +118,7 @@ export class HttpParser {
 
 	/** True when the client wants the connection kept (RFC 9112, 9.3). */
 	get keepAlive(): boolean {
-		const connection = this.header("connection")?.toLowerCase();
+		const connection = lowerCase(this.header("connection") ?? "");
 		return this.modern ? connection !== "close" : connection === "keep-alive";
 	}
 
@@ -201,7 +201,7 @@ export class HttpParser {
 	/** A target such as "http://host/path", as for a proxy: its host counts, not the header's (RFC 9112, 3.2.2). */
 	private absolute(): boolean {
 		const path = this.path;
-		if (path.slice(0, SCHEME.length).toLowerCase() !== SCHEME) return false;
+		if (lowerCase(path.slice(0, SCHEME.length)) !== SCHEME) return false;
 		const slash = path.indexOf("/", SCHEME.length);
 		this._authority = path.slice(SCHEME.length, slash < 0 ? path.length : slash);
 		this.path = slash < 0 ? "/" : path.slice(slash);

@@ -1,6 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { BOARDS } from "../../../hosts/esp32/boards";
-import { assetsManifest, modulesManifest } from "../../../hosts/firmware/manifests";
+import {
+	assetsManifest,
+	boardsManifest,
+	modulesManifest,
+	protocolsManifest,
+} from "../../../hosts/firmware/manifests";
 import { CONFIGS, sdkconfigs } from "../../../hosts/firmware/sdkconfigs";
 import { LAYOUTS, layoutFor } from "../../../modules/display/paint/sizes";
 import { filesBelow, read } from "../../support/files";
@@ -9,8 +14,43 @@ describe("the generated manifests", () => {
 	it.each([
 		["modules/manifest.json", modulesManifest],
 		["assets/manifest.json", assetsManifest],
+		["hosts/esp32/boards/manifest.json", boardsManifest],
+		["hosts/protocols/both.json", () => protocolsManifest("both", true)],
+		["hosts/protocols/skstack.json", () => protocolsManifest("skstack", false)],
 	])("%s is up to date (else: npm run manifests)", (file, expected) => {
 		expect(JSON.parse(read(file))).toEqual(JSON.parse(expected()));
+	});
+});
+
+/** What the manifests map for one board, and for a simulator. */
+const sizesOf = (platform: string): Record<string, string> =>
+	JSON.parse(modulesManifest()).platforms[platform].modules;
+const rowsOf = (platform: string): Record<string, string> =>
+	JSON.parse(boardsManifest()).platforms[platform].modules;
+
+describe("what a board has of the layouts and of the rows of boards", () => {
+	it.each(BOARDS)("$name: its own", ({ name, screen }) => {
+		const glass = `${Math.max(...screen)}x${Math.min(...screen)}`;
+		expect(sizesOf(`esp32/${name}`)).toEqual({
+			"modules/display/sizes/all": `./display/sizes/${glass}`,
+			"modules/display/sizes/boxes": "./display/sizes/boxes",
+		});
+		const { "hosts/esp32/boards/all": row, ...others } = rowsOf(`esp32/${name}`);
+		expect(row).toBe(`./${name}`);
+		for (const other of Object.keys(others)) expect(other).toMatch(/\/(board|hats)$/);
+	});
+
+	it.each(BOARDS)("$name: what is enough for its screen, and its row alone", async ({ name, screen }) => {
+		const glass = `${Math.max(...screen)}x${Math.min(...screen)}`;
+		const { LAYOUTS: own } = await import(`../../../modules/display/sizes/${glass}.ts`);
+		expect(own).toContain(layoutFor(...screen));
+		const { BOARDS: rows } = await import(`../../../hosts/esp32/boards/${name}.ts`);
+		expect(rows).toEqual([BOARDS.find((board) => board.name === name)]);
+	});
+
+	it("in a simulator, or on a board that is not listed: all", () => {
+		expect(Object.keys(sizesOf("..."))).toHaveLength(6);
+		expect(Object.keys(rowsOf("..."))).toHaveLength(3 + BOARDS.length);
 	});
 });
 
