@@ -1,9 +1,20 @@
-import { upperCase, wholeNumber } from "../bytes/ascii";
+import { lowerCase, upperCase, wholeNumber } from "../bytes/ascii";
+import { wholeNumber } from "../bytes/whole";
 import { parseBlocks } from "../lan/ipv4";
 import type { SettingRow, TextSetting } from "./table";
 
-/** A month's energy or money: "300kWh", "9000yen". */
-export const TARGET = /^([1-9]\d{0,5})([Kk][Ww][Hh]|[Yy][Ee][Nn])$/;
+/** What a month is to stay below: "300kWh", "9000yen"; undefined for any other text. */
+export function readTarget(text: string): Target | undefined {
+	const unit = lowerCase(text.slice(-3));
+	if (unit !== "kwh" && unit !== "yen") return undefined;
+	const value = wholeNumber(text.slice(0, -3), 6);
+	return value < 1 || text[0] === "0" ? undefined : { kind: unit === "yen" ? "yen" : "kWh", value };
+}
+
+export interface Target {
+	readonly kind: "kWh" | "yen";
+	readonly value: number;
+}
 
 /**
  * What people paste: full-width letters and digits (U+FF01..FF5E) become ASCII, and in IDs, passwords of route B
@@ -38,7 +49,7 @@ export function validate(row: SettingRow, value: string | number): string | numb
 			if (value === "") return value;
 			if (value.length < row.minLength || value.length > row.maxLength) return undefined;
 			if (row.charset === "blocks") return parseBlocks(value) == null ? undefined : value;
-			if (row.charset === "target") return TARGET.test(value) ? value : undefined;
+			if (row.charset === "target") return readTarget(value) == null ? undefined : value;
 			for (let i = 0; i < value.length; i++) if (!allowed(row.charset, value.charCodeAt(i))) return undefined;
 			return value;
 		}

@@ -6,6 +6,7 @@ import type { ReadingsListener } from "../meter/values/readings";
 import type { Clock } from "../ports/clock";
 import type { Store } from "../ports/store";
 import type { Settings, SettingsListener } from "../settings/settings";
+import { readTarget, type Target } from "../settings/validate";
 import { DayCosts } from "./days";
 import { Counts } from "./energy/counts";
 import { ZoneKeeper } from "./energy/zone-keeper";
@@ -16,7 +17,6 @@ import { Plans } from "./plan/plans";
 import { type Warning, warningsOf } from "./plan/warnings";
 import { billYen, fuelCharge, levyCharge, marginalSen, tierCharge, wholeYen } from "./price";
 import { Prices } from "./prices";
-import { readTarget, type Target } from "./target";
 
 /** Values of the setting `nowTile`. */
 export type NowTile = "halfHour" | "perHour" | "today" | "month";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { Settings } from "../../modules/settings/settings";
-import { readTarget } from "../../modules/tariff/target";
+import { readTarget } from "../../modules/settings/validate";
 import { FakeStore } from "../support/fake-host";
 
 describe("the setting target", () => {

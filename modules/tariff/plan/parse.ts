@@ -1,3 +1,4 @@
+import { wholeNumber } from "../../bytes/whole";
 import type { TariffRule } from "../../contracts/tariff";
 import { dayNumber } from "../../meter/clock/calendar";
 import {
@@ -206,16 +207,26 @@ function day(fields: Fields, key: string, at: string): number {
 
 /** Day number of "2026-11-28"; -1 for anything else. */
 export function dayOf(text: string): number {
-	const parts = /^(\d{4})-(\d\d)-(\d\d)$/.exec(text);
-	return parts == null ? -1 : dayNumber(Number(parts[1]), Number(parts[2]), Number(parts[3]));
+	if (text.length !== 10 || text[7] !== "-") return -1;
+	const months = monthsOf(text.slice(0, 7));
+	const date = wholeNumber(text.slice(8), 2);
+	return months < 0 || date < 0 ? -1 : dayNumber(Math.floor(months / 12), (months % 12) + 1, date);
 }
 
-/** "2026-11" as year * 12 + month - 1; 0 for null. */
+/** "2026-11" as year * 12 + month - 1; -1 for anything else. */
+function monthsOf(text: string): number {
+	if (text.length !== 7 || text[4] !== "-") return -1;
+	const year = wholeNumber(text.slice(0, 4), 4);
+	const month = wholeNumber(text.slice(5), 2);
+	return year < 2000 || year > 2099 || month < 1 || month > 12 ? -1 : year * 12 + month - 1;
+}
+
+/** A month; 0 for null. */
 function month(fields: Fields, key: string, at: string): number {
 	if (fields[key] === null) return 0;
-	const parts = /^(20\d\d)-(0[1-9]|1[0-2])$/.exec(string(fields, key, at, 7));
-	if (parts == null) throw new Wrong("DATE", `${at}.${key}`);
-	return Number(parts[1]) * 12 + Number(parts[2]) - 1;
+	const months = monthsOf(string(fields, key, at, 7));
+	if (months < 0) throw new Wrong("DATE", `${at}.${key}`);
+	return months;
 }
 
 function set(fields: Fields, key: string, at: string, read: (text: string) => number, all: number): number {

@@ -1,3 +1,5 @@
+import { wholeNumber } from "../../bytes/whole";
+
 /**
  * Sets of days, hours and months as people write them: "1-5", "0,6,7", "22-8". Every function gives the set as bits, or 0
  * where the text is none.
@@ -18,11 +20,10 @@ export function hourBits(text: string): number {
 	const parts = text.split(",");
 	let set = 0;
 	for (let i = 0; i < parts.length; i++) {
-		const range = /^(\d{1,2})-(\d{1,2})$/.exec(parts[i]!);
-		if (range == null) return 0;
-		const from = Number(range[1]);
-		const to = Number(range[2]);
-		if (from > 23 || to > 24 || from === to) return 0;
+		const range = parts[i]!.split("-");
+		const from = wholeNumber(range[0]!, 2);
+		const to = wholeNumber(range[1] ?? "", 2);
+		if (range.length > 2 || from < 0 || to < 0 || from > 23 || to > 24 || from === to) return 0;
 		let hour = from;
 		do {
 			set |= 1 << hour;
@@ -36,11 +37,11 @@ function bits(text: string, least: number, most: number, wraps: boolean): number
 	const parts = text.split(",");
 	let set = 0;
 	for (let i = 0; i < parts.length; i++) {
-		const range = /^(\d{1,2})(?:-(\d{1,2}))?$/.exec(parts[i]!);
-		if (range == null) return 0;
-		const from = Number(range[1]);
-		const to = Number(range[2] ?? range[1]);
-		if (from < least || from > most || to < least || to > most || (to < from && !wraps)) return 0;
+		const range = parts[i]!.split("-");
+		const from = wholeNumber(range[0]!, 2);
+		const to = wholeNumber(range[1] ?? range[0]!, 2);
+		if (range.length > 2 || from < least || from > most || to < least || to > most || (to < from && !wraps))
+			return 0;
 		for (let value = from; ; value = value === most ? least : value + 1) {
 			set |= 1 << value;
 			if (value === to) break;
