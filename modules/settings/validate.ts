@@ -1,5 +1,4 @@
 import { lowerCase, upperCase, wholeNumber } from "../bytes/ascii";
-import { wholeNumber } from "../bytes/whole";
 import { parseBlocks } from "../lan/ipv4";
 import type { SettingRow, TextSetting } from "./table";
 
@@ -7,7 +6,7 @@ import type { SettingRow, TextSetting } from "./table";
 export function readTarget(text: string): Target | undefined {
 	const unit = lowerCase(text.slice(-3));
 	if (unit !== "kwh" && unit !== "yen") return undefined;
-	const value = wholeNumber(text.slice(0, -3), 6);
+	const value = wholeNumber(text.slice(0, -3), 6) ?? 0;
 	return value < 1 || text[0] === "0" ? undefined : { kind: unit === "yen" ? "yen" : "kWh", value };
 }
 

@@ -1,4 +1,4 @@
-import { wholeNumber } from "../../bytes/whole";
+import { wholeNumber } from "../../bytes/ascii";
 import type { TariffRule } from "../../contracts/tariff";
 import { dayNumber } from "../../meter/clock/calendar";
 import {
@@ -209,15 +209,15 @@ function day(fields: Fields, key: string, at: string): number {
 export function dayOf(text: string): number {
 	if (text.length !== 10 || text[7] !== "-") return -1;
 	const months = monthsOf(text.slice(0, 7));
-	const date = wholeNumber(text.slice(8), 2);
+	const date = wholeNumber(text.slice(8), 2) ?? -1;
 	return months < 0 || date < 0 ? -1 : dayNumber(Math.floor(months / 12), (months % 12) + 1, date);
 }
 
 /** "2026-11" as year * 12 + month - 1; -1 for anything else. */
 function monthsOf(text: string): number {
 	if (text.length !== 7 || text[4] !== "-") return -1;
-	const year = wholeNumber(text.slice(0, 4), 4);
-	const month = wholeNumber(text.slice(5), 2);
+	const year = wholeNumber(text.slice(0, 4), 4) ?? -1;
+	const month = wholeNumber(text.slice(5), 2) ?? -1;
 	return year < 2000 || year > 2099 || month < 1 || month > 12 ? -1 : year * 12 + month - 1;
 }
 

@@ -1,4 +1,4 @@
-import { wholeNumber } from "../../bytes/whole";
+import { wholeNumber } from "../../bytes/ascii";
 
 /**
  * Sets of days, hours and months as people write them: "1-5", "0,6,7", "22-8". Every function gives the set as bits, or 0
@@ -21,8 +21,8 @@ export function hourBits(text: string): number {
 	let set = 0;
 	for (let i = 0; i < parts.length; i++) {
 		const range = parts[i]!.split("-");
-		const from = wholeNumber(range[0]!, 2);
-		const to = wholeNumber(range[1] ?? "", 2);
+		const from = wholeNumber(range[0]!, 2) ?? -1;
+		const to = wholeNumber(range[1] ?? "", 2) ?? -1;
 		if (range.length > 2 || from < 0 || to < 0 || from > 23 || to > 24 || from === to) return 0;
 		let hour = from;
 		do {
@@ -38,8 +38,8 @@ function bits(text: string, least: number, most: number, wraps: boolean): number
 	let set = 0;
 	for (let i = 0; i < parts.length; i++) {
 		const range = parts[i]!.split("-");
-		const from = wholeNumber(range[0]!, 2);
-		const to = wholeNumber(range[1] ?? range[0]!, 2);
+		const from = wholeNumber(range[0]!, 2) ?? -1;
+		const to = wholeNumber(range[1] ?? range[0]!, 2) ?? -1;
 		if (range.length > 2 || from < least || from > most || to < least || to > most || (to < from && !wraps))
 			return 0;
 		for (let value = from; ; value = value === most ? least : value + 1) {
