@@ -12,17 +12,19 @@ let back = 0;
 
 const number = (text) => (text === null ? null : Number(text));
 const add = (a, b) => (a === null ? b : b === null ? a : a + b);
-const sum = (bars, side) => bars.reduce((total, bar) => add(total, bar[side]), null);
+const sum = (bars, side) => bars.reduce((total, bar) => add(total, bar[side] ?? null), null);
 
 const dateOf = (text, options) =>
 	new Date(`${text}T00:00:00Z`).toLocaleDateString(session.lang, { timeZone: "UTC", ...options });
 
 /** "Bought 3.20 kWh", each in its colour; what the meter has not is left out. */
-const amounts = ({ bought, sold }) => {
+const amounts = ({ bought, sold, yen }) => {
 	const one = (kWh, key, tone) => make("span", tone, `${t(key)} ${kWh.toFixed(2)} kWh`);
 	const parts = [];
 	if (bought !== null) parts.push(one(bought, "dayBought", "buying"));
 	if (sold !== null) parts.push(one(sold, "daySold", "selling"));
+	if (yen != null)
+		parts.push(make("span", "dim", `${t("about")} ${yen.toLocaleString("en-US")} ${t("yen")}`));
 	return parts.length > 0 ? parts : [make("span", "dim", t("noData"))];
 };
 
@@ -35,6 +37,7 @@ const draw = (bars, marks = [], total = {}) => {
 		const shown = bar ?? {
 			bought: total.bought ?? sum(bars, "bought"),
 			sold: total.sold ?? sum(bars, "sold"),
+			yen: sum(bars, "yen"),
 		};
 		const name = bar ? [make("span", "dim", bar.name)] : [];
 		const own = bar?.doubtful ? [badge()] : [];
@@ -84,11 +87,12 @@ const readDays = async (limit) => {
 		ask("/api/v1/figures"),
 	]);
 	const days = new Map();
-	const take = (date, { boughtKWh, soldKWh, quality }) => {
-		const { bought, sold, doubtful } = days.get(date) ?? { bought: null, sold: null };
+	const take = (date, { boughtKWh, soldKWh, quality, boughtYen = null }) => {
+		const { bought, sold, doubtful, yen } = days.get(date) ?? { bought: null, sold: null, yen: null };
 		days.set(date, {
 			bought: add(bought, number(boughtKWh)),
 			sold: add(sold, number(soldKWh)),
+			yen: add(yen, boughtYen),
 			doubtful: doubtful || quality === "doubtful",
 		});
 	};
@@ -119,12 +123,13 @@ const showYear = async () => {
 	const days = await readDays(0);
 	if (span !== "year") return;
 	const months = new Map();
-	for (const [date, { bought, sold, doubtful }] of days) {
+	for (const [date, { bought, sold, doubtful, yen }] of days) {
 		const month = date.slice(0, 7);
-		const bar = months.get(month) ?? { bought: null, sold: null };
+		const bar = months.get(month) ?? { bought: null, sold: null, yen: null };
 		months.set(month, {
 			bought: add(bar.bought, bought),
 			sold: add(bar.sold, sold),
+			yen: add(bar.yen, yen),
 			doubtful: bar.doubtful || doubtful,
 		});
 	}

@@ -1,5 +1,6 @@
 import { $, ask, button, download, make, otherLang, session, t, texts } from "./common.js";
-import { ageText, messageParts, reasonText } from "./dashboard-now.js";
+import { reasonText } from "./dashboard-lines.js";
+import { ageText, messageParts } from "./dashboard-now.js";
 
 export const askLink = () => ask(`/api/v1/link?lang=${session.lang}`);
 

@@ -1,4 +1,6 @@
 import { $, make, recent, t, texts } from "./common.js";
+import { costCard } from "./dashboard-cost.js";
+import { card, line, reasonText } from "./dashboard-lines.js";
 
 const WINDOW_MS = 600_000;
 /** Longer than this between two values is a gap in the curve. */
@@ -6,41 +8,12 @@ const GAP_MS = 90_000;
 /** {at, watts, gap}, oldest first; kept over a reload of the page. */
 const points = recent.load();
 
-export const reasonText = (reason) => texts().reasons[reason] ?? reason ?? "";
-
 export const ageText = (seconds) => {
 	if (seconds === null) return "";
 	if (seconds < 120) return `${seconds} ${t("seconds")}`;
 	if (seconds < 7200) return `${Math.floor(seconds / 60)} ${t("minutes")}`;
 	return `${Math.floor(seconds / 3600)} ${t("hours")}`;
 };
-
-/** "12345.6" -> "12,345.6", digit for digit as the meter gave it. */
-const grouped = (text) => {
-	const [whole, rest] = text.split(".");
-	return whole.replace(/\B(?=(\d{3})+$)/g, ",") + (rest === undefined ? "" : `.${rest}`);
-};
-
-/** A line of a card: what it is, the value with its unit; or, where there is none, why. */
-const line = (name, value, unit, tone, reason) =>
-	make(
-		"div",
-		`line ${tone}`,
-		undefined,
-		make("span", "small", name),
-		value === null
-			? make("span", "dim small", reasonText(reason) || "–")
-			: make("b", "", grouped(String(value)), make("small", "", unit)),
-	);
-
-const card = (title, lines, quality) =>
-	make(
-		"div",
-		"card",
-		undefined,
-		make("div", "dim small", title, quality === "doubtful" ? make("span", "badge", t("doubtful")) : ""),
-		...lines,
-	);
 
 const drawSpark = () => {
 	const now = Date.now();
@@ -127,7 +100,7 @@ const figure = (name, { boughtKWh, soldKWh, quality }) => {
 const shortDate = (iso) => iso?.slice(5).split("-").map(Number).join("/") ?? "";
 
 /** What follows from what the meter sent: days, period, running half hour, peaks. */
-export const drawFigures = ({ today, yesterday, period, halfHour, peak }) => {
+export const drawFigures = ({ today, yesterday, period, halfHour, peak }, cost) => {
 	const cards = [
 		figure(t("today"), today),
 		figure(t("yesterday"), yesterday),
@@ -158,6 +131,7 @@ export const drawFigures = ({ today, yesterday, period, halfHour, peak }) => {
 				}),
 			),
 		);
+	if (cost) cards.push(costCard(cost));
 	$("figures").replaceChildren(...cards);
 };
 

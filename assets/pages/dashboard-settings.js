@@ -1,12 +1,13 @@
 import { $, ask, button, languageName, make, session, t, texts } from "./common.js";
 import { clean } from "./credentials.js";
+import { tariffLink } from "./dashboard-cost.js";
 import { csvButtons } from "./dashboard-csv.js";
 
 /** Which card a setting stands in; what is not named here comes last. */
 const GROUPS = [
 	["groupMeter", ["rbid", "password", "wiring", "pollS"]],
-	["groupHome", ["name", "contractA", "readingDay"]],
-	["groupScreen", ["lang", "brightness", "nightFrom", "nightTo", "nightPercent"]],
+	["groupHome", ["name", "contractA", "readingDay", "target"]],
+	["groupScreen", ["lang", "nowTile", "brightness", "nightFrom", "nightTo", "nightPercent"]],
 	["groupNet", ["ssid", "wifiPassword", "relay", "push", "readAccess"]],
 	["groupMqtt", ["mqttHost", "mqttPort", "mqttUser", "mqttPassword", "mqttTls", "surplusW", "surplusMin"]],
 	["groupPins", ["uartTx", "uartRx", "resetPin"]],
@@ -160,6 +161,7 @@ export const openSettings = async (onSaved) => {
 			undefined,
 			make("h2", "", t(title)),
 			title === "groupMeter" ? make("p", "small dim", t("pairText")) : "",
+			title === "groupHome" ? make("p", "", undefined, tariffLink()) : "",
 			make(
 				"div",
 				"fields",

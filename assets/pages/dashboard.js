@@ -24,6 +24,7 @@ let polls = 0;
 let readable = true;
 let wasCalm = false;
 let figures = null;
+let cost = null;
 let figuresAt = 0;
 let contractA = 0;
 
@@ -44,7 +45,7 @@ const open = () => {
 	$("pin").hidden = readable && (tab !== "settings" || session.token !== "");
 	if (!readable) return;
 	if (tab === "now" && status) drawNow(status, contractA);
-	if (tab === "now" && figures) drawFigures(figures);
+	if (tab === "now" && figures) drawFigures(figures, cost);
 	if (tab === "days") openDays();
 	if (tab === "items") openItems();
 	if (tab === "link" && status) openLink(status);
@@ -99,7 +100,9 @@ const take = async (data) => {
 		figuresAt = Date.now();
 		const answer = await ask("/api/v1/figures");
 		if (answer.ok) figures = answer.data;
-		if (figures) drawFigures(figures);
+		const costs = await ask("/api/v1/cost");
+		if (costs.ok) cost = costs.data;
+		if (figures) drawFigures(figures, cost);
 	}
 	if (tab === "link" && polls % 3 === 0) openLink(data);
 	if (tab === "items" && polls % 5 === 0) openItems();

@@ -10,7 +10,7 @@ import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import { buildSync } from "esbuild";
 
-export const PAGES = ["dashboard", "setup"];
+export const PAGES = ["dashboard", "setup", "tariff"];
 
 /** Bytes in a piece, as modules/web/pages/page.ts has it. */
 const PIECE = 360;

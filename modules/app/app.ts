@@ -14,6 +14,7 @@ import { Relay } from "../relay/relay";
 import { Session } from "../routeb/session";
 import { DOMAINS } from "../settings/schema";
 import { Settings, type SettingsListener } from "../settings/settings";
+import { Costs } from "../tariff/costs";
 import type { Exchange } from "../web/http/exchange";
 import type { HttpLimits } from "../web/http/http-limits";
 import { WebServer } from "../web/web-server";
@@ -67,6 +68,7 @@ export class App implements AppParts, SettingsListener, SessionListener, TimerOw
 	readonly publisher: Publisher;
 	readonly web: WebServer;
 	readonly energy: Energy;
+	readonly costs: Costs;
 	readonly display: Display | undefined;
 	private readonly _model: ViewModel;
 	private readonly _age: Timer;
@@ -96,6 +98,7 @@ export class App implements AppParts, SettingsListener, SessionListener, TimerOw
 		const guarded = { ...host, udp: this.lan, tcp: this.lan };
 		this.relay = new Relay(guarded, this.readings, this.settings, this.meter.history, this.lan.multicasts);
 		this.energy = new Energy(this.meter);
+		this.costs = new Costs(host.clock, this.meter, this.settings, host.store);
 		this._model = new ViewModel(this);
 		this.publisher = new Publisher({
 			host,
@@ -114,6 +117,7 @@ export class App implements AppParts, SettingsListener, SessionListener, TimerOw
 				actions: this,
 				facts: this._model,
 				meter: this.meter,
+				costs: this.costs,
 				multicasts: this.lan.multicasts,
 				port: options.web?.port ?? 80,
 				limits: options.web?.limits,

@@ -7,6 +7,7 @@ import type { Host } from "../ports/host";
 import type { Relay } from "../relay/relay";
 import type { Session } from "../routeb/session";
 import type { Settings } from "../settings/settings";
+import type { Costs } from "../tariff/costs";
 import type { WebServer } from "../web/web-server";
 import type { AppClock } from "./clock";
 import type { Credentials } from "./credentials";
@@ -31,6 +32,7 @@ export interface AppParts {
 	readonly energy: Energy;
 	/** An alarm of the contracted current stands; undefined where none can. */
 	readonly alarm: boolean | undefined;
+	readonly costs: Costs;
 	/** What the view Set-up shows. */
 	readonly setup: SetupFacts;
 	/** Erases all that is stored and starts anew. */

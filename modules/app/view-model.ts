@@ -1,5 +1,5 @@
 import type { MqttError, MqttState } from "../contracts/status";
-import type { DisplayModel, EnergyFacts, LightSettings, SetupFacts } from "../display/model";
+import type { CostFacts, DisplayModel, EnergyFacts, LightSettings, SetupFacts } from "../display/model";
 import type { ErrorCode } from "../errors/codes";
 import { languageOf } from "../languages/choice";
 import type { Language } from "../languages/languages";
@@ -220,6 +220,10 @@ export class ViewModel implements DisplayModel, LinkFacts, LightSettings, Outbox
 
 	get energy(): EnergyFacts {
 		return this._app.energy;
+	}
+
+	get cost(): CostFacts {
+		return this._app.costs;
 	}
 
 	get setup(): SetupFacts | undefined {

@@ -15,6 +15,3 @@ export type ComingCode =
 	| "UPDATE_BROKEN" // the image's checksum or form is wrong
 	| "UPDATE_SIGNATURE" // the image is not signed with the key that this device expects
 	| "UPDATE_ROLLED_BACK"; // the new image did not work; the one before runs again
-
-/** Why a cost is missing, beside the reasons of a reading. */
-export type ComingReason = "NO_TARIFF";

@@ -1,8 +1,8 @@
 import type { ReasonName } from "../errors/text";
-import type { ComingReason } from "./codes";
 import type { IsoDate, KwhText } from "./json";
 
-type CostReason = ReasonName | ComingReason;
+/** NO_TARIFF: no tariff holds, or the one that holds has no price for that time. */
+export type CostReason = ReasonName;
 
 /** The body of GET /api/v1/cost and of the topic `cost`. Always an estimate; bought and sold are never netted. */
 export interface CostJson {
@@ -29,7 +29,8 @@ export interface CostJson {
 	};
 	/** The billing month, from the last meter reading day on. */
 	readonly month: {
-		readonly from: IsoDate;
+		/** Null while no clock is known. */
+		readonly from: IsoDate | null;
 		readonly boughtKWh: KwhText | null;
 		readonly boughtYen: number | null;
 		readonly soldYen: number | null;

@@ -49,3 +49,37 @@ export interface ZoneJson {
 	/** 1 to 12 as "7-9". */
 	readonly months?: string;
 }
+
+/** What a field of a refused tariff, or list of prices, breaks. A rule is never renamed. */
+export type TariffRule =
+	| "JSON"
+	| "UNKNOWN"
+	| "MISSING"
+	| "TYPE"
+	| "RANGE"
+	| "LENGTH"
+	| "DATE"
+	| "SPAN"
+	| "ONE_OF"
+	| "ORDER"
+	| "LAST_TIER"
+	| "MINIMUM"
+	| "NEGATIVE";
+
+/** The body of an answer 400 to a PUT; `message` is in the language asked for. */
+export interface TariffRefusalJson {
+	readonly error: {
+		readonly code: "SETTING_INVALID";
+		readonly message: string;
+		/** "tariffs.0.tiers.1.sen" */
+		readonly field: string;
+		readonly rule: TariffRule;
+	};
+}
+
+/** The body of PUT /api/v1/prices: the half hours of one or two days. */
+export interface PricesJson {
+	readonly from: IsoDate;
+	/** 48 or 96, in sen per kWh; null: not known. */
+	readonly sen: readonly (number | null)[];
+}

@@ -50,6 +50,8 @@ export class Glance {
 	isSelling = false;
 	/** What is left over now in W, while there is a surplus. */
 	surplusW: number | undefined;
+	/** A tariff is set. */
+	hasCost = false;
 	/** There is a set-up page. */
 	hasSetup = false;
 
@@ -60,6 +62,7 @@ export class Glance {
 		this.contractA = model.contractA;
 		this.allSold = model.allSold;
 		this.clockDoubtful = link.clockDoubtful;
+		this.hasCost = model.cost.isSet;
 		this.hasSetup = model.setup != null;
 		this.linkState = readings.linkState;
 		this.linkAgeS = Math.max(0, Math.floor((now - readings.linkSince) / 1000));

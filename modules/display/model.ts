@@ -1,6 +1,9 @@
+import type { CostJson } from "../contracts/cost";
 import type { Language } from "../languages/languages";
 import type { LinkFacts } from "../meter/values/link-facts";
 import type { Readings } from "../meter/values/readings";
+import type { NowTile } from "../tariff/costs";
+import type { Warning } from "../tariff/plan/warnings";
 
 /**
  * What the views read. `readings` says what the meter said; the rest is what other parts of the app know.
@@ -24,6 +27,7 @@ export interface DisplayModel {
 	readonly light: LightSettings;
 	readonly link: LinkFacts;
 	readonly energy: EnergyFacts;
+	readonly cost: CostFacts;
 	/** Where the set-up page is reached; undefined where there is none. */
 	readonly setup: SetupFacts | undefined;
 	/** Brightness in percent was chosen with the buttons: store it. */
@@ -66,6 +70,19 @@ export interface EnergyFacts {
 	dayDoubtful(back: number): boolean;
 	/** The same for one half hour of such a day. */
 	halfHourDoubtful(back: 0 | 1, slot: number): boolean;
+}
+
+/** What it costs, as an estimate. */
+export interface CostFacts {
+	/** A tariff is set: without one nothing of it is shown. */
+	readonly isSet: boolean;
+	readonly json: CostJson;
+	/** What of the tariff is out of date. */
+	readonly warnings: readonly Warning[];
+	/** What the free tile of the view Now shows (setting `nowTile`). */
+	readonly tile: NowTile;
+	/** Yen of `count` days from `back` days before today on, older and older; undefined where they are not known. */
+	dayYen(back: number, count: number): readonly (number | undefined)[];
 }
 
 /** What the view Set-up shows. The password is that of the display's own access point, not of the home. */

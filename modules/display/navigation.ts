@@ -26,6 +26,7 @@ const ORDER: readonly ViewName[] = Object.freeze([
 	"now",
 	"today",
 	"days",
+	"cost",
 	"balance",
 	"message",
 	"link",
@@ -80,6 +81,7 @@ export function neighbour(glance: Glance, from: ViewName, by: number): ViewName 
 }
 
 function isUseful(glance: Glance, view: ViewName): boolean {
+	if (view === "cost") return glance.hasCost;
 	if (view === "balance") return glance.noT !== "NO_PHASE";
 	if (view === "message") return glance.error != null || glance.watts == null;
 	return view !== "setup" || glance.hasSetup;

@@ -1,7 +1,7 @@
 /** The states of the link, as in meter/readings. */
 export type StateName = "off" | "probing" | "scanning" | "joining" | "ready" | "blocked" | "recovering";
 
-/** Why there is no value, as in meter/reasons. */
+/** Why there is no value, as in meter/reasons; NO_TARIFF: why there is no cost. */
 export type ReasonName =
 	| "NOT_READ"
 	| "LACKS"
@@ -10,7 +10,8 @@ export type ReasonName =
 	| "UNDERFLOW"
 	| "NO_PHASE"
 	| "INVALID"
-	| "STALE";
+	| "STALE"
+	| "NO_TARIFF";
 
 /**
  * What a person reads about a code or a state: what it is called, what happened, what to do now. All of it is one

@@ -1,3 +1,4 @@
+import type { TariffRule } from "../contracts/tariff";
 import type { ErrorCode } from "../errors/codes";
 import type { ReasonName, StateName, Text } from "../errors/text";
 import type { EntityNames, ItemTexts, ReportTexts, SettingNames, ValueWords } from "./ja/names";
@@ -22,6 +23,8 @@ export interface Tables {
 	readonly errors: Readonly<Record<ErrorCode, Text>>;
 	/** Short words for "why is there no number", to stand beside "--". */
 	readonly reasons: Readonly<Record<ReasonName, string>>;
+	/** What is wrong with a field of a tariff. */
+	readonly tariffRules: Readonly<Record<TariffRule, string>>;
 	readonly settings: SettingNames;
 	/** Values of properties in words. */
 	readonly values: ValueWords;

@@ -108,7 +108,12 @@ export class Derived implements ReadingsListener, SettingsListener {
 		return this._readings.supports(energyEpc(role, this.wiring));
 	}
 
-	/** The counter itself as the meter sent it last. */
+	/** The counter as the meter sent it last, however old that is. */
+	count(role: Role): number | undefined {
+		return this._readings.count(energyEpc(role, this._wiring));
+	}
+
+	/** The counter itself, while it is not too old. */
 	total(role: Role): Figure | undefined {
 		const epc = energyEpc(role, this.wiring);
 		if (this._readings.reason(epc) != null) return undefined;
@@ -243,7 +248,7 @@ export class Derived implements ReadingsListener, SettingsListener {
 	private countSince(day: number, role: Role): number | undefined {
 		const wiring = this._wiring;
 		const from = this._history.midnight(day, isReverse(role, wiring));
-		const to = from == null ? undefined : this._readings.count(energyEpc(role, wiring));
+		const to = from == null ? undefined : this.count(role);
 		return to == null ? undefined : countBetween(from!, to, this._identity.digits);
 	}
 

@@ -195,7 +195,7 @@ export function limitsOf(row: SettingRow): string {
 		case "choice":
 			return row.choices.join(" or ");
 		case "text":
-			if (row.charset === "blocks") return CHARSETS.blocks;
+			if (row.charset === "blocks" || row.charset === "target") return CHARSETS[row.charset];
 			return `${row.minLength === row.maxLength ? "" : `${row.minLength} to `}${row.maxLength} ${CHARSETS[row.charset]}`;
 	}
 }
@@ -207,6 +207,7 @@ const CHARSETS: Readonly<Record<TextSetting["charset"], string>> = Object.freeze
 	ascii: "ASCII characters",
 	any: "characters",
 	blocks: "up to two private IPv4 blocks, for example 10.5.0.0/16,172.17.0.0/16",
+	target: "a number with kWh or yen, for example 300kWh",
 } as const);
 
 /** The first word, and what stands behind the spaces or the equals sign after it. */

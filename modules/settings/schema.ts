@@ -29,6 +29,10 @@ export const DOMAINS: readonly Domain[] = Object.freeze([
 	Object.freeze({ name: "kabewatt-meter", format: 1 }),
 	// The owner's record of 13 months. Each month has a version of its own besides.
 	Object.freeze({ name: "kabewatt-days", format: 1 }),
+	// The tariffs as they were typed, and the prices that came from outside.
+	Object.freeze({ name: "kabewatt-tariff", format: 1 }),
+	// What each day bought in each zone of a tariff by time. Each month has a version of its own besides.
+	Object.freeze({ name: "kabewatt-zones", format: 1 }),
 	// The PAN joined last, the mark of its credentials, the joins and requests counted against the ceilings.
 	Object.freeze({ name: "routeb", format: 1 }),
 	// Identification number, places, the version of the device list, the meter's constants.

@@ -28,8 +28,9 @@ export interface TextSetting extends Common {
 	readonly minLength: number;
 	readonly maxLength: number;
 	/** Which characters: `upper` ASCII digits and letters, folded to upper case, `alnum` ASCII letters and digits, `ascii`
-	 * 0x20..0x7E, `any` everything but control characters, `blocks` private IPv4 blocks (`lan/ipv4`). */
-	readonly charset: "upper" | "alnum" | "ascii" | "any" | "blocks";
+	 * 0x20..0x7E, `any` everything but control characters, `blocks` private IPv4 blocks (`lan/ipv4`), `target` a number
+	 * with kWh or yen. */
+	readonly charset: "upper" | "alnum" | "ascii" | "any" | "blocks" | "target";
 	readonly initial: string;
 }
 
@@ -69,7 +70,9 @@ export const SETTINGS: readonly SettingRow[] = Object.freeze([
 	choice("wiring", ["normal", "all-sold"], "normal"),
 	integer("pollS", 5, 300, 10, "s"),
 	integer("contractA", 0, 200, 0, "A"),
-	integer("readingDay", 1, 28, 1, ""),
+	integer("readingDay", 1, 31, 1, ""),
+	text("target", false, 4, 9, "target", ""),
+	choice("nowTile", ["halfHour", "perHour", "today", "month"], "halfHour"),
 	integer("surplusW", 0, 10_000, 500, "W"),
 	integer("surplusMin", 1, 60, 5, "min"),
 	choice("relay", ON_OFF, "on"),

@@ -1,6 +1,19 @@
-import { upperCase, wholeNumber } from "../bytes/ascii";
+import { lowerCase, upperCase, wholeNumber } from "../bytes/ascii";
 import { parseBlocks } from "../lan/ipv4";
 import type { SettingRow, TextSetting } from "./table";
+
+/** What a month is to stay below: "300kWh", "9000yen"; undefined for any other text. */
+export function readTarget(text: string): Target | undefined {
+	const unit = lowerCase(text.slice(-3));
+	if (unit !== "kwh" && unit !== "yen") return undefined;
+	const value = wholeNumber(text.slice(0, -3), 6) ?? 0;
+	return value < 1 || text[0] === "0" ? undefined : { kind: unit === "yen" ? "yen" : "kWh", value };
+}
+
+export interface Target {
+	readonly kind: "kWh" | "yen";
+	readonly value: number;
+}
 
 /**
  * What people paste: full-width letters and digits (U+FF01..FF5E) become ASCII, and in IDs, passwords of route B
@@ -12,8 +25,10 @@ export function cleanText(row: SettingRow, input: string | number): string | num
 	for (let i = 0; i < input.length; i++) {
 		let code = input.charCodeAt(i);
 		if (code >= 0xff01 && code <= 0xff5e) code -= 0xfee0;
-		if (row.charset !== "ascii" && (code <= 0x20 || code === 0xa0 || code === 0x3000 || code === 0x2d))
-			continue;
+		const isSpace = code <= 0x20 || code === 0xa0 || code === 0x3000;
+		// Before a target it would be a sign.
+		const isHyphen = code === 0x2d && row.charset !== "target";
+		if (row.charset !== "ascii" && (isSpace || isHyphen)) continue;
 		text += String.fromCharCode(code);
 	}
 	return row.charset === "upper" ? upperCase(text) : text;
@@ -33,6 +48,7 @@ export function validate(row: SettingRow, value: string | number): string | numb
 			if (value === "") return value;
 			if (value.length < row.minLength || value.length > row.maxLength) return undefined;
 			if (row.charset === "blocks") return parseBlocks(value) == null ? undefined : value;
+			if (row.charset === "target") return readTarget(value) == null ? undefined : value;
 			for (let i = 0; i < value.length; i++) if (!allowed(row.charset, value.charCodeAt(i))) return undefined;
 			return value;
 		}
@@ -46,7 +62,7 @@ function parseInteger(text: string): number {
 	return isNegative ? -amount : amount;
 }
 
-function allowed(charset: Exclude<TextSetting["charset"], "blocks">, code: number): boolean {
+function allowed(charset: Exclude<TextSetting["charset"], "blocks" | "target">, code: number): boolean {
 	switch (charset) {
 		case "upper":
 			return (code >= 0x30 && code <= 0x39) || (code >= 0x41 && code <= 0x5a);

@@ -157,7 +157,7 @@ export class Access {
 }
 
 /** Compares without telling by its duration how much is right. */
-function same(a: string, b: string): boolean {
+export function same(a: string, b: string): boolean {
 	if (a.length !== b.length) return false;
 	let difference = 0;
 	for (let i = 0; i < a.length; i++) difference |= a.charCodeAt(i) ^ b.charCodeAt(i);

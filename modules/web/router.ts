@@ -4,7 +4,9 @@ import { parseForm } from "./http/form";
 import { isOwnHost, isOwnOrigin } from "./http/origin";
 import { labelOf } from "./names/mdns-records";
 import { refuse } from "./replies";
-import { type Form, type Right, ROUTES, type WebParts } from "./routes";
+import { type Right, ROUTES, type WebParts } from "./routes";
+
+const FORM_TYPE = "application/x-www-form-urlencoded";
 
 /** From request to answer. Paths are compared as they come: nothing is decoded, no file is looked up. */
 export class Router implements HttpHandler {
@@ -22,18 +24,24 @@ export class Router implements HttpHandler {
 
 	private route(exchange: Exchange): void {
 		const { path, method } = exchange.request;
-		if (method !== "GET" && method !== "HEAD" && method !== "POST") {
-			exchange.header("Allow", "GET, HEAD, POST");
-			exchange.fail(405, "HTTP_METHOD", "only GET, HEAD and POST");
+		if (method !== "GET" && method !== "HEAD" && method !== "POST" && method !== "PUT") {
+			exchange.header("Allow", "GET, HEAD, POST, PUT");
+			exchange.fail(405, "HTTP_METHOD", "only GET, HEAD, POST and PUT");
 			return;
 		}
-		const isPost = method === "POST";
-		const form = isPost ? formOf(exchange) : new Map<string, string>();
-		if (form == null) return;
-		const found = ROUTES.find((route) => route.path === path && (route.method === "POST") === isPost);
+		const wanted = method === "HEAD" ? "GET" : method;
+		if (wanted !== "GET" && !isOurs(exchange, wanted === "PUT" ? "application/json" : FORM_TYPE)) return;
+		const form = wanted === "POST" ? parseForm(exchange.request.bodyText()) : new Map<string, string>();
+		if (form == null) {
+			exchange.fail(400, "HTTP_BAD_REQUEST", "malformed form");
+			return;
+		}
+		const found = ROUTES.find((route) => route.path === path && route.method === wanted);
 		if (found != null) {
 			if (this.may(found.right, exchange)) found.run(this._parts, exchange, form);
-		} else if (isPost) exchange.fail(404, "HTTP_NOT_FOUND", "nothing can be posted to this address");
+		} else if (wanted === "POST")
+			exchange.fail(404, "HTTP_NOT_FOUND", "nothing can be posted to this address");
+		else if (wanted === "PUT") exchange.fail(404, "HTTP_NOT_FOUND", "nothing can be put to this address");
 		// A sender without the right to read does not learn which addresses exist.
 		else if (this.may("read", exchange))
 			exchange.fail(404, "HTTP_NOT_FOUND", "there is nothing at this address");
@@ -41,11 +49,13 @@ export class Router implements HttpHandler {
 
 	/** Whether the sender has the right; answers where not. */
 	private may(right: Right, exchange: Exchange): boolean {
-		const { access, settings, setup } = this._parts;
+		const { access, settings, setup, priceToken } = this._parts;
 		if (right === "open") return true;
 		if (right === "read" && settings.text("readAccess") === "open") return true;
 		if (right === "setup" && setup.trusts(exchange)) return true;
-		const error = access.authorize(exchange.request.header("authorization"), exchange.remoteAddress);
+		const header = exchange.request.header("authorization");
+		if (right === "prices" && priceToken.admits(header)) return true;
+		const error = access.authorize(header, exchange.remoteAddress);
 		if (error != null) refuse(exchange, access, error);
 		return error == null;
 	}
@@ -60,27 +70,19 @@ export class Router implements HttpHandler {
 	}
 }
 
-/** What was posted; undefined when it was answered, since it is of another site or no form. */
-function formOf(exchange: Exchange): Form | undefined {
+/** True for what a page of our own sends, or a program, and with a body of `type`; answers where not. */
+function isOurs(exchange: Exchange, type: string): boolean {
 	const request = exchange.request;
-	if (!isOwnOrigin(request.header("origin"), request.header("host"))) {
+	if (!isOwnOrigin(request.header("origin"), request.header("host")))
 		exchange.fail(403, "HTTP_FORBIDDEN", "sent by a page of another site");
-		return undefined;
-	}
-	if (!isForm(request.header("content-type"))) {
-		exchange.fail(415, "HTTP_BAD_REQUEST", "send application/x-www-form-urlencoded");
-		return undefined;
-	}
-	const form = parseForm(request.bodyText());
-	if (form == null) exchange.fail(400, "HTTP_BAD_REQUEST", "malformed form");
-	return form;
+	else if (!isType(request.header("content-type"), type))
+		exchange.fail(415, "HTTP_BAD_REQUEST", `send ${type}`);
+	else return true;
+	return false;
 }
 
-function isForm(type: string | undefined): boolean {
-	if (type == null) return false;
-	const semicolon = type.indexOf(";");
-	return (
-		lowerCase((semicolon < 0 ? type : type.slice(0, semicolon)).trim()) ===
-		"application/x-www-form-urlencoded"
-	);
+function isType(header: string | undefined, type: string): boolean {
+	if (header == null) return false;
+	const semicolon = header.indexOf(";");
+	return lowerCase((semicolon < 0 ? header : header.slice(0, semicolon)).trim()) === type;
 }

@@ -8,6 +8,7 @@ import type { DayBook } from "../meter/record/day-source";
 import type { LinkFacts } from "../meter/values/link-facts";
 import type { System } from "../ports/system";
 import type { Wifi } from "../ports/wifi";
+import type { Costs } from "../tariff/costs";
 import type { Access } from "./access";
 import { DayRows, DaysCsv, RECORD_DAYS } from "./api/days";
 import { figuresJson } from "./api/figures";
@@ -20,11 +21,14 @@ import { networksJson } from "./api/networks";
 import { reportText } from "./api/report";
 import { changeSettings, SettingRows } from "./api/settings";
 import { type StatusParts, statusJson } from "./api/status";
+import { type Answer, costJson, putPrices, putTariff, tariffJson } from "./api/tariff";
 import { type Exchange, TEXT_TYPE } from "./http/exchange";
 import { parseForm } from "./http/form";
 import { JsonList } from "./http/json";
 import { DASHBOARD_PAGE } from "./pages/page-dashboard";
 import { SETUP_PAGE } from "./pages/page-setup";
+import { TARIFF_PAGE } from "./pages/page-tariff";
+import type { PriceToken } from "./price-token";
 import { refuse, sendJson, sendPage, streamJson } from "./replies";
 import type { Setup } from "./setup";
 
@@ -52,6 +56,8 @@ export interface WebParts extends StatusParts {
 	readonly days: DayBook;
 	readonly meter: Meter;
 	readonly setup: Setup;
+	readonly costs: Costs;
+	readonly priceToken: PriceToken;
 	readonly actions: WebActions;
 	/** Routes of one host alone (the bench page of Node). True when it took the exchange. */
 	readonly extra?: ((exchange: Exchange) => boolean) | undefined;
@@ -59,15 +65,16 @@ export interface WebParts extends StatusParts {
 
 /**
  * Who may: `open` everybody; `read` everybody, or who has the PIN if the setting `readAccess` says so; `setup` who is on the
- * set-up access point, whose password stands on the same screen as the PIN, or has the PIN; `write` who has the PIN.
+ * set-up access point, whose password stands on the same screen as the PIN, or has the PIN; `write` who has the PIN; `prices`
+ * who has it, or the token that may send prices.
  */
-export type Right = "open" | "read" | "setup" | "write";
+export type Right = "open" | "read" | "setup" | "write" | "prices";
 
 export type Form = ReadonlyMap<string, string>;
 
 export interface Route {
-	/** A GET answers HEAD too. */
-	readonly method: "GET" | "POST";
+	/** A GET answers HEAD too. A POST is a form, a PUT is JSON. */
+	readonly method: "GET" | "POST" | "PUT";
 	readonly path: string;
 	readonly right: Right;
 	/** Answers. `form` is what was posted. */
@@ -84,6 +91,7 @@ export const ROUTES: readonly Route[] = Object.freeze([
 	),
 	route("GET", "/dashboard", "open", (_, exchange) => sendPage(exchange, DASHBOARD_PAGE)),
 	route("GET", "/setup", "open", (_, exchange) => sendPage(exchange, SETUP_PAGE)),
+	route("GET", "/tariff", "open", (_, exchange) => sendPage(exchange, TARIFF_PAGE)),
 	route("GET", "/api/v1/status", "read", (parts, exchange) =>
 		sendJson(exchange, statusJson(parts, parts.facts)),
 	),
@@ -101,18 +109,33 @@ export const ROUTES: readonly Route[] = Object.freeze([
 		if (back != null) sendJson(exchange, dayJson(parts, back));
 	}),
 	route("GET", "/history.csv", "read", sendDayCsv),
-	route("GET", "/api/v1/days", "read", ({ meter, settings }, exchange) => {
-		const days = queryNumber(exchange, "days", RECORD_DAYS, RECORD_DAYS);
-		if (days != null) streamJson(exchange, new JsonList("days", new DayRows(meter, settings, days)));
+	route("GET", "/api/v1/cost", "read", ({ costs }, exchange) => sendJson(exchange, costJson(costs))),
+	route("GET", "/api/v1/tariff", "read", ({ costs }, exchange) => sendJson(exchange, tariffJson(costs))),
+	route("PUT", "/api/v1/tariff", "write", (parts, exchange) =>
+		sendAnswer(exchange, putTariff(exchange.request.bodyText(), parts.costs, languageFor(parts, exchange))),
+	),
+	route("PUT", "/api/v1/prices", "prices", (parts, exchange) => {
+		const { costs, meter } = parts;
+		const body = exchange.request.bodyText();
+		sendAnswer(exchange, putPrices(body, costs, meter, languageFor(parts, exchange)));
 	}),
-	route("GET", "/days.csv", "read", ({ meter, settings }, exchange) => {
+	route("POST", "/api/v1/prices/token", "write", ({ priceToken }, exchange) => {
+		const token = priceToken.make();
+		if (token != null) sendJson(exchange, { token });
+		else exchange.fail(503, "STORE_FULL", "the token could not be stored");
+	}),
+	route("GET", "/api/v1/days", "read", ({ meter, settings, costs }, exchange) => {
+		const days = queryNumber(exchange, "days", RECORD_DAYS, RECORD_DAYS);
+		if (days != null) streamJson(exchange, new JsonList("days", new DayRows(meter, settings, costs, days)));
+	}),
+	route("GET", "/days.csv", "read", ({ meter, settings, costs }, exchange) => {
 		const days = queryNumber(exchange, "days", RECORD_DAYS, RECORD_DAYS);
 		if (days == null) return;
 		exchange.header("Content-Disposition", 'attachment; filename="kabewatt-days.csv"');
-		exchange.stream(200, CSV_TYPE, new DaysCsv(meter, settings, days));
+		exchange.stream(200, CSV_TYPE, new DaysCsv(meter, settings, costs, days));
 	}),
 	route("GET", "/metrics", "read", (parts, exchange) =>
-		exchange.send(200, METRICS_TYPE, metricsText(parts, parts.facts)),
+		exchange.send(200, METRICS_TYPE, metricsText(parts, parts.facts, parts.costs.json)),
 	),
 	route("GET", "/report.txt", "read", (parts, exchange) =>
 		exchange.send(200, TEXT_TYPE, utf8Bytes(reportText(parts, languageFor(parts, exchange)))),
@@ -161,6 +184,10 @@ function sendDayCsv(parts: WebParts, exchange: Exchange): void {
 		`attachment; filename="kabewatt-${csv.substr(csv.indexOf("\n") + 1, 10)}.csv"`,
 	);
 	exchange.send(200, CSV_TYPE, csv);
+}
+
+function sendAnswer(exchange: Exchange, { status, json }: Answer): void {
+	sendJson(exchange, json, status);
 }
 
 /** The answer goes out before the action, which may end everything. */

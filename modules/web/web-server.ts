@@ -4,12 +4,14 @@ import type { LinkFacts } from "../meter/values/link-facts";
 import type { Readings } from "../meter/values/readings";
 import type { Host } from "../ports/host";
 import type { Settings } from "../settings/settings";
+import type { Costs } from "../tariff/costs";
 import { Access } from "./access";
 import { LinkLog } from "./api/link-log";
 import type { Exchange } from "./http/exchange";
 import type { HttpLimits } from "./http/http-limits";
 import { DEVICE_LIMITS, HttpServer } from "./http/http-server";
 import { Mdns } from "./names/mdns";
+import { PriceToken } from "./price-token";
 import { Router } from "./router";
 import type { WebActions } from "./routes";
 import { Setup } from "./setup";
@@ -22,6 +24,7 @@ export interface WebOptions {
 	readonly facts: LinkFacts;
 	/** History, the owner's record, derived figures, the meter's clock. */
 	readonly meter: Meter;
+	readonly costs: Costs;
 	/** Own address on the device's own access point; that of the ESP32 when absent. */
 	readonly accessPoint?: string | undefined;
 	/** Address of the page in the home's network where it is not that of the Wi-Fi and the port. */
@@ -73,6 +76,8 @@ export class WebServer {
 			facts: options.facts,
 			log: new LinkLog(host.clock, options.readings),
 			meter: options.meter,
+			costs: options.costs,
+			priceToken: new PriceToken(host.system, host.store),
 			days: options.meter.history,
 			setup: this.setup,
 			extra: options.extra,

@@ -57,6 +57,8 @@ describe("the next view", () => {
 	it.each<[string, Partial<Glance>, ViewName, number, ViewName]>([
 		["Now", { watts: 1 }, "now", 1, "today"],
 		["Days", { watts: 1 }, "days", 1, "balance"],
+		["Days where a tariff is set", { watts: 1, hasCost: true }, "days", 1, "cost"],
+		["Cost", { watts: 1, hasCost: true }, "cost", 1, "balance"],
 		["Days with two wires", { watts: 1, noT: "NO_PHASE" }, "days", 1, "link"],
 		["Days with an error", { watts: 1, noT: "NO_PHASE", error: "METER_CLOCK" }, "days", 1, "message"],
 		["Days without power", { noT: "NO_PHASE" }, "days", 1, "message"],

@@ -25,6 +25,7 @@ const VIEWS: readonly ViewName[] = [
 	"now",
 	"today",
 	"days",
+	"cost",
 	"balance",
 	"placement",
 	"link",

@@ -23,6 +23,8 @@ describe("the formats of the domains", () => {
 			{ name: "kabewatt-secret", format: 1 },
 			{ name: "kabewatt-meter", format: 1 },
 			{ name: "kabewatt-days", format: 1 },
+			{ name: "kabewatt-tariff", format: 1 },
+			{ name: "kabewatt-zones", format: 1 },
 			{ name: "routeb", format: 1 },
 			{ name: "relay", format: 1 },
 			{ name: "mqtt", format: 1 },

@@ -5,6 +5,8 @@ import type { LinkCounters, LinkFacts } from "../../modules/meter/values/link-fa
 import { SHOWN_PROPERTIES } from "../../modules/meter/values/property-index";
 import { LINK_STATES } from "../../modules/meter/values/readings";
 import type { Reason } from "../../modules/meter/values/reasons";
+import { COST_CHANGES } from "./any-cost";
+import { count, maybe, oneOf } from "./any-value";
 import type { Random } from "./random";
 
 /** One thing of what the display looks at, and how it becomes another one. */
@@ -28,10 +30,6 @@ const GIVEN: readonly Reason[] = [
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
 const linkOf = (model: DemoModel) => model.link as Mutable<LinkFacts>;
-const oneOf = <T>(random: Random, values: readonly T[]): T => values[random(values.length)]!;
-/** Small and large numbers alike. */
-const count = (random: Random, digits: number): number => random(10 ** (1 + random(digits)));
-const maybe = <T>(random: Random, value: T): T | undefined => (random(4) === 0 ? undefined : value);
 /** Addresses of one length, and others. */
 const address = (random: Random): string => `192.168.1.${random(3) === 0 ? random(10) : 20 + random(80)}`;
 
@@ -354,6 +352,7 @@ export const CHANGES: readonly Change[] = [
 			model.energy.doubtfulFrom = maybe(random, random(8)) ?? 400;
 		},
 	],
+	...COST_CHANGES,
 	[
 		"set-up",
 		(model, random) => {

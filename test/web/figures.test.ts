@@ -141,6 +141,9 @@ describe("the owner's record", () => {
 			soldKWh: "0.2",
 			quality: "derived",
 			meter: "A001",
+			boughtYen: null,
+			soldYen: null,
+			shared: false,
 		});
 		expect(days.filter(({ quality }: { quality: string }) => quality === "doubtful")).toHaveLength(1);
 		expect(days[42].quality).toBe("doubtful");
@@ -148,8 +151,8 @@ describe("the owner's record", () => {
 		expect(head).toContain('filename="kabewatt-days.csv"');
 		const lines = body.split("\r\n");
 		expect(lines).toHaveLength(1 + 45 + 1);
-		expect(lines[0]).toBe("date,bought_kWh,sold_kWh,quality,meter");
-		expect(lines[43]).toBe("2026-04-12,1.0,0.2,doubtful,A001");
+		expect(lines[0]).toBe("date,bought_kWh,sold_kWh,quality,meter,bought_yen,sold_yen,yen_quality");
+		expect(lines[43]).toBe("2026-04-12,1.0,0.2,doubtful,A001,,,");
 	});
 
 	it("can be asked for the last days alone", () => {
@@ -171,7 +174,9 @@ describe("the owner's record", () => {
 	it("of a new device is empty", () => {
 		const { get } = makeWeb();
 		expect(get("/api/v1/days").body).toBe('{"days":[]}\n');
-		expect(get("/days.csv").body).toBe("date,bought_kWh,sold_kWh,quality,meter\r\n");
+		expect(get("/days.csv").body).toBe(
+			"date,bought_kWh,sold_kWh,quality,meter,bought_yen,sold_yen,yen_quality\r\n",
+		);
 	});
 
 	it("needs the PIN like all readings when the owner wants that", () => {

@@ -1,9 +1,11 @@
+import { utf8Bytes } from "../../modules/bytes/utf8";
 import type { ErrorCode } from "../../modules/errors/codes";
 import { Multicasts } from "../../modules/lan/multicasts";
 import { Meter } from "../../modules/meter/meter";
 import type { LinkFacts } from "../../modules/meter/values/link-facts";
 import { Readings } from "../../modules/meter/values/readings";
 import { Settings } from "../../modules/settings/settings";
+import { Costs } from "../../modules/tariff/costs";
 import { WebServer } from "../../modules/web/web-server";
 import { absentSerial, FakeStore, makeFakeHost } from "../support/fake-host";
 import { FakeTime } from "../support/fake-time";
@@ -52,6 +54,9 @@ export const FACTS: LinkFacts = {
 	clockDoubtful: false,
 };
 
+/** The bytes of UTF-8, one character each. */
+export const utf8 = (text: string): string => String.fromCharCode(...utf8Bytes(text));
+
 export const RBID = "0123456789ABCDEF0123456789ABCDEF";
 export const PASSWORD = "s3cretRouteB";
 
@@ -62,6 +67,7 @@ export function makeWeb(store = new FakeStore()) {
 	const settings = new Settings(store);
 	const readings = new Readings(time);
 	const meter = new Meter(host, readings, settings, store);
+	const costs = new Costs(time, meter, settings, store);
 	const done: string[] = [];
 	let pairFails: ErrorCode | undefined;
 	const web = new WebServer(host, {
@@ -70,6 +76,7 @@ export function makeWeb(store = new FakeStore()) {
 		readings,
 		facts: FACTS,
 		meter,
+		costs,
 		multicasts: new Multicasts(time),
 		port: 80,
 		actions: {
@@ -99,6 +106,13 @@ export function makeWeb(store = new FakeStore()) {
 				`Content-Length: ${body.length}\r\n\r\n${body}`,
 			address,
 		);
+	/** A text goes out in UTF-8. */
+	const putJson = (path: string, text: string, headers = "") => putBytes(path, utf8(text), headers);
+	const putBytes = (path: string, body: string, headers = "") =>
+		send(
+			`PUT ${path} HTTP/1.0\r\nHost: 192.168.1.20\r\nContent-Type: application/json\r\n${headers}` +
+				`Content-Length: ${body.length}\r\n\r\n${body}`,
+		);
 	const logIn = () => {
 		const { body } = post("/api/v1/session", `pin=${web.access.pin}`);
 		return `Authorization: Bearer ${JSON.parse(body).token}\r\n`;
@@ -110,10 +124,13 @@ export function makeWeb(store = new FakeStore()) {
 		settings,
 		readings,
 		meter,
+		costs,
 		done,
 		send,
 		get,
 		post,
+		putJson,
+		putBytes,
 		logIn,
 		failPair: (code: ErrorCode) => (pairFails = code),
 	};

@@ -6,11 +6,12 @@ import { PAGES as PAGES_JA } from "../../modules/languages/ja/pages/pages";
 import { type Page, PageSource } from "../../modules/web/pages/page";
 import { DASHBOARD_PAGE } from "../../modules/web/pages/page-dashboard";
 import { SETUP_PAGE } from "../../modules/web/pages/page-setup";
+import { TARIFF_PAGE } from "../../modules/web/pages/page-tariff";
 import { filesBelow, read } from "../support/files";
 
 const { PAGES, fileOf, moduleOf, render } = await import("../../assets/pages/make.mjs" as string);
 
-const pages = { dashboard: DASHBOARD_PAGE, setup: SETUP_PAGE };
+const pages = { dashboard: DASHBOARD_PAGE, setup: SETUP_PAGE, tariff: TARIFF_PAGE };
 
 function compressed(page: Page): Buffer {
 	return Buffer.from(page.bytes);

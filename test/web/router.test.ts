@@ -100,10 +100,10 @@ describe("addresses", () => {
 		expect(codeOf(makeWeb().get(`/history.csv${query}`).body)).toBe("HTTP_BAD_REQUEST");
 	});
 
-	it.each(["PUT", "DELETE", "OPTIONS", "TRACE", "get", "X"])("%s is no method here", (method) => {
+	it.each(["DELETE", "PATCH", "OPTIONS", "TRACE", "get", "X"])("%s is no method here", (method) => {
 		const { status, head, body } = makeWeb().send(`${method} /api/v1/status HTTP/1.0\r\n\r\n`);
 		expect(status).toBe(405);
-		expect(head).toContain("Allow: GET, HEAD, POST");
+		expect(head).toContain("Allow: GET, HEAD, POST, PUT");
 		expect(codeOf(body)).toBe("HTTP_METHOD");
 	});
 

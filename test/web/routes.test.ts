@@ -16,6 +16,7 @@ const MAY: Record<Right, Record<"open" | "pin", readonly Sender[]>> = {
 		pin: ["a guest of the access point", "who has the PIN"],
 	},
 	write: { open: ["who has the PIN"], pin: ["who has the PIN"] },
+	prices: { open: ["who has the PIN"], pin: ["who has the PIN"] },
 };
 
 /** The status of the answer to an empty request. */
@@ -23,8 +24,8 @@ function ask(web: Web, { method, path }: Pick<Route, "method" | "path">, sender:
 	if (sender === "a guest of the access point") web.web.setup.open();
 	const isGuest = sender === "a guest of the access point";
 	const right = sender === "who has the PIN" ? `Authorization: Bearer ${web.web.access.pin}\r\n` : "";
-	const body =
-		method === "POST" ? "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 0\r\n" : "";
+	const type = method === "PUT" ? "application/json" : "application/x-www-form-urlencoded";
+	const body = method === "GET" ? "" : `Content-Type: ${type}\r\nContent-Length: 0\r\n`;
 	const answer = web.host.tcp
 		.connect(80, isGuest ? "192.168.4.2" : "192.168.1.50", isGuest)
 		.request(`${method} ${path} HTTP/1.0\r\n${right}${body}\r\n`);
@@ -62,6 +63,10 @@ describe("routes", () => {
 			"GET / open",
 			"GET /dashboard open",
 			"GET /setup open",
+			"GET /tariff open",
+			"PUT /api/v1/tariff write",
+			"PUT /api/v1/prices prices",
+			"POST /api/v1/prices/token write",
 			"POST /api/v1/settings setup",
 			"GET /api/v1/setup setup",
 			"GET /api/v1/networks setup",

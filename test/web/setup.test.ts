@@ -5,6 +5,7 @@ import { Meter } from "../../modules/meter/meter";
 import { Readings } from "../../modules/meter/values/readings";
 import type { UdpEvents } from "../../modules/ports/udp";
 import { Settings } from "../../modules/settings/settings";
+import { Costs } from "../../modules/tariff/costs";
 import { CaptiveDns } from "../../modules/web/names/captive-dns";
 import { SETUP_PAGE } from "../../modules/web/pages/page-setup";
 import { WebServer } from "../../modules/web/web-server";
@@ -23,12 +24,14 @@ function makeNew(store = new FakeStore()) {
 	host.wifi.address = undefined;
 	const settings = new Settings(store);
 	const readings = new Readings(time);
+	const meter = new Meter(host, readings, settings, store);
 	const web = new WebServer(host, {
 		version: "0.1.0",
 		settings,
 		readings,
 		facts: FACTS,
-		meter: new Meter(host, readings, settings, store),
+		meter,
+		costs: new Costs(time, meter, settings, store),
 		multicasts: new Multicasts(time),
 		port: 80,
 		actions: {

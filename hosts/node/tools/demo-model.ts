@@ -1,11 +1,20 @@
+import type { CostJson } from "../../../modules/contracts/cost";
 import type { MqttError, MqttState } from "../../../modules/contracts/status";
-import type { DisplayModel, EnergyFacts, LightSettings, SetupFacts } from "../../../modules/display/model";
+import type {
+	CostFacts,
+	DisplayModel,
+	EnergyFacts,
+	LightSettings,
+	SetupFacts,
+} from "../../../modules/display/model";
 import type { ErrorCode } from "../../../modules/errors/codes";
 import { LANGUAGE_CODES } from "../../../modules/languages/choice";
 import type { Language } from "../../../modules/languages/languages";
 import type { LinkFacts } from "../../../modules/meter/values/link-facts";
 import { Readings } from "../../../modules/meter/values/readings";
 import type { Clock } from "../../../modules/ports/clock";
+import type { NowTile } from "../../../modules/tariff/costs";
+import type { Warning } from "../../../modules/tariff/plan/warnings";
 
 /** Half hours and days of a believable home with solar panels: made by formula, the same every time. */
 class DemoEnergy implements EnergyFacts {
@@ -57,6 +66,35 @@ class DemoEnergy implements EnergyFacts {
 	}
 }
 
+/** A tariff by tiers in the middle of a month; none is set unless somebody says so. */
+class DemoCost implements CostFacts {
+	isSet = false;
+	json: CostJson = {
+		tariff: { name: "従量電灯B 40A", from: null },
+		target: { kind: "kWh", value: 300, course: 287 },
+		now: { yenPerHour: 44.9, yenPerKWh: 36.4, tier: 2, kWhLeft: "58.7", reason: null },
+		today: { boughtYen: 190, soldYen: 69, reason: null },
+		month: {
+			from: "2026-11-05",
+			boughtKWh: "241.3",
+			boughtYen: 7211,
+			soldYen: 1203,
+			forecastYen: [8900, 10_100],
+			complete: true,
+			shared: false,
+			reason: null,
+		},
+	};
+	warnings: readonly Warning[] = [];
+	tile: NowTile = "halfHour";
+
+	dayYen(back: number, count: number): (number | undefined)[] {
+		return Array.from({ length: count }, (_, i) =>
+			(back + i) % 7 === 6 ? undefined : 190 + (((back + i) * 7919) % 430),
+		);
+	}
+}
+
 interface Mutable {
 	clockDoubtful: boolean;
 	attempt: number;
@@ -82,6 +120,7 @@ export class DemoModel implements DisplayModel {
 	}
 
 	light: LightSettings = { brightness: 80, nightFrom: 0, nightTo: 0, nightPercent: 10 };
+	readonly cost = new DemoCost();
 	readonly link: LinkFacts & Mutable = {
 		attempt: 0,
 		nextTryS: undefined,

@@ -196,6 +196,70 @@ export const SITUATIONS: readonly Situation[] = [
 			model.energy.doubtfulFrom = 1;
 		},
 	},
+	{
+		name: "days-cost",
+		view: "days",
+		set(model, time) {
+			bought(model, time);
+			model.cost.isSet = true;
+		},
+	},
+	{
+		name: "now-cost",
+		view: "now",
+		set(model, time) {
+			turned(4)(model, time);
+			model.cost.isSet = true;
+			model.cost.tile = "perHour";
+		},
+	},
+	{
+		name: "cost",
+		view: "cost",
+		set(model, time) {
+			bought(model, time);
+			model.cost.isSet = true;
+		},
+	},
+	{
+		name: "cost-doubt",
+		view: "cost",
+		set(model, time) {
+			bought(model, time);
+			model.cost.isSet = true;
+			const { month, now } = model.cost.json;
+			model.cost.json = {
+				...model.cost.json,
+				target: { kind: "yen", value: 9000, course: 9540 },
+				now: { ...now, yenPerHour: -24.45, tier: null, kWhLeft: null },
+				month: { ...month, complete: false, shared: true, forecastYen: null },
+			};
+			model.cost.warnings = ["FUEL_OLD", "LEVY_ENDED"];
+		},
+	},
+	{
+		name: "cost-none",
+		view: "cost",
+		set(model, time) {
+			bought(model, time);
+			const nothing = { boughtYen: null, soldYen: null, reason: "NOT_READ" } as const;
+			model.cost.isSet = true;
+			model.cost.json = {
+				tariff: null,
+				target: null,
+				now: { yenPerHour: null, yenPerKWh: null, tier: null, kWhLeft: null, reason: "NOT_READ" },
+				today: nothing,
+				month: {
+					...nothing,
+					from: null,
+					boughtKWh: null,
+					forecastYen: null,
+					complete: false,
+					shared: false,
+				},
+			};
+		},
+	},
 	{ name: "balance", view: "balance", set: bought },
 	{
 		name: "surplus",

@@ -2,7 +2,7 @@ import { type Box, type Layout, ROLE } from "../paint/layout";
 import type { Pen } from "../paint/painter";
 import { TONE, type Tone } from "../paint/theme";
 import type { Stage, View } from "../stage";
-import { dayEnergy, weekday } from "../words/format";
+import { dayEnergy, grouped, weekday } from "../words/format";
 import { DIRECTION, fill } from "../words/words";
 import { scaleOf } from "./today/scale";
 
@@ -19,6 +19,8 @@ interface Day {
 	/** Undefined also where nothing is sold. */
 	readonly sold: number | undefined;
 	readonly isDoubtful: boolean;
+	/** Where there is a column for it. */
+	readonly yen: number | undefined;
 }
 
 /** The days of a page; bars end at `scale`, in Wh. */
@@ -46,6 +48,7 @@ function pageOf(stage: Stage): Page {
 	const energy = model.energy;
 	const rows = rowsPerPage(layout);
 	const days: Day[] = [];
+	const yen = hasYen(stage) ? model.cost.dayYen(page * rows, Math.min(rows, energy.days - page * rows)) : [];
 	let most = 1;
 	for (let back = page * rows; back < (page + 1) * rows && back < energy.days; back++) {
 		const bought = energy.dayWh(back, false);
@@ -57,6 +60,7 @@ function pageOf(stage: Stage): Page {
 			bought,
 			sold: energy.sells ? sold : undefined,
 			isDoubtful: energy.dayDoubtful(back),
+			yen: yen[back - page * rows],
 		});
 	}
 	return { days, scale: scaleOf(most) };
@@ -75,6 +79,11 @@ function rowHeight({ width, row, smallRow }: Layout): number {
 	return width > 200 ? row : smallRow * 2 - 2;
 }
 
+/** Costs have a column where there is room for one more. */
+function hasYen({ layout, glance }: Stage): boolean {
+	return layout.width > 300 && glance.hasCost;
+}
+
 /** What the columns are, above their numbers. */
 function sayHead(stage: Stage): void {
 	const { sheet, layout, words } = stage;
@@ -83,16 +92,21 @@ function sayHead(stage: Stage): void {
 	const sells = stage.model.energy.sells;
 	const sold = sells ? DIRECTION.sold + words.sold : "";
 	const bought = DIRECTION.bought + words.bought;
-	const column = sells ? columnWidth(stage) : 0;
+	const column = columnWidth(stage);
+	const heads: readonly (readonly [string, Tone])[] = [
+		...(hasYen(stage) ? [[stage.words.yenUnit, TONE.quiet] as const] : []),
+		...(sells ? [[sold, TONE.sell] as const] : []),
+		[bought, TONE.buy],
+	];
 	// Two cells: what the question marks mean may stand between the unit and the columns.
 	const unit = sheet.width("kWh", ROLE.small);
 	const columns = Math.min(numberWidth(stage), width - unit);
 	sheet.text({ x, y, width: unit, height }, "kWh", { font: ROLE.small, tone: TONE.quiet });
-	sheet.draw({ x: x + width - columns, y, width: columns, height }, `${bought} ${sold}`, (pen) => {
-		const put = (text: string, tone: Tone, right: number) =>
-			pen.drawIn(text, ROLE.small, tone, right - pen.width(text, ROLE.small), y, height);
-		put(sold, TONE.sell, x + width);
-		put(bought, TONE.buy, x + width - column);
+	sheet.draw({ x: x + width - columns, y, width: columns, height }, heads.join(), (pen) => {
+		for (let i = 0; i < heads.length; i++) {
+			const [text, tone] = heads[i]!;
+			pen.drawIn(text, ROLE.small, tone, x + width - i * column - pen.width(text, ROLE.small), y, height);
+		}
 	});
 }
 
@@ -149,9 +163,9 @@ function columnWidth({ sheet, layout }: Stage): number {
 	return Math.max(sheet.width("88.8", ROLE.text), sheet.width(`${DIRECTION.sold}売電`, ROLE.small)) + 10;
 }
 
-/** Room for two numbers, or one where nothing is sold. */
+/** Room for what was bought and, where there is any of it, sold and paid. */
 function numberWidth(stage: Stage): number {
-	return columnWidth(stage) * (stage.model.energy.sells ? 2 : 1);
+	return columnWidth(stage) * (1 + (stage.model.energy.sells ? 1 : 0) + (hasYen(stage) ? 1 : 0));
 }
 
 function isMissing({ bought, sold }: Day): boolean {
@@ -159,7 +173,8 @@ function isMissing({ bought, sold }: Day): boolean {
 }
 
 /** What was bought and, where anything is, sold; or why there is nothing. */
-function numbersOf({ layout, words, model }: Stage, day: Day): readonly string[] {
+function numbersOf(stage: Stage, day: Day): readonly string[] {
+	const { layout, words, model } = stage;
 	if (isMissing(day)) return [`-- ${words.gap}`];
 	const hasHead = headHeight(layout) > 0;
 	// A doubtful day, with its question mark, leaves no room for arrows.
@@ -167,7 +182,9 @@ function numbersOf({ layout, words, model }: Stage, day: Day): readonly string[]
 	const number = (wattHours: number | undefined, arrow: string) =>
 		(hasArrows ? arrow : "") + (wattHours == null ? "--" : dayEnergy(wattHours, hasHead));
 	const bought = number(day.bought, DIRECTION.boughtShort);
-	return model.energy.sells ? [bought, number(day.sold, DIRECTION.soldShort)] : [bought];
+	const numbers = model.energy.sells ? [bought, number(day.sold, DIRECTION.soldShort)] : [bought];
+	if (hasYen(stage)) numbers.push(day.yen == null ? "--" : grouped(day.yen));
+	return numbers;
 }
 
 /** From the right: the last of the numbers first. */
@@ -181,7 +198,8 @@ function drawNumbers(
 ): void {
 	let right = stage.layout.body.x + stage.layout.body.width;
 	for (let i = numbers.length - 1; i >= 0; i--) {
-		const known = day.isDoubtful ? TONE.doubt : i === 0 ? TONE.buy : TONE.sell;
+		const isYen = hasYen(stage) && i === numbers.length - 1;
+		const known = day.isDoubtful ? TONE.doubt : i === 0 ? TONE.buy : isYen ? TONE.text : TONE.sell;
 		const text = numbers[i]!;
 		pen.drawIn(
 			text,

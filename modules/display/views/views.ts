@@ -2,6 +2,7 @@ import type { View } from "../stage";
 import type { ViewName } from "../words/words";
 import { balanceView } from "./balance";
 import { bootView } from "./boot";
+import { costView } from "./cost";
 import { daysView } from "./days";
 import { helpView, resetView } from "./help";
 import { itemsView } from "./items";
@@ -19,6 +20,7 @@ export const VIEWS: { readonly [K in ViewName]: View } = Object.freeze({
 	now: nowView,
 	today: todayView,
 	days: daysView,
+	cost: costView,
 	balance: balanceView,
 	placement: placementView,
 	link: linkView,

@@ -1,6 +1,7 @@
 import type { NamedProperty, Tables } from "../tables";
 import { ERRORS, REASONS, STATES } from "./errors";
 import { ENTITIES, ITEMS, REPORT, SETTINGS, VALUES } from "./names";
+import { TARIFF_RULES } from "./tariff";
 import { WORDS } from "./words";
 
 export const EN: Tables = Object.freeze({
@@ -10,6 +11,7 @@ export const EN: Tables = Object.freeze({
 	states: STATES,
 	errors: ERRORS,
 	reasons: REASONS,
+	tariffRules: TARIFF_RULES,
 	settings: SETTINGS,
 	values: VALUES,
 	items: ITEMS,

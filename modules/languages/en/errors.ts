@@ -302,4 +302,5 @@ export const REASONS: Readonly<Record<ReasonName, string>> = Object.freeze({
 	NO_PHASE: "two-wire meter",
 	INVALID: "not a valid value",
 	STALE: "too old",
+	NO_TARIFF: "no tariff, or no price for this time",
 });

@@ -325,4 +325,5 @@ export const REASONS: Readonly<Record<ReasonName, string>> = Object.freeze({
 	NO_PHASE: "単相2線式です",
 	INVALID: "正しくない値",
 	STALE: "古い値",
+	NO_TARIFF: "料金プランか単価がありません",
 });

@@ -57,11 +57,22 @@ export function firstOfMonth(month: number): number {
 	return Math.round(Date.UTC(Math.floor(month / 12), month % 12, 1) / DAY_MS);
 }
 
-/** The last meter reading day (1..28 of a month) at or before `day`. */
+/** The last meter reading day at or before `day`: day 1..31 of each month, or its last day where it has fewer. */
 export function periodStart(day: number, readingDay: number): number {
 	const month = monthOf(day);
-	const first = firstOfMonth(dayOfMonth(day) >= readingDay ? month : month - 1);
-	return first + readingDay - 1;
+	const first = dayInMonth(month, readingDay);
+	return first <= day ? first : dayInMonth(month - 1, readingDay);
+}
+
+/** The next meter reading day after `day`: the period ends as it begins. */
+export function periodEnd(day: number, readingDay: number): number {
+	const month = monthOf(day);
+	const first = dayInMonth(month, readingDay);
+	return first > day ? first : dayInMonth(month + 1, readingDay);
+}
+
+function dayInMonth(month: number, date: number): number {
+	return Math.min(firstOfMonth(month) + date, firstOfMonth(month + 1)) - 1;
 }
 
 /** "2026-04-01" */

@@ -10,6 +10,7 @@ import { DATE_FRESH_MS } from "../values/ages";
 import { AskedBudget } from "./asked-budget";
 import type { CounterWatch } from "./counter-watch";
 import { DayCache, SLOTS, writeNoDay } from "./day-cache";
+import type { DayTaker } from "./day-taker";
 import { Doubts } from "./doubts";
 import { dueToday, isQuiet, passedToday } from "./due";
 import { Minutes } from "./minutes";
@@ -274,6 +275,16 @@ export class DayFetch implements DayBook {
 		} else this.fail();
 	}
 
+	/** Who takes the days that are fetched. */
+	set taker(taker: DayTaker) {
+		this._wanted.taker = taker;
+	}
+
+	/** The taker may want other days than before. */
+	searchAgain(): void {
+		this._wanted.searchAgain();
+	}
+
 	/** Drops a fetch under way, as when the session is lost. */
 	abort(): void {
 		this._stage = STEP.NONE;
@@ -313,6 +324,7 @@ export class DayFetch implements DayBook {
 				this.keep(day, true, this.cache.scratchMidnight(true) ?? NONE);
 		}
 		this._wanted.fetched(today, this.cache.filled);
+		this._wanted.taker?.take(day);
 	}
 
 	private keep(day: number, reverse: boolean, count: number, isNow = false): void {

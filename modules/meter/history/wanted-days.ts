@@ -5,6 +5,7 @@ import type { Capabilities } from "../polling/capabilities";
 import { type DayRecord, UNKNOWN } from "../record/record";
 import type { AskedBudget } from "./asked-budget";
 import { type DayCache, SLOTS } from "./day-cache";
+import type { DayTaker } from "./day-taker";
 import { dueToday } from "./due";
 import { TriedDays } from "./tried-days";
 
@@ -24,7 +25,7 @@ const SKIPPED_MAX = 8;
 
 /**
  * Which day to fetch next: today, yesterday, days that somebody asked for, days that the owner's record misses or has
- * of a time that came again (newest first).
+ * of a time that came again, or that the taker wants (newest first).
  */
 export class WantedDays {
 	/** The day chosen last, and how far back it lies. */
@@ -34,6 +35,8 @@ export class WantedDays {
 	isAwaited = false;
 	/** A day that is read although the record has it, to see whether that still holds; -1: none. */
 	recheck = -1;
+	/** May want days that the record has. */
+	taker: DayTaker | undefined;
 	private readonly _ticks: Clock;
 	private readonly _clock: MeterClock;
 	private readonly _record: DayRecord;
@@ -94,6 +97,12 @@ export class WantedDays {
 		this._relivedTo = -1;
 		this._asked.fill(-1);
 		this._held = -1;
+	}
+
+	/** The taker may want other days than before. */
+	searchAgain(): void {
+		this._tried.clear();
+		this._searchedOn = -1;
 	}
 
 	/** Somebody waits for `day`. */
@@ -205,7 +214,7 @@ export class WantedDays {
 			if (day < this._oldest) break;
 			if (this._tried.has(day) || this._skipped.includes(day)) continue;
 			const isKnown = this._record.count(day, false) !== UNKNOWN && day !== this.recheck;
-			if (isKnown && !this.isRelived(day)) continue;
+			if (isKnown && !this.isRelived(day) && this.taker?.wants(day) !== true) continue;
 			if (back > KEPT_BACK && this._empties > 0) break;
 			return this.take(day, today);
 		}

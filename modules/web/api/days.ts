@@ -2,12 +2,16 @@ import { dateText } from "../../meter/clock/calendar";
 import type { Meter } from "../../meter/meter";
 import { CSV_HEADER } from "../../meter/record/record";
 import type { Settings } from "../../settings/settings";
+import type { Costs } from "../../tariff/costs";
+import type { DayCost, DayCosts } from "../../tariff/days";
 import type { BodySource } from "../http/exchange";
 import type { Json, JsonRows } from "../http/json";
 import { wiringOf } from "./status";
 
 /** Days that the owner's record can hold at most: 17 months. */
 export const RECORD_DAYS = 527;
+const HEADER = `${CSV_HEADER.trimEnd()},bought_yen,sold_yen,yen_quality\r\n`;
+const NO_COST: DayCost = Object.freeze({ boughtYen: undefined, soldYen: undefined, shared: false });
 /** Characters from which a piece is sent. */
 const PIECE = 700;
 
@@ -41,14 +45,16 @@ export class DayRows implements JsonRows {
 	private readonly _meter: Meter;
 	private readonly _settings: Settings;
 	private readonly _days: RecordDays;
+	private readonly _costs: DayCosts;
 	/** Rows of the day that was read last, and the next of them. */
 	private _rows: readonly Json[] = [];
 	private _next = 0;
 
-	constructor(meter: Meter, settings: Settings, count: number) {
+	constructor(meter: Meter, settings: Settings, costs: Costs, count: number) {
 		this._meter = meter;
 		this._settings = settings;
 		this._days = new RecordDays(meter, count);
+		this._costs = costs.days();
 	}
 
 	next(): Json | undefined {
@@ -63,16 +69,18 @@ export class DayRows implements JsonRows {
 
 	private rowsOf(day: number): Json[] {
 		const date = dateText(day);
-		return this._meter.record
-			.totals(day, wiringOf(this._settings))
-			.map(({ bought, sold, quality, serial }) => ({
-				date,
-				boughtKWh: bought,
-				soldKWh: sold,
-				quality,
-				meter: serial,
-			}));
+		const totals = this._meter.record.totals(day, wiringOf(this._settings));
+		return totals.map(({ bought, sold, quality, serial }, i) => {
+			const { boughtYen, soldYen, shared } = costOf(this._costs, day, i === totals.length - 1);
+			const row = { date, boughtKWh: bought, soldKWh: sold, quality, meter: serial };
+			return { ...row, boughtYen, soldYen, shared };
+		});
 	}
+}
+
+/** What a day cost stands with the last meter of that day, for all of them. */
+function costOf(costs: DayCosts, day: number, isLast: boolean): DayCost {
+	return isLast ? costs.of(day) : NO_COST;
 }
 
 /** GET /days.csv: the same rows under their header. */
@@ -80,21 +88,27 @@ export class DaysCsv implements BodySource {
 	private readonly _meter: Meter;
 	private readonly _settings: Settings;
 	private readonly _days: RecordDays;
+	private readonly _costs: DayCosts;
 	private _begun = false;
 
-	constructor(meter: Meter, settings: Settings, count: number) {
+	constructor(meter: Meter, settings: Settings, costs: Costs, count: number) {
 		this._meter = meter;
 		this._settings = settings;
 		this._days = new RecordDays(meter, count);
+		this._costs = costs.days();
 	}
 
 	next(): string | undefined {
-		let text = this._begun ? "" : CSV_HEADER;
+		let text = this._begun ? "" : HEADER;
 		this._begun = true;
 		while (text.length < PIECE) {
 			const day = this._days.next();
 			if (day == null) break;
-			text += this._meter.record.csv(day, wiringOf(this._settings));
+			const lines = this._meter.record.csv(day, wiringOf(this._settings)).split("\r\n");
+			for (let i = 0; i < lines.length - 1; i++) {
+				const { boughtYen, soldYen, shared } = costOf(this._costs, day, i === lines.length - 2);
+				text += `${lines[i]},${boughtYen ?? ""},${soldYen ?? ""},${shared ? "shared" : ""}\r\n`;
+			}
 		}
 		return text === "" ? undefined : text;
 	}

@@ -1,4 +1,5 @@
 import { tenths } from "../../bytes/decimal";
+import type { CostJson } from "../../contracts/cost";
 import { EPC } from "../../echonet/epc";
 import type { LinkFacts } from "../../meter/values/link-facts";
 import { LINK_STATES } from "../../meter/values/readings";
@@ -12,13 +13,14 @@ export const METRICS_TYPE = "text/plain; version=0.0.4; charset=utf-8";
  * GET /metrics: the readings for Prometheus. What is not known is left out, so that a graph has a gap and not a zero.
  * Watts are negative while selling.
  */
-export function metricsText(parts: StatusParts, facts: LinkFacts): string {
+export function metricsText(parts: StatusParts, facts: LinkFacts, cost: CostJson): string {
 	const readings = parts.readings;
 	const wiring = wiringOf(parts.settings);
 	const bought = energyEpc("bought", wiring);
 	const sold = energyEpc("sold", wiring);
 	const currentR = readings.currentR;
 	const currentT = readings.currentT;
+	const { now, today, month } = cost;
 	return (
 		family("info", "Version of the program") +
 		`kabewatt_info{version="${label(parts.version)}"} 1\n` +
@@ -40,6 +42,16 @@ export function metricsText(parts: StatusParts, facts: LinkFacts): string {
 		phases(currentR, currentT) +
 		one("energy_bought_kwh_total", "Energy bought, as on the meter", energyText(readings, bought)) +
 		one("energy_sold_kwh_total", "Energy sold, as on the meter", energyText(readings, sold)) +
+		one(
+			"cost_yen_per_hour",
+			"What the power costs now, negative while selling; an estimate",
+			now.yenPerHour,
+		) +
+		one("cost_yen_per_kwh", "What the next kWh bought costs", now.yenPerKWh) +
+		one("cost_today_yen", "What was bought today, without the basic charge; an estimate", today.boughtYen) +
+		one("cost_month_yen", "The billing month so far, with the basic charge; an estimate", month.boughtYen) +
+		one("income_today_yen", "What was sold today", today.soldYen) +
+		one("income_month_yen", "What was sold in the billing month so far", month.soldYen) +
 		one("signal_dbm", "Signal of the meter", readings.rssiDbm) +
 		one("requests_total", "Requests to the meter", facts.counters.requests) +
 		one("answers_total", "Answers of the meter", facts.counters.answers) +
@@ -72,7 +84,7 @@ function family(name: string, help: string): string {
 	return `# HELP kabewatt_${name} ${help}\n# TYPE kabewatt_${name} ${type}\n`;
 }
 
-function one(name: string, help: string, value: number | string | undefined): string {
+function one(name: string, help: string, value: number | string | null | undefined): string {
 	return value == null ? "" : `${family(name, help)}kabewatt_${name} ${value}\n`;
 }
 

@@ -5,8 +5,8 @@ import type { ErrorCode } from "../../errors/codes";
 const LINE = 512;
 /** Bytes of request line and headers together. */
 const HEAD = 8192;
-/** Bytes of a body. The largest form, all settings at once, is about 1,200 bytes. */
-export const BODY_LIMIT = 2048;
+/** Bytes of a body. The largest form, all settings at once, is about 1,200 bytes; three tariffs are about 3,000. */
+export const BODY_LIMIT = 4096;
 
 const SCHEME = "http://";
 const CR = 0x0d;

@@ -96,6 +96,10 @@ export const ACCESS: readonly Claim[] = [
 	},
 	{ says: "- Changing anything needs", shown: [["test/web/router.test.ts", "%s: %i"]] },
 	{
+		says: "- A token for electricity prices",
+		shown: [["test/web/tariff.test.ts", "takes a token for prices alone, and only the last one"]],
+	},
+	{
 		says: "- Five wrong PINs",
 		shown: [
 			[

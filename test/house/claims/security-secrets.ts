@@ -52,6 +52,10 @@ export const SECRETS: readonly Claim[] = [
 		shown: [["test/web/router.test.ts", "is shown on the screen when a page asks, and never in an answer"]],
 	},
 	{
+		says: "| token for prices",
+		shown: [["test/web/tariff.test.ts", "is in no answer but the one that made it"]],
+	},
+	{
 		says: "Secrets are write-only",
 		shown: [["test/web/router.test.ts", "tell of secrets only that they are set"]],
 	},

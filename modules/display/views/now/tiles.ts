@@ -1,16 +1,18 @@
 import { tenths } from "../../../bytes/decimal";
+import type { CostReason } from "../../../contracts/cost";
 import { ROLE, type Role, type Tile, type Turn } from "../../paint/layout";
 import { ALIGN } from "../../paint/painter";
 import type { Look } from "../../paint/sheet";
 import { TONE } from "../../paint/theme";
 import type { Stage } from "../../stage";
-import { kiloWattHours } from "../../words/format";
+import { grouped, kiloWattHours } from "../../words/format";
+import type { Words } from "../../words/words";
 
 const CAPTION: Look = Object.freeze({ font: ROLE.small, tone: TONE.quiet });
 
 /** The values below the figure. */
 export function sayTiles(stage: Stage): void {
-	const { glance, words, model } = stage;
+	const { sheet, glance, words, model } = stage;
 	const now = stage.layout.now;
 	// Two wires have no T phase: its tile stays empty.
 	const twoWire = glance.noT === "NO_PHASE";
@@ -42,8 +44,49 @@ export function sayTiles(stage: Stage): void {
 	const todayWh = glance.isSelling ? energy.todaySoldWh : energy.todayBoughtWh;
 	sayCaption(stage, now.today, today, "kWh", today);
 	sayValue(stage, now.today, energyText(todayWh), " kWh", words.reasons.NOT_READ);
-	sayCaption(stage, now.halfHour, words.halfHour, "kWh", words.halfHour);
-	sayValue(stage, now.halfHour, energyText(glance.projectedWh), " kWh", words.reasons.NOT_READ);
+	if (model.cost.tile === "halfHour" || !glance.hasCost) {
+		sayCaption(stage, now.halfHour, words.halfHour, "kWh", words.halfHour);
+		sayValue(stage, now.halfHour, energyText(glance.projectedWh), " kWh", words.reasons.NOT_READ);
+	} else {
+		const { caption, short, text, reason } = costTile(stage);
+		sheet.firstThatFits(now.halfHour.caption, [caption, short], CAPTION);
+		sayValue(stage, now.halfHour, text, words.yenUnit, words.reasons[reason]);
+	}
+}
+
+/** What the owner chose for the free tile, in yen: an estimate like all of them. */
+function costTile({ words, model }: Stage): {
+	caption: string;
+	short: string;
+	text: string | undefined;
+	reason: keyof Words["reasons"];
+} {
+	const { json, tile } = model.cost;
+	const yen = (value: number | null) => (value == null ? undefined : grouped(Math.round(value)));
+	const reasonOf = ({ reason }: { reason: CostReason | null }) => reason ?? "NOT_READ";
+	switch (tile) {
+		case "today":
+			return {
+				caption: words.todayYen,
+				short: words.todayYenShort,
+				text: yen(json.today.boughtYen),
+				reason: reasonOf(json.today),
+			};
+		case "month":
+			return {
+				caption: words.monthYen,
+				short: words.monthYenShort,
+				text: yen(json.month.boughtYen),
+				reason: reasonOf(json.month),
+			};
+		default:
+			return {
+				caption: words.perHour,
+				short: words.perHourShort,
+				text: yen(json.now.yenPerHour),
+				reason: reasonOf(json.now),
+			};
+	}
 }
 
 /** What a tile shows in one of its turns. */
@@ -68,7 +111,8 @@ function sayTurn(stage: Stage): void {
 	sayValue(stage, tile, shown.text, shown.unit, "");
 }
 
-function shownIn({ glance, words, model }: Stage, turn: Turn): Shown {
+function shownIn(stage: Stage, turn: Turn): Shown {
+	const { glance, words, model } = stage;
 	const { currentR, currentT, share } = glance;
 	switch (turn) {
 		case "today": {
@@ -98,6 +142,10 @@ function shownIn({ glance, words, model }: Stage, turn: Turn): Shown {
 			};
 		}
 		case "halfHour":
+			if (model.cost.tile !== "halfHour" && glance.hasCost) {
+				const { short, text } = costTile(stage);
+				return { caption: short, text, unit: words.yenUnit };
+			}
 			return { caption: words.halfHourShort, text: energyText(glance.projectedWh), unit: " kWh" };
 	}
 }
