@@ -19,6 +19,7 @@ import { HalfHours } from "./history/half-hours";
 import { HistoryRequests } from "./history/requests";
 import { Capabilities } from "./polling/capabilities";
 import { Intake } from "./polling/intake";
+import { LiveCheck } from "./polling/live-check";
 import { OwnNode } from "./polling/own-node";
 import {
 	ASK_D5_MS,
@@ -110,7 +111,16 @@ export class Meter implements ClientEvents, SettingsListener, TimerOwner {
 		this.history = new DayFetch(clock, this.clock, this.record, this._support, this._watch);
 		this.derived = new Derived(clock, readings, this.clock, this.history, this.identity, settings);
 		this._halfHours = new HalfHours(this.clock, this.history);
-		this._intake = new Intake(clock, readings, this._support, this.clock, this._halfHours, this._watch);
+		const live = new LiveCheck(clock, readings, settings, this.derived);
+		this._intake = new Intake(
+			clock,
+			readings,
+			this._support,
+			this.clock,
+			this._halfHours,
+			this._watch,
+			live,
+		);
 		this._rounds = new RoundResults(this._schedule, this._support, this.clock, this._halfHours, system);
 		this._backfill = new HistoryRequests(
 			this._client,
@@ -213,12 +223,12 @@ export class Meter implements ClientEvents, SettingsListener, TimerOwner {
 	onProperty(property: FrameReader): void {
 		const epc = property.epc;
 		this._owes = false;
-		if (this._purpose >= 0) this._schedule.settle(this._purpose, epc);
 		if (epc === PROFILE_EPC.INSTANCE_NOTICE) this._askListAt = NEVER;
 		else if (isList(epc)) this._backfill.onHistory(epc, property.bytes, property.edt, property.pdc);
 		else {
 			this._support.given(epc);
-			this._intake.take(property);
+			// What is not believed yet stays open in its row, and is asked for again.
+			if (this._intake.take(property) && this._purpose >= 0) this._schedule.settle(this._purpose, epc);
 			if (epc === EPC.DATE) this._backfill.onDate(this._intake.date);
 		}
 	}
@@ -308,7 +318,10 @@ export class Meter implements ClientEvents, SettingsListener, TimerOwner {
 
 	private readClock(now: number): void {
 		const steps = this.clock.steps;
-		if (!this._intake.readClock()) return;
+		if (!this._intake.readClock()) {
+			if (this._intake.wantsClock) this._rounds.askClock(now);
+			return;
+		}
 		if (this.clock.steps !== steps) this.history.onClockSet();
 		this._rounds.clockRead(now);
 	}
@@ -359,17 +372,20 @@ export class Meter implements ClientEvents, SettingsListener, TimerOwner {
 	private takeNotice(frame: FrameReader): void {
 		const isMeter = frame.seoj === EOJ.METER;
 		const isNode = frame.seoj === EOJ.NODE_PROFILE;
-		let scheduled = false;
+		const now = this._ports.clock.ticks();
+		let isPlanned = false;
+		let isNew = false;
 		while (frame.next()) {
 			const epc = frame.epc;
 			if (isNode && epc === PROFILE_EPC.INSTANCE_NOTICE) this.takeList();
 			// Until the constants have been read it is not certain that this is still the same meter.
 			if (!isMeter || frame.pdc === 0 || (epc >= FIRST_METER_EPC && !this._settled)) continue;
-			this._intake.take(frame);
-			scheduled ||= epc === EPC.FORWARD_HALF_HOUR;
+			if (this._intake.take(frame)) isPlanned ||= epc === EPC.FORWARD_HALF_HOUR;
+			else this._rounds.ask(epc, now);
+			isNew = true;
 		}
-		if (!scheduled) return;
-		this._rounds.planHalfHours(this._ports.clock.ticks());
+		if (!isNew) return;
+		if (isPlanned) this._rounds.planHalfHours(now);
 		this.onTimer();
 	}
 

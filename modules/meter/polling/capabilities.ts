@@ -7,6 +7,8 @@ import { MAX_OPC } from "./poll-plan";
 
 /** So often a property of the meter's own Get map may be refused until we believe that it is not there. */
 const PATIENCE = 3;
+/** The same before that map is known. */
+const PATIENCE_UNMAPPED = 2;
 
 /** What this meter has, and how much of it one request may ask for. */
 export class Capabilities {
@@ -90,9 +92,10 @@ export class Capabilities {
 			this.maxOpc = MAX_OPC;
 		}
 		if (index < 0) return true;
-		if (this._mapped && this._gets.has(epc) && ++this._refusals[index]! < PATIENCE) return false;
 		if (epc === EPC.POWER) return true;
 		if (!this._mapped && epc >= EPC.INF_MAP && epc <= EPC.GET_MAP) return true;
+		const patience = !this._mapped ? PATIENCE_UNMAPPED : this._gets.has(epc) ? PATIENCE : 1;
+		if (++this._refusals[index]! < patience) return false;
 		this._gets.remove(epc);
 		this.lookAtDays();
 		this._readings.setReason(epc, "LACKS");

@@ -10,6 +10,9 @@ const REFUSED_REST_MS = 5_000;
 const SILENT_REST_MS = 10_000;
 /** Requests of one row in a row that may stay unanswered before its round is given up. */
 const SILENCES = 3;
+/** Answers in a row that a row may get without being believed; then the meter is left alone for a while. */
+const DISPUTES = 16;
+const DISPUTED_REST_MS = 60_000;
 const HOUR_MS = 3_600_000;
 /** Before a meter is asked again that did not tell what its counts mean. */
 const UNCOUNTABLE_MS = 600_000;
@@ -25,6 +28,7 @@ export class RoundResults {
 	private readonly _halfHours: HalfHours;
 	private readonly _system: System;
 	private readonly _silences = new Uint8Array(PLAN.length);
+	private readonly _disputes = new Uint8Array(PLAN.length);
 	private _refinements = 0;
 	private _refillAt = 0;
 
@@ -45,6 +49,7 @@ export class RoundResults {
 	/** A new reading of the whole meter begins. */
 	begin(now: number): void {
 		this._silences.fill(0);
+		this._disputes.fill(0);
 		this._refinements = REFINEMENTS;
 		this._refillAt = now + HOUR_MS;
 	}
@@ -54,13 +59,21 @@ export class RoundResults {
 		// Maps and constants are asked for again soon; what is read periodically has its next turn anyway.
 		const final = this._support.refused(epc);
 		if (final || row > CONSTANTS || row === LIVE) this._schedule.settle(row, epc);
-		else this._schedule.rest(row, now + REFUSED_REST_MS);
+		// Before the map is believed the same is asked for once more anyway.
+		else if (this._support.map != null) this._schedule.rest(row, now + REFUSED_REST_MS);
 	}
 
 	/** A request of `row`, not the live one, was answered. True when maps and constants are now complete. */
 	answered(row: number, now: number): boolean {
 		this._silences[row] = 0;
-		if (this._schedule.isOpen(row, now)) return false;
+		if (this._schedule.isOpen(row, now)) {
+			if (++this._disputes[row]! >= DISPUTES) {
+				this._disputes[row] = 0;
+				this._schedule.rest(row, now + DISPUTED_REST_MS);
+			}
+			return false;
+		}
+		this._disputes[row] = 0;
 		if (row === MAPS) this._support.apply();
 		if (row === HALF_HOURS) {
 			this._halfHours.asked();
@@ -88,6 +101,11 @@ export class RoundResults {
 		this._schedule.startAt(CONSTANTS, now + UNCOUNTABLE_MS);
 	}
 
+	/** What 97 and 98 said goes against the clock that is known: they are read again at once. */
+	askClock(now: number): void {
+		this._schedule.startAt(CLOCK, now);
+	}
+
 	/** 97 and 98 were read: plans to look for the moment at which the minute changes. */
 	clockRead(now: number): void {
 		this.planHalfHours(now);
@@ -99,6 +117,15 @@ export class RoundResults {
 		if (waitMs == null || this._refinements === 0) return;
 		this._refinements--;
 		this._schedule.startAt(CLOCK, now + waitMs);
+	}
+
+	/** A property that the meter sent by itself must be heard again to be believed. */
+	ask(epc: number, now: number): void {
+		for (let row = LIVE; row < PLAN.length; row++)
+			if (PLAN[row]!.epcs.includes(epc)) {
+				this._schedule.startAt(row, now);
+				return;
+			}
 	}
 
 	/** Says when EA and EB must be fetched if they do not come. */

@@ -102,7 +102,7 @@ function currentJson({ clock, readings }: StatusParts): string {
 	const currentT = readings.currentT;
 	return (
 		`{"r":${amperes(readings.currentR)},"t":${amperes(currentT)},` +
-		`${when(clock, readings, EPC.CURRENT)},${why(readings.reason(EPC.CURRENT) ?? readings.reasonT)}}`
+		`${when(clock, readings, EPC.CURRENT)},${why(readings.reasonR ?? readings.reasonT)}}`
 	);
 }
 
