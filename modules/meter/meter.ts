@@ -33,6 +33,7 @@ import {
 import { RoundResults } from "./polling/round-results";
 import { Schedule } from "./polling/schedule";
 import { MeterIdentity } from "./record/identity";
+import { Recognition } from "./record/recognition";
 import { DayRecord } from "./record/record";
 import { FRESH_S } from "./values/ages";
 import { isList } from "./values/property-index";
@@ -82,6 +83,7 @@ export class Meter implements ClientEvents, SettingsListener, TimerOwner {
 	private readonly _intake: Intake;
 	private readonly _backfill: HistoryRequests;
 	private readonly _rounds: RoundResults;
+	private readonly _recognition: Recognition;
 	private readonly _timer: Timer;
 	private readonly _epcs = new Uint8Array(BATCH);
 	private _purpose = NOTHING;
@@ -108,19 +110,12 @@ export class Meter implements ClientEvents, SettingsListener, TimerOwner {
 		this._schedule = new Schedule();
 		this._support = new Capabilities(readings);
 		this._watch = new CounterWatch(clock, readings);
+		this._recognition = new Recognition(readings, this.identity, this.record, this.clock, this._watch);
 		this.history = new DayFetch(clock, this.clock, this.record, this._support, this._watch);
 		this.derived = new Derived(clock, readings, this.clock, this.history, this.identity, settings);
 		this._halfHours = new HalfHours(this.clock, this.history);
 		const live = new LiveCheck(clock, readings, settings, this.derived);
-		this._intake = new Intake(
-			clock,
-			readings,
-			this._support,
-			this.clock,
-			this._halfHours,
-			this._watch,
-			live,
-		);
+		this._intake = new Intake(clock, readings, this._support, this.clock, this._halfHours, this._watch, live);
 		this._rounds = new RoundResults(this._schedule, this._support, this.clock, this._halfHours, system);
 		this._backfill = new HistoryRequests(
 			this._client,
@@ -259,6 +254,7 @@ export class Meter implements ClientEvents, SettingsListener, TimerOwner {
 			if (this._rounds.answered(purpose, now)) this.settle(now);
 		} else if (purpose > LIVE && end === "silent" && this._rounds.silent(purpose, now)) this.settle(now);
 		if (this._intake.ranBack) this.onOther(now, "the counter began anew");
+		else this._recognition.mend();
 		this.onTimer();
 	}
 
@@ -289,8 +285,11 @@ export class Meter implements ClientEvents, SettingsListener, TimerOwner {
 			this.readings.pollS = schedule.liveMs / 1000;
 			this.startFor(LIVE, now);
 			this._client.get(EOJ.METER, PLAN[LIVE]!.epcs, 1);
-		} else if (row >= 0) this.get(row, schedule.take(row, this._epcs, this.maxOpc), now);
-		else if (!this._owes && this._askListAt <= now && schedule.fits(now, false)) {
+		} else if (row >= 0) {
+			this.startFor(row, now);
+			// What comes round again is not repeated: the live value must not wait for it.
+			this._client.get(EOJ.METER, this._epcs, schedule.take(row, this._epcs, this.maxOpc), row > CONSTANTS);
+		} else if (!this._owes && this._askListAt <= now && schedule.fits(now, false)) {
 			this._askListAt = NEVER;
 			this.startFor(LIST, now);
 			this._client.askNotice(EOJ.NODE_PROFILE, PROFILE_EPC.INSTANCE_NOTICE);
@@ -305,12 +304,6 @@ export class Meter implements ClientEvents, SettingsListener, TimerOwner {
 		}
 	}
 
-	private get(purpose: number, count: number, now: number): void {
-		this.startFor(purpose, now);
-		// What comes round again is not repeated: the live value must not wait for it.
-		this._client.get(EOJ.METER, this._epcs, count, purpose > CONSTANTS);
-	}
-
 	private startFor(purpose: number, now: number): void {
 		this._purpose = purpose;
 		this._intake.askedAt = now;
@@ -318,17 +311,22 @@ export class Meter implements ClientEvents, SettingsListener, TimerOwner {
 
 	private readClock(now: number): void {
 		const steps = this.clock.steps;
-		if (!this._intake.readClock()) {
-			if (this._intake.wantsClock) this._rounds.askClock(now);
-			return;
-		}
-		if (this.clock.steps !== steps) this.history.onClockSet();
-		this._rounds.clockRead(now);
+		if (this._intake.readClock()) {
+			if (this.clock.steps !== steps) this.history.onClockSet();
+			this._rounds.clockRead(now);
+		} else if (this._intake.wantsClock) this._rounds.askClock(now);
 	}
 
 	/** Maps and constants are known: is it the meter that we knew? */
 	private settle(now: number): void {
-		const change = this.identity.check(this.readings, this.address);
+		const change = this._recognition.look(this.address);
+		if (change === "suspicious") {
+			this._intake.doubt();
+			this._support.forget();
+			this._rounds.begin(now);
+			this._schedule.reread(now);
+			return;
+		}
 		if (change === "other") {
 			this.clock.forget();
 			this.readings.forgetMeter();
@@ -363,6 +361,7 @@ export class Meter implements ClientEvents, SettingsListener, TimerOwner {
 		this._joinedAt = now;
 		this._settled = false;
 		this._countable = false;
+		this._recognition.begin();
 		this._intake.begin();
 		this._support.forget();
 		this._rounds.begin(now);

@@ -4,9 +4,9 @@ import type { FrameReader } from "../../echonet/frame-reader";
 import type { Clock } from "../../ports/clock";
 import { DAY_MS, readDay } from "../clock/calendar";
 import type { MeterClock } from "../clock/meter-clock";
-import type { CounterWatch } from "../history/counter-watch";
+import type { CounterWatch, Verdict } from "../history/counter-watch";
 import type { HalfHours } from "../history/half-hours";
-import { KINDS } from "../values/properties";
+import { KINDS, type KindTraits } from "../values/properties";
 import { propertyOf } from "../values/property-index";
 import type { Readings } from "../values/readings";
 import { Agreement } from "./agreement";
@@ -96,40 +96,35 @@ export class Intake {
 			else return false;
 			return true;
 		}
-		switch (KINDS[row.kind].check) {
-			case "twice":
-				if (!this.isRepeated(property)) return false;
-				this._readings.store(epc, bytes, at, pdc);
-				if (epc === EPC.SET_MAP || epc === EPC.GET_MAP) this._support.load(epc, bytes, at, pdc);
-				return true;
-			case "counter": {
-				const verdict = this._watch.judge(epc === EPC.REVERSE, readU32(bytes, at));
-				if (verdict === "odd") return false;
-				if (verdict === "held") return true;
-				if (verdict === "back") this.ranBack = true;
-				this._readings.store(epc, bytes, at, pdc);
-				return true;
-			}
-			case "counted":
-				if (!this.isRepeated(property)) return false;
-				if (!this._watch.isNear(epc === EPC.REVERSE_HALF_HOUR, readU32(bytes, at + 7))) return true;
-				this._readings.store(epc, bytes, at, pdc);
-				this._halfHours.take(epc, bytes, at);
-				return true;
-			case "clock":
-				this.takeClock(epc, bytes, at);
-				return true;
-			case "live": {
-				const believed =
-					epc === EPC.POWER
-						? this._live.power(readI32(bytes, at))
-						: this._live.currents(readI16(bytes, at), readI16(bytes, at + 2));
-				if (believed) this._readings.store(epc, bytes, at, pdc);
-				return believed;
-			}
-			case "own":
-				return true;
+		const { check } = KINDS[row.kind];
+		if (check === "own") return true;
+		if (check === "clock") {
+			this.takeClock(epc, bytes, at);
+			return true;
 		}
+		const verdict = this.judge(property, check);
+		if (verdict === "odd") return false;
+		if (verdict === "held") return true;
+		if (verdict === "back") this.ranBack = true;
+		this._readings.store(epc, bytes, at, pdc);
+		if (epc === EPC.SET_MAP || epc === EPC.GET_MAP) this._support.load(epc, bytes, at, pdc);
+		if (epc === EPC.FORWARD_HALF_HOUR || epc === EPC.REVERSE_HALF_HOUR) this._halfHours.take(epc, bytes, at);
+		return true;
+	}
+
+	private judge(property: FrameReader, check: KindTraits["check"]): Verdict {
+		const epc = property.epc;
+		const bytes = property.bytes;
+		const at = property.edt;
+		if (epc === EPC.POWER) return this._live.power(readI32(bytes, at)) ? "good" : "odd";
+		if (epc === EPC.CURRENT)
+			return this._live.currents(readI16(bytes, at), readI16(bytes, at + 2)) ? "good" : "odd";
+		if (epc === EPC.FORWARD || epc === EPC.REVERSE)
+			return this._watch.judge(epc === EPC.REVERSE, readU32(bytes, at));
+		if (check !== "live" && !this.isRepeated(property)) return "odd";
+		if (check !== "counted" || this._watch.isNear(epc === EPC.REVERSE_HALF_HOUR, readU32(bytes, at + 7)))
+			return "good";
+		return "held";
 	}
 
 	/** True when this EDT is the one that is held, or was said last. */
@@ -167,7 +162,11 @@ export class Intake {
 		const near = close && minute >= FIRST_MINUTE && minute < LAST_MINUTE;
 		this._minute = -1;
 		this._day = -1;
-		if (!together && !near) return false;
+		if (!together && !near) {
+			// The younger of the two may go with what comes next.
+			if (!close && this._dayAt < askedAt) this._minute = minute;
+			return false;
+		}
 		if (!this._clock.fits(day, minute, askedAt) && !this.isToldAgain(day, minute, askedAt)) return false;
 		this._strange = 0;
 		this._clock.observe(day, minute, askedAt);

@@ -1,7 +1,7 @@
-import type { Derived } from "../derived";
+import { EPC } from "../../echonet/epc";
 import type { Clock } from "../../ports/clock";
 import type { Settings } from "../../settings/settings";
-import { EPC } from "../../echonet/epc";
+import type { Derived } from "../derived";
 import { alarmRank, contractShare, projectedShare } from "../values/contract";
 import type { Readings } from "../values/readings";
 import { shownWatts } from "../values/roles";
