@@ -145,6 +145,8 @@ declare module "net" {
 	const Net: {
 		/** "IP", "MAC" (twelve hex digits on a device), "RSSI"; undefined where unknown. */
 		get(what: string, networkInterface?: "station" | "ap"): string | number | undefined;
+		/** The IPv4 address of `host`, undefined when there is none. Throws when too many are asked for at once. */
+		resolve(host: string, onResolved: (host: string, address: string | undefined) => void): void;
 	};
 	export default Net;
 }
@@ -185,18 +187,6 @@ declare module "embedded:io/audio/out" {
 		write(samples: ArrayBufferView): void;
 		start(): void;
 		close(): void;
-	}
-}
-
-declare module "sntp" {
-	export default class SNTP {
-		static readonly time: number;
-		static readonly error: number;
-		/** On `error`, returning a host name tries that one; otherwise the client closes itself. */
-		constructor(
-			options: { host: string },
-			onMessage: (message: number, value?: number | string) => string | undefined,
-		);
 	}
 }
 

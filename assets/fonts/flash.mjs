@@ -38,6 +38,7 @@ export function flashBytes(glyphs, fnt) {
 
 const WORDS = {
 	all: "every text",
+	small: "every text but errors and states",
 	label: "big words, titles",
 	number: "numbers, units",
 	figure: "digits of the power",

@@ -23,6 +23,16 @@ const FIGURE = {
 export const FONTS = [
 	{ name: "text-12", ...MPLUS, weight: 500, gamma: 0.8, size: 12, height: 16, ascent: 12, characters: "all" },
 	{
+		name: "small-12",
+		...MPLUS,
+		weight: 500,
+		gamma: 0.8,
+		size: 12,
+		height: 16,
+		ascent: 12,
+		characters: "small",
+	},
+	{
 		name: "text-16",
 		...MPLUS,
 		weight: 500,

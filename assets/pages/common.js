@@ -34,9 +34,20 @@ const store = {
 	},
 };
 
+/** PAGE_TEXTS, which the build puts in, has the texts of this page in each language by its code. */
+const LANGS = Object.keys(PAGE_TEXTS);
+
+/** What the reader chose, else the browser's language, else English for who reads none of ours. */
+const firstLang = () => {
+	const chosen = store.get("lang");
+	return LANGS.includes(chosen)
+		? chosen
+		: (LANGS.find((lang) => navigator.language.startsWith(lang)) ?? "en");
+};
+
 /** What the reader chose and holds. */
 export const session = {
-	lang: store.get("lang") ?? (navigator.language.startsWith("ja") ? "ja" : "en"),
+	lang: firstLang(),
 	token: store.get("token") ?? "",
 };
 
@@ -66,14 +77,21 @@ export const setToken = (token) => {
 	store.set("token", token);
 };
 
-/** [Japanese, English] -> the one to show. */
-export const t = (pair) => pair[session.lang === "ja" ? 0 : 1];
+/** All texts of the page in the language of the reader. */
+export const texts = () => PAGE_TEXTS[session.lang];
 
-/** Fills every element that has data-t="key" from the page's table. */
-export const translate = (table) => {
+export const t = (key) => texts()[key];
+
+/** What a language calls itself. */
+export const languageName = (lang) => PAGE_TEXTS[lang].language;
+
+/** The first other language: what a name is called there stands beside it. */
+export const otherLang = () => LANGS.find((lang) => lang !== session.lang);
+
+/** Fills every element that has data-t="key". */
+export const translate = () => {
 	document.documentElement.lang = session.lang;
-	for (const element of document.querySelectorAll("[data-t]"))
-		element.textContent = t(table[element.dataset.t]);
+	for (const element of document.querySelectorAll("[data-t]")) element.textContent = t(element.dataset.t);
 	for (const button of document.querySelectorAll("[data-lang]"))
 		button.setAttribute("aria-pressed", String(button.dataset.lang === session.lang));
 };

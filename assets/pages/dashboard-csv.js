@@ -1,5 +1,4 @@
 import { ask, button, download, make, saveAs, t } from "./common.js";
-import { TEXTS } from "./dashboard-texts.js";
 
 const DAYS = 30;
 const AGAIN_MS = 5_000;
@@ -10,8 +9,7 @@ let going = null;
 
 const wait = (ms) => new Promise((done) => setTimeout(done, ms));
 
-const label = () =>
-	going ? t(TEXTS.csvStop).replace("{n}", going.days).replace("{of}", DAYS) : t(TEXTS.csv);
+const label = () => (going ? t("csvStop").replace("{n}", going.days).replace("{of}", DAYS) : t("csv"));
 
 /** The buttons come and go with their pages; the export goes on. */
 const draw = () => {
@@ -60,9 +58,9 @@ const start = async () => {
 
 /** The two exports: the whole record at once; half hours day by day, as the meter tells them. */
 export const csvButtons = () => {
-	const days = button("quiet", t(TEXTS.csvDays), () => download("/days.csv", "kabewatt-days.csv"));
+	const days = button("quiet", t("csvDays"), () => download("/days.csv", "kabewatt-days.csv"));
 	const halfHours = button("quiet half-hours", label(), () => (going ? finish(going) : start()));
-	const note = make("span", "hint csv-note", t(TEXTS.csvNote));
+	const note = make("span", "hint csv-note", t("csvNote"));
 	note.hidden = going === null;
 	return [days, halfHours, note];
 };

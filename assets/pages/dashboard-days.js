@@ -1,7 +1,6 @@
 import { $, ask, button, make, session, t } from "./common.js";
 import { drawChart } from "./dashboard-chart.js";
 import { csvButtons } from "./dashboard-csv.js";
-import { TEXTS } from "./dashboard-texts.js";
 
 const AGAIN_MS = 10_000;
 const SPANS = ["day", "month", "year"];
@@ -20,14 +19,14 @@ const dateOf = (text, options) =>
 
 /** "Bought 3.20 kWh", each in its colour; what the meter has not is left out. */
 const amounts = ({ bought, sold }) => {
-	const one = (kWh, key, tone) => make("span", tone, `${t(TEXTS[key])} ${kWh.toFixed(2)} kWh`);
+	const one = (kWh, key, tone) => make("span", tone, `${t(key)} ${kWh.toFixed(2)} kWh`);
 	const parts = [];
 	if (bought !== null) parts.push(one(bought, "dayBought", "buying"));
 	if (sold !== null) parts.push(one(sold, "daySold", "selling"));
-	return parts.length > 0 ? parts : [make("span", "dim", t(TEXTS.noData))];
+	return parts.length > 0 ? parts : [make("span", "dim", t("noData"))];
 };
 
-const badge = () => make("span", "badge", t(TEXTS.doubtful));
+const badge = () => make("span", "badge", t("doubtful"));
 
 /** The chart, and above it the total (the meter's own, or the sum of all bars) or the bar that is pointed at. */
 const draw = (bars, marks = [], total = {}) => {
@@ -56,17 +55,17 @@ const drawDay = (day) => {
 		label: i % 12 === 0 ? timeOf(i) : "",
 		name: `${timeOf(i)}–${timeOf(i + 1)}`,
 	}));
-	const name = [t(TEXTS.today), t(TEXTS.yesterday)][day.back] ?? "";
+	const name = [t("today"), t("yesterday")][day.back] ?? "";
 	const date = day.date
 		? dateOf(day.date, { month: "short", day: "numeric", weekday: "short" })
-		: t(TEXTS.noClock);
+		: t("noClock");
 	$("dayTitle").textContent = `${date} ${name}`;
 	const marks = [];
 	if (day.quality === "doubtful") marks.push(badge());
 	const gaps = day.qualities.filter((quality) => quality === "missing").length;
-	if (gaps > 0) marks.push(make("span", "dim", `${t(TEXTS.gaps)}: ${gaps}`));
+	if (gaps > 0) marks.push(make("span", "dim", `${t("gaps")}: ${gaps}`));
 	draw(bars, marks, { bought: number(day.dayBoughtKWh), sold: number(day.daySoldKWh) });
-	$("dayNote").textContent = day.complete ? "" : t(TEXTS.loading);
+	$("dayNote").textContent = day.complete ? "" : t("loading");
 };
 
 const showDay = async () => {
@@ -152,7 +151,7 @@ const show = () => {
 	$("dayEarlier").hidden = $("dayLater").hidden = !isDay;
 	$("dayLater").disabled = back === 0;
 	$("dayNote").textContent = "";
-	if (!isDay) $("dayTitle").textContent = t(TEXTS[span === "month" ? "lastDays" : "lastMonths"]);
+	if (!isDay) $("dayTitle").textContent = t(span === "month" ? "lastDays" : "lastMonths");
 	return isDay ? showDay() : span === "month" ? showMonth() : showYear();
 };
 
@@ -168,12 +167,12 @@ const stepper = (id, sign, key, by) => {
 		show();
 	});
 	element.id = id;
-	element.setAttribute("aria-label", t(TEXTS[key]));
+	element.setAttribute("aria-label", t(key));
 	return element;
 };
 
 const spanButton = (name) => {
-	const element = button("quiet", t(TEXTS[name]), () => {
+	const element = button("quiet", t(name), () => {
 		span = name;
 		show();
 	});

@@ -1,6 +1,5 @@
-import { $, ask, button, download, make, session, t } from "./common.js";
+import { $, ask, button, download, make, otherLang, session, t, texts } from "./common.js";
 import { ageText, messageParts, reasonText } from "./dashboard-now.js";
-import { STATES, TEXTS } from "./dashboard-texts.js";
 
 export const askLink = () => ask(`/api/v1/link?lang=${session.lang}`);
 
@@ -9,9 +8,7 @@ const table = (rows) =>
 		"table",
 		"",
 		undefined,
-		...rows.map(([name, value]) =>
-			make("tr", "", undefined, make("th", "", t(TEXTS[name])), make("td", "", value)),
-		),
+		...rows.map(([name, value]) => make("tr", "", undefined, make("th", "", t(name)), make("td", "", value))),
 	);
 
 export const openLink = async (status) => {
@@ -40,11 +37,11 @@ export const openLink = async (status) => {
 			"",
 			undefined,
 			make("span", "dim small", change.at?.slice(5, 19).replace("T", " ") ?? ""),
-			` ${t(STATES[change.state])} `,
+			` ${texts().states[change.state]} `,
 			make("span", "bad small", change.error ?? ""),
 		),
 	);
-	const report = button("quiet", t(TEXTS.reportSave), () =>
+	const report = button("quiet", t("reportSave"), () =>
 		download(`/report.txt?lang=${session.lang}`, "kabewatt-report.txt"),
 	);
 	$("link").replaceChildren(
@@ -64,15 +61,15 @@ export const openLink = async (status) => {
 					"div",
 					"card",
 					undefined,
-					make("h2", "", t(TEXTS.changes)),
+					make("h2", "", t("changes")),
 					make("ul", "plain", undefined, ...changes),
 				),
 				make(
 					"div",
 					"card",
 					undefined,
-					make("h2", "", t(TEXTS.report)),
-					make("p", "small dim", t(TEXTS.reportText)),
+					make("h2", "", t("report")),
+					make("p", "small dim", t("reportText")),
 					report,
 				),
 			),
@@ -83,7 +80,7 @@ export const openLink = async (status) => {
 export const openItems = async () => {
 	const answer = await ask(`/api/v1/items?lang=${session.lang}`);
 	if (!answer.ok) return;
-	const head = ["item", "itemName", "itemValue", "itemAge"].map((name) => make("th", "", t(TEXTS[name])));
+	const head = ["item", "itemName", "itemValue", "itemAge"].map((name) => make("th", "", t(name)));
 	const rows = answer.data.items.map((item) =>
 		make(
 			"tr",
@@ -94,7 +91,7 @@ export const openItems = async () => {
 				"td",
 				"",
 				item.name,
-				make("div", "small dim", session.lang === "ja" ? item.en : item.ja),
+				make("div", "small dim", item[otherLang()]),
 				make("div", "small dim code edt", `${item.epc} ${item.edt ?? ""}`),
 			),
 			item.text === null
@@ -104,7 +101,7 @@ export const openItems = async () => {
 						"value",
 						`${item.text} ${item.unit}`,
 						item.quality === "doubtful"
-							? make("div", "", undefined, make("span", "badge", t(TEXTS.doubtful)))
+							? make("div", "", undefined, make("span", "badge", t("doubtful")))
 							: "",
 					),
 			make("td", "dim small", ageText(item.ageS)),

@@ -1,5 +1,4 @@
-import { $, make, recent, t } from "./common.js";
-import { REASONS, STATES, TEXTS } from "./dashboard-texts.js";
+import { $, make, recent, t, texts } from "./common.js";
 
 const WINDOW_MS = 600_000;
 /** Longer than this between two values is a gap in the curve. */
@@ -7,13 +6,13 @@ const GAP_MS = 90_000;
 /** {at, watts, gap}, oldest first; kept over a reload of the page. */
 const points = recent.load();
 
-export const reasonText = (reason) => (REASONS[reason] ? t(REASONS[reason]) : (reason ?? ""));
+export const reasonText = (reason) => texts().reasons[reason] ?? reason ?? "";
 
 export const ageText = (seconds) => {
 	if (seconds === null) return "";
-	if (seconds < 120) return `${seconds} ${t(TEXTS.seconds)}`;
-	if (seconds < 7200) return `${Math.floor(seconds / 60)} ${t(TEXTS.minutes)}`;
-	return `${Math.floor(seconds / 3600)} ${t(TEXTS.hours)}`;
+	if (seconds < 120) return `${seconds} ${t("seconds")}`;
+	if (seconds < 7200) return `${Math.floor(seconds / 60)} ${t("minutes")}`;
+	return `${Math.floor(seconds / 3600)} ${t("hours")}`;
 };
 
 /** "12345.6" -> "12,345.6", digit for digit as the meter gave it. */
@@ -39,7 +38,7 @@ const card = (title, lines, quality) =>
 		"div",
 		"card",
 		undefined,
-		make("div", "dim small", title, quality === "doubtful" ? make("span", "badge", t(TEXTS.doubtful)) : ""),
+		make("div", "dim small", title, quality === "doubtful" ? make("span", "badge", t("doubtful")) : ""),
 		...lines,
 	);
 
@@ -68,13 +67,13 @@ const drawSpark = () => {
 	$("area").setAttribute("d", area);
 	$("dot").setAttribute("d", last ? `M${x(last.at)} ${y(last.watts)}h0` : "");
 	$("zero").setAttribute("d", `M0 ${base}H600`);
-	$("sparkFrom").textContent = `10${t(TEXTS.minutesAgo)}`;
-	$("sparkTop").textContent = last ? `${t(TEXTS.most)} ${most.toLocaleString("en-US")} W` : "";
+	$("sparkFrom").textContent = `10${t("minutesAgo")}`;
+	$("sparkTop").textContent = last ? `${t("most")} ${most.toLocaleString("en-US")} W` : "";
 };
 
 export const drawState = (status) => {
 	const { link } = status;
-	$("state").textContent = t(STATES[link.state]);
+	$("state").textContent = texts().states[link.state];
 	$("state").className = `pill ${link.error ? "bad" : link.state === "ready" ? "good" : "dim"}`;
 };
 
@@ -87,7 +86,7 @@ const drawShare = ({ power, current }, contractA) => {
 	const percent = power.watts > 0 ? Math.round((amperes * 100) / contractA) : 0;
 	$("share").className = percent >= 80 ? "bad" : "";
 	$("shareBar").style.width = `${Math.min(100, percent)}%`;
-	$("shareText").textContent = t(TEXTS.share).replace("{a}", contractA).replace("{p}", percent);
+	$("shareText").textContent = t("share").replace("{a}", contractA).replace("{p}", percent);
 };
 
 export const drawNow = (status, contractA) => {
@@ -95,7 +94,7 @@ export const drawNow = (status, contractA) => {
 	const known = power.watts !== null;
 	const selling = known && power.watts < 0;
 	$("hero").className = `card hero ${known ? (selling ? "selling" : "buying") : ""}`;
-	$("direction").textContent = t(known ? (selling ? TEXTS.selling : TEXTS.buying) : TEXTS.noValue);
+	$("direction").textContent = t(known ? (selling ? "selling" : "buying") : "noValue");
 	$("watts").textContent = known ? Math.abs(power.watts).toLocaleString("en-US") : "–";
 	$("age").textContent = known ? ageText(power.ageS) : reasonText(power.reason);
 	document.title = known ? `${power.watts} W – kabewatt` : "kabewatt";
@@ -104,24 +103,24 @@ export const drawNow = (status, contractA) => {
 		make(
 			"span",
 			"",
-			`${t(TEXTS[key])} ${amperes(value) ?? reasonText(current.reason)}${value === null ? "" : " A"}`,
+			`${t(key)} ${amperes(value) ?? reasonText(current.reason)}${value === null ? "" : " A"}`,
 		);
 	$("current").replaceChildren(
 		phase("phaseR", current.r),
 		current.t !== null || current.reason !== "NO_PHASE" ? phase("phaseT", current.t) : "",
 	);
-	const counters = [line(t(TEXTS.dayBought), energy.boughtKWh, "kWh", "", energy.reason)];
+	const counters = [line(t("dayBought"), energy.boughtKWh, "kWh", "", energy.reason)];
 	if (energy.soldKWh !== null || energy.reason !== "LACKS")
-		counters.push(line(t(TEXTS.daySold), energy.soldKWh, "kWh", "", energy.reason));
-	$("tiles").replaceChildren(card(t(TEXTS.counter), counters));
+		counters.push(line(t("daySold"), energy.soldKWh, "kWh", "", energy.reason));
+	$("tiles").replaceChildren(card(t("counter"), counters));
 	drawShare(status, contractA);
 	drawSpark();
 };
 
 /** A figure with both directions, of which only those that the meter has are shown. */
 const figure = (name, { boughtKWh, soldKWh, quality }) => {
-	const lines = [line(t(TEXTS.dayBought), boughtKWh, "kWh", boughtKWh === null ? "" : "buying")];
-	if (soldKWh !== null) lines.push(line(t(TEXTS.daySold), soldKWh, "kWh", "selling"));
+	const lines = [line(t("dayBought"), boughtKWh, "kWh", boughtKWh === null ? "" : "buying")];
+	if (soldKWh !== null) lines.push(line(t("daySold"), soldKWh, "kWh", "selling"));
 	return card(name, lines, quality);
 };
 
@@ -130,17 +129,17 @@ const shortDate = (iso) => iso?.slice(5).split("-").map(Number).join("/") ?? "";
 /** What follows from what the meter sent: days, period, running half hour, peaks. */
 export const drawFigures = ({ today, yesterday, period, halfHour, peak }) => {
 	const cards = [
-		figure(t(TEXTS.today), today),
-		figure(t(TEXTS.yesterday), yesterday),
-		figure(t(TEXTS.period).replace("{d}", shortDate(period.from)), period),
+		figure(t("today"), today),
+		figure(t("yesterday"), yesterday),
+		figure(t("period").replace("{d}", shortDate(period.from)), period),
 	];
 	if (halfHour)
 		cards.push(
 			card(
-				t(TEXTS.halfHour),
+				t("halfHour"),
 				[
-					line(t(TEXTS.average), halfHour.averageW, "W", ""),
-					line(t(TEXTS.projected), (halfHour.projectedWh / 1000).toFixed(2), "kWh", ""),
+					line(t("average"), halfHour.averageW, "W", ""),
+					line(t("projected"), (halfHour.projectedWh / 1000).toFixed(2), "kWh", ""),
 				],
 				halfHour.quality,
 			),
@@ -152,10 +151,10 @@ export const drawFigures = ({ today, yesterday, period, halfHour, peak }) => {
 	if (peaks.length > 0)
 		cards.push(
 			card(
-				t(TEXTS.peak),
+				t("peak"),
 				peaks.map(([role, key, tone]) => {
 					const { watts, at } = peak[role];
-					return line(`${t(TEXTS[key])} ${at.slice(11, 16)}`, watts, "W", tone);
+					return line(`${t(key)} ${at.slice(11, 16)}`, watts, "W", tone);
 				}),
 			),
 		);

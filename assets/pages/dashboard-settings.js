@@ -1,7 +1,6 @@
-import { $, ask, button, make, session, t } from "./common.js";
+import { $, ask, button, languageName, make, session, t, texts } from "./common.js";
 import { clean } from "./credentials.js";
 import { csvButtons } from "./dashboard-csv.js";
-import { CHOICES, TEXTS } from "./dashboard-texts.js";
 
 /** Which card a setting stands in; what is not named here comes last. */
 const GROUPS = [
@@ -17,11 +16,15 @@ const CLOCKS = ["nightFrom", "nightTo"];
 const clockText = (minutes) =>
 	`${String(Math.floor(minutes / 60)).padStart(2, "0")}:${String(minutes % 60).padStart(2, "0")}`;
 
+/** A choice in words; languages are called what they call themselves. */
+const choiceText = ({ key }, choice) =>
+	key === "lang" ? languageName(choice) : (texts().choices[choice] ?? choice);
+
 const control = (row) => {
 	if (row.type === "choice") {
 		const select = make("select");
 		for (const choice of row.choices) {
-			const option = make("option", "", CHOICES[choice] ? t(CHOICES[choice]) : choice);
+			const option = make("option", "", choiceText(row, choice));
 			option.value = choice;
 			option.selected = choice === row.value;
 			select.append(option);
@@ -40,7 +43,7 @@ const control = (row) => {
 		input.value = row.secret ? "" : row.value;
 		if (row.secret) {
 			input.type = row.key === "wifiPassword" ? "password" : "text";
-			input.placeholder = t(row.set ? TEXTS.secretSet : TEXTS.secretUnset);
+			input.placeholder = t(row.set ? "secretSet" : "secretUnset");
 			input.spellcheck = false;
 		}
 	}
@@ -59,7 +62,7 @@ const field = (row) => {
 	const input = control(row);
 	input.id = `set-${row.key}`;
 	const unit = row.unit && !CLOCKS.includes(row.key) ? ` (${row.unit})` : "";
-	const label = make("label", "", `${session.lang === "ja" ? row.ja : row.en}${unit}`);
+	const label = make("label", "", `${row[session.lang]}${unit}`);
 	label.htmlFor = input.id;
 	const hint = make("p", "hint");
 	const before = typed(row, input);
@@ -67,7 +70,7 @@ const field = (row) => {
 		input.addEventListener("input", () => {
 			const { length } = clean(input.value, row.charset);
 			const right = length === 0 || (length >= row.minLength && length <= row.maxLength);
-			hint.textContent = length === 0 ? "" : `${length} / ${row.maxLength} ${t(TEXTS.digits)}`;
+			hint.textContent = length === 0 ? "" : `${length} / ${row.maxLength} ${t("digits")}`;
 			hint.className = `hint ${right ? "" : "bad"}`;
 		});
 	return {
@@ -90,7 +93,7 @@ const save = async (fields, note, again) => {
 	const answer = await ask("/api/v1/settings", form);
 	for (const { hint } of fields) hint.textContent = "";
 	note.className = `hint ${answer.ok ? "good" : "bad"}`;
-	note.textContent = answer.ok ? t(TEXTS.saved) : t(TEXTS.notSaved) + answer.code;
+	note.textContent = answer.ok ? t("saved") : t("notSaved") + answer.code;
 	const wrong = fields.find(({ row }) => row.key === answer.data?.error?.field);
 	if (wrong) {
 		wrong.hint.textContent = answer.code;
@@ -114,28 +117,28 @@ const ERASES = [
 /** Lists what goes and what stays, offers the export, and erases when that is confirmed. */
 const askErase = (name, action, list) => {
 	const note = make("p", "hint");
-	const sure = button("danger", t(TEXTS.erase), async () => {
+	const sure = button("danger", t("erase"), async () => {
 		sure.disabled = true;
 		const answer = await ask("/api/v1/action", { action });
 		sure.disabled = false;
 		sure.hidden = answer.ok;
 		note.className = `hint ${answer.ok ? "good" : "bad"}`;
-		note.textContent = answer.ok ? t(TEXTS[`${name}Done`]) : answer.code;
+		note.textContent = answer.ok ? t(`${name}Done`) : answer.code;
 	});
 	const dialog = make(
 		"dialog",
 		"",
 		undefined,
-		make("h2", "", t(TEXTS[name])),
-		make("p", "", t(TEXTS.eraseThis)),
-		make("ul", "", undefined, ...list.map((key) => make("li", "", t(TEXTS[key])))),
-		make("p", "small dim", t(action === "factory-reset" ? TEXTS.exportFirst : TEXTS.eraseKeeps)),
+		make("h2", "", t(name)),
+		make("p", "", t("eraseThis")),
+		make("ul", "", undefined, ...list.map((key) => make("li", "", t(key)))),
+		make("p", "small dim", t(action === "factory-reset" ? "exportFirst" : "eraseKeeps")),
 		make("p", "row", undefined, ...csvButtons()),
 		make(
 			"p",
 			"row",
 			undefined,
-			button("quiet grow", t(TEXTS.close), () => dialog.close()),
+			button("quiet grow", t("close"), () => dialog.close()),
 			sure,
 		),
 		note,
@@ -154,8 +157,8 @@ export const openSettings = async (onSaved) => {
 			"div",
 			"card",
 			undefined,
-			make("h2", "", t(TEXTS[title])),
-			title === "groupMeter" ? make("p", "small dim", t(TEXTS.pairText)) : "",
+			make("h2", "", t(title)),
+			title === "groupMeter" ? make("p", "small dim", t("pairText")) : "",
 			make(
 				"div",
 				"fields",
@@ -166,7 +169,7 @@ export const openSettings = async (onSaved) => {
 	);
 	const note = make("p", "hint grow");
 	note.setAttribute("role", "status");
-	const submit = make("button", "", t(TEXTS.save));
+	const submit = make("button", "", t("save"));
 	const form = make("form", "", undefined, ...cards, make("div", "row save", undefined, submit, note));
 	form.addEventListener("submit", (event) => {
 		event.preventDefault();
@@ -181,14 +184,14 @@ export const openSettings = async (onSaved) => {
 			"div",
 			"card",
 			undefined,
-			make("h2", "", t(TEXTS.danger)),
+			make("h2", "", t("danger")),
 			...ERASES.map(([name, action, list]) =>
 				make(
 					"div",
 					"row erase",
 					undefined,
-					make("p", "small dim", t(TEXTS[`${name}Text`])),
-					button("danger", `${t(TEXTS[name])}…`, () => askErase(name, action, list)),
+					make("p", "small dim", t(`${name}Text`)),
+					button("danger", `${t(name)}…`, () => askErase(name, action, list)),
 				),
 			),
 		),

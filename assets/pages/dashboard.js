@@ -3,7 +3,6 @@ import { openDays } from "./dashboard-days.js";
 import { askLink, openItems, openLink } from "./dashboard-link.js";
 import { drawFigures, drawMessage, drawNow, drawState, keep } from "./dashboard-now.js";
 import { openSettings } from "./dashboard-settings.js";
-import { TEXTS } from "./dashboard-texts.js";
 
 /** The pages, each with the strokes of its sign. */
 const TABS = {
@@ -67,13 +66,13 @@ const makeTabs = () =>
 			element.id = `tab-${name}`;
 			const sign = svg("svg", { viewBox: "0 0 24 24", "aria-hidden": "true" });
 			sign.append(svg("path", { d }));
-			element.append(sign, t(TEXTS[name]));
+			element.append(sign, t(name));
 			return element;
 		}),
 	);
 
 const drawLang = () => {
-	translate(TEXTS);
+	translate();
 	makeTabs();
 	if (status) drawState(status);
 	open();
@@ -121,7 +120,7 @@ const poll = async () => {
 			open();
 		}
 	} else {
-		$("state").textContent = t(TEXTS.offline);
+		$("state").textContent = t("offline");
 		$("state").className = "pill bad";
 	}
 	setTimeout(poll, document.hidden ? HIDDEN_POLL_MS : POLL_MS);
@@ -137,15 +136,14 @@ $("pinForm").addEventListener("submit", async (event) => {
 		setToken(answer.data.token);
 		readable = true;
 		open();
-	} else if (answer.status === 429)
-		$("pinNote").textContent = t(TEXTS.pinLocked).replace("{s}", answer.retryS);
-	else $("pinNote").textContent = answer.code === "PIN_WRONG" ? t(TEXTS.pinWrong) : answer.code;
+	} else if (answer.status === 429) $("pinNote").textContent = t("pinLocked").replace("{s}", answer.retryS);
+	else $("pinNote").textContent = answer.code === "PIN_WRONG" ? t("pinWrong") : answer.code;
 });
 
 $("pinShow").addEventListener("click", async () => {
 	const answer = await ask("/api/v1/session/show", {});
 	$("pinNote").className = "hint";
-	$("pinNote").textContent = answer.data?.shown ? t(TEXTS.pinShown) : t(TEXTS.pinView);
+	$("pinNote").textContent = answer.data?.shown ? t("pinShown") : t("pinView");
 });
 
 /** A session that ended asks for the PIN anew. */

@@ -1,76 +1,6 @@
 import { $, ask, make, session, setLang, svg, t, translate } from "./common.js";
 import { clean } from "./credentials.js";
 
-const TEXTS = {
-	intro: [
-		"表示器をはじめて使うための設定です。2分ほどで終わります。",
-		"A few questions and the display is ready. It takes about two minutes.",
-	],
-	trying: [
-		"つないでいます。最初は数分かかることがあります。",
-		"Connecting. The first time may take some minutes.",
-	],
-	stopped: ["次のことを確かめてください。", "Please check what is said below."],
-	waiting: ["Wi-Fiにつながりました。通知書を待っています。", "On your Wi-Fi, waiting for the letter."],
-	done: ["できました。", "Done."],
-	wifi: ["家のWi-Fi", "Your Wi-Fi"],
-	searching: ["探しています…", "Searching…"],
-	noNetworks: ["見つかりません。名前を入力してください。", "None found. Type its name below."],
-	rescan: ["もう一度探す", "Search again"],
-	ssid: ["Wi-Fiの名前(SSID)", "Name of the Wi-Fi (SSID)"],
-	wifiPassword: ["Wi-Fiのパスワード", "Wi-Fi password"],
-	reveal: ["文字を表示する", "Show what I type"],
-	wifiShort: ["8文字以上です", "8 characters or more"],
-	letter: ["電力会社からの通知", "The letter of your utility"],
-	letterHint: [
-		"Bルートの認証IDとパスワードです。まだ届いていなければ空のままで進めます。空白や全角文字はそのまま貼り付けてかまいません。",
-		"The route-B ID and password. If the letter has not come yet, leave both empty. Spaces and full-width characters may stay.",
-	],
-	rbid: ["認証ID(32文字)", "ID (32 characters)"],
-	password: ["パスワード(12文字)", "Password (12 characters)"],
-	count: ["文字", "characters"],
-	badCharacter: ["使えない文字があります", "a character that cannot be in it"],
-	pair: ["両方とも入力するか、両方とも空にしてください", "Fill in both or neither"],
-	home: ["お住まい", "Your home"],
-	contractA: ["契約電流", "Contracted current"],
-	contractHint: [
-		"ブレーカーや検針票にあります。警告の目安に使います。",
-		"On the breaker or the bill. It is used to warn you in time.",
-	],
-	notSet: ["わからない・設定しない", "not known"],
-	more: ["そのほか", "More"],
-	wiring: ["配線", "Wiring"],
-	wiringNormal: ["通常", "normal"],
-	wiringAllSold: ["全量売電", "everything is sold"],
-	name: ["この表示器の名前", "Name of this display"],
-	go: ["接続する", "Connect"],
-	back: ["入力に戻る", "Back to the form"],
-	dashboard: ["ダッシュボードを開く", "Open the dashboard"],
-	stepWifi: ["Wi-Fiにつなぐ", "Join the Wi-Fi"],
-	stepLetter: ["認証IDとパスワード", "Route-B ID and password"],
-	stepModule: ["無線モジュールを確かめる", "Check the radio module"],
-	stepScan: ["メーターを探す", "Find the meter"],
-	stepJoin: ["メーターにつなぐ", "Join the meter"],
-	stepRead: ["電力を読む", "Read the power"],
-	waitLetter: [
-		"通知書が届いたら、この表示器の画面にあるアドレスをブラウザで開き、設定から入力してください。",
-		"When the letter has come, open the address that the display shows and type it in under Settings.",
-	],
-	address: [
-		"スマートフォンを家のWi-Fiに戻すと、次のアドレスで開けます",
-		"With your phone back on your Wi-Fi, open",
-	],
-	refused: ["受け付けられません: ", "Not accepted: "],
-	offline: [
-		"表示器につながりません。スマートフォンのWi-Fiを確かめてください。",
-		"The display does not answer. Check your phone's Wi-Fi.",
-	],
-	denied: [
-		"この画面は、表示器のWi-Fiにつないで開いてください。",
-		"Open this page while on the display's own Wi-Fi.",
-	],
-};
-
 /** Contracts that utilities offer for homes, in A. */
 const CONTRACTS = [10, 15, 20, 30, 40, 50, 60];
 const ORDER = ["probing", "scanning", "joining", "ready"];
@@ -103,9 +33,7 @@ const drawNetworks = () => {
 	const open = chosen()?.open === true;
 	$("wifiPasswordField").hidden = open;
 	if (networks === null || networks.length === 0) {
-		$("networks").replaceChildren(
-			make("p", "dim", t(networks === null ? TEXTS.searching : TEXTS.noNetworks)),
-		);
+		$("networks").replaceChildren(make("p", "dim", t(networks === null ? "searching" : "noNetworks")));
 		return;
 	}
 	$("networks").replaceChildren(
@@ -130,7 +58,7 @@ const scan = async () => {
 	drawNetworks();
 	const answer = await ask("/api/v1/networks");
 	networks = answer.ok ? answer.data.networks : [];
-	if (!answer.ok) $("note").textContent = t(answer.status === 0 ? TEXTS.offline : TEXTS.denied);
+	if (!answer.ok) $("note").textContent = t(answer.status === 0 ? "offline" : "denied");
 	drawNetworks();
 };
 
@@ -144,8 +72,8 @@ const judge = (id, charset, length, pattern) => {
 		value === ""
 			? ""
 			: strange
-				? t(TEXTS.badCharacter)
-				: `${value.length} / ${length} ${t(TEXTS.count)}${right ? " ✓" : ""}`;
+				? t("badCharacter")
+				: `${value.length} / ${length} ${t("count")}${right ? " ✓" : ""}`;
 	hint.className = `hint ${value === "" ? "" : right ? "good" : value.length > length || strange ? "bad" : ""}`;
 	return right;
 };
@@ -161,11 +89,11 @@ const judgePassword = () => judge("password", "alnum", 12, /^[0-9A-Za-z]*$/);
 const judgeWifi = () => {
 	const { length } = $("wifiPassword").value;
 	const right = length === 0 || length >= 8;
-	$("wifiPasswordHint").textContent = right ? "" : t(TEXTS.wifiShort);
+	$("wifiPasswordHint").textContent = right ? "" : t("wifiShort");
 	return right;
 };
 
-const step = (name, state) => make("li", state, t(TEXTS[name]));
+const step = (name, state) => make("li", state, t(name));
 
 /** Each step of the way: done, under way, wrong, or still to come. */
 const drawProgress = (data) => {
@@ -219,14 +147,14 @@ const drawProgress = (data) => {
 				make("ol", "", undefined, ...advice.steps.map((text) => make("li", "", text))),
 			]
 		: [];
-	if (up && !data.hasCredentials) parts.push(make("p", "", t(TEXTS.waitLetter)));
-	if (up && data.url) parts.push(make("p", "", `${t(TEXTS.address)}: `, make("b", "code", data.url)));
+	if (up && !data.hasCredentials) parts.push(make("p", "", t("waitLetter")));
+	if (up && data.url) parts.push(make("p", "", `${t("address")}: `, make("b", "code", data.url)));
 	$("advice").replaceChildren(...parts);
 	$("advice").hidden = parts.length === 0;
 	$("dashboard").hidden = !up;
 	const waits = up && !data.hasCredentials;
 	const news = advice ? "stopped" : waits ? "waiting" : reads && data.watts !== null ? "done" : "trying";
-	$("intro").textContent = t(TEXTS[news]);
+	$("intro").textContent = t(news);
 };
 
 const follow = async () => {
@@ -239,7 +167,7 @@ const follow = async () => {
 const show = (progress) => {
 	$("form").hidden = progress;
 	$("progress").hidden = !progress;
-	$("intro").textContent = t(progress ? TEXTS.trying : TEXTS.intro);
+	$("intro").textContent = t(progress ? "trying" : "intro");
 	scrollTo(0, 0);
 	if (progress) follow();
 };
@@ -258,7 +186,7 @@ $("form").addEventListener("submit", async (event) => {
 	const rbid = clean($("rbid").value, "upper");
 	const password = clean($("password").value, "alnum");
 	if ((rbid === "") !== (password === "")) {
-		$("note").textContent = t(TEXTS.pair);
+		$("note").textContent = t("pair");
 		return;
 	}
 	if (!judgeId() || !judgePassword() || !judgeWifi()) return;
@@ -269,8 +197,8 @@ $("form").addEventListener("submit", async (event) => {
 	$("note").textContent = answer.ok
 		? ""
 		: answer.status === 0
-			? t(TEXTS.offline)
-			: t(TEXTS.refused) + (answer.data?.error?.field ?? answer.code);
+			? t("offline")
+			: t("refused") + (answer.data?.error?.field ?? answer.code);
 	if (answer.ok) show(true);
 });
 
@@ -286,7 +214,7 @@ $("wifiPassword").addEventListener("input", judgeWifi);
 
 const drawContracts = () => {
 	const value = $("contractA").value;
-	const none = make("option", "", t(TEXTS.notSet));
+	const none = make("option", "", t("notSet"));
 	none.value = "0";
 	const amperes = CONTRACTS.map((number) => {
 		const option = make("option", "", `${number} A`);
@@ -298,8 +226,8 @@ const drawContracts = () => {
 };
 
 const drawLang = () => {
-	translate(TEXTS);
-	if ($("progress").hidden) $("intro").textContent = t(TEXTS.intro);
+	translate();
+	if ($("progress").hidden) $("intro").textContent = t("intro");
 	judgeId();
 	judgePassword();
 	drawContracts();

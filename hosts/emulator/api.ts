@@ -77,6 +77,8 @@ export interface EmulatorState {
 	/** True while a driver that does everything right would get its answers. */
 	able: boolean;
 	module: ModuleName;
+	/** The host can pull the reset pin. */
+	resetLine: boolean;
 	session: "idle" | "joining" | "joined" | "ending";
 	/** What occupies the module's radio, whatever a driver does. */
 	occupation: Occupation;
@@ -90,7 +92,7 @@ export interface EmulatorState {
 	panId: number;
 	radioCut: boolean;
 	meterPower: boolean;
-	/** Watts given by `load` and `sun`, or null where the drawn curves hold. */
+	/** Watts set by `load` and `sun`, or null where the drawn curves hold. */
 	load: number | null;
 	sun: number | null;
 	/** What flows through the meter, in watts; negative while selling. */
@@ -101,8 +103,10 @@ export interface EmulatorState {
 export interface Emulator {
 	/** Bytes from the host. */
 	input(bytes: Uint8Array, length?: number): void;
-	/** The hardware reset pin pulled low for a moment. */
-	pulseReset(): void;
+	/** The hardware reset pin pulled low for a moment; false where the host cannot reach it. */
+	pulseReset(): boolean;
+	/** A host opens a serial line that cannot carry the reset pulse: `j11` takes it for one. */
+	lineOpened(): void;
 	/** Power of the module off and on again. */
 	powerCycle(): void;
 	/** Power of the module. */

@@ -46,11 +46,11 @@ function isForeign({ headers }: IncomingMessage, name: string | undefined): bool
 	return host !== undefined && !isOwnName(host, name);
 }
 
-/** An address, a name that the Internet's name service does not know, or the one that was given. */
-function isOwnName(host: string, given: string | undefined): boolean {
+/** An address, a name that the Internet's name service does not know, or the one of `--control`. */
+function isOwnName(host: string, named: string | undefined): boolean {
 	const name = host.toLowerCase().replace(/:\d+$/, "");
 	if (isIP(name.replace(/^\[(.*)\]$/, "$1")) !== 0) return true;
-	return /^[a-z0-9-]+$/.test(name) || name === given?.toLowerCase();
+	return /^[a-z0-9-]+$/.test(name) || name === named?.toLowerCase();
 }
 
 function handle(emulator: Emulator, method: string, path: string, text: string): Reply {
@@ -67,11 +67,11 @@ function handle(emulator: Emulator, method: string, path: string, text: string):
 		case "GET /faults":
 			return { status: 200, body: catalogue(emulator) };
 		case "POST /fault":
-			return { status: 200, body: setFault(emulator, given(url, text)) };
+			return { status: 200, body: setFault(emulator, inputOf(url, text)) };
 		case "POST /load":
-			return { status: 200, body: setLoad(emulator, given(url, text)) };
+			return { status: 200, body: setLoad(emulator, inputOf(url, text)) };
 		case "POST /module":
-			return { status: 200, body: touchModule(emulator, given(url, text)) };
+			return { status: 200, body: touchModule(emulator, inputOf(url, text)) };
 		default:
 			return { status: 404, body: { error: "HTTP_NOT_FOUND" } };
 	}
@@ -125,8 +125,9 @@ function setLoad(emulator: Emulator, body: Record<string, unknown>): unknown {
 
 /** `{ "action": "reset" }` pulls the reset pin, "power-cycle" the plug. */
 function touchModule(emulator: Emulator, body: Record<string, unknown>): unknown {
-	if (body.action === "reset") emulator.pulseReset();
-	else if (body.action === "power-cycle") emulator.powerCycle();
+	if (body.action === "reset") {
+		if (!emulator.pulseReset()) throw new RangeError("action: this module has no reset line");
+	} else if (body.action === "power-cycle") emulator.powerCycle();
 	else throw new RangeError("action: reset or power-cycle is needed");
 	return state(emulator);
 }
@@ -148,7 +149,7 @@ function instant(text: string | null): number | undefined {
 }
 
 /** The JSON body, and the query beside it: `curl -X POST '.../load?watts=500'` does as well. */
-function given(url: URL, text: string): Record<string, unknown> {
+function inputOf(url: URL, text: string): Record<string, unknown> {
 	const all: Record<string, unknown> = {};
 	for (const [key, value] of url.searchParams) all[key] = plain(value);
 	return { ...all, ...object(text) };

@@ -33,7 +33,11 @@ export function createEmulator(options: EmulatorOptions): OpenEmulator {
 	const kind = METER_KINDS[options.meter ?? "solar"];
 	if (kind === undefined) throw new RangeError(`unknown meter ${options.meter}`);
 	const moduleName = options.module ?? "bp35a1";
-	if (MODULE_KINDS[moduleName] === undefined) throw new RangeError(`unknown module ${moduleName}`);
+	const moduleKind = MODULE_KINDS[moduleName];
+	if (moduleKind === undefined) throw new RangeError(`unknown module ${moduleName}`);
+	const { channels } = moduleKind;
+	if (options.channel !== undefined && !channels.includes(options.channel))
+		throw new RangeError(`${moduleName} has no channel ${hex(options.channel, 2)}`);
 	const wire = new Wire((bytes) => options.output(bytes));
 	const start = typeof options.start === "string" ? Date.parse(options.start) : options.start;
 	if (Number.isNaN(start)) throw new RangeError(`not a time: ${options.start}`);
@@ -55,7 +59,7 @@ export function createEmulator(options: EmulatorOptions): OpenEmulator {
 		Math.floor(fraction(seed, 83) * 0xffff),
 	);
 	const place = {
-		channel: options.channel ?? 0x21 + Math.floor(fraction(seed, 84) * 28),
+		channel: options.channel ?? channels[Math.floor(fraction(seed, 84) * channels.length)]!,
 		panId: options.panId ?? panIdOf(meterMac),
 		lqi: 90 + Math.floor(fraction(seed, 85) * 90),
 	};
@@ -63,7 +67,7 @@ export function createEmulator(options: EmulatorOptions): OpenEmulator {
 	const routeB = new RouteB(time, new Random(seed, 2), engine.hooks, meter, credentials, place);
 	routeB.lifetimeS = options.lifetimeS ?? routeB.lifetimeS;
 	routeB.neighbours.push(...drawNeighbours(new Random(seed, 3), place.channel));
-	const prefix = MODULE_KINDS[moduleName].macPrefix;
+	const prefix = moduleKind.macPrefix;
 	const moduleMac =
 		options.moduleMac ?? prefix + hex(Math.floor(fraction(seed, 86) * 0xffffff), 16 - prefix.length);
 	const module = new VirtualModule(
@@ -117,7 +121,14 @@ export function createEmulator(options: EmulatorOptions): OpenEmulator {
 			engine.fromHost(bytes, length, (typed, count) => module.input(typed, count));
 			wire.flush();
 		},
-		pulseReset: () => turn(() => engine.hardReset()),
+		pulseReset() {
+			const { resetLine } = module.kind;
+			if (resetLine) turn(() => engine.hardReset());
+			return resetLine;
+		},
+		lineOpened() {
+			if (module.kind.resetOnOpen) turn(() => engine.hardReset());
+		},
 		powerCycle: () => turn(() => engine.hardReset()),
 		modulePower: (on) =>
 			turn(() => {
@@ -176,6 +187,7 @@ function tellState(
 		now,
 		able,
 		module: module.kind.name,
+		resetLine: module.kind.resetLine,
 		session: module.radio.session.state,
 		occupation: module.occupation,
 		meter: routeB.meter.kind.name,

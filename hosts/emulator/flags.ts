@@ -1,3 +1,4 @@
+import { hex } from "./air/addresses";
 import { FAULTS } from "./faults/all";
 import { METER_KINDS } from "./meter/kinds";
 import { MODULE_KINDS, type ModuleName } from "./module/kinds";
@@ -37,7 +38,7 @@ export class FlagError extends Error {
 	}
 }
 
-export const HELP = `A virtual Wi-SUN module (SKSTACK) with a virtual smart meter behind it, on TCP.
+export const HELP = `A virtual Wi-SUN module (SKSTACK or J11) with a virtual smart meter behind it, on TCP.
 
   npm run emulator -- [flags]
 
@@ -53,11 +54,12 @@ export const HELP = `A virtual Wi-SUN module (SKSTACK) with a virtual smart mete
   --start ISO           date and time at the start (default: now)
   --fault NAME[,NAME]   faults on from the start; see GET /faults or docs/dev/emulator.md
   --meter-mac, --module-mac   radio addresses, 16 hex digits (default: from the seed)
-  --channel, --pan      channel 21..3C and PAN id of the meter, hex (default: from the seed)
+  --channel, --pan      channel 21..3C (J11: odd ones) and PAN id of the meter, hex (default: from the seed)
   --joined              the session is up already, as when only the host restarted
   --help, --version
 
-A dropped TCP connection keeps the module's state. One client at a time: a new one takes over.
+A dropped TCP connection keeps the module's state, but for j11, which has a reset line: each connection counts as a
+pulse of it, and 6019 follows. j11-usb has none and says 6019 after 00D9. One client at a time: a new one takes over.
 `;
 
 const WITH_VALUE = [
@@ -81,7 +83,7 @@ type Valued = (typeof WITH_VALUE)[number];
 
 /** Reads the words behind the command; throws FlagError. `--name value` and `--name=value` are the same. */
 export function parseFlags(words: readonly string[]): Flags {
-	const given = new Map<Valued, string>();
+	const values = new Map<Valued, string>();
 	let joined = false;
 	for (let i = 0; i < words.length; i++) {
 		const word = words[i]!;
@@ -95,32 +97,33 @@ export function parseFlags(words: readonly string[]): Flags {
 		if (known === undefined) throw new FlagError("FLAG_UNKNOWN", name);
 		const value = equals < 0 ? words[++i] : word.slice(equals + 1);
 		if (value === undefined) throw new FlagError("FLAG_INVALID", `${name} needs a value`);
-		given.set(known, value);
+		values.set(known, value);
 	}
-	return { ...settle(given), joined };
+	return { ...toFlags(values), joined };
 }
 
-function settle(given: ReadonlyMap<Valued, string>): Omit<Flags, "joined"> {
-	const control = given.get("control");
+function toFlags(values: ReadonlyMap<Valued, string>): Omit<Flags, "joined"> {
+	const control = values.get("control");
+	const module = oneOf("--module", values.get("module") ?? "bp35a1", Object.keys(MODULE_KINDS)) as ModuleName;
 	return {
-		listen: endpoint("--listen", given.get("listen") ?? "127.0.0.1:3611"),
+		listen: endpoint("--listen", values.get("listen") ?? "127.0.0.1:3611"),
 		control: control === undefined ? undefined : endpoint("--control", control),
-		module: oneOf("--module", given.get("module") ?? "bp35a1", Object.keys(MODULE_KINDS)) as ModuleName,
-		payload: oneOf("--payload", given.get("payload") ?? "binary", ["binary", "hex"]) as "binary" | "hex",
-		meter: oneOf("--meter", given.get("meter") ?? "solar", Object.keys(METER_KINDS)),
-		rbid: characters("--rbid", given.get("rbid"), 32, 32),
-		password: characters("--password", given.get("password"), 1, 32),
-		seed: number("--seed", given.get("seed") ?? "1", 0, 0xffffffff, true),
-		speed: number("--speed", given.get("speed") ?? "1", 0.01, 100_000, false),
-		start: startTime(given.get("start")),
-		faults: (given.get("fault") ?? "")
+		module,
+		payload: oneOf("--payload", values.get("payload") ?? "binary", ["binary", "hex"]) as "binary" | "hex",
+		meter: oneOf("--meter", values.get("meter") ?? "solar", Object.keys(METER_KINDS)),
+		rbid: characters("--rbid", values.get("rbid"), 32, 32),
+		password: characters("--password", values.get("password"), 1, 32),
+		seed: number("--seed", values.get("seed") ?? "1", 0, 0xffffffff, true),
+		speed: number("--speed", values.get("speed") ?? "1", 0.01, 100_000, false),
+		start: startTime(values.get("start")),
+		faults: (values.get("fault") ?? "")
 			.split(",")
 			.filter((name) => name !== "")
 			.map((name) => oneOf("--fault", name, Object.keys(FAULTS))),
-		meterMac: digits("--meter-mac", given.get("meter-mac"), 16),
-		moduleMac: digits("--module-mac", given.get("module-mac"), 16),
-		channel: channel(digits("--channel", given.get("channel"), 2)),
-		panId: fromHex(digits("--pan", given.get("pan"), 4)),
+		meterMac: digits("--meter-mac", values.get("meter-mac"), 16),
+		moduleMac: digits("--module-mac", values.get("module-mac"), 16),
+		channel: channel(module, digits("--channel", values.get("channel"), 2)),
+		panId: fromHex(digits("--pan", values.get("pan"), 4)),
 	};
 }
 
@@ -177,10 +180,13 @@ function fromHex(text: string | undefined): number | undefined {
 	return text === undefined ? undefined : Number.parseInt(text, 16);
 }
 
-function channel(text: string | undefined): number | undefined {
+function channel(module: ModuleName, text: string | undefined): number | undefined {
 	const value = fromHex(text);
-	if (value !== undefined && (value < 0x21 || value > 0x3c)) {
-		throw new FlagError("FLAG_INVALID", "--channel: 21 to 3C is needed");
+	const { channels } = MODULE_KINDS[module];
+	if (value !== undefined && !channels.includes(value)) {
+		const odd = channels[1]! - channels[0]! === 2 ? ", odd" : "";
+		const range = `${hex(channels[0]!, 2)} to ${hex(channels[channels.length - 1]!, 2)}${odd}`;
+		throw new FlagError("FLAG_INVALID", `--channel: ${range} is needed`);
 	}
 	return value;
 }

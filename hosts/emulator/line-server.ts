@@ -9,12 +9,13 @@ export class LineServer {
 	readonly #server: Server;
 	#socket: Socket | undefined;
 
-	constructor(onBytes: (bytes: Uint8Array) => void) {
+	constructor(onBytes: (bytes: Uint8Array) => void, onOpened: () => void = () => {}) {
 		this.#server = createServer((socket) => {
 			// A serial line has one other end: who comes later takes over.
 			this.#socket?.destroy();
 			this.#socket = socket;
 			socket.setNoDelay(true);
+			onOpened();
 			socket.on("data", onBytes);
 			socket.on("error", () => socket.destroy());
 			socket.on("close", () => {

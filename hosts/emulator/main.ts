@@ -29,7 +29,10 @@ async function run(flags: Flags): Promise<void> {
 		...(flags.channel === undefined ? {} : { channel: flags.channel }),
 		...(flags.panId === undefined ? {} : { panId: flags.panId }),
 	};
-	const line = new LineServer((bytes) => emulator.input(bytes));
+	const line = new LineServer(
+		(bytes) => emulator.input(bytes),
+		() => emulator.lineOpened(),
+	);
 	const emulator = createEmulator(options);
 	const control = flags.control === undefined ? undefined : makeControl(emulator, flags.control.host);
 	if (control !== undefined && flags.control !== undefined) {

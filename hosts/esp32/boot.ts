@@ -4,8 +4,11 @@ import Preference from "preference";
 import Timer from "timer";
 import { Masker } from "../../modules/bytes/masker";
 import { utf8Bytes } from "../../modules/bytes/utf8";
+import { ROLE } from "../../modules/display/paint/layout";
+import { layoutFor } from "../../modules/display/paint/sizes";
 import { wrap } from "../../modules/display/paint/wrap";
-import { texts } from "../../modules/errors/texts";
+import { LANGUAGE_CODES } from "../../modules/languages/choice";
+import { LANGUAGES } from "../../modules/languages/languages";
 import { PocoCanvas } from "../xs/canvas";
 import { describe, Guard } from "../xs/guard";
 import { TraceLog } from "../xs/log";
@@ -24,7 +27,7 @@ const LIGHT_PERCENT = 60;
 const SECRETS = "kabewatt-secret";
 
 /**
- * From here on an exception that nobody catches is told before XS restarts the device: without a hook it does so at
+ * From here on an exception that nobody catches is reported before XS restarts the device: without a hook it does so at
  * once, again and again, in the dark. What was set up by halves is never gone on with.
  */
 export function watchStart(): void {
@@ -42,7 +45,7 @@ export function setupFailed(place: string, error: unknown): void {
 }
 
 /**
- * Runs the program's start. When it throws, that is told and recorded, and the device starts anew after a pause;
+ * Runs the program's start. When it throws, that is reported and recorded, and the device starts anew after a pause;
  * when it has succeeded, later exceptions that nobody catches are recorded and the machine goes on.
  */
 export function start(begin: () => Guard): void {
@@ -117,10 +120,10 @@ function say(text: string): void {
 function show(text: string): void {
 	if (globalThis.screen == null) return;
 	const canvas = new PocoCanvas(globalThis.screen);
-	const font = canvas.font("text-12");
+	const font = canvas.font(layoutFor(canvas.width, canvas.height).fonts[ROLE.small]!);
 	const lines: string[] = [];
 	const measure = (part: string): number => canvas.getTextWidth(part, font);
-	for (const part of [texts("ja").errors.INTERNAL.title, texts("en").errors.INTERNAL.title, text])
+	for (const part of [...LANGUAGE_CODES.map((code) => LANGUAGES[code].errors.INTERNAL.title), text])
 		lines.push(...wrap(part, canvas.width - 2 * MARGIN, measure));
 	canvas.begin(0, 0, canvas.width, canvas.height);
 	canvas.fillRectangle(canvas.makeColor(0, 0, 0), 0, 0, canvas.width, canvas.height);
@@ -136,6 +139,6 @@ function attempt(act: () => void): void {
 	try {
 		act();
 	} catch {
-		// It is told by the other ways.
+		// The other ways report it.
 	}
 }

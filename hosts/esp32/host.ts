@@ -40,7 +40,7 @@ export function makeHost(): BoardHost {
 	const board = findBoard(config.board) ?? BOARDS[0]!;
 	const timers = new XsTimers(guard);
 	const udp = new XsUdp(LAN, guard);
-	const clockSetter = new ClockSetter(String(config.sntp), timers, guard, log);
+	const clockSetter = new ClockSetter(String(config.sntp), udp, () => system.random(), timers, guard, log);
 	const wifi = new EspWifi(
 		timers,
 		() => system.random(),
@@ -81,7 +81,7 @@ const LAN: Lan = Object.freeze({
 	},
 });
 
-/** Pins from the settings, or the usual ones of the board; looked up anew at each opening. */
+/** Pins from the settings, or the usual ones of the board; read again at each opening. */
 class BoardWiring implements Wiring {
 	private readonly _board: Board;
 	private readonly _store: Store;

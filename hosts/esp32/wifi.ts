@@ -21,7 +21,7 @@ const MAX_SCAN_WAITS = 10;
 /** Pauses between tries, each with up to a quarter more, so that a house does not reconnect in step. */
 const FIRST_PAUSE_MS = 1000;
 const LAST_PAUSE_MS = 60000;
-/** How often the address is looked at while up: the SDK reports neither its loss nor every change. */
+/** How often the address is read while up: the SDK reports neither its loss nor every change. */
 const WATCH_MS = 15000;
 const MAX_FOUND = 20;
 const INTERFACES = Object.freeze(["station", "ap"] as const);
@@ -108,7 +108,7 @@ export class EspWifi implements Wifi {
 	}
 
 	/**
-	 * True for the address of the access point's interface while that is open, if the home has not given us the same one.
+	 * True for the address of the access point's interface while that is open, unless the home network uses the same one.
 	 * Asked of the interface: `address` follows it up to 15 s later.
 	 */
 	isAccessPoint(address: string): boolean {
@@ -123,7 +123,7 @@ export class EspWifi implements Wifi {
 		);
 	}
 
-	/** `onDone` hears whether the driver has looked at all: it refuses while it connects or looks already. */
+	/** `onDone` gets whether the driver scanned at all: it refuses while it connects or looks already. */
 	private _look(onFound: (item: WiFiFound) => void, onDone: (hasLooked: boolean) => void): void {
 		if (this._scanning) {
 			onDone(false);

@@ -1,4 +1,6 @@
 import type { ErrorCode } from "../../modules/errors/codes";
+import { LANGUAGE_CODES, languageOf } from "../../modules/languages/choice";
+import type { Language } from "../../modules/languages/languages";
 
 export interface Flags {
 	/** "emulator", "tcp://HOST:PORT" or the path of a device. */
@@ -8,7 +10,7 @@ export interface Flags {
 	readonly lan: string | undefined;
 	readonly state: string | undefined;
 	readonly screen: string | undefined;
-	readonly lang: "ja" | "en" | undefined;
+	readonly lang: Language | undefined;
 	readonly firstRun: boolean;
 	readonly record: string | undefined;
 	/** File of KEY=VALUE lines that hold for this run. */
@@ -17,7 +19,7 @@ export interface Flags {
 	readonly console: boolean;
 }
 
-/** What is wrong with the command line; `flag` as it was given. */
+/** What is wrong with the command line; `flag` as typed. */
 export interface FlagError {
 	readonly code: ErrorCode;
 	readonly flag: string;
@@ -39,7 +41,7 @@ npm start -- [flags]
   --lan ADDRESS|off  local IPv4 address for ECHONET Lite, and for the page beside 127.0.0.1
   --state DIR        where settings are kept (default: .state, with the emulator .state/emulator)
   --screen NAME      size of the screen, for example 320x240, 240x135 or 160x80
-  --lang ja|en       language of the screen, for this run
+  ${`--lang ${LANGUAGE_CODES.join("|")}`.padEnd(18)} language of the screen, for this run
   --first-run        plays a new device: nothing is set, everything is asked
   --settings FILE    settings for this run, a KEY=VALUE on each line (docs/settings.md)
   --console          reads commands for the settings from this terminal; "help" lists them
@@ -88,7 +90,7 @@ export function parseFlags(words: readonly string[], screens: readonly string[])
 			lan: values.get("--lan"),
 			state: values.get("--state"),
 			screen: values.get("--screen"),
-			lang: values.get("--lang") as "ja" | "en" | undefined,
+			lang: values.get("--lang") as Language | undefined,
 			firstRun,
 			record: values.get("--record"),
 			settings: values.get("--settings"),
@@ -115,7 +117,7 @@ function judge(flag: string, value: string, screens: readonly string[]): string 
 		case "--lan":
 			return value === "off" || isIpv4(value) ? undefined : "a local IPv4 address or off is needed";
 		case "--lang":
-			return value === "ja" || value === "en" ? undefined : "ja or en is needed";
+			return languageOf(value) === value ? undefined : `${LANGUAGE_CODES.join(" or ")} is needed`;
 		case "--screen":
 			return screens.includes(value) ? undefined : `one of ${screens.join(", ")} is needed`;
 		default:

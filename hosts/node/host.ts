@@ -6,7 +6,7 @@ import type { Log } from "../../modules/ports/log";
 import type { Serial } from "../../modules/ports/serial";
 import { SchemaStore } from "../../modules/settings/schema";
 import { type Flags, tcpAddress } from "./flags";
-import { settingsOfEnvironment, settingsOfFile } from "./given-settings";
+import { settingsOfEnvironment, settingsOfFile } from "./outside-settings";
 import { PreviewButtons, PreviewTouch } from "./ports/buttons";
 import { SoftCanvas } from "./ports/canvas";
 import { NodeClock } from "./ports/clock";
@@ -41,7 +41,7 @@ export interface NodeHost extends Host {
 /** What is kept in the state folder, as far as it could not be read. */
 export interface KeptState {
 	/** True once some of it can be read. Nothing changes yet. */
-	look(): boolean;
+	isReadableAgain(): boolean;
 	/** Reads all of it anew; whoever holds values of it must be made anew then. */
 	reopen(): void;
 }
@@ -125,7 +125,10 @@ function makeStore(
 		files.reopen();
 		schema.reload();
 	};
-	return { store: new OverlayStore(schema, over), kept: { look: () => files.look(), reopen } };
+	return {
+		store: new OverlayStore(schema, over),
+		kept: { isReadableAgain: () => files.isReadableAgain(), reopen },
+	};
 }
 
 /** The first IPv4 address that other machines can reach, else this machine's own. */

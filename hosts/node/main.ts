@@ -3,11 +3,14 @@ import { readFileSync } from "node:fs";
 import { type AddressInfo, createServer } from "node:net";
 import { App, type AppOptions } from "../../modules/app/app";
 import type { ErrorCode } from "../../modules/errors/codes";
-import { type Text, texts } from "../../modules/errors/texts";
+import type { Text } from "../../modules/errors/text";
+import { languageOf } from "../../modules/languages/choice";
+import { LANGUAGES } from "../../modules/languages/languages";
 import { CHANGE } from "../../modules/meter/values/readings";
+import { PROTOCOLS } from "../protocols/both";
 import { type Flags, HELP, parseFlags } from "./flags";
-import { SettingError } from "./given-settings";
 import { makeNodeHost, type NodeHost } from "./host";
+import { SettingError } from "./outside-settings";
 import { DEMO_CREDENTIALS } from "./ports/emulator-serial";
 import { StateInUse } from "./ports/lock";
 import { ConsoleLog } from "./ports/log";
@@ -62,7 +65,7 @@ function run(flags: Flags): void {
 	} catch (error) {
 		if (!(error instanceof SettingError || error instanceof StateInUse)) throw error;
 		const inUse = error instanceof StateInUse;
-		if (inUse) tellInUse(error, log);
+		if (inUse) logInUse(error, log);
 		else log.write("error", error.code, error.message);
 		process.exitCode = inUse ? 3 : 2;
 		return;
@@ -77,6 +80,7 @@ function run(flags: Flags): void {
 	});
 	const options: AppOptions = {
 		version: version(),
+		protocols: PROTOCOLS,
 		trace: recorder,
 		web: {
 			port: flags.httpPort,
@@ -94,7 +98,7 @@ function run(flags: Flags): void {
 	function begin(): void {
 		app = new App(host, options);
 		host.guard.secrets = app.session.finder.uart.secrets;
-		tellLink(app, log, () => stopping || renewing);
+		logLink(app, log, () => stopping || renewing);
 		terminal = flags.console ? new Terminal(app.settings, app, host.guard, () => stop(130)) : undefined;
 		app.start();
 	}
@@ -135,7 +139,7 @@ function run(flags: Flags): void {
 		});
 	}
 	setInterval(() => {
-		if (!stopping && !renewing && host.kept.look()) host.guard.run("store", renew);
+		if (!stopping && !renewing && host.kept.isReadableAgain()) host.guard.run("store", renew);
 	}, LOOK_MS).unref();
 
 	process.on("SIGINT", () => stop(130));
@@ -147,8 +151,8 @@ function run(flags: Flags): void {
 	begin();
 }
 
-function tellInUse({ folder, language }: StateInUse, log: ConsoleLog): void {
-	const { title, body, steps } = texts(language).errors.STATE_IN_USE;
+function logInUse({ folder, language }: StateInUse, log: ConsoleLog): void {
+	const { title, body, steps } = LANGUAGES[language].errors.STATE_IN_USE;
 	log.write("error", "STATE_IN_USE", `${title}: ${body} ${steps.join(" ")} (${folder})`);
 }
 
@@ -162,22 +166,22 @@ function letter(): PreviewLetter {
  * Says each change of the link and of the LAN node on the console, in the language of the screen; none of those that the
  * program's own end brings.
  */
-function tellLink(app: App, log: ConsoleLog, isEnding: () => boolean): void {
-	let told = "";
-	let lanTold: ErrorCode | undefined;
+function logLink(app: App, log: ConsoleLog, isEnding: () => boolean): void {
+	let logged = "";
+	let lanLogged: ErrorCode | undefined;
 	app.readings.listen({
 		onReading(change) {
 			if (change !== CHANGE.LINK || isEnding()) return;
-			const { errors, states } = texts(app.settings.text("lang") === "en" ? "en" : "ja");
+			const { errors, states } = LANGUAGES[languageOf(app.settings.text("lang"))];
 			const { linkState, linkError } = app.readings;
-			if (told !== `${linkState} ${linkError}`) {
-				told = `${linkState} ${linkError}`;
+			if (logged !== `${linkState} ${linkError}`) {
+				logged = `${linkState} ${linkError}`;
 				if (linkError === undefined) log.write("info", linkState, say(states[linkState]));
 				else log.write("warn", linkError, say(errors[linkError]));
 			}
 			const lan = app.relay.error;
-			if (lan === lanTold) return;
-			lanTold = lan;
+			if (lan === lanLogged) return;
+			lanLogged = lan;
 			if (lan !== undefined) log.write("warn", lan, say(errors[lan]));
 			else if (app.relay.running) log.write("info", "lan", `UDP 3610, ${app.host.wifi.address}`);
 		},

@@ -6,7 +6,7 @@ const ORDER: readonly LogLevel[] = Object.freeze(["error", "warn", "info", "debu
 export class TraceLog implements Log {
 	readonly level: LogLevel;
 
-	/** `level` as given by the manifest's `config.log`; anything unknown means "info". */
+	/** `level` from the manifest's `config.log`; anything unknown means "info". */
 	constructor(level: unknown) {
 		this.level = ORDER.find((known) => known === level) ?? "info";
 	}

@@ -72,7 +72,7 @@ export class WorkerSerial implements Serial {
 	closed(port: WorkerPort): void {
 		if (this._port !== port) return;
 		this._port = undefined;
-		// A Worker that does not answer its openings is told nothing more: the next opening closes this one.
+		// A Worker that does not answer its openings gets no further messages: the next opening closes this one.
 		if (this._opening < MAX_OPENINGS) this._tell(null);
 	}
 
@@ -114,7 +114,7 @@ export class WorkerSerial implements Serial {
 			this._guard.caught("serial.onBytes", error);
 			this._port?.onFault();
 		}
-		// One more may come: the Worker has no more messages under way than it was given places.
+		// One more may come: the Worker has no more messages under way than it has places.
 		this._tell(1);
 	}
 }

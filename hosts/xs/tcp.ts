@@ -102,7 +102,7 @@ class XsConnection implements TcpConnection {
 	private readonly _guard: Guard;
 	private readonly _onClose: () => void;
 	private _open = true;
-	/** What `writable` told last, less what was written since. */
+	/** What `writable` reported last, less what was written since. */
 	private _room = 0;
 	private _events: TcpConnectionEvents | undefined;
 
@@ -133,7 +133,7 @@ class XsConnection implements TcpConnection {
 	}
 
 	write(bytes: Uint8Array, offset: number, length: number): void {
-		// The room that was told holds even when the peer goes in between; its end is told next.
+		// The reported room holds even when the peer goes in between; its end is reported next.
 		if (length > this._room && length > this.writable) throw new RangeError("tcp: more than writable");
 		if (!this._open || length === 0) return;
 		this._room -= length;
@@ -162,7 +162,7 @@ class XsConnection implements TcpConnection {
 			// Not when the handler of the bytes has closed it.
 			if (news & WRITABLE) this._events?.onWritable();
 		} catch (error) {
-			// The exception is recorded, and this one connection given up.
+			// The exception is recorded, and this connection is closed.
 			this._guard.caught(place, error);
 			this._end(place);
 		}

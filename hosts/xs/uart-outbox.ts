@@ -52,7 +52,7 @@ export class Outbox {
 		this._sent = 0;
 	}
 
-	/** The main machine has taken a message. */
+	/** The main machine has handled a message. */
 	onTaken(): void {
 		if (this._onTheWay > 0) this._onTheWay--;
 		this._go();

@@ -159,7 +159,7 @@ class UartWorker {
 				return;
 			}
 			if (this._used > 0) {
-				// The main machine has taken nothing for a third of a second and more: only what fits is kept.
+				// The main machine has handled nothing for a third of a second and more: only what fits is kept.
 				this._outbox.notice("overrun");
 				return;
 			}
@@ -174,7 +174,7 @@ class UartWorker {
 
 	/**
 	 * The SDK clears the "line is quiet" interrupt when it enables it again after a read: what came in between, and
-	 * was the last for a while, would wait in the FIFO for the next byte. So the FIFO is looked at once more.
+	 * was the last for a while, would wait in the FIFO for the next byte. So the FIFO is read once more.
 	 */
 	private _onFlush(): void {
 		if (this._flushTimer != null) Timer.schedule(this._flushTimer);
@@ -186,7 +186,7 @@ class UartWorker {
 		}
 	}
 
-	/** Without a place the batch goes on to grow; the next place that is given back sends it. */
+	/** Without a place the batch goes on to grow; the next place that is freed sends it. */
 	private _flush(): void {
 		if (this._used === 0 || this._outbox.places === 0) return;
 		const length = this._used;

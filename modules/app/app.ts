@@ -13,10 +13,10 @@ import { Relay } from "../relay/relay";
 import { Session } from "../routeb/session";
 import { DOMAINS } from "../settings/schema";
 import { Settings, type SettingsListener } from "../settings/settings";
-import { SKSTACK } from "../skstack/module";
 import type { Exchange } from "../web/http/exchange";
 import type { HttpLimits } from "../web/http/http-limits";
 import { WebServer } from "../web/web-server";
+import type { Protocol } from "../wisun/finder";
 import type { Trace } from "../wisun/trace";
 import { Bridge, type SessionListener } from "./bridge";
 import { AppClock } from "./clock";
@@ -27,6 +27,8 @@ import { ViewModel } from "./view-model";
 
 export interface AppOptions {
 	readonly version: string;
+	/** What modules may speak; one at least. */
+	readonly protocols: readonly Protocol[];
 	/** Where the pages are served; port 80 when absent. */
 	readonly web?: {
 		readonly port: number;
@@ -84,7 +86,7 @@ export class App implements AppParts, SettingsListener, SessionListener, TimerOw
 		this.meter = new Meter(host, this.readings, this.settings, host.store);
 		this.clock = new AppClock(host.clock, this.meter.clock);
 		const bridge = new Bridge(this.meter, this);
-		this.session = new Session(host, [SKSTACK], bridge);
+		this.session = new Session(host, options.protocols, bridge);
 		this.session.trace = options.trace;
 		bridge.session = this.session;
 		this.meter.start(this.session, this.session.budget);

@@ -23,7 +23,7 @@ export class Bridge implements SessionEvents {
 	}
 
 	onJoined(): void {
-		// By its radio address an exchanged meter is told from the one before.
+		// The radio address tells a replaced meter apart.
 		this._meter.address = this.session?.connector.pan?.mac ?? "";
 		this._meter.link.onJoined();
 	}

@@ -42,8 +42,8 @@ export class Credentials {
 	}
 
 	/**
-	 * Takes a new pair. `proven`: the present one has joined. SETTING_INVALID, STORE_FULL or STORE_UNREADABLE when it
-	 * cannot be taken; nothing has changed then.
+	 * Stores a new pair. `proven`: the present one has joined. SETTING_INVALID, STORE_FULL or STORE_UNREADABLE when it
+	 * cannot be stored; nothing has changed then.
 	 */
 	replace(rbid: string, password: string, proven: boolean): ErrorCode | undefined {
 		const pair = [clean("rbid", rbid), clean("password", password)];
@@ -55,7 +55,7 @@ export class Credentials {
 			this.use(pair as string[]);
 			return undefined;
 		}
-		const full = this.settle(pair as string[]);
+		const full = this.storeHalves(pair as string[]);
 		if (full == null) this.forget();
 		else if (this._trial == null) this._store.remove(DOMAIN, KEY);
 		else this._store.set(DOMAIN, KEY, this._trial.join(" "));
@@ -70,7 +70,7 @@ export class Credentials {
 		// While it is stored half by half it stays the pair in use. It is removed last: should the power fail before,
 		// it is simply tried again.
 		// On a full flash it stays what it is until the next joining.
-		if (isNew && this.settle(pair) != null) return;
+		if (isNew && this.storeHalves(pair) != null) return;
 		this.reverted = !isNew;
 		this._trial = undefined;
 		this._isTrial = false;
@@ -93,7 +93,7 @@ export class Credentials {
 	}
 
 	/** Stores both halves among the settings; the first one goes back when the second one has no room. */
-	private settle(pair: readonly string[]): ErrorCode | undefined {
+	private storeHalves(pair: readonly string[]): ErrorCode | undefined {
 		const before = this._settings.text("rbid");
 		const wrong = this._settings.set("rbid", pair[0]!);
 		if (wrong != null) return wrong;

@@ -1,6 +1,7 @@
 import type { DisplayModel, EnergyFacts, LightSettings, SetupFacts } from "../display/model";
 import type { ErrorCode } from "../errors/codes";
-import type { Language } from "../errors/texts";
+import { languageOf } from "../languages/choice";
+import type { Language } from "../languages/languages";
 import type { LanState, LinkCounters, LinkFacts } from "../meter/values/link-facts";
 import type { Readings } from "../meter/values/readings";
 import type { Settings } from "../settings/settings";
@@ -11,7 +12,7 @@ const MINUTE_MS = 60_000;
 const JST_MINUTES = 540;
 const DAY_MINUTES = 1440;
 
-/** What views and pages look at, read from the parts of the app at that moment. Nothing is kept here. */
+/** The values of views and pages, read from the parts of the app when asked. Nothing is kept here. */
 export class ViewModel implements DisplayModel, LinkFacts, LightSettings {
 	readonly readings: Readings;
 	readonly counters: LinkCounters;
@@ -26,7 +27,7 @@ export class ViewModel implements DisplayModel, LinkFacts, LightSettings {
 	}
 
 	get language(): Language {
-		return this._settings.text("lang") === "en" ? "en" : "ja";
+		return languageOf(this._settings.text("lang"));
 	}
 
 	get name(): string {

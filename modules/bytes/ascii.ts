@@ -35,3 +35,33 @@ export function visibleText(text: string): string {
 	}
 	return visible;
 }
+
+/** The number that `text` writes with 1 to `most` decimal digits and nothing else; undefined when it does not. */
+export function wholeNumber(text: string, most: number): number | undefined {
+	if (text.length === 0 || text.length > most) return undefined;
+	for (let i = 0; i < text.length; i++) {
+		const code = text.charCodeAt(i);
+		if (code < 0x30 || code > 0x39) return undefined;
+	}
+	return Number(text);
+}
+
+/** The letters A to Z in lower case; every other character stays (the engine's own way has tables for all of Unicode). */
+export function lowerCase(text: string): string {
+	return shifted(text, 0x41, 0x20);
+}
+
+/** The letters a to z in upper case; every other character stays. */
+export function upperCase(text: string): string {
+	return shifted(text, 0x61, -0x20);
+}
+
+/** The 26 letters from `first` on, each moved by `by`. */
+function shifted(text: string, first: number, by: number): string {
+	let result = "";
+	for (let i = 0; i < text.length; i++) {
+		const code = text.charCodeAt(i);
+		result += code >= first && code < first + 26 ? String.fromCharCode(code + by) : text[i];
+	}
+	return result;
+}

@@ -1,4 +1,4 @@
-import type { ReasonName } from "../errors/texts";
+import type { ReasonName } from "../errors/text";
 import type { ComingReason } from "./codes";
 import type { IsoDate, KwhText } from "./json";
 

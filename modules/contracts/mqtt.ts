@@ -1,5 +1,5 @@
 import type { ErrorCode } from "../errors/codes";
-import type { StateName } from "../errors/texts";
+import type { StateName } from "../errors/text";
 import type { CostJson } from "./cost";
 import type { IsoDate, IsoTime, KwhText } from "./json";
 

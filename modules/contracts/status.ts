@@ -1,5 +1,5 @@
 import type { ErrorCode } from "../errors/codes";
-import type { ReasonName, StateName } from "../errors/texts";
+import type { ReasonName, StateName } from "../errors/text";
 import type { IsoTime, KwhText } from "./json";
 
 /** The body of GET /api/v1/status. The order of the keys is part of the contract; new keys come before `counters`. */
@@ -45,7 +45,7 @@ export interface ComingStatusJson {
 	};
 }
 
-/** Language of the module: SKSTACK with two dialects, or ROHM's J11 (coming). */
+/** Language of the module: SKSTACK with two dialects, or ROHM's J11. */
 export type DialectJson = "SE" | "DSE" | "J11";
 
 interface Measured {

@@ -2,7 +2,7 @@ import type { Glance } from "./glance";
 import { homeOf, neighbour, returnAfterMs } from "./navigation";
 import type { ViewName } from "./words/words";
 
-/** Which view is shown and who chose it: a person for a while, else the display. Pure: it is told what is known and when. */
+/** Which view is shown and who chose it: a person for a while, else the display. Pure: readings and time are arguments. */
 export class Choice {
 	view: ViewName = "boot";
 	/** A person chose the view. */
@@ -24,7 +24,7 @@ export class Choice {
 	}
 
 	/** The view that should be shown after so long without a press. */
-	due(glance: Glance, idleMs: number): ViewName {
+	after(glance: Glance, idleMs: number): ViewName {
 		if (!this.isMade) return homeOf(glance);
 		if (idleMs < returnAfterMs(this.view)) return this.view;
 		// The view behind the help was chosen, too.

@@ -35,7 +35,7 @@ const GATHER_MS = 30;
 const TICK_MS = 1000;
 const BOOT_S = 2;
 /** Everything is checked at this interval, since some changes raise no event: currents grow old, a day ends. */
-const LOOK_MS = 10_000;
+const CHECK_MS = 10_000;
 
 /**
  * The screen of the device: chooses the view, paints what changed, hears the buttons, minds alarm, night
@@ -54,10 +54,10 @@ export class Display implements ReadingsListener, TimerOwner {
 	private readonly _choice = new Choice();
 	private _seconds = 0;
 	private _pageSince = 0;
-	/** More may have changed since the last look than ages. */
-	private _isTold = true;
-	/** `clock.ticks()` of the next look at everything. Before `_restUntil` a second changes nothing and is passed over. */
-	private _lookAt = 0;
+	/** More than ages may have changed since the model was read. */
+	private _hasChanged = true;
+	/** `clock.ticks()` of the next full check; before `_restUntil` a one-second tick changes nothing and is skipped. */
+	private _checkAt = 0;
 	private _restUntil = 0;
 	private _place: readonly [dx: number, dy: number] | undefined;
 
@@ -105,7 +105,7 @@ export class Display implements ReadingsListener, TimerOwner {
 
 	/** Something in the model changed: it is painted within GATHER_MS. */
 	invalidate(): void {
-		this._isTold = true;
+		this._hasChanged = true;
 		if (!this._paintTimer.running) this._paintTimer.start(GATHER_MS);
 	}
 
@@ -117,14 +117,14 @@ export class Display implements ReadingsListener, TimerOwner {
 	tick(): void {
 		this._seconds++;
 		const now = this.now;
-		if (now < this._restUntil && !this._isTold) return;
+		if (now < this._restUntil && !this._hasChanged) return;
 		this.stage.blink = !this.stage.blink;
-		// Changes that are told do not put this off: backlight and place of the picture depend on it.
-		if (now >= this._lookAt) {
-			this._lookAt = now + LOOK_MS;
-			this._isTold = true;
+		// Reported changes do not postpone this check: backlight and position of the picture depend on it.
+		if (now >= this._checkAt) {
+			this._checkAt = now + CHECK_MS;
+			this._hasChanged = true;
 		}
-		this.look(now);
+		this.read(now);
 		this.watchAlarm(now);
 		this._watch.sound(this._seconds);
 		this.watchHold(now);
@@ -136,12 +136,12 @@ export class Display implements ReadingsListener, TimerOwner {
 		this._restUntil = this.rest(now);
 	}
 
-	/** `clock.ticks()` until which the picture stays as it is, if no change is told; 0 when seconds count. */
+	/** `clock.ticks()` until which the picture stays the same unless a change is reported; 0 when seconds count. */
 	private rest(now: number): number {
 		const { glance, turnDue } = this.stage;
 		if (this.view !== "now" || this._choice.isMade || glance.watts == null) return 0;
 		if (this.alarm.level !== "none" || this._presses.isHeld || now - this._presses.last < AWAKE_MS) return 0;
-		return Math.min(this._lookAt, glance.ageDue, turnDue);
+		return Math.min(this._checkAt, glance.ageDue, turnDue);
 	}
 
 	/** A button went down or up. */
@@ -212,22 +212,22 @@ export class Display implements ReadingsListener, TimerOwner {
 
 	/** Paints all that changed, at once. */
 	paint(): void {
-		this._isTold = true;
+		this._hasChanged = true;
 		this.update();
 	}
 
 	private update(): void {
-		if (!this._isTold) return;
+		if (!this._hasChanged) return;
 		const now = this.now;
-		this.look(now);
+		this.read(now);
 		if (this.watchAlarm(now)) return;
 		this.repaint();
 		if (this._restUntil > 0) this._restUntil = this.rest(now);
 	}
 
-	private look(now: number): void {
-		this.stage.look(now, this._isTold);
-		this._isTold = false;
+	private read(now: number): void {
+		this.stage.read(now, this._hasChanged);
+		this._hasChanged = false;
 	}
 
 	private repaint(): void {
@@ -269,8 +269,8 @@ export class Display implements ReadingsListener, TimerOwner {
 	/** To the view that should be shown now, after the first seconds. */
 	private goHome(): void {
 		if (this._seconds < BOOT_S && !this._choice.isMade) return;
-		const due = this._choice.due(this.stage.glance, this.idleMs);
-		if (due !== this.view) this.enter(due);
+		const wanted = this._choice.after(this.stage.glance, this.idleMs);
+		if (wanted !== this.view) this.enter(wanted);
 	}
 
 	/** Does what a press or a gesture asks for; then call `paint`. */

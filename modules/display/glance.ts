@@ -52,7 +52,7 @@ export class Glance {
 	hasSetup = false;
 
 	/** `now` in the clock's ticks. */
-	look(model: DisplayModel, now: number): void {
+	read(model: DisplayModel, now: number): void {
 		const readings = model.readings;
 		const link = model.link;
 		this.contractA = model.contractA;
@@ -67,12 +67,12 @@ export class Glance {
 		this.noR = readings.reasonR;
 		this.noT = readings.reasonT;
 		this.projectedWh = model.energy.projectedWh;
-		this.lookAtPower(readings, now);
+		this.readPower(readings, now);
 		this.isSelling = (this.watts ?? 0) < 0 && model.energy.sells;
 		this.weigh();
 	}
 
-	private lookAtPower(readings: Readings, now: number): void {
+	private readPower(readings: Readings, now: number): void {
 		const arrived = readings.arrivedAt(EPC.POWER);
 		this.ageS = undefined;
 		if (arrived != null) {

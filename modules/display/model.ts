@@ -1,9 +1,9 @@
-import type { Language } from "../errors/texts";
+import type { Language } from "../languages/languages";
 import type { LinkFacts } from "../meter/values/link-facts";
 import type { Readings } from "../meter/values/readings";
 
 /**
- * What the views look at. `readings` says what the meter said; the rest is what other parts of the app know.
+ * What the views read. `readings` says what the meter said; the rest is what other parts of the app know.
  * Everything is read while painting and must be cheap: a getter over what is already there. A missing value
  * is undefined and never 0.
  */

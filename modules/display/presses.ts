@@ -7,7 +7,7 @@ const RESET_S = 10;
 
 export type Press = "short" | "long";
 
-/** Makes presses of what a button does, and counts down while one is held. Pure: it is told when. */
+/** Makes presses of what a button does, and counts down while one is held. Pure: the time is an argument. */
 export class Presses {
 	/** The buttons of the board, in their order. */
 	readonly buttons: readonly ButtonName[];

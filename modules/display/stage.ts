@@ -1,3 +1,4 @@
+import { LANGUAGES } from "../languages/languages";
 import { shortClockText } from "../meter/clock/calendar";
 import { CALM_S } from "../meter/values/ages";
 import type { Alarm } from "./alarm/alarm";
@@ -9,7 +10,7 @@ import type { Look, Sheet } from "./paint/sheet";
 import { TONE, type Tone } from "./paint/theme";
 import type { Presses } from "./presses";
 import { ageText, spanText } from "./words/format";
-import { fill, LANGUAGES, type ViewName, type Words } from "./words/words";
+import { fill, type ViewName, type Words } from "./words/words";
 
 /** One view. */
 export interface View {
@@ -43,8 +44,8 @@ export class Stage {
 	entry = 0;
 	/** Best signal seen since the view was opened, in dBm. */
 	bestDbm: number | undefined;
-	/** Counts how often the record was to be looked at: at changes and now and then, not each second. */
-	looks = 0;
+	/** Goes up when history may have changed: at each change of the model and every few minutes, not each second. */
+	version = 0;
 	private _keptFor: string | undefined;
 	private _kept: unknown;
 
@@ -54,15 +55,15 @@ export class Stage {
 		this.model = model;
 		this.alarm = alarm;
 		this.presses = presses;
-		this.words = LANGUAGES[model.language];
+		this.words = LANGUAGES[model.language].words;
 	}
 
-	/** Reads what the cells need. `now` in the clock's ticks; `isTold`: more may have changed than ages. */
-	look(now: number, isTold: boolean): void {
-		if (isTold) this.looks++;
-		this.words = LANGUAGES[this.model.language];
+	/** Reads what the cells need. `now` in the clock's ticks; `hasChanged`: more may have changed than ages. */
+	read(now: number, hasChanged: boolean): void {
+		if (hasChanged) this.version++;
+		this.words = LANGUAGES[this.model.language].words;
 		this.turn = Math.floor(now / TURN_MS);
-		this.glance.look(this.model, now);
+		this.glance.read(this.model, now);
 	}
 
 	/** `clock.ticks()` from which the view Now shows another value by itself. */

@@ -1,6 +1,6 @@
 /**
  * Every code that the program shows a person or another program. Stable: a code is never renamed, and its
- * meaning never changes. The texts in both languages stand in texts-ja and texts-en, one row for each code.
+ * meaning never changes. Its text stands in `languages`, in `errors` of each language.
  */
 export const ERROR_CODES = Object.freeze([
 	// The module on the UART

@@ -1,5 +1,3 @@
-export type Language = "ja" | "en";
-
 /** The states of the link, as in meter/readings. */
 export type StateName = "off" | "probing" | "scanning" | "joining" | "ready" | "blocked" | "recovering";
 
@@ -15,7 +13,7 @@ export type ReasonName =
 	| "STALE";
 
 /**
- * What a person is told about a code or a state: what it is called, what happened, what to do now. All of it is one
+ * What a person reads about a code or a state: what it is called, what happened, what to do now. All of it is one
  * string with a line for each part: as fields and an array it would take three times the slots of flash.
  */
 export class Text {

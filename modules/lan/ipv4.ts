@@ -1,3 +1,5 @@
+import { wholeNumber } from "../bytes/ascii";
+
 /** Blocks that the setting `lanAllow` may name at most. */
 const MAX_BLOCKS = 2;
 
@@ -67,8 +69,8 @@ function parseBlock(text: string): Block | undefined {
 	const slash = text.indexOf("/");
 	const address = parseIpv4(text, 0, slash < 0 ? text.length : slash);
 	const digits = slash < 0 ? "32" : text.slice(slash + 1);
-	const prefix = /^[1-9]\d?$/.test(digits) ? Number(digits) : 33;
-	if (address < 0 || prefix > 32 || !isPrivate(address, prefix)) return undefined;
+	const prefix = digits.startsWith("0") ? undefined : wholeNumber(digits, 2);
+	if (address < 0 || prefix == null || prefix > 32 || !isPrivate(address, prefix)) return undefined;
 	return { base: networkOf(address, prefix), prefix };
 }
 

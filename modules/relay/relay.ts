@@ -4,6 +4,7 @@ import { Node, type NodeLink } from "../echonet/node";
 import { announce } from "../echonet/object";
 import type { ErrorCode } from "../errors/codes";
 import type { Multicasts } from "../lan/multicasts";
+import { languageOf } from "../languages/choice";
 import type { DaySource } from "../meter/record/day-source";
 import { RELAY_LOOKS_MS } from "../meter/values/ages";
 import { CHANGE, type Readings, type ReadingsListener } from "../meter/values/readings";
@@ -271,7 +272,7 @@ export class Relay implements NodeLink, UdpEvents, ReadingsListener, SettingsLis
 		}
 		this._controller.fault = fault;
 		this._profile.fault = fault;
-		this._controller.english = this._settings.text("lang") === "en";
+		this._controller.language = languageOf(this._settings.text("lang"));
 		this._push = this._settings.isOn("push");
 		this._facts.update();
 		this.show(this._facts.known, false);

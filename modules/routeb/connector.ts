@@ -59,7 +59,7 @@ export class Connector implements TimerOwner {
 	pauseUntil = 0;
 	rbid = "";
 	password = "";
-	/** The PAN was found by a scan on this way, and not remembered. */
+	/** The PAN was heard on this way, by a scan or by the join itself, and not remembered. */
 	scanned = false;
 	joins = 0;
 	scans = 0;
@@ -89,6 +89,11 @@ export class Connector implements TimerOwner {
 		this._timer = timers.create(this, "session connect");
 		this._budget = budget;
 		this._events = events;
+	}
+
+	/** The module that was found can be given these credentials. */
+	get canConfigure(): boolean {
+		return this._module().takesCredentials(this.rbid, this.password);
 	}
 
 	get active(): boolean {
@@ -176,10 +181,18 @@ export class Connector implements TimerOwner {
 			this.mayBeJoined = true;
 			this._budget.notJoined();
 			this.fail("MODULE_REFUSED");
+		} else if (outcome === OUTCOME.NOT_FOUND) {
+			this._budget.notJoined();
+			this.fail("SCAN_NO_METER");
 		} else this.fail(outcome === OUTCOME.DENIED ? "JOIN_REFUSED" : "JOIN_NO_ANSWER");
 	}
 
 	private connected(): void {
+		const joined = this._module().joined;
+		if (joined != null) {
+			this.pan = joined;
+			this.scanned = true;
+		}
 		this.stop();
 		this.mayBeJoined = true;
 		this._events.onConnected();

@@ -8,6 +8,8 @@ const PAN_KEY = "pan";
 const MARK_KEY = "mark";
 const VERSION = 1;
 const LENGTH = 13;
+/** By their number in the store. */
+const KINDS: readonly ModuleKind[] = Object.freeze(["SE", "DSE", "J11"]);
 
 /**
  * What is remembered of the meter over restarts, so that a restart joins without a scan: channel, PAN ID, MAC,
@@ -23,7 +25,7 @@ export class PanCache {
 		this._store = store;
 		const bytes = store.get(DOMAIN, PAN_KEY);
 		if (!(bytes instanceof Uint8Array) || bytes.length !== LENGTH || bytes[0] !== VERSION) return;
-		this.kind = bytes[1] === 1 ? "DSE" : "SE";
+		this.kind = KINDS[bytes[1]!] ?? "SE";
 		this.pan = {
 			channel: bytes[2]!,
 			panId: (bytes[3]! << 8) | bytes[4]!,
@@ -39,7 +41,7 @@ export class PanCache {
 		this.pan = pan;
 		this.kind = kind;
 		if (same && this._store.get(DOMAIN, PAN_KEY) != null) return;
-		const head = `0${VERSION}0${kind === "DSE" ? 1 : 0}${toHex(pan.channel, 2)}${toHex(pan.panId, 4)}`;
+		const head = `0${VERSION}0${KINDS.indexOf(kind)}${toHex(pan.channel, 2)}${toHex(pan.panId, 4)}`;
 		this._store.set(DOMAIN, PAN_KEY, hexToBytes(head + pan.mac)!);
 	}
 

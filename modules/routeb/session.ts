@@ -2,7 +2,7 @@ import type { Link } from "../echonet/link";
 import type { ErrorCode } from "../errors/codes";
 import type { Timer, TimerOwner } from "../ports/timers";
 import type { Datagram } from "../wisun/datagram";
-import { Finder, type Language } from "../wisun/finder";
+import { Finder, type Protocol } from "../wisun/finder";
 import type { ModuleEvents, ModuleKind, SessionEnd, WisunModule } from "../wisun/module";
 import { pairIdOf } from "../wisun/pan";
 import type { Trace } from "../wisun/trace";
@@ -66,14 +66,14 @@ export class Session implements Link, TimerOwner, ModuleEvents {
 	private _stopping: (() => void) | undefined;
 	private _leaveDue = false;
 
-	/** `languages`: what modules may speak; one at least. */
-	constructor(ports: SessionPorts, languages: readonly Language[], events: SessionEvents) {
+	/** `protocols`: what modules may speak; one at least. */
+	constructor(ports: SessionPorts, protocols: readonly Protocol[], events: SessionEvents) {
 		const { clock, timers, store } = ports;
 		this._ports = ports;
 		this._events = events;
 		this._cache = new PanCache(store);
 		this.budget = new Budget(clock, store);
-		this.finder = new Finder(ports, languages, this);
+		this.finder = new Finder(ports, protocols, this);
 		const module = () => this.finder.module;
 		this.connector = new Connector(module, clock, timers, this.budget, this);
 		this.upkeep = new Upkeep(module, clock, timers, this.budget, this);
@@ -122,10 +122,7 @@ export class Session implements Link, TimerOwner, ModuleEvents {
 		const connector = this.connector;
 		this.quiet();
 		// Before the first byte: the module may still say what an earlier run gave it.
-		const secrets = this.finder.uart.secrets;
-		secrets.learn(rbid);
-		secrets.learn(pairIdOf(rbid));
-		secrets.learn(password);
+		for (const secret of [rbid, pairIdOf(rbid), password]) this.finder.uart.secrets.learn(secret);
 		const error = credentialsError(rbid, password);
 		if (error != null) {
 			this.finder.close();
@@ -137,7 +134,7 @@ export class Session implements Link, TimerOwner, ModuleEvents {
 		connector.mayBeJoined = true;
 		connector.stop();
 		connector.pan = this._cache.pan;
-		if (this._cache.pan != null) this.module.expect(this._cache.kind);
+		if (this._cache.pan != null) this.finder.expect(this._cache.kind);
 		this.recovery.settle();
 		this.recovery.known = this._cache.knows(rbid, password);
 		this.error = undefined;
@@ -178,7 +175,9 @@ export class Session implements Link, TimerOwner, ModuleEvents {
 	// What the module calls
 
 	onFound(): void {
-		if (this._stopping == null) this.recovery.climb("FOUND");
+		if (this._stopping != null) return;
+		if (this.connector.canConfigure) this.recovery.climb("FOUND");
+		else this.break("CREDENTIALS_INVALID");
 	}
 
 	onTrouble(code: ErrorCode): void {

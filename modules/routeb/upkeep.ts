@@ -9,7 +9,7 @@ import { RESEND_MS, SENDS } from "./ladder";
 export interface UpkeepEvents {
 	/** The datagram given to `send` is on the air, or could not be sent. Exactly once for each. */
 	onSent(ok: boolean): void;
-	/** The session is of no use any more: SEND_FAILED, SESSION_SILENT, MODULE_RESTARTED, MODULE_SILENT. */
+	/** The session is of no use any more: SEND_FAILED, SESSION_SILENT, SESSION_ENDED, MODULE_RESTARTED, MODULE_SILENT. */
 	onBroken(cause: ErrorCode): void;
 	/** The module says that the duty limit blocks it, or that it does not. */
 	onDuty(blocked: boolean): void;
@@ -161,6 +161,7 @@ export class Upkeep implements TimerOwner {
 			this.prompts++;
 			this._budget.sent(this._promptLength);
 		} else if (op === OP.CHECK && outcome === OUTCOME.RESTARTED) this._events.onBroken("MODULE_RESTARTED");
+		else if (op === OP.CHECK && outcome === OUTCOME.NO_SESSION) this._events.onBroken("SESSION_ENDED");
 		else if (op === OP.DUTY) this.onDuty(outcome === OUTCOME.BLOCKED);
 		else if (op === OP.PING) this._pinging = ok;
 		this.pump();

@@ -1,4 +1,5 @@
 import type { ErrorCode } from "../errors/codes";
+import { LANGUAGES } from "../languages/languages";
 import type { Settings } from "./settings";
 import { SETTINGS, type SettingRow, settingRow, type TextSetting } from "./table";
 import { cleanText, validate } from "./validate";
@@ -14,9 +15,10 @@ export interface ConsoleActions {
 	attended(): void;
 }
 
+/** The console speaks English. */
+const NAMES = LANGUAGES.en.settings;
+
 const LINE_MAX = 200;
-/** What may stand between two words. */
-const BETWEEN = /^ *=? */;
 
 const HELP: readonly string[] = Object.freeze([
 	"list               every setting with its value",
@@ -26,7 +28,7 @@ const HELP: readonly string[] = Object.freeze([
 	"unlock             takes PINs again after too many wrong ones, as a press on the device does",
 	"forget-meter       moved, or the service ended: forgets the meter, ID and password",
 	"factory-reset      erases everything",
-	"Secrets can be set, not read. rbid and password are taken as a pair.",
+	"Secrets can be set, not read. rbid and password are stored as a pair.",
 ] as const);
 
 /** What a line may begin with: the words that the help explains, which stand in a column of their own. */
@@ -69,7 +71,7 @@ export class SettingsConsole {
 		const word = wordOf(line);
 		if (word.length === line.length) return !COMMANDS.some((command) => command.startsWith(line));
 		if (word !== "get" && word !== "set" && word !== "reset") return true;
-		const rest = line.slice(word.length).replace(BETWEEN, "");
+		const rest = behind(line, word);
 		const key = wordOf(rest);
 		if (key.length === rest.length) return !SETTINGS.some((row) => row.key.startsWith(rest));
 		return word !== "set" || settingRow(key)?.secret !== false;
@@ -129,7 +131,7 @@ export class SettingsConsole {
 		const row = settingRow(assignment[0]);
 		const value = assignment[1];
 		if (row == null) this._fail("SETTING_UNKNOWN", "no such setting; see list");
-		else if (word === "get") this._say(`${this._valueLine(row)}  (${limitsOf(row)}; ${row.en})`);
+		else if (word === "get") this._say(`${this._valueLine(row)}  (${limitsOf(row)}; ${NAMES[row.key]})`);
 		else if (word === "reset") this._set(row, String(row.initial));
 		else if (value !== "") this._set(row, value);
 		else {
@@ -210,11 +212,17 @@ const CHARSETS: Readonly<Record<TextSetting["charset"], string>> = Object.freeze
 /** The first word, and what stands behind the spaces or the equals sign after it. */
 function split(line: string): readonly [string, string] {
 	const word = wordOf(line);
-	return [word, line.slice(word.length).replace(BETWEEN, "").trim()];
+	return [word, behind(line, word).trim()];
 }
 
 function wordOf(line: string): string {
 	let end = 0;
 	while (end < line.length && line[end] !== " " && line[end] !== "=") end++;
 	return line.slice(0, end);
+}
+
+/** What follows the first word and the spaces, with one equals sign among them, behind it. */
+function behind(line: string, word: string): string {
+	const rest = line.slice(word.length).trimStart();
+	return rest.startsWith("=") ? rest.slice(1).trimStart() : rest;
 }

@@ -1,7 +1,7 @@
 import { asciiText } from "../bytes/ascii";
 import { utf8Text } from "../bytes/utf8";
 
-/** Longer than any line that is taken (200 characters of at most 3 bytes), so that a longer one is still seen to be. */
+/** Longer than any valid line (200 characters of at most 3 bytes), so that a longer one is still seen to be. */
 const CAPACITY = 604;
 const ETX = 3;
 const BACKSPACE = 8;
@@ -15,7 +15,7 @@ const DELETE = 127;
 export interface LineEditorEvents {
 	/** A line was ended with Enter. */
 	onLine(text: string): void;
-	/** Ctrl-C: what was begun is given up. */
+	/** Ctrl-C: the line is discarded. */
 	onCancel(): void;
 	/** Characters of 8 bits for the terminal. */
 	onEcho(bytes: string): void;

@@ -3,14 +3,15 @@
  * line's file and the documentation. Keys are the stored names too (NVS: at most 15 ASCII characters).
  */
 
+import { LANGUAGE_CODES } from "../languages/choice";
+import type { SettingNames } from "../languages/ja/names";
+
 export type SettingRow = IntegerSetting | TextSetting | ChoiceSetting;
 
 interface Common {
-	readonly key: string;
+	readonly key: keyof SettingNames;
 	/** Write-only: stored apart, never shown, logged, relayed, exported or served. */
 	readonly secret: boolean;
-	readonly ja: string;
-	readonly en: string;
 }
 
 export interface IntegerSetting extends Common {
@@ -39,69 +40,49 @@ export interface ChoiceSetting extends Common {
 }
 
 const integer = (
-	key: string,
+	key: keyof SettingNames,
 	min: number,
 	max: number,
 	initial: number,
 	unit: string,
-	ja: string,
-	en: string,
-): IntegerSetting => Object.freeze({ type: "integer", key, secret: false, min, max, initial, unit, ja, en });
+): IntegerSetting => Object.freeze({ type: "integer", key, secret: false, min, max, initial, unit });
 
 const text = (
-	key: string,
+	key: keyof SettingNames,
 	secret: boolean,
 	minLength: number,
 	maxLength: number,
 	charset: TextSetting["charset"],
 	initial: string,
-	ja: string,
-	en: string,
-): TextSetting =>
-	Object.freeze({ type: "text", key, secret, minLength, maxLength, charset, initial, ja, en });
+): TextSetting => Object.freeze({ type: "text", key, secret, minLength, maxLength, charset, initial });
 
-const choice = (
-	key: string,
-	choices: readonly string[],
-	initial: string,
-	ja: string,
-	en: string,
-): ChoiceSetting =>
-	Object.freeze({ type: "choice", key, secret: false, choices: Object.freeze(choices), initial, ja, en });
+const choice = (key: keyof SettingNames, choices: readonly string[], initial: string): ChoiceSetting =>
+	Object.freeze({ type: "choice", key, secret: false, choices: Object.freeze(choices), initial });
 
 const ON_OFF = ["on", "off"] as const;
 
 export const SETTINGS: readonly SettingRow[] = Object.freeze([
-	text("rbid", true, 32, 32, "upper", "", "認証ID", "Route-B ID"),
-	text("password", true, 1, 32, "alnum", "", "パスワード", "Route-B password"),
-	text("name", false, 0, 20, "any", "", "この表示器の名前", "Name of this display"),
-	choice("lang", ["ja", "en"], "ja", "言語", "Language"),
-	choice("wiring", ["normal", "all-sold"], "normal", "配線", "Wiring"),
-	integer("pollS", 5, 300, 10, "s", "瞬時電力の取得間隔", "Seconds between live values"),
-	integer("contractA", 0, 200, 0, "A", "契約電流(0: 未設定)", "Contracted current (0: not set)"),
-	integer("readingDay", 1, 28, 1, "", "検針日", "Day of the month of the meter reading"),
-	choice("relay", ON_OFF, "on", "LANへの中継", "Relay to the LAN"),
-	choice("push", ON_OFF, "off", "値をLANへ通知", "Push each value to known clients"),
-	text(
-		"lanAllow",
-		false,
-		0,
-		40,
-		"blocks",
-		"",
-		"LANの外で応答する相手",
-		"Answer these networks outside the LAN too",
-	),
-	text("ssid", false, 0, 32, "any", "", "Wi-Fiの名前", "Wi-Fi network"),
-	text("wifiPassword", true, 8, 63, "ascii", "", "Wi-Fiのパスワード", "Wi-Fi password"),
-	integer("brightness", 5, 100, 80, "%", "明るさ", "Brightness"),
-	integer("nightFrom", 0, 1439, 0, "min", "夜間表示の開始", "Night mode from"),
-	integer("nightTo", 0, 1439, 0, "min", "夜間表示の終了", "Night mode until"),
-	integer("nightPercent", 0, 100, 10, "%", "夜間の明るさ", "Brightness at night"),
-	choice("readAccess", ["open", "pin"], "open", "ページの閲覧", "Reading the pages"),
-	integer("uartTx", -1, 48, -1, "", "UART送信ピン(-1: 標準)", "UART TX pin (-1: board default)"),
-	integer("uartRx", -1, 48, -1, "", "UART受信ピン(-1: 標準)", "UART RX pin (-1: board default)"),
-	integer("resetPin", -1, 48, -1, "", "リセットピン(-1: 標準)", "Module reset pin (-1: board default)"),
+	text("rbid", true, 32, 32, "upper", ""),
+	text("password", true, 1, 32, "alnum", ""),
+	text("name", false, 0, 20, "any", ""),
+	choice("lang", LANGUAGE_CODES, LANGUAGE_CODES[0]!),
+	choice("wiring", ["normal", "all-sold"], "normal"),
+	integer("pollS", 5, 300, 10, "s"),
+	integer("contractA", 0, 200, 0, "A"),
+	integer("readingDay", 1, 28, 1, ""),
+	choice("relay", ON_OFF, "on"),
+	choice("push", ON_OFF, "off"),
+	text("lanAllow", false, 0, 40, "blocks", ""),
+	text("ssid", false, 0, 32, "any", ""),
+	text("wifiPassword", true, 8, 63, "ascii", ""),
+	integer("brightness", 5, 100, 80, "%"),
+	integer("nightFrom", 0, 1439, 0, "min"),
+	integer("nightTo", 0, 1439, 0, "min"),
+	integer("nightPercent", 0, 100, 10, "%"),
+	choice("readAccess", ["open", "pin"], "open"),
+	integer("uartTx", -1, 48, -1, ""),
+	integer("uartRx", -1, 48, -1, ""),
+	integer("resetPin", -1, 48, -1, ""),
 ]);
 
 export function settingRow(key: string): SettingRow | undefined {

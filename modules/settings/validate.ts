@@ -1,3 +1,4 @@
+import { upperCase, wholeNumber } from "../bytes/ascii";
 import { parseBlocks } from "../lan/ipv4";
 import type { SettingRow, TextSetting } from "./table";
 
@@ -15,7 +16,7 @@ export function cleanText(row: SettingRow, input: string | number): string | num
 			continue;
 		text += String.fromCharCode(code);
 	}
-	return row.charset === "upper" ? text.toUpperCase() : text;
+	return row.charset === "upper" ? upperCase(text) : text;
 }
 
 /** The value in its stored form, or undefined when the setting does not allow it. */
@@ -39,7 +40,10 @@ export function validate(row: SettingRow, value: string | number): string | numb
 }
 
 function parseInteger(text: string): number {
-	return /^-?\d{1,9}$/.test(text.trim()) ? Number(text) : Number.NaN;
+	const trimmed = text.trim();
+	const isNegative = trimmed.startsWith("-");
+	const amount = wholeNumber(isNegative ? trimmed.slice(1) : trimmed, 9) ?? Number.NaN;
+	return isNegative ? -amount : amount;
 }
 
 function allowed(charset: Exclude<TextSetting["charset"], "blocks">, code: number): boolean {

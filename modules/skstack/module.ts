@@ -1,6 +1,6 @@
 import type { Clock } from "../ports/clock";
 import type { Timers } from "../ports/timers";
-import type { Language, SearchEvents, SearchedModule } from "../wisun/finder";
+import type { Protocol, SearchEvents, SearchedModule } from "../wisun/finder";
 import type { ModuleEvents, ModuleKind, SessionEnd } from "../wisun/module";
 import { OUTCOME } from "../wisun/outcome";
 import type { Pan } from "../wisun/pan";
@@ -41,6 +41,10 @@ export class SkModule implements SearchedModule, TerminalEvents {
 		this._watch = new Watch(this.terminal, clock);
 	}
 
+	get protocol(): Protocol {
+		return SKSTACK;
+	}
+
 	get kind(): ModuleKind | undefined {
 		return this.terminal.dialectKnown ? this.terminal.dialect.name : undefined;
 	}
@@ -69,6 +73,11 @@ export class SkModule implements SearchedModule, TerminalEvents {
 		return this.terminal.pans.best;
 	}
 
+	/** It tells no more than it was told. */
+	get joined(): undefined {
+		return undefined;
+	}
+
 	get restarts(): number {
 		return this.terminal.restarts;
 	}
@@ -95,7 +104,12 @@ export class SkModule implements SearchedModule, TerminalEvents {
 	}
 
 	expect(kind: ModuleKind): void {
-		this.terminal.dialect = dialectOf(kind);
+		if (kind !== "J11") this.terminal.dialect = dialectOf(kind);
+	}
+
+	/** What is refused is told by the module. */
+	takesCredentials(): boolean {
+		return true;
 	}
 
 	isConfigured(rbid: string, password: string): boolean {
@@ -170,10 +184,6 @@ export class SkModule implements SearchedModule, TerminalEvents {
 	beginSearch(): void {
 		this.stop();
 		this.terminal.beginSearch();
-	}
-
-	listen(): void {
-		this.terminal.listen();
 	}
 
 	ask(round: number): void {
@@ -300,13 +310,14 @@ export class SkModule implements SearchedModule, TerminalEvents {
 	}
 }
 
-/** SKSTACK as a language for the finder. */
-export const SKSTACK: Language = Object.freeze({
+/** SKSTACK as a protocol for the finder. */
+export const SKSTACK: Protocol = Object.freeze({
 	bauds: BAUDS,
+	marked: false,
 	make(uart, ports, search, events) {
 		return new SkModule(uart, ports.timers, ports.clock, search, events);
 	},
-} satisfies Language);
+} satisfies Protocol);
 
 function outcomeOf(end: number): number {
 	switch (end) {

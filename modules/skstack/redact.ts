@@ -4,7 +4,7 @@ import { pairIdOf } from "../wisun/pan";
 import { ADDRESS_LENGTH } from "./receive/address";
 
 /**
- * What of the module's language may be shown. A line can be damaged in any way, so that nothing is looked for that must go:
+ * What of the module's protocol may be shown. A line can be damaged in any way, so that nothing is looked for that must go:
  * what is known to be harmless stays, all else is masked.
  */
 

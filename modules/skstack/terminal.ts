@@ -135,15 +135,10 @@ export class Terminal {
 		this.refuses = false;
 	}
 
-	/** Waits for a sign of life. */
-	listen(): void {
-		this._phase = PHASE.SEEK;
-		this._ever = false;
-	}
-
 	/** Asks for a sign of life. At one try pending payload bytes of an interrupted SKSENDTO are made up for. */
 	ask(round: number): void {
-		this.listen();
+		this._phase = PHASE.SEEK;
+		this._ever = false;
 		if (round === PAD_TRY) this._wire.pad();
 		this._wire.flush(SKVER);
 	}
@@ -174,7 +169,7 @@ export class Terminal {
 	}
 
 	onBytes(bytes: Uint8Array, length: number): void {
-		this._wire.onBytes(bytes, length);
+		this._wire.onBytes(bytes, length, this._phase !== PHASE.SEEK);
 	}
 
 	/** The meter's link-local address: whom datagrams go to, and whose EVENT 21 ends a send. */

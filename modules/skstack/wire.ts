@@ -81,9 +81,13 @@ export class Wire implements TimerOwner {
 		this.reader.settle();
 	}
 
-	onBytes(bytes: Uint8Array, length: number): void {
+	/**
+	 * `settles`: an unfinished line is given up after a pause. Else who searches does that: the driver of a module that is not
+	 * there arms no timer, which a host would keep for it.
+	 */
+	onBytes(bytes: Uint8Array, length: number, settles: boolean): void {
 		this.reader.push(bytes, length);
-		if (this.reader.partial) this._settle.start(SETTLE_MS);
+		if (this.reader.partial && settles) this._settle.start(SETTLE_MS);
 		else if (this._settle.running) this._settle.stop();
 	}
 

@@ -1,3 +1,4 @@
+import { wholeNumber } from "../bytes/ascii";
 import type { Clock } from "../ports/clock";
 import type { Store } from "../ports/store";
 import { isLoopback } from "./http/loopback";
@@ -161,5 +162,5 @@ function lockMs(times: number): number {
 
 /** A stored count, at most `max`; 0 for what is none. */
 function countOf(word: string | undefined, max: number): number {
-	return word != null && /^\d{1,2}$/.test(word) ? Math.min(Number(word), max) : 0;
+	return Math.min(wholeNumber(word ?? "", 2) ?? 0, max);
 }

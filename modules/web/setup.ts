@@ -1,6 +1,6 @@
 import { toHex } from "../bytes/hex";
 import type { ErrorCode } from "../errors/codes";
-import { type Language, texts } from "../errors/texts";
+import { LANGUAGES, type Language } from "../languages/languages";
 import type { Readings } from "../meter/values/readings";
 import type { System } from "../ports/system";
 import type { Timer, TimerOwner, Timers } from "../ports/timers";
@@ -8,8 +8,8 @@ import type { Udp } from "../ports/udp";
 import type { Wifi } from "../ports/wifi";
 import type { Settings } from "../settings/settings";
 import { messageJson } from "./api/link";
-import { numberOrNull, textOrNull, wattsShown } from "./api/status";
-import { quote } from "./http/exchange";
+import { wattsShown } from "./api/status";
+import type { Json } from "./http/json";
 import { isLoopback } from "./http/loopback";
 import { CaptiveDns } from "./names/captive-dns";
 
@@ -116,23 +116,24 @@ export class Setup implements TimerOwner {
 	}
 
 	/** GET /api/v1/setup: how far it is, and what to do now. */
-	json(language: Language): string {
-		const readings = this._parts.readings;
-		const settings = this._parts.settings;
-		const wifi = this._parts.wifi;
+	json(language: Language): Json {
+		const { readings, settings, wifi, pageUrl } = this._parts;
 		const wifiError = wifiErrorOf(wifi);
-		const { states, errors } = texts(language);
-		const linkError = readings.linkError;
-		const linkState = readings.linkState;
-		return (
-			`{"active":${this.active},"ssid":${quote(settings.text("ssid"))},"wifi":"${wifi.state}",` +
-			`"wifiError":${textOrNull(wifiError)},` +
-			`"wifiMessage":${wifiError == null ? "null" : messageJson(errors[wifiError])},` +
-			`"url":${textOrNull(wifi.address == null ? undefined : (this._parts.pageUrl ?? this.urlOf(wifi.address)))},"hasCredentials":${settings.hasCredentials},` +
-			`"link":"${linkState}","error":${textOrNull(linkError)},` +
-			`"message":${messageJson(linkError == null ? states[linkState] : errors[linkError])},` +
-			`"watts":${numberOrNull(wattsShown(readings, settings))}}\n`
-		);
+		const { states, errors } = LANGUAGES[language];
+		const { linkError, linkState } = readings;
+		return {
+			active: this.active,
+			ssid: settings.text("ssid"),
+			wifi: wifi.state,
+			wifiError,
+			wifiMessage: wifiError == null ? null : messageJson(errors[wifiError]),
+			url: wifi.address == null ? null : (pageUrl ?? this.urlOf(wifi.address)),
+			hasCredentials: settings.hasCredentials,
+			link: linkState,
+			error: linkError,
+			message: messageJson(linkError == null ? states[linkState] : errors[linkError]),
+			watts: wattsShown(readings, settings),
+		};
 	}
 
 	/** The home's network has the addresses of the access point: both at a time cannot be reached. */

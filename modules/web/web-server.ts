@@ -10,7 +10,8 @@ import type { Exchange } from "./http/exchange";
 import type { HttpLimits } from "./http/http-limits";
 import { DEVICE_LIMITS, HttpServer } from "./http/http-server";
 import { Mdns } from "./names/mdns";
-import { Router, type WebActions } from "./router";
+import { Router } from "./router";
+import type { WebActions } from "./routes";
 import { Setup } from "./setup";
 
 export interface WebOptions {

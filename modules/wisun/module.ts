@@ -2,8 +2,8 @@ import type { ErrorCode } from "../errors/codes";
 import type { Datagram } from "./datagram";
 import type { Pan } from "./pan";
 
-/** What a module speaks: SKSTACK in one of its dialects. */
-export type ModuleKind = "SE" | "DSE";
+/** What a module speaks: SKSTACK in one of its dialects, or ROHM's J11. */
+export type ModuleKind = "SE" | "DSE" | "J11";
 
 /** How a session ended that nobody here asked to end. */
 export type SessionEnd =
@@ -59,6 +59,8 @@ export interface WisunModule {
 	readonly panId: number;
 	/** What the scans found since the last join; undefined: nothing. */
 	readonly best: Pan | undefined;
+	/** The PAN that was joined, as the module told it; undefined where it does not. */
+	readonly joined: Pan | undefined;
 
 	/** Times that the module came up anew by itself. */
 	readonly restarts: number;
@@ -72,6 +74,8 @@ export interface WisunModule {
 	/** A hint from an earlier run; the module's own word replaces it. */
 	expect(kind: ModuleKind): void;
 
+	/** Credentials of this form can be given to the module. Nothing is asked of it. */
+	takesCredentials(rbid: string, password: string): boolean;
 	/** The module holds these credentials. */
 	isConfigured(rbid: string, password: string): boolean;
 	/** Gives it the credentials. OK, REJECTED (the values are wrong), REFUSED, SILENT. */
@@ -81,24 +85,27 @@ export interface WisunModule {
 	 * when nothing is found, and takes what comes late from this one.
 	 */
 	scan(channel: number | undefined, duration: number, more: boolean): boolean;
-	/** OK, DENIED, NO_ANSWER, TIMED_OUT, REFUSED, SILENT. */
+	/** OK, DENIED, NO_ANSWER, NOT_FOUND, TIMED_OUT, REFUSED, SILENT. */
 	join(pan: Pan): boolean;
-	/** Authenticates again in a session that may still stand. As `join`, and NO_SESSION. */
+	/** Makes sure of a session that may still stand, by a new authentication where need be. As `join`, and NO_SESSION. */
 	renew(pan: Pan): boolean;
 	/** Ends the session. OK: the meter took leave. NO_ANSWER, TIMED_OUT: it did not. NO_SESSION, SILENT. */
 	leave(): boolean;
 	/** Protocol state back to the start; the module must be found again. OK, SILENT. */
 	reset(): boolean;
-	/** Whether it is still the module that joined. OK, RESTARTED, REFUSED (it does not tell), SILENT. */
+	/** Whether it is still the module that joined. OK, RESTARTED, NO_SESSION, REFUSED (it does not tell), SILENT. */
 	check(): boolean;
-	/** Whether it may send. OK, BLOCKED, REFUSED, SILENT. */
+	/** Whether it may send. OK, BLOCKED, REFUSED, SILENT. Where only a datagram shows it, what was sent last is sent again. */
 	checkDuty(): boolean;
 	/** Tests the link; `onPong` follows OK when the meter answers. */
 	ping(): boolean;
 	/** Takes the bytes of the next request, or of a short answer that may go before it; false while one is on its way. */
 	loadRequest(bytes: Uint8Array, length: number): boolean;
 	loadPrompt(bytes: Uint8Array, length: number): boolean;
-	/** Sends what was loaded, encrypted, to the meter's ECHONET Lite port. OK, UNSENT, NO_SESSION, REFUSED, SILENT. */
+	/**
+	 * Sends what was loaded, encrypted, to the meter's ECHONET Lite port. OK, UNSENT, NO_SESSION, REFUSED, SILENT. Where the
+	 * sending limit shows by that alone, `onDuty` comes before UNSENT.
+	 */
 	sendRequest(): boolean;
 	sendPrompt(): boolean;
 	/** Nobody waits for the verb in progress any more; `onFree` follows when it has ended, unless the module is free. */

@@ -1,4 +1,4 @@
-/** How a verb of a module ended. Each language has its own signs for these. */
+/** How a verb of a module ended. Each protocol has its own signs for these. */
 export const OUTCOME = Object.freeze({
 	OK: 0,
 	/** The module does not do it. */
@@ -21,4 +21,6 @@ export const OUTCOME = Object.freeze({
 	RESTARTED: 9,
 	/** The radio law's limit of sending time blocks the module. */
 	BLOCKED: 10,
+	/** No beacon of the meter was heard where it should be. */
+	NOT_FOUND: 11,
 } as const);

@@ -1,3 +1,4 @@
+import { upperCase } from "../bytes/ascii";
 import { hexValue } from "../bytes/hex";
 
 /** A meter's network. */
@@ -36,7 +37,7 @@ const ADDRESS_LENGTH = 39;
 export function linkLocal(mac: string): string {
 	const high = hexValue(mac.charCodeAt(0));
 	const low = hexValue(mac.charCodeAt(1)) ^ 2;
-	const id = `${high.toString(16)}${low.toString(16)}${mac.slice(2)}`.toUpperCase();
+	const id = upperCase(`${high.toString(16)}${low.toString(16)}${mac.slice(2)}`);
 	const address = `FE80:0000:0000:0000:${id.slice(0, 4)}:${id.slice(4, 8)}:${id.slice(8, 12)}:${id.slice(12)}`;
 	return address.length === ADDRESS_LENGTH ? address : "";
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { SettingsConsole } from "../../modules/settings/console";
+import { SKSTACK } from "../../modules/skstack/module";
 import { Home, type HomeOptions } from "../support/home";
 import { RecordingCanvas } from "../support/recording-canvas";
 
@@ -131,7 +132,12 @@ describe("what can be wrong is told with a code", () => {
 	const rows: [string, HomeOptions, string, number][] = [
 		["a wrong password", { ownPassword: "WRONGWRONG12" }, "JOIN_REFUSED", 300_000],
 		["a wrong ID", { ownRbid: "FFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFF" }, "SCAN_NO_METER", 300_000],
-		["a J11 module", { module: "j11" }, "MODULE_J11", 60_000],
+		[
+			"a J11 module without its protocol",
+			{ module: "j11", app: { protocols: [SKSTACK] } },
+			"MODULE_J11",
+			60_000,
+		],
 		["a silent module", { module: "silent" }, "MODULE_SILENT", 120_000],
 		["no credentials", { ownRbid: "", ownPassword: "" }, "CREDENTIALS_MISSING", 1_000],
 	];

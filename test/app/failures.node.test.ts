@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import type { ErrorCode } from "../../modules/errors/codes";
-import { type Language, texts } from "../../modules/errors/texts";
+import { LANGUAGES, type Language } from "../../modules/languages/languages";
 import { screenOf, showsError } from "../support/pictures";
 import { jsonFrom, type Place, Program, tsx, until } from "../support/programs";
 
@@ -31,7 +31,6 @@ interface Failure {
 const FAILURES: readonly Failure[] = [
 	{ name: "no serial device", code: "SERIAL_ABSENT", language: "ja", emulator: undefined },
 	{ name: "a silent module", code: "MODULE_SILENT", language: "en", emulator: ["--module", "silent"] },
-	{ name: "a J11 module", code: "MODULE_J11", language: "ja", emulator: ["--module", "j11"] },
 	{
 		name: "no credentials",
 		code: "CREDENTIALS_MISSING",
@@ -81,7 +80,7 @@ async function startApp(
 
 /** The console says the code, and in words what happened. */
 function consoleLine(code: ErrorCode, language: Language): RegExp {
-	const { title, body } = texts(language).errors[code];
+	const { title, body } = LANGUAGES[language].errors[code];
 	const words = `${title}: ${body}`.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 	return new RegExp(`^\\d\\d:\\d\\d:\\d\\d \\w+ ${code} ${words}$`, "m");
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { texts } from "../../modules/errors/texts";
+import { LANGUAGES } from "../../modules/languages/languages";
 import type { Udp } from "../../modules/ports/udp";
 import { Home } from "../support/home";
 import { RecordingCanvas } from "../support/recording-canvas";
@@ -28,7 +28,7 @@ describe("a LAN node that cannot have its port", () => {
 		expect(home.status().link.error).toBe(null);
 		const display = home.app.display!;
 		expect(display.view).toBe("message");
-		expect(canvas.texts).toContain(texts("ja").errors.LAN_PORT_BUSY.title);
+		expect(canvas.texts).toContain(LANGUAGES.ja.errors.LAN_PORT_BUSY.title);
 
 		home.untilWatts();
 		home.time.advance(5000);

@@ -5,7 +5,7 @@ import type { ComingCode } from "../../modules/contracts/codes";
 import type { ComingSettings } from "../../modules/contracts/settings";
 import type { StatusJson } from "../../modules/contracts/status";
 import { ERROR_CODES } from "../../modules/errors/codes";
-import { texts } from "../../modules/errors/texts";
+import { LANGUAGES } from "../../modules/languages/languages";
 import { SETTINGS, settingRow } from "../../modules/settings/table";
 import { ROOT, read } from "../support/files";
 import { Home } from "../support/home";
@@ -36,7 +36,7 @@ describe("error codes", () => {
 	it.each(FROZEN_CODES)("%s is still raised under this name, with a text in both languages", (code) => {
 		expect(ERROR_CODES as readonly string[]).toContain(code);
 		for (const language of ["ja", "en"] as const)
-			expect(texts(language).errors[code as (typeof ERROR_CODES)[number]].title).not.toBe("");
+			expect(LANGUAGES[language].errors[code as (typeof ERROR_CODES)[number]].title).not.toBe("");
 	});
 
 	it("grow only by codes that were taken beforehand", () => {
@@ -57,7 +57,7 @@ const LANDED_CODES: readonly string[] = ["STORE_UNREADABLE", "STATE_IN_USE"];
 describe("reasons for a missing value", () => {
 	it.each(FROZEN_REASONS)("%s has words in both languages", (reason) => {
 		for (const language of ["ja", "en"] as const)
-			expect(texts(language).reasons[reason].length).toBeGreaterThan(0);
+			expect(LANGUAGES[language].reasons[reason].length).toBeGreaterThan(0);
 	});
 });
 

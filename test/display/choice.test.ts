@@ -9,7 +9,7 @@ const noPower = new Glance();
 /** Shows what a person chose, one after the other. */
 function choose(...views: readonly ViewName[]): Choice {
 	const choice = new Choice();
-	choice.view = choice.due(power, 0);
+	choice.view = choice.after(power, 0);
 	for (const view of views) choice.view = choice.make(view);
 	return choice;
 }
@@ -17,7 +17,7 @@ function choose(...views: readonly ViewName[]): Choice {
 describe("the view that is due", () => {
 	it("is the display's own until a person chooses", () => {
 		const choice = choose();
-		expect([choice.view, choice.due(noPower, 0), choice.isMade]).toEqual(["now", "message", false]);
+		expect([choice.view, choice.after(noPower, 0), choice.isMade]).toEqual(["now", "message", false]);
 	});
 
 	it.each<[string, readonly ViewName[], number, ViewName, boolean]>([
@@ -28,7 +28,7 @@ describe("the view that is due", () => {
 		["the view behind the help", ["days", "help"], 6000, "days", true],
 	])("is %s: %j after %d ms is %s", (_name, views, idleMs, due, isMade) => {
 		const choice = choose(...views);
-		expect([choice.due(power, idleMs), choice.isMade]).toEqual([due, isMade]);
+		expect([choice.after(power, idleMs), choice.isMade]).toEqual([due, isMade]);
 	});
 });
 

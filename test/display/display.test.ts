@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { DisplayBench as Bench } from "../support/display-bench";
+import { DisplayRig } from "../support/display-rig";
 
 describe("the view that the display chooses by itself", () => {
 	it("is Boot for two seconds, then why there is no value, then the power", () => {
-		const bench = new Bench();
+		const bench = new DisplayRig();
 		expect(bench.view).toBe("boot");
 		bench.model.readings.setLink("scanning");
 		bench.time.advance(2000);
@@ -13,7 +13,7 @@ describe("the view that the display chooses by itself", () => {
 	});
 
 	it("keeps an old value on Now, grey and with its age, and gives way to the message after ten minutes", () => {
-		const bench = new Bench().run(3);
+		const bench = new DisplayRig().run(3);
 		bench.model.readings.setLink("recovering", "SESSION_SILENT");
 		bench.time.advance(40_000);
 		expect(bench.view).toBe("now");
@@ -24,7 +24,7 @@ describe("the view that the display chooses by itself", () => {
 	});
 
 	it("repaints in another language at once", () => {
-		const bench = new Bench().run(3);
+		const bench = new DisplayRig().run(3);
 		bench.canvas.forget();
 		bench.model.language = "ja";
 		bench.display.invalidate();
@@ -39,11 +39,11 @@ describe("the power", () => {
 		[-632, "◀⌂Selling"],
 		[0, "Even"],
 	])("of %d W is told in words as %s", (watts, word) => {
-		expect(new Bench().run(3, watts).canvas.texts).toContain(word);
+		expect(new DisplayRig().run(3, watts).canvas.texts).toContain(word);
 	});
 
 	it("is turned round with wiring for all sold", () => {
-		const bench = new Bench();
+		const bench = new DisplayRig();
 		bench.model.allSold = true;
 		expect(bench.run(3, 632).canvas.texts).toContain("◀⌂Selling");
 	});
@@ -53,7 +53,7 @@ describe("the power", () => {
 		[0x7fffffff, "too high"],
 		[-0x80000000, "too low"],
 	])("sent as the code %d is no number but words", (code, words) => {
-		const bench = new Bench();
+		const bench = new DisplayRig();
 		bench.run(1, code);
 		bench.display.show("now");
 		bench.canvas.forget();
@@ -65,7 +65,7 @@ describe("the power", () => {
 
 describe("what is repainted", () => {
 	it("is nothing when nothing changed", () => {
-		const bench = new Bench().run(5);
+		const bench = new DisplayRig().run(5);
 		bench.canvas.forget();
 		bench.display.invalidate();
 		bench.time.advance(100);
@@ -73,7 +73,7 @@ describe("what is repainted", () => {
 	});
 
 	it("is the digits that changed and no more", () => {
-		const bench = new Bench().run(5, 1234);
+		const bench = new DisplayRig().run(5, 1234);
 		bench.canvas.forget();
 		bench.model.meter(1239, 20, 30);
 		bench.display.invalidate();
@@ -91,7 +91,7 @@ describe("what is repainted", () => {
 		[9, 8, ["8"]],
 		[5, 5, []],
 	])("from %d W to %d W is %j", (from, to, digits) => {
-		const bench = new Bench().run(5, from);
+		const bench = new DisplayRig().run(5, from);
 		bench.canvas.forget();
 		bench.model.meter(to, 20, 30);
 		bench.display.onReading();
@@ -100,7 +100,7 @@ describe("what is repainted", () => {
 	});
 
 	it("rests between two values, one every ten seconds, and tells the age of one that is late", () => {
-		const bench = new Bench().run(31);
+		const bench = new DisplayRig().run(31);
 		bench.canvas.forget();
 		bench.time.advance(9_000);
 		expect(bench.canvas.regions).toBe(0);
@@ -111,7 +111,7 @@ describe("what is repainted", () => {
 	});
 
 	it("is at once an alarm that a new current raises, and its end", () => {
-		const bench = new Bench();
+		const bench = new DisplayRig();
 		bench.model.contractA = 40;
 		bench.run(5, 1200, 60, 60).canvas.forget();
 		bench.model.readings.store(0xe8, new Uint8Array([0x01, 0x2c, 0x00, 0xc8]), 0, 4);
@@ -124,7 +124,7 @@ describe("what is repainted", () => {
 	});
 
 	it("is on average at most six hundredths of the screen a second, with a new value every ten", () => {
-		const bench = new Bench().run(5, 1200);
+		const bench = new DisplayRig().run(5, 1200);
 		bench.canvas.forget();
 		for (let i = 0; i < 12; i++) {
 			bench.model.meter(1200 + ((i * 37) % 90), 60, 60 + i);
@@ -137,14 +137,14 @@ describe("what is repainted", () => {
 
 describe("the buttons", () => {
 	it("explain themselves at the first press and do nothing else", () => {
-		const bench = new Bench().run(3);
+		const bench = new DisplayRig().run(3);
 		bench.press("a");
 		expect(bench.view).toBe("help");
 		expect(bench.run(6).view).toBe("now");
 	});
 
 	it("go through the views with the first, and home by themselves after a minute", () => {
-		const bench = new Bench().run(3).helped();
+		const bench = new DisplayRig().run(3).helped();
 		const seen: string[] = [];
 		for (let i = 0; i < 8; i++) seen.push(bench.press("a").view);
 		expect(seen).toEqual(["today", "days", "balance", "link", "placement", "items", "setup", "now"]);
@@ -153,7 +153,7 @@ describe("the buttons", () => {
 	});
 
 	it("pass over Balance on a two-wire meter and stop at a message while something is wrong", () => {
-		const bench = new Bench().run(3, 500, 20, 0x7ffe).helped();
+		const bench = new DisplayRig().run(3, 500, 20, 0x7ffe).helped();
 		bench.run(1, 500, 20, 0x7ffe);
 		bench.model.readings.linkError = "METER_CLOCK";
 		const seen: string[] = [];
@@ -162,7 +162,7 @@ describe("the buttons", () => {
 	});
 
 	it("turn pages with the second, and back with a long press of it", () => {
-		const bench = new Bench().run(3).helped();
+		const bench = new DisplayRig().run(3).helped();
 		bench.display.show("items");
 		bench.press("b");
 		expect(bench.display.stage.page).toBe(1);
@@ -171,7 +171,7 @@ describe("the buttons", () => {
 	});
 
 	it("leave the pages to turn by themselves where there is but one", () => {
-		const bench = new Bench(["a"]).run(3).helped();
+		const bench = new DisplayRig(["a"]).run(3).helped();
 		bench.display.show("days");
 		const pages = new Set<number>();
 		for (let i = 0; i < 40; i++) pages.add(bench.run(1).display.stage.page);
@@ -180,29 +180,29 @@ describe("the buttons", () => {
 	});
 
 	it("keep a page for whoever can turn it", () => {
-		const bench = new Bench(["a", "b"]).run(3).helped();
+		const bench = new DisplayRig(["a", "b"]).run(3).helped();
 		bench.display.show("days");
 		expect(bench.run(40).display.stage.page).toBe(0);
 	});
 
 	it("come back from the help to the view that somebody wanted, or go on from there", () => {
-		const first = new Bench().run(3);
+		const first = new DisplayRig().run(3);
 		first.display.show("setup");
 		expect(first.press("a").view).toBe("help");
 		expect(first.run(7).view).toBe("setup");
-		const second = new Bench().run(3);
+		const second = new DisplayRig().run(3);
 		second.display.show("days");
 		expect(second.press("a").press("a").view).toBe("balance");
 	});
 
 	it("go home with the third", () => {
-		const bench = new Bench(["a", "b", "c"]).run(3).helped();
+		const bench = new DisplayRig(["a", "b", "c"]).run(3).helped();
 		expect(bench.press("a").view).toBe("today");
 		expect(bench.press("c").view).toBe("now");
 	});
 
 	it("open the menu when held, which steps with a press and chooses with another hold", () => {
-		const bench = new Bench().run(3).helped();
+		const bench = new DisplayRig().run(3).helped();
 		expect(bench.press("a", 900).view).toBe("menu");
 		bench.press("a").press("a", 900);
 		expect(bench.model.asked).toEqual(["brightness 100"]);
@@ -212,7 +212,7 @@ describe("the buttons", () => {
 	});
 
 	it("say, while they are held, that the owner's record goes too and can be saved", () => {
-		const bench = new Bench().helped();
+		const bench = new DisplayRig().helped();
 		bench.canvas.forget();
 		bench.display.button("a", true);
 		bench.time.advance(6_000);
@@ -222,7 +222,7 @@ describe("the buttons", () => {
 	});
 
 	it("reset after ten seconds of holding, counting down, and not when let go before", () => {
-		const bench = new Bench().run(3).helped();
+		const bench = new DisplayRig().run(3).helped();
 		bench.press("a", 5000);
 		expect(bench.canvas.texts).toContain("Reset in 6 s");
 		expect(bench.model.asked).toEqual([]);
@@ -233,7 +233,7 @@ describe("the buttons", () => {
 
 describe("Today", () => {
 	it("marks its totals while the meter's clock is in doubt", () => {
-		const bench = new Bench().run(3);
+		const bench = new DisplayRig().run(3);
 		bench.display.show("today");
 		expect(bench.canvas.texts.some((text) => text.includes("?"))).toBe(false);
 		bench.model.energy.doubtfulFrom = 0;
@@ -244,9 +244,22 @@ describe("Today", () => {
 	});
 });
 
+describe("the link", () => {
+	it.each([
+		["DSE", "SK DSE"],
+		["J11", "J11"],
+		[undefined, "--"],
+	] as const)("says of a module that speaks %s: %s", (dialect, text) => {
+		const bench = new DisplayRig().run(3);
+		bench.model.readings.dialect = dialect;
+		bench.display.show("link");
+		expect(bench.canvas.texts).toContain(text);
+	});
+});
+
 describe("the alarm", () => {
 	it("brings Now to the front, sounds, and is silenced by any button, which does nothing else", () => {
-		const bench = new Bench().run(3).helped();
+		const bench = new DisplayRig().run(3).helped();
 		bench.display.show("items");
 		bench.run(2, 4400, 220, 225);
 		expect(bench.view).toBe("now");
@@ -260,24 +273,24 @@ describe("the alarm", () => {
 	});
 
 	it("is not raised by selling, nor with wiring for all sold, nor without a contract", () => {
-		expect(new Bench().run(5, -9000, -400, -400).display.alarm.level).toBe("none");
-		const sold = new Bench();
+		expect(new DisplayRig().run(5, -9000, -400, -400).display.alarm.level).toBe("none");
+		const sold = new DisplayRig();
 		sold.model.allSold = true;
 		expect(sold.run(5, 9000, 400, 400).display.alarm.level).toBe("none");
-		const none = new Bench();
+		const none = new DisplayRig();
 		none.model.contractA = 0;
 		expect(none.run(5, 9000, 400, 400).display.alarm.level).toBe("none");
 	});
 
 	it("looks ahead to the end of the half hour", () => {
-		const bench = new Bench();
+		const bench = new DisplayRig();
 		bench.model.energy.projectedWh = 2100;
 		bench.run(4, 1500);
 		expect(bench.canvas.texts).toContain("On course to exceed");
 	});
 
 	it("lights the screen in the night", () => {
-		const bench = new Bench();
+		const bench = new DisplayRig();
 		bench.model.light = { brightness: 80, nightFrom: 1, nightTo: 1439, nightPercent: 0 };
 		bench.run(40);
 		expect(bench.brightness[bench.brightness.length - 1]).toBe(0);
@@ -288,7 +301,7 @@ describe("the alarm", () => {
 
 describe("the night", () => {
 	it("dims, and wakes for half a minute at a press that does nothing else", () => {
-		const bench = new Bench().run(3).helped();
+		const bench = new DisplayRig().run(3).helped();
 		bench.model.light = { brightness: 80, nightFrom: 1, nightTo: 1439, nightPercent: 0 };
 		bench.run(40);
 		expect(bench.brightness[bench.brightness.length - 1]).toBe(0);
@@ -302,7 +315,7 @@ describe("the night", () => {
 describe("while values come more often than everything is looked at", () => {
 	it("the night still dims the screen", () => {
 		// Past the first half minute, in which every second counts.
-		const bench = new Bench().run(40);
+		const bench = new DisplayRig().run(40);
 		bench.model.light = { brightness: 80, nightFrom: 1, nightTo: 1439, nightPercent: 5 };
 		for (let i = 0; i < 4; i++) {
 			bench.model.meter(500 + i, 20, 30);
@@ -315,7 +328,7 @@ describe("while values come more often than everything is looked at", () => {
 
 describe("a message", () => {
 	it("of several pages turns them by itself", () => {
-		const bench = new Bench();
+		const bench = new DisplayRig();
 		bench.model.readings.setLink("recovering", "SCAN_NO_METER");
 		bench.time.advance(2500);
 		expect([bench.view, bench.display.stage.page]).toEqual(["message", 0]);
@@ -324,7 +337,7 @@ describe("a message", () => {
 	});
 
 	it("follows the state of the link", () => {
-		const bench = new Bench();
+		const bench = new DisplayRig();
 		bench.model.readings.setLink("probing");
 		bench.time.advance(2500);
 		bench.canvas.forget();

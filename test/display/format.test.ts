@@ -11,7 +11,8 @@ import {
 	steppedAge,
 	weekday,
 } from "../../modules/display/words/format";
-import { fill, LANGUAGES } from "../../modules/display/words/words";
+import { fill } from "../../modules/display/words/words";
+import { LANGUAGES } from "../../modules/languages/languages";
 import { shortClockText } from "../../modules/meter/clock/calendar";
 
 describe("dates", () => {
@@ -83,7 +84,7 @@ describe("numbers for people", () => {
 });
 
 describe("ages in words", () => {
-	const l = LANGUAGES.en;
+	const l = LANGUAGES.en.words;
 	it.each([
 		[0, "just now", "0 s"],
 		[59, "59 s ago", "59 s"],

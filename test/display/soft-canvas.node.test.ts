@@ -3,6 +3,17 @@ import { describe, expect, it } from "vitest";
 import { SoftCanvas } from "../../hosts/node/ports/canvas";
 
 describe("the software canvas keeps the rules of Poco", () => {
+	it("refuses a character that the font lacks where it is strict, and leaves it out elsewhere", () => {
+		for (const strict of [true, false]) {
+			const canvas = new SoftCanvas(40, 20, { strict });
+			canvas.begin(0, 0, 40, 20);
+			canvas.fillRectangle(0, 0, 0, 40, 20);
+			const draw = () => canvas.drawText("\u9f98", canvas.font("text-12"), 0xffff, 0, 0);
+			if (strict) expect(draw).toThrow("text-12 has no");
+			else expect(draw).not.toThrow();
+		}
+	});
+
 	it("refuses drawing outside begin and end", () => {
 		const canvas = new SoftCanvas(20, 20);
 		expect(() => canvas.fillRectangle(0, 0, 0, 1, 1)).toThrow();

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { Display } from "../../modules/display/display";
 import { LAYOUTS } from "../../modules/display/paint/sizes";
 import type { ViewName } from "../../modules/display/words/words";
-import type { Language } from "../../modules/errors/texts";
+import type { Language } from "../../modules/languages/languages";
 import { DemoModel } from "../support/display-model";
 import { FakeTime } from "../support/fake-time";
 import { RecordingCanvas } from "../support/recording-canvas";

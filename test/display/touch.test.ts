@@ -1,16 +1,16 @@
 import { describe, expect, it } from "vitest";
 import { layoutFor } from "../../modules/display/paint/sizes";
-import { DisplayBench } from "../support/display-bench";
+import { DisplayRig } from "../support/display-rig";
 
 const { y: BODY_Y, height: BODY_HEIGHT } = layoutFor(320, 240).body;
 
 /** Past the first touch, which only explains itself. */
 const touched = (buttons: readonly ("a" | "b" | "c")[] = []) =>
-	new DisplayBench(buttons).run(3).finger(50, 50).run(8);
+	new DisplayRig(buttons).run(3).finger(50, 50).run(8);
 
 describe("a finger", () => {
 	it("explains itself at the first touch and does nothing else", () => {
-		const bench = new DisplayBench([]).run(3).finger(300, 100, 20, 100);
+		const bench = new DisplayRig([]).run(3).finger(300, 100, 20, 100);
 		expect(bench.view).toBe("help");
 		expect(bench.canvas.texts).toContain("swipe: views");
 		expect(bench.run(8).view).toBe("now");

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { EmulatorOptions } from "../../hosts/emulator/index";
-import { Bench, toLines } from "./bench";
+import { EmulatorRig, toLines } from "./emulator-rig";
 
 /**
  * The host's side of each public capture, and the kinds of lines that the capture shows in answer. A kind is the
@@ -297,7 +297,7 @@ function kindOf(line: string, host: string | undefined): string {
 
 describe("answers the host's lines of a capture with lines of the same kinds, fields and order", () => {
 	it.each(CAPTURES)("$name", ({ options, steps }) => {
-		const bench = new Bench(options);
+		const bench = new EmulatorRig(options);
 		for (const { host, payload, wait, until, lines } of steps) {
 			if (host !== undefined) {
 				const hex = payload?.replace(/ /g, "").match(/../g);
@@ -313,7 +313,7 @@ describe("answers the host's lines of a capture with lines of the same kinds, fi
 	});
 
 	it("a pipelined host sees nothing but whole lines", () => {
-		const bench = new Bench();
+		const bench = new EmulatorRig();
 		for (let i = 0; i < 20; i++) bench.type("SKVER\r\n");
 		bench.time.advance(1_000);
 		const lines = toLines(bench.take());

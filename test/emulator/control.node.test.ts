@@ -2,9 +2,9 @@ import { request, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { makeControl } from "../../hosts/emulator/control";
-import { Bench } from "./bench";
+import { EmulatorRig } from "./emulator-rig";
 
-const { emulator } = new Bench();
+const { emulator } = new EmulatorRig();
 let server: Server;
 let port = 0;
 

@@ -49,6 +49,14 @@ describe("the emulator's command line", () => {
 		});
 	});
 
+	it("takes the channels of a J11 module by their SKSTACK numbers", () => {
+		expect(parseFlags(["--module", "j11-usb", "--channel", "3b"])).toEqual({
+			...parseFlags([]),
+			module: "j11-usb",
+			channel: 0x3b,
+		});
+	});
+
 	it.each([
 		["2026-04-01", "2026-04-01T00:00:00+09:00"],
 		["2026-04-01T12:00:00Z", "2026-04-01T12:00:00Z"],
@@ -77,6 +85,8 @@ describe("the emulator's command line", () => {
 		["FLAG_INVALID", ["--password", ""]],
 		["FLAG_INVALID", ["--start", "yesterday"]],
 		["FLAG_INVALID", ["--channel", "20"]],
+		["FLAG_INVALID", ["--channel", "22", "--module", "j11"]],
+		["FLAG_INVALID", ["--channel", "3c", "--module", "j11-usb"]],
 		["FLAG_INVALID", ["--meter-mac", "00"]],
 	])("%s: %j", (code, words) => {
 		try {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { HALF_HOUR_MS } from "../../hosts/emulator/home/calendar";
 import { KWH } from "../../hosts/emulator/home/household";
-import { Bench } from "./bench";
+import { EmulatorRig } from "./emulator-rig";
 
 const NO_DATA = 0xfffffffe;
 
@@ -10,7 +10,7 @@ function counts(edt: string): number[] {
 }
 
 /** Reads one day over the air: [day number, 48 counts]. */
-function readDay(bench: Bench, back: number, epc = "E2"): [number, number[]] {
+function readDay(bench: EmulatorRig, back: number, epc = "E2"): [number, number[]] {
 	bench.exchange(`1081000205FF010288016101E501${back.toString(16).padStart(2, "0")}`);
 	const frame = bench.get(epc)!;
 	expect(frame.slice(20, 28)).toBe(`7201${epc}C2`);
@@ -21,7 +21,7 @@ describe("history 1", () => {
 	it.each(["solar", "kyushu", "release-r", "all-sold"])(
 		"%s: half hours are the integral of the power, exactly",
 		(meter) => {
-			const bench = new Bench({ meter, payload: "hex" });
+			const bench = new EmulatorRig({ meter, payload: "hex" });
 			bench.join();
 			const { house, routeB } = bench.emulator;
 			const perCount = { 1: KWH / 10, 2: KWH / 100, 3: KWH / 1_000 }[routeB.meter.unit]!;
@@ -42,7 +42,7 @@ describe("history 1", () => {
 	);
 
 	it("one day's end is the next day's beginning, and EA is the slot of now", () => {
-		const bench = new Bench({ payload: "hex", meter: "kyushu" });
+		const bench = new EmulatorRig({ payload: "hex", meter: "kyushu" });
 		bench.join();
 		const [, before] = readDay(bench, 1);
 		const [, today] = readDay(bench, 0);
@@ -56,7 +56,7 @@ describe("history 1", () => {
 	});
 
 	it("an unset day is 00FF without data; a day is counted from the meter's date when asked", () => {
-		const bench = new Bench({ payload: "hex" }, "2026-04-01T23:59:00+09:00");
+		const bench = new EmulatorRig({ payload: "hex" }, "2026-04-01T23:59:00+09:00");
 		bench.join();
 		expect(bench.get("E2")!.slice(28, 40)).toBe("00FFFFFFFFFE");
 		const [, wednesday] = readDay(bench, 0);
@@ -67,11 +67,11 @@ describe("history 1", () => {
 	});
 
 	it("kyushu keeps 44 days, others 99; a new meter has nothing from before it", () => {
-		const kyushu = new Bench({ payload: "hex", meter: "kyushu" });
+		const kyushu = new EmulatorRig({ payload: "hex", meter: "kyushu" });
 		kyushu.join();
 		expect(readDay(kyushu, 44)[1]).not.toContain(NO_DATA);
 		expect(readDay(kyushu, 45)[1].every((value) => value === NO_DATA)).toBe(true);
-		const solar = new Bench({ payload: "hex" });
+		const solar = new EmulatorRig({ payload: "hex" });
 		solar.join();
 		expect(readDay(solar, 99)[1]).not.toContain(NO_DATA);
 		solar.emulator.fault("meter-exchanged", { minutes: 1 });
@@ -84,7 +84,7 @@ describe("history 1", () => {
 
 describe("history 2 and 3", () => {
 	it("gives pairs newest first, on the half-hour grid", () => {
-		const bench = new Bench({ payload: "hex", meter: "history2" });
+		const bench = new EmulatorRig({ payload: "hex", meter: "history2" });
 		bench.join();
 		expect(bench.get("EC")!.slice(28)).toBe("FFFFFFFFFFFF01FFFFFFFEFFFFFFFE");
 		expect(bench.exchange("1081000305FF010288016101ED0707EA04010B1E03")).toBe("1081000302880105FF017101ED00");
@@ -106,14 +106,14 @@ describe("history 2 and 3", () => {
 		["no date", "07EA02300B1E03"],
 		["seven bytes are needed", "07EA04010B1E"],
 	])("ED refuses %s", (_name, edt) => {
-		const bench = new Bench({ payload: "hex", meter: "history2" });
+		const bench = new EmulatorRig({ payload: "hex", meter: "history2" });
 		bench.join();
 		const length = (edt.length / 2).toString(16).padStart(2, "0");
 		expect(bench.exchange(`1081000305FF010288016101ED${length}${edt}`)!.slice(20, 24)).toBe("5101");
 	});
 
 	it("history 3 and D0 go by the minute", () => {
-		const bench = new Bench({ payload: "hex", meter: "release-r" });
+		const bench = new EmulatorRig({ payload: "hex", meter: "release-r" });
 		bench.join();
 		bench.exchange("1081000305FF010288016101EF0707EA04010B3B02");
 		const values = counts(bench.get("EE")!.slice(42));
@@ -126,8 +126,8 @@ describe("history 2 and 3", () => {
 });
 
 describe("meters that lie", () => {
-	const joined = (meter = "kyushu", start?: string): Bench => {
-		const bench = new Bench({ payload: "hex", meter }, start);
+	const joined = (meter = "kyushu", start?: string): EmulatorRig => {
+		const bench = new EmulatorRig({ payload: "hex", meter }, start);
 		bench.join();
 		return bench;
 	};

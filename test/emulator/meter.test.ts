@@ -3,7 +3,7 @@ import { Household } from "../../hosts/emulator/home/household";
 import { METER, NODE_PROFILE, putPropertyMap, readFrame } from "../../hosts/emulator/meter/frame";
 import { METER_KINDS } from "../../hosts/emulator/meter/kinds";
 import { SmartMeter } from "../../hosts/emulator/meter/meter";
-import { fromHex } from "./bench";
+import { fromHex } from "./emulator-rig";
 
 const NOW = Date.parse("2026-04-01T12:00:00+09:00");
 

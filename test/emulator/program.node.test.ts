@@ -141,6 +141,46 @@ class NaiveDriver {
 	}
 }
 
+/** A host of a J11 module: hex of all that came on one connection, and requests in hex. */
+class BinaryHost {
+	readonly #socket: Socket;
+	#hex = "";
+	#wake: () => void = () => {};
+
+	constructor(port: number) {
+		this.#socket = connect(port, "127.0.0.1");
+		this.#socket.on("data", (chunk: Buffer) => {
+			this.#hex += chunk.toString("hex").toUpperCase();
+			this.#wake();
+		});
+		this.#socket.on("error", () => {});
+	}
+
+	/** Writes a request, and gives all that comes up to this hex. */
+	async until(frame: string, request = ""): Promise<string> {
+		if (request !== "") this.#socket.write(Buffer.from(request, "hex"));
+		while (!this.#hex.includes(frame)) {
+			await new Promise<void>((resolve) => {
+				this.#wake = resolve;
+			});
+		}
+		const end = this.#hex.indexOf(frame) + frame.length;
+		const before = this.#hex.slice(0, end);
+		this.#hex = this.#hex.slice(end);
+		return before;
+	}
+
+	close(): void {
+		this.#socket.destroy();
+	}
+}
+
+const J11_BOOTED = "D0F9EE5D6019000403910000";
+const J11_VERSION = "D0F9EE5D206B000D03AC00A801040001030000158A";
+const ASK_VERSION = "D0EA83FC006B000403A80000";
+const ASK_STATES = "D0EA83FC00010004033E0000";
+const states = (route: number): string => `D0F9EE5D20010008033D000${route + 5}0103${`0${route}`}01`;
+
 async function json(port: string, path: string, body?: unknown): Promise<Record<string, unknown>> {
 	const init = body === undefined ? {} : { method: "POST", body: JSON.stringify(body) };
 	const response = await fetch(`http://127.0.0.1:${port}${path}`, init);
@@ -182,6 +222,51 @@ describe("the emulator as a program", () => {
 		const counters = await json(control, "/counters");
 		expect(counters.joins).toBe(1);
 		expect(counters.requests).toEqual({ D7: 1, E1: 1, E7: 1 });
+	});
+
+	it("a J11 on a board takes each connection for a pulse of its reset line, and says 6019", async () => {
+		const program = start(
+			"--listen",
+			"127.0.0.1:0",
+			"--control",
+			"127.0.0.1:0",
+			"--module",
+			"j11",
+			"--joined",
+		);
+		const control = (await program.until(/^control \S+:(\d+)$/m))[1]!;
+		const port = Number((await program.until(/^listening \S+:(\d+)$/m))[1]);
+		expect(await json(control, "/state")).toMatchObject({
+			module: "j11",
+			session: "joined",
+			resetLine: true,
+		});
+		for (let i = 0; i < 2; i++) {
+			const host = new BinaryHost(port);
+			expect(await host.until(J11_BOOTED)).toBe(J11_BOOTED);
+			expect(await host.until(J11_VERSION, ASK_VERSION)).toBe(J11_VERSION);
+			host.close();
+		}
+		expect(await json(control, "/state")).toMatchObject({ session: "idle" });
+		expect(await json(control, "/counters")).toMatchObject({ boots: 2, commands: 2 });
+	});
+
+	it("a J11 stick keeps its session from connection to connection, and says 6019 after 00D9 alone", async () => {
+		const flags = ["--listen", "127.0.0.1:0", "--control", "127.0.0.1:0"];
+		const program = start(...flags, "--module", "j11-usb", "--joined", "--speed", "5");
+		const control = (await program.until(/^control \S+:(\d+)$/m))[1]!;
+		const port = Number((await program.until(/^listening \S+:(\d+)$/m))[1]);
+		for (let i = 0; i < 2; i++) {
+			const host = new BinaryHost(port);
+			expect(await host.until(states(3), ASK_STATES)).toBe(states(3));
+			host.close();
+		}
+		expect(await json(control, "/module", { action: "reset" })).toMatchObject({ error: "HTTP_BAD_REQUEST" });
+		const host = new BinaryHost(port);
+		expect(await host.until(J11_BOOTED, "D0EA83FC00D9000404160000")).toBe(J11_BOOTED);
+		expect(await json(control, "/module", { action: "power-cycle" })).toMatchObject({ resetLine: false });
+		expect(await host.until(J11_BOOTED)).toBe(J11_BOOTED);
+		host.close();
 	});
 
 	it("switches faults on and off by HTTP, and says what it does not understand", async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { EmulatorEvent } from "../../hosts/emulator/index";
-import { Bench, frameOf, toLines } from "./bench";
+import { EmulatorRig, frameOf, toLines } from "./emulator-rig";
 
 const EVENT = (text: string) => toLines(text).flatMap((line) => /^EVENT (\S\S)/.exec(line)?.[1] ?? []);
 const GET_E7 = "1081000105FF010288016201E700";
@@ -13,7 +13,7 @@ describe("scanning", () => {
 		[6, 17_472],
 		[7, 34_675],
 	])("duration %i stays 0.0096 s x (2^D + 1) on each of 28 channels", (duration, ms) => {
-		const bench = new Bench();
+		const bench = new EmulatorRig();
 		bench.run(`SKSCAN 2 FFFFFFFF ${duration}`, 0);
 		const took = bench.time.until(() => bench.text.includes("EVENT 22"), 60_000, 1);
 		expect(took).toBeGreaterThanOrEqual(ms);
@@ -21,7 +21,7 @@ describe("scanning", () => {
 	});
 
 	it("a mask of one channel is 28 times as fast and finds only there", () => {
-		const bench = new Bench();
+		const bench = new EmulatorRig();
 		bench.run(`SKSETRBID ${bench.emulator.routeB.rbid}`);
 		const bit = (1 << (bench.emulator.routeB.place.channel - 0x21)) >>> 0;
 		expect(bench.run(`SKSCAN 2 ${bit.toString(16)} 7`, 2_000)).toContain("EPANDESC");
@@ -30,7 +30,7 @@ describe("scanning", () => {
 	});
 
 	it("finds nothing with another ID; mode 3 hears everybody, without PairID", () => {
-		const bench = new Bench();
+		const bench = new EmulatorRig();
 		bench.run("SKSETRBID 00000000000000000000000000ABCDE0");
 		expect(EVENT(bench.run("SKSCAN 2 FFFFFFFF 7", 40_000))).toEqual(["22"]);
 		const all = bench.run("SKSCAN 3 FFFFFFFF 7", 40_000);
@@ -40,7 +40,7 @@ describe("scanning", () => {
 
 	it("short scans miss the meter now and then, long ones hardly", () => {
 		const found = (duration: number): number => {
-			const bench = new Bench();
+			const bench = new EmulatorRig();
 			bench.run(`SKSETRBID ${bench.emulator.routeB.rbid}`);
 			let hits = 0;
 			for (let i = 0; i < 100; i++) {
@@ -57,7 +57,7 @@ describe("scanning", () => {
 
 describe("joining", () => {
 	it("takes 2 to 8 s, shows the PANA frames, and the meter's list comes 3 s later", () => {
-		const bench = new Bench({ payload: "hex" });
+		const bench = new EmulatorRig({ payload: "hex" });
 		const start = bench.time.ticks();
 		bench.join();
 		const took = bench.time.ticks() - start;
@@ -77,11 +77,11 @@ describe("joining", () => {
 	});
 
 	it.each([
-		["a wrong password", (bench: Bench) => bench.run("SKSETPWD C 0123456789AC"), ["0028", "0068"]],
-		["a wrong channel", (bench: Bench) => bench.run("SKSREG S2 3A"), []],
-		["a wrong PAN", (bench: Bench) => bench.run("SKSREG S3 1234"), []],
+		["a wrong password", (bench: EmulatorRig) => bench.run("SKSETPWD C 0123456789AC"), ["0028", "0068"]],
+		["a wrong channel", (bench: EmulatorRig) => bench.run("SKSREG S2 3A"), []],
+		["a wrong PAN", (bench: EmulatorRig) => bench.run("SKSREG S3 1234"), []],
 	])("%s ends in EVENT 24 after 38 to 40 s", (_name, spoil, seen) => {
-		const bench = new Bench({ payload: "hex" });
+		const bench = new EmulatorRig({ payload: "hex" });
 		bench.join();
 		bench.run("SKTERM", 12_000);
 		spoil(bench);
@@ -93,7 +93,7 @@ describe("joining", () => {
 	});
 
 	it("a known neighbour needs no solicitation", () => {
-		const bench = new Bench();
+		const bench = new EmulatorRig();
 		const { routeB } = bench.emulator;
 		bench.run(`SKADDNBR ${routeB.address} ${routeB.mac}`);
 		bench.join();
@@ -102,7 +102,7 @@ describe("joining", () => {
 	});
 
 	it("SKTERM ends in EVENT 27; a join within 10 s fails, a later one succeeds", () => {
-		const bench = new Bench();
+		const bench = new EmulatorRig();
 		bench.join();
 		bench.take();
 		expect(EVENT(bench.run("SKTERM", 1_500))).toEqual(["21", "27"]);
@@ -113,7 +113,7 @@ describe("joining", () => {
 	});
 
 	it("SKTERM that nobody hears ends in EVENT 28", () => {
-		const bench = new Bench();
+		const bench = new EmulatorRig();
 		bench.join();
 		bench.emulator.cutRadio(true);
 		expect(EVENT(bench.run("SKTERM", 16_000))).toEqual(["21", "28"]);
@@ -121,7 +121,7 @@ describe("joining", () => {
 	});
 
 	it("authenticates again at 80 % of the lifetime, and sending goes on meanwhile", () => {
-		const bench = new Bench({ payload: "hex" });
+		const bench = new EmulatorRig({ payload: "hex" });
 		bench.join();
 		bench.take();
 		bench.time.advance(69_100_000);
@@ -136,7 +136,7 @@ describe("joining", () => {
 	});
 
 	it("S17 = 0: the session dies with its lifetime", () => {
-		const bench = new Bench({ lifetimeS: 600 });
+		const bench = new EmulatorRig({ lifetimeS: 600 });
 		bench.run("SKSREG S17 0");
 		bench.join();
 		bench.take();
@@ -146,13 +146,13 @@ describe("joining", () => {
 	});
 
 	it("SKREJOIN shows EVENT 25 again", () => {
-		const bench = new Bench();
+		const bench = new EmulatorRig();
 		bench.join();
 		expect(bench.run("SKREJOIN", 5_000)).toContain("EVENT 25");
 	});
 
 	it("a reset module has lost its session, the meter has not: a new join replaces it", () => {
-		const bench = new Bench({ payload: "hex" });
+		const bench = new EmulatorRig({ payload: "hex" });
 		bench.join();
 		bench.emulator.pulseReset();
 		bench.time.advance(3_100);
@@ -161,7 +161,7 @@ describe("joining", () => {
 	});
 
 	it("a host that restarts finds the session alive", () => {
-		const bench = new Bench({ joined: true, payload: "hex" });
+		const bench = new EmulatorRig({ joined: true, payload: "hex" });
 		const { routeB } = bench.emulator;
 		bench.run("SKSREG SFE 0");
 		bench.run(`SKSREG S2 ${routeB.place.channel.toString(16)}`);
@@ -178,7 +178,7 @@ describe("the meter by itself", () => {
 		["kyushu", "7402EA0B", 3],
 		["release-r", "7402EA0B", 3],
 	])("%s pushes the half hours within 5 minutes (%s, %i times without an answer)", (meter, head, count) => {
-		const bench = new Bench({ meter, payload: "hex" }, "2026-04-01T12:20:00+09:00");
+		const bench = new EmulatorRig({ meter, payload: "hex" }, "2026-04-01T12:20:00+09:00");
 		bench.join();
 		bench.time.advance(9 * 60_000);
 		bench.take();
@@ -193,7 +193,7 @@ describe("the meter by itself", () => {
 	});
 
 	it("an INFC that is answered does not come again", () => {
-		const bench = new Bench({ meter: "kyushu", payload: "hex" }, "2026-04-01T12:29:00+09:00");
+		const bench = new EmulatorRig({ meter: "kyushu", payload: "hex" }, "2026-04-01T12:29:00+09:00");
 		bench.join();
 		bench.time.advance(20_000);
 		bench.take();
@@ -207,7 +207,7 @@ describe("the meter by itself", () => {
 
 describe("timing and air", () => {
 	it("sends and answers take the time measured in the field", () => {
-		const bench = new Bench({ payload: "hex" });
+		const bench = new EmulatorRig({ payload: "hex" });
 		bench.join();
 		bench.time.advance(4_000);
 		const [sends, answers]: [number[], number[]] = [[], []];
@@ -228,7 +228,7 @@ describe("timing and air", () => {
 	});
 
 	it("a Get costs about 10 ms of air, told by SFD", () => {
-		const bench = new Bench();
+		const bench = new EmulatorRig();
 		bench.join();
 		bench.run("SKSREG SFD 0");
 		bench.send(GET_E7);
@@ -238,7 +238,7 @@ describe("timing and air", () => {
 	});
 
 	it("more than 360 s in an hour: EVENT 32, SFB, sends fail; EVENT 33 when the hour has moved on", () => {
-		const bench = new Bench();
+		const bench = new EmulatorRig();
 		bench.join();
 		bench.time.advance(4_000);
 		bench.take();
@@ -255,7 +255,7 @@ describe("timing and air", () => {
 
 describe("the emulator as a whole", () => {
 	const script = (seed: number): string => {
-		const bench = new Bench({ seed, payload: "hex", faults: ["garble-bytes", "lost-answers"] });
+		const bench = new EmulatorRig({ seed, payload: "hex", faults: ["garble-bytes", "lost-answers"] });
 		bench.emulator.clearFault("garble-bytes");
 		bench.join();
 		let text = bench.take();
@@ -270,7 +270,7 @@ describe("the emulator as a whole", () => {
 
 	it("tells when the meter could answer and when not", () => {
 		const events: EmulatorEvent[] = [];
-		const bench = new Bench({ onEvent: (event) => events.push(event) });
+		const bench = new EmulatorRig({ onEvent: (event) => events.push(event) });
 		bench.join();
 		bench.emulator.cutRadio(true);
 		bench.time.advance(60_000);
@@ -297,7 +297,7 @@ describe("the emulator as a whole", () => {
 
 	it("tells of each answer by its first property, and gets over a request that was garbled into one for nothing", () => {
 		const events: EmulatorEvent[] = [];
-		const bench = new Bench({ onEvent: (event) => events.push(event) });
+		const bench = new EmulatorRig({ onEvent: (event) => events.push(event) });
 		bench.join();
 		bench.send(GET_E7);
 		bench.send("1081000205FF010288016200");
@@ -310,7 +310,7 @@ describe("the emulator as a whole", () => {
 
 	it("tells what occupies the radio, to the millisecond", () => {
 		const events: EmulatorEvent[] = [];
-		const bench = new Bench({ onEvent: (event) => events.push(event) });
+		const bench = new EmulatorRig({ onEvent: (event) => events.push(event) });
 		bench.emulator.pulseReset();
 		bench.time.advance(3_100);
 		bench.run("SKSCAN 2 FFFFFFFF 4", 6_000);
@@ -333,7 +333,7 @@ describe("the emulator as a whole", () => {
 	});
 
 	it("tells the truth in numbers as well as in EDT", () => {
-		const bench = new Bench();
+		const bench = new EmulatorRig();
 		bench.emulator.load(1_234);
 		bench.emulator.sun(2_000);
 		const { values, properties, watts, forwardCount } = bench.emulator.truth();
@@ -341,19 +341,19 @@ describe("the emulator as a whole", () => {
 		expect(properties.E7).toBe("FFFFFD02");
 		expect(values.E0).toBe(forwardCount);
 		expect(values.E8R! + values.E8T!).toBeCloseTo(-7.66, 0);
-		const twoWire = new Bench({ meter: "two-wire" }).emulator.truth().values;
+		const twoWire = new EmulatorRig({ meter: "two-wire" }).emulator.truth().values;
 		expect([twoWire.E8T, twoWire.E3, twoWire.D3]).toEqual([null, undefined, undefined]);
 	});
 
 	it("refuses options it does not know", () => {
-		expect(() => new Bench({ meter: "gas" })).toThrow();
-		expect(() => new Bench({ module: "bp35x9" as "bp35a1" })).toThrow();
-		expect(() => new Bench({ start: "yesterday" })).toThrow();
-		expect(() => new Bench({ faults: ["gremlins"] })).toThrow();
+		expect(() => new EmulatorRig({ meter: "gas" })).toThrow();
+		expect(() => new EmulatorRig({ module: "bp35x9" as "bp35a1" })).toThrow();
+		expect(() => new EmulatorRig({ start: "yesterday" })).toThrow();
+		expect(() => new EmulatorRig({ faults: ["gremlins"] })).toThrow();
 	});
 
 	it("starts at the time asked for, whatever the scheduler says", () => {
-		const bench = new Bench({ start: "2027-01-05T03:04:00+09:00" });
+		const bench = new EmulatorRig({ start: "2027-01-05T03:04:00+09:00" });
 		expect(bench.emulator.truth().properties["98"]).toBe("07EB0105");
 		expect(bench.emulator.truth().properties["97"]).toBe("0304");
 	});

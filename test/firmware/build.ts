@@ -96,7 +96,9 @@ export async function linkBoard(sdk: Sdk, target: string, mode: Mode): Promise<B
 	const linked = linkedSource(target, mode);
 	const temporary = dirname(linked);
 	const resources = join(temporary, "mc.resources.c");
-	for (const file of [linked, resources]) rmSync(file, { force: true });
+	// The linker keeps the names of an earlier build, used or not.
+	const names = join(temporary, "modules/mc.xsi");
+	for (const file of [linked, resources, names]) rmSync(file, { force: true });
 	const platform = target.startsWith(".") ? `esp32:${target}` : `esp32/${target}`;
 	// Without -m only the makefile and the configuration are written.
 	const flags = [...(mode === "debug" ? ["-d"] : []), "-p", platform, "-o", OUT];

@@ -3,12 +3,12 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { PNG } from "pngjs";
 import { ROOT } from "../support/files";
-import { Bench } from "./bench";
 import { type Built, buildSimulator, linkBoard, type Mode, OUT, SIMULATORS, TARGETS } from "./build";
 import { type Evidence, type Memory, readEvidence, type SimulatorRun, writeEvidence } from "./evidence";
 import { comparePins } from "./pins";
 import { findSdk, run, type Sdk } from "./sdk";
 import { missingPrograms, storedKeys } from "./simulator";
+import { SimulatorRig } from "./simulator-rig";
 import { runStorm } from "./storm";
 
 /**
@@ -142,13 +142,13 @@ async function runSimulator(
 	const notes: string[] = [];
 	const start = Date.now();
 	let firstValueS: number | undefined;
-	let bench: Bench | undefined;
+	let bench: SimulatorRig | undefined;
 	let memory: SimulatorRun["memory"];
 	let instances: string | undefined;
 	let page: number | undefined;
 	let soak: SimulatorRun["soak"];
 	try {
-		bench = await Bench.start(sdk, simulator, mode, WATTS);
+		bench = await SimulatorRig.start(sdk, simulator, mode, WATTS);
 		running = bench;
 		const { simulator: sim } = bench;
 		memory = watchMemory(sim);
@@ -212,7 +212,7 @@ async function runSimulator(
 }
 
 /** Each press must bring another view; the first one shows what the buttons do. */
-async function clickThrough(sim: Bench["simulator"], notes: string[]): Promise<void> {
+async function clickThrough(sim: SimulatorRig["simulator"], notes: string[]): Promise<void> {
 	mkdirSync(OUT, { recursive: true });
 	const file = join(OUT, "click.png");
 	const look = async (): Promise<PNG> => {
@@ -240,7 +240,7 @@ function changed(a: PNG, b: PNG): number {
 }
 
 /** The module's plug is pulled and put back: the app must say so, and have its session again by itself. */
-async function pullThePlug(bench: Bench, notes: string[]): Promise<void> {
+async function pullThePlug(bench: SimulatorRig, notes: string[]): Promise<void> {
 	const { lines } = bench.simulator;
 	const mark = lines.length;
 	await bench.unplug();
@@ -253,7 +253,7 @@ async function pullThePlug(bench: Bench, notes: string[]): Promise<void> {
 }
 
 /** The house changes its load each minute; what the LAN is told must follow within a poll and its travel. */
-async function runSoak(bench: Bench, minutes: number, notes: string[]): Promise<SimulatorRun["soak"]> {
+async function runSoak(bench: SimulatorRig, minutes: number, notes: string[]): Promise<SimulatorRun["soak"]> {
 	const soak = { minutes, questions: minutes * 6, answers: 0, right: 0 };
 	let watts = WATTS;
 	let now = await hexWatts(bench);
@@ -282,13 +282,13 @@ async function runSoak(bench: Bench, minutes: number, notes: string[]): Promise<
 	return soak;
 }
 
-async function hexWatts(bench: Bench): Promise<string> {
+async function hexWatts(bench: SimulatorRig): Promise<string> {
 	const { properties } = await bench.truth();
 	return properties["E7"]!.toLowerCase();
 }
 
 /** What the app's machine holds. */
-function watchMemory(sim: Bench["simulator"]): Memory {
+function watchMemory(sim: SimulatorRig["simulator"]): Memory {
 	const memory: Memory = { slots: 0, slotsPeak: 0, chunkBytes: 0, stackPeak: 0, keys: 0, collections: 0 };
 	sim.onInstruments = (values) => {
 		const slots = Math.round((values["Slot used"] ?? 0) / SLOT_BYTES_LIN);
@@ -310,7 +310,7 @@ let shots = EVIDENCE;
 /** At the first simulator in debug. */
 let stormConnections = 1000;
 /** What an interruption must end. */
-let running: Bench | undefined;
+let running: SimulatorRig | undefined;
 for (const signal of ["SIGINT", "SIGTERM"] as const)
 	process.once(signal, () => {
 		const end = () => process.exit(1);

@@ -38,7 +38,7 @@ function compare(board: Board, folder: string): string[] {
 	];
 	const shared = SHARED[board.name] ?? [];
 	const faults = [...new Set(used)]
-		.filter((pin) => !board.taken.includes(pin) && !shared.includes(pin))
+		.filter((pin) => !board.reserved.includes(pin) && !shared.includes(pin))
 		.map((pin) => `${board.name}: GPIO${pin} is the target's, and a module may have it`);
 	const light = numbers(manifest + provider, /backlight(?:_pin")?: *(\d+)/g)[0];
 	const ours = board.backlight.kind === "pwm" ? board.backlight.pin : undefined;

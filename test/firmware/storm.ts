@@ -4,7 +4,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { ROOT } from "../support/files";
-import type { Bench } from "./bench";
+import type { SimulatorRig } from "./simulator-rig";
 
 /** What one storm of connections did to the simulated device. */
 export interface Storm {
@@ -35,7 +35,7 @@ const GROWTH_KB = 6000;
 
 /** Floods the device with `connections`; faults go to `notes`. Undefined without namespaces. */
 export async function runStorm(
-	bench: Bench,
+	bench: SimulatorRig,
 	connections: number,
 	expected: string,
 	notes: string[],
@@ -102,7 +102,7 @@ interface Flooded {
 	readonly medianMs: number;
 }
 
-async function flood({ namespaces }: Bench, connections: number): Promise<Flooded> {
+async function flood({ namespaces }: SimulatorRig, connections: number): Promise<Flooded> {
 	const script = join(ROOT, "test/firmware/storm-client.mjs");
 	const args = [String(PORT), String(connections), String(PER_SECOND), ...ADDRESSES];
 	const [program, all] = namespaces!.command(1, [script, namespaces!.nodeAddress, ...args]);

@@ -1,3 +1,4 @@
+import { PROTOCOLS } from "../../hosts/protocols/both";
 import { App } from "../../modules/app/app";
 import { type FakeHost, FakeStore, makeFakeHost } from "../support/fake-host";
 import { FakeTime } from "../support/fake-time";
@@ -33,6 +34,7 @@ export class OddHome {
 		this.host.store.values.set("kabewatt-secret/password", PASSWORD);
 		this.app = new App(this.host, {
 			version: "0.0.0",
+			protocols: PROTOCOLS,
 			trace: { onTrace: (direction, text) => this.traced.push(direction + text) },
 		});
 	}

@@ -1,4 +1,5 @@
 import { HttpTarget } from "./http";
+import { J11ReaderTarget } from "./j11";
 import { RelayTarget, SettingsTarget } from "./lan";
 import { MdnsTarget } from "./mdns";
 import { DecodeTarget, FrameTarget, ReaderTarget } from "./parsers";
@@ -7,6 +8,7 @@ import { attempt, type Failure, type Target } from "./target";
 
 export const TARGETS: ReadonlyMap<string, () => Target> = new Map<string, () => Target>([
 	["reader", () => new ReaderTarget()],
+	["j11", () => new J11ReaderTarget()],
 	["frame", () => new FrameTarget()],
 	["decode", () => new DecodeTarget()],
 	["relay", () => new RelayTarget()],

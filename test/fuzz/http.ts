@@ -1,3 +1,4 @@
+import { PROTOCOLS } from "../../hosts/protocols/both";
 import { App } from "../../modules/app/app";
 import { HttpParser } from "../../modules/web/http/http-parser";
 import { latin1 } from "../fixtures/transcript";
@@ -55,7 +56,7 @@ export class HttpTarget implements Target {
 		store.set("kabewatt-secret", "rbid", RBID);
 		store.set("kabewatt-secret", "password", PASSWORD);
 		this.#host = makeFakeHost(this.#time, { serial: absentSerial(this.#time), store });
-		new App(this.#host, { version: "0.0.0" }).start();
+		new App(this.#host, { version: "0.0.0", protocols: PROTOCOLS }).start();
 	}
 
 	run(random: Random): void {

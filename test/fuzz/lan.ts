@@ -4,7 +4,7 @@ import { Settings } from "../../modules/settings/settings";
 import { SETTINGS } from "../../modules/settings/table";
 import { validate } from "../../modules/settings/validate";
 import { latin1 } from "../fixtures/transcript";
-import { Rig } from "../relay/rig";
+import { RelayRig } from "../relay/relay-rig";
 import { FakeStore } from "../support/fake-host";
 import { mutate } from "./mutate";
 import type { Random } from "./random";
@@ -44,7 +44,7 @@ function offersSecret(bytes: Uint8Array, at: number, pdc: number): boolean {
 /** Datagrams from the LAN: only what is a request is answered, with well-formed frames that keep the secrets. */
 export class RelayTarget implements Target {
 	readonly name = "relay";
-	readonly #rig = new Rig().start().readMeter();
+	readonly #rig = new RelayRig().start().readMeter();
 	readonly #reader = new FrameReader();
 
 	constructor() {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { J11ReaderTarget } from "./j11";
 import { DecodeTarget, FrameTarget, ReaderTarget } from "./parsers";
 import { Random } from "./random";
 import { attempt } from "./target";
@@ -8,6 +9,7 @@ const RUNS = 500;
 describe("the parsers withstand broken input", () => {
 	it.each([
 		["reader", () => new ReaderTarget()],
+		["j11", () => new J11ReaderTarget()],
 		["frame", () => new FrameTarget()],
 		["decode", () => new DecodeTarget()],
 	] as const)("%s", (_name, make) => {

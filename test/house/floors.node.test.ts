@@ -129,10 +129,13 @@ describe("imports", () => {
 			.map(read)
 			.join("\n");
 		const faults: string[] = [];
-		for (const file of [...HOSTS.filter((path) => /^hosts\/(xs|esp32|sim)\//.test(path)), ...mains()])
+		for (const file of [
+			...HOSTS.filter((path) => /^hosts\/(xs|esp32|sim|languages)\//.test(path)),
+			...mains(),
+		])
 			for (const { specifier } of importsOf(read(file))) {
 				const ok = specifier.startsWith(".")
-					? !/\.(ts|js|mjs)$/.test(specifier) && existsSync(join(ROOT, `${target(file, specifier)}.ts`))
+					? !/\.(ts|js|mjs)$/.test(specifier) && isThere(target(file, specifier))
 					: typings.includes(`"${specifier}"`);
 				if (!ok) faults.push(`${file}: ${specifier}`);
 			}
@@ -162,4 +165,9 @@ function circles(edges: ReadonlyMap<string, readonly string[]>): string[] {
 	};
 	for (const file of edges.keys()) go(file);
 	return found;
+}
+
+/** A module, or the declaration of one that a manifest chooses. */
+function isThere(path: string): boolean {
+	return [".ts", ".d.ts"].some((ending) => existsSync(join(ROOT, path + ending)));
 }

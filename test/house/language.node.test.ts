@@ -2,10 +2,18 @@ import { join } from "node:path";
 import { build } from "esbuild";
 import { describe, expect, it } from "vitest";
 import { filesBelow, ROOT, read } from "../support/files";
-import { languageFaults } from "./language";
+import { heavyFaults, languageFaults } from "./language";
 import { isNode, type Node, parse } from "./source";
 
 const MODULES = filesBelow("modules", (path) => path.endsWith(".ts") && !path.endsWith(".d.ts"));
+
+const ON_BOARDS = filesBelow("hosts", (path) => /^hosts\/(xs|esp32)\/.*(?<!\.d)\.(ts|js)$/.test(path));
+
+describe("what runs on boards beside modules/", () => {
+	it.each([...ON_BOARDS, "main.ts"])("%s has no regular expression, and no case of Unicode", (file) => {
+		expect(heavyFaults(read(file))).toEqual([]);
+	});
+});
 
 describe("the language of modules/", () => {
 	it.each(MODULES)("%s runs on every engine and keeps no state", (file) => {
@@ -22,7 +30,10 @@ describe("the language of modules/", () => {
 		["const dice = () => Math.random()", "Math.random"],
 		["const f = (a: number[]) => a.toSorted()", "toSorted"],
 		["const f = (a: string) => a.normalize()", "normalize"],
-		["const f = /\\p{L}/u", "\\p in a regular expression"],
+		["const f = (a: string) => a.toLowerCase()", "toLowerCase"],
+		["const f = (text: string) => /^a/.test(text)", "regular expression"],
+		["const f = (text: string) => new RegExp(text)", "regular expression"],
+		["const f = (text: string) => text.search('a')", "regular expression"],
 		["let n = 0", "let at module level"],
 		["export let n = 0", "let at module level"],
 		["for (var i = 0; i < 1; i++) {}", "var"],

@@ -8,11 +8,17 @@ const MISSING = new Set([
 	...["Iterator", "Float16Array", "FinalizationRegistry", "eval", "Function", "globalThis"],
 ]);
 
+/** Boards have no engine for them, which takes 24 kB of flash. */
+const PATTERN = "regular expression";
+/** Each brings 12 kB of tables for all of Unicode: modules/bytes/ascii.ts has them for ASCII. */
+const CASE_METHODS = ["toLowerCase", "toUpperCase"];
+
 /** Methods that came after ES2022, or that XS lacks or throws from. */
 const MISSING_METHODS = new Set([
 	...["toSorted", "toReversed", "toSpliced", "findLast", "findLastIndex", "fromHex", "setFromHex"],
 	...["withResolvers", "normalize", "groupBy", "transfer", "isWellFormed", "toWellFormed", "fromAsync"],
 	...["toLocaleString", "toLocaleDateString", "toLocaleTimeString", "localeCompare"],
+	...CASE_METHODS,
 ]);
 
 const SYNTAX: Readonly<Record<string, string>> = {
@@ -52,11 +58,7 @@ export function languageFaults(source: string): string[] {
 			const name = String(node["name"]);
 			if (MISSING.has(name) && !own.has(name)) faults.push(name);
 		}
-		if (node.type === "Literal" && isNodeLike(node["regex"])) {
-			const { pattern, flags } = node["regex"] as unknown as { pattern: string; flags: string };
-			if (/\\[pP]\{/.test(pattern)) faults.push("\\p in a regular expression");
-			if (flags.includes("v")) faults.push("flag v of a regular expression");
-		}
+		if (isPattern(node)) faults.push(PATTERN);
 		if (node.type === "MemberExpression") faults.push(...memberFaults(node, parents));
 		if (node.type === "NewExpression" && nameOf(node["callee"]) === "Date")
 			if ((node["arguments"] as Node[]).length === 0) faults.push("new Date()");
@@ -64,6 +66,24 @@ export function languageFaults(source: string): string[] {
 		if (written !== undefined) faults.push(`writes ${written} of the module level`);
 	});
 	return faults;
+}
+
+/** What in a source brings parts of the engine that boards do without. */
+export function heavyFaults(source: string): string[] {
+	const faults: string[] = [];
+	walk(parse(source), (node) => {
+		if (isPattern(node)) faults.push(PATTERN);
+		const method = node.type === "MemberExpression" ? nameOf(node["property"]) : undefined;
+		if (method !== undefined && CASE_METHODS.includes(method)) faults.push(method);
+	});
+	return faults;
+}
+
+function isPattern(node: Node): boolean {
+	if (node.type === "Literal") return typeof node["regex"] === "object" && node["regex"] !== null;
+	if (node.type === "Identifier") return node["name"] === "RegExp";
+	if (node.type !== "CallExpression" || !isNode(node["callee"])) return false;
+	return /^(match|matchAll|search)$/.test(nameOf(node["callee"]["property"]) ?? "");
 }
 
 function memberFaults(node: Node, parents: readonly Node[]): string[] {
@@ -152,8 +172,4 @@ function writtenTable(node: Node, tables: ReadonlySet<string>): string | undefin
 
 function nameOf(node: unknown): string | undefined {
 	return isNode(node) && node.type === "Identifier" ? String(node["name"]) : undefined;
-}
-
-function isNodeLike(value: unknown): boolean {
-	return typeof value === "object" && value !== null;
 }

@@ -5,9 +5,9 @@ import { importsOf } from "./source";
 /** Modules of Node and of the SDK with which a program calls others. */
 const CLIENTS =
 	/^(node:(http|https|http2|tls|dns|net)|https?|tls|dns|net|sntp|socket|mqtt|fetch|websocket|embedded:network\/.*|embedded:io\/socket\/(tcp|tls))$/;
-/** Who may import one of those, and what for. "net" of the SDK tells the own address. */
+/** Who may import one of those, and what for. "net" of the SDK tells the own address, and the address of a name. */
 const NAMED: Readonly<Record<string, readonly string[]>> = {
-	"hosts/esp32/sntp.ts": ["sntp"],
+	"hosts/esp32/sntp.ts": ["net"],
 	"hosts/esp32/wifi.ts": ["net"],
 	"hosts/esp32/system.ts": ["net"],
 	"hosts/node/main.ts": ["node:net"],

@@ -1,13 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { bytesToHex, hexToBytes } from "../../modules/bytes/hex";
-import { Rig } from "./rig";
+import { MeterRig } from "./meter-rig";
 
 const MINUTE = 60_000;
 const DAY_MS = 86_400_000;
 
 /** A meter of which one answer has `from` garbled into `to`: the first from `afterMs` on that carries it. */
-function garbled(from: string, to: string, afterMs = 0): { rig: Rig; hits: () => number } {
-	const rig = new Rig();
+function garbled(from: string, to: string, afterMs = 0): { rig: MeterRig; hits: () => number } {
+	const rig = new MeterRig();
 	const receive = rig.link.receive.bind(rig.link);
 	let hits = 0;
 	rig.link.receive = (bytes) => {
@@ -22,7 +22,7 @@ function garbled(from: string, to: string, afterMs = 0): { rig: Rig; hits: () =>
 	return { rig, hits: () => hits };
 }
 
-const raw = (rig: Rig, epc: number): string => {
+const raw = (rig: MeterRig, epc: number): string => {
 	const bytes = new Uint8Array(20);
 	return bytesToHex(bytes, 0, rig.readings.copyRaw(epc, bytes, 0));
 };
@@ -46,7 +46,7 @@ describe("Meter with one garbled answer at a join", () => {
 	];
 
 	it.each(cases)("never shows a false %s", (_, from, to, epc) => {
-		const right = new Rig();
+		const right = new MeterRig();
 		right.join();
 		right.time.advance(2 * MINUTE);
 		const { rig, hits } = garbled(from, to);
@@ -101,8 +101,8 @@ describe("Meter with one garbled answer later", () => {
 
 describe("Meter whose unit was recorded falsely", () => {
 	/** Days recorded of the meter under `unit`, then it is met again with its right one. */
-	function recorded(unit: string, count: number): Rig {
-		const rig = new Rig((made) => {
+	function recorded(unit: string, count: number): MeterRig {
+		const rig = new MeterRig((made) => {
 			made.real.edt.set(0xe1, unit);
 		});
 		rig.meter.address = "001C640000000001";

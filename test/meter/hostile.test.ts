@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { FakeSystem } from "../support/fake-system";
-import { Rig } from "./rig";
+import { MeterRig } from "./meter-rig";
 
 describe("Meter against whatever arrives", () => {
 	it("survives random and mutated frames, and goes on reading", () => {
-		const rig = new Rig();
+		const rig = new MeterRig();
 		const system = new FakeSystem(77);
 		const random = (below: number) => system.random() % below;
 		rig.join();
@@ -36,7 +36,7 @@ describe("Meter against whatever arrives", () => {
 	});
 
 	it("stays the same meter when a single byte of the counter was lost on the way", () => {
-		const rig = new Rig();
+		const rig = new MeterRig();
 		rig.join();
 		rig.time.advance(120_000);
 		const right = rig.real.value(0xe0)!;

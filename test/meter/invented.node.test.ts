@@ -4,9 +4,10 @@ import { PropertyMap } from "../../modules/echonet/property-map";
 import { Meter } from "../../modules/meter/meter";
 import { PROPERTIES } from "../../modules/meter/values/properties";
 import { Settings } from "../../modules/settings/settings";
-import { ItemsSource } from "../../modules/web/api/items";
-import { Rig as RelayRig } from "../relay/rig";
-import { DisplayBench } from "../support/display-bench";
+import { ItemRows } from "../../modules/web/api/items";
+import { JsonList } from "../../modules/web/http/json";
+import { RelayRig } from "../relay/relay-rig";
+import { DisplayRig } from "../support/display-rig";
 import { FakeStore } from "../support/fake-host";
 import { FakeLink } from "../support/fake-link";
 import { FakeSystem } from "../support/fake-system";
@@ -27,7 +28,7 @@ const STALE_MS = 300_000;
 
 /** A meter that has the invented properties, and meter module, display and relay on the same readings. */
 class Home {
-	readonly bench = new DisplayBench();
+	readonly bench = new DisplayRig();
 	readonly time = this.bench.time;
 	readonly readings = this.bench.model.readings;
 	readonly link = new FakeLink(this.time);
@@ -88,7 +89,7 @@ class Home {
 
 	/** The property in JSON. */
 	item(epc: number): Readonly<Record<string, unknown>> {
-		const source = new ItemsSource(this.time, this.readings, "en", false);
+		const source = new JsonList("items", new ItemRows(this.time, this.readings, "en", false));
 		let json = "";
 		for (let piece = source.next(); piece !== undefined; piece = source.next()) json += piece;
 		return JSON.parse(json).items.find((item: { epc: string }) => item.epc === toHex(epc, 2));

@@ -1,13 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { bytesToHex, hexToBytes } from "../../modules/bytes/hex";
-import { Rig } from "./rig";
+import { MeterRig } from "./meter-rig";
 
 const MAPS = "62 9F 82 D7 E1 8A D3";
 const CONSTANTS = "62 8D 9E 9D 81";
 
 describe("Meter after a join", () => {
 	it("asks for the live value at once, then maps, constants, half hours, the clock and the rest", () => {
-		const rig = new Rig();
+		const rig = new MeterRig();
 		rig.join();
 		rig.time.advance(7_000);
 		expect(rig.real.requests[0]).toBe("62 E7");
@@ -38,7 +38,7 @@ describe("Meter after a join", () => {
 	});
 
 	it("asks for nothing that the meter's Get map does not hold, and says LACKS", () => {
-		const rig = new Rig((rig) => {
+		const rig = new MeterRig((rig) => {
 			rig.real.edt.set(
 				0x9f,
 				mapOf([
@@ -64,7 +64,7 @@ describe("Meter after a join", () => {
 			["46", 0],
 			["52", 2],
 		] as const) {
-			const rig = new Rig((rig) => {
+			const rig = new MeterRig((rig) => {
 				rig.real.edt.set(0x82, `0000${letter}00`);
 				rig.real.edt.set(0x9f, "1D71414160404000624300414040434242");
 				rig.real.edt.set(0xd0, "07EA04010C0000 0000B9D7 00000005".replaceAll(" ", ""));
@@ -78,14 +78,14 @@ describe("Meter after a join", () => {
 	});
 
 	it("believes a refusal of D3 only when it is repeated, although the map promises it", () => {
-		const rig = new Rig();
+		const rig = new MeterRig();
 		let times = 0;
 		rig.real.refuses = (epc) => epc === 0xd3 && ++times < 3;
 		rig.join();
 		rig.time.advance(60_000);
 		expect(times).toBe(4);
 		expect(rig.readings.lengthOf(0xd3)).toBe(4);
-		const other = new Rig();
+		const other = new MeterRig();
 		other.real.refuses = (epc) => epc === 0xd3;
 		other.join();
 		other.time.advance(60_000);
@@ -96,7 +96,7 @@ describe("Meter after a join", () => {
 
 	it("learns from truncated answers how much the meter takes, and still reads everything", () => {
 		for (const limit of [1, 2, 3, 4, 5]) {
-			const rig = new Rig();
+			const rig = new MeterRig();
 			rig.real.limit = limit;
 			rig.join();
 			rig.time.advance(120_000);
@@ -115,7 +115,7 @@ describe("Meter after a join", () => {
 			["0181", 0],
 			["00", 0],
 		] as const) {
-			const rig = new Rig((rig) => rig.real.edt.set(0x9e, map));
+			const rig = new MeterRig((rig) => rig.real.edt.set(0x9e, map));
 			rig.join();
 			rig.time.advance(60_000);
 			const selected = rig.real.requests.filter((request) => request.startsWith("61 E5=")).length;
@@ -124,7 +124,7 @@ describe("Meter after a join", () => {
 	});
 
 	it("goes on without the maps when the meter does not give them", () => {
-		const rig = new Rig();
+		const rig = new MeterRig();
 		rig.real.ignores = (request) => request.includes("9F");
 		rig.join();
 		rig.time.advance(400_000);
@@ -133,7 +133,7 @@ describe("Meter after a join", () => {
 	});
 
 	it("reads maps and constants again at a later D5, but not at the one that follows the join", () => {
-		const rig = new Rig();
+		const rig = new MeterRig();
 		rig.join();
 		rig.time.advance(60_000);
 		expect(rig.real.asked(0x9f)).toBe(2);
@@ -145,11 +145,11 @@ describe("Meter after a join", () => {
 	});
 
 	it("asks for the instance list when it does not come", () => {
-		const rig = new Rig();
+		const rig = new MeterRig();
 		rig.link.join();
 		rig.time.advance(15_000);
 		expect(rig.real.requests.filter((request) => request === "63 D5").length).toBe(1);
-		const other = new Rig();
+		const other = new MeterRig();
 		other.join();
 		other.time.advance(15_000);
 		expect(other.real.requests.includes("63 D5")).toBe(false);
@@ -158,7 +158,7 @@ describe("Meter after a join", () => {
 
 describe("Meter polling", () => {
 	it("keeps the live value within 13 s, with everything else going on", () => {
-		const rig = new Rig();
+		const rig = new MeterRig();
 		rig.real.latencyMs = 900;
 		rig.join();
 		expect(rig.worstAge(3_600_000)).toBeLessThan(13_000);
@@ -170,7 +170,7 @@ describe("Meter polling", () => {
 	});
 
 	it("keeps within 13 s even when long answers take four seconds", () => {
-		const rig = new Rig();
+		const rig = new MeterRig();
 		rig.join();
 		const { real } = rig;
 		real.latencyMs = 600;
@@ -183,7 +183,7 @@ describe("Meter polling", () => {
 	});
 
 	it.each([5, 30, 300])("follows the setting of %i s", (pollS) => {
-		const rig = new Rig();
+		const rig = new MeterRig();
 		rig.settings.set("pollS", pollS);
 		rig.join();
 		rig.time.advance(3_600_000);
@@ -196,7 +196,7 @@ describe("Meter polling", () => {
 	});
 
 	it("slows down as the air-time budget asks", () => {
-		const rig = new Rig();
+		const rig = new MeterRig();
 		rig.join();
 		rig.time.advance(60_000);
 		rig.ceilings.factor = 6;
@@ -208,7 +208,7 @@ describe("Meter polling", () => {
 	});
 
 	it("never sends more than the ceiling of requests, says so, and keeps the live value first", () => {
-		const rig = new Rig((made) => made.useBudget());
+		const rig = new MeterRig((made) => made.useBudget());
 		rig.join();
 		rig.time.advance(60_000);
 		expect(rig.meter.trouble).toBeUndefined();
@@ -231,7 +231,7 @@ describe("Meter polling", () => {
 	});
 
 	it("asks only for the live value while the meter is silent, and notices within 60 s", () => {
-		const rig = new Rig();
+		const rig = new MeterRig();
 		rig.join();
 		rig.time.advance(61_000);
 		const from = rig.real.requests.length;
@@ -245,7 +245,7 @@ describe("Meter polling", () => {
 
 	describe("when a person looks", () => {
 		const slow = () => {
-			const rig = new Rig(({ settings }) => settings.set("pollS", 300));
+			const rig = new MeterRig(({ settings }) => settings.set("pollS", 300));
 			rig.join();
 			rig.time.advance(200_000);
 			expect(rig.readings.ageS(0xe7)).toBeGreaterThan(60);
@@ -288,7 +288,7 @@ describe("Meter polling", () => {
 			expect([maps!.slice(0, 5), power, constants!.slice(0, 5)]).toEqual(["62 9F", "62 E7", "62 8D"]);
 		});
 
-		it.each<[string, (rig: Rig) => void]>([
+		it.each<[string, (rig: MeterRig) => void]>([
 			["polls are being slowed down", (rig) => (rig.ceilings.factor = 2)],
 			["the link is lost", (rig) => rig.meter.link.onLost()],
 		])("asks for nothing more while %s", (_, happen) => {
@@ -302,7 +302,7 @@ describe("Meter polling", () => {
 	});
 
 	it("waits a moment after a datagram that could not be sent, and goes on", () => {
-		const rig = new Rig();
+		const rig = new MeterRig();
 		rig.join();
 		rig.time.advance(60_000);
 		rig.link.sendOk = false;
@@ -315,7 +315,7 @@ describe("Meter polling", () => {
 	});
 
 	it("sends nothing while the gate is closed, and goes on at once when it opens", () => {
-		const rig = new Rig();
+		const rig = new MeterRig();
 		rig.join();
 		rig.time.advance(65_000);
 		rig.link.open = false;
@@ -330,7 +330,7 @@ describe("Meter polling", () => {
 	});
 
 	it("stops when the session is lost, and starts anew at the next join", () => {
-		const rig = new Rig();
+		const rig = new MeterRig();
 		rig.join();
 		rig.time.advance(65_000);
 		rig.link.lose();
@@ -345,7 +345,7 @@ describe("Meter polling", () => {
 	});
 
 	it("sends nothing more after stop", () => {
-		const rig = new Rig();
+		const rig = new MeterRig();
 		rig.join();
 		rig.time.advance(65_000);
 		rig.meter.stop();

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { bytesToHex } from "../../modules/bytes/hex";
-import { Rig } from "./rig";
+import { MeterRig } from "./meter-rig";
 
 describe("Meter and the half hours", () => {
 	it.each(["73", "74"])("takes EA and EB by %s and has them confirmed by one request", (esv) => {
-		const rig = new Rig();
+		const rig = new MeterRig();
 		rig.join();
 		rig.time.advance(60_000);
 		const before = rig.real.asked(0xea);
@@ -20,7 +20,7 @@ describe("Meter and the half hours", () => {
 	});
 
 	it("fetches them between :05 and :07 when they did not come", () => {
-		const rig = new Rig();
+		const rig = new MeterRig();
 		rig.join();
 		rig.time.advance(600_000);
 		for (let i = 0; i < 4; i++) {
@@ -35,7 +35,7 @@ describe("Meter and the half hours", () => {
 	});
 
 	it("acknowledges an INFC at once while a request waits, and takes its values when they are said again", () => {
-		const rig = new Rig();
+		const rig = new MeterRig();
 		rig.join();
 		rig.time.advance(60_000);
 		rig.real.ignores = () => true;
@@ -72,7 +72,7 @@ describe("Meter as a peer", () => {
 		],
 		["INFC for another object of ours", "0EF001 74 01 D5 04 01028801", "0EF001 028801 7A 01 D5 00"],
 	])("answers %s", (_, request, answer) => {
-		const rig = new Rig();
+		const rig = new MeterRig();
 		rig.link.join();
 		rig.real.push(`028801 ${request}`);
 		expect(bytesToHex(rig.link.prompts[0]!)).toBe(`10810362${answer}`.replaceAll(" ", ""));
@@ -85,14 +85,14 @@ describe("Meter as a peer", () => {
 		["an unknown service", "028801 05FF01 6F 01 80 00"],
 		["an INFC_Res", "028801 05FF01 7A 01 80 00"],
 	])("keeps silent towards %s", (_, rest) => {
-		const rig = new Rig();
+		const rig = new MeterRig();
 		rig.link.join();
 		rig.real.push(rest);
 		expect(rig.link.prompts.length).toBe(0);
 	});
 
 	it("answers with the leading blocks when not all fit into a prompt answer", () => {
-		const rig = new Rig();
+		const rig = new MeterRig();
 		rig.link.join();
 		rig.real.push(`028801 0EF001 62 08 ${"8300".repeat(8)}`);
 		const answer = rig.link.prompts[0]!;

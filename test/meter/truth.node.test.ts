@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { periodStart } from "../../modules/meter/clock/calendar";
 import { dayJson } from "../../modules/web/api/history";
+import { bodyOf } from "../../modules/web/http/json";
 import { EmulatedRig } from "./emulated-rig";
 
 const MINUTE = 60_000;
@@ -91,7 +92,7 @@ function expectTotals(rig: EmulatedRig, held: Held): void {
 function expectDay(rig: EmulatedRig, back: number): void {
 	const { meter, readings, settings } = rig;
 	const clock = { ticks: () => rig.time.ticks(), unix: () => meter.clock.unix() };
-	const read = () => JSON.parse(dayJson({ clock, readings, settings, days: meter.history }, back));
+	const read = () => JSON.parse(bodyOf(dayJson({ clock, readings, settings, days: meter.history }, back)));
 	for (let i = 0; i < 60 && !read().complete; i++) rig.time.advance(5_000);
 	const { complete, boughtKWh, soldKWh } = read();
 	expect(complete, `day -${back}`).toBe(true);

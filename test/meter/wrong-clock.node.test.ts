@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { dayCsv, dayJson } from "../../modules/web/api/history";
+import { bodyOf } from "../../modules/web/http/json";
 import { EmulatedRig } from "./emulated-rig";
 
 const MINUTE = 60_000;
@@ -57,7 +58,7 @@ describe("a meter whose clock is wrong", () => {
 			settings: rig.settings,
 			days: history,
 		};
-		const { quality, qualities } = JSON.parse(dayJson(parts, 0));
+		const { quality, qualities } = JSON.parse(bodyOf(dayJson(parts, 0)));
 		expect(quality).toBe("doubtful");
 		expect(qualities.slice(0, 13)).toEqual(Array(13).fill("derived"));
 		expect(qualities.slice(16, 20)).toEqual(Array(4).fill("doubtful"));

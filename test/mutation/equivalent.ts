@@ -86,6 +86,18 @@ export const EQUIVALENT: Readonly<
 			"a CR stands behind the last byte",
 		],
 	],
+	"j11/reader": [
+		[
+			"private readonly _sums = new Uint16Array(MAX_FRAME + 1);",
+			"1 -> 2",
+			"room for a sum that nobody needs",
+		],
+		["if (this._need > 0) return true;", "this._need > 0 -> false", SHORT_CUT],
+		["for (let i = 0; i < UNIQUE.length", "return false; -> return undefined as never;", NO_TRUTH],
+		["if (have < DATA_SUM_AT) return true;", "< -> <=", "it is proven with the next byte"],
+		["while (start < this._end &&", "start < this._end && buffer[start] !== UNIQUE[0] -> false", SHORT_CUT],
+		["this._sums.copyWithin(", "1 -> 2", "a sum that nobody needs"],
+	],
 	"echonet/frame-reader": [
 		["start = 0;", "*", NO_FRAME_YET],
 		["esv = 0;", "*", NO_FRAME_YET],

@@ -22,6 +22,7 @@ export const PARSERS: Readonly<Record<string, readonly string[]>> = {
 	"skstack/receive/line": ["skstack/line", "skstack/epandesc", "skstack/terminal", ...READER_TESTS],
 	"skstack/receive/datagram": READER_TESTS,
 	"skstack/receive/epandesc": ["skstack/epandesc"],
+	"j11/reader": ["j11/reader", "fuzz/parsers"],
 	"wisun/j11-mark": ["wisun/j11-mark"],
 	"wisun/pan": ["wisun/pan", "skstack/epandesc", "routeb/pan-cache"],
 	"echonet/client": ["echonet/client"],

@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { BOARDS } from "../../hosts/esp32/boards";
 import { parseFlags, tcpAddress } from "../../hosts/node/flags";
+import { SCREENS } from "../../hosts/node/tools/screen-names";
 
 const parse = (...words: string[]) => parseFlags(words, ["m5stack", "160x80"]);
 
@@ -116,6 +118,15 @@ describe("flags", () => {
 		(...words) => {
 			const result = parse(...words.filter((word) => word !== undefined));
 			expect("error" in result && result.error.code).toBe("FLAG_INVALID");
+		},
+	);
+
+	it.each(BOARDS.map(({ name, screen, buttons }) => [name, screen, buttons] as const))(
+		"--screen %s is the board's screen (%j) with its buttons",
+		(name, [width, height], buttons) => {
+			const screens = SCREENS.map((screen) => screen.name);
+			expect(parseFlags(["--screen", name], screens)).toHaveProperty("flags.screen", name);
+			expect(SCREENS.find((screen) => screen.name === name)).toEqual({ name, width, height, buttons });
 		},
 	);
 

@@ -9,7 +9,7 @@ import type { Log } from "../../modules/ports/log";
 import type { TcpConnection } from "../../modules/ports/tcp";
 import { DEVICE_LIMITS, HttpServer } from "../../modules/web/http/http-server";
 import { DASHBOARD_PAGE } from "../../modules/web/pages/page-dashboard";
-import { sendPage } from "../../modules/web/router";
+import { sendPage } from "../../modules/web/replies";
 
 /** More than the kernel keeps for a client that reads nothing. */
 const LARGE_BYTES = 64_000_000;

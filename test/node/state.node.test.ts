@@ -15,7 +15,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { FolderLock } from "../../hosts/node/ports/lock";
-import { type Language, texts } from "../../modules/errors/texts";
+import { LANGUAGES, type Language } from "../../modules/languages/languages";
 import { ROOT } from "../support/files";
 import { screenOf, showsError } from "../support/pictures";
 import { IS_ROOT, mountSmall, NOBODY, unmount } from "../support/powers";
@@ -88,7 +88,7 @@ describe("two programs on one state folder", { timeout: PATIENT }, () => {
 			const before = contentOf(state);
 			const second = start([...flags, "--lang", language]);
 			expect(await second.exit).toBe(3);
-			const { title, body } = texts(language).errors.STATE_IN_USE;
+			const { title, body } = LANGUAGES[language].errors.STATE_IN_USE;
 			expect(second.said).toContain(`error STATE_IN_USE ${title}: ${body}`);
 			expect(second.said).toContain(state);
 			expect(second.said).not.toContain("ready http");
@@ -112,7 +112,7 @@ describe("two programs on one state folder", { timeout: PATIENT }, () => {
 		try {
 			const second = start(["--state", state, ...flags], undefined, environment);
 			expect(await second.exit).toBe(3);
-			expect(second.said).toContain(`error STATE_IN_USE ${texts(language).errors.STATE_IN_USE.title}: `);
+			expect(second.said).toContain(`error STATE_IN_USE ${LANGUAGES[language].errors.STATE_IN_USE.title}: `);
 			expect(readFileSync(stored, "utf8")).toBe('{"lang":"en"}');
 			expect(readdirSync(state)).toEqual(["kabewatt.json"]);
 		} finally {
@@ -153,7 +153,7 @@ describe("stored credentials that cannot be read", { timeout: PATIENT }, () => {
 		const program = start(["--state", state, "--serial", "/dev/no-such-device", "--lang", "en"]);
 		const page = await placeOf(program);
 		await program.until(/error STORE_UNREADABLE EISDIR/);
-		const { title, body } = texts("en").errors.STORE_UNREADABLE;
+		const { title, body } = LANGUAGES.en.errors.STORE_UNREADABLE;
 		await program.until(new RegExp(`warn STORE_UNREADABLE ${title}: ${body}`));
 		expect((await statusOf(page)).link.error).toBe("STORE_UNREADABLE");
 		await until("the code on the screen", async () =>

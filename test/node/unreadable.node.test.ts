@@ -103,11 +103,11 @@ describe("a file that is there and cannot be read", () => {
 		);
 		expect(told).toHaveLength(1);
 		expect(told[0]).toContain(says);
-		expect(store.look()).toBe(false);
+		expect(store.isReadableAgain()).toBe(false);
 
 		mend();
 		writeFileSync(file(), CONTENT);
-		expect(store.look()).toBe(true);
+		expect(store.isReadableAgain()).toBe(true);
 		// Whoever was told that nothing is there must not write before it was told what is.
 		expect(store.set("kabewatt", "key", "new")).toBe(false);
 		store.reopen();
@@ -126,7 +126,7 @@ describe("a file that is there and cannot be read", () => {
 		withoutFiles(() => useAll(store));
 		expect(lines.join()).toContain("EMFILE");
 		expect(readFileSync(file(), "utf8")).toBe(CONTENT);
-		expect(store.look()).toBe(true);
+		expect(store.isReadableAgain()).toBe(true);
 		store.reopen();
 		expect(store.get("kabewatt", "key")).toBe("precious");
 	});
@@ -168,10 +168,10 @@ describe.skipIf(!IS_ROOT)("files that another user owns (needs root)", () => {
 		expect(lines[0]).toContain("belongs to root");
 		expect(lines[0]).toContain(`runs as user ${NOBODY}`);
 		expect(lines[0]).toContain(`sudo chown -R ${NOBODY}:${NOBODY} ${folder}`);
-		asUser(NOBODY, () => expect(store.look()).toBe(false));
+		asUser(NOBODY, () => expect(store.isReadableAgain()).toBe(false));
 		chownSync(file(), NOBODY, NOBODY);
 		asUser(NOBODY, () => {
-			expect(store.look()).toBe(true);
+			expect(store.isReadableAgain()).toBe(true);
 			store.reopen();
 			expect(store.get("kabewatt", "key")).toBe("precious");
 			expect(store.set("kabewatt", "key", "new")).toBe(true);
@@ -193,7 +193,7 @@ describe.skipIf(!IS_ROOT)("files that another user owns (needs root)", () => {
 		chownSync(state, NOBODY, NOBODY);
 		chownSync(join(state, "kabewatt.json"), NOBODY, NOBODY);
 		asUser(NOBODY, () => {
-			expect(store.look()).toBe(true);
+			expect(store.isReadableAgain()).toBe(true);
 			store.reopen();
 			expect(store.get("kabewatt", "key")).toBe("precious");
 		});
@@ -212,7 +212,7 @@ describe.skipIf(!IS_ROOT)("files that another user owns (needs root)", () => {
 			expect(store.problem("relay")).toBeUndefined();
 			expect(whyRefused(store, "kabewatt")).toBe("STORE_UNREADABLE");
 			// What was read holds, so nothing has to begin anew.
-			expect(store.look()).toBe(false);
+			expect(store.isReadableAgain()).toBe(false);
 			expect(store.problem()).toBe("STORE_UNREADABLE");
 		});
 		expect(lines).toHaveLength(1);
@@ -228,7 +228,7 @@ describe.skipIf(!IS_ROOT)("files that another user owns (needs root)", () => {
 		asUser(NOBODY, () => expect(store.set("kabewatt", "key", "new")).toBe(false));
 		chownSync(folder, NOBODY, NOBODY);
 		asUser(NOBODY, () => {
-			expect(store.look()).toBe(false);
+			expect(store.isReadableAgain()).toBe(false);
 			expect(store.problem()).toBeUndefined();
 			expect(store.set("kabewatt", "key", "new")).toBe(true);
 		});

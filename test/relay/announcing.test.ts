@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { announced, CLIENT, METER, Rig } from "./rig";
+import { announced, CLIENT, METER, RelayRig } from "./relay-rig";
 
 describe("announcing", () => {
 	it.each([
@@ -10,7 +10,7 @@ describe("announcing", () => {
 		[0xea, "07EA05140E1E0000012D02"],
 		[0xeb, "07EA05140E1E0000000006"],
 	])("announces each new reading of %s, also an equal one", (epc, edt) => {
-		const rig = new Rig().start().readMeter();
+		const rig = new RelayRig().start().readMeter();
 		const line = `028801 ${epc.toString(16).toUpperCase()} ${edt}`;
 		for (let i = 0; i < 3; i++) {
 			rig.time.advance(5000);
@@ -22,7 +22,7 @@ describe("announcing", () => {
 	});
 
 	it("announces what was read before the maps as soon as the maps are known", () => {
-		const rig = new Rig().start();
+		const rig = new RelayRig().start();
 		rig.hear(0xe7, "000003A1");
 		rig.time.advance(1000);
 		expect(announced(rig).join()).not.toContain("028801");
@@ -32,7 +32,7 @@ describe("announcing", () => {
 	});
 
 	it("puts what one answer of the meter brought into one announcement", () => {
-		const rig = new Rig().start().readMeter();
+		const rig = new RelayRig().start().readMeter();
 		rig.hear(0xe7, "FFFFFCB8");
 		rig.hear(0xe8, "000AFFEC");
 		rig.hear(0xe0, "0000B9D8");
@@ -41,7 +41,7 @@ describe("announcing", () => {
 	});
 
 	it("announces nothing that the meter lacks", () => {
-		const rig = new Rig().start();
+		const rig = new RelayRig().start();
 		for (const epc of [0xe3, 0xeb]) rig.readings.setReason(epc, "LACKS");
 		for (const [epc, edt] of METER) if (epc !== 0xe3 && epc !== 0xeb) rig.hear(epc, edt);
 		rig.time.advance(0);
@@ -51,13 +51,13 @@ describe("announcing", () => {
 	});
 
 	it("copies announcements to known clients, but not the answers to INF_REQ", () => {
-		const rig = new Rig({ settings: { push: "on" } }).start().readMeter();
+		const rig = new RelayRig({ settings: { push: "on" } }).start().readMeter();
 		rig.get("028801", "E1", "192.168.1.31");
 		expect(rig.ask("1081000105FF010288016301E700")).toEqual(["* 1081000102880105FF017301E704000003A1"]);
 	});
 
 	it("answers three INF_REQ a second to the group, and what is beyond it to the asker alone", () => {
-		const rig = new Rig().start().readMeter();
+		const rig = new RelayRig().start().readMeter();
 		const ask = () => rig.ask("1081000105FF010288016301E700")[0]!.split(" ")[0];
 		expect(Array.from({ length: 6 }, ask)).toEqual(["*", "*", "*", CLIENT, CLIENT, CLIENT]);
 		rig.time.advance(400);
@@ -68,7 +68,7 @@ describe("announcing", () => {
 	});
 
 	it("announces a change of the meter's 80 and 88, and of nothing that stays", () => {
-		const rig = new Rig().start().readMeter();
+		const rig = new RelayRig().start().readMeter();
 		rig.hear(0x80, "30");
 		rig.hear(0x88, "42");
 		rig.hear(0xe1, "01");
@@ -81,7 +81,7 @@ describe("announcing", () => {
 	});
 
 	it("announces that the Wi-SUN module failed, with 88 of node and controller", () => {
-		const rig = new Rig().start().readMeter();
+		const rig = new RelayRig().start().readMeter();
 		rig.readings.setLink("recovering", "MODULE_SILENT");
 		rig.time.advance(0);
 		expect(announced(rig)).toEqual(["0EF001 88 41", "05FF01 88 41"]);
@@ -92,18 +92,18 @@ describe("announcing", () => {
 	});
 
 	it("keeps the location that was set over a restart, each object its own", () => {
-		const rig = new Rig().start().readMeter();
+		const rig = new RelayRig().start().readMeter();
 		rig.ask("1081000105FF010288016101810138");
 		rig.ask("1081000105FF0105FF016101810108");
 		const { writes } = rig.store;
 		rig.ask("1081000105FF010288016101810138");
 		expect(rig.store.writes).toBe(writes);
-		const later = new Rig({ store: rig.store }).start();
+		const later = new RelayRig({ store: rig.store }).start();
 		expect([later.get("028801", "81"), later.get("05FF01", "81")]).toEqual(["38", "08"]);
 	});
 
 	it("follows the meter's own location until one is set", () => {
-		const rig = new Rig().start().readMeter();
+		const rig = new RelayRig().start().readMeter();
 		rig.hear(0x81, "78");
 		rig.time.advance(1);
 		expect(announced(rig)).toEqual(["028801 81 78"]);
@@ -116,7 +116,7 @@ describe("announcing", () => {
 	});
 
 	it("lists the values in 9D only with the setting push, which takes effect at once", () => {
-		const rig = new Rig().start().readMeter();
+		const rig = new RelayRig().start().readMeter();
 		expect([rig.get("028801", "9D"), rig.get("05FF01", "9D")]).toEqual(["03808188", "03808188"]);
 		rig.settings.set("push", "on");
 		expect(rig.get("028801", "9D")).toBe("09808188E0E3E7E8EAEB");
@@ -126,7 +126,7 @@ describe("announcing", () => {
 	});
 
 	it("with push sends every announcement to each known client too", () => {
-		const rig = new Rig({ settings: { push: "on" } }).start().readMeter();
+		const rig = new RelayRig({ settings: { push: "on" } }).start().readMeter();
 		rig.get("028801", "E1", "192.168.1.30");
 		rig.get("028801", "E1", "192.168.1.31");
 		rig.take();

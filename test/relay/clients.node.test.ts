@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ROOT } from "../support/files";
 import { Namespaces } from "../support/namespaces";
 import { nodeArguments, startNode, stopNode } from "../support/relay-node";
-import { METER } from "./rig";
+import { METER } from "./relay-rig";
 
 const run = promisify(execFile);
 const net = Namespaces.make();

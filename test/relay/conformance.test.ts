@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { bytesToHex } from "../../modules/bytes/hex";
-import { CLIENT, Rig } from "./rig";
+import { CLIENT, RelayRig } from "./relay-rig";
 import { RULES } from "./rules";
 
 describe("LAN node, rule by rule", () => {
 	it.each(RULES)("%s (%s)", (_rule, _source, request, ...answers) => {
-		const rig = new Rig().start().readMeter();
+		const rig = new RelayRig().start().readMeter();
 		const expected = answers.map((answer) => {
 			const [to, ...rest] = answer.split(" ");
 			return `${to === "=" ? CLIENT : "*"} ${rest.join("")}`;
@@ -25,7 +25,7 @@ function plainTid(frame: string): string {
 
 describe("LAN node, frames of any size", () => {
 	it("answers 24 properties in one frame, and 40", () => {
-		const rig = new Rig().start().readMeter();
+		const rig = new RelayRig().start().readMeter();
 		const walk = [
 			"80",
 			"81",
@@ -56,7 +56,7 @@ describe("LAN node, frames of any size", () => {
 	});
 
 	it("answers beyond one MTU with an SNA of the leading blocks", () => {
-		const rig = new Rig().start().readMeter();
+		const rig = new RelayRig().start().readMeter();
 		rig.ask("1081000105FF010288016101E50101");
 		const answer = rig.ask(`1081000105FF010288016209${"E200".repeat(8)}E100`)[0]!;
 		const frame = answer.slice(CLIENT.length + 1);
@@ -65,7 +65,7 @@ describe("LAN node, frames of any size", () => {
 	});
 
 	it("does not apply the Set whose refusal would not fit, and none behind it", () => {
-		const rig = new Rig().start().readMeter();
+		const rig = new RelayRig().start().readMeter();
 		const long = `F0FF${"00".repeat(255)}`;
 		const answer = rig.ask(`1081000105FF01028801610781016B${long.repeat(5)}810168`)[0]!;
 		expect(answer.slice(CLIENT.length + 21, CLIENT.length + 25)).toBe("5107");
@@ -78,25 +78,25 @@ describe("LAN node, frames of any size", () => {
 	});
 
 	it("takes the 255 properties that a frame can hold", () => {
-		const rig = new Rig().start().readMeter();
+		const rig = new RelayRig().start().readMeter();
 		const answer = rig.ask(`1081000105FF0102880162FF${"F000".repeat(255)}`)[0]!;
 		expect(answer.slice(CLIENT.length + 1)).toBe(`1081000102880105FF0152FF${"F000".repeat(255)}`);
 	});
 
 	it("answers to port 3610 whatever port the request came from", () => {
-		const rig = new Rig().start().readMeter();
+		const rig = new RelayRig().start().readMeter();
 		for (const port of [3610, 23610, 49152])
 			expect(rig.ask("1081000105FF010288016201E100", CLIENT, port)).toHaveLength(1);
 	});
 
 	it("never answers its own address", () => {
-		const rig = new Rig().start().readMeter();
+		const rig = new RelayRig().start().readMeter();
 		expect(rig.ask("1081000105FF010288016201E100", "192.168.1.20")).toEqual([]);
 		expect(rig.relay.own).toBe(1);
 	});
 
 	it("answers every property of every Get map with a value", () => {
-		const rig = new Rig().start().readMeter();
+		const rig = new RelayRig().start().readMeter();
 		rig.ask("1081000105FF010288016101E50100");
 		for (const eoj of ["0EF001", "05FF01", "028801"]) {
 			for (const epc of mapEpcs(rig.get(eoj, "9F")!)) {
@@ -107,7 +107,7 @@ describe("LAN node, frames of any size", () => {
 	});
 
 	it("refuses every property outside the Get map", () => {
-		const rig = new Rig().start().readMeter();
+		const rig = new RelayRig().start().readMeter();
 		for (const eoj of ["0EF001", "05FF01", "028801"]) {
 			const map = mapEpcs(rig.get(eoj, "9F")!);
 			for (let epc = 0; epc < 256; epc++) {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { read } from "../support/files";
-import { Rig } from "./rig";
+import { RelayRig } from "./relay-rig";
 
 const asciiHex = (text: string) =>
 	Array.from(text, (c) => c.charCodeAt(0).toString(16).toUpperCase().padStart(2, "0"))
@@ -51,31 +51,31 @@ describe("the objects of the LAN node", () => {
 		["028801", "ED", "FFFFFFFFFFFF01"],
 		["028801", "C0", undefined],
 	] as const)("have in %s %s: %s", (eoj, epc, value) => {
-		const edt = new Rig().start().readMeter().get(eoj, epc);
+		const edt = new RelayRig().start().readMeter().get(eoj, epc);
 		if (value instanceof RegExp) expect(edt).toMatch(value);
 		else expect(edt).toBe(value);
 	});
 
 	it("have in C5 the meter's name in the language that is set", () => {
-		const rig = new Rig({ settings: { lang: "en" } }).start().readMeter();
+		const rig = new RelayRig({ settings: { lang: "en" } }).start().readMeter();
 		expect(rig.get("05FF01", "C5")).toBe(utf8Hex("Smart meter"));
 	});
 
 	it("have no 97 and 98 before the meter's clock was read", () => {
-		const before = new Rig().start().readMeter();
-		const rig = new Rig({ store: before.store }).start();
+		const before = new RelayRig().start().readMeter();
+		const rig = new RelayRig({ store: before.store }).start();
 		expect(["97", "98"].map((epc) => rig.get("028801", epc))).toEqual([undefined, undefined]);
 	});
 
 	it("are kept over a restart where a client set them, with the version of the list", () => {
-		const before = new Rig().start().readMeter();
+		const before = new RelayRig().start().readMeter();
 		before.ask("1081000105FF0105FF0161018101 08".replaceAll(" ", ""));
-		const rig = new Rig({ store: before.store }).start();
+		const rig = new RelayRig({ store: before.store }).start();
 		expect(["81", "CB"].map((epc) => rig.get("05FF01", epc))).toEqual(["08", before.get("05FF01", "CB")]);
 	});
 
 	it("announce the last of many Sets within 5 s", () => {
-		const rig = new Rig().start().readMeter();
+		const rig = new RelayRig().start().readMeter();
 		const told = () => rig.take().filter((frame) => /^\* 1081....05FF010EF00173/.test(frame));
 		// As much multicast as answers may have has left.
 		while (rig.multicasts.mayAnswer) rig.multicasts.take();
@@ -92,7 +92,7 @@ describe("the objects of the LAN node", () => {
 		[10, 90_000],
 		[60, 540_000],
 	])("withdraw E8 after 90 s, or after nine of longer poll intervals", (pollS, ms) => {
-		const rig = new Rig().start();
+		const rig = new RelayRig().start();
 		rig.readings.pollS = pollS;
 		rig.readMeter();
 		rig.time.advance(ms - 1000);
@@ -102,7 +102,7 @@ describe("the objects of the LAN node", () => {
 	});
 
 	it("send their own INF to the group with DEOJ 0EF001 and numbers of their own", () => {
-		const rig = new Rig().start().readMeter();
+		const rig = new RelayRig().start().readMeter();
 		const tids = ["00000064", "00000065"].map((watts) => {
 			rig.hear(0xe7, watts);
 			rig.time.advance(1000);
@@ -126,7 +126,7 @@ describe.each(["docs/integrations.md", "docs/integrations.ja.md"])("the datagram
 	});
 
 	it("is answered on port 3610 with the power in the last four bytes, or with what means no value", () => {
-		const rig = new Rig().start().readMeter();
+		const rig = new RelayRig().start().readMeter();
 		rig.hear(0xe7, "FFFFFCB8");
 		const answer = rig.ask(written, undefined, 40_000)[0]!;
 		expect(answer.slice(-8)).toBe("FFFFFCB8");

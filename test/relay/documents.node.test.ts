@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { Rig } from "./rig";
+import { RelayRig } from "./relay-rig";
 
 const TEXT = readFileSync(new URL("../../docs/echonet-objects.md", import.meta.url), "utf8");
 const LIMITS = ["relay/clients", "meter/history/asked-budget", "lan/multicasts"]
@@ -9,19 +9,19 @@ const LIMITS = ["relay/clients", "meter/history/asked-budget", "lan/multicasts"]
 
 describe("docs/echonet-objects.md", () => {
 	it.each(["0EF001", "05FF01", "028801"])("gives the property maps of %s as they are", (eoj) => {
-		const rig = new Rig().start().readMeter();
+		const rig = new RelayRig().start().readMeter();
 		const maps = ["9D", "9E", "9F"].map((epc) => `\`${rig.get(eoj, epc)}\``);
 		expect(TEXT).toContain(`| ${eoj} | ${maps.join(" | ")} |`);
 	});
 
 	it("gives 9D with push as it is", () => {
-		const rig = new Rig({ settings: { push: "on" } }).start().readMeter();
+		const rig = new RelayRig({ settings: { push: "on" } }).start().readMeter();
 		for (const eoj of ["05FF01", "028801"])
 			expect(TEXT).toContain(`9D of \`${eoj}\` is \`${rig.get(eoj, "9D")}\``);
 	});
 
 	it.each(["0EF001", "05FF01", "028801"])("has every property of %s", (eoj) => {
-		const rig = new Rig().start().readMeter();
+		const rig = new RelayRig().start().readMeter();
 		const start = TEXT.indexOf(`### ${eoj}`);
 		const end = TEXT.indexOf("\n##", start + 1);
 		const named = [...TEXT.slice(start, end).matchAll(/^\| ([0-9A-F ]+) \|/gm)].flatMap((row) =>

@@ -1,19 +1,19 @@
 import { describe, expect, it } from "vitest";
 import { bytesToHex } from "../../modules/bytes/hex";
-import { Rig } from "./rig";
+import { RelayRig } from "./relay-rig";
 
 function hex(byte: number): string {
 	return bytesToHex(Uint8Array.of(byte));
 }
 
 describe("history for the LAN", () => {
-	const set = (rig: Rig, edt: string, from: string, epc = "E5") => {
+	const set = (rig: RelayRig, edt: string, from: string, epc = "E5") => {
 		const pdc = (edt.length / 2).toString(16).padStart(2, "0");
 		return rig.ask(`1081000105FF010288016101${epc}${pdc}${edt}`, from)[0]!.split(" ")[1]!.slice(20, 22);
 	};
 
 	it("keeps the day of each client apart", () => {
-		const rig = new Rig().start().readMeter();
+		const rig = new RelayRig().start().readMeter();
 		expect(set(rig, "00", "a")).toBe("71");
 		expect(set(rig, "01", "b")).toBe("71");
 		expect(rig.get("028801", "E2", "a")!.slice(0, 12)).toBe("000000000000");
@@ -23,13 +23,13 @@ describe("history for the LAN", () => {
 	});
 
 	it("gives day 00FF without data to a client that selected nothing", () => {
-		const rig = new Rig().start().readMeter();
+		const rig = new RelayRig().start().readMeter();
 		expect(rig.get("028801", "E2")).toBe(`00FF${"FFFFFFFE".repeat(48)}`);
 		expect(rig.days.asked).toEqual([]);
 	});
 
 	it("refuses a day that is not at hand for now, and has it fetched", () => {
-		const rig = new Rig().start().readMeter();
+		const rig = new RelayRig().start().readMeter();
 		set(rig, "05", "a");
 		expect(rig.get("028801", "E2", "a")).toBeUndefined();
 		expect(rig.ask("1081000105FF010288016203E100E200E100", "a")).toEqual([
@@ -39,7 +39,7 @@ describe("history for the LAN", () => {
 	});
 
 	it("forgets a day an hour after it was last used", () => {
-		const rig = new Rig().start().readMeter();
+		const rig = new RelayRig().start().readMeter();
 		set(rig, "01", "a");
 		rig.time.advance(3_000_000);
 		expect(rig.get("028801", "E2", "a")!.slice(0, 4)).toBe("0001");
@@ -50,7 +50,7 @@ describe("history for the LAN", () => {
 	});
 
 	it("remembers sixteen clients, and lets the one heard least recently go first", () => {
-		const rig = new Rig().start().readMeter();
+		const rig = new RelayRig().start().readMeter();
 		for (let i = 0; i < 16; i++) {
 			set(rig, "01", `c${i}`);
 			rig.time.advance(1000);
@@ -64,7 +64,7 @@ describe("history for the LAN", () => {
 	});
 
 	it("makes EC out of the days at hand, over midnight, newest first", () => {
-		const rig = new Rig().start().readMeter();
+		const rig = new RelayRig().start().readMeter();
 		// The meter's today is 2026-05-20; the rig's readings are day * 256 + slot, reverse 65,536 more.
 		const at = (back: number, slot: number) =>
 			`0000${hex(back)}${hex(slot)}` + `0001${hex(back)}${hex(slot)}`;
@@ -75,7 +75,7 @@ describe("history for the LAN", () => {
 	});
 
 	it("refuses EC for a day that is not at hand, and has no data for one that never will be", () => {
-		const rig = new Rig().start().readMeter();
+		const rig = new RelayRig().start().readMeter();
 		set(rig, "07EA0512000001", "a", "ED");
 		expect(rig.get("028801", "EC", "a")).toBeUndefined();
 		expect(rig.days.asked).toEqual(["E2 2"]);
@@ -101,6 +101,6 @@ describe("history for the LAN", () => {
 		["ED", "07EA04010A1E", "51"],
 		["ED", "FFFFFFFFFFFF01", "51"],
 	])("%s set to %s is answered with %s", (epc, edt, esv) => {
-		expect(set(new Rig().start().readMeter(), edt, "a", epc)).toBe(esv);
+		expect(set(new RelayRig().start().readMeter(), edt, "a", epc)).toBe(esv);
 	});
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { hexToBytes } from "../../modules/bytes/hex";
-import { Rig } from "./rig";
+import { RelayRig } from "./relay-rig";
 
 const SECONDS = 30;
 const WALK = "80818283888A8D97989D9E9FD3D7E0E1E2E3E4E5E7E8EAEBECED".match(/../g)!;
@@ -17,7 +17,7 @@ interface Load {
 
 /** Plays `load` for SECONDS of virtual time; one honest client asks once a second throughout. */
 function play(load: Load) {
-	const rig = new Rig().start().readMeter();
+	const rig = new RelayRig().start().readMeter();
 	rig.wire.recording = false;
 	const { node } = rig.relay;
 	const packet = (hex: string) => hexToBytes(hex)!;
@@ -110,7 +110,7 @@ describe("under load", () => {
 	});
 
 	it("answers a burst of 32 requests from one client at once", () => {
-		const rig = new Rig().start().readMeter();
+		const rig = new RelayRig().start().readMeter();
 		for (let i = 0; i < 32; i++) expect(rig.ask("1081000105FF010288016201E700")).toHaveLength(1);
 	});
 });

@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { announced, Rig } from "./rig";
+import { announced, RelayRig } from "./relay-rig";
 
 const D5_WITHOUT = "0105FF01";
 const D5_WITH = "0205FF01028801";
 
 describe("the network", () => {
 	it("stays off the LAN while the setting says so, and comes and goes with it", () => {
-		const rig = new Rig({ settings: { relay: "off" } }).start();
+		const rig = new RelayRig({ settings: { relay: "off" } }).start();
 		expect([rig.wire.opened, rig.relay.running, rig.relay.error]).toEqual([0, false, undefined]);
 		rig.settings.set("relay", "on");
 		rig.time.advance(0);
@@ -22,7 +22,7 @@ describe("the network", () => {
 	});
 
 	it("says that the port is busy, and tries again for ever", () => {
-		const rig = new Rig();
+		const rig = new RelayRig();
 		let busy = true;
 		const open = rig.wire.open.bind(rig.wire);
 		rig.wire.open = (port, group, events) => {
@@ -52,7 +52,7 @@ describe("the network", () => {
 	});
 
 	it("moves to a new address: a new socket, the same 83, the list announced anew", () => {
-		const rig = new Rig().start().readMeter();
+		const rig = new RelayRig().start().readMeter();
 		const id = rig.get("0EF001", "83");
 		rig.take();
 		rig.wifi.become("up", "192.168.1.99");
@@ -66,7 +66,7 @@ describe("the network", () => {
 	});
 
 	it("survives the loss of the network and announces itself on return", () => {
-		const rig = new Rig().start();
+		const rig = new RelayRig().start();
 		rig.wifi.become("connecting", undefined);
 		rig.relay.networkChanged();
 		expect([rig.relay.error, rig.relay.running]).toEqual(["LAN_DOWN", false]);
@@ -81,14 +81,14 @@ describe("the network", () => {
 	});
 
 	it("leaves the socket alone when only the signal changed", () => {
-		const rig = new Rig().start();
+		const rig = new RelayRig().start();
 		rig.wifi.become("up", "192.168.1.20");
 		rig.relay.networkChanged();
 		expect(rig.wire.opened).toBe(1);
 	});
 
 	it("waits for an address before it opens anything", () => {
-		const rig = new Rig();
+		const rig = new RelayRig();
 		rig.wifi.become("connecting", undefined);
 		rig.relay.start();
 		rig.time.advance(3_600_000);
@@ -96,7 +96,7 @@ describe("the network", () => {
 	});
 
 	it("can be stopped and started, each twice", () => {
-		const rig = new Rig().start();
+		const rig = new RelayRig().start();
 		rig.relay.start();
 		expect(rig.wire.opened).toBe(1);
 		rig.relay.stop();

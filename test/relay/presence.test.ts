@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { bytesToHex, hexToBytes } from "../../modules/bytes/hex";
 import { FakeStore } from "../support/fake-host";
-import { announced, CLIENT, METER, Rig } from "./rig";
+import { announced, CLIENT, METER, RelayRig } from "./relay-rig";
 
 const D5_WITHOUT = "0105FF01";
 const D5_WITH = "0205FF01028801";
@@ -23,7 +23,7 @@ describe("presence of the meter", () => {
 			["FF", "00"],
 			[`01${"FE".repeat(16)}`, "01"],
 		] as const) {
-			const rig = new Rig().start().readMeter();
+			const rig = new RelayRig().start().readMeter();
 			rig.hear(0x81, place);
 			rig.time.advance(1);
 			expect(rig.get("05FF01", "CC")).toBe(told);
@@ -36,7 +36,7 @@ describe("presence of the meter", () => {
 	});
 
 	it("announces the instance list at the start and after 5, 30 and 60 s", () => {
-		const rig = new Rig();
+		const rig = new RelayRig();
 		rig.relay.start();
 		rig.time.advance(600_000);
 		expect(rig.wire.sent.map(({ to, hex, at }) => `${to} ${hex.slice(8)} ${at}`)).toEqual(
@@ -45,12 +45,12 @@ describe("presence of the meter", () => {
 	});
 
 	it("opens port 3610 and joins the group", () => {
-		const rig = new Rig().start();
+		const rig = new RelayRig().start();
 		expect([rig.wire.port, rig.wire.group, rig.wire.opened]).toEqual([3610, "224.0.23.0", 1]);
 	});
 
 	it("does not offer the meter before it was read", () => {
-		const rig = new Rig().start();
+		const rig = new RelayRig().start();
 		expect(rig.get("0EF001", "D6")).toBe(D5_WITHOUT);
 		expect(rig.ask("1081000105FF010288016201E700")).toEqual([]);
 		expect(["D3", "D4", "D7"].map((epc) => rig.get("0EF001", epc))).toEqual(["000001", "0002", "0105FF"]);
@@ -58,7 +58,7 @@ describe("presence of the meter", () => {
 	});
 
 	it("offers it once all that controllers ask for was read, and announces the new list at once", () => {
-		const rig = new Rig().start();
+		const rig = new RelayRig().start();
 		rig.readings.setLink("ready");
 		for (const [epc, edt] of METER) {
 			expect(rig.get("0EF001", "D6")).toBe(D5_WITHOUT);
@@ -77,7 +77,7 @@ describe("presence of the meter", () => {
 	});
 
 	it("needs no D3 and no reverse items of a meter that lacks them, and gives D3 as 1", () => {
-		const rig = new Rig().start();
+		const rig = new RelayRig().start();
 		rig.readings.setLink("ready");
 		const map = mapWithout(0xd3, 0xe3, 0xe4, 0xeb, 0xec, 0xed);
 		for (const [epc, edt] of METER) {
@@ -96,7 +96,7 @@ describe("presence of the meter", () => {
 	});
 
 	it("drops a property that the meter refuses although its map names it", () => {
-		const rig = new Rig().start().readMeter();
+		const rig = new RelayRig().start().readMeter();
 		rig.readings.setReason(0x8d, "LACKS");
 		rig.readings.setReason(0xe3, "LACKS");
 		rig.time.advance(1);
@@ -105,7 +105,7 @@ describe("presence of the meter", () => {
 	});
 
 	it("lists D0 for a meter of release R only, and never C0", () => {
-		const rig = new Rig().start();
+		const rig = new RelayRig().start();
 		for (const [epc, edt] of METER) {
 			if (epc === 0x9f) rig.hear(epc, "1D7141416140400062430041404043C2C2".replace("C2C2", "4242"));
 			else rig.hear(epc, edt);
@@ -122,7 +122,7 @@ describe("presence of the meter", () => {
 	});
 
 	it("has the minutes that a client selects fetched for EE, and refuses it while they are on their way", () => {
-		const rig = new Rig().start();
+		const rig = new RelayRig().start();
 		for (const [epc, edt] of METER) {
 			if (epc === 0x9f) rig.hear(epc, "1D7141416140400062430041404043C2C2".replace("C2C2", "4242"));
 			else if (epc === 0x9e) rig.hear(epc, "0481E5EDEF");
@@ -140,9 +140,9 @@ describe("presence of the meter", () => {
 	});
 
 	it("offers the meter right after a restart, with no-data codes until it is read", () => {
-		const before = new Rig().start().readMeter();
+		const before = new RelayRig().start().readMeter();
 		const { writes } = before.store;
-		const rig = new Rig({ store: before.store });
+		const rig = new RelayRig({ store: before.store });
 		rig.relay.start();
 		rig.time.advance(0);
 		expect(announced(rig)[0]).toBe(`0EF001 D5 ${D5_WITH}`);
@@ -174,15 +174,15 @@ describe("presence of the meter", () => {
 	});
 
 	it("never mixes the unit of one meter with the count of another", () => {
-		const before = new Rig().start().readMeter();
-		const rig = new Rig({ store: before.store }).start();
+		const before = new RelayRig().start().readMeter();
+		const rig = new RelayRig({ store: before.store }).start();
 		rig.hear(0xe0, "00000005");
 		rig.time.advance(1);
 		expect(rig.get("028801", "E0")).toBe("FFFFFFFE");
 	});
 
 	it("takes the meter out of the list when another one answers, until that one is read", () => {
-		const rig = new Rig().start().readMeter();
+		const rig = new RelayRig().start().readMeter();
 		rig.hear(0x88, "41");
 		rig.time.advance(1);
 		rig.take();
@@ -196,13 +196,13 @@ describe("presence of the meter", () => {
 		expect(announced(rig)).toContain(`0EF001 D5 ${D5_WITH}`);
 		expect(rig.get("028801", "8A")).toBe("000022");
 		expect(rig.get("05FF01", "CB")).toBe("0003");
-		expect(new Rig({ store: rig.store }).start().get("028801", "8A")).toBe("000022");
+		expect(new RelayRig({ store: rig.store }).start().get("028801", "8A")).toBe("000022");
 	});
 
 	it("forgets a meter for good when the owner moved: D5 at once, no 028801 after a restart", () => {
-		const store = new Rig().start().readMeter().store;
+		const store = new RelayRig().start().readMeter().store;
 		// The meter was not read since the restart: what is offered comes from the store alone.
-		const rig = new Rig({ store }).start();
+		const rig = new RelayRig({ store }).start();
 		rig.time.advance(90_000);
 		rig.take();
 		rig.readings.forgetMeter();
@@ -211,7 +211,7 @@ describe("presence of the meter", () => {
 		expect(rig.get("0EF001", "D6")).toBe(D5_WITHOUT);
 		rig.time.advance(60_000);
 		expect(announced(rig).filter((line) => line.startsWith("0EF001 D5"))).toHaveLength(3);
-		expect(new Rig({ store }).start().get("0EF001", "D6")).toBe(D5_WITHOUT);
+		expect(new RelayRig({ store }).start().get("0EF001", "D6")).toBe(D5_WITHOUT);
 	});
 
 	it.each([
@@ -225,7 +225,7 @@ describe("presence of the meter", () => {
 	])("survives a stored meter that is %s", (_name, value) => {
 		const store = new FakeStore();
 		store.set("relay", "meter", value);
-		const rig = new Rig({ store }).start();
+		const rig = new RelayRig({ store }).start();
 		expect(rig.get("0EF001", "D6")).toBe(D5_WITHOUT);
 		expect(rig.logged.join()).toContain("STORE_BROKEN");
 		rig.readMeter();
@@ -234,17 +234,17 @@ describe("presence of the meter", () => {
 
 	it("makes 83 once, anew only when the stored one is unusable", () => {
 		const store = new FakeStore();
-		const first = new Rig({ store }).start().get("0EF001", "83");
+		const first = new RelayRig({ store }).start().get("0EF001", "83");
 		expect(first).toMatch(/^FEFFFFFF0200000000010EF001/);
-		expect(new Rig({ store }).start().get("0EF001", "83")).toBe(first);
+		expect(new RelayRig({ store }).start().get("0EF001", "83")).toBe(first);
 		store.set("relay", "id", "nonsense");
-		expect(new Rig({ store }).start().get("0EF001", "83")).toBeDefined();
+		expect(new RelayRig({ store }).start().get("0EF001", "83")).toBeDefined();
 	});
 
 	it("serves although the store refuses everything", () => {
 		const store = new FakeStore();
 		store.full = true;
-		const rig = new Rig({ store }).start().readMeter();
+		const rig = new RelayRig({ store }).start().readMeter();
 		expect(rig.get("028801", "E7")).toBe("000003A1");
 		expect(rig.ask("1081000105FF0102880161018101" + "10")).toEqual([
 			`${CLIENT} 1081000102880105FF015101810110`,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { Rig } from "./rig";
+import { RelayRig } from "./relay-rig";
 
 const POLL_S = 10;
 const DAY_MS = 86_400_000;
@@ -33,7 +33,7 @@ describe("24 hours with all multicast lost", () => {
 		["push on, clients that still poll", "on", false],
 		["push on, clients that trust 9D", "on", true],
 	])("%s: no value is older than the client's interval and ours", (_name, push, trusting) => {
-		const rig = new Rig({ settings: { push } }).start();
+		const rig = new RelayRig({ settings: { push } }).start();
 		rig.readings.pollS = POLL_S;
 		rig.readMeter();
 		const intervals = [5, 10, 30, 60, 60, 300];

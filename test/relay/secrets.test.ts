@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { bytesToHex } from "../../modules/bytes/hex";
 import { FakeStore } from "../support/fake-host";
-import { METER, Rig } from "./rig";
+import { METER, RelayRig } from "./relay-rig";
 
 const ID = "00112233445566778899AABBCCDDEEFF";
 const PASSWORD = "Pw0Secret9Xy";
@@ -32,12 +32,12 @@ function byte(value: number): string {
 }
 
 /** A relay beside every secret the program has: in the settings, and C0 offered by the meter. */
-function rigWithSecrets(): Rig {
+function rigWithSecrets(): RelayRig {
 	const store = new FakeStore();
 	store.set("kabewatt-secret", "rbid", ID);
 	store.set("kabewatt-secret", "password", PASSWORD);
 	store.set("kabewatt-secret", "wifiPassword", WIFI);
-	const rig = new Rig({ store, settings: { push: "on" } }).start();
+	const rig = new RelayRig({ store, settings: { push: "on" } }).start();
 	// The map of a second-generation meter: 29 properties, C0 among them.
 	for (const [epc, edt] of METER) rig.hear(epc, epc === 0x9f ? "1D71414161404000624300414040434242" : edt);
 	rig.hear(0xc0, C0);

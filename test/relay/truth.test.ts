@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { announced, Rig } from "./rig";
+import { announced, RelayRig } from "./relay-rig";
 
 describe("truth", () => {
 	it("turns a value that is too old into no data, tells the fault by 88, and recovers, all by announcement", () => {
-		const rig = new Rig().start().readMeter();
+		const rig = new RelayRig().start().readMeter();
 		const news = () => announced(rig).filter((line) => !line.startsWith("0EF001 D5"));
 		rig.time.advance(29_000);
 		expect(rig.get("028801", "E7")).toBe("000003A1");
@@ -33,7 +33,7 @@ describe("truth", () => {
 	});
 
 	it("never serves an old live value, not even between two looks at the clock", () => {
-		const rig = new Rig().start().readMeter();
+		const rig = new RelayRig().start().readMeter();
 		rig.time.advance(1234);
 		rig.hear(0xe7, "00000064");
 		rig.time.advance(30_000);
@@ -44,13 +44,13 @@ describe("truth", () => {
 	});
 
 	it("withdraws a value at once when the session says that it is stale", () => {
-		const rig = new Rig().start().readMeter();
+		const rig = new RelayRig().start().readMeter();
 		rig.readings.setReason(0xe7, "STALE");
 		expect(rig.get("028801", "E7")).toBe("7FFFFFFE");
 	});
 
 	it("lets the age limit follow the poll interval", () => {
-		const rig = new Rig().start();
+		const rig = new RelayRig().start();
 		rig.readings.pollS = 60;
 		rig.readMeter();
 		rig.time.advance(149_000);
@@ -60,7 +60,7 @@ describe("truth", () => {
 	});
 
 	it("carries E0 and E3 for an hour, EA and EB with their own time for a day", () => {
-		const rig = new Rig().start().readMeter();
+		const rig = new RelayRig().start().readMeter();
 		const values = () => ["E0", "E3", "EA", "EB"].map((epc) => rig.get("028801", epc));
 		rig.time.advance(3_599_000);
 		expect(values()).toEqual(["0000B9D7", "000020DD", "07EA05140E000000012CC7", "07EA05140E000000000005"]);
@@ -79,13 +79,13 @@ describe("truth", () => {
 		["a two-wire meter's T phase", 0xe8, "001E7FFE"],
 		["no data of a count", 0xe0, "FFFFFFFE"],
 	])("passes on %s as the meter sent it", (_name, epc, edt) => {
-		const rig = new Rig().start().readMeter();
+		const rig = new RelayRig().start().readMeter();
 		rig.hear(epc, edt);
 		expect(rig.get("028801", epc.toString(16).toUpperCase())).toBe(edt);
 	});
 
 	it("gives no data for a count outside the class, and for a value of the wrong size", () => {
-		const rig = new Rig().start().readMeter();
+		const rig = new RelayRig().start().readMeter();
 		rig.hear(0xe0, "05F5E100");
 		rig.hear(0xe7, "0001");
 		rig.time.advance(0);
@@ -93,7 +93,7 @@ describe("truth", () => {
 	});
 
 	it("carries the meter's clock on, over midnight and the end of a month", () => {
-		const rig = new Rig().start().readMeter();
+		const rig = new RelayRig().start().readMeter();
 		rig.hear(0x98, "07EA0C1F");
 		rig.hear(0x97, "173A");
 		const clock = () => `${rig.get("028801", "98")} ${rig.get("028801", "97")}`;
@@ -111,7 +111,7 @@ describe("truth", () => {
 	});
 
 	it("never refuses a mandatory property, whatever the session does", () => {
-		const rig = new Rig().start().readMeter();
+		const rig = new RelayRig().start().readMeter();
 		const mandatory = [
 			"80",
 			"81",

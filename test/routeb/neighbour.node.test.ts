@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { Bench, RBID } from "../support/bench";
+import { RBID, SessionRig } from "../support/session-rig";
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 const WRONG = "ZZZZZZZZZZZZ";
 
 /** Joins of each hour in `days` days, as the virtual module counts them; the device loses its power `cuts` times a day. */
-function joinsByHour(bench: Bench, password: string, days: number, cuts: number): number[] {
+function joinsByHour(bench: SessionRig, password: string, days: number, cuts: number): number[] {
 	let now = bench.start(RBID, password);
 	const hours: number[] = [];
 	const every = cuts === 0 ? Number.POSITIVE_INFINITY : Math.round(DAY / cuts);
@@ -35,7 +35,7 @@ const daysOf = (hours: readonly number[]) =>
 
 describe("a wrong password, for a week", () => {
 	it("is tried six times in the first hour, three or four times in each other, 90 times a day at most", () => {
-		const hours = joinsByHour(new Bench(), WRONG, 7, 0);
+		const hours = joinsByHour(new SessionRig(), WRONG, 7, 0);
 		expect(hours[0]).toBeLessThanOrEqual(6);
 		expect(Math.max(...hours.slice(1))).toBeLessThanOrEqual(4);
 		expect(Math.max(...daysOf(hours))).toBeLessThanOrEqual(90);
@@ -48,7 +48,7 @@ describe("a wrong password, for a week", () => {
 		[48, 7, 10],
 		[200, 2, 30],
 	])("with %i power cuts a day, for %i days, never more than %i times an hour", (cuts, days, most) => {
-		const hours = joinsByHour(new Bench({ seed: 2 }), WRONG, days, cuts);
+		const hours = joinsByHour(new SessionRig({ seed: 2 }), WRONG, days, cuts);
 		expect(Math.max(...hours)).toBeLessThanOrEqual(most);
 		// 15 an hour come back, and 20 are saved up.
 		for (const joins of daysOf(hours)) expect(joins).toBeLessThanOrEqual(24 * 15 + 20);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { Bench } from "../support/bench";
+import { SessionRig } from "../support/session-rig";
 import { ANSWER, PAUSE, RADIO_JOIN, settled } from "./settled";
 
 const MINUTE = 60_000;
@@ -30,7 +30,7 @@ describe("planned end", () => {
 	});
 
 	it.each(["probing", "scanning", "joining"] as const)("in the state %s", (state) => {
-		const bench = new Bench().start();
+		const bench = new SessionRig().start();
 		if (state !== "probing") bench.untilState(state, MINUTE);
 		let done = false;
 		bench.session.stop(() => {
@@ -43,7 +43,7 @@ describe("planned end", () => {
 	});
 
 	it("without a module at all", () => {
-		const bench = new Bench();
+		const bench = new SessionRig();
 		bench.serial.present = false;
 		bench.start();
 		bench.time.advance(5000);
@@ -61,7 +61,7 @@ describe("link", () => {
 	const GET = Uint8Array.from([0x10, 0x81, 0, 1, 5, 0xff, 1, 2, 0x88, 1, 0x62, 1, 0xe7, 0]);
 
 	it("takes one datagram at a time, and none while the gate is closed", () => {
-		const bench = new Bench();
+		const bench = new SessionRig();
 		bench.polling = false;
 		expect(bench.session.send(GET, GET.length)).toBe(false);
 		bench.start();

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { PASSWORD, RBID } from "../support/bench";
+import { PASSWORD, RBID } from "../support/session-rig";
 import { ANSWER, PAUSE, RADIO_BOOT, RADIO_JOIN, settled } from "./settled";
 
 const MINUTE = 60_000;

@@ -1,5 +1,5 @@
-import { Bench } from "../support/bench";
 import type { EmulatedSerialOptions } from "../support/emulated-serial";
+import { SessionRig } from "../support/session-rig";
 
 /** Joins and re-authentications that ended in EVENT 25 or 24 take the module this long at most. */
 export const RADIO_JOIN = 3800;
@@ -10,8 +10,8 @@ export const PAUSE = 10_000;
 export const ANSWER = 1000;
 
 /** A session that has stood for a while. */
-export function settled(options: EmulatedSerialOptions = {}): Bench {
-	const bench = new Bench(options).start();
+export function settled(options: EmulatedSerialOptions = {}): SessionRig {
+	const bench = new SessionRig(options).start();
 	bench.untilAnswer(150_000);
 	bench.time.advance(35_000);
 	bench.states.length = 0;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { Bench } from "../support/bench";
+import { SessionRig } from "../support/session-rig";
 
 type Fault = readonly [name: string, params: Readonly<Record<string, number>>];
 
@@ -45,7 +45,7 @@ describe("faults drawn from a seed, at odd moments, two at a time, with power cu
 			state = (Math.imul(state, 1103515245) + 12345) >>> 0;
 			return (state >>> 16) % below;
 		};
-		let bench = new Bench({ module, seed, reads: "torn", resetPin: seed % 2 === 0 }).start();
+		let bench = new SessionRig({ module, seed, reads: "torn", resetPin: seed % 2 === 0 }).start();
 		const begin = () => {
 			const [name, params] = FAULTS[draw(FAULTS.length)]!;
 			if (!bench.emulator.faults().includes(name)) bench.emulator.fault(name, params);

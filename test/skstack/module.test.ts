@@ -18,7 +18,7 @@ const info = (panId: string) => `EINFO ${OWN} 001D12900003C890 39 ${panId} FFFE 
 const event = (number: string, parameter = "") => `EVENT ${number} ${METER}${parameter}\r\n`;
 
 /** A module that speaks SKSTACK behind the finder, and what it says to a session. */
-class Rig implements ModuleEvents {
+class ModuleRig implements ModuleEvents {
 	readonly time = new FakeTime();
 	readonly serial = new ScriptedSerial();
 	readonly told: string[] = [];
@@ -95,7 +95,7 @@ class Rig implements ModuleEvents {
 /** Milliseconds to wait, or what the module says. */
 type Play = number | string;
 
-function play(rig: Rig, plays: readonly Play[]): void {
+function play(rig: ModuleRig, plays: readonly Play[]): void {
 	for (const one of plays)
 		if (typeof one === "number") rig.time.advance(one);
 		else rig.serial.say(one);
@@ -118,7 +118,7 @@ describe("a join", () => {
 		],
 		["ends by itself after 70 s", [70_000], "TIMED_OUT"],
 	])("%s", (_name, plays, outcome) => {
-		const rig = new Rig();
+		const rig = new ModuleRig();
 		expect(rig.module.join(PAN)).toBe(true);
 		expect(rig.serial.take()).toEqual(["SKSREG S2 39\r\n", "SKSREG S3 8CF5\r\n", `SKJOIN ${METER}\r\n`]);
 		expect(rig.module.free).toBe(false);
@@ -129,7 +129,7 @@ describe("a join", () => {
 	});
 
 	it("takes an EVENT 25 that comes before the OK of SKJOIN", () => {
-		const rig = new Rig();
+		const rig = new ModuleRig();
 		rig.script[`SKJOIN ${METER}`] = `${event("25")}OK\r\n`;
 		rig.module.join(PAN);
 		expect(rig.told).toEqual(["OK"]);
@@ -140,7 +140,7 @@ describe("a join", () => {
 		["SKSREG S3 8CF5", "FAIL ER06"],
 		[`SKJOIN ${METER}`, "FAIL ER10"],
 	])("is refused when the module says no to %s", (command, fail) => {
-		const rig = new Rig();
+		const rig = new ModuleRig();
 		rig.script[command] = `${fail}\r\n`;
 		rig.module.join(PAN);
 		rig.time.advance(1_000);
@@ -156,7 +156,7 @@ describe("leaving", () => {
 		["has nothing to do without a session", "FAIL ER10", [], "NO_SESSION"],
 		["takes an EVENT 27 before the OK", `${event("27")}OK`, [], "OK"],
 	])("%s", (_name, answer, plays, outcome) => {
-		const rig = new Rig();
+		const rig = new ModuleRig();
 		rig.script["SKTERM"] = `${answer}\r\n`;
 		rig.module.leave();
 		play(rig, plays);
@@ -171,7 +171,7 @@ describe("a renewal", () => {
 		["is given up after 20 s", "OK", [20_000], "TIMED_OUT"],
 		["is impossible without a session", "FAIL ER10", [], "NO_SESSION"],
 	])("%s", (_name, answer, plays, outcome) => {
-		const rig = new Rig();
+		const rig = new ModuleRig();
 		rig.script["SKREJOIN"] = `${answer}\r\n`;
 		rig.module.renew(PAN);
 		play(rig, plays);
@@ -181,7 +181,7 @@ describe("a renewal", () => {
 
 describe("credentials", () => {
 	it("are given in two commands, and kept until something went wrong", () => {
-		const rig = new Rig();
+		const rig = new ModuleRig();
 		rig.module.configure(RBID, PASSWORD);
 		expect(rig.serial.take()).toEqual([`SKSETPWD C ${PASSWORD}\r\n`, `SKSETRBID ${RBID}\r\n`]);
 		expect(rig.told).toEqual(["OK"]);
@@ -198,7 +198,7 @@ describe("credentials", () => {
 		["FAIL ER10", "REFUSED"],
 		["FAIL ER04", "REFUSED"],
 	])("refused with %s are %s", (fail, outcome) => {
-		const rig = new Rig();
+		const rig = new ModuleRig();
 		rig.script[`SKSETRBID ${RBID}`] = `${fail}\r\n`;
 		rig.module.configure(RBID, PASSWORD);
 		rig.time.advance(1_000);
@@ -217,7 +217,7 @@ describe("a scan", () => {
 		["waits for none when another scan follows", true, [event("22")], undefined, 0],
 		["ends without anything half a second after EVENT 22", false, [event("22")], undefined, 500],
 	])("%s", (_name, more, plays, best, restMs) => {
-		const rig = new Rig();
+		const rig = new ModuleRig();
 		rig.module.scan(undefined, 6, more);
 		expect(rig.serial.take()).toEqual(["SKSCAN 2 FFFFFFFF 6\r\n"]);
 		play(rig, plays);
@@ -230,7 +230,7 @@ describe("a scan", () => {
 	});
 
 	it("of one channel without EVENT 22 ends after its time and a little more", () => {
-		const rig = new Rig();
+		const rig = new ModuleRig();
 		rig.module.scan(0x39, 6, false);
 		expect(rig.serial.take()).toEqual(["SKSCAN 2 01000000 6\r\n"]);
 		rig.time.advance(3_779);
@@ -240,7 +240,7 @@ describe("a scan", () => {
 	});
 
 	it("begins anew with what an earlier one found forgotten", () => {
-		const rig = new Rig();
+		const rig = new ModuleRig();
 		rig.module.scan(undefined, 4, false);
 		play(rig, [beacon, event("22")]);
 		rig.module.scan(undefined, 4, true);
@@ -250,13 +250,13 @@ describe("a scan", () => {
 });
 
 describe("a check", () => {
-	const check = (rig: Rig, ...panIds: string[]) => {
+	const check = (rig: ModuleRig, ...panIds: string[]) => {
 		rig.serial.reply = () => info(panIds.shift() ?? "FFFF");
 		rig.module.check();
 		return rig.take();
 	};
 	const joined = () => {
-		const rig = new Rig();
+		const rig = new ModuleRig();
 		rig.module.join(PAN);
 		play(rig, [event("25")]);
 		rig.take();
@@ -296,7 +296,7 @@ describe("sending", () => {
 		["", "FAIL ER10\r\n", "NO_SESSION"],
 		["", "FAIL ER06\r\n", "REFUSED"],
 	])("EVENT 21 %s and %j", (parameter, answer, outcome) => {
-		const rig = new Rig();
+		const rig = new ModuleRig();
 		rig.module.join(PAN);
 		play(rig, [event("25")]);
 		rig.take();
@@ -307,7 +307,7 @@ describe("sending", () => {
 	});
 
 	it("without anything loaded is not taken", () => {
-		const rig = new Rig();
+		const rig = new ModuleRig();
 		expect(rig.module.sendRequest()).toBe(false);
 		expect(rig.module.free).toBe(true);
 	});
@@ -324,7 +324,7 @@ describe("events by themselves", () => {
 		["32", "duty true"],
 		["33", "duty false"],
 	])("EVENT %s is told as %s", (number, told) => {
-		const rig = new Rig();
+		const rig = new ModuleRig();
 		rig.serial.say(event(number));
 		expect(rig.told).toEqual([told]);
 	});
@@ -332,14 +332,14 @@ describe("events by themselves", () => {
 	it.each(["01", "02", "05", "1F", "20", "22", "C0", "77"])(
 		"EVENT %s says nothing to a session",
 		(number) => {
-			const rig = new Rig();
+			const rig = new ModuleRig();
 			rig.serial.say(event(number));
 			expect(rig.told).toEqual([]);
 		},
 	);
 
 	it("datagrams are told by their port", () => {
-		const rig = new Rig();
+		const rig = new ModuleRig();
 		rig.module.renew(PAN);
 		const datagram = (port: string, from = METER) =>
 			`ERXUDP ${from} ${OWN} ${port} ${port} 001C6400036E8CF5 1 0002 1081\r\n`;
@@ -348,7 +348,7 @@ describe("events by themselves", () => {
 	});
 
 	it("the sending limit is read from its register", () => {
-		const rig = new Rig();
+		const rig = new ModuleRig();
 		for (const [value, outcome] of [
 			["1", "BLOCKED"],
 			["0", "OK"],
@@ -362,7 +362,7 @@ describe("events by themselves", () => {
 
 describe("a verb that is abandoned", () => {
 	it("frees the module when its command is answered, and no sooner", () => {
-		const rig = new Rig();
+		const rig = new ModuleRig();
 		rig.serial.reply = () => undefined;
 		rig.module.leave();
 		rig.module.abandon();
@@ -374,7 +374,7 @@ describe("a verb that is abandoned", () => {
 	});
 
 	it("frees it at once where only an event was waited for", () => {
-		const rig = new Rig();
+		const rig = new ModuleRig();
 		rig.module.join(PAN);
 		rig.module.abandon();
 		expect(rig.module.free).toBe(true);

@@ -1,5 +1,5 @@
 import { bytesToHex, hexToBytes } from "../../modules/bytes/hex";
-import { METER, OWN, Rig, SE_SCRIPT } from "./terminal-rig";
+import { METER, OWN, SE_SCRIPT, TerminalRig } from "./terminal-rig";
 
 /** Values that no trace may show. */
 export interface Secrets {
@@ -59,7 +59,7 @@ const NEXT = "SKSREG S2 39";
 
 /** What a trace of such a conversation shows. */
 export function traceOf({ rbid, password }: Secrets, { pieces, after }: Trial): string {
-	const rig = new Rig({ ...SE_SCRIPT, ROPT: "ROPT\rOK 01\r" });
+	const rig = new TerminalRig({ ...SE_SCRIPT, ROPT: "ROPT\rOK 01\r" });
 	let shown = "";
 	rig.finder.uart.trace = {
 		onTrace: (direction, text) => {

@@ -1,7 +1,7 @@
 import type { ReceivedDatagram } from "../../modules/skstack/receive/datagram";
 import { BAUDS } from "../../modules/skstack/tables/dialects";
 import { Terminal, type TerminalEvents } from "../../modules/skstack/terminal";
-import { Finder, type Language, type SearchedModule } from "../../modules/wisun/finder";
+import { Finder, type Protocol, type SearchedModule } from "../../modules/wisun/finder";
 import type { ModuleEvents } from "../../modules/wisun/module";
 import { FakeTime } from "../support/fake-time";
 import { ScriptedSerial } from "../support/scripted-serial";
@@ -32,7 +32,7 @@ export const DSE_SCRIPT: Script = {
 };
 
 /** The terminal under a real finder: what it tells of commands and events is written down, no verb stands above it. */
-export class Rig implements TerminalEvents {
+export class TerminalRig implements TerminalEvents {
 	readonly time = new FakeTime();
 	readonly serial = new ScriptedSerial();
 	readonly finder: Finder;
@@ -43,11 +43,12 @@ export class Rig implements TerminalEvents {
 
 	constructor(script: Script = SE_SCRIPT) {
 		this.script = script;
-		const language: Language = {
+		const protocol: Protocol = {
 			bauds: BAUDS,
+			marked: false,
 			make: (uart) => {
 				this.terminal = new Terminal(uart, this.time, this);
-				return this.terminal as unknown as SearchedModule;
+				return Object.assign(this.terminal, { protocol }) as unknown as SearchedModule;
 			},
 		};
 		const events = {
@@ -55,12 +56,12 @@ export class Rig implements TerminalEvents {
 			onTrouble: (code: string) => this.told.push(code),
 		};
 		const ports = { serial: this.serial, timers: this.time, clock: this.time };
-		this.finder = new Finder(ports, [language], events as unknown as ModuleEvents);
+		this.finder = new Finder(ports, [protocol], events as unknown as ModuleEvents);
 		this.serial.reply = (written) => this.script[written.trim()];
 	}
 
-	static found(script: Script = SE_SCRIPT): Rig {
-		const rig = new Rig(script);
+	static found(script: Script = SE_SCRIPT): TerminalRig {
+		const rig = new TerminalRig(script);
 		rig.finder.probe();
 		rig.terminal.setPeer(METER);
 		rig.told.length = 0;

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { DSE_SCRIPT, GET_TEXT, METER, OWN, Rig, SE_SCRIPT } from "./terminal-rig";
+import { DSE_SCRIPT, GET_TEXT, METER, OWN, SE_SCRIPT, TerminalRig } from "./terminal-rig";
 
 describe("scan", () => {
 	it("collects descriptions by key, the strongest of ours wins, also after EVENT 22", () => {
-		const rig = Rig.found();
+		const rig = TerminalRig.found();
 		rig.terminal.pans.pairId = "12345678";
 		rig.terminal.scan(0xffffffff, 6);
 		expect(rig.serial.take()).toEqual(["SKSCAN 2 FFFFFFFF 6\r\n"]);
@@ -26,7 +26,7 @@ describe("scan", () => {
 		["SE", SE_SCRIPT, "SKSCAN 2 00000001 6 0"],
 		["DSE", DSE_SCRIPT, "SKSCAN 2 00000001 6"],
 	] as const)("FAIL ER05 turns the dialect once: %s", (_, script, flipped) => {
-		const rig = Rig.found(script);
+		const rig = TerminalRig.found(script);
 		rig.terminal.scan(1, 6);
 		rig.serial.take();
 		rig.serial.say("FAIL ER05\r\n");
@@ -36,7 +36,7 @@ describe("scan", () => {
 	});
 
 	it("FAIL ER05 in both forms gives the dialect back", () => {
-		const rig = Rig.found();
+		const rig = TerminalRig.found();
 		rig.terminal.scan(1, 6);
 		rig.serial.say("FAIL ER05\r\nFAIL ER05\r\n");
 		expect(rig.told).toEqual(["FAIL"]);
@@ -53,7 +53,7 @@ describe("send", () => {
 	] as const)("%s: one write, EVENT 21 and OK in either order", (_, script, side) => {
 		const done = `EVENT 21 ${METER}${side} 00\r\n`;
 		for (const lines of [`\r\n${done}OK\r\n`, `OK\r\n${done}`]) {
-			const rig = Rig.found(script).load();
+			const rig = TerminalRig.found(script).load();
 			expect(rig.terminal.send(rig.terminal.request)).toBe(true);
 			expect(rig.serial.take()).toEqual([head(side) + GET_TEXT]);
 			rig.serial.say(lines);
@@ -62,7 +62,7 @@ describe("send", () => {
 	});
 
 	it("EVENT 21 02 waits for the next one", () => {
-		const rig = Rig.found().load();
+		const rig = TerminalRig.found().load();
 		rig.terminal.send(rig.terminal.request);
 		rig.time.advance(3400);
 		rig.serial.say(`EVENT 21 ${METER} 02\r\nOK\r\n`);
@@ -81,7 +81,7 @@ describe("send", () => {
 		["the EVENT 21 of another address", `EVENT 21 ${OWN} 00\r\nOK\r\n`, ["UNSENT"]],
 		["a damaged EVENT 21", `EVENT 21 ${METER} 0\r\nOK\r\n`, ["UNSENT"]],
 	] as const)("%s", (_, said, told) => {
-		const rig = Rig.found().load();
+		const rig = TerminalRig.found().load();
 		rig.terminal.send(rig.terminal.request);
 		rig.serial.say(said);
 		rig.time.advance(5000);
@@ -90,20 +90,20 @@ describe("send", () => {
 	});
 
 	it("while nothing is sent, EVENT 21 is of the module's own PANA packets", () => {
-		const rig = Rig.found();
+		const rig = TerminalRig.found();
 		rig.serial.say(`EVENT 21 ${METER} 00\r\nEVENT 25 ${METER}\r\n`);
 		expect(rig.told).toEqual(["event 21 0", "event 25 -1"]);
 	});
 
 	it("the header follows a dialect that a datagram shows", () => {
-		const rig = Rig.found().load();
+		const rig = TerminalRig.found().load();
 		rig.serial.say(`ERXUDP ${METER} ${OWN} 0E1A 0E1A 001C6400036E8CF5 1 0 0002 1081\r\n`);
 		rig.terminal.send(rig.terminal.request);
 		expect(rig.serial.take()).toEqual([head(" 0") + GET_TEXT]);
 	});
 
 	it("the payload may hold anything, and up to 1,232 bytes", () => {
-		const rig = Rig.found();
+		const rig = TerminalRig.found();
 		const payload = Uint8Array.from({ length: 1232 }, (_, i) => [0x0d, 0x0a, 0x00, 0x20][i % 4]!);
 		expect(rig.terminal.request.load(payload, 1233)).toBe(false);
 		expect(rig.terminal.request.load(payload, 0)).toBe(false);
@@ -118,7 +118,7 @@ describe("send", () => {
 			[SE_SCRIPT, `SKPING ${METER}`],
 			[DSE_SCRIPT, `SKPING 0 ${METER}`],
 		] as const) {
-			const rig = Rig.found(script);
+			const rig = TerminalRig.found(script);
 			rig.terminal.ping();
 			expect(rig.serial.take()).toEqual([`${text}\r\n`]);
 			rig.serial.say(`OK\r\nEPONG ${METER}\r\n`);
@@ -127,15 +127,15 @@ describe("send", () => {
 	});
 
 	it("knows the peer's datagrams from others", () => {
-		const rig = Rig.found();
+		const rig = TerminalRig.found();
 		rig.serial.say(`ERXUDP ${OWN} ${OWN} 0E1A 0E1A 001C6400036E8CF5 1 0002 1081\r\n`);
 		expect(rig.told).toEqual(["datagram 2 foreign"]);
 	});
 });
 
 describe("trace", () => {
-	function traced(script = SE_SCRIPT): { rig: Rig; lines: string[] } {
-		const rig = Rig.found(script);
+	function traced(script = SE_SCRIPT): { rig: TerminalRig; lines: string[] } {
+		const rig = TerminalRig.found(script);
 		const lines: string[] = [];
 		rig.finder.uart.trace = { onTrace: (direction, text) => lines.push(`${direction} ${text}`) };
 		return { rig, lines };

@@ -1,3 +1,4 @@
+import { PROTOCOLS } from "../../hosts/protocols/both";
 import { App } from "../../modules/app/app";
 import type { Canvas, Color, Font } from "../../modules/ports/canvas";
 import type { Clock } from "../../modules/ports/clock";
@@ -111,7 +112,7 @@ export class Device {
 		this.#parts = parts;
 		this.#time = new DeviceTime(parts.time);
 		this.#takeAddress();
-		this.app = new App(this.#makeHost(), { version: "0.0.0" });
+		this.app = new App(this.#makeHost(), { version: "0.0.0", protocols: PROTOCOLS });
 		this.app.start();
 	}
 

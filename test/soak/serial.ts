@@ -46,8 +46,8 @@ export class SoakSerial implements Serial {
 				if (isOpen()) this.#events = undefined;
 			},
 			pulseReset: () => {
-				if (isOpen()) this.emulator?.pulseReset();
-				return isOpen();
+				if (!isOpen()) return false;
+				return this.emulator?.pulseReset() ?? true;
 			},
 		};
 	}

@@ -186,7 +186,7 @@ export const CHANGES: readonly Change[] = [
 	[
 		"dialect",
 		(model, random) => {
-			model.readings.dialect = oneOf(random, ["SE", "DSE", undefined] as const);
+			model.readings.dialect = oneOf(random, ["SE", "DSE", "J11", undefined] as const);
 		},
 	],
 	[

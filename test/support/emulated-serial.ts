@@ -61,8 +61,7 @@ export class EmulatedSerial implements Serial {
 			close,
 			pulseReset: () => {
 				if (this.#options.resetPin === false || this.#events !== events) return false;
-				this.emulator.pulseReset();
-				return true;
+				return this.emulator.pulseReset();
 			},
 		};
 	}

@@ -1,3 +1,4 @@
+import { PROTOCOLS } from "../../hosts/protocols/both";
 import { App, type AppOptions } from "../../modules/app/app";
 import type { Canvas } from "../../modules/ports/canvas";
 import type { TimerOwner } from "../../modules/ports/timers";
@@ -59,7 +60,7 @@ export class Home {
 		const password = options.ownPassword ?? PASSWORD;
 		if (from === undefined && rbid !== "") store.values.set("kabewatt-secret/rbid", rbid);
 		if (from === undefined && password !== "") store.values.set("kabewatt-secret/password", password);
-		this.app = new App(this.host, { version: "0.0.0", ...options.app });
+		this.app = new App(this.host, { version: "0.0.0", protocols: PROTOCOLS, ...options.app });
 		this.app.readings.listen({ onReading: () => this.#note() });
 		this.#socket = this.lan.at(CLIENT).open(3610, "224.0.23.0", {
 			onPacket: (bytes, length) => {

@@ -5,7 +5,7 @@ import { renderSituation } from "../../hosts/node/tools/situations";
 import type { Box, Layout } from "../../modules/display/paint/layout";
 import { layoutFor } from "../../modules/display/paint/sizes";
 import type { ErrorCode } from "../../modules/errors/codes";
-import type { Language } from "../../modules/errors/texts";
+import type { Language } from "../../modules/languages/languages";
 import { fetchFrom, type Place } from "./programs";
 
 /** The screen of a running program; throws when it is no picture. */

@@ -11,7 +11,7 @@ import type { DaySource } from "../../modules/meter/record/day-source";
 import { Readings } from "../../modules/meter/values/readings";
 import { Relay } from "../../modules/relay/relay";
 import { Settings } from "../../modules/settings/settings";
-import { METER } from "../relay/rig";
+import { METER } from "../relay/relay-rig";
 import { FakeStore } from "./fake-host";
 import { FakeSystem } from "./fake-system";
 

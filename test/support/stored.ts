@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { PROTOCOLS } from "../../hosts/protocols/both";
 import { App } from "../../modules/app/app";
 import { bytesToHex, hexToBytes } from "../../modules/bytes/hex";
 import { dayNumber } from "../../modules/meter/clock/calendar";
@@ -96,7 +97,7 @@ function startApp(store: Store): { app: App; ask(frame: string): string } {
 	const time = new FakeTime(STORED_AT);
 	const lan = new FakeLan();
 	const host = makeFakeHost(time, { serial: absentSerial(time), udp: lan.at(DEVICE) });
-	const app = new App({ ...host, store: store as FakeStore }, { version: "0.0.0" });
+	const app = new App({ ...host, store: store as FakeStore }, { version: "0.0.0", protocols: PROTOCOLS });
 	let heard = "";
 	const socket = lan.at("192.168.1.50").open(3610, undefined, {
 		onPacket: (bytes, length) => {

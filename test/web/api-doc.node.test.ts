@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { PROPERTIES } from "../../modules/meter/values/properties";
+import { ROUTES } from "../../modules/web/routes";
 import { read } from "../support/files";
 import { Home } from "../support/home";
 
@@ -67,11 +68,16 @@ describe("docs/api.md", () => {
 
 	it("has an example of every JSON address that is read", () => {
 		const described = new Set(EXAMPLES.map(([path]) => path.split("?")[0]));
-		const routes = [...read("modules/web/router.ts").matchAll(/case "(\/api\/v1\/[a-z]+)":/g)].map(
-			([, path]) => path!,
+		for (const { method, path } of ROUTES)
+			if (method === "GET" && path.startsWith("/api/v1/")) expect([...described]).toContain(path);
+	});
+
+	it("lists every address but the pages, with its method", () => {
+		const listed = [...read("docs/api.md").matchAll(/`(GET|POST) ([^`?]+)[`?]/g)].map(
+			([, method, path]) => `${method} ${path}`,
 		);
-		for (const path of routes)
-			if (!["/api/v1/session", "/api/v1/action"].includes(path)) expect([...described]).toContain(path);
+		for (const { method, path } of ROUTES)
+			if (!["/", "/dashboard", "/setup"].includes(path)) expect(listed).toContain(`${method} ${path}`);
 	});
 
 	it.each(EXAMPLES)("%s answers with what stands there", (path, example) => {

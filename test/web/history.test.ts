@@ -4,6 +4,7 @@ import type { DayBook } from "../../modules/meter/record/day-source";
 import { Readings } from "../../modules/meter/values/readings";
 import { Settings } from "../../modules/settings/settings";
 import { dayCsv, dayJson } from "../../modules/web/api/history";
+import { bodyOf } from "../../modules/web/http/json";
 import { FakeStore } from "../support/fake-host";
 import { FakeTime } from "../support/fake-time";
 
@@ -56,7 +57,7 @@ describe("a day", () => {
 			"sold 1": growing(500, 0),
 			"sold 0": [500],
 		});
-		const day = JSON.parse(dayJson(parts, 1));
+		const day = JSON.parse(bodyOf(dayJson(parts, 1)));
 		expect([day.back, day.date, day.complete, day.quality]).toEqual([1, "2026-03-31", true, "derived"]);
 		expect(day.boughtKWh.slice(0, 2)).toEqual(["0.2", "0.2"]);
 		expect(day.boughtKWh[47]).toBe("0.7");
@@ -66,7 +67,7 @@ describe("a day", () => {
 
 	it("of today has what is over, and null for what is to come", () => {
 		const { parts, asked } = makeHistory({ "bought 0": [10, 20, 30], "sold 0": [1, 1] });
-		const day = JSON.parse(dayJson(parts, 0));
+		const day = JSON.parse(bodyOf(dayJson(parts, 0)));
 		expect(day.boughtKWh.slice(0, 4)).toEqual(["1.0", "1.0", null, null]);
 		expect(day.boughtKWh).toHaveLength(48);
 		expect(day.soldKWh.slice(0, 2)).toEqual(["0.0", null]);
@@ -77,23 +78,23 @@ describe("a day", () => {
 		const counts: number[] = growing(1000, 10);
 		counts[5] = NO_DATA;
 		const { parts } = makeHistory({ "bought 0": counts, "sold 0": counts });
-		const { boughtKWh } = JSON.parse(dayJson(parts, 0));
+		const { boughtKWh } = JSON.parse(bodyOf(dayJson(parts, 0)));
 		expect(boughtKWh.slice(3, 7)).toEqual(["1.0", null, null, "1.0"]);
 	});
 
 	it("goes over the end of the counter, which has as many digits as the meter says", () => {
 		const { parts } = makeHistory({ "bought 0": [999_998, 3], "sold 0": [] });
-		expect(JSON.parse(dayJson(parts, 0)).boughtKWh[0]).toBe("0.5");
+		expect(JSON.parse(bodyOf(dayJson(parts, 0))).boughtKWh[0]).toBe("0.5");
 	});
 
 	it("has no number where the counter ran back", () => {
 		const { parts } = makeHistory({ "bought 0": [5000, 4000], "sold 0": [] });
-		expect(JSON.parse(dayJson(parts, 0)).boughtKWh[0]).toBe(null);
+		expect(JSON.parse(bodyOf(dayJson(parts, 0))).boughtKWh[0]).toBe(null);
 	});
 
 	it("that is not at hand says so, and was asked for", () => {
 		const { parts, asked } = makeHistory({});
-		const day = JSON.parse(dayJson(parts, 9));
+		const day = JSON.parse(bodyOf(dayJson(parts, 9)));
 		expect(day.complete).toBe(false);
 		expect(day.boughtKWh.every((kWh: null) => kWh === null)).toBe(true);
 		expect(day.qualities.every((quality: null) => quality === null)).toBe(true);
@@ -104,7 +105,7 @@ describe("a day", () => {
 	it("of a meter without reverse items asks for none", () => {
 		const { parts, readings, asked } = makeHistory({ "bought 0": [1, 2] });
 		readings.setReason(0xe3, "LACKS");
-		const day = JSON.parse(dayJson(parts, 0));
+		const day = JSON.parse(bodyOf(dayJson(parts, 0)));
 		expect(day.complete).toBe(true);
 		expect(day.soldKWh[0]).toBe(null);
 		expect(asked).toEqual(["bought 0"]);
@@ -113,7 +114,7 @@ describe("a day", () => {
 	it("changes sides when all is sold", () => {
 		const { parts, settings } = makeHistory({ "bought 0": [0, 10], "sold 0": [0, 1] });
 		settings.set("wiring", "all-sold");
-		const day = JSON.parse(dayJson(parts, 0));
+		const day = JSON.parse(bodyOf(dayJson(parts, 0)));
 		expect([day.boughtKWh[0], day.soldKWh[0]]).toEqual(["0.1", "1.0"]);
 	});
 
@@ -121,7 +122,7 @@ describe("a day", () => {
 		const { parts, readings, time } = makeHistory({ "bought 0": [0, 10], "sold 0": [0, 10] });
 		time.unixKnown = false;
 		readings.setReason(0xe1, "NOT_READ");
-		const day = JSON.parse(dayJson(parts, 0));
+		const day = JSON.parse(bodyOf(dayJson(parts, 0)));
 		expect([day.date, day.boughtKWh[0]]).toEqual([null, null]);
 	});
 });
@@ -131,7 +132,7 @@ describe("a day that the meter may have filed under another time", () => {
 		const { parts, doubtful, source } = makeHistory({ "bought 0": [10, 20], "sold 0": [] });
 		const today = 20_542;
 		doubtful.push(today);
-		const day = JSON.parse(dayJson({ ...parts, days: { ...source, today } }, 0));
+		const day = JSON.parse(bodyOf(dayJson({ ...parts, days: { ...source, today } }, 0)));
 		expect([day.date, day.quality]).toEqual(["2026-03-30", "doubtful"]);
 		expect(day.qualities[0]).toBe("doubtful");
 		const lines = dayCsv({ ...parts, days: { ...source, today } }, 0)!;
@@ -148,7 +149,7 @@ describe("a day that the meter may have filed under another time", () => {
 		const isSlotDoubtful = (day: number, slot: number) => day === today && slot < 3;
 		doubtful.push(today);
 		const read = () =>
-			JSON.parse(dayJson({ ...parts, days: { ...source, isSlotDoubtful, today } }, 0)).qualities;
+			JSON.parse(bodyOf(dayJson({ ...parts, days: { ...source, isSlotDoubtful, today } }, 0))).qualities;
 		const qualities = read();
 		expect(qualities.slice(0, 4)).toEqual(["doubtful", "doubtful", "doubtful", "derived"]);
 		expect(qualities.slice(18, 26)).toEqual([

@@ -2,9 +2,11 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
+import { PAGES as PAGES_JA } from "../../modules/languages/ja/pages/pages";
 import { type Page, PageSource } from "../../modules/web/pages/page";
 import { DASHBOARD_PAGE } from "../../modules/web/pages/page-dashboard";
 import { SETUP_PAGE } from "../../modules/web/pages/page-setup";
+import { filesBelow, read } from "../support/files";
 
 const { PAGES, fileOf, moduleOf, render } = await import("../../assets/pages/make.mjs" as string);
 
@@ -33,6 +35,17 @@ describe("the generated pages", () => {
 		const strings = [...readFileSync(fileOf(name), "utf8").matchAll(/^\t\t"([^"]*)",$/gm)];
 		expect(strings.length).toBeGreaterThan(10);
 		expect(Math.max(...strings.map(([, text]) => text!.length))).toBeLessThanOrEqual(512);
+	});
+
+	it.each(Object.entries(pages))("%s has a text for each key that its sources name", (name) => {
+		const sources = filesBelow("assets/pages", (path) => /\.(js|html)$/.test(path));
+		const own = sources.filter((path) => path.includes(`/${name}`)).map(read);
+		const keys = own.flatMap((text) =>
+			[...text.matchAll(/\bt\("(\w+)"\)|data-t="(\w+)"/g)].map((m) => m[1] ?? m[2]!),
+		);
+		expect(keys.length).toBeGreaterThan(20);
+		const texts = PAGES_JA[name as keyof typeof PAGES_JA];
+		expect(keys.filter((key) => !(key in texts))).toEqual([]);
 	});
 
 	it.each(Object.entries(pages))("%s comes out of its source as gzip unpacks it", (_, page) => {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { PROPERTIES } from "../../modules/meter/values/properties";
 import { Readings } from "../../modules/meter/values/readings";
-import { ItemsSource } from "../../modules/web/api/items";
+import { ItemRows } from "../../modules/web/api/items";
+import { JsonList } from "../../modules/web/http/json";
 import { FakeTime } from "../support/fake-time";
 import { makeWeb } from "./fixture";
 
@@ -91,7 +92,7 @@ describe("what is served", () => {
 		const readings = new Readings(time);
 		readings.store(0xe7, Uint8Array.of(0, 0, 2, 0x78), 0, 4);
 		readings.store(0x97, Uint8Array.of(12, 30), 0, 2);
-		const source = new ItemsSource(time, readings, "en", true);
+		const source = new JsonList("items", new ItemRows(time, readings, "en", true));
 		let json = "";
 		for (let piece = source.next(); piece !== undefined; piece = source.next()) json += piece;
 		const { items } = JSON.parse(json);

@@ -5,6 +5,7 @@ import type { LinkFacts } from "../../modules/meter/values/link-facts";
 import { Readings } from "../../modules/meter/values/readings";
 import { Settings } from "../../modules/settings/settings";
 import { statusJson } from "../../modules/web/api/status";
+import { bodyOf } from "../../modules/web/http/json";
 import { FakeStore } from "../support/fake-host";
 import { FakeTime } from "../support/fake-time";
 import { FACTS } from "./fixture";
@@ -17,7 +18,8 @@ function makeStatus(facts: LinkFacts = FACTS) {
 		const bytes = hexToBytes(hex)!;
 		readings.store(epc, bytes, 0, bytes.length);
 	};
-	const text = () => statusJson({ version: "0.1.0", startedAt: 0, clock: time, settings, readings }, facts);
+	const text = () =>
+		bodyOf(statusJson({ version: "0.1.0", startedAt: 0, clock: time, settings, readings }, facts));
 	return { time, readings, settings, give, text, status: () => JSON.parse(text()) };
 }
 

@@ -1,7 +1,10 @@
+import { J11_FAULTS } from "./j11";
 import { LIES } from "./lies";
 import { LINK_FAULTS } from "./link";
 import { METER_FAULTS } from "./meter";
+import { READINGS } from "./readings";
 import type { FaultRow } from "./row";
+import { TORN_OUTPUT } from "./torn";
 import { WIRE_AND_MODULE_FAULTS } from "./wire";
 
 /**
@@ -10,9 +13,12 @@ import { WIRE_AND_MODULE_FAULTS } from "./wire";
  */
 export const FAULTS: Readonly<Record<string, FaultRow>> = Object.freeze({
 	...WIRE_AND_MODULE_FAULTS,
+	...TORN_OUTPUT,
 	...LINK_FAULTS,
+	...J11_FAULTS,
 	...METER_FAULTS,
 	...LIES,
+	...READINGS,
 });
 
 for (const row of Object.values(FAULTS)) {

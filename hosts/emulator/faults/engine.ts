@@ -158,6 +158,25 @@ export class FaultEngine {
 			okFirst: () => any((behaviour) => behaviour.okFirst?.()),
 			blankBeforeData: () => any((behaviour) => behaviour.blankBeforeData?.()),
 			uartError: () => any((behaviour) => behaviour.uartError?.()),
+			decrypts: () => !any((behaviour) => behaviour.decrypts?.() === false),
+			startHears: () => !any((behaviour) => behaviour.startHears?.() === false),
+			refusal: (command) => {
+				for (const fault of this.#active) {
+					const result = fault.behaviour.refusal?.(command);
+					if (result !== undefined) return result;
+				}
+				return undefined;
+			},
+			answersHost: () => !any((behaviour) => behaviour.answersHost?.() === false),
+			interrupts: () => any((behaviour) => behaviour.interrupts?.()),
+			resultDelay: () => {
+				let ms = 0;
+				for (const fault of this.#active) ms += fault.behaviour.resultDelay?.() ?? 0;
+				return ms;
+			},
+			knowsPeer: () => !any((behaviour) => behaviour.knowsPeer?.() === false),
+			tellsBoot: () => !any((behaviour) => behaviour.tellsBoot?.() === false),
+			reads: (point) => any((behaviour) => behaviour.reads?.(point)),
 		};
 	}
 }

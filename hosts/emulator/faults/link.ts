@@ -4,7 +4,7 @@ import { AT_ONCE, CLEARED, type FaultRow, lasts, MINUTE, once, times } from "./r
 export const LINK_FAULTS = {
 	"send-fails": {
 		area: "air",
-		text: "EVENT 21 with 01",
+		text: "EVENT 21 with 01 (J11: send result 5, no acknowledgement)",
 		over: "after `count` sends (0: when it is cleared)",
 		params: { count: 1 },
 		make: (context, params) => {
@@ -14,7 +14,7 @@ export const LINK_FAULTS = {
 	},
 	"send-solicits": {
 		area: "air",
-		text: "EVENT 21 with 02: a neighbour solicitation goes first, the datagram follows by itself",
+		text: "EVENT 21 with 02: a neighbour solicitation goes first, the datagram follows by itself (J11: it only takes longer)",
 		over: "after `count` sends",
 		params: { count: 1 },
 		make: (context, params) => {
@@ -24,7 +24,7 @@ export const LINK_FAULTS = {
 	},
 	"air-limit": {
 		area: "air",
-		text: "EVENT 32, every send fails; EVENT 33 at the end",
+		text: "EVENT 32, every send fails; EVENT 33 at the end (J11: send result 2, and no notification)",
 		over: "after `minutes`",
 		params: { minutes: 40 },
 		make: (context, params) => ({
@@ -37,8 +37,8 @@ export const LINK_FAULTS = {
 	},
 	"beacon-missed": {
 		area: "air",
-		text: "a scan does not find the meter",
-		over: "after `count` scans that would have found it",
+		text: "a scan, or the start of a J11's B route, does not find the meter",
+		over: "after `count` times that would have found it",
 		params: { count: 1 },
 		make: (context, params) => {
 			const hit = times(context, params.count!);
@@ -47,7 +47,7 @@ export const LINK_FAULTS = {
 	},
 	"no-answer": {
 		area: "air",
-		text: "requests arrive (EVENT 21 00) and stay unanswered",
+		text: "requests arrive (EVENT 21 00, J11: send result 0) and stay unanswered",
 		over: "after `count` requests (0: when it is cleared)",
 		params: { count: 1 },
 		make: (context, params) => {
@@ -85,35 +85,35 @@ export const LINK_FAULTS = {
 	},
 	"event-26": {
 		area: "session",
-		text: "the meter ends the session (EVENT 26) and takes a new one 10 s later",
+		text: "the meter ends the session (EVENT 26, J11: 601A/04) and takes a new one 10 s later",
 		over: AT_ONCE,
 		params: {},
 		make: once(({ module }) => module.radio.session.endedByMeter()),
 	},
 	"event-27": {
 		area: "session",
-		text: "EVENT 27 that nobody asked for: the session is over",
+		text: "EVENT 27 that nobody asked for: the session is over (J11: without a word, B route 02)",
 		over: AT_ONCE,
 		params: {},
 		make: once(({ module }) => module.radio.session.drop("left")),
 	},
 	"event-28": {
 		area: "session",
-		text: "EVENT 28 that nobody asked for: the session is over",
+		text: "EVENT 28 that nobody asked for: the session is over (J11: without a word, B route 02)",
 		over: AT_ONCE,
 		params: {},
 		make: once(({ module }) => module.radio.session.drop("left unanswered")),
 	},
 	"event-29": {
 		area: "session",
-		text: "the lifetime runs out (EVENT 29); the module authenticates again by itself (S17 = 1)",
+		text: "the lifetime runs out (EVENT 29, J11: without a word); the module authenticates again by itself (S17 = 1)",
 		over: AT_ONCE,
 		params: {},
 		make: once(({ module }) => module.radio.session.expire()),
 	},
 	"reauth-fails": {
 		area: "session",
-		text: "a re-authentication starts and gets no answer: EVENT 24 while joined",
+		text: "a re-authentication starts and gets no answer: EVENT 24 while joined (J11: 6028/03 after 180 to 237 s)",
 		over: "after `count` re-authentications",
 		params: { count: 1, now: 1 },
 		make: (context, params) => {
@@ -129,14 +129,14 @@ export const LINK_FAULTS = {
 	},
 	"silent-death": {
 		area: "session",
-		text: "the meter forgets the session: EVENT 21 00, and never an answer",
+		text: "the meter forgets the session: EVENT 21 00 (J11: send result 0), and never an answer",
 		over: "when the module has joined again",
 		params: {},
 		make: (context) => ({ begin: () => context.routeB.forget(), joined: () => context.over() }),
 	},
 	"join-refused": {
 		area: "session",
-		text: "joins end in EVENT 24 (`silent` 1: the meter does not even answer)",
+		text: "joins end in EVENT 24, J11: 6028/02 (`silent` 1: the meter does not even answer, J11: 6028/03)",
 		over: "after `count` joins",
 		params: { count: 3, silent: 0 },
 		make: (context, params) => {

@@ -80,7 +80,7 @@ export const METER_FAULTS = {
 	},
 	"service-ended": {
 		area: "meter",
-		text: "the utility ended route B: joins end in EVENT 24; `beacons` 0: scans find nothing either",
+		text: "the utility ended route B: joins end in EVENT 24, J11: 6028/02; `beacons` 0: scans find nothing either",
 		over: CLEARED,
 		params: { beacons: 1 },
 		make: ({ routeB }, params) => ({
@@ -97,9 +97,11 @@ export const METER_FAULTS = {
 	},
 } satisfies Record<string, FaultRow>;
 
-function move({ routeB, random }: FaultContext): void {
-	const old = routeB.place.channel;
-	routeB.place = { ...routeB.place, channel: 0x21 + ((old - 0x21 + random.int(1, 27)) % 28) };
+/** To another of the channels that the module knows. */
+function move({ module, routeB, random }: FaultContext): void {
+	const { channels } = module.kind;
+	const index = channels.indexOf(routeB.place.channel) + random.int(1, channels.length - 1);
+	routeB.place = { ...routeB.place, channel: channels[index % channels.length]! };
 	routeB.forget();
 }
 

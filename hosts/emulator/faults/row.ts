@@ -37,7 +37,8 @@ export interface FaultContext {
 export type Params = Readonly<Record<string, number>>;
 
 export interface FaultRow {
-	readonly area: "wire" | "module" | "air" | "session" | "meter" | "lie";
+	/** "reading" is no fault: a point on which the sources contradict each other, read the other way. */
+	readonly area: "wire" | "module" | "air" | "session" | "meter" | "lie" | "reading";
 	readonly text: string;
 	/** When the fault is over by itself. */
 	readonly over: string;

@@ -14,7 +14,7 @@ export interface DayShape {
 	readonly sun: Int16Array;
 }
 
-/** What the seed settles once for a house. */
+/** What the seed determines once for a house. */
 export interface HousePlan {
 	readonly seed: number;
 	/** "generator": a meter that sees only panels and the stand-by use of their inverter. */

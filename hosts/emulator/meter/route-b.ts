@@ -105,10 +105,15 @@ export class RouteB {
 
 	/** The meter's answer to somebody who wants in: "silent" never answers, "reject" fails the check of the password. */
 	admit(rbid: string, password: string): "fair" | "reject" | "silent" {
-		if (this.ended || this.cleaningUp) return "silent";
+		if (this.deaf) return "silent";
 		const verdict = this.#hooks.join();
 		if (verdict !== "fair") return verdict;
 		return this.refused || rbid !== this.rbid || password !== this.password ? "reject" : "fair";
+	}
+
+	/** Nobody is let in now, whatever he has to say. */
+	get deaf(): boolean {
+		return this.ended || this.cleaningUp;
 	}
 
 	/** The authentication is through: this module is the one client now, an older one is forgotten. */

@@ -1,11 +1,34 @@
+import { CHANNELS, J11_CHANNELS } from "../air/channels";
+
 /** What stands on the UART. */
-export type ModuleName = "bp35a1" | "bp35c2" | "ips" | "dss" | "j11" | "silent";
+export type ModuleName = "bp35a1" | "bp35c2" | "ips" | "dss" | "j11" | "j11-usb" | "silent";
 
 interface Common {
 	readonly name: ModuleName;
 	/** First digits of the radio address. Tessera parts have an EUI-48 inside it, as a published line shows. */
 	readonly macPrefix: string;
+	/** The channels that it knows, by their SKSTACK numbers. */
+	readonly channels: readonly number[];
+	/** From the reset to the first answer, ms. */
+	readonly bootMs: readonly [low: number, high: number];
+	/** The reset pin is within reach of the host. */
+	readonly resetLine: boolean;
+	/** Whoever opens the serial line on TCP pulses the reset pin, as drivers of such a board do. */
+	readonly resetOnOpen: boolean;
 }
+
+const SKSTACK_PART = {
+	channels: CHANNELS,
+	bootMs: Object.freeze([1_600, 3_000] as const),
+	resetLine: true,
+	resetOnOpen: false,
+} as const;
+const J11_PART = {
+	language: "j11",
+	macPrefix: "001D1291",
+	channels: J11_CHANNELS,
+	bootMs: Object.freeze([500, 1_000] as const),
+} as const;
 
 /** The differences between SKSTACK firmwares, as data. */
 export interface SkKind extends Common {
@@ -23,7 +46,7 @@ export interface SkKind extends Common {
 	readonly infoTail: string;
 }
 
-/** A binary-protocol part: it understands no SK command. */
+/** ROHM's binary protocol: it understands no SK command. */
 export interface J11Kind extends Common {
 	readonly language: "j11";
 }
@@ -37,6 +60,7 @@ export type ModuleKind = SkKind | J11Kind | SilentKind;
 
 export const MODULE_KINDS: Readonly<Record<ModuleName, ModuleKind>> = Object.freeze({
 	bp35a1: Object.freeze({
+		...SKSTACK_PART,
 		name: "bp35a1",
 		language: "skstack",
 		dialect: "SE",
@@ -48,6 +72,7 @@ export const MODULE_KINDS: Readonly<Record<ModuleName, ModuleKind>> = Object.fre
 		macPrefix: "001D1290",
 	}),
 	bp35c2: Object.freeze({
+		...SKSTACK_PART,
 		name: "bp35c2",
 		language: "skstack",
 		dialect: "DSE",
@@ -59,6 +84,7 @@ export const MODULE_KINDS: Readonly<Record<ModuleName, ModuleKind>> = Object.fre
 		macPrefix: "001D1291",
 	}),
 	ips: Object.freeze({
+		...SKSTACK_PART,
 		name: "ips",
 		language: "skstack",
 		dialect: "SE",
@@ -70,6 +96,7 @@ export const MODULE_KINDS: Readonly<Record<ModuleName, ModuleKind>> = Object.fre
 		macPrefix: "100723FFFE",
 	}),
 	dss: Object.freeze({
+		...SKSTACK_PART,
 		name: "dss",
 		language: "skstack",
 		dialect: "DSE",
@@ -80,6 +107,9 @@ export const MODULE_KINDS: Readonly<Record<ModuleName, ModuleKind>> = Object.fre
 		infoTail: "",
 		macPrefix: "100723FFFE",
 	}),
-	j11: Object.freeze({ name: "j11", language: "j11", macPrefix: "001D1291" }),
-	silent: Object.freeze({ name: "silent", language: "none", macPrefix: "001D1290" }),
+	/** On a board that has its reset pin. */
+	j11: Object.freeze({ ...J11_PART, name: "j11", resetLine: true, resetOnOpen: true }),
+	/** A USB stick. */
+	"j11-usb": Object.freeze({ ...J11_PART, name: "j11-usb", resetLine: false, resetOnOpen: false }),
+	silent: Object.freeze({ ...SKSTACK_PART, name: "silent", language: "none", macPrefix: "001D1290" }),
 });

@@ -6,12 +6,9 @@ import type { Random } from "../time/random";
 import type { Timeline } from "../time/timeline";
 import { J11 } from "./j11/j11";
 import { MODULE_KINDS, type ModuleKind, type ModuleName } from "./kinds";
-import type { ModuleCounters, ModuleParts } from "./parts";
+import type { ModuleCounters, RestartableModule } from "./parts";
 import { SkStack } from "./skstack/skstack";
 import type { Wire } from "./wire";
-
-/** From the reset to the first answer. */
-const BOOT_MS = [1_600, 3_000] as const;
 
 export interface ModuleOptions {
 	readonly kind: ModuleName;
@@ -26,7 +23,7 @@ export interface ModuleOptions {
 export type Occupation = "" | "boot" | "scan" | "join" | "end" | "pause";
 
 /** A Wi-SUN module: power, reset and boot; its radio, and the language in front of it. */
-export class VirtualModule implements ModuleParts {
+export class VirtualModule implements RestartableModule {
 	kind: ModuleKind;
 	readonly wire: Wire;
 	readonly radio: Radio;
@@ -71,7 +68,7 @@ export class VirtualModule implements ModuleParts {
 		if (length > 0 && this.running) this.radio.language.input(bytes, length);
 	}
 
-	/** Reset pin, power-up, or a crash: everything volatile is gone, up to 3 s of silence follow. */
+	/** Reset pin, power-up, or a crash: everything volatile is gone, some silence follows. */
 	restart(): void {
 		if (!this.#powered) return;
 		const { language, random, time } = this.radio;
@@ -81,7 +78,8 @@ export class VirtualModule implements ModuleParts {
 		time.cancel(this.#bootTimer);
 		this.#booting = true;
 		this.counters.boots++;
-		this.#bootTimer = time.after(random.int(BOOT_MS[0], BOOT_MS[1]), () => {
+		const [low, high] = this.kind.bootMs;
+		this.#bootTimer = time.after(random.int(low, high), () => {
 			this.#booting = false;
 			language.onBooted?.();
 		});
@@ -129,7 +127,7 @@ export class VirtualModule implements ModuleParts {
 			case "skstack":
 				return new SkStack(this, kind, this.#options.payload);
 			case "j11":
-				return new J11(this.wire);
+				return new J11(this);
 			case "none":
 				return SILENCE;
 		}

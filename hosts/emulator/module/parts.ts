@@ -19,3 +19,9 @@ export interface ModuleParts {
 	/** Power is on and the boot is over. */
 	readonly running: boolean;
 }
+
+/** For a language with a command for it. */
+export interface RestartableModule extends ModuleParts {
+	/** As by the reset pin: everything volatile is forgotten, then the module boots. */
+	restart(): void;
+}

@@ -7,7 +7,7 @@ export class Wire {
 	readonly #buffer = new Uint8Array(16_384);
 	#length = 0;
 	readonly #output: (bytes: Uint8Array) => void;
-	/** Lets a fault spoil the bytes; returns the new length. It may use up to twice the length given. */
+	/** Lets a fault spoil the bytes; returns the new length. It may use up to twice `length`. */
 	spoil: ((bytes: Uint8Array, length: number) => number) | undefined;
 
 	constructor(output: (bytes: Uint8Array) => void) {

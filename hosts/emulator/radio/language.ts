@@ -1,7 +1,6 @@
+import type { SendOutcome } from "../air/hooks";
 import type { Beacon } from "../meter/route-b";
-
-/** What became of a datagram: on the air, failed, or put back behind a neighbour solicitation. */
-export type SendOutcome = "sent" | "failed" | "solicited";
+import { type Patience, type ScanTimes, SKSTACK_PATIENCE, SKSTACK_SCANS } from "./times";
 
 /** Why a session ended or did not come about. Each language has its own words for these, or none. */
 export type SessionEnd =
@@ -25,11 +24,15 @@ export interface RadioSettings {
 	readonly renewsByItself: boolean;
 	/** Echo requests go out encrypted even without a session. */
 	readonly securesPings: boolean;
+	readonly patience: Patience;
+	readonly scanTimes: ScanTimes;
 }
 
 /** What the radio reports. `peer` is an IPv6 address in full. */
 export interface RadioEvents {
 	onBeacon(beacon: Beacon, paired: boolean): void;
+	/** A channel of a scan is done, whoever was heard on it. A language that has this is told no single beacon. */
+	onChannel?(channel: number, beacons: readonly Beacon[]): void;
 	onScanned(): void;
 	/** Energy of each channel scanned, raw 0..255. */
 	onEnergy(levels: readonly { readonly channel: number; readonly level: number }[]): void;
@@ -43,6 +46,8 @@ export interface RadioEvents {
 	onEnded(peer: string, how: SessionEnd): void;
 	/** A datagram of the meter for port 3610, decrypted. */
 	onDatagram(bytes: Uint8Array, multicast: boolean): void;
+	/** One that could not be decrypted. */
+	onUndecrypted?(bytes: Uint8Array): void;
 	onPong(): void;
 	/** The sending time of the hour is used up, or is free again. */
 	onDuty(blocked: boolean): void;
@@ -58,11 +63,17 @@ export interface Language extends RadioSettings {
 	reset(): void;
 	/** The boot is over. */
 	onBooted?(): void;
+	/** The session is up from the start: the language stands where a host has brought it. */
+	onAdopted?(): void;
 	/** The wake pin. */
 	wakeUp?(): void;
 	/** Faults of one language; absent where it has no such thing. */
 	echoOn?(): void;
 	switchPayload?(): void;
+	/** The link below the session is gone, whatever the meter thinks. */
+	loseLink?(): void;
+	/** The result of an authentication that nobody asked for. */
+	tellResult?(result: number): void;
 }
 
 /** A language that prints nothing by itself. */
@@ -88,6 +99,8 @@ export const UNTUNED: RadioSettings = Object.freeze({
 	muted: false,
 	renewsByItself: true,
 	securesPings: true,
+	patience: SKSTACK_PATIENCE,
+	scanTimes: SKSTACK_SCANS,
 });
 
 /** No language: bytes go in, nothing comes out. */

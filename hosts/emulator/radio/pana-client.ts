@@ -2,9 +2,8 @@ import { MASKED } from "../air/addresses";
 import type { SessionEnd } from "./language";
 import { PanaServer } from "./pana";
 import type { RadioParts } from "./parts";
+import type { Span } from "./times";
 
-/** From the start of a join to its failure when nobody answers. */
-const FAIL_AFTER = [38_000, 40_000] as const;
 const RETRIES = [2_000, 4_000, 8_000, 8_000, 8_000, 8_000, 8_000] as const;
 /** The client authenticates again by itself at this part of the lifetime. */
 const RENEW_AT = 0.8;
@@ -25,6 +24,9 @@ export class PanaClient {
 	#expiryTimer: unknown;
 	#verdict: "fair" | "reject" | "silent" = "fair";
 	#renewing = false;
+	/** How it goes on when the meter hears a repetition of the first message; undefined where it has heard one. */
+	#resume: (() => void) | undefined;
+	#begun = 0;
 	#deadline = 0;
 	#retry = 0;
 	#peer = "";
@@ -34,7 +36,7 @@ export class PanaClient {
 		this.#pana = new PanaServer(radio.random);
 	}
 
-	/** Everything forgotten, nobody told: a reset, power-up. */
+	/** Everything forgotten, nobody informed: a reset, power-up. */
 	reset(): void {
 		this.#stop();
 		this.state = "idle";
@@ -56,9 +58,10 @@ export class PanaClient {
 		this.#stop();
 		this.state = "joining";
 		this.key = false;
+		this.#resume = () => this.#offer();
 		this.#peer = address;
 		this.#radio.counters.joins++;
-		this.#deadlineFromNow();
+		this.#begin(this.#radio.language.patience.join);
 		this.#then(60, 160, () => this.#solicit());
 	}
 
@@ -66,11 +69,12 @@ export class PanaClient {
 	renew(): void {
 		this.#renewing = true;
 		this.#radio.counters.renewals++;
-		this.#deadlineFromNow();
+		this.#begin(this.#radio.language.patience.renewal);
 		this.#then(60, 160, () => {
 			const { hooks, mac, reaches, routeB } = this.#radio;
 			const known = routeB.knows(mac) && !routeB.refused && hooks.reauthenticates();
 			this.#verdict = known ? "fair" : "silent";
+			this.#resume = known ? () => this.#challenge() : undefined;
 			this.#sent(reaches);
 			if (this.#verdict === "silent" || !reaches) this.#stall();
 			else this.#challenge();
@@ -93,7 +97,8 @@ export class PanaClient {
 					this.#over("left");
 				});
 			} else {
-				this.#then(14_000, 15_000, () => this.#over("left unanswered"));
+				const [low, high] = this.#radio.language.patience.leaving;
+				this.#then(low, high, () => this.#over("left unanswered"));
 			}
 		});
 	}
@@ -130,6 +135,7 @@ export class PanaClient {
 		const { routeB } = this.#radio;
 		this.#peer = routeB.address;
 		this.neighbours.set(this.#peer, routeB.mac);
+		this.#radio.language.onAdopted?.();
 		this.#opened(true);
 	}
 
@@ -156,6 +162,7 @@ export class PanaClient {
 
 	#offer(): void {
 		const { routeB, rbid, password } = this.#radio;
+		if (!routeB.deaf) this.#resume = undefined;
 		this.#verdict = routeB.admit(rbid, password);
 		if (this.#verdict === "silent") this.#stall();
 		else this.#exchange(500, 1_000, this.#pana.start(), () => this.#challenge());
@@ -163,7 +170,7 @@ export class PanaClient {
 
 	#challenge(): void {
 		this.#exchange(300, 600, this.#pana.challenge(), () => {
-			if (this.#verdict === "reject") this.#stall();
+			if (this.#verdict === "reject") this.#refuse();
 			else this.#exchange(300, 600, this.#pana.confirm(), () => this.#complete());
 		});
 	}
@@ -180,9 +187,10 @@ export class PanaClient {
 
 	/** One request of the meter, and our answer to it on the air. */
 	#exchange(low: number, high: number, frame: Uint8Array, next: () => void): void {
+		this.#resume = undefined;
 		this.#then(low, high, () => {
 			if (!this.#radio.reaches) {
-				this.#stall();
+				this.#breakOff();
 				return;
 			}
 			this.#radio.language.events.onAuthentication(frame);
@@ -209,6 +217,19 @@ export class PanaClient {
 		this.#expiryTimer = time.after(lifetimeMs, () => this.expire());
 	}
 
+	#refuse(): void {
+		if (this.#radio.language.patience.hearsRefusal) this.#then(100, 400, () => this.#fail());
+		else this.#stall();
+	}
+
+	/** The meter fell silent half-way. */
+	#breakOff(): void {
+		const { brokenJoin, brokenRenewal } = this.#radio.language.patience;
+		const span = this.#renewing ? brokenRenewal : brokenJoin;
+		if (span !== undefined) this.#failWithin(span);
+		this.#stall();
+	}
+
 	/** Sends again and again into the void until PANA gives up. */
 	#stall(): void {
 		const { time } = this.#radio;
@@ -220,8 +241,11 @@ export class PanaClient {
 		}
 		this.#retry++;
 		this.#timer = time.after(wait, () => {
-			this.#sent(this.#radio.reaches && this.#radio.isMeter(this.#peer));
-			this.#stall();
+			const arrives = this.#radio.reaches && this.#radio.isMeter(this.#peer);
+			this.#sent(arrives);
+			const resume = this.#resume;
+			if (arrives && resume !== undefined && this.#radio.language.patience.heardLater) resume();
+			else this.#stall();
 		});
 	}
 
@@ -249,9 +273,14 @@ export class PanaClient {
 		return this.#peer === MASKED ? this.#radio.routeB.address : this.#peer.toUpperCase();
 	}
 
-	#deadlineFromNow(): void {
+	#begin(patience: Span): void {
 		this.#retry = 0;
-		this.#deadline = this.#radio.time.now() + this.#radio.random.int(FAIL_AFTER[0], FAIL_AFTER[1]);
+		this.#begun = this.#radio.time.now();
+		this.#failWithin(patience);
+	}
+
+	#failWithin([low, high]: Span): void {
+		this.#deadline = this.#begun + this.#radio.random.int(low, high);
 	}
 
 	#then(low: number, high: number, run: () => void): void {

@@ -1,10 +1,10 @@
 import { ALL_NODES, linkLocal, MASKED } from "../air/addresses";
 import { AirTime } from "../air/air-time";
-import type { Hooks } from "../air/hooks";
+import type { Hooks, SendOutcome } from "../air/hooks";
 import type { RouteB } from "../meter/route-b";
 import type { Random } from "../time/random";
 import type { Timeline } from "../time/timeline";
-import type { Language, SendOutcome } from "./language";
+import type { Language } from "./language";
 import { PanaClient } from "./pana-client";
 import type { RadioCounters, RadioParts } from "./parts";
 import { Scanner } from "./scanner";
@@ -70,7 +70,7 @@ export class Radio implements RadioParts {
 		return address === MASKED || address.toUpperCase() === this.routeB.address;
 	}
 
-	/** Session, scan and credentials are forgotten; the meter is not told. */
+	/** Session, scan and credentials are forgotten; the meter is not informed. */
 	reset(): void {
 		this.session.reset();
 		this.scanner.reset();
@@ -90,7 +90,8 @@ export class Radio implements RadioParts {
 	transmit(address: string, port: number, encrypted: "no" | "must" | "may", bytes: Uint8Array): SendOutcome {
 		const { session } = this;
 		const keysMissing = encrypted === "must" && !session.key;
-		if (this.air.blocked || this.scanner.running || this.language.muted || keysMissing) return "failed";
+		if (this.air.blocked) return "limited";
+		if (this.scanner.running || this.language.muted || keysMissing) return "failed";
 		const multicast = address === ALL_NODES;
 		if (!multicast && !this.isMeter(address)) return session.neighbours.has(address) ? "failed" : "solicited";
 		const fate = this.hooks.sendOutcome();
@@ -101,7 +102,7 @@ export class Radio implements RadioParts {
 		return "sent";
 	}
 
-	/** An ICMP echo request; the language is told when the answer comes. */
+	/** An ICMP echo request; the language gets the answer. */
 	ping(address: string): void {
 		this.air.spend(PING_BYTES);
 		// The meter takes plain echo requests unless the module encrypts them without a session.
@@ -112,6 +113,8 @@ export class Radio implements RadioParts {
 
 	#receive(bytes: Uint8Array, multicast: boolean): void {
 		if (this.session.state !== "joined" || !this.session.key || !this.tuned) return;
-		this.language.events.onDatagram(bytes, multicast);
+		const { events } = this.language;
+		if (this.hooks.decrypts()) events.onDatagram(bytes, multicast);
+		else events.onUndecrypted?.(bytes);
 	}
 }

@@ -1,3 +1,4 @@
+import type { Beacon } from "../meter/route-b";
 import { fraction } from "../time/random";
 import type { RadioParts } from "./parts";
 
@@ -7,11 +8,6 @@ const CHANNELS = 28;
 export const LONGEST_SCAN = 0xe;
 /** How likely a coordinator is heard in one pass, by duration exponent: short windows miss the beacon. */
 const HEARD = [0.02, 0.04, 0.06, 0.25, 0.5, 0.85, 0.97, 0.995] as const;
-
-/** Milliseconds that a scan stays on each channel. */
-export function channelMs(duration: number): number {
-	return 9.6 * (2 ** duration + 1);
-}
 
 /** Channels of a scan mask: bit 0 is channel 33 (0x21); bits above the 28 channels mean nothing. */
 export function channelsOf(mask: number): number[] {
@@ -39,7 +35,7 @@ export class Scanner {
 		this.running = false;
 	}
 
-	/** Starts a scan. While one runs, another is taken and does nothing, as a capture shows. */
+	/** Starts a scan. While one runs, another is accepted and does nothing, as a capture shows. */
 	start(mode: ScanMode, channels: readonly number[], duration: number): void {
 		if (this.running) return;
 		this.running = true;
@@ -52,23 +48,33 @@ export class Scanner {
 	#step(mode: ScanMode, channels: readonly number[], duration: number, heard: boolean, from: number): void {
 		const { language, random, routeB, time } = this.#radio;
 		const pairing = mode === "paired" ? language.pairing : undefined;
-		// Only channels on which somebody is to be heard need a stop of their own.
+		const { scanTimes } = language;
+		const channelMs = mode === "energy" ? scanTimes.energy(duration) : scanTimes.active(duration);
+		const everyChannel = language.events.onChannel !== undefined;
+		// Only channels of which something is to be told need a stop of their own.
 		for (let i = from; i < channels.length; i++) {
-			if (mode === "energy" || !heard || !this.#somebody(channels[i]!)) continue;
-			this.#timer = time.after(channelMs(duration) * (i + 1 - from), () => {
-				for (const beacon of routeB.beacons(channels[i]!, pairing))
-					language.events.onBeacon(beacon, mode === "paired");
+			const channel = channels[i]!;
+			if (mode === "energy" || !(everyChannel || (heard && this.#somebody(channel)))) continue;
+			this.#timer = time.after(channelMs * (i + 1 - from), () => {
+				this.#tell(channel, heard ? routeB.beacons(channel, pairing) : [], mode === "paired");
 				this.#step(mode, channels, duration, heard, i + 1);
 			});
 			return;
 		}
-		const rest = channelMs(duration) * (channels.length - from) + random.int(30, 600);
+		const [low, high] = scanTimes.rest;
+		const rest = channelMs * (channels.length - from) + random.int(low, high);
 		this.#timer = time.after(rest, () => {
 			this.running = false;
 			if (mode === "energy")
 				language.events.onEnergy(channels.map((channel) => ({ channel, level: random.int(2, 18) })));
 			else language.events.onScanned();
 		});
+	}
+
+	#tell(channel: number, beacons: readonly Beacon[], paired: boolean): void {
+		const { events } = this.#radio.language;
+		if (events.onChannel !== undefined) events.onChannel(channel, beacons);
+		else for (const beacon of beacons) events.onBeacon(beacon, paired);
 	}
 
 	#somebody(channel: number): boolean {

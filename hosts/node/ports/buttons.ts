@@ -25,7 +25,7 @@ export class PreviewTouch implements Touch {
 	onTouch: ((x: number, y: number, down: boolean) => void) | undefined;
 	#down = false;
 
-	/** A finger that lifts without having been down is not told. */
+	/** A finger that lifts without having been down is not reported. */
 	point(x: number, y: number, down: boolean): void {
 		if (!down && !this.#down) return;
 		this.#down = down;

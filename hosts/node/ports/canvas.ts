@@ -13,7 +13,10 @@ const RECTANGLE_BYTES = 16;
 const GLYPH_BYTES = 40;
 
 export interface SoftCanvasOptions {
-	/** Throws at `end` when a pixel of the region was not painted, and records text that was cut off. */
+	/**
+	 * Throws at a character that the font lacks, and at `end` when a pixel of the region was not painted; records text
+	 * that was cut off.
+	 */
 	readonly strict?: boolean;
 }
 
@@ -24,8 +27,8 @@ export interface Clipped {
 
 /**
  * A screen in memory that behaves as Poco does: drawing only between `begin` and `end`, clipped to the
- * region, colours of 16 bits (RGB565), 4-bit glyphs, characters without a glyph skipped. Counts what it
- * painted, so that the cost of a view can be measured.
+ * region, colours of 16 bits (RGB565), 4-bit glyphs, characters without a glyph skipped (in strict mode they throw).
+ * Counts what it painted, so that the cost of a view can be measured.
  */
 export class SoftCanvas implements Canvas {
 	readonly width: number;
@@ -127,6 +130,7 @@ export class SoftCanvas implements Canvas {
 		let clipped = false;
 		for (const character of text) {
 			const glyph = bitmap.glyphs.get(character.codePointAt(0)!);
+			if (glyph === undefined && this.#strict) throw new Error(`${bitmap.name} has no ${character}: ${text}`);
 			if (glyph === undefined) continue;
 			this.#list += GLYPH_BYTES;
 			if (!this.#drawGlyph(bitmap, glyph, color, pen + glyph.left, y + glyph.top)) clipped = true;

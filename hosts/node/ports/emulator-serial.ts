@@ -6,7 +6,7 @@ import type { NodeGuard } from "./guard";
 /** The route-B ID and password of the invented household. */
 export const DEMO_CREDENTIALS = Object.freeze({ rbid: DEMO_RBID, password: DEMO_PASSWORD });
 
-/** A household whose meter is found at the first look: watts after ten seconds and not after half a minute. */
+/** A household whose meter is found at the first scan: watts after ten seconds and not after half a minute. */
 const DEMO_SEED = 8;
 
 /** The emulator in this very process, as if it hung on a serial port. It outlives the port. */
@@ -45,7 +45,7 @@ export class EmulatorSerial implements Serial, PreviewControls {
 			},
 			pulseReset() {
 				setImmediate(() => own.#guard.run("emulator", () => emulator.pulseReset()));
-				return true;
+				return emulator.state().resetLine;
 			},
 		};
 	}

@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { closeSync, openSync } from "node:fs";
-import type { Language } from "../../../modules/errors/texts";
+import type { Language } from "../../../modules/languages/languages";
 import type { Log } from "../../../modules/ports/log";
 
 /** A wait for a network drive's lock server ends here. */

@@ -10,7 +10,7 @@ const QUEUE = 4096;
 /** The part that a serial device and a TCP socket have in common. */
 interface Stream {
 	write(bytes: Uint8Array): void;
-	/** Bytes given to `write` that are not out yet. */
+	/** Bytes that `write` accepted and that are not out yet. */
 	readonly pending: number;
 	close(): void;
 }

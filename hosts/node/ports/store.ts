@@ -33,7 +33,7 @@ interface Domain {
 	readonly values: Map<string, StoreValue>;
 	/** Why the file cannot be read, which is then left as it is; undefined when all is well. */
 	readonly fault: string | undefined;
-	/** Why the last write failed, which was told; undefined when it did not. */
+	/** Why the last write failed, which was reported; undefined when it did not. */
 	refused: ErrorCode | undefined;
 }
 
@@ -42,7 +42,7 @@ interface Domain {
  * whole (written beside, synced, renamed), so a power cut at any moment leaves the old file or the new one.
  *
  * Nothing is destroyed that could not be read. A file that is there and cannot be opened or read makes its domain
- * unreadable: it takes nothing until `look` finds it readable and `reopen` reads everything anew. A file whose
+ * unreadable: it refuses writes until `isReadableAgain` finds it readable and `reopen` reads everything anew. A file whose
  * content is broken is moved aside whole; where that is refused, its domain is unreadable too.
  */
 export class FileStore implements Store {
@@ -107,10 +107,10 @@ export class FileStore implements Store {
 
 	/**
 	 * Tries again what could not be read. True once some of it can be; until `reopen` nothing changes, since
-	 * those who were told that there is nothing would write over it. What could not be written is written again, which
+	 * callers that read nothing would write over it. What could not be written is written again, which
 	 * needs no beginning anew.
 	 */
-	look(): boolean {
+	isReadableAgain(): boolean {
 		for (const [name, { refused }] of this.#domains) if (refused === LOCKED) this.#save(name);
 		if (this.#fault !== undefined) return this.#open(false) === undefined;
 		for (const [name, { fault }] of this.#domains)

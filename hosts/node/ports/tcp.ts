@@ -13,7 +13,7 @@ import type { NodeGuard } from "./guard";
 /** A client that does not take the rest of an answer after we closed is cut off this much later. */
 const LINGER_MS = 5000;
 
-/** Listens on the given local addresses; the first one must open, the others are welcome. */
+/** Listens on these local addresses; the first one must open, the others are welcome. */
 export class NodeTcp implements Tcp {
 	/** Called once the first address listens, with the port (which is chosen here when 0 was asked for). */
 	onListening: ((port: number) => void) | undefined;

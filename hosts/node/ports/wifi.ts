@@ -22,7 +22,7 @@ function prefixOf(netmask: string): number {
 	return bits;
 }
 
-/** A machine that sees to its own network: always up, at the given address. */
+/** A machine that sees to its own network: always up, at this address. */
 export class WiredWifi implements Wifi {
 	onChange: (() => void) | undefined;
 	readonly state: WifiState = "up";

@@ -9,10 +9,10 @@ import type { SoftCanvas } from "../ports/canvas";
 
 /** At most so many pictures a second are announced to a page. */
 const PUSH_MS = 100;
-/** The state is told this often in any case: the house moves, and both ends notice a lost line. */
+/** The state is sent this often in any case: the house moves, and both ends notice a lost line. */
 const PULSE_MS = 2000;
 /**
- * Pages that are told of news; for a further one the page that takes them most slowly gives way. If none is slow, the
+ * Pages that get news; for a further one the page that takes them most slowly gives way. If none is slow, the
  * new one is refused and asks for the state every second (bench.js): the places are there for requests as well.
  */
 const STREAMS = 8;
@@ -125,7 +125,7 @@ export class Preview {
 		if (this.#streams.size >= STREAMS) this.#slowest()?.exchange.abort();
 		if (this.#streams.size >= STREAMS) {
 			exchange.header("Retry-After", String(RETRY_S));
-			exchange.fail(503, "HTTP_BUSY", `${STREAMS} pages are told of news`);
+			exchange.fail(503, "HTTP_BUSY", `${STREAMS} pages get news`);
 			return;
 		}
 		const stream = new EventStream(

@@ -1,11 +1,12 @@
-import { DIRECTION, LANGUAGES } from "../../../modules/display/words/words";
-import { type Language, texts } from "../../../modules/errors/texts";
+import { NAME } from "../../../modules/display/views/boot";
+import { DIRECTION } from "../../../modules/display/words/words";
+import { LANGUAGES, type Language } from "../../../modules/languages/languages";
 
-/** What is drawn in the label fonts, which hold only these characters and ASCII. */
+/** What is drawn in the label fonts, which hold only these characters and those of numbers. */
 export function bigWords(language: Language): readonly string[] {
-	const l = LANGUAGES[language];
-	const all = texts(language);
+	const { words: l, states, errors } = LANGUAGES[language];
 	return [
+		NAME,
 		DIRECTION.bought,
 		DIRECTION.sold,
 		l.buying,
@@ -29,7 +30,7 @@ export function bigWords(language: Language): readonly string[] {
 		l.signal4,
 		l.signalNone,
 		...Object.values(l.titles),
-		...Object.values(all.states).map((text) => text.title),
-		...Object.values(all.errors).map((text) => text.title),
+		...Object.values(states).map((text) => text.title),
+		...Object.values(errors).map((text) => text.title),
 	];
 }

@@ -1,6 +1,7 @@
 import type { DisplayModel, EnergyFacts, LightSettings, SetupFacts } from "../../../modules/display/model";
 import type { ErrorCode } from "../../../modules/errors/codes";
-import type { Language } from "../../../modules/errors/texts";
+import { LANGUAGE_CODES } from "../../../modules/languages/choice";
+import type { Language } from "../../../modules/languages/languages";
 import type { LinkFacts } from "../../../modules/meter/values/link-facts";
 import { Readings } from "../../../modules/meter/values/readings";
 import type { Clock } from "../../../modules/ports/clock";
@@ -65,7 +66,7 @@ interface Mutable {
 /** A model with no app behind it, for pictures and tests; everything can be set. */
 export class DemoModel implements DisplayModel {
 	readonly readings: Readings;
-	language: Language = "ja";
+	language: Language = LANGUAGE_CODES[0]!;
 	name = "";
 	version = "0.1.0";
 	contractA = 40;

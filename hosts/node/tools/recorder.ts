@@ -12,8 +12,8 @@ const REST_MS = 5000;
 
 /**
  * Appends both directions of the serial line, already without secrets, to a file: time, direction, text. A file
- * that takes nothing, as on a full disk, is told once; recording goes on as soon as it takes something again, and
- * then it is told how many lines are missing. Each line is written at once: what was recorded is in the file,
+ * that cannot be written, as on a full disk, is reported once; recording goes on as soon as it can be written again, and
+ * then the number of missing lines is reported. Each line is written at once: what was recorded is in the file,
  * however the program ends. A line is short and the serial line slow.
  */
 export class Recorder implements Trace {
@@ -66,7 +66,7 @@ export class Recorder implements Trace {
 		}
 	}
 
-	/** False when it failed, which is told unless it failed before. */
+	/** False when it failed, which is reported unless it failed before. */
 	#attempt(step: () => void): boolean {
 		try {
 			step();

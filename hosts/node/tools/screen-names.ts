@@ -1,5 +1,6 @@
 import { LAYOUTS } from "../../../modules/display/paint/sizes";
 import type { ButtonName } from "../../../modules/ports/buttons";
+import { BOARDS } from "../../esp32/boards";
 
 export interface ScreenKind {
 	readonly name: string;
@@ -8,21 +9,22 @@ export interface ScreenKind {
 	readonly buttons: readonly ButtonName[];
 }
 
-const BOARDS: readonly ScreenKind[] = [
-	{ name: "m5stack", width: 320, height: 240, buttons: ["a", "b", "c"] },
-	{ name: "m5stick_cplus", width: 135, height: 240, buttons: ["a", "b"] },
-	{ name: "m5atom_s3", width: 128, height: 128, buttons: ["a"] },
-];
+const OF_BOARDS: readonly ScreenKind[] = BOARDS.map(({ name, screen: [width, height], buttons }) => ({
+	name,
+	width,
+	height,
+	buttons,
+}));
 
 /** What --screen takes: a board, or a size that the display has a layout for. The first one is the default. */
 export const SCREENS: readonly ScreenKind[] = [
-	...BOARDS,
+	...OF_BOARDS,
 	...LAYOUTS.map(({ width, height }) => ({
 		name: `${width}x${height}`,
 		width,
 		height,
 		buttons:
-			BOARDS.find((board) => board.width === width && board.height === height)?.buttons ??
+			OF_BOARDS.find((board) => board.width === width && board.height === height)?.buttons ??
 			(["a", "b"] as const),
 	})),
 ];

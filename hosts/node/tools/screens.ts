@@ -6,7 +6,8 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { PNG } from "pngjs";
 import { LAYOUTS } from "../../../modules/display/paint/sizes";
-import type { Language } from "../../../modules/errors/texts";
+import { LANGUAGE_CODES } from "../../../modules/languages/choice";
+import type { Language } from "../../../modules/languages/languages";
 import { SoftCanvas } from "../ports/canvas";
 import { MESSAGES, renderSituation, SITUATIONS, type Situation } from "./situations";
 
@@ -14,7 +15,6 @@ const GAP = 8;
 /** About as wide as a page is looked at without scaling; the contact sheet of all is wider. */
 const SHEET_WIDTH = 1320;
 const CONTACT_WIDTH = 1960;
-const LANGUAGES: readonly Language[] = ["ja", "en"];
 /** The sizes whose messages are drawn: most lines on a page, and fewest. */
 const MESSAGE_SIZES = LAYOUTS.filter(({ width }) => width === 320 || width === 160);
 const DOCS = fileURLToPath(new URL("../../../docs/pictures", import.meta.url));
@@ -30,7 +30,7 @@ interface Shot {
 function shots(): Map<string, Shot> {
 	const all = new Map<string, Shot>();
 	for (const { width, height } of LAYOUTS)
-		for (const language of LANGUAGES)
+		for (const language of LANGUAGE_CODES)
 			for (const situation of SITUATIONS)
 				all.set(`${situation.name}-${width}x${height}-${language}.png`, {
 					situation,
@@ -99,7 +99,7 @@ function drawViews(folder: string): number {
 function drawMessages(folder: string): number {
 	let count = 0;
 	for (const { width, height } of MESSAGE_SIZES)
-		for (const language of LANGUAGES) {
+		for (const language of LANGUAGE_CODES) {
 			const sheet: PNG[] = [];
 			for (const message of MESSAGES)
 				for (let page = 0, pages = 1; page < pages; page++) {

@@ -1,11 +1,13 @@
 // npm run settings: writes the chapter on settings of the manual, in both languages, from the table that drives
 // page, console and storage. With --check it writes nothing and fails when a file is not what the table says.
 import { readFileSync, writeFileSync } from "node:fs";
-import type { Language } from "../../../modules/errors/texts";
+import { LANGUAGES } from "../../../modules/languages/languages";
 import { SETTINGS, type SettingRow } from "../../../modules/settings/table";
 
+/** The languages that the manual is written in, each with the words of this chapter. */
 const WORDS = {
 	ja: {
+		file: "settings.ja.md",
 		title: "設定の一覧",
 		note: "この章は `npm run settings` で設定の表から作られます。手で直さないでください。",
 		how: [
@@ -22,9 +24,11 @@ const WORDS = {
 		blocks: "文字、プライベートIPv4ブロック2つまで(例 `10.5.0.0/16,172.17.0.0/16`)、",
 		length: (min: number, max: number) => (min === max ? `${max}文字` : `${min}〜${max}文字`),
 		range: (min: number, max: number, unit: string) => `${min}〜${max}${unit === "" ? "" : ` ${unit}`}`,
+		text: (kind: string, length: string) => `${kind} ${length}`,
 		or: " / ",
 	},
 	en: {
+		file: "settings.md",
 		title: "All settings",
 		note: "This chapter is made by `npm run settings` from the table of settings. Do not edit it by hand.",
 		how: [
@@ -42,11 +46,16 @@ const WORDS = {
 		blocks: "characters, up to two private IPv4 blocks (`10.5.0.0/16,172.17.0.0/16`)",
 		length: (min: number, max: number) => (min === max ? `${max}` : `${min} to ${max}`),
 		range: (min: number, max: number, unit: string) => `${min} to ${max}${unit === "" ? "" : ` ${unit}`}`,
+		text: (kind: string, length: string) => `${length} ${kind}`,
 		or: " or ",
 	},
 } as const;
 
-function takes(row: SettingRow, language: Language): string {
+type ManualLanguage = keyof typeof WORDS;
+
+export const MANUAL_LANGUAGES = Object.keys(WORDS) as ManualLanguage[];
+
+function takes(row: SettingRow, language: ManualLanguage): string {
 	const words = WORDS[language];
 	switch (row.type) {
 		case "integer":
@@ -55,30 +64,29 @@ function takes(row: SettingRow, language: Language): string {
 			return row.choices.map((choice) => `\`${choice}\``).join(words.or);
 		case "text": {
 			const length = words.length(Math.max(1, row.minLength), row.maxLength);
-			const kind = words[row.charset];
-			return language === "ja" ? `${kind} ${length}` : `${length} ${kind}`;
+			return words.text(words[row.charset], length);
 		}
 	}
 }
 
 /** The chapter in one language, as Markdown. */
-export function settingsChapter(language: Language): string {
+export function settingsChapter(language: ManualLanguage): string {
 	const words = WORDS[language];
 	let chapter = `# ${words.title}\n\n${words.note}\n\n${words.how.join("\n")}\n\n${words.head}\n|---|---|---|---|\n`;
 	for (const row of SETTINGS) {
 		const initial = row.initial === "" ? words.unset : `\`${row.initial}\``;
 		const secret = row.secret ? ` (${words.secret})` : "";
-		chapter += `| \`${row.key}\` | ${row[language]}${secret} | ${takes(row, language)} | ${initial} |\n`;
+		chapter += `| \`${row.key}\` | ${LANGUAGES[language].settings[row.key]}${secret} | ${takes(row, language)} | ${initial} |\n`;
 	}
 	return chapter;
 }
 
-export function settingsFile(language: Language): URL {
-	return new URL(`../../../docs/settings${language === "ja" ? ".ja" : ""}.md`, import.meta.url);
+export function settingsFile(language: ManualLanguage): URL {
+	return new URL(`../../../docs/${WORDS[language].file}`, import.meta.url);
 }
 
 function main(check: boolean): void {
-	for (const language of ["ja", "en"] as const) {
+	for (const language of MANUAL_LANGUAGES) {
 		const file = settingsFile(language);
 		const chapter = settingsChapter(language);
 		if (!check) writeFileSync(file, chapter);

@@ -1,6 +1,6 @@
 import { Display } from "../../../modules/display/display";
 import { ERROR_CODES, type ErrorCode } from "../../../modules/errors/codes";
-import type { Language } from "../../../modules/errors/texts";
+import type { Language } from "../../../modules/languages/languages";
 import type { LinkState } from "../../../modules/meter/values/readings";
 import type { Canvas } from "../../../modules/ports/canvas";
 import type { Clock } from "../../../modules/ports/clock";
@@ -17,7 +17,7 @@ export interface Situation {
 	readonly page?: number;
 }
 
-/** A clock that only moves when told, and timers that never fire: `Display.tick` is called by hand. */
+/** A clock that only moves when it is set, and timers that never fire: `Display.tick` is called by hand. */
 export class StillTime implements Clock, Timers {
 	#now = 3_000_000;
 	ticks(): number {

@@ -13,7 +13,7 @@ export class Sockets extends Native("xs_kabewatt_sockets_destructor") {
 		native("xs_kabewatt_sockets").call(this);
 	}
 
-	/** False while it listens already. Whether the port can be opened is told later. */
+	/** False while it listens already. Whether the port can be opened is reported later. */
 	listen(port: number): boolean {
 		return native("xs_kabewatt_sockets_listen").call(this, port) as boolean;
 	}

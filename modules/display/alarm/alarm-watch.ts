@@ -17,7 +17,7 @@ export class AlarmWatch {
 		this._sound = sound;
 	}
 
-	/** After each look: true when the level changed. */
+	/** Called after each reading of the model: true when the level changed. */
 	update(glance: Glance, nowMs: number): boolean {
 		const { share, ahead, allSold } = glance;
 		if (this._alarm.isCalm(share, ahead)) return false;

@@ -2,7 +2,7 @@ import { ALARM_CAUTION, ALARM_WARNING } from "../../meter/values/contract";
 
 /**
  * The warning before the breaker trips: two levels of the share of the contracted current, and of what the
- * running half hour will use. Pure: it is told the shares and the time, and says what to show and to sound.
+ * running half hour will use. Pure: shares and time are arguments, the result is what to show and to sound.
  */
 
 export type AlarmLevel = "none" | "caution" | "warning";

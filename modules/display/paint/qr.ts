@@ -38,7 +38,7 @@ export class QrCode {
 
 /**
  * Encodes ASCII text; other characters are written as UTF-8. Undefined when it is longer than 134 bytes.
- * `mask` (0 to 7) fixes the mask, for tests; without it the one with the lowest penalty is taken.
+ * `mask` (0 to 7) fixes the mask, for tests; without it the mask with the lowest penalty is used.
  */
 export function encodeQr(text: string, mask?: number): QrCode | undefined {
 	const bytes = utf8(text);

@@ -97,7 +97,7 @@ export class Sheet {
 		const states = this._states;
 		for (let at = this._count; at < states.length; at++) if (states[at] !== ABSENT) this.wipe(at);
 		this.cut(this._count);
-		for (let at = 0; at < states.length; at++) if (states[at] === ABSENT) this.settle(at);
+		for (let at = 0; at < states.length; at++) if (states[at] === ABSENT) this.showOrHide(at);
 		for (let at = 0; at < states.length; at++) if (states[at] === OLD) this.paint(at);
 		this._draws.fill(undefined);
 	}
@@ -147,10 +147,10 @@ export class Sheet {
 	}
 
 	/**
-	 * Decides whether a cell that is not on the screen is to be seen: not where one said before it is. What it covers gives
-	 * way, and is decided about in its turn. Cells that are on the screen never overlap each other.
+	 * Shows a cell that is not on the screen, unless an earlier cell overlaps it; removes the later cells that it covers, for
+	 * which this is called in their turn. Cells that are on the screen never overlap each other.
 	 */
-	private settle(at: number): void {
+	private showOrHide(at: number): void {
 		const states = this._states;
 		for (let other = 0; other < at; other++) if (states[other] !== ABSENT && this.overlap(at, other)) return;
 		states[at] = OLD;

@@ -1,6 +1,6 @@
 /**
  * The look of the display in one place. Buying and selling are an orange and a sky blue that stay apart for
- * every common form of colour blindness; each is also told by a word and an arrow. On the ground colour
+ * every common form of colour blindness; a word and an arrow say the same. On the ground colour
  * every tone used for text has a contrast of at least 7:1 (test/display/theme).
  */
 

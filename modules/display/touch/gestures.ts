@@ -8,7 +8,7 @@ export const SLOP = 12;
 export const MIN_SWIPE = 24;
 
 /**
- * Makes gestures of the points of one finger. Pure: it is told where the finger is and when. A gesture is said
+ * Makes gestures of the points of one finger. Pure: the position of the finger and the time are arguments. A gesture is said
  * once: a hold as soon as it has lasted, everything else when the finger lifts. What is neither (a crooked drag, a
  * long press that moved) is nothing.
  */

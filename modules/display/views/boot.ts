@@ -9,7 +9,7 @@ const BARS: readonly number[] = Object.freeze([28, 46, 70, 100, 84, 60, 42, 30])
 /** From this height of the screen on there is room for the emblem. */
 const ROOMY = 120;
 const LINE = 3;
-const NAME = "kabewatt";
+export const NAME = "kabewatt";
 
 /** The first two seconds: who we are, and that this is no billing meter. */
 export const bootView: View = Object.freeze({

@@ -35,7 +35,7 @@ export const daysView: View = Object.freeze({
 		stage.header("days");
 		if (headHeight(stage.layout) > 0) sayHead(stage);
 		// The record is in the flash: read at changes and now and then, not each second.
-		const { days, scale } = stage.keep(`${stage.looks} ${stage.page}`, () => pageOf(stage));
+		const { days, scale } = stage.keep(`${stage.version} ${stage.page}`, () => pageOf(stage));
 		for (let i = 0; i < days.length; i++) sayDay(stage, i, days[i]!, scale);
 		if (days.some(({ isDoubtful }) => isDoubtful)) sayDoubt(stage);
 	},

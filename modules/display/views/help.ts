@@ -1,3 +1,4 @@
+import { upperCase } from "../../bytes/ascii";
 import type { Box } from "../paint/layout";
 import { ROLE } from "../paint/layout";
 import { STRIP_PIXELS, TONE, type Tone } from "../paint/theme";
@@ -43,7 +44,7 @@ function keysOf(stage: Stage): Key[] {
 		return [[words.tap, words.hintNext], [words.sides, words.hintSides], [words.ups, words.hintUps], hold];
 	const meanings = [words.hintNext, width > 200 ? words.hintPageLong : words.hintPage, words.hintHome];
 	const keys = buttons.map(
-		(name, i): Key => [buttons.length > 1 ? name.toUpperCase() : words.press, meanings[i]!],
+		(name, i): Key => [buttons.length > 1 ? upperCase(name) : words.press, meanings[i]!],
 	);
 	keys.push(hold);
 	// A narrow screen has no room for it behind the next page.

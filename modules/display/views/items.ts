@@ -1,3 +1,4 @@
+import { LANGUAGES } from "../../languages/languages";
 import { shortClockText } from "../../meter/clock/calendar";
 import { decodeProperty } from "../../meter/values/decode";
 import { KINDS, type PropertyRow } from "../../meter/values/properties";
@@ -20,7 +21,7 @@ export const itemsView: View = Object.freeze({
 function rowOf(stage: Stage, property: PropertyRow): Row {
 	const { model } = stage;
 	return {
-		caption: property[model.language],
+		caption: LANGUAGES[model.language].property(property),
 		value: textOf(stage, property),
 		tone: model.readings.reason(property.epc) == null ? TONE.text : TONE.doubt,
 		mark: markOf(stage, property),
@@ -43,7 +44,7 @@ function markOf({ model }: Stage, property: PropertyRow): string {
 	const arrivedAt = readings.arrivedAt(property.epc);
 	if (readings.staleAfterS(property.epc) === 0 || KINDS[property.kind].group === "timed" || arrivedAt == null)
 		return "";
-	// What is older than a day would need a date; it has been told to be too old for long.
+	// A value older than a day would need a date; its reason has been "too old" for long.
 	if (readings.reason(property.epc) != null) return "";
 	const minute = model.minuteAt(arrivedAt);
 	return minute == null ? "" : shortClockText(minute);

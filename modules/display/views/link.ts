@@ -1,3 +1,4 @@
+import type { Dialect } from "../../meter/values/readings";
 import { ROLE } from "../paint/layout";
 import { TONE } from "../paint/theme";
 import type { Stage, View } from "../stage";
@@ -72,7 +73,7 @@ function textOf(stage: Stage, row: RowName): string {
 			return dbm == null ? words.signalNone : `${signalWord(words, signalBars(dbm))} ${dbm} dBm`;
 		}
 		case "dialect":
-			return readings.dialect == null ? "--" : `SK ${readings.dialect}`;
+			return dialectText(readings.dialect);
 		case "requests":
 			return `${grouped(link.counters.requests)} / ${grouped(link.counters.answers)}`;
 		case "timeouts":
@@ -96,6 +97,12 @@ function textOf(stage: Stage, row: RowName): string {
 		case "version":
 			return model.version;
 	}
+}
+
+/** Two of them are dialects of one language. */
+function dialectText(dialect: Dialect | undefined): string {
+	if (dialect == null) return "--";
+	return dialect === "J11" ? dialect : `SK ${dialect}`;
 }
 
 function tries(

@@ -1,11 +1,6 @@
-import type { Language } from "../../errors/texts";
-import { EN } from "./en";
-import { JA, type Words } from "./ja";
+import type { Words } from "../../languages/ja/words";
 
-export type { Words } from "./ja";
-
-/** The words of the display in each language: one file and one line for each. */
-export const LANGUAGES: { readonly [K in Language]: Words } = Object.freeze({ ja: JA, en: EN });
+export type { Words } from "../../languages/ja/words";
 
 /** Every view; its title is among the words. */
 export type ViewName = keyof Words["titles"];

@@ -3,6 +3,8 @@ import { tenths } from "../../bytes/decimal";
 import { bytesToHex, toHex } from "../../bytes/hex";
 import { FIRST_EPC, LAST_EPC } from "../../echonet/epc";
 import { PropertyMap } from "../../echonet/property-map";
+import type { ValueWords } from "../../languages/ja/names";
+import { LANGUAGES, type Language } from "../../languages/languages";
 import { clockText, dateText, dateTimeText, localText, readDay, readTime } from "../clock/calendar";
 import { kwhText } from "./kwh";
 import type { PropertyRow } from "./properties";
@@ -10,8 +12,6 @@ import { LONGEST_EDT, propertyOf } from "./property-index";
 import { type Readings, unitExponent } from "./readings";
 import type { Reason } from "./reasons";
 import { countReason, currentReason, isCount, powerReason } from "./special";
-
-export type Lang = "ja" | "en";
 
 /** The machine's form of a value: JSON as it stands. What is absent inside it is null. */
 export type DecodedValue =
@@ -36,42 +36,8 @@ export interface EnergyScale {
 	readonly unitExponent: number | undefined;
 }
 
-type Words = readonly [ja: string, en: string];
-
-const words = (ja: string, en: string): Words => Object.freeze([ja, en] as const);
-
-const ON = words("動作中", "on");
-const OFF = words("停止", "off");
-const FAULT = words("異常あり", "fault");
-const NO_FAULT = words("異常なし", "no fault");
-const NEVER_SET = words("未設定", "not set");
-const NOT_FIXED = words("不定", "not fixed");
-const COUNT_UNIT = words("桁", "digits");
-const SLOTS_UNIT = words("コマ", "slots");
-const DAYS_UNIT = words("日前", "days back");
-
-/** Places of 81, one-byte form, bits 6 to 3; the first is no place. */
-const PLACES: readonly Words[] = Object.freeze([
-	words("", ""),
-	words("居間", "living room"),
-	words("食堂", "dining room"),
-	words("台所", "kitchen"),
-	words("浴室", "bathroom"),
-	words("トイレ", "lavatory"),
-	words("洗面所", "washroom"),
-	words("廊下", "corridor"),
-	words("部屋", "room"),
-	words("階段", "stairs"),
-	words("玄関", "entrance"),
-	words("納戸", "storeroom"),
-	words("庭・外周", "garden"),
-	words("車庫", "garage"),
-	words("ベランダ", "veranda"),
-	words("その他", "other"),
-]);
-
 /** Property `epc` as Readings holds it. A value that is missing or too old comes as its reason alone. */
-export function decodeProperty(readings: Readings, epc: number, lang: Lang): Decoded {
+export function decodeProperty(readings: Readings, epc: number, lang: Language): Decoded {
 	const row = propertyOf(epc);
 	if (row == null) return absent("LACKS");
 	const reason = readings.reason(epc);
@@ -87,20 +53,20 @@ export function decodeEdt(
 	at: number,
 	length: number,
 	scale: EnergyScale,
-	lang: Lang,
+	lang: Language,
 ): Decoded {
 	if (length < row.min || length > row.max) return absent("INVALID");
-	const word = (pair: Words) => pair[lang === "ja" ? 0 : 1];
+	const words = LANGUAGES[lang].values;
 	const first = bytes[at]!;
 	switch (row.kind) {
 		case "onOff":
-			if (first === 0x30) return present("on", word(ON));
-			return first === 0x31 ? present("off", word(OFF)) : absent("INVALID");
+			if (first === 0x30) return present("on", words.on);
+			return first === 0x31 ? present("off", words.off) : absent("INVALID");
 		case "fault":
-			if (first === 0x41) return present("fault", word(FAULT));
-			return first === 0x42 ? present("none", word(NO_FAULT)) : absent("INVALID");
+			if (first === 0x41) return present("fault", words.fault);
+			return first === 0x42 ? present("none", words.noFault) : absent("INVALID");
 		case "place":
-			return present(bytesToHex(bytes, at, length), placeText(bytes, at, length, word));
+			return present(bytesToHex(bytes, at, length), placeText(bytes, at, length, words));
 		case "version":
 			return versionOf(bytes, at);
 		case "code":
@@ -124,7 +90,7 @@ export function decodeEdt(
 			return present(value, String(value));
 		}
 		case "digits":
-			return present(first, String(first), word(COUNT_UNIT));
+			return present(first, String(first), words.digits);
 		case "unit": {
 			const exponent = unitExponent(first);
 			return exponent == null ? absent("INVALID") : same(kwhText(1, 1, exponent)!, "kWh");
@@ -140,16 +106,16 @@ export function decodeEdt(
 		case "minute":
 			return timedOf(bytes, at, scale, 2);
 		case "day":
-			if (first === 0xff) return present(first, word(NEVER_SET));
-			return first > 99 ? absent("INVALID") : present(first, String(first), word(DAYS_UNIT));
+			if (first === 0xff) return present(first, words.neverSet);
+			return first > 99 ? absent("INVALID") : present(first, String(first), words.daysBack);
 		case "history": {
 			let known = 0;
 			for (let i = 0; i < 48; i++) if (isCount(readU32(bytes, at + 2 + i * 4))) known++;
-			return present({ day: readU16(bytes, at), known }, String(known), word(SLOTS_UNIT));
+			return present({ day: readU16(bytes, at), known }, String(known), words.slots);
 		}
 		case "pairs":
 		case "pairsAt":
-			return pairsOf(bytes, at, word);
+			return pairsOf(bytes, at, words);
 	}
 }
 
@@ -165,12 +131,12 @@ function absent(reason: Reason): Decoded {
 	return { value: undefined, text: "", unit: "", reason };
 }
 
-function placeText(bytes: Uint8Array, at: number, length: number, word: (pair: Words) => string): string {
+function placeText(bytes: Uint8Array, at: number, length: number, words: ValueWords): string {
 	const code = bytes[at]!;
-	if (code === 0) return word(NEVER_SET);
-	if (code === 0xff) return word(NOT_FIXED);
+	if (code === 0) return words.neverSet;
+	if (code === 0xff) return words.notFixed;
 	if (length > 1 || code < 8 || code > 127) return bytesToHex(bytes, at, length);
-	const place = word(PLACES[code >> 3]!);
+	const place = words.places[code >> 3]!;
 	return (code & 7) === 0 ? place : `${place} ${code & 7}`;
 }
 
@@ -251,10 +217,10 @@ function timedOf(bytes: Uint8Array, at: number, scale: EnergyScale, counts: numb
 }
 
 /** YYYY MM DD hh mm and a number of slots; all FF: never selected. */
-function pairsOf(bytes: Uint8Array, at: number, word: (pair: Words) => string): Decoded {
+function pairsOf(bytes: Uint8Array, at: number, words: ValueWords): Decoded {
 	const slots = bytes[at + 6]!;
-	if (readU16(bytes, at) === 0xffff) return present({ at: null, slots }, word(NEVER_SET));
+	if (readU16(bytes, at) === 0xffff) return present({ at: null, slots }, words.neverSet);
 	const time = readTime(bytes, at, false);
 	if (time < 0) return absent("INVALID");
-	return present({ at: localText(time), slots }, `${dateTimeText(time)} ${slots}`, word(SLOTS_UNIT));
+	return present({ at: localText(time), slots }, `${dateTimeText(time)} ${slots}`, words.slots);
 }

@@ -20,7 +20,7 @@ export const LINK_STATES = Object.freeze([
 ] as const);
 
 export type LinkState = (typeof LINK_STATES)[number];
-export type Dialect = "SE" | "DSE";
+export type Dialect = "SE" | "DSE" | "J11";
 
 const NEVER = Number.POSITIVE_INFINITY;
 

@@ -5,6 +5,8 @@ import { CONTROLLER_EPC, EPC } from "../../echonet/epc";
 import type { FrameWriter } from "../../echonet/frame-writer";
 import { announce, type EchonetObject, NOBODY, writeByte, writeMap, writeOwnMap } from "../../echonet/object";
 import { mapOf } from "../../echonet/property-map";
+import { LANGUAGE_CODES } from "../../languages/choice";
+import { LANGUAGES, type Language } from "../../languages/languages";
 import type { Log } from "../../ports/log";
 import type { Store } from "../../ports/store";
 import { type NodeIdentity, STORE_DOMAIN, writeText } from "../identity";
@@ -38,8 +40,6 @@ const ANNOUNCES = Object.freeze([
 	CONTROLLER_EPC.LIST_VERSION,
 	CONTROLLER_EPC.DEVICE_FAULT,
 ]);
-const NAME_JA: ArrayLike<number> = Uint8Array.from(utf8Bytes("スマートメーター"));
-const NAME_EN: ArrayLike<number> = Uint8Array.from(utf8Bytes("Smart meter"));
 
 /**
  * The controller 05FF01: super class, and its list of managed devices (C1 to CF), which holds the meter once
@@ -69,8 +69,8 @@ export class Controller implements EchonetObject {
 	pending = 0;
 	/** As of the node profile. */
 	fault = false;
-	/** True: C5 is in English. */
-	english = false;
+	/** Of C5, the meter's name in the list. */
+	language: Language = LANGUAGE_CODES[0]!;
 
 	private readonly _identity: NodeIdentity;
 	private readonly _mirror: RelayedMeter;
@@ -194,7 +194,7 @@ export class Controller implements EchonetObject {
 	}
 
 	private _writeName(writer: FrameWriter): boolean {
-		const name = this.english ? NAME_EN : NAME_JA;
+		const name = utf8Bytes(LANGUAGES[this.language].meter);
 		const at = writer.reserve(CONTROLLER_EPC.DEVICE_NAME, name.length);
 		if (at < 0) return false;
 		writer.bytes.set(name, at);

@@ -1,3 +1,4 @@
+import { upperCase } from "../../bytes/ascii";
 import { hexValue } from "../../bytes/hex";
 import { FIRST_CHANNEL, isChannel, type Pan } from "../../wisun/pan";
 
@@ -53,7 +54,7 @@ export class PanCollector {
 		const value = text.slice(colon + 1);
 		if (key === "Channel") this._channel = number(value, 2);
 		else if (key === "Pan ID") this._panId = number(value, 4);
-		else if (key === "Addr") this._mac = isHex(value, 16) ? value.toUpperCase() : "";
+		else if (key === "Addr") this._mac = isHex(value, 16) ? upperCase(value) : "";
 		else if (key === "LQI") this._lqi = Math.max(0, number(value, 2));
 		else if (key === "PairID") this._pair = value;
 	}

@@ -1,3 +1,4 @@
+import { upperCase } from "../../bytes/ascii";
 /**
  * The commands that a route-B client needs, composed as text without the line end. `expects` names the data
  * line that must come before OK. Command references of both families; register notes from skstack.md.
@@ -29,7 +30,7 @@ export function setPan(panId: number): string {
 }
 
 export function setPassword(password: string): string {
-	return `SKSETPWD ${password.length.toString(16).toUpperCase()} ${password}`;
+	return `SKSETPWD ${upperCase(password.length.toString(16))} ${password}`;
 }
 
 export function setRouteBId(id: string): string {
@@ -42,7 +43,7 @@ export function join(address: string): string {
 
 /** Active scan with the pairing ID (mode 2): only the own meter answers. `duration` 0..14. */
 export function scan(dialect: Dialect, mask: number, duration: number): string {
-	return `SKSCAN 2 ${toHex(mask, 8)} ${duration.toString(16).toUpperCase()}${dialect.scanSuffix}`;
+	return `SKSCAN 2 ${toHex(mask, 8)} ${upperCase(duration.toString(16))}${dialect.scanSuffix}`;
 }
 
 export function ping(dialect: Dialect, address: string): string {

@@ -1,11 +1,14 @@
 import type { ModuleKind } from "../../wisun/module";
 
+/** The kinds of module that speak SKSTACK. */
+export type SkKind = Exclude<ModuleKind, "J11">;
+
 /**
  * How a dialect writes what differs. Evidence: the two ROHM command references; captures of BP35A1,
  * Stick-D/IPS (SE), BP35C2 and MB-RL7023-11 (DSE).
  */
 export interface Dialect {
-	readonly name: ModuleKind;
+	readonly name: SkKind;
 	/** Appended to `SKSCAN mode mask duration`. Without it DSE says FAIL ER05, with it SE does. */
 	readonly scanSuffix: string;
 	/** Between `sec` and the length in SKSENDTO. */
@@ -34,7 +37,7 @@ export const DSE: Dialect = Object.freeze({
 	hasLqi: true,
 });
 
-export function dialectOf(name: ModuleKind): Dialect {
+export function dialectOf(name: SkKind): Dialect {
 	return name === "SE" ? SE : DSE;
 }
 

@@ -3,48 +3,29 @@ import type { Meter } from "../../meter/meter";
 import { CSV_HEADER } from "../../meter/record/record";
 import type { Settings } from "../../settings/settings";
 import type { BodySource } from "../http/exchange";
-import { textOrNull, wiringOf } from "./status";
+import type { Json, JsonRows } from "../http/json";
+import { wiringOf } from "./status";
 
 /** Days that the owner's record can hold at most: 17 months. */
 export const RECORD_DAYS = 527;
 /** Characters from which a piece is sent. */
 const PIECE = 700;
 
-/**
- * The owner's record, oldest day first, up to yesterday: GET /days.csv, GET /api/v1/days. A row for each day
- * and meter that has a total; the day of an exchange may have none.
- */
-export class DaysSource implements BodySource {
+/** The days of the owner's record, the oldest first, up to yesterday, at most the last `count`. */
+class RecordDays {
 	private readonly _meter: Meter;
-	private readonly _settings: Settings;
-	private readonly _isCsv: boolean;
 	private _day: number;
-	private _begun = false;
-	private _rows = 0;
-	private _ended = false;
 
-	constructor(meter: Meter, settings: Settings, days: number, isCsv: boolean) {
+	constructor(meter: Meter, count: number) {
 		this._meter = meter;
-		this._settings = settings;
-		this._isCsv = isCsv;
 		const oldestDay = meter.record.oldestDay;
 		const today = meter.history.today;
 		const first = oldestDay < 0 ? Number.POSITIVE_INFINITY : oldestDay;
-		this._day = today == null ? first : Math.max(first, today - days);
+		this._day = today == null ? first : Math.max(first, today - count);
 	}
 
-	next(): string | undefined {
-		if (this._ended) return undefined;
-		let text = "";
-		if (!this._begun) text = this._isCsv ? CSV_HEADER : '{"days":[';
-		this._begun = true;
-		const end = this.end;
-		while (text.length < PIECE && this._day < end) text += this.rowsOf(this._day++);
-		if (this._day >= end) {
-			this._ended = true;
-			if (!this._isCsv) text += "]}\n";
-		}
-		return text === "" ? undefined : text;
+	next(): number | undefined {
+		return this._day < this.end ? this._day++ : undefined;
 	}
 
 	/** Today has no total yet; without a clock the record itself says where it ends. */
@@ -53,19 +34,68 @@ export class DaysSource implements BodySource {
 		if (record.oldestDay < 0) return Number.NEGATIVE_INFINITY;
 		return this._meter.history.today ?? record.oldestDay + RECORD_DAYS;
 	}
+}
 
-	private rowsOf(day: number): string {
-		const record = this._meter.record;
-		const wiring = wiringOf(this._settings);
-		if (this._isCsv) return record.csv(day, wiring);
-		let json = "";
-		const totals = record.totals(day, wiring);
-		for (let i = 0; i < totals.length; i++) {
-			const total = totals[i]!;
-			json +=
-				`${this._rows++ === 0 ? "" : ","}{"date":"${dateText(day)}","boughtKWh":${textOrNull(total.bought)},` +
-				`"soldKWh":${textOrNull(total.sold)},"quality":"${total.quality}","meter":"${total.serial}"}`;
+/** GET /api/v1/days: a row for each day and meter that has a total; the day of an exchange may have none. */
+export class DayRows implements JsonRows {
+	private readonly _meter: Meter;
+	private readonly _settings: Settings;
+	private readonly _days: RecordDays;
+	/** Rows of the day that was read last, and the next of them. */
+	private _rows: readonly Json[] = [];
+	private _next = 0;
+
+	constructor(meter: Meter, settings: Settings, count: number) {
+		this._meter = meter;
+		this._settings = settings;
+		this._days = new RecordDays(meter, count);
+	}
+
+	next(): Json | undefined {
+		while (this._next >= this._rows.length) {
+			const day = this._days.next();
+			if (day == null) return undefined;
+			this._rows = this.rowsOf(day);
+			this._next = 0;
 		}
-		return json;
+		return this._rows[this._next++];
+	}
+
+	private rowsOf(day: number): Json[] {
+		const date = dateText(day);
+		return this._meter.record
+			.totals(day, wiringOf(this._settings))
+			.map(({ bought, sold, quality, serial }) => ({
+				date,
+				boughtKWh: bought,
+				soldKWh: sold,
+				quality,
+				meter: serial,
+			}));
+	}
+}
+
+/** GET /days.csv: the same rows under their header. */
+export class DaysCsv implements BodySource {
+	private readonly _meter: Meter;
+	private readonly _settings: Settings;
+	private readonly _days: RecordDays;
+	private _begun = false;
+
+	constructor(meter: Meter, settings: Settings, count: number) {
+		this._meter = meter;
+		this._settings = settings;
+		this._days = new RecordDays(meter, count);
+	}
+
+	next(): string | undefined {
+		let text = this._begun ? "" : CSV_HEADER;
+		this._begun = true;
+		while (text.length < PIECE) {
+			const day = this._days.next();
+			if (day == null) break;
+			text += this._meter.record.csv(day, wiringOf(this._settings));
+		}
+		return text === "" ? undefined : text;
 	}
 }

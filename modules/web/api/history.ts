@@ -10,7 +10,8 @@ import { isReverse, type Role } from "../../meter/values/roles";
 import { isCount } from "../../meter/values/special";
 import type { Clock } from "../../ports/clock";
 import type { Settings } from "../../settings/settings";
-import { textOrNull, wiringOf } from "./status";
+import type { Json } from "../http/json";
+import { wiringOf } from "./status";
 
 /** Half hours of a day, and the EDT of E2 or E4. */
 const SLOTS = 48;
@@ -122,7 +123,7 @@ class Qualities {
 }
 
 /** GET /api/v1/history?back=N: the 48 half hours of one day in kWh with their qualities, null where there is no value. */
-export function dayJson(parts: HistoryParts, back: number): string {
+export function dayJson(parts: HistoryParts, back: number): Json {
 	const bought = new DayReader(parts);
 	const sold = new DayReader(parts);
 	bought.load(back, "bought");
@@ -130,20 +131,20 @@ export function dayJson(parts: HistoryParts, back: number): string {
 	const number = dayOf(parts, back);
 	const qualities = new Qualities(parts, number, back);
 	const complete = bought.complete && sold.complete;
-	const texts = ["", "", ""];
-	for (let slot = 0; slot < SLOTS; slot++) {
-		const down = bought.kWh(slot);
-		const up = sold.kWh(slot);
-		const comma = slot === 0 ? "" : ",";
-		texts[0] += comma + textOrNull(down);
-		texts[1] += comma + textOrNull(up);
-		texts[2] += comma + textOrNull(qualities.of(slot, (down ?? up) != null, complete));
-	}
-	return (
-		`{"back":${back},"date":${textOrNull(number == null ? undefined : dateText(number))},"complete":${complete},` +
-		`"quality":"${qualities.day}","dayBoughtKWh":${textOrNull(bought.dayKWh)},"daySoldKWh":${textOrNull(sold.dayKWh)},` +
-		`"boughtKWh":[${texts[0]}],"soldKWh":[${texts[1]}],"qualities":[${texts[2]}]}\n`
-	);
+	const slots = [...Array(SLOTS).keys()];
+	return {
+		back,
+		date: number == null ? null : dateText(number),
+		complete,
+		quality: qualities.day,
+		dayBoughtKWh: bought.dayKWh,
+		daySoldKWh: sold.dayKWh,
+		boughtKWh: slots.map((slot) => bought.kWh(slot)),
+		soldKWh: slots.map((slot) => sold.kWh(slot)),
+		qualities: slots.map((slot) =>
+			qualities.of(slot, (bought.kWh(slot) ?? sold.kWh(slot)) != null, complete),
+		),
+	};
 }
 
 /**

@@ -1,52 +1,45 @@
 import { bytesToHex, toHex } from "../../bytes/hex";
 import { EPC } from "../../echonet/epc";
-import { type DecodedValue, decodeProperty, type Lang } from "../../meter/values/decode";
+import { inEachLanguage } from "../../languages/choice";
+import { LANGUAGES, type Language } from "../../languages/languages";
+import { decodeProperty } from "../../meter/values/decode";
 import { KINDS, type PropertyRow } from "../../meter/values/properties";
 import { LONGEST_EDT, SHOWN_PROPERTIES } from "../../meter/values/property-index";
 import type { Readings } from "../../meter/values/readings";
 import type { Clock } from "../../ports/clock";
-import { type BodySource, quote } from "../http/exchange";
-import { numberOrNull, textOrNull, timeOf } from "./status";
-
-/** In place of lists: they are read by the history page and not kept here. */
-const SEE_HISTORY = Object.freeze({ ja: "履歴を参照", en: "see History" } as const);
-const FOR_LAN = Object.freeze({
-	ja: "LANからの要求時に読み出し",
-	en: "read when asked for on the LAN",
-} as const);
+import type { Json, JsonRows } from "../http/json";
+import { timeOf } from "./status";
 
 /** GET /api/v1/items: every property of the meter but the secret ones, one at a time. */
-export class ItemsSource implements BodySource {
+export class ItemRows implements JsonRows {
 	private readonly _clock: Clock;
 	private readonly _readings: Readings;
-	private readonly _lang: Lang;
+	private readonly _lang: Language;
 	private readonly _clockDoubtful: boolean;
 	private readonly _edt = new Uint8Array(LONGEST_EDT);
 	private _row = 0;
-	private _begun = false;
 
-	constructor(clock: Clock, readings: Readings, lang: Lang, clockDoubtful: boolean) {
+	constructor(clock: Clock, readings: Readings, lang: Language, clockDoubtful: boolean) {
 		this._clock = clock;
 		this._readings = readings;
 		this._lang = lang;
 		this._clockDoubtful = clockDoubtful;
 	}
 
-	next(): string | undefined {
+	next(): Json | undefined {
 		const row = SHOWN_PROPERTIES[this._row++];
-		if (row == null) return this._row === SHOWN_PROPERTIES.length + 1 ? "]}\n" : undefined;
-		const start = this._begun ? "," : '{"items":[';
-		this._begun = true;
-		return start + this.rowJson(row);
+		return row == null ? undefined : this.rowJson(row);
 	}
 
-	private rowJson({ epc, item, ja, en, kind }: PropertyRow): string {
+	private rowJson(row: PropertyRow): Json {
+		const { epc, item, kind } = row;
+		const tables = LANGUAGES[this._lang];
 		const length = this._readings.copyRaw(epc, this._edt, 0);
 		const decoded = decodeProperty(this._readings, epc, this._lang);
 		const { group } = KINDS[kind];
 		const list = group === "list" && this._readings.supports(epc);
 		const text = list
-			? (epc === EPC.MINUTES ? FOR_LAN : SEE_HISTORY)[this._lang]
+			? tables.items[epc === EPC.MINUTES ? "forLan" : "seeHistory"]
 			: decoded.value == null
 				? undefined
 				: decoded.text;
@@ -54,18 +47,19 @@ export class ItemsSource implements BodySource {
 		// What goes by the meter's clock is doubtful while that is wrong.
 		const doubtful = this._clockDoubtful && group === "timed";
 		const quality = decoded.value == null ? undefined : doubtful ? "doubtful" : "measured";
-		return (
-			`{"epc":"${toHex(epc, 2)}","item":${item === 0 ? "null" : item},"name":${quote(this._lang === "ja" ? ja : en)},"ja":${quote(ja)},"en":${quote(en)},` +
-			`"value":${valueJson(decoded.value)},"quality":${textOrNull(quality)},"text":${textOrNull(text)},"unit":${quote(decoded.unit)},` +
-			`"edt":${length === 0 ? "null" : `"${bytesToHex(this._edt, 0, length)}"`},` +
-			`"at":${at == null ? "null" : timeOf(this._clock, at)},"ageS":${numberOrNull(this._readings.ageS(epc))},` +
-			`"reason":${textOrNull(list ? undefined : decoded.reason)}}`
-		);
+		return {
+			epc: toHex(epc, 2),
+			item: item === 0 ? null : item,
+			name: tables.property(row),
+			...inEachLanguage((language) => language.property(row)),
+			value: decoded.value,
+			quality,
+			text,
+			unit: decoded.unit,
+			edt: length === 0 ? null : bytesToHex(this._edt, 0, length),
+			at: at == null ? null : timeOf(this._clock, at),
+			ageS: this._readings.ageS(epc),
+			reason: list ? null : decoded.reason,
+		};
 	}
-}
-
-function valueJson(value: DecodedValue | undefined): string {
-	if (value == null) return "null";
-	if (typeof value === "string") return quote(value);
-	return JSON.stringify(value);
 }

@@ -1,10 +1,11 @@
-import { type Language, type Text, texts } from "../../errors/texts";
+import type { Text } from "../../errors/text";
+import { LANGUAGES, type Language } from "../../languages/languages";
 import type { LinkFacts } from "../../meter/values/link-facts";
 import type { Readings } from "../../meter/values/readings";
 import type { Clock } from "../../ports/clock";
-import { quote } from "../http/exchange";
+import type { Json } from "../http/json";
 import type { LinkLog } from "./link-log";
-import { numberOrNull, textOrNull, timeOf } from "./status";
+import { timeOf } from "./status";
 
 export interface LinkParts {
 	readonly clock: Clock;
@@ -14,28 +15,40 @@ export interface LinkParts {
 }
 
 /** GET /api/v1/link: how the link does, what a person should know and do, and what happened lately. */
-export function linkJson({ clock, readings, facts, log }: LinkParts, language: Language): string {
+export function linkJson({ clock, readings, facts, log }: LinkParts, language: Language): Json {
 	const error = readings.linkError ?? facts.otherError ?? facts.lanError;
-	const { states, errors } = texts(language);
-	const message = error == null ? states[readings.linkState] : errors[error];
-	let changes = "";
+	const { counters } = facts;
+	const { states, errors } = LANGUAGES[language];
+	const changes: Json[] = [];
 	for (let i = log.count - 1; i >= 0; i--)
-		changes +=
-			`${changes === "" ? "" : ","}{"at":${timeOf(clock, log.at(i))},"state":"${log.state(i)}",` +
-			`"error":${textOrNull(log.error(i))}}`;
-	return (
-		`{"state":"${readings.linkState}","error":${textOrNull(error)},"message":${messageJson(message)},` +
-		`"dialect":${textOrNull(readings.dialect)},"rssiDbm":${numberOrNull(readings.rssiDbm)},` +
-		`"moduleVersion":${textOrNull(facts.moduleVersion)},"channel":${numberOrNull(facts.channel)},` +
-		`"attempt":${facts.attempt},"nextTryS":${numberOrNull(facts.nextTryS)},` +
-		`"requests":${facts.counters.requests},"answers":${facts.counters.answers},"timeouts":${facts.counters.timeouts},` +
-		`"joins":${facts.counters.joins},"scans":${facts.counters.scans},"airTimeMs":${Math.round(facts.counters.airTimeMs)},` +
-		`"roundTripMs":${numberOrNull(facts.counters.roundTripMs)},"address":${textOrNull(facts.address)},"localName":${textOrNull(facts.localName)},` +
-		`"lanError":${textOrNull(facts.lanError)},"listeners":${facts.listeners},"strangers":${facts.strangers},` +
-		`"clockDoubtful":${facts.clockDoubtful},"changes":[${changes}]}\n`
-	);
+		changes.push({ at: timeOf(clock, log.at(i)), state: log.state(i), error: log.error(i) });
+	return {
+		state: readings.linkState,
+		error,
+		message: messageJson(error == null ? states[readings.linkState] : errors[error]),
+		dialect: readings.dialect,
+		rssiDbm: readings.rssiDbm,
+		moduleVersion: facts.moduleVersion,
+		channel: facts.channel,
+		attempt: facts.attempt,
+		nextTryS: facts.nextTryS,
+		requests: counters.requests,
+		answers: counters.answers,
+		timeouts: counters.timeouts,
+		joins: counters.joins,
+		scans: counters.scans,
+		airTimeMs: Math.round(counters.airTimeMs),
+		roundTripMs: counters.roundTripMs,
+		address: facts.address,
+		localName: facts.localName,
+		lanError: facts.lanError,
+		listeners: facts.listeners,
+		strangers: facts.strangers,
+		clockDoubtful: facts.clockDoubtful,
+		changes,
+	};
 }
 
-export function messageJson({ title, body, steps }: Text): string {
-	return `{"title":${quote(title)},"body":${quote(body)},"steps":[${steps.map(quote).join(",")}]}`;
+export function messageJson({ title, body, steps }: Text): Json {
+	return { title, body, steps };
 }

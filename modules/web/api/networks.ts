@@ -1,19 +1,18 @@
 import type { WifiNetwork } from "../../ports/wifi";
-import { quote } from "../http/exchange";
+import type { Json } from "../http/json";
 
 /** More than a page wants to list. */
 const MAX = 20;
 
 /** GET /api/v1/networks: what the device hears, strongest first, each name once. */
-export function networksJson(networks: readonly WifiNetwork[]): string {
+export function networksJson(networks: readonly WifiNetwork[]): Json {
 	const seen = new Set<string>();
-	let json = "";
-	for (let i = 0; i < networks.length; i++) {
-		const network = networks[i]!;
-		const ssid = network.ssid;
-		if (ssid === "" || seen.has(ssid) || seen.size >= MAX) continue;
+	const rows: Json[] = [];
+	for (let i = 0; i < networks.length && rows.length < MAX; i++) {
+		const { ssid, rssiDbm, open } = networks[i]!;
+		if (ssid === "" || seen.has(ssid)) continue;
 		seen.add(ssid);
-		json += `${json === "" ? "" : ","}{"ssid":${quote(ssid)},"rssiDbm":${network.rssiDbm},"open":${network.open}}`;
+		rows.push({ ssid, rssiDbm, open });
 	}
-	return `{"networks":[${json}]}\n`;
+	return { networks: rows };
 }

@@ -1,5 +1,6 @@
 import { EPC } from "../../echonet/epc";
-import { type Language, texts } from "../../errors/texts";
+import type { ReportTexts } from "../../languages/ja/names";
+import { LANGUAGES, type Language } from "../../languages/languages";
 import { isoText } from "../../meter/clock/calendar";
 import { decodeProperty } from "../../meter/values/decode";
 import type { LinkFacts } from "../../meter/values/link-facts";
@@ -21,115 +22,77 @@ export interface ReportParts extends StatusParts {
 export function reportText(parts: ReportParts, language: Language): string {
 	const clock = parts.clock;
 	const facts = parts.facts;
+	const counters = facts.counters;
 	const log = parts.log;
 	const readings = parts.readings;
 	const system = parts.system;
 	const error = readings.linkError ?? facts.otherError ?? facts.lanError;
-	const { states, errors } = texts(language);
+	const { states, errors, report } = LANGUAGES[language];
 	const message = error == null ? states[readings.linkState] : errors[error];
-	const ja = language === "ja";
-	const say = (japanese: string, english: string) => (ja ? japanese : english);
-	const unknown = say("不明", "not known");
-	const none = say("なし", "none");
-	let text = `kabewatt ${say("サポート用レポート", "support report")}\n\n`;
-	const add = (japanese: string, english: string, value: string | number) => {
-		text += `${say(japanese, english)}: ${value}\n`;
+	let text = `kabewatt ${report.title}\n\n`;
+	const add = (label: string, value: string | number) => {
+		text += `${label}: ${value}\n`;
 	};
-	add("作成", "Made at", nowText(clock) ?? unknown);
-	add("バージョン", "Version", `${parts.version} (${system.board})`);
+	add(report.madeAt, nowText(clock) ?? report.unknown);
+	add(report.version, `${parts.version} (${system.board})`);
 	const why = system.resetReason === "unknown" ? "" : ` (${system.resetReason})`;
-	add("稼働時間", "Running for", duration(clock.ticks() - parts.startedAt) + why);
+	add(report.runningFor, duration(clock.ticks() - parts.startedAt) + why);
+	add(report.credentials, parts.settings.hasCredentials ? report.set : report.notSet);
+	add(report.link, `${readings.linkState}, ${when(clock, readings.linkSince)}`);
+	add(report.error, error ?? report.none);
+	add(report.meaning, `${message.title} - ${message.body}`);
 	add(
-		"認証ID",
-		"Route-B ID",
-		parts.settings.hasCredentials ? say("設定済み", "set") : say("未設定", "not set"),
+		report.module,
+		`${report.moduleVersion} ${facts.moduleVersion ?? report.unknown}, ${report.dialect} ${readings.dialect ?? report.unknown}`,
 	);
-	add("状態", "Link", `${readings.linkState}, ${when(clock, readings.linkSince)}`);
-	add("エラー", "Error", error ?? none);
-	add("説明", "Meaning", `${message.title} - ${message.body}`);
+	add(report.channel, facts.channel ?? report.unknown);
+	add(report.signal, readings.rssiDbm == null ? report.unknown : `${readings.rssiDbm} dBm`);
+	add(report.manufacturer, decodeProperty(readings, EPC.MAKER, language).text || report.unknown);
+	add(report.release, decodeProperty(readings, EPC.RELEASE, language).text || report.unknown);
+	add(report.joins, `${counters.scans} / ${counters.joins} / ${facts.attempt}`);
+	add(report.requests, `${counters.requests} / ${counters.answers} / ${counters.timeouts}`);
+	add(report.unsent, `${counters.unsent} / ${counters.moduleTimeouts}`);
+	add(report.rejoins, `${counters.rejoins} / ${counters.moduleRestarts}`);
 	add(
-		"モジュール",
-		"Module",
-		`${say("版", "version")} ${facts.moduleVersion ?? unknown}, ${say("方言", "dialect")} ${readings.dialect ?? unknown}`,
-	);
-	add("無線チャンネル", "Radio channel", facts.channel ?? unknown);
-	add("メーターの電波", "Signal", readings.rssiDbm == null ? unknown : `${readings.rssiDbm} dBm`);
-	add("メーカーコード", "Manufacturer", decodeProperty(readings, EPC.MAKER, language).text || unknown);
-	add("規格", "Release", decodeProperty(readings, EPC.RELEASE, language).text || unknown);
-	add(
-		"スキャン / 接続 / 続けて失敗",
-		"Scans / joins / failures in a row",
-		`${facts.counters.scans} / ${facts.counters.joins} / ${facts.attempt}`,
-	);
-	add(
-		"要求 / 応答 / 無応答",
-		"Requests / answers / unanswered",
-		`${facts.counters.requests} / ${facts.counters.answers} / ${facts.counters.timeouts}`,
-	);
-	add(
-		"未送信 / モジュール無応答",
-		"Not sent / module silent",
-		`${facts.counters.unsent} / ${facts.counters.moduleTimeouts}`,
-	);
-	add(
-		"再接続 / モジュール再起動",
-		"Rejoins / module restarts",
-		`${facts.counters.rejoins} / ${facts.counters.moduleRestarts}`,
-	);
-	add(
-		"直近のエラー",
-		"Last error",
+		report.lastError,
 		facts.lastError == null
-			? none
+			? report.none
 			: `${facts.lastError}, ${when(clock, clock.ticks() - facts.lastErrorAgoS! * 1000)}`,
 	);
 	add(
-		"往復時間 中央 / 最大",
-		"Round trip, median / longest",
-		facts.counters.roundTripMs == null
-			? unknown
-			: `${facts.counters.roundTripMs} / ${facts.counters.roundTripMaxMs} ms`,
+		report.roundTrip,
+		counters.roundTripMs == null ? report.unknown : `${counters.roundTripMs} / ${counters.roundTripMaxMs} ms`,
 	);
 	add(
-		"UARTの取りこぼし 本体 / モジュール / 不明バイト",
-		"UART overruns, device / module, stray bytes",
-		`${facts.counters.overruns ?? unknown} / ${facts.counters.moduleOverruns} / ${facts.counters.droppedBytes}`,
+		report.overruns,
+		`${counters.overruns ?? report.unknown} / ${counters.moduleOverruns} / ${counters.droppedBytes}`,
 	);
-	add("空きメモリ", "Free memory", facts.freeBytes == null ? unknown : `${facts.freeBytes} B`);
+	add(report.freeMemory, facts.freeBytes == null ? report.unknown : `${facts.freeBytes} B`);
+	add(report.lowestMemory, facts.lowestFreeBytes == null ? report.unknown : `${facts.lowestFreeBytes} B`);
 	add(
-		"空きメモリの最小",
-		"Lowest free memory",
-		facts.lowestFreeBytes == null ? unknown : `${facts.lowestFreeBytes} B`,
+		report.collections,
+		facts.collections == null ? report.unknown : `${facts.collections} / ${facts.collectionMs} ms`,
 	);
-	add(
-		"メモリの回収 回数 / 停止時間",
-		"Collections of garbage, times / pause",
-		facts.collections == null ? unknown : `${facts.collections} / ${facts.collectionMs} ms`,
-	);
-	add("この1時間の送信", "Sent in this hour", `${Math.round(facts.counters.airTimeMs / 1000)} s / 360 s`);
-	add("LAN", "LAN", lanText(facts, say, unknown));
-	add("LANの利用者", "LAN clients", facts.listeners);
-	add("LANの外からの要求(応答せず)", "Turned away from outside the LAN", facts.strangers);
-	add(
-		"メーターの時計",
-		"Meter's clock",
-		facts.clockDoubtful ? say("不確か", "doubtful") : say("異常なし", "not doubted"),
-	);
+	add(report.airTime, `${Math.round(counters.airTimeMs / 1000)} s / 360 s`);
+	add(report.lan, lanText(facts, report));
+	add(report.listeners, facts.listeners);
+	add(report.strangers, facts.strangers);
+	add(report.clock, facts.clockDoubtful ? report.clockDoubtful : report.clockFine);
 	const fault = system.fault;
-	add("内部の異常", "Internal faults", fault == null ? none : `${fault.count} (${fault.place})`);
-	text += `\n${say("最近の経過", "What happened lately")}\n`;
+	add(report.faults, fault == null ? report.none : `${fault.count} (${fault.place})`);
+	text += `\n${report.changes}\n`;
 	for (let i = log.count - 1; i >= 0; i--)
 		text += `${when(clock, log.at(i))} ${log.state(i)} ${log.error(i) ?? ""}\n`;
 	return text;
 }
 
 /** Whether the LAN node answers; address and name only where something of ours is reached there. */
-function lanText(facts: LinkFacts, say: (ja: string, en: string) => string, unknown: string): string {
+function lanText(facts: LinkFacts, report: ReportTexts): string {
 	const { lanState, localName, lanError } = facts;
-	let text = say("中継は切", "relay off");
-	if (lanState !== "off") text = lanState === "ready" ? say("応答中", "answering") : say("停止中", "down");
+	let text = report.relayOff;
+	if (lanState !== "off") text = lanState === "ready" ? report.relayReady : report.relayDown;
 	if (lanState !== "off" || localName != null)
-		text += `, ${facts.address ?? unknown}, ${localName ?? say("名前なし", "no name")}`;
+		text += `, ${facts.address ?? report.unknown}, ${localName ?? report.noName}`;
 	return lanError == null ? text : `${text}, ${lanError}`;
 }
 

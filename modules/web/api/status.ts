@@ -1,5 +1,6 @@
 import { tenths } from "../../bytes/decimal";
 import { EPC } from "../../echonet/epc";
+import { LANGUAGE_CODES } from "../../languages/choice";
 import { isoText } from "../../meter/clock/calendar";
 import { decodeProperty } from "../../meter/values/decode";
 import { kwhText } from "../../meter/values/kwh";
@@ -9,7 +10,7 @@ import type { Reason } from "../../meter/values/reasons";
 import { energyEpc, shownWatts, type Wiring } from "../../meter/values/roles";
 import type { Clock } from "../../ports/clock";
 import type { Settings } from "../../settings/settings";
-import { quote } from "../http/exchange";
+import { Decimal, type Json } from "../http/json";
 
 /** What the status is made from. */
 export interface StatusParts {
@@ -21,38 +22,65 @@ export interface StatusParts {
 	readonly readings: Readings;
 }
 
-/** The body of GET /api/v1/status (DESIGN 3). The order of the keys is part of the contract. */
-export function statusJson(parts: StatusParts, facts: LinkFacts): string {
-	const clock = parts.clock;
-	const readings = parts.readings;
-	const version = parts.version;
-	const uptimeS = Math.floor((clock.ticks() - parts.startedAt) / 1000);
-	return (
-		`{"version":${quote(version)},"uptimeS":${uptimeS},` +
-		`"link":{"state":"${readings.linkState}","error":${textOrNull(readings.linkError)},` +
-		`"since":${timeOf(clock, readings.linkSince)},"dialect":${textOrNull(readings.dialect)},` +
-		`"rssiDbm":${numberOrNull(readings.rssiDbm)}},` +
-		`"meter":${meterJson(readings, parts.settings)},"power":${powerJson(parts)},` +
-		`"current":${currentJson(parts)},"energy":${energyJson(parts)},` +
-		`"lan":{"state":"${facts.lanState}","error":${textOrNull(facts.lanError)},"address":${textOrNull(facts.address)}},` +
-		`"counters":${countersJson(clock, facts)}}\n`
-	);
+/** The body of GET /api/v1/status. The order of the keys is part of the contract. */
+export function statusJson(parts: StatusParts, facts: LinkFacts): Json {
+	const { clock, readings, settings, version } = parts;
+	return {
+		version,
+		uptimeS: Math.floor((clock.ticks() - parts.startedAt) / 1000),
+		link: {
+			state: readings.linkState,
+			error: readings.linkError,
+			since: timeOf(clock, readings.linkSince),
+			dialect: readings.dialect,
+			rssiDbm: readings.rssiDbm,
+		},
+		meter: {
+			manufacturer: said(readings, EPC.MAKER),
+			serial: said(readings, EPC.SERIAL),
+			release: said(readings, EPC.RELEASE),
+			wiring: wiringOf(settings),
+		},
+		power: {
+			watts: wattsShown(readings, settings),
+			...when(clock, readings, EPC.POWER),
+			reason: readings.reason(EPC.POWER),
+		},
+		current: {
+			r: amperes(readings.currentR),
+			t: amperes(readings.currentT),
+			...when(clock, readings, EPC.CURRENT),
+			reason: readings.reasonR ?? readings.reasonT,
+		},
+		energy: energyJson(parts),
+		lan: { state: facts.lanState, error: facts.lanError, address: facts.address },
+		counters: countersJson(clock, facts),
+	};
 }
 
-/** What the link did since the start, for the one who looks for a fault. */
-function countersJson(clock: Clock, facts: LinkFacts): string {
-	const lastErrorAgoS = facts.lastErrorAgoS;
-	const errorAt = lastErrorAgoS == null ? "null" : timeOf(clock, clock.ticks() - lastErrorAgoS * 1000);
-	return (
-		`{"requests":${facts.counters.requests},"answers":${facts.counters.answers},` +
-		`"timeouts":{"meter":${facts.counters.timeouts},"unsent":${facts.counters.unsent},"module":${facts.counters.moduleTimeouts}},` +
-		`"joins":${facts.counters.joins},"rejoins":${facts.counters.rejoins},"scans":${facts.counters.scans},"moduleRestarts":${facts.counters.moduleRestarts},` +
-		`"lastError":${textOrNull(facts.lastError)},"lastErrorAt":${errorAt},` +
-		`"roundTripMs":{"median":${numberOrNull(facts.counters.roundTripMs)},"max":${numberOrNull(facts.counters.roundTripMaxMs)}},` +
-		`"airTimeMs":${Math.round(facts.counters.airTimeMs)},"resetReason":${quote(facts.resetReason)},` +
-		`"freeBytes":${numberOrNull(facts.freeBytes)},` +
-		`"uart":{"overruns":${numberOrNull(facts.counters.overruns)},"moduleOverruns":${facts.counters.moduleOverruns},"droppedBytes":${facts.counters.droppedBytes}}}`
-	);
+/** What the link did since the start, for finding faults. */
+function countersJson(clock: Clock, facts: LinkFacts): Json {
+	const { counters, lastErrorAgoS } = facts;
+	return {
+		requests: counters.requests,
+		answers: counters.answers,
+		timeouts: { meter: counters.timeouts, unsent: counters.unsent, module: counters.moduleTimeouts },
+		joins: counters.joins,
+		rejoins: counters.rejoins,
+		scans: counters.scans,
+		moduleRestarts: counters.moduleRestarts,
+		lastError: facts.lastError,
+		lastErrorAt: lastErrorAgoS == null ? null : timeOf(clock, clock.ticks() - lastErrorAgoS * 1000),
+		roundTripMs: { median: counters.roundTripMs, max: counters.roundTripMaxMs },
+		airTimeMs: Math.round(counters.airTimeMs),
+		resetReason: facts.resetReason,
+		freeBytes: facts.freeBytes,
+		uart: {
+			overruns: counters.overruns,
+			moduleOverruns: counters.moduleOverruns,
+			droppedBytes: counters.droppedBytes,
+		},
+	};
 }
 
 export function wiringOf(settings: Settings): Wiring {
@@ -81,67 +109,44 @@ export function energyText(readings: Readings, epc: number): string | undefined 
 	return count == null ? undefined : kwhText(count, readings.coefficient!, readings.unitExponent!);
 }
 
-function meterJson(readings: Readings, settings: Settings): string {
-	return (
-		`{"manufacturer":${said(readings, EPC.MAKER)},"serial":${said(readings, EPC.SERIAL)},` +
-		`"release":${said(readings, EPC.RELEASE)},"wiring":"${wiringOf(settings)}"}`
-	);
-}
-
 /** A text that the meter says about itself. */
-function said(readings: Readings, epc: number): string {
-	const { value } = decodeProperty(readings, epc, "en");
-	return typeof value === "string" ? quote(value) : "null";
-}
-
-function powerJson({ clock, readings, settings }: StatusParts): string {
-	return `{"watts":${numberOrNull(wattsShown(readings, settings))},${when(clock, readings, EPC.POWER)},${why(readings.reason(EPC.POWER))}}`;
-}
-
-function currentJson({ clock, readings }: StatusParts): string {
-	const currentT = readings.currentT;
-	return (
-		`{"r":${amperes(readings.currentR)},"t":${amperes(currentT)},` +
-		`${when(clock, readings, EPC.CURRENT)},${why(readings.reasonR ?? readings.reasonT)}}`
-	);
+function said(readings: Readings, epc: number): string | undefined {
+	// The value is the same in every language; only its text is not.
+	const { value } = decodeProperty(readings, epc, LANGUAGE_CODES[0]!);
+	return typeof value === "string" ? value : undefined;
 }
 
 /** One reason for both: that of the bought energy, else that of the sold one (LACKS: nothing is sold here). */
-function energyJson({ clock, readings, settings }: StatusParts): string {
+function energyJson({ clock, readings, settings }: StatusParts): Json {
 	const wiring = wiringOf(settings);
 	const bought = energyEpc("bought", wiring);
 	const sold = energyEpc("sold", wiring);
-	const timed = readings.arrivedAt(bought) == null ? sold : bought;
-	return (
-		`{"boughtKWh":${textOrNull(energyText(readings, bought))},"soldKWh":${textOrNull(energyText(readings, sold))},` +
-		`${when(clock, readings, timed)},${why(energyReason(readings, bought) ?? energyReason(readings, sold))}}`
-	);
+	return {
+		boughtKWh: energyText(readings, bought),
+		soldKWh: energyText(readings, sold),
+		...when(clock, readings, readings.arrivedAt(bought) == null ? sold : bought),
+		reason: energyReason(readings, bought) ?? energyReason(readings, sold),
+	};
 }
 
-function when(clock: Clock, readings: Readings, epc: number): string {
+function when(
+	clock: Clock,
+	readings: Readings,
+	epc: number,
+): { at: string | undefined; ageS: number | undefined } {
 	const at = readings.arrivedAt(epc);
-	if (at == null) return '"at":null,"ageS":null';
-	return `"at":${timeOf(clock, at)},"ageS":${numberOrNull(readings.ageS(epc))}`;
+	return at == null
+		? { at: undefined, ageS: undefined }
+		: { at: timeOf(clock, at), ageS: readings.ageS(epc) };
 }
 
-function why(reason: Reason | undefined): string {
-	return `"reason":${textOrNull(reason)}`;
-}
-
-/** A moment on the monotonic clock as JSON time; null while the host does not know the time of day. */
-export function timeOf(clock: Clock, ticks: number): string {
+/** A moment on the monotonic clock by the time of day; undefined while the host does not know that. */
+export function timeOf(clock: Clock, ticks: number): string | undefined {
 	const now = clock.unix();
-	return now == null ? "null" : `"${isoText(now - (clock.ticks() - ticks))}"`;
+	return now == null ? undefined : isoText(now - (clock.ticks() - ticks));
 }
 
-export function textOrNull(text: string | undefined): string {
-	return text == null ? "null" : quote(text);
-}
-
-export function numberOrNull(value: number | undefined): string {
-	return value == null ? "null" : String(value);
-}
-
-function amperes(value: number | undefined): string {
-	return value == null ? "null" : tenths(value);
+/** Amperes keep their one decimal. */
+function amperes(value: number | undefined): Decimal | undefined {
+	return value == null ? undefined : new Decimal(tenths(value));
 }

@@ -12,7 +12,7 @@ export interface BodySource {
 	onEnd?(): void;
 }
 
-/** One request and its answer. Valid until the answer was given. */
+/** One request and its answer. Valid until it is answered. */
 export interface Exchange {
 	readonly request: HttpParser;
 	readonly remoteAddress: string;
@@ -85,27 +85,4 @@ export function statusText(status: number): string {
 		default:
 			return "Status";
 	}
-}
-
-/** The JSON of an error answer. */
-export function errorJson(code: ErrorCode, message: string): string {
-	return `{"error":{"code":${quote(code)},"message":${quote(message)}}}\n`;
-}
-
-/** A text as a JSON string in ASCII: what is above 0x7E, and "<", becomes \uXXXX. */
-export function quote(text: string): string {
-	let out = '"';
-	let start = 0;
-	for (let i = 0; i < text.length; i++) {
-		const code = text.charCodeAt(i);
-		if (code >= 0x20 && code < 0x7f && code !== 0x22 && code !== 0x5c && code !== 0x3c) continue;
-		out += text.slice(start, i);
-		start = i + 1;
-		out += code === 0x22 ? '\\"' : code === 0x5c ? "\\\\" : `\\u${hex4(code)}`;
-	}
-	return `${out}${text.slice(start)}"`;
-}
-
-function hex4(code: number): string {
-	return (code + 0x10000).toString(16).slice(1);
 }

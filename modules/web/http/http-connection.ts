@@ -1,10 +1,11 @@
 import { putAscii } from "../../bytes/ascii";
 import type { ErrorCode } from "../../errors/codes";
 import type { TcpConnection, TcpConnectionEvents } from "../../ports/tcp";
-import { type BodySource, type Exchange, errorJson, JSON_TYPE, statusText } from "./exchange";
+import { type BodySource, type Exchange, JSON_TYPE, statusText } from "./exchange";
 import { HttpAnswer } from "./http-answer";
 import type { HttpLimits } from "./http-limits";
 import { HttpParser } from "./http-parser";
+import { bodyOf } from "./json";
 import { Pace } from "./pace";
 
 const CONTINUE = "HTTP/1.1 100 Continue\r\n\r\n";
@@ -196,7 +197,7 @@ export class HttpConnection implements TcpConnectionEvents, Exchange {
 	}
 
 	fail(status: number, code: ErrorCode, message: string): void {
-		this.send(status, JSON_TYPE, errorJson(code, message));
+		this.send(status, JSON_TYPE, bodyOf({ error: { code, message } }));
 	}
 
 	stream(status: number, type: string, source: BodySource, length?: number): void {

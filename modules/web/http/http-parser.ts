@@ -1,4 +1,4 @@
-import { asciiText } from "../../bytes/ascii";
+import { asciiText, lowerCase } from "../../bytes/ascii";
 import type { ErrorCode } from "../../errors/codes";
 
 /** Bytes of one header line that are kept; a longer line is refused or, when nobody reads it, skipped. */
@@ -12,7 +12,7 @@ const SCHEME = "http://";
 const CR = 0x0d;
 const LF = 0x0a;
 
-/** Headers that are looked at; every other one is checked for form and dropped. */
+/** Headers that are kept; every other one is checked for form and dropped. */
 const HEADERS = Object.freeze([
 	"host",
 	"origin",
@@ -44,7 +44,7 @@ const NO_HOST = refusal(400, "HTTP_BAD_REQUEST", "no Host header");
 const LONG_TARGET = refusal(414, "HTTP_TOO_LARGE", "the address is too long");
 const LONG_HEAD = refusal(431, "HTTP_TOO_LARGE", "the headers are too long");
 const LONG_BODY = refusal(413, "HTTP_TOO_LARGE", "the body is too long");
-const CHUNKED = refusal(411, "HTTP_BAD_REQUEST", "send Content-Length: chunked requests are not taken");
+const CHUNKED = refusal(411, "HTTP_BAD_REQUEST", "send Content-Length: chunked requests are not supported");
 const BAD_LENGTH = refusal(400, "HTTP_BAD_REQUEST", "malformed Content-Length");
 
 type State = "line" | "headers" | "body" | "done" | "refused";
@@ -107,7 +107,7 @@ export class HttpParser {
 			this._state === "body" &&
 			this._bodyLength === 0 &&
 			this.modern &&
-			this.header("expect")?.toLowerCase() === "100-continue"
+			lowerCase(this.header("expect") ?? "") === "100-continue"
 		);
 	}
 
@@ -118,7 +118,7 @@ export class HttpParser {
 
 	/** True when the client wants the connection kept (RFC 9112, 9.3). */
 	get keepAlive(): boolean {
-		const connection = this.header("connection")?.toLowerCase();
+		const connection = lowerCase(this.header("connection") ?? "");
 		return this.modern ? connection !== "close" : connection === "keep-alive";
 	}
 
@@ -201,7 +201,7 @@ export class HttpParser {
 	/** A target such as "http://host/path", as for a proxy: its host counts, not the header's (RFC 9112, 3.2.2). */
 	private absolute(): boolean {
 		const path = this.path;
-		if (path.slice(0, SCHEME.length).toLowerCase() !== SCHEME) return false;
+		if (lowerCase(path.slice(0, SCHEME.length)) !== SCHEME) return false;
 		const slash = path.indexOf("/", SCHEME.length);
 		this._authority = path.slice(SCHEME.length, slash < 0 ? path.length : slash);
 		this.path = slash < 0 ? "/" : path.slice(slash);

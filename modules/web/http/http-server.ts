@@ -10,9 +10,10 @@ import type {
 	TcpListenerEvents,
 } from "../../ports/tcp";
 import type { Timer, TimerOwner, Timers } from "../../ports/timers";
-import { type Exchange, errorJson, type HttpHandler } from "./exchange";
+import type { Exchange, HttpHandler } from "./exchange";
 import { type ConnectionOwner, HttpConnection } from "./http-connection";
 import type { HttpLimits } from "./http-limits";
+import { bodyOf } from "./json";
 import { givesWay, slowestOf } from "./places";
 
 /**
@@ -34,7 +35,7 @@ const RETRY_MS = 10_000;
 const SLOW_MAX = 8;
 const SLOW_MS = 60_000;
 
-const BUSY_BODY = errorJson("HTTP_BUSY", "too many connections");
+const BUSY_BODY = bodyOf({ error: { code: "HTTP_BUSY", message: "too many connections" } });
 const BUSY =
 	"HTTP/1.1 503 Service Unavailable\r\nContent-Type: application/json\r\nRetry-After: 2\r\n" +
 	`Content-Length: ${BUSY_BODY.length}\r\nConnection: close\r\n\r\n${BUSY_BODY}`;
@@ -48,7 +49,7 @@ export interface HttpServerParts {
 
 /**
  * HTTP over the Tcp port. Nobody keeps others out: of one address only so many requests are answered at a time,
- * and when every place is taken a newcomer gets that of a client which makes no use of it (places.ts).
+ * and when every place is in use a newcomer gets that of a client which makes no use of it (places.ts).
  */
 export class HttpServer implements TcpListenerEvents, ConnectionOwner, TimerOwner {
 	readonly limits: HttpLimits;

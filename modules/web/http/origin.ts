@@ -1,4 +1,6 @@
-/** The name of a device that was given none. */
+import { lowerCase, wholeNumber } from "../../bytes/ascii";
+
+/** The name of a device whose setting `name` is empty. */
 const DEFAULT_LABEL = "kabewatt";
 /** Suffixes under which home routers know the names of the home; the first is a name alone. */
 const HOME_SUFFIXES = Object.freeze(["", ".lan", ".home", ".home.arpa"]);
@@ -9,7 +11,7 @@ const HOME_SUFFIXES = Object.freeze(["", ".lan", ".home", ".home.arpa"]);
  * names under ".local", and `label` (which mDNS made of the owner's name) or "kabewatt" as a home's router names them.
  */
 export function isOwnHost(host: string, label: string): boolean {
-	const name = withoutDot(withoutPort(host).toLowerCase());
+	const name = withoutDot(lowerCase(withoutPort(host)));
 	if (name === "localhost" || isIpv4(name)) return true;
 	if (name.startsWith("[")) return isIpv6(name);
 	if (name.endsWith(".local")) return isLabel(name, 0, name.length - 6);
@@ -25,7 +27,9 @@ export function isOwnHost(host: string, label: string): boolean {
 /** The label itself, or one of those that mDNS takes when another device has it: label-2 to label-99. */
 function isOwnLabel(name: string, label: string): boolean {
 	if (!name.startsWith(label)) return false;
-	return name.length === label.length || /^-([2-9]|[1-9]\d)$/.test(name.slice(label.length));
+	if (name.length === label.length) return true;
+	const count = name.slice(label.length + 1);
+	return name[label.length] === "-" && !count.startsWith("0") && (wholeNumber(count, 2) ?? 0) >= 2;
 }
 
 /** "kabewatt.local." is the same name, said in full. */

@@ -1,6 +1,6 @@
 /**
  * Bytes a second below which a client is slow. A Wi-Fi that is of any use carries many times as much, so that
- * nobody who reads as fast as the network allows is taken for slow.
+ * nobody who reads as fast as the network allows counts as slow.
  */
 export const SLOW = 4096;
 

@@ -12,7 +12,7 @@ const STAYS = 6;
 /** So long after a client connected its request may still be on its way. */
 const FRESH_MS = 1000;
 
-/** A client that connects while every place is taken. */
+/** A client that connects while every place is in use. */
 export interface Newcomer {
 	readonly address: string;
 	/** It has lost a place lately because it was slow: it gets none of what others only wait in. */
@@ -20,7 +20,7 @@ export interface Newcomer {
 }
 
 /**
- * Which connection gives way to a newcomer when every place is taken:
+ * Which connection gives way to a newcomer when every place is in use:
  *
  * 1. one between two requests, the one that has been for longest;
  * 2. one whose request is not complete after a second: of the address with the most connections, the oldest;

@@ -1,3 +1,4 @@
+import { lowerCase } from "../../bytes/ascii";
 import { readU16, readU32, writeU16, writeU32 } from "../../bytes/bytes";
 import type { DnsReader } from "./dns-reader";
 
@@ -245,7 +246,7 @@ export function labelOf(name: string): string {
 		const code = name.charCodeAt(i);
 		if (code > 0x7e) return DEFAULT_LABEL;
 		const isLetter = (code >= 0x41 && code <= 0x5a) || (code >= 0x61 && code <= 0x7a);
-		if (isLetter || (code >= 0x30 && code <= 0x39)) label += name[i]!.toLowerCase();
+		if (isLetter || (code >= 0x30 && code <= 0x39)) label += lowerCase(name[i]!);
 		else if (label !== "" && !label.endsWith("-")) label += "-";
 	}
 	if (label.endsWith("-")) label = label.slice(0, -1);

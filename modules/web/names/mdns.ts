@@ -52,7 +52,7 @@ export class Mdns implements UdpEvents, SettingsListener, TimerOwner {
 	private readonly _multicasts: Multicasts;
 	private readonly _out = new Uint8Array(CAPACITY);
 	private readonly _reader = new DnsReader(this._out);
-	/** The next probe, announcement, answer or try: only one of them is due at a time. */
+	/** The next probe, announcement, answer or try: only one of them is pending at a time. */
 	private readonly _step: Timer;
 	private _socket: UdpSocket | undefined;
 	private _state: State = "closed";
@@ -181,7 +181,7 @@ export class Mdns implements UdpEvents, SettingsListener, TimerOwner {
 			if (this._address != null) this.begin();
 		} else if (this._state === "probing") {
 			if (this._count < PROBES) {
-				// A name must not be taken that nobody was asked about.
+				// A name must not be used before a probe has asked for it.
 				if (this.sendProbe()) this._count++;
 				this._step.start(PROBE_MS);
 				return;
@@ -257,7 +257,7 @@ export class Mdns implements UdpEvents, SettingsListener, TimerOwner {
 		this.probe(this._conflicts > CONFLICTS ? SLOW_MS : this.random(PROBE_MS));
 	}
 
-	/** Another host probes for the name: it must hear at once that it is taken. */
+	/** Another host probes for the name: we answer at once that it is in use. */
 	private defend(wanted: number): void {
 		const isAnswered = (wanted & ~this._recent) === 0;
 		if (!isAnswered || this._host.clock.ticks() - this._recentAt >= DEFEND_MS) this.send(wanted, 0);
@@ -267,7 +267,7 @@ export class Mdns implements UdpEvents, SettingsListener, TimerOwner {
 	private schedule(wanted: number): void {
 		if (wanted === 0) return;
 		this._pending |= wanted;
-		// An announcement that is due says the same within a second.
+		// A pending announcement says the same within a second.
 		if (this._step.running) return;
 		const isShared = (wanted & (RECORD.PTR | RECORD.META)) !== 0;
 		this._step.start(isShared ? 20 + this.random(100) : 0);

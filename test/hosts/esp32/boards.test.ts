@@ -6,12 +6,19 @@ import streamSetup, { squareWave } from "../../../hosts/esp32/speakers/stream";
 import { Guard } from "../../../hosts/xs/guard";
 import { TraceLog } from "../../../hosts/xs/log";
 import { powerUp } from "../sdk/board";
+import { targetOf } from "../sdk/targets";
 
 const ROWS = BOARDS.map((board) => [board.name, board] as const);
 
 describe("the table of boards", () => {
 	it("names each board once", () => {
 		expect(new Set(BOARDS.map(({ name }) => name)).size).toBe(BOARDS.length);
+	});
+
+	it.each(ROWS)("%s: its screen is the one of its target, turned as the target turns it", (name, board) => {
+		const { screen, rotation } = targetOf(name);
+		const size = [screen.width, screen.height];
+		expect(board.screen).toEqual(rotation % 180 === 0 ? size : size.reverse());
 	});
 
 	it.each(ROWS)("%s: every wiring is on free pins that can do it", (_name, board) => {
@@ -32,7 +39,7 @@ describe("the table of boards", () => {
 
 	it.each(ROWS)("%s: no pin that the board needs can be chosen", (_name, board) => {
 		const { transmit, receive } = board.wirings[0]!;
-		for (const pin of board.taken) {
+		for (const pin of board.reserved) {
 			expect(choosePins(board, pin, receive, -1)).toBeUndefined();
 			expect(choosePins(board, transmit, pin, -1)).toBeUndefined();
 			expect(choosePins(board, transmit, receive, pin)).toBeUndefined();
@@ -41,7 +48,7 @@ describe("the table of boards", () => {
 
 	it.each(ROWS)("%s: the debugger's UART is never taken", (_name, board) => {
 		const debuggerPins = board.lastPin === 48 ? [43, 44] : [1, 3];
-		for (const pin of debuggerPins) expect(board.taken).toContain(pin);
+		for (const pin of debuggerPins) expect(board.reserved).toContain(pin);
 	});
 
 	it.each([

@@ -1,16 +1,56 @@
 import { describe, expect, it } from "vitest";
 import { BOARDS } from "../../../hosts/esp32/boards";
-import { assetsManifest, modulesManifest } from "../../../hosts/firmware/manifests";
+import {
+	assetsManifest,
+	boardsManifest,
+	modulesManifest,
+	protocolsManifest,
+} from "../../../hosts/firmware/manifests";
 import { CONFIGS, sdkconfigs } from "../../../hosts/firmware/sdkconfigs";
-import { layoutFor } from "../../../modules/display/paint/sizes";
+import { LAYOUTS, layoutFor } from "../../../modules/display/paint/sizes";
 import { filesBelow, read } from "../../support/files";
 
 describe("the generated manifests", () => {
 	it.each([
 		["modules/manifest.json", modulesManifest],
 		["assets/manifest.json", assetsManifest],
+		["hosts/esp32/boards/manifest.json", boardsManifest],
+		["hosts/protocols/both.json", () => protocolsManifest("both", true)],
+		["hosts/protocols/skstack.json", () => protocolsManifest("skstack", false)],
 	])("%s is up to date (else: npm run manifests)", (file, expected) => {
 		expect(JSON.parse(read(file))).toEqual(JSON.parse(expected()));
+	});
+});
+
+/** What the manifests map for one board, and for a simulator. */
+const sizesOf = (platform: string): Record<string, string> =>
+	JSON.parse(modulesManifest()).platforms[platform].modules;
+const rowsOf = (platform: string): Record<string, string> =>
+	JSON.parse(boardsManifest()).platforms[platform].modules;
+
+describe("what a board has of the layouts and of the rows of boards", () => {
+	it.each(BOARDS)("$name: its own", ({ name, screen }) => {
+		const glass = `${Math.max(...screen)}x${Math.min(...screen)}`;
+		expect(sizesOf(`esp32/${name}`)).toEqual({
+			"modules/display/sizes/all": `./display/sizes/${glass}`,
+			"modules/display/sizes/boxes": "./display/sizes/boxes",
+		});
+		const { "hosts/esp32/boards/all": row, ...others } = rowsOf(`esp32/${name}`);
+		expect(row).toBe(`./${name}`);
+		for (const other of Object.keys(others)) expect(other).toMatch(/\/(board|hats)$/);
+	});
+
+	it.each(BOARDS)("$name: what is enough for its screen, and its row alone", async ({ name, screen }) => {
+		const glass = `${Math.max(...screen)}x${Math.min(...screen)}`;
+		const { LAYOUTS: own } = await import(`../../../modules/display/sizes/${glass}.ts`);
+		expect(own).toContain(layoutFor(...screen));
+		const { BOARDS: rows } = await import(`../../../hosts/esp32/boards/${name}.ts`);
+		expect(rows).toEqual([BOARDS.find((board) => board.name === name)]);
+	});
+
+	it("in a simulator, or on a board that is not listed: all", () => {
+		expect(Object.keys(sizesOf("..."))).toHaveLength(6);
+		expect(Object.keys(rowsOf("..."))).toHaveLength(3 + BOARDS.length);
 	});
 });
 
@@ -56,6 +96,14 @@ describe("the sdkconfig of each board", () => {
 });
 
 describe("the fonts in the firmware", () => {
+	it("are those of a layout that the screen of every board has", () => {
+		for (const { name, screen } of BOARDS)
+			expect([name, layoutFor(...screen)]).toEqual([
+				name,
+				expect.objectContaining({ width: screen[0], height: screen[1] }),
+			]);
+	});
+
 	const { platforms } = JSON.parse(assetsManifest());
 	const fontsOf = (platform: string): string[] => platforms[platform].resources["*-mask"];
 
@@ -64,18 +112,12 @@ describe("the fonts in the firmware", () => {
 		expect(fontsOf(`esp32/${board}`).length).toBeLessThan(fontsOf("...").length);
 	});
 
-	it.each([
-		["m5stack", 320, 240],
-		["m5stack_core2", 320, 240],
-		["m5stack_cores3", 320, 240],
-		["m5stick_cplus", 240, 135],
-		["m5stick_cplus", 135, 240],
-		["m5stick_cplus2", 240, 135],
-		["m5stick_cplus2", 135, 240],
-		["m5stick_s3", 240, 135],
-		["m5stick_s3", 135, 240],
-		["m5atom_s3", 128, 128],
-	])("%s has every font of its layout of %d x %d", (board, width, height) => {
+	it.each(
+		BOARDS.flatMap(({ name, screen: [width, height] }) => [
+			[name, width, height] as const,
+			[name, height, width] as const,
+		]).filter(([, width, height]) => LAYOUTS.some((row) => row.width === width && row.height === height)),
+	)("%s has every font of its layout of %d x %d", (board, width, height) => {
 		for (const font of layoutFor(width, height).fonts)
 			expect(fontsOf(`esp32/${board}`)).toContain(`./fonts/${font}`);
 	});

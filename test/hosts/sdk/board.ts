@@ -18,6 +18,9 @@ export interface AccessPoint {
 }
 
 /** How the test reaches a socket of the device. */
+/** The address of every name. */
+export const TIME_SERVER = "133.243.238.243";
+
 export interface UdpEnd {
 	readonly port: number;
 	readonly groups: Set<string>;
@@ -118,7 +121,9 @@ export class Board {
 	readonly levels = new Map<string, number>();
 	readonly pwm = new Map<number, number>();
 	readonly digital: string[] = [];
-	/** Seconds that SNTP tells; undefined: no answer. */
+	/** Names that were asked for. */
+	readonly asked: string[] = [];
+	/** Seconds that the time server tells; undefined: no answer. */
 	networkTime: number | undefined = Date.UTC(2026, 3, 1) / 1000;
 	clockSet: number | undefined;
 	restarts = 0;

@@ -19,7 +19,11 @@ interface Manifest {
 	readonly config: Readonly<Record<string, unknown>>;
 	readonly defines?: { readonly task?: { readonly queueLength?: number } };
 	readonly platforms?: Readonly<
-		Record<string, { readonly config?: Readonly<Record<string, unknown>> } | undefined>
+		Record<
+			string,
+			| { readonly include?: readonly string[]; readonly config?: Readonly<Record<string, unknown>> }
+			| undefined
+		>
 	>;
 }
 

@@ -1,4 +1,6 @@
-import { board, type UdpEnd } from "./board";
+import { board, TIME_SERVER, type UdpEnd } from "./board";
+
+const NTP = 123;
 
 class Datagram extends ArrayBuffer {
 	address = "";
@@ -49,6 +51,18 @@ export default class UDP {
 		if (board().main.blocksOthers) board().main.hang("waits for lwIP, which waits for a place in the queue");
 		const copy = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength).slice();
 		board().sent.push({ bytes: copy, address, port });
+		if (address === TIME_SERVER && port === NTP) this.#tellTime(copy);
+	}
+
+	/** The answer of a server of stratum 1, which repeats what the question ended with. */
+	#tellTime(question: Uint8Array): void {
+		const made = board();
+		if (made.networkTime === undefined || question.length !== 48 || (question[0]! & 7) !== 3) return;
+		const answer = new Uint8Array(48);
+		answer.set([0x24, 1]);
+		answer.set(question.subarray(40, 48), 24);
+		new DataView(answer.buffer).setUint32(40, made.networkTime + 2_208_988_800);
+		made.time.setTimer(() => this.#end.receive(answer, TIME_SERVER, NTP), 100);
 	}
 
 	/** Joins on the interfaces that have an address now; a membership that lwip still counts sends no report. */

@@ -1,7 +1,7 @@
 import type { HeapUse } from "../snapshot";
-import { Bench, type Cost } from "./bench";
 import { COMING } from "./ledger";
 import { measureRooms, type RoomUse, SDK_SLOTS } from "./rooms";
+import { type Cost, Scenarios } from "./scenarios";
 import { stubs } from "./stubs";
 import type { Rhythm } from "./whole";
 
@@ -146,7 +146,7 @@ async function measureWhole(parts: Parts, hours: number): Promise<Omit<Report, "
 	});
 }
 
-async function advanced(bench: Bench, hours: number): Promise<HeapUse> {
+async function advanced(bench: Scenarios, hours: number): Promise<HeapUse> {
 	await bench.run(`scenario.advanceHours(${hours})`);
 	return bench.alive();
 }
@@ -162,8 +162,8 @@ async function measurePeers(): Promise<PeerRow[]> {
 	return rows;
 }
 
-async function using<T>(file: string, work: (bench: Bench) => Promise<T>): Promise<T> {
-	const bench = await Bench.load(`test/xs/budget/${file}.ts`, {
+async function using<T>(file: string, work: (bench: Scenarios) => Promise<T>): Promise<T> {
+	const bench = await Scenarios.load(`test/xs/budget/${file}.ts`, {
 		plugins: [stubs],
 		mainFields: ["main"],
 	});

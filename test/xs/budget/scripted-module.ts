@@ -2,7 +2,7 @@ import { toHex } from "../../../modules/bytes/hex";
 import type { Serial, SerialEvents, SerialPort } from "../../../modules/ports/serial";
 import type { Timer } from "../../../modules/ports/timers";
 import type { QuietHost } from "./quiet-host";
-import { ScriptedMeter } from "./scripted-meter";
+import { RunningMeter } from "./running-meter";
 import { outside } from "./stopwatch";
 
 const MODULE = "FE80:0000:0000:0000:021D:1290:1234:5678";
@@ -25,7 +25,7 @@ export class ScriptedModule implements Serial, SerialPort {
 	spoken = 0;
 	sends = 0;
 	readonly #host: QuietHost;
-	readonly #meter: ScriptedMeter;
+	readonly #meter: RunningMeter;
 	readonly #queue: { due: number; bytes: Uint8Array }[] = [];
 	readonly #timer: Timer;
 	#events: SerialEvents | undefined;
@@ -33,7 +33,7 @@ export class ScriptedModule implements Serial, SerialPort {
 
 	constructor(host: QuietHost) {
 		this.#host = host;
-		this.#meter = new ScriptedMeter(host.clock);
+		this.#meter = new RunningMeter(host.clock);
 		this.#timer = host.timers.create({ onTimer: () => this.#deliver() }, "scripted module");
 	}
 

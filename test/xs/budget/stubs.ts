@@ -22,6 +22,8 @@ export const program: Plugin = {
 	name: "program",
 	setup(build) {
 		build.onResolve({ filter: /^program$/ }, () => ({ path: join(ROOT, "main.ts") }));
+		// As the manifests of all boards say.
+		build.onResolve({ filter: /\/protocols$/ }, () => ({ path: join(ROOT, "hosts/protocols/both.ts") }));
 		build.onResolve({ filter: /.*/ }, ({ path }) => (path in sdk ? { path, namespace: "sdk" } : undefined));
 		build.onLoad({ filter: /.*/, namespace: "sdk" }, () => ({
 			contents:

@@ -1,3 +1,4 @@
+import { PROTOCOLS } from "../../../hosts/protocols/both";
 import { App } from "../../../modules/app/app";
 import { hexToBytes, toHex } from "../../../modules/bytes/hex";
 import type { TcpConnectionEvents } from "../../../modules/ports/tcp";
@@ -22,7 +23,7 @@ let app: App;
 
 /** Makes and starts the app, and lets it reach the meter and read what it reads at first, history included. */
 export function begin(): string {
-	app = new App(host, { version: "0" });
+	app = new App(host, { version: "0", protocols: PROTOCOLS });
 	app.start();
 	host.advance(2 * 3_600_000);
 	return `${app.readings.linkState} ${app.readings.watts}`;

@@ -1,6 +1,7 @@
 import { ALL_NODES, hex } from "../../air/addresses";
+import type { SendOutcome } from "../../air/hooks";
 import type { Beacon } from "../../meter/route-b";
-import type { RadioEvents, SendOutcome, SessionEnd } from "../../radio/language";
+import type { RadioEvents, SessionEnd } from "../../radio/language";
 import { PANA_PORT } from "../../radio/pana";
 import type { SkParts } from "./parts";
 
@@ -11,6 +12,9 @@ export const OUTCOMES: Readonly<Record<SendOutcome, string>> = Object.freeze({
 	sent: "00",
 	failed: "01",
 	solicited: "02",
+	limited: "01",
+	busy: "01",
+	other: "01",
 });
 const ENDS: Readonly<Record<SessionEnd, string>> = Object.freeze({
 	"no answer": "24",

@@ -1,6 +1,8 @@
 import { hex, MASKED, parseHex } from "../../air/addresses";
-import type { Language, SendOutcome } from "../../radio/language";
+import type { SendOutcome } from "../../air/hooks";
+import type { Language } from "../../radio/language";
 import type { Radio } from "../../radio/radio";
+import { SKSTACK_PATIENCE, SKSTACK_SCANS } from "../../radio/times";
 import type { SkKind } from "../kinds";
 import type { ModuleCounters, ModuleParts } from "../parts";
 import type { Wire } from "../wire";
@@ -23,6 +25,8 @@ export class SkStack implements Language, SkParts, Interpreter {
 	readonly registers: Registers;
 	readonly ports = new Uint16Array(6);
 	readonly events: SkEvents;
+	readonly patience = SKSTACK_PATIENCE;
+	readonly scanTimes = SKSTACK_SCANS;
 	/** Another one where the module becomes another; then `reset` follows. */
 	kind: SkKind;
 	busy = false;
@@ -204,7 +208,7 @@ export class SkStack implements Language, SkParts, Interpreter {
 		const { hooks, random, time } = radio;
 		radio.counters.sends++;
 		if (radio.keyless) {
-			// Seen in a capture: OK at once, nothing sent; the failure is told later.
+			// Seen in a capture: OK at once, nothing sent; the failure is reported later.
 			this.answer("OK");
 			time.after(2_500, () => this.#reportSend(address, "failed"));
 			return;
@@ -244,7 +248,7 @@ export class SkStack implements Language, SkParts, Interpreter {
 	}
 
 	#reportSend(address: string, outcome: SendOutcome): void {
-		if (outcome === "failed") this.radio.counters.sendFailures++;
+		if (OUTCOMES[outcome] === OUTCOMES.failed) this.radio.counters.sendFailures++;
 		this.events.print("21", this.#full(address), OUTCOMES[outcome]);
 	}
 

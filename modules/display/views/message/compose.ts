@@ -1,5 +1,6 @@
 import type { ErrorCode } from "../../../errors/codes";
-import { type Text, texts } from "../../../errors/texts";
+import type { Text } from "../../../errors/text";
+import { LANGUAGES } from "../../../languages/languages";
 import { ROLE, type Role } from "../../paint/layout";
 import { type Density, wrap } from "../../paint/wrap";
 import type { Stage } from "../../stage";
@@ -104,7 +105,7 @@ function composeWith(stage: Stage, density: Density): Message {
 }
 
 function textOf({ model, glance }: Stage): Text {
-	const all = texts(model.language);
+	const all = LANGUAGES[model.language];
 	return glance.error == null ? all.states[glance.linkState] : all.errors[glance.error];
 }
 

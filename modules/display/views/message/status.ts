@@ -10,7 +10,7 @@ import { progressFoot } from "./progress";
 const GAP = 12;
 
 /**
- * The last line: page, code for whom one asks, or how long it has taken; at the right the next try, by turns with the
+ * The last line: page, code for whom one asks, or the time since the attempt began; at the right the next try, by turns with the
  * age of an old value and, on the last page, with a code that has no room beside them.
  */
 export function sayStatus(stage: Stage): void {
@@ -61,7 +61,7 @@ function statusOf(stage: Stage): Status {
 	return { left, right, isOld: right !== "" && right === stale };
 }
 
-/** When the next try comes, when sending may go on, or how long this has taken. */
+/** When the next try comes, when sending may go on, or the time since the attempt began. */
 function comingText({ sheet, model, glance, words }: Stage, room: number): string {
 	const nextTryS = model.link.nextTryS;
 	const isBlocked = glance.linkState === "blocked";

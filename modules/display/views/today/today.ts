@@ -7,7 +7,7 @@ import { GRID_SAMPLE, headHeight, isNarrow, sayHead } from "./head";
 import { energyShort, scaleOf } from "./scale";
 
 const SLOTS_A_DAY = 48;
-/** What is told of one half hour: heights in pixels bought and sold, today and yesterday, and a mark. */
+/** What is drawn for one half hour: heights in pixels bought and sold, today and yesterday, and a mark. */
 const UP = 0;
 const DOWN = 1;
 const UP_BEFORE = 2;
@@ -41,7 +41,7 @@ export const todayView: View = Object.freeze({
 	paint(stage: Stage): void {
 		stage.header("today");
 		// 192 values, some of them from the flash: read at changes and now and then, not each second.
-		const chart = stage.keep(`${stage.looks}`, () => chartOf(stage));
+		const chart = stage.keep(`${stage.version}`, () => chartOf(stage));
 		sayHead(stage, chart.gaps, hasAxis(stage.layout) ? chart.plot.scale / 2 : 0);
 		if (hasAxis(stage.layout)) sayAxis(stage, chart.plot);
 		sayColumns(stage, chart);
