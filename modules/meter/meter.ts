@@ -1,7 +1,7 @@
 import { Client, type ClientEvents, type RequestEnd } from "../echonet/client";
 import type { ClientCounters } from "../echonet/client-counters";
 import { EOJ, ESV } from "../echonet/codes";
-import { EPC, FIRST_METER_EPC, PROFILE_EPC } from "../echonet/epc";
+import { EPC, PROFILE_EPC } from "../echonet/epc";
 import type { FrameReader } from "../echonet/frame-reader";
 import type { Link, LinkEvents } from "../echonet/link";
 import type { ErrorCode } from "../errors/codes";
@@ -20,6 +20,7 @@ import { HistoryRequests } from "./history/requests";
 import { Capabilities } from "./polling/capabilities";
 import { Intake } from "./polling/intake";
 import { LiveCheck } from "./polling/live-check";
+import { Notices } from "./polling/notices";
 import { OwnNode } from "./polling/own-node";
 import {
 	ASK_D5_MS,
@@ -83,12 +84,15 @@ export class Meter implements ClientEvents, SettingsListener, TimerOwner {
 	private readonly _intake: Intake;
 	private readonly _backfill: HistoryRequests;
 	private readonly _rounds: RoundResults;
+	private readonly _notices: Notices;
 	private readonly _recognition: Recognition;
 	private readonly _timer: Timer;
 	private readonly _epcs = new Uint8Array(BATCH);
 	private _purpose = NOTHING;
 	/** The meter left a request unanswered: nothing but live values until it speaks again. */
 	private _owes = false;
+	/** It was heard since the request under way began, perhaps with what was asked before. */
+	private _isHeard = false;
 	private _pauseUntil = 0;
 	private _joinedAt = 0;
 	private _askListAt = NEVER;
@@ -108,7 +112,7 @@ export class Meter implements ClientEvents, SettingsListener, TimerOwner {
 		this._client = new Client(clock, timers, system, this);
 		this._peer = new OwnNode(system.uniqueId);
 		this._schedule = new Schedule();
-		this._support = new Capabilities(readings);
+		this._support = new Capabilities(readings, store);
 		this._watch = new CounterWatch(clock, readings);
 		this._recognition = new Recognition(readings, this.identity, this.record, this.clock, this._watch);
 		this.history = new DayFetch(clock, this.clock, this.record, this._support, this._watch);
@@ -117,6 +121,7 @@ export class Meter implements ClientEvents, SettingsListener, TimerOwner {
 		const live = new LiveCheck(clock, readings, settings, this.derived);
 		this._intake = new Intake(clock, readings, this._support, this.clock, this._halfHours, this._watch, live);
 		this._rounds = new RoundResults(this._schedule, this._support, this.clock, this._halfHours, system);
+		this._notices = new Notices(this._intake, this._rounds);
 		this._backfill = new HistoryRequests(
 			this._client,
 			this._schedule,
@@ -218,12 +223,16 @@ export class Meter implements ClientEvents, SettingsListener, TimerOwner {
 	onProperty(property: FrameReader): void {
 		const epc = property.epc;
 		this._owes = false;
+		this._isHeard = true;
 		if (epc === PROFILE_EPC.INSTANCE_NOTICE) this._askListAt = NEVER;
 		else if (isList(epc)) this._backfill.onHistory(epc, property.bytes, property.edt, property.pdc);
 		else {
 			this._support.given(epc);
 			// What is not believed yet stays open in its row, and is asked for again.
-			if (this._intake.take(property) && this._purpose >= 0) this._schedule.settle(this._purpose, epc);
+			const isTaken = this._intake.take(property);
+			const now = this._ports.clock.ticks();
+			if (isTaken && this._purpose !== HISTORY && this._rounds.given(this._purpose, epc, now))
+				this.settle(now);
 			if (epc === EPC.DATE) this._backfill.onDate(this._intake.date);
 		}
 	}
@@ -244,7 +253,7 @@ export class Meter implements ClientEvents, SettingsListener, TimerOwner {
 			if (given < asked) this._support.truncated(asked, given);
 			if (asked === 1 && given === 0) this.onRefused(this._epcs[0]!);
 			if (this._intake.hasClock) this.readClock(now);
-		} else if (end === "silent") this._owes = true;
+		} else if (end === "silent") this._owes = !this._isHeard;
 		else if (end === "unsent") this._pauseUntil = now + PAUSE_MS;
 		this._purpose = NOTHING;
 		if (purpose === HISTORY) {
@@ -252,7 +261,9 @@ export class Meter implements ClientEvents, SettingsListener, TimerOwner {
 			if (this._backfill.clockMoved) this._schedule.startAt(CLOCK, now);
 		} else if (purpose > LIVE && answered) {
 			if (this._rounds.answered(purpose, now)) this.settle(now);
-		} else if (purpose > LIVE && end === "silent" && this._rounds.silent(purpose, now)) this.settle(now);
+		} else if (purpose > LIVE && end === "silent") {
+			if (this._rounds.silent(purpose, this._epcs[0]!, asked, now)) this.settle(now);
+		}
 		if (this._intake.ranBack) this.onOther(now, "the counter began anew");
 		else this._recognition.mend();
 		this.onTimer();
@@ -265,7 +276,9 @@ export class Meter implements ClientEvents, SettingsListener, TimerOwner {
 		this._peer.answer(frame, link);
 		if ((frame.esv === ESV.INF || frame.esv === ESV.INFC) && this._peer.owns(frame.deoj)) {
 			frame.rewind();
-			this.takeNotice(frame);
+			const what = this._notices.take(frame, this._settled, this._ports.clock.ticks());
+			if (what === "list") this.takeList();
+			else if (what === "values") this.onTimer();
 		}
 	}
 
@@ -280,7 +293,9 @@ export class Meter implements ClientEvents, SettingsListener, TimerOwner {
 			this._timer.start(waitMs);
 			return;
 		}
-		const row = schedule.next(now, this._owes, this._support.map);
+		const again = this._support.mutedDue(now);
+		if (again >= 0) schedule.ask(again, now);
+		const row = schedule.next(now, this._owes, this._support.map, this._support.mute);
 		if (row === LIVE) {
 			this.readings.pollS = schedule.liveMs / 1000;
 			this.startFor(LIVE, now);
@@ -288,7 +303,8 @@ export class Meter implements ClientEvents, SettingsListener, TimerOwner {
 		} else if (row >= 0) {
 			this.startFor(row, now);
 			// What comes round again is not repeated: the live value must not wait for it.
-			this._client.get(EOJ.METER, this._epcs, schedule.take(row, this._epcs, this.maxOpc), row > CONSTANTS);
+			const count = schedule.take(row, this._epcs, this.maxOpc, this._support.mute);
+			this._client.get(EOJ.METER, this._epcs, count, row > CONSTANTS && !this._rounds.isSlow);
 		} else if (!this._owes && this._askListAt <= now && schedule.fits(now, false)) {
 			this._askListAt = NEVER;
 			this.startFor(LIST, now);
@@ -306,6 +322,7 @@ export class Meter implements ClientEvents, SettingsListener, TimerOwner {
 
 	private startFor(purpose: number, now: number): void {
 		this._purpose = purpose;
+		this._isHeard = false;
 		this._intake.askedAt = now;
 	}
 
@@ -336,6 +353,7 @@ export class Meter implements ClientEvents, SettingsListener, TimerOwner {
 		if (change === "scaled") this.forget();
 		this._countable = change != null;
 		if (!this._countable) this._rounds.askAgain(now);
+		this._support.remember(this.address);
 		this._settled = true;
 	}
 
@@ -364,28 +382,9 @@ export class Meter implements ClientEvents, SettingsListener, TimerOwner {
 		this._recognition.begin();
 		this._intake.begin();
 		this._support.forget();
+		this._support.recall(this.address, now);
 		this._rounds.begin(now);
 		this.history.renew();
-	}
-
-	private takeNotice(frame: FrameReader): void {
-		const isMeter = frame.seoj === EOJ.METER;
-		const isNode = frame.seoj === EOJ.NODE_PROFILE;
-		const now = this._ports.clock.ticks();
-		let isPlanned = false;
-		let isNew = false;
-		while (frame.next()) {
-			const epc = frame.epc;
-			if (isNode && epc === PROFILE_EPC.INSTANCE_NOTICE) this.takeList();
-			// Until the constants have been read it is not certain that this is still the same meter.
-			if (!isMeter || frame.pdc === 0 || (epc >= FIRST_METER_EPC && !this._settled)) continue;
-			if (this._intake.take(frame)) isPlanned ||= epc === EPC.FORWARD_HALF_HOUR;
-			else this._rounds.ask(epc, now);
-			isNew = true;
-		}
-		if (!isNew) return;
-		if (isPlanned) this._rounds.planHalfHours(now);
-		this.onTimer();
 	}
 
 	/** D5: expected once after a join; at any other time the meter has started anew. */

@@ -33,7 +33,7 @@ class Rig {
 		const identity = new MeterIdentity(store);
 		this.record = new DayRecord(store, identity);
 		this.watch = new CounterWatch(this.time, this.readings);
-		const support = new Capabilities(this.readings);
+		const support = new Capabilities(this.readings, store);
 		this.history = new DayFetch(this.time, this.clock, this.record, support, this.watch);
 		this.derived = new Derived(this.time, this.readings, this.clock, this.history, identity, this.settings);
 		this.put(0xe1, "01");

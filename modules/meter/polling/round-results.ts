@@ -29,6 +29,8 @@ export class RoundResults {
 	private readonly _system: System;
 	private readonly _silences = new Uint8Array(PLAN.length);
 	private readonly _disputes = new Uint8Array(PLAN.length);
+	/** Answers came when nobody waited for them any more: it is waited longer. */
+	isSlow = false;
 	private _refinements = 0;
 	private _refillAt = 0;
 
@@ -50,6 +52,7 @@ export class RoundResults {
 	begin(now: number): void {
 		this._silences.fill(0);
 		this._disputes.fill(0);
+		this.isSlow = false;
 		this._refinements = REFINEMENTS;
 		this._refillAt = now + HOUR_MS;
 	}
@@ -61,6 +64,19 @@ export class RoundResults {
 		if (final || row > CONSTANTS || row === LIVE) this._schedule.settle(row, epc);
 		// Before the map is believed the same is asked for once more anyway.
 		else if (this._support.map != null) this._schedule.rest(row, now + REFUSED_REST_MS);
+	}
+
+	/**
+	 * The meter gave `epc` while the request under way was one of row `purpose`; it may answer an earlier one. True when maps and
+	 * constants are now complete.
+	 */
+	given(purpose: number, epc: number, now: number): boolean {
+		const row = PLAN[purpose]?.epcs.includes(epc) === true ? purpose : this._schedule.rowAsking(epc);
+		if (row < LIVE) return false;
+		this._schedule.settle(row, epc);
+		if (row === purpose || row === LIVE) return false;
+		this.isSlow = true;
+		return !this._schedule.isOpen(row, now) && this.answered(row, now);
 	}
 
 	/** A request of `row`, not the live one, was answered. True when maps and constants are now complete. */
@@ -82,8 +98,17 @@ export class RoundResults {
 		return row === CONSTANTS;
 	}
 
-	/** A request of `row` was not answered. True when the constants are given up for now. */
-	silent(row: number, now: number): boolean {
+	/** A request of `row` for `count` properties, the first of them `epc`, was not answered. True when the constants are given up for now. */
+	silent(row: number, epc: number, count: number, now: number): boolean {
+		if (count > 1) {
+			// In smaller parts as soon as the meter speaks again: it may be the number, the length or one of them that it does not answer.
+			this._support.silentBatch(count, now);
+			return false;
+		}
+		if (this._support.silentAlone(epc, now)) {
+			this._schedule.settle(row, epc);
+			return this.answered(row, now);
+		}
 		if (++this._silences[row]! < SILENCES) {
 			this._schedule.rest(row, now + SILENT_REST_MS);
 			return false;
@@ -121,11 +146,7 @@ export class RoundResults {
 
 	/** A property that the meter sent by itself must be heard again to be believed. */
 	ask(epc: number, now: number): void {
-		for (let row = LIVE; row < PLAN.length; row++)
-			if (PLAN[row]!.epcs.includes(epc)) {
-				this._schedule.startAt(row, now);
-				return;
-			}
+		this._schedule.ask(epc, now);
 	}
 
 	/** Says when EA and EB must be fetched if they do not come. */

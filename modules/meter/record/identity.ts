@@ -99,6 +99,7 @@ export class MeterIdentity {
 		this.serial = "";
 		this.address = "";
 		this._store.remove(DOMAIN, KEY);
+		this._store.remove(DOMAIN, "can");
 	}
 
 	private next(): void {
