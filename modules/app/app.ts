@@ -232,6 +232,7 @@ export class App implements AppParts, SettingsListener, SessionListener, TimerOw
 	private onPress(): void {
 		this.attended();
 		this.meter.readNow();
+		this.session.recovery.attend();
 	}
 
 	/** Somebody is at the device or at its console. */

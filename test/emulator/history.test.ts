@@ -185,7 +185,7 @@ describe("meters that lie", () => {
 		["silent-batch", { blocks: 2 }, "E7E0E3", "E7E0"],
 		["silent-property", {}, "D3", "E1"],
 		["silent-property", { epc: 0x8d }, "8A8D", "8A"],
-		["silent-long", {}, "9F9E", "9F"],
+		["silent-long", {}, "9F9E8D", "9F"],
 	])("%s %j leaves %s unanswered, and answers %s", (name, params, silent, spoken) => {
 		const bench = joined();
 		bench.emulator.fault(name, params);
