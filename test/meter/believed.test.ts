@@ -152,3 +152,61 @@ describe("Meter whose unit was recorded falsely", () => {
 			expect(rig.meter.record.totals(today - back, "normal").length).toBeLessThanOrEqual(1);
 	});
 });
+
+describe("Meter whose live value would raise the alarm", () => {
+	/** Joined, with a contract of 30 A; then one answer is garbled. */
+	function contracted(from: string, to: string): { rig: MeterRig; hits: () => number; seen: number[] } {
+		const { rig, hits } = garbled(from, to, 5 * MINUTE);
+		rig.settings.set("contractA", 30);
+		rig.join();
+		rig.time.advance(4 * MINUTE);
+		const seen: number[] = [];
+		rig.readings.listen({
+			onReading: () => seen.push(rig.readings.watts ?? 0, Math.abs(rig.readings.currentR ?? 0) * 10),
+		});
+		return { rig, hits, seen };
+	}
+
+	it.each([
+		["E7", "E70400000278", "E70400002278"],
+		["E7 just over the caution", "E70400000278", "E70400000A78"],
+		["E8", "E804001E0032", "E804021E0032"],
+	])("needs two answers: one garbled %s is not shown", (_, from, to) => {
+		const { rig, hits, seen } = contracted(from, to);
+		rig.time.advance(10 * MINUTE);
+		expect(hits()).toBe(1);
+		expect(Math.max(...seen)).toBeLessThan(700);
+		expect(rig.worstAge(MINUTE)).toBeLessThan(13_000);
+	});
+
+	it("shows a real rise with the second answer, within seconds", () => {
+		const { rig } = contracted("nothing", "");
+		rig.real.edt.set(0xe7, "00002278");
+		rig.real.edt.set(0xe8, "01900190");
+		rig.time.advance(13_000);
+		expect(rig.readings.watts).toBe(8824);
+		rig.time.advance(25_000);
+		expect(rig.readings.currentR).toBe(400);
+	});
+});
+
+describe("Readings of E8 by phase", () => {
+	it.each<[string, number | undefined, number | undefined, string | undefined, string | undefined]>([
+		["001E0032", 30, 50, undefined, undefined],
+		["001E7FFE", 30, undefined, undefined, "NO_PHASE"],
+		["7FFE0018", undefined, 24, "NO_DATA", undefined],
+		["7FFF0018", undefined, 24, "OVERFLOW", undefined],
+		["00187FFF", 24, undefined, undefined, "OVERFLOW"],
+		["00188000", 24, undefined, undefined, "UNDERFLOW"],
+		["7FFE7FFE", undefined, undefined, "NO_DATA", "NO_DATA"],
+		["7FFF7FFE", undefined, undefined, "OVERFLOW", "OVERFLOW"],
+		["80007FFF", undefined, undefined, "UNDERFLOW", "UNDERFLOW"],
+	])("%s is R %s, T %s (%s, %s)", (edt, r, t, noR, noT) => {
+		const rig = new MeterRig();
+		rig.real.edt.set(0xe8, edt);
+		rig.join();
+		rig.time.advance(MINUTE);
+		const { currentR, currentT, reasonR, reasonT } = rig.readings;
+		expect([currentR, currentT, reasonR, reasonT]).toEqual([r, t, noR, noT]);
+	});
+});
