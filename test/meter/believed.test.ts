@@ -45,7 +45,7 @@ describe("Meter with one garbled answer at a join", () => {
 		["the first currents", "E804001E0032", "E804201E0032", 0xe8],
 	];
 
-	it.each(cases)("never shows a false %s", (_, from, to, epc) => {
+	it.each(cases)("does not show %s falsely", (_, from, to, epc) => {
 		const right = new MeterRig();
 		right.join();
 		right.time.advance(2 * MINUTE);

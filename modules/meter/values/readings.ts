@@ -135,6 +135,12 @@ export class Readings {
 		this.notify(epc);
 	}
 
+	/** Forgets power and currents, which stand for a session that works. */
+	forgetLive(): void {
+		this.setReason(EPC.POWER, "NOT_READ");
+		this.setReason(EPC.CURRENT, "NOT_READ");
+	}
+
 	/** Forgets all that belongs to the meter, as when another meter answers. */
 	forgetMeter(): void {
 		this._lengths.fill(0);
