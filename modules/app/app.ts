@@ -255,6 +255,7 @@ export class App implements AppParts, SettingsListener, SessionListener, TimerOw
 	private onPress(): void {
 		this.attended();
 		this.meter.readNow();
+		this.session.recovery.attend();
 	}
 
 	/** Somebody is at the device or at its console. */
@@ -334,7 +335,12 @@ export class App implements AppParts, SettingsListener, SessionListener, TimerOw
 		const credentials = this.credentials;
 		const session = this.session;
 		// The meter is left before another one, or other credentials, are tried.
-		session.stop(() => session.start(credentials.rbid, credentials.password));
+		const isOther = !this.isInUse();
+		session.stop(() => {
+			// What the session before showed must not look as if the new pair had worked.
+			if (isOther) this.readings.forgetLive();
+			session.start(credentials.rbid, credentials.password);
+		});
 	}
 
 	private joinNetwork(): void {

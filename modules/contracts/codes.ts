@@ -3,7 +3,6 @@
  * errors/codes.ts (with its texts) under exactly this name, and leaves this list.
  */
 export type ComingCode =
-	| "METER_TAKEN" // another HEMS holds the meter's one session
 	| "SERIAL_DENIED" // the serial port exists, but its owner or group refuses us
 	| "MODULE_FOREIGN" // something answers on the port, but it is no Wi-SUN module
 	| "BOARD_UNKNOWN" // no row for this board: its pins are not guessed

@@ -2,10 +2,10 @@ import { readI32 } from "../bytes/bytes";
 import { EPC } from "../echonet/epc";
 import type { ErrorCode } from "../errors/codes";
 import { AGES } from "../meter/values/ages";
+import { contractLoad, contractShare, projectedShare } from "../meter/values/contract";
 import type { LinkState, Readings } from "../meter/values/readings";
 import type { Reason } from "../meter/values/reasons";
 import { powerReason } from "../meter/values/special";
-import { contractLoad, contractShare, projectedShare } from "./alarm/alarm";
 import type { DisplayModel } from "./model";
 import { nextAge } from "./words/format";
 
@@ -69,7 +69,7 @@ export class Glance {
 		this.error = readings.linkError ?? link.otherError ?? link.lanError ?? link.mqttError;
 		this.currentR = readings.currentR;
 		this.currentT = readings.currentT;
-		this.noR = readings.reason(EPC.CURRENT);
+		this.noR = readings.reasonR;
 		this.noT = readings.reasonT;
 		this.projectedWh = model.energy.projectedWh;
 		this.surplusW = model.energy.surplusW;

@@ -26,6 +26,7 @@ export const ERROR_CODES = Object.freeze([
 	"SESSION_EXPIRED", // EVENT 29 and no new authentication
 	"SESSION_ENDED", // EVENT 27 or 28 that nobody asked for
 	"SESSION_SILENT", // the meter answers nothing any more
+	"METER_TAKEN", // another HEMS holds the meter's one session
 	"SEND_FAILED", // EVENT 21 01 several times: out of range
 	"DUTY_LIMIT", // EVENT 32: the air-time limit of the radio law
 	"REQUEST_LIMIT", // our own ceiling of requests per day

@@ -196,6 +196,14 @@ export class Derived implements ReadingsListener, SettingsListener {
 		return average == null ? undefined : this.project(average);
 	}
 
+	/** `projectedWh` if the power were so many W, negative while selling, from now on. */
+	projectedWith(watts: number): number | undefined {
+		const average = this.average();
+		if (average == null) return undefined;
+		this._power = watts;
+		return this.project(average);
+	}
+
 	/** Average power of the running half hour in W, negative while selling; finds _elapsedMs, _seen and _power too. */
 	private average(): number | undefined {
 		const watts = this._watts;

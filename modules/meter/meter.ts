@@ -1,7 +1,7 @@
 import { Client, type ClientEvents, type RequestEnd } from "../echonet/client";
 import type { ClientCounters } from "../echonet/client-counters";
 import { EOJ, ESV } from "../echonet/codes";
-import { EPC, FIRST_METER_EPC, PROFILE_EPC } from "../echonet/epc";
+import { EPC, PROFILE_EPC } from "../echonet/epc";
 import type { FrameReader } from "../echonet/frame-reader";
 import type { Link, LinkEvents } from "../echonet/link";
 import type { ErrorCode } from "../errors/codes";
@@ -19,6 +19,8 @@ import { HalfHours } from "./history/half-hours";
 import { HistoryRequests } from "./history/requests";
 import { Capabilities } from "./polling/capabilities";
 import { Intake } from "./polling/intake";
+import { LiveCheck } from "./polling/live-check";
+import { Notices } from "./polling/notices";
 import { OwnNode } from "./polling/own-node";
 import {
 	ASK_D5_MS,
@@ -32,6 +34,7 @@ import {
 import { RoundResults } from "./polling/round-results";
 import { Schedule } from "./polling/schedule";
 import { MeterIdentity } from "./record/identity";
+import { Recognition } from "./record/recognition";
 import { DayRecord } from "./record/record";
 import { Surplus } from "./surplus";
 import { FRESH_S } from "./values/ages";
@@ -83,11 +86,15 @@ export class Meter implements ClientEvents, SettingsListener, TimerOwner {
 	private readonly _intake: Intake;
 	private readonly _backfill: HistoryRequests;
 	private readonly _rounds: RoundResults;
+	private readonly _notices: Notices;
+	private readonly _recognition: Recognition;
 	private readonly _timer: Timer;
 	private readonly _epcs = new Uint8Array(BATCH);
 	private _purpose = NOTHING;
 	/** The meter left a request unanswered: nothing but live values until it speaks again. */
 	private _owes = false;
+	/** It was heard since the request under way began, perhaps with what was asked before. */
+	private _isHeard = false;
 	private _pauseUntil = 0;
 	private _joinedAt = 0;
 	private _askListAt = NEVER;
@@ -107,14 +114,17 @@ export class Meter implements ClientEvents, SettingsListener, TimerOwner {
 		this._client = new Client(clock, timers, system, this);
 		this._peer = new OwnNode(system.uniqueId);
 		this._schedule = new Schedule();
-		this._support = new Capabilities(readings);
+		this._support = new Capabilities(readings, store);
 		this._watch = new CounterWatch(clock, readings);
+		this._recognition = new Recognition(readings, this.identity, this.record, this.clock, this._watch);
 		this.history = new DayFetch(clock, this.clock, this.record, this._support, this._watch);
 		this.derived = new Derived(clock, readings, this.clock, this.history, this.identity, settings);
 		this.surplus = new Surplus(clock, readings, this.derived, settings);
 		this._halfHours = new HalfHours(this.clock, this.history);
-		this._intake = new Intake(clock, readings, this._support, this.clock, this._halfHours, this._watch);
+		const live = new LiveCheck(clock, readings, settings, this.derived);
+		this._intake = new Intake(clock, readings, this._support, this.clock, this._halfHours, this._watch, live);
 		this._rounds = new RoundResults(this._schedule, this._support, this.clock, this._halfHours, system);
+		this._notices = new Notices(this._intake, this._rounds);
 		this._backfill = new HistoryRequests(
 			this._client,
 			this._schedule,
@@ -216,12 +226,16 @@ export class Meter implements ClientEvents, SettingsListener, TimerOwner {
 	onProperty(property: FrameReader): void {
 		const epc = property.epc;
 		this._owes = false;
-		if (this._purpose >= 0) this._schedule.settle(this._purpose, epc);
+		this._isHeard = true;
 		if (epc === PROFILE_EPC.INSTANCE_NOTICE) this._askListAt = NEVER;
 		else if (isList(epc)) this._backfill.onHistory(epc, property.bytes, property.edt, property.pdc);
 		else {
 			this._support.given(epc);
-			this._intake.take(property);
+			// What is not believed yet stays open in its row, and is asked for again.
+			const isTaken = this._intake.take(property);
+			const now = this._ports.clock.ticks();
+			if (isTaken && this._purpose !== HISTORY && this._rounds.given(this._purpose, epc, now))
+				this.settle(now);
 			if (epc === EPC.DATE) this._backfill.onDate(this._intake.date);
 		}
 	}
@@ -242,7 +256,7 @@ export class Meter implements ClientEvents, SettingsListener, TimerOwner {
 			if (given < asked) this._support.truncated(asked, given);
 			if (asked === 1 && given === 0) this.onRefused(this._epcs[0]!);
 			if (this._intake.hasClock) this.readClock(now);
-		} else if (end === "silent") this._owes = true;
+		} else if (end === "silent") this._owes = !this._isHeard;
 		else if (end === "unsent") this._pauseUntil = now + PAUSE_MS;
 		this._purpose = NOTHING;
 		if (purpose === HISTORY) {
@@ -250,8 +264,11 @@ export class Meter implements ClientEvents, SettingsListener, TimerOwner {
 			if (this._backfill.clockMoved) this._schedule.startAt(CLOCK, now);
 		} else if (purpose > LIVE && answered) {
 			if (this._rounds.answered(purpose, now)) this.settle(now);
-		} else if (purpose > LIVE && end === "silent" && this._rounds.silent(purpose, now)) this.settle(now);
+		} else if (purpose > LIVE && end === "silent") {
+			if (this._rounds.silent(purpose, this._epcs[0]!, asked, now)) this.settle(now);
+		}
 		if (this._intake.ranBack) this.onOther(now, "the counter began anew");
+		else this._recognition.mend();
 		this.onTimer();
 	}
 
@@ -262,7 +279,9 @@ export class Meter implements ClientEvents, SettingsListener, TimerOwner {
 		this._peer.answer(frame, link);
 		if ((frame.esv === ESV.INF || frame.esv === ESV.INFC) && this._peer.owns(frame.deoj)) {
 			frame.rewind();
-			this.takeNotice(frame);
+			const what = this._notices.take(frame, this._settled, this._ports.clock.ticks());
+			if (what === "list") this.takeList();
+			else if (what === "values") this.onTimer();
 		}
 	}
 
@@ -277,13 +296,19 @@ export class Meter implements ClientEvents, SettingsListener, TimerOwner {
 			this._timer.start(waitMs);
 			return;
 		}
-		const row = schedule.next(now, this._owes, this._support.map);
+		const again = this._support.mutedDue(now);
+		if (again >= 0) schedule.ask(again, now);
+		const row = schedule.next(now, this._owes, this._support.map, this._support.mute);
 		if (row === LIVE) {
 			this.readings.pollS = schedule.liveMs / 1000;
 			this.startFor(LIVE, now);
 			this._client.get(EOJ.METER, PLAN[LIVE]!.epcs, 1);
-		} else if (row >= 0) this.get(row, schedule.take(row, this._epcs, this.maxOpc), now);
-		else if (!this._owes && this._askListAt <= now && schedule.fits(now, false)) {
+		} else if (row >= 0) {
+			this.startFor(row, now);
+			// What comes round again is not repeated: the live value must not wait for it.
+			const count = schedule.take(row, this._epcs, this.maxOpc, this._support.mute);
+			this._client.get(EOJ.METER, this._epcs, count, row > CONSTANTS && !this._rounds.isSlow);
+		} else if (!this._owes && this._askListAt <= now && schedule.fits(now, false)) {
 			this._askListAt = NEVER;
 			this.startFor(LIST, now);
 			this._client.askNotice(EOJ.NODE_PROFILE, PROFILE_EPC.INSTANCE_NOTICE);
@@ -298,27 +323,30 @@ export class Meter implements ClientEvents, SettingsListener, TimerOwner {
 		}
 	}
 
-	private get(purpose: number, count: number, now: number): void {
-		this.startFor(purpose, now);
-		// What comes round again is not repeated: the live value must not wait for it.
-		this._client.get(EOJ.METER, this._epcs, count, purpose > CONSTANTS);
-	}
-
 	private startFor(purpose: number, now: number): void {
 		this._purpose = purpose;
+		this._isHeard = false;
 		this._intake.askedAt = now;
 	}
 
 	private readClock(now: number): void {
 		const steps = this.clock.steps;
-		if (!this._intake.readClock()) return;
-		if (this.clock.steps !== steps) this.history.onClockSet();
-		this._rounds.clockRead(now);
+		if (this._intake.readClock()) {
+			if (this.clock.steps !== steps) this.history.onClockSet();
+			this._rounds.clockRead(now);
+		} else if (this._intake.wantsClock) this._rounds.askClock(now);
 	}
 
 	/** Maps and constants are known: is it the meter that we knew? */
 	private settle(now: number): void {
-		const change = this.identity.check(this.readings, this.address);
+		const change = this._recognition.look(this.address);
+		if (change === "suspicious") {
+			this._intake.doubt();
+			this._support.forget();
+			this._rounds.begin(now);
+			this._schedule.reread(now);
+			return;
+		}
 		if (change === "other") {
 			this.clock.forget();
 			this.readings.forgetMeter();
@@ -328,6 +356,7 @@ export class Meter implements ClientEvents, SettingsListener, TimerOwner {
 		if (change === "scaled") this.forget();
 		this._countable = change != null;
 		if (!this._countable) this._rounds.askAgain(now);
+		this._support.remember(this.address);
 		this._settled = true;
 	}
 
@@ -353,27 +382,12 @@ export class Meter implements ClientEvents, SettingsListener, TimerOwner {
 		this._joinedAt = now;
 		this._settled = false;
 		this._countable = false;
+		this._recognition.begin();
 		this._intake.begin();
 		this._support.forget();
+		this._support.recall(this.address, now);
 		this._rounds.begin(now);
 		this.history.renew();
-	}
-
-	private takeNotice(frame: FrameReader): void {
-		const isMeter = frame.seoj === EOJ.METER;
-		const isNode = frame.seoj === EOJ.NODE_PROFILE;
-		let scheduled = false;
-		while (frame.next()) {
-			const epc = frame.epc;
-			if (isNode && epc === PROFILE_EPC.INSTANCE_NOTICE) this.takeList();
-			// Until the constants have been read it is not certain that this is still the same meter.
-			if (!isMeter || frame.pdc === 0 || (epc >= FIRST_METER_EPC && !this._settled)) continue;
-			this._intake.take(frame);
-			scheduled ||= epc === EPC.FORWARD_HALF_HOUR;
-		}
-		if (!scheduled) return;
-		this._rounds.planHalfHours(this._ports.clock.ticks());
-		this.onTimer();
 	}
 
 	/** D5: expected once after a join; at any other time the meter has started anew. */

@@ -86,6 +86,10 @@ export class MeterFacts {
 	 */
 	update(): void {
 		if (this._readings.lengthOf(EPC.GET_MAP) === 0) {
+			if (!this._readings.supports(EPC.GET_MAP)) {
+				this.mapHeld();
+				return;
+			}
 			if (!this._live) return;
 			this._live = false;
 			this._shown = false;
@@ -114,6 +118,14 @@ export class MeterFacts {
 		copy(next, 0, length, this._snapshot, 0);
 		this._length = length;
 		this._store.set(STORE_DOMAIN, KEY, next.slice(0, length));
+	}
+
+	/** A meter that does not tell its map is offered with what it gave. That is not kept: after a restart it is found anew. */
+	private mapHeld(): void {
+		const { _readings: readings } = this;
+		for (const { epc } of PROPERTIES) if (readings.lengthOf(epc) > 0) this.map.add(epc);
+		this._live = true;
+		this._shown ||= this.map.has(EPC.POWER) && readings.unitExponent != null && readings.coefficient != null;
 	}
 
 	/** Forgets the meter, in the store too: a restart does not offer it again. */

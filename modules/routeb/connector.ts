@@ -5,6 +5,7 @@ import { OUTCOME } from "../wisun/outcome";
 import { CHANNELS, type Pan } from "../wisun/pan";
 import type { Budget } from "./budget";
 import { type Cause, CLEAN_UP_MS } from "./ladder";
+import { afterRefusal, BUSY_MS, CUT_MS, type RefusedVerb } from "./refusals";
 
 /** How the way to a session begins; see ladder. */
 export type Route = "reauthenticate" | "join" | "scan-channel" | "scan-all" | "reset";
@@ -33,6 +34,7 @@ const STEP = Object.freeze({
 	PAUSE: 6,
 	JOIN: 7,
 	LEAVE: 8,
+	BUSY: 9,
 } as const);
 
 /** Scan durations: a quick look first, two proper ones, a long one. Longer than 7 does not find more. */
@@ -61,6 +63,8 @@ export class Connector implements TimerOwner {
 	password = "";
 	/** The PAN was heard on this way, by a scan or by the join itself, and not remembered. */
 	scanned = false;
+	/** The last join failed without a word of the meter: perhaps it was not refused. */
+	isUnheard = false;
 	joins = 0;
 	scans = 0;
 	private readonly _module: () => WisunModule;
@@ -69,6 +73,8 @@ export class Connector implements TimerOwner {
 	private readonly _budget: Budget;
 	private readonly _events: ConnectorEvents;
 	private _step: number = STEP.IDLE;
+	/** When a join was cut short: a module cannot be told to end it. */
+	private _cutAt = Number.NEGATIVE_INFINITY;
 	private _route: Route = "join";
 	private _durations: readonly number[] = LADDER;
 	private _try = 0;
@@ -122,6 +128,7 @@ export class Connector implements TimerOwner {
 	/** Stops where it is; nobody waits for what the module is doing. */
 	stop(): void {
 		this._timer.stop();
+		if (this._step === STEP.JOIN || this._step === STEP.RENEW) this._cutAt = this._clock.ticks();
 		if (this._step !== STEP.IDLE) this._module().abandon();
 		this._step = STEP.IDLE;
 	}
@@ -152,16 +159,29 @@ export class Connector implements TimerOwner {
 			this.configure();
 		} else if (step === STEP.CONFIGURE) {
 			if (outcome === OUTCOME.OK) this.afterConfigure();
-			else this.fail(outcome === OUTCOME.REJECTED ? "CREDENTIALS_INVALID" : "MODULE_REFUSED");
+			else if (outcome === OUTCOME.REJECTED) this.fail("CREDENTIALS_INVALID");
+			else this.onRefused("configure");
 		} else if (step === STEP.SCAN) {
 			if (outcome === OUTCOME.OK) this.onScanned();
-			else this.fail("MODULE_REFUSED");
+			else this.onRefused("scan");
 		} else if (step === STEP.JOIN) this.onJoined(outcome);
 	}
 
 	onTimer(): void {
 		if (this._step === STEP.PAUSE) this.pause();
+		else if (this._step === STEP.BUSY) this.configure();
 		else if (this._step === STEP.LEAVE) this.left();
+	}
+
+	/** The module refused: it may be busy with a join that was cut short, and is asked again then. */
+	private onRefused(verb: RefusedVerb): void {
+		const isCut = this._clock.ticks() - this._cutAt < CUT_MS;
+		if (afterRefusal(verb, isCut) === "tell") {
+			this.fail("MODULE_REFUSED");
+			return;
+		}
+		this._step = STEP.BUSY;
+		this._timer.start(BUSY_MS);
 	}
 
 	private onRenewed(outcome: number): void {
@@ -180,11 +200,14 @@ export class Connector implements TimerOwner {
 		if (outcome === OUTCOME.REFUSED) {
 			this.mayBeJoined = true;
 			this._budget.notJoined();
-			this.fail("MODULE_REFUSED");
+			this.onRefused("join");
 		} else if (outcome === OUTCOME.NOT_FOUND) {
 			this._budget.notJoined();
 			this.fail("SCAN_NO_METER");
-		} else this.fail(outcome === OUTCOME.DENIED ? "JOIN_REFUSED" : "JOIN_NO_ANSWER");
+		} else {
+			this.isUnheard = outcome === OUTCOME.UNHEARD;
+			this.fail(outcome === OUTCOME.DENIED || this.isUnheard ? "JOIN_REFUSED" : "JOIN_NO_ANSWER");
+		}
 	}
 
 	private connected(): void {

@@ -55,6 +55,12 @@ const JOIN_PATIENT_MOST = 600;
 /** They never worked: they are probably wrong, and the meter must not be hammered. */
 const JOIN_NEW: readonly number[] = Object.freeze([15, 60, 300, 900]);
 const JOIN_NEW_MOST = 1200;
+/** Refused so often, which is a day: from then on once a day, until somebody presses or changes a setting. */
+const JOIN_NEW_PATIENT = 72;
+const JOIN_NEW_PATIENT_MOST = 86_400;
+/** Somebody else has the meter: two who take it from each other have nothing, so we are the calm one. */
+const TAKEN: readonly number[] = Object.freeze([120, 300]);
+const TAKEN_MOST = 600;
 /** Seconds before the next scan, by scans that found nothing. A look at one channel costs one short packet. */
 const SCAN_CACHED: readonly number[] = Object.freeze([3, 5]);
 const SCAN_CACHED_MOST = 8;
@@ -100,6 +106,8 @@ export function nextRung(now: Situation): Rung {
 		case "JOIN_REFUSED_KNOWN":
 		case "JOIN_NO_ANSWER":
 			return rung(joinAction(now), joinDelay(now));
+		case "METER_TAKEN":
+			return rung("scan-all", wait(TAKEN, TAKEN_MOST, failures, now.random));
 		case "SCAN_NO_METER":
 			return rung(scanAction(now), scanDelay(now));
 		case "SERIAL_ABSENT":
@@ -125,7 +133,10 @@ function joinAction(now: Situation): Action {
 function joinDelay(now: Situation): number {
 	const failures = now.failures;
 	const random = now.random;
-	if (!now.known) return wait(JOIN_NEW, JOIN_NEW_MOST, failures, random);
+	if (!now.known) {
+		const isHopeless = now.cause === "JOIN_REFUSED" && failures > JOIN_NEW_PATIENT;
+		return wait(JOIN_NEW, isHopeless ? JOIN_NEW_PATIENT_MOST : JOIN_NEW_MOST, failures, random);
+	}
 	return wait(JOIN_KNOWN, failures > JOIN_PATIENT ? JOIN_PATIENT_MOST : JOIN_KNOWN_MOST, failures, random);
 }
 

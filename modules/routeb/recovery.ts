@@ -5,6 +5,7 @@ import type { Timer, TimerOwner, Timers } from "../ports/timers";
 import type { Finder } from "../wisun/finder";
 import type { Connector } from "./connector";
 import { type Action, type Cause, nextRung } from "./ladder";
+import { RivalWatch } from "./rival";
 
 export interface RecoveryPorts {
 	readonly timers: Timers;
@@ -22,6 +23,9 @@ export interface RecoveryEvents {
 /** While the duty limit lasts, its end is waited for this long; then we try all the same. */
 const BLOCKED_MS = 60_000;
 
+/** A try that is further off than this is one that nobody waits for. */
+const PATIENT_MS = 3_600_000;
+
 /** Climbs the ladder: counts failures, waits, and does what `nextRung` says. It never gives up. */
 export class Recovery implements TimerOwner {
 	/** Failures in a row since the session last stood. */
@@ -37,6 +41,7 @@ export class Recovery implements TimerOwner {
 	scanFailures = 0;
 	moduleFailures = 0;
 	private _restarts = 0;
+	private readonly _rival: RivalWatch;
 	private readonly _ports: RecoveryPorts;
 	private readonly _finder: Finder;
 	private readonly _connector: Connector;
@@ -51,6 +56,7 @@ export class Recovery implements TimerOwner {
 		this._finder = finder;
 		this._connector = connector;
 		this._events = events;
+		this._rival = new RivalWatch(ports.clock);
 		this._timer = ports.timers.create(this, "session recovery");
 	}
 
@@ -64,10 +70,34 @@ export class Recovery implements TimerOwner {
 		this._restarts = 0;
 	}
 
+	/** A start with credentials that have joined before, or not. */
+	begin(known: boolean): void {
+		this.settle();
+		this._rival.forget();
+		this.known = known;
+	}
+
+	/** The session came to stand. */
+	joined(): void {
+		this.settle();
+		this.known = true;
+		this._rival.joined();
+	}
+
+	/** What is behind `cause`: METER_TAKEN when somebody else has the meter. */
+	judge(cause: Cause): Cause {
+		return this._rival.sees(cause, this.known, this._connector.scanned) ? "METER_TAKEN" : cause;
+	}
+
 	stop(): void {
 		this._timer.stop();
 		this.waitUntil = undefined;
 		this._due = false;
+	}
+
+	/** Somebody is at the device: a try that is far off, as of credentials that never worked, comes now. */
+	attend(): void {
+		if (this.waitUntil != null && this.waitUntil - this._ports.clock.ticks() > PATIENT_MS) this.hurry();
 	}
 
 	/** Does not wait any longer. */
@@ -114,6 +144,7 @@ export class Recovery implements TimerOwner {
 		this.attempt++;
 		if (isModule(cause)) return ++this.moduleFailures;
 		this.moduleFailures = 0;
+		if (cause === "METER_TAKEN") return this._rival.hits;
 		if (cause === "SCAN_NO_METER") return ++this.scanFailures;
 		if (cause === "JOIN_REFUSED" || cause === "JOIN_REFUSED_KNOWN" || cause === "JOIN_NO_ANSWER") {
 			this.scanFailures = 0;

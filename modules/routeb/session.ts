@@ -135,8 +135,7 @@ export class Session implements Link, TimerOwner, ModuleEvents {
 		connector.stop();
 		connector.pan = this._cache.pan;
 		if (this._cache.pan != null) this.finder.expect(this._cache.kind);
-		this.recovery.settle();
-		this.recovery.known = this._cache.knows(rbid, password);
+		this.recovery.begin(this._cache.knows(rbid, password));
 		this.error = undefined;
 		this.recovery.climb("START");
 	}
@@ -260,8 +259,7 @@ export class Session implements Link, TimerOwner, ModuleEvents {
 		const pan = connector.pan!;
 		this._cache.remember(pan, this.module.kind ?? this._cache.kind);
 		this._cache.mark(connector.rbid, connector.password);
-		this.recovery.settle();
-		this.recovery.known = true;
+		this.recovery.joined();
 		this.budget.joinedWell();
 		this._joined = true;
 		this.sessions++;
@@ -279,7 +277,8 @@ export class Session implements Link, TimerOwner, ModuleEvents {
 		}
 		const { known, moduleFailures } = this.recovery;
 		let code = cause;
-		if (cause === "JOIN_REFUSED" && known) code = "JOIN_REFUSED_KNOWN";
+		if (cause === "JOIN_REFUSED" && known)
+			code = this.connector.isUnheard ? "JOIN_NO_ANSWER" : "JOIN_REFUSED_KNOWN";
 		// Bytes get lost on a UART: only a refusal that repeats, of what never worked, is blamed on the credentials.
 		else if (cause === "CREDENTIALS_INVALID" && (known || moduleFailures < 2)) code = "MODULE_REFUSED";
 		if (this.recovery.joinFailures + 1 === FORGET_AFTER && cause.startsWith("JOIN_")) this._cache.forget();
@@ -340,7 +339,8 @@ export class Session implements Link, TimerOwner, ModuleEvents {
 	}
 
 	/** The session, or the way to it, ended with `cause`: what stands is torn down, and the ladder goes on. */
-	private break(cause: Cause): void {
+	private break(reported: Cause): void {
+		const cause = this.recovery.judge(reported);
 		if (cause === "MODULE_RESTARTED") this.connector.mayBeJoined = false;
 		if (cause.startsWith("MODULE_") || cause.startsWith("SERIAL_")) this.connector.stop();
 		this.error = codeOf(cause);

@@ -46,6 +46,9 @@ export class Joiner implements TimerOwner {
 	private _late = false;
 	private _acknowledged = false;
 	private _unheard = false;
+	/** The module shows the meter's PANA packets; one came in this authentication. */
+	private _showsPana = false;
+	private _isPanaHeard = false;
 
 	/** `onDone` is called once for each verb, with its OUTCOME. */
 	constructor(terminal: Terminal, timers: Timers, onDone: (outcome: number) => void) {
@@ -143,6 +146,8 @@ export class Joiner implements TimerOwner {
 	/** A PANA packet of the meter: it is there and talks to us. */
 	onPana(): void {
 		this._acknowledged = true;
+		this._showsPana = true;
+		this._isPanaHeard = true;
 	}
 
 	onTimer(): void {
@@ -156,6 +161,7 @@ export class Joiner implements TimerOwner {
 		this._terminal.setPeer(linkLocal(pan.mac));
 		this._acknowledged = false;
 		this._unheard = false;
+		this._isPanaHeard = false;
 		this.begin(steps);
 	}
 
@@ -212,6 +218,7 @@ export class Joiner implements TimerOwner {
 			}
 		} else if (outcome === OUTCOME.DENIED && this._unheard && !this._acknowledged)
 			this.done(OUTCOME.NO_ANSWER);
+		else if (outcome === OUTCOME.DENIED && this._showsPana && !this._isPanaHeard) this.done(OUTCOME.UNHEARD);
 		else this.done(outcome);
 	}
 

@@ -79,7 +79,7 @@ describe("48 hours of the whole app", () => {
 		}
 		expect(filling!.flashWrites + older!.flashWrites).toBeLessThanOrEqual(10);
 		expect(filling!.hours + older!.hours + rest!.hours).toBeCloseTo(24, 0);
-		expect(quiet!.datagrams).toBeLessThanOrEqual(14_600);
+		expect(quiet!.datagrams).toBeLessThanOrEqual(15_100);
 		expect(quiet!.airS).toBeLessThanOrEqual(160);
 		expect(quiet!.flashWrites).toBeLessThanOrEqual(5);
 	});

@@ -127,7 +127,7 @@ describe("a meter of release R", () => {
 		expect(ask(`1081 0001 05FF01 028801 61 01 EF 07 ${selected}`)).toBe("7101EF00");
 		// On its way: refused for now, as E2 is.
 		expect(ask("1081 0001 05FF01 028801 62 01 EE 00")).toBe("5201EE00");
-		home.time.advance(45_000);
+		home.time.advance(75_000);
 		const { meter } = home.emulator.routeB;
 		let pairs = "";
 		for (let i = 0; i < 5; i++) {

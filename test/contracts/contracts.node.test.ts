@@ -55,6 +55,7 @@ describe("error codes", () => {
 const LANDED_CODES: readonly string[] = [
 	"STORE_UNREADABLE",
 	"STATE_IN_USE",
+	"METER_TAKEN",
 	"MQTT_NOT_FOUND",
 	"MQTT_REFUSED",
 	"MQTT_DENIED",

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { Alarm, contractShare, projectedShare } from "../../modules/display/alarm/alarm";
+import { Alarm } from "../../modules/display/alarm/alarm";
+import { contractShare, projectedShare } from "../../modules/meter/values/contract";
 
 describe("the share of the contracted current", () => {
 	it.each([

@@ -264,6 +264,20 @@ const CHECKS: Record<string, (bench: FaultRig) => void> = {
 		bench.time.advance(300_000);
 		expect(bench.joinAgain()).toBe(true);
 	},
+	"taken-by-other"(bench) {
+		bench.emulator.fault("taken-by-other", { minutes: 5 });
+		for (let i = 0; i < 2; i++) {
+			bench.time.advance(15_000);
+			expect(bench.joinAgain()).toBe(true);
+			expect(bench.get("E7")).toBeDefined();
+			bench.time.advance(91_000);
+			expect(bench.get("E7")).toBeUndefined();
+		}
+		bench.time.advance(300_000);
+		expect(bench.joinAgain()).toBe(true);
+		bench.time.advance(91_000);
+		expect(bench.get("E7")).toBeDefined();
+	},
 	"meter-away"(bench) {
 		const { channel } = bench.emulator.routeB.place;
 		bench.emulator.fault("meter-away");

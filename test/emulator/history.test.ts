@@ -180,6 +180,27 @@ describe("meters that lie", () => {
 		expect(bench.get("8088")!.slice(20, 24)).toBe("7202");
 	});
 
+	it.each<[string, Record<string, number>, string, string]>([
+		["silent-batch", {}, "E7E0", "E7"],
+		["silent-batch", { blocks: 2 }, "E7E0E3", "E7E0"],
+		["silent-property", {}, "D3", "E1"],
+		["silent-property", { epc: 0x8d }, "8A8D", "8A"],
+		["silent-long", {}, "9F9E8D", "9F"],
+	])("%s %j leaves %s unanswered, and answers %s", (name, params, silent, spoken) => {
+		const bench = joined();
+		bench.emulator.fault(name, params);
+		expect(bench.get(silent)).toBeUndefined();
+		expect(bench.get(spoken)!.slice(20, 22)).toBe("72");
+	});
+
+	it("slow-meter: an answer takes 9 to 13 s", () => {
+		const bench = joined();
+		bench.emulator.fault("slow-meter");
+		const from = bench.time.now();
+		expect(bench.get("E7", 14_000)!.slice(20, 22)).toBe("72");
+		expect(bench.time.now() - from).toBeGreaterThanOrEqual(9_000);
+	});
+
 	it.each([0, 1, 2, 3, 4, 10, 11, 12, 13])("unit code %i: counts times unit are the energy", (code) => {
 		const bench = joined();
 		bench.emulator.fault("unit", { code });

@@ -34,7 +34,7 @@ describe("the age of the live value at the default poll", () => {
 		const first = rig.link.sent.length;
 		rig.time.advance(24 * HOUR);
 		const second = rig.link.sent.length - first;
-		expect(first).toBeLessThan(15_200);
-		expect(second).toBeLessThan(14_600);
+		expect(first).toBeLessThan(15_700);
+		expect(second).toBeLessThan(15_100);
 	});
 });

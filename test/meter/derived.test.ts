@@ -33,7 +33,7 @@ class Rig {
 		const identity = new MeterIdentity(store);
 		this.record = new DayRecord(store, identity);
 		this.watch = new CounterWatch(this.time, this.readings);
-		const support = new Capabilities(this.readings);
+		const support = new Capabilities(this.readings, store);
 		this.history = new DayFetch(this.time, this.clock, this.record, support, this.watch);
 		this.derived = new Derived(this.time, this.readings, this.clock, this.history, identity, this.settings);
 		this.put(0xe1, "01");
@@ -180,37 +180,63 @@ describe("Derived power", () => {
 });
 
 describe("CounterWatch", () => {
-	it("believes a jump only when three readings agree, and tells another counter from a lost byte", () => {
+	const judging = () => {
 		const rig = new Rig();
-		const { watch, time } = rig;
-		const judge = (count: number) => {
-			time.advance(60_000);
-			return watch.judge(false, count);
+		return (count: number, afterMs = 60_000) => {
+			rig.time.advance(afterMs);
+			return rig.watch.judge(false, count);
 		};
-		expect([judge(10_000), judge(10_001), judge(10_003)]).toEqual(["good", "good", "good"]);
-		expect([judge(75_539), judge(10_004), judge(75_539), judge(10_005)]).toEqual([
-			"odd",
-			"good",
-			"odd",
-			"good",
-		]);
-		expect([judge(12_000), judge(12_001), judge(12_002), judge(12_003)]).toEqual([
-			"odd",
-			"odd",
-			"good",
-			"good",
-		]);
-		expect([judge(5), judge(5), judge(6), judge(7)]).toEqual(["odd", "odd", "back", "good"]);
-		expect(judge(0xfffffffe)).toBe("good");
+	};
+	/** Reads `count` and, at once, again. */
+	const twice = (judge: ReturnType<typeof judging>, count: number) => [judge(count), judge(count, 1_000)];
+
+	it("believes a new count when the reading that follows at once agrees", () => {
+		const judge = judging();
+		expect(twice(judge, 10_000)).toEqual(["odd", "good"]);
+		expect(judge(10_000)).toBe("good");
+		expect(twice(judge, 10_003)).toEqual(["odd", "good"]);
+	});
+
+	it.each([
+		["below the first", 10_004, 10_003],
+		["above it by more than 40 kW allow", 10_003, 10_004],
+	])("does not believe two readings of which the second is %s", (_, first, second) => {
+		const judge = judging();
+		twice(judge, 10_000);
+		expect([judge(first), judge(second, 1_000), judge(second, 1_000)]).toEqual(["odd", "odd", "good"]);
+	});
+
+	it("does not believe a first count that was garbled", () => {
+		const judge = judging();
+		expect([judge(1), judge(10_522, 1_000), judge(10_522, 1_000)]).toEqual(["odd", "odd", "good"]);
+	});
+
+	it("holds a counter that jumps or falls until it agrees for two turns, and tells another counter from a jump", () => {
+		const judge = judging();
+		twice(judge, 10_003);
+		expect([judge(75_539), judge(10_003, 1_000)]).toEqual(["odd", "good"]);
+		expect(twice(judge, 12_000)).toEqual(["odd", "held"]);
+		expect(twice(judge, 12_001)).toEqual(["odd", "held"]);
+		expect(twice(judge, 12_002)).toEqual(["odd", "good"]);
+		expect(twice(judge, 5)).toEqual(["odd", "held"]);
+		expect(judge(12_002)).toBe("good");
+		expect([...twice(judge, 5), judge(5)]).toEqual(["odd", "held", "held"]);
+		expect(judge(5)).toBe("back");
+		expect(twice(judge, 6)).toEqual(["odd", "good"]);
+	});
+
+	it("believes a code that is no count when it was said twice, and goes on from the count before", () => {
+		const judge = judging();
+		twice(judge, 10_000);
+		expect(twice(judge, 0xfffffffe)).toEqual(["odd", "good"]);
+		expect(twice(judge, 10_001)).toEqual(["odd", "good"]);
 	});
 
 	it("takes a roll-over and a long outage for what they are", () => {
-		const { watch, time } = new Rig();
-		expect(watch.judge(false, 999_998)).toBe("good");
-		time.advance(60_000);
-		expect(watch.judge(false, 1)).toBe("good");
-		time.advance(30 * DAY_MS);
-		expect(watch.judge(false, 9_000)).toBe("good");
+		const judge = judging();
+		twice(judge, 999_998);
+		expect(twice(judge, 1)).toEqual(["odd", "good"]);
+		expect([judge(9_000, 30 * DAY_MS), judge(9_000, 1_000)]).toEqual(["odd", "good"]);
 	});
 
 	it("looks for counts that do not rise", () => {

@@ -30,7 +30,8 @@ export class EmulatedRig {
 	/** Shares of answers, and of the meter's own half-hour notices, that are lost. */
 	lossOfAnswers = 0;
 	lossOfNotices = 0;
-	/** Longest answer time in ms. */
+	/** Shortest and longest answer time in ms. */
+	fastestMs = 300;
 	slowestMs = 900;
 	readonly #seed: number;
 	#exchanges = 0;
@@ -194,7 +195,7 @@ export class EmulatedRig {
 
 	#answer(bytes: Uint8Array): void {
 		const { real } = this;
-		const late = this.random.int(300, this.slowestMs);
+		const late = this.random.int(this.fastestMs, this.slowestMs);
 		if (this.random.next() < this.lossOfAnswers) return;
 		this.time.setTimer(() => {
 			if (this.real !== real) return;

@@ -61,7 +61,7 @@ describe("single minutes of a meter of release R", () => {
 		const selected = selection(rig, 3, 10);
 		expect(ask(rig, selected)).toEqual(truth(rig, selected));
 		for (let i = 0; i < 5; i++) expect(ask(rig, selected, 1)).toEqual(truth(rig, selected));
-		expect([asked(rig, 0xee), asked(rig, 0xef)]).toEqual([1, 1]);
+		expect([asked(rig, 0xee), asked(rig, 0xef)]).toEqual([2, 1]);
 		const other = selection(rig, 24 * 60 + 7, 3);
 		expect(ask(rig, other)).toEqual(truth(rig, other));
 	});

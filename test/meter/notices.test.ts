@@ -3,7 +3,7 @@ import { bytesToHex } from "../../modules/bytes/hex";
 import { MeterRig } from "./meter-rig";
 
 describe("Meter and the half hours", () => {
-	it.each(["73", "74"])("takes EA and EB by %s and does not fetch them", (esv) => {
+	it.each(["73", "74"])("takes EA and EB by %s and has them confirmed by one request", (esv) => {
 		const rig = new MeterRig();
 		rig.join();
 		rig.time.advance(60_000);
@@ -13,7 +13,8 @@ describe("Meter and the half hours", () => {
 			rig.time.advance(1_800_000);
 			rig.real.pushHalfHour(esv);
 		}
-		expect(rig.real.asked(0xea)).toBe(before);
+		rig.time.advance(10_000);
+		expect(rig.real.asked(0xea)).toBe(before + 6);
 		expect(rig.link.prompts.length).toBe(esv === "74" ? 6 : 0);
 		if (esv === "74") expect(bytesToHex(rig.link.prompts[0]!)).toBe("1081036105FF010288017A02EA00EB00");
 	});
@@ -33,7 +34,7 @@ describe("Meter and the half hours", () => {
 		}
 	});
 
-	it("acknowledges an INFC at once while a request waits, and takes its values", () => {
+	it("acknowledges an INFC at once while a request waits, and takes its values when they are said again", () => {
 		const rig = new MeterRig();
 		rig.join();
 		rig.time.advance(60_000);
@@ -43,7 +44,14 @@ describe("Meter and the half hours", () => {
 		expect(bytesToHex(rig.link.prompts[0]!)).toBe("1081036205FF010288017A01EA00");
 		const raw = new Uint8Array(11);
 		rig.readings.copyRaw(0xea, raw, 0);
-		expect(bytesToHex(raw)).toBe("07EA04010C00000000B9DF");
+		expect(bytesToHex(raw)).toBe("07EA04010C00000000B9D0");
+		// Once said is not enough: it is asked for, and then it is the value.
+		rig.real.ignores = undefined;
+		rig.real.edt.set(0xea, "07EA04010C00000000B9D7");
+		rig.real.push("028801 05FF01 74 01 EA 0B 07EA04010C0000 0000B9D7");
+		rig.time.advance(30_000);
+		rig.readings.copyRaw(0xea, raw, 0);
+		expect(bytesToHex(raw)).toBe("07EA04010C00000000B9D7");
 	});
 });
 

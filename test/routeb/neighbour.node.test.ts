@@ -34,13 +34,18 @@ const daysOf = (hours: readonly number[]) =>
 	Array.from({ length: hours.length / 24 }, (_, day) => sum(hours.slice(day * 24, day * 24 + 24)));
 
 describe("a wrong password, for a week", () => {
-	it("is tried six times in the first hour, three or four times in each other, 90 times a day at most", () => {
+	it("is tried six times in the first hour, three or four times in each other of a day, then once a day", () => {
 		const hours = joinsByHour(new SessionRig(), WRONG, 7, 0);
 		expect(hours[0]).toBeLessThanOrEqual(6);
 		expect(Math.max(...hours.slice(1))).toBeLessThanOrEqual(4);
 		expect(Math.max(...daysOf(hours))).toBeLessThanOrEqual(90);
+		expect(Math.min(...hours.slice(0, 20))).toBeGreaterThan(0);
 		// It never gives up either.
-		expect(Math.min(...hours)).toBeGreaterThan(0);
+		for (const joins of daysOf(hours).slice(2)) {
+			expect(joins).toBeLessThanOrEqual(2);
+			expect(joins).toBeGreaterThanOrEqual(0);
+		}
+		expect(hours.slice(48).reduce((sum, joins) => sum + joins)).toBeGreaterThanOrEqual(3);
 	});
 
 	it.each([

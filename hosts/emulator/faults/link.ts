@@ -160,4 +160,24 @@ export const LINK_FAULTS = {
 			};
 		},
 	},
+	"taken-by-other": {
+		area: "session",
+		text: "somebody else's module takes the meter again `everyS` after each of our joins (`tells` 1: the meter ends our session, EVENT 26)",
+		over: "after `minutes`",
+		params: { minutes: 120, everyS: 90, tells: 1 },
+		make: (context, params) => {
+			context.outage = true;
+			const take = () => {
+				if (params.tells === 1) context.module.radio.session.endedByMeter();
+				else context.routeB.forget();
+			};
+			return {
+				begin: () => {
+					take();
+					lasts(context, params.minutes! * 60);
+				},
+				joined: () => context.after(params.everyS! * 1_000, take),
+			};
+		},
+	},
 } satisfies Record<string, FaultRow>;

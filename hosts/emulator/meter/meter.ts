@@ -80,12 +80,15 @@ export class SmartMeter extends MeterRegisters {
 		return tid;
 	}
 
-	#answerGet(frame: Frame, object: number, now: number): FrameBuilder {
+	#answerGet(frame: Frame, object: number, now: number): FrameBuilder | undefined {
 		const out = this.#frame;
+		const { silentAbove = 255, silentFor = -1, silentBytes = 1_500 } = this.odd;
+		if (frame.blocks.length > silentAbove || frame.blocks.some(({ epc }) => epc === silentFor))
+			return undefined;
 		out.begin(frame.tid, object, frame.seoj, frame.esv + 0x10);
 		const complete = this.#addAll(frame.blocks, object, now, frame.esv === 0x63);
 		if (!complete) out.esv = frame.esv - 0x10;
-		return out;
+		return out.length > silentBytes ? undefined : out;
 	}
 
 	#addAll(blocks: readonly Block[], object: number, now: number, announced: boolean): boolean {

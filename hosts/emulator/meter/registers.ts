@@ -43,6 +43,10 @@ export interface MeterOddities {
 	truncateTo?: number | undefined;
 	/** Refuses (SNA, every block empty) a Get of more properties than this. */
 	refuseMoreThan?: number | undefined;
+	/** Leaves a Get of more properties than this unanswered, or one that asks for this EPC, or whose answer would be longer. */
+	silentAbove?: number | undefined;
+	silentFor?: number | undefined;
+	silentBytes?: number | undefined;
 	/** Refuses (SNA) to select a day further back. */
 	refuseDaysAbove?: number | undefined;
 	/** E7 and E8 carry their no-data codes. */

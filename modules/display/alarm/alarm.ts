@@ -1,3 +1,5 @@
+import { ALARM_CAUTION, ALARM_WARNING } from "../../meter/values/contract";
+
 /**
  * The warning before the breaker trips: two levels of the share of the contracted current, and of what the
  * running half hour will use. Pure: shares and time are arguments, the result is what to show and to sound.
@@ -17,8 +19,8 @@ export interface AlarmLevels {
 }
 
 export const ALARM_LEVELS: AlarmLevels = Object.freeze({
-	caution: 80,
-	warning: 100,
+	caution: ALARM_CAUTION,
+	warning: ALARM_WARNING,
 	hysteresis: 5,
 	holdMs: 20_000,
 });
@@ -91,36 +93,4 @@ export class Alarm {
 
 function rankOf(level: AlarmLevel): number {
 	return level === "none" ? 0 : level === "warning" ? 2 : 1;
-}
-
-/**
- * Share of the contract in percent, or undefined when it is not set, not known, or power is being sold. An
- * ampere breaker counts R and T together; the larger of that sum and of the live power at 100 V counts,
- * since the power is the fresher one and the current is never less than power over voltage.
- */
-export function contractShare(
-	contractA: number,
-	watts: number | undefined,
-	currentR: number | undefined,
-	currentT: number | undefined,
-): number | undefined {
-	if (contractA <= 0 || watts == null) return undefined;
-	if (watts <= 0) return 0;
-	const amperes = (Math.abs(currentR ?? 0) + Math.abs(currentT ?? 0)) * 10;
-	return Math.floor((Math.max(amperes, watts) + contractA / 2) / contractA);
-}
-
-/** The load that `contractShare` is the share of, in 0.1 A. */
-export function contractLoad(
-	watts: number,
-	currentR: number | undefined,
-	currentT: number | undefined,
-): number {
-	return Math.max(Math.abs(currentR ?? 0) + Math.abs(currentT ?? 0), Math.ceil(watts / 10));
-}
-
-/** Share in percent that the projection of the half hour (Wh) has of what the contract gives in it. */
-export function projectedShare(contractA: number, projectedWh: number | undefined): number | undefined {
-	if (contractA <= 0 || projectedWh == null) return undefined;
-	return Math.floor((projectedWh * 2 + contractA / 2) / contractA);
 }

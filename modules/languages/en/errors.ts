@@ -120,6 +120,12 @@ export const ERRORS: Readonly<Record<ErrorCode, Text>> = Object.freeze({
 		"Check whether there is a power cut.",
 		"If it lasts, move the display closer to the meter.",
 	),
+	METER_TAKEN: text(
+		"Another device has it",
+		"Another device keeps taking the meter: it admits one.",
+		"Switch the other energy monitor off, or end its route B.",
+		"It can read the meter from this display over the home network.",
+	),
 	SEND_FAILED: text(
 		"Out of range",
 		"Sending to the meter failed several times.",

@@ -83,6 +83,15 @@ export class MeterClock {
 		this._at = now;
 	}
 
+	/** True when what `observe` would be told goes with what is known of the meter's clock; false too while nothing is. */
+	fits(day: number, minute: number, askedAt: number): boolean {
+		if (this._at == null) return false;
+		const now = this._clock.ticks();
+		this.fade(now);
+		const local = day * DAY_MS + minute * MINUTE_MS;
+		return Math.max(local - now - this._high, this._low - (local + MINUTE_MS - askedAt)) <= STEP_MS;
+	}
+
 	/** Forgets the meter's clock, as when another meter answers. */
 	forget(): void {
 		this._at = undefined;

@@ -3,16 +3,16 @@ import type { Clock } from "../../ports/clock";
 
 /**
  * Requests over the radio that may be spent at once on what somebody asked for, and in each hour in the long run: so at
- * most twice as many in any hour. It is 48 days of history, and a tenth of what live values need.
+ * most twice as many in any hour. It is 34 days of history, and a tenth of what live values need.
  */
 export const ASKED_REQUESTS = 240;
 const HOUR_MS = 3_600_000;
 /**
- * What one day can cost at most when the meter's answers are wrong twice: the date, three times E5 (each repeated once)
- * and E2, then E4 and the date again; and single minutes that come between: EF (repeated once) and EE.
+ * What one day can cost at most when the meter's answers are wrong: the date, three times E5 (each repeated once)
+ * and E2, then E4 three times and the date again; and single minutes that come between: EF (repeated once) and EE twice.
  */
-const DAY_MOST = 13;
-const MINUTES_MOST = 3;
+const DAY_MOST = 14;
+const MINUTES_MOST = 4;
 
 /**
  * What days and minutes that are not at hand may cost the radio, whoever asks for them: any number of ECHONET Lite

@@ -27,7 +27,7 @@ const FAILURES_MAX = 8;
 /**
  * The half hours: what the meter sends by itself, and the days fetched with E5 and E2/E4, one small request at
  * a time. A day fetched counts only when the meter's date (98) was the same before and after, the answer bears
- * the day number asked for, and no midnight was near; else it is thrown away. Short gaps go by ED and EC.
+ * the day number asked for, no midnight was near, and each list came twice alike; else it is thrown away. Short gaps go by ED and EC.
  */
 export class DayFetch implements DayBook {
 	/** Fetches begun, days taken in, days thrown away (wrong day, another date, silence), and gaps filled by EC. */
@@ -252,18 +252,20 @@ export class DayFetch implements DayBook {
 		const reverse = epc === EPC.REVERSE_DAY;
 		if (this._stage !== (reverse ? STEP.REVERSE : STEP.FORWARD)) return;
 		const usable = pdc === 2 + SLOTS * 4 && readU16(bytes, at) === this._wanted.back;
-		// Half hours of two times under one day do not rise: what comes again just so was not garbled on the way.
+		// One garbled byte is a half hour that never was; what comes again just so was not garbled on the way.
 		const believed =
 			usable &&
-			(this._watch.isRising(bytes, at + 2, this._slots) ||
-				this.cache.isFilled(reverse, bytes, at + 2, this._slots));
+			this.cache.isFilled(reverse, bytes, at + 2, this._slots) &&
+			this._watch.goesOn(reverse, bytes, at + 2, this._slots);
 		if (!believed) {
+			// Half hours of two times under one day do not rise; else it was garbled, or another day.
+			const rises = usable && this._watch.isRising(bytes, at + 2, this._slots);
 			if (usable) this.cache.fill(reverse, bytes, at + 2, this._slots);
-			if (++this._tries < TRIES) this._stage = STEP.SELECT;
-			else this.fail();
+			if (++this._tries >= TRIES) this.fail();
+			else if (!rises) this._stage = STEP.SELECT;
 			return;
 		}
-		this.cache.fill(reverse, bytes, at + 2, this._slots);
+		this._tries = 0;
 		this._stage = !reverse && this._support.gives(EPC.REVERSE_DAY) ? STEP.REVERSE : STEP.CONFIRM;
 	}
 
@@ -307,7 +309,9 @@ export class DayFetch implements DayBook {
 
 	private onPairs(bytes: Uint8Array, at: number, pdc: number): void {
 		if (this._stage !== STEP.PAIRS) return;
-		if (this.gap.take(bytes, at, pdc, this)) this.counters.gaps++;
+		const end = this.gap.take(bytes, at, pdc, this);
+		if (end === "again") return;
+		if (end === "taken") this.counters.gaps++;
 		else this.gap.fail();
 		this._stage = STEP.NONE;
 	}

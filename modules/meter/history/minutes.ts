@@ -27,6 +27,8 @@ export class Minutes {
 	private _step: Step = STEP.NONE;
 	/** Length of the answer; 0 while there is none. */
 	private _length = 0;
+	/** Length of an answer that must come a second time to be believed; 0: none came. */
+	private _said = 0;
 	/** Up to which `ticks()` the answer, or the failure, stands. */
 	private _until = Number.NEGATIVE_INFINITY;
 
@@ -73,6 +75,7 @@ export class Minutes {
 
 	/** The answer to SELECT_MINUTES. */
 	onSelected(ok: boolean): void {
+		this._said = 0;
 		if (ok) this._step = STEP.MINUTES;
 		else this.end(0);
 	}
@@ -87,8 +90,10 @@ export class Minutes {
 			this.end(0);
 			return;
 		}
-		copy(edt, at, pdc, this._bytes, HEADER);
-		this.end(pdc);
+		if (this._said === 0) {
+			copy(edt, at, pdc, this._bytes, HEADER);
+			this._said = pdc;
+		} else this.end(equal(edt, at, this._bytes, HEADER, pdc) ? pdc : 0);
 	}
 
 	/** The meter refused or was silent. */

@@ -1,4 +1,4 @@
-import { readU32, writeU16 } from "../../bytes/bytes";
+import { copy, equal, readU32, writeU16 } from "../../bytes/bytes";
 import { EPC } from "../../echonet/epc";
 import { dayOfMonth, HALF_HOUR_MS, monthOf } from "../clock/calendar";
 import type { Capabilities } from "../polling/capabilities";
@@ -22,6 +22,9 @@ const PAIR = 8;
 export class ShortGap {
 	/** EDT of ED for the gap found last: YYYY MM DD hh mm of its newest half hour, and how many. */
 	readonly request = new Uint8Array(HEADER);
+	/** The answer as it came first, and its length; 0: none came. */
+	private readonly _said = new Uint8Array(HEADER + MOST * PAIR);
+	private _saidLength = 0;
 	private readonly _cache: DayCache;
 	private readonly _support: Capabilities;
 	private readonly _watch: CounterWatch;
@@ -79,14 +82,23 @@ export class ShortGap {
 		this._failedTo = this._newest;
 	}
 
-	/** Takes the EDT of EC. False when it is not the one asked for, or does not rise as a counter does. */
-	take(bytes: Uint8Array, at: number, pdc: number, sink: HalfHourSink): boolean {
+	/**
+	 * Takes the EDT of EC. `wrong` when it is not the one asked for, or does not rise as a counter does; `again` when it must come a
+	 * second time to be believed.
+	 */
+	take(bytes: Uint8Array, at: number, pdc: number, sink: HalfHourSink): "taken" | "again" | "wrong" {
 		const count = this._newest - this._oldest + 1;
 		const both = this._support.gives(EPC.REVERSE_DAY);
-		if (pdc !== HEADER + count * PAIR || !this.isAsked(bytes, at)) return false;
+		if (pdc !== HEADER + count * PAIR || !this.isAsked(bytes, at)) return "wrong";
 		const oldestAt = at + HEADER + (count - 1) * PAIR;
-		if (!this.fits(bytes, oldestAt, count, false)) return false;
-		if (both && !this.fits(bytes, oldestAt + 4, count, true)) return false;
+		if (!this.fits(bytes, oldestAt, count, false)) return "wrong";
+		if (both && !this.fits(bytes, oldestAt + 4, count, true)) return "wrong";
+		if (this._saidLength === 0) {
+			copy(bytes, at, pdc, this._said, 0);
+			this._saidLength = pdc;
+			return "again";
+		}
+		if (!equal(bytes, at, this._said, 0, pdc)) return "wrong";
 		let whole = true;
 		for (let i = 0; i < count; i++) {
 			const half = this._newest - i;
@@ -98,7 +110,7 @@ export class ShortGap {
 			}
 		}
 		if (!whole) this.fail();
-		return true;
+		return "taken";
 	}
 
 	private isAsked(bytes: Uint8Array, at: number): boolean {
@@ -131,6 +143,7 @@ export class ShortGap {
 	}
 
 	private compose(): void {
+		this._saidLength = 0;
 		const request = this.request;
 		const day = Math.floor(this._newest / SLOTS);
 		const slot = this._newest - day * SLOTS;

@@ -31,6 +31,8 @@ export class Schedule {
 	private readonly _pending = new Uint32Array(PLAN.length);
 	/** What the last round of maps left open when it was given up: the constants ask for it again. */
 	private _missed = 0;
+	/** The last request was for the live value. */
+	private _isLiveLast = false;
 	/** No row but the live one has anything to do before this moment; 0 when that must be looked at anew. */
 	private _idleUntil = 0;
 
@@ -97,9 +99,9 @@ export class Schedule {
 
 	/**
 	 * The row to ask now, or -1. `liveOnly` holds all others back while the meter owes us an answer. `known`
-	 * is the meter's Get map, undefined before it was read.
+	 * is the meter's Get map, undefined before it was read; `mute`: what stayed silent and is left out.
 	 */
-	next(now: number, liveOnly: boolean, known: PropertyMap | undefined): number {
+	next(now: number, liveOnly: boolean, known: PropertyMap | undefined, mute: PropertyMap): number {
 		const live = this._due[LIVE]!;
 		if (live <= now) {
 			const periodMs = this.periodMs;
@@ -107,12 +109,28 @@ export class Schedule {
 			this._due[LIVE] = live + periodMs > now ? live + periodMs : now + periodMs;
 			this._pending[LIVE] = 1;
 		}
-		if (this._pending[LIVE] !== 0) return LIVE;
-		if (liveOnly || now < this._idleUntil) return -1;
+		const isLive = this._pending[LIVE] !== 0;
+		// With a meter so slow that the live value is always due, what starves gets every other turn.
+		const other = liveOnly || (isLive && !this._isLiveLast) ? -1 : this.nextOther(now, known, mute, isLive);
+		if (other >= 0 || !isLive) {
+			this._isLiveLast &&= other < 0;
+			return other;
+		}
+		this._isLiveLast = true;
+		return LIVE;
+	}
+
+	private nextOther(
+		now: number,
+		known: PropertyMap | undefined,
+		mute: PropertyMap,
+		onlyStarved: boolean,
+	): number {
+		if (now < this._idleUntil) return -1;
 		let idleUntil = NEVER;
 		for (let row = LIVE + 1; row < PLAN.length; row++) {
 			if (this.waits(row, now)) continue;
-			if (this._pending[row] === 0 && this._due[row]! <= now) this.begin(row, now, known);
+			if (this._pending[row] === 0 && this._due[row]! <= now) this.begin(row, now, known, mute);
 			if (this._pending[row] === 0) {
 				idleUntil = Math.min(idleUntil, this._due[row]!);
 				continue;
@@ -123,7 +141,7 @@ export class Schedule {
 				continue;
 			}
 			const many = PLAN[row]!.epcs.length > 2;
-			if (this.fits(now, many) || now - this._due[SINCE + row]! > STARVED_MS) return row;
+			if ((!onlyStarved && this.fits(now, many)) || now - this._due[SINCE + row]! > STARVED_MS) return row;
 			idleUntil = 0;
 		}
 		this._idleUntil = idleUntil;
@@ -142,14 +160,35 @@ export class Schedule {
 		return this._due[LIVE]! - now >= Math.min(many ? GUARD_MANY_MS : GUARD_ONE_MS, this.pollS * 500);
 	}
 
-	/** Writes the EPCs of `row` to ask next to `to`, at most `max`; returns how many. */
-	take(row: number, to: Uint8Array, max: number): number {
+	/** Writes the EPCs of `row` to ask next to `to`, at most `max`; returns how many. What is `mute` goes last, and alone. */
+	take(row: number, to: Uint8Array, max: number, mute: PropertyMap): number {
 		const epcs = PLAN[row]!.epcs;
 		const pending = this._pending[row]!;
 		let count = 0;
 		for (let i = 0; i < epcs.length && count < max; i++)
+			if ((pending & (1 << i)) !== 0 && !mute.has(epcs[i]!)) to[count++] = epcs[i]!;
+		for (let i = 0; i < epcs.length && count === 0; i++)
 			if ((pending & (1 << i)) !== 0) to[count++] = epcs[i]!;
 		return count;
+	}
+
+	/** The row whose round still asks for `epc`, or -1. */
+	rowAsking(epc: number): number {
+		for (let row = LIVE; row < PLAN.length; row++) {
+			const bit = PLAN[row]!.epcs.indexOf(epc);
+			if (bit >= 0 && (this._pending[row]! & (1 << bit)) !== 0) return row;
+		}
+		return -1;
+	}
+
+	/** Asks for `epc` alone, in the first row that has it. */
+	ask(epc: number, now: number): void {
+		const row = PLAN.findIndex(({ epcs }) => epcs.includes(epc));
+		if (row < 0) return;
+		this._idleUntil = 0;
+		if (this._pending[row] === 0) this._due[SINCE + row] = now;
+		this._pending[row]! |= 1 << PLAN[row]!.epcs.indexOf(epc);
+		this._due[REST + row] = now;
 	}
 
 	/** `epc` of `row` need not be asked any more in this round. */
@@ -176,13 +215,13 @@ export class Schedule {
 		this._due[REST + row] = until;
 	}
 
-	private begin(row: number, now: number, known: PropertyMap | undefined): void {
+	private begin(row: number, now: number, known: PropertyMap | undefined, mute: PropertyMap): void {
 		const plan = PLAN[row]!;
 		const epcs = plan.epcs;
 		let bits = 0;
 		if (row === MAPS) this._missed = 0;
 		for (let i = 0; i < epcs.length; i++) {
-			if (row === CONSTANTS && this.isRead(epcs[i]!)) continue;
+			if (mute.has(epcs[i]!) || (row === CONSTANTS && this.isRead(epcs[i]!))) continue;
 			if (known == null || row === MAPS || known.has(epcs[i]!)) bits |= 1 << i;
 		}
 		this._pending[row] = bits;

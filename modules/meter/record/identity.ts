@@ -44,23 +44,30 @@ export class MeterIdentity {
 	}
 
 	/**
-	 * Compares with what was just read, and takes it over. Undefined when the meter has not told what its
-	 * counts mean. `address` as the session found it, "" when unknown.
+	 * Compares with what was just read. Undefined when the meter has not told what its counts mean. `address` as the
+	 * session found it, "" when unknown.
 	 */
-	check(readings: Readings, address: string): IdentityChange | undefined {
+	compare(readings: Readings, address: string): IdentityChange | undefined {
 		const exponent = readings.unitExponent;
 		const coefficient = readings.coefficient;
 		const digits = readings.byteOf(EPC.DIGITS, 0);
 		if (exponent == null || coefficient == null || digits < 1 || digits > 8) return undefined;
 		const maker = hexOf(readings, EPC.MAKER);
 		const serial = hexOf(readings, EPC.SERIAL);
-		let change: IdentityChange = "same";
-		if (this.generation === 0) change = "first";
-		else if (differs(this.serial, serial) || differs(this.maker, maker)) change = "other";
+		if (this.generation === 0) return "first";
+		if (differs(this.serial, serial) || differs(this.maker, maker)) return "other";
 		// A serial that agrees settles it: a meter may get a new radio.
-		else if ((serial === "" || this.serial === "") && differs(this.address, address)) change = "other";
-		else if (digits !== this.digits || exponent !== this.exponent || coefficient !== this.coefficient)
-			change = "scaled";
+		if ((serial === "" || this.serial === "") && differs(this.address, address)) return "other";
+		const isScaled = digits !== this.digits || exponent !== this.exponent || coefficient !== this.coefficient;
+		return isScaled ? "scaled" : "same";
+	}
+
+	/** As `compare`, and takes over what was read. */
+	check(readings: Readings, address: string): IdentityChange | undefined {
+		const change = this.compare(readings, address);
+		if (change == null) return undefined;
+		const maker = hexOf(readings, EPC.MAKER);
+		const serial = hexOf(readings, EPC.SERIAL);
 		const newer =
 			change !== "same" ||
 			(serial !== "" && serial !== this.serial) ||
@@ -71,9 +78,9 @@ export class MeterIdentity {
 		this.maker = maker === "" && keep ? this.maker : maker;
 		this.serial = serial === "" && keep ? this.serial : serial;
 		this.address = address === "" && keep ? this.address : address;
-		this.digits = digits;
-		this.exponent = exponent;
-		this.coefficient = coefficient;
+		this.digits = readings.byteOf(EPC.DIGITS, 0);
+		this.exponent = readings.unitExponent!;
+		this.coefficient = readings.coefficient!;
 		if (change !== "same") this.next();
 		this.save();
 		return change;
@@ -92,6 +99,7 @@ export class MeterIdentity {
 		this.serial = "";
 		this.address = "";
 		this._store.remove(DOMAIN, KEY);
+		this._store.remove(DOMAIN, "can");
 	}
 
 	private next(): void {

@@ -1,10 +1,10 @@
-import { readU16, readU24, readU32, writeU16, writeU24, writeU32 } from "../../bytes/bytes";
-import { hexToBytes } from "../../bytes/hex";
+import { copy, readU16, readU24, readU32, writeU16, writeU24, writeU32 } from "../../bytes/bytes";
+import { bytesToHex, hexToBytes } from "../../bytes/hex";
 import type { Store } from "../../ports/store";
 import { dateText, dayOfMonth, firstOfMonth, monthOf } from "../clock/calendar";
 import { countBetween, kwhText } from "../values/kwh";
 import { isReverse, type Wiring } from "../values/roles";
-import { NO_COUNT } from "../values/special";
+import { isCount, NO_COUNT } from "../values/special";
 import type { MeterIdentity } from "./identity";
 
 const DOMAIN = "kabewatt-days";
@@ -26,6 +26,9 @@ export const NONE = -2;
 /** In _months: a chunk that this program cannot read, so that its slot is not taken for a free one. */
 const FOREIGN = 0xffff;
 const UNKNOWN_RAW = 0xffffffff;
+const ALL_DAYS = 0x7fffffff;
+/** No home uses more in a day on the average. */
+const MOST_KWH_A_DAY = 200;
 
 /** What the counts of a chunk mean. */
 export interface CountScale {
@@ -190,14 +193,93 @@ export class DayRecord {
 			const bought = this.totalOf(day, isReverse("bought", wiring), generation, scale.digits);
 			const sold = this.totalOf(day, isReverse("sold", wiring), generation, scale.digits);
 			if (bought == null && sold == null) continue;
-			totals.push({
+			const serial = serialOf(chunk);
+			const total: DayTotal = {
 				bought: kwh(bought, scale),
 				sold: kwh(sold, scale),
 				quality: isDoubted(chunk, day) ? "doubtful" : "derived",
-				serial: serialOf(chunk),
-			});
+				serial,
+			};
+			// A meter that was taken for two has one total of a day: what is known of it now.
+			const other = serial === "" ? -1 : totals.findIndex((one) => one.serial === serial);
+			if (other < 0) totals.push(total);
+			else if (generation === this._identity.generation) totals[other] = total;
 		}
 		return totals;
+	}
+
+	/**
+	 * What was recorded of this same meter (by its serial) under another unit: where the present meter's counter goes on from it,
+	 * the unit was false, and the counts, which are kept as they came, become its own; else those days are doubtful. `count`:
+	 * where the forward counter stands on `today`.
+	 */
+	mend(count: number, today: number): void {
+		const { generation, serial } = this._identity;
+		if (serial === "" || generation === 0) return;
+		for (let slot = 0; slot < CHUNKS; slot++) {
+			const month = this._months[slot]!;
+			if (month === 0 || month === FOREIGN || this._generations[slot] === generation) continue;
+			const chunk = this.read(slot)?.slice();
+			if (chunk == null || bytesToHex(chunk, SERIAL_AT, serial.length / 2) !== serial) continue;
+			if (this.isOfScale(chunk)) continue;
+			if (this.goesOn(chunk, month, count, today)) this.adopt(slot, chunk, month);
+			else if (readU32(chunk, DOUBT_AT) !== ALL_DAYS) {
+				writeU32(chunk, DOUBT_AT, ALL_DAYS);
+				this.replace(slot, chunk);
+			}
+		}
+	}
+
+	private isOfScale(chunk: Uint8Array): boolean {
+		const { digits, exponent, coefficient } = scaleOf(chunk);
+		const identity = this._identity;
+		return (
+			digits === identity.digits && exponent === identity.exponent && coefficient === identity.coefficient
+		);
+	}
+
+	/** True when the present counter can have come from the newest count of a chunk. */
+	private goesOn(chunk: Uint8Array, month: number, count: number, today: number): boolean {
+		const { digits, exponent, coefficient } = this._identity;
+		for (let index = 30; index >= 0; index--) {
+			const from = readU32(chunk, COUNTS_AT + index * 8);
+			if (!isCount(from)) continue;
+			const between = countBetween(from, count, digits);
+			const days = today - (firstOfMonth(month) + index) + 1;
+			return between != null && between * coefficient * 10 ** exponent <= days * MOST_KWH_A_DAY;
+		}
+		return false;
+	}
+
+	/** Gives the counts of a chunk to the present meter. */
+	private adopt(slot: number, chunk: Uint8Array, month: number): void {
+		const generation = this._identity.generation;
+		const own = this.find(month, generation);
+		if (own >= 0) {
+			if (!this.hold(month, generation, false)) return;
+			for (let at = COUNTS_AT; at < CHUNK; at += 4)
+				if (readU32(this._chunk, at) === UNKNOWN_RAW) copy(chunk, at, 4, this._chunk, at);
+			writeU32(this._chunk, DOUBT_AT, readU32(this._chunk, DOUBT_AT) | readU32(chunk, DOUBT_AT));
+			this._dirty = true;
+			if (!this.flush()) return;
+			this._store.remove(DOMAIN, `m${slot}`);
+			this._months[slot] = 0;
+		} else {
+			chunk[1] = generation;
+			this.writeScale(chunk);
+			if (!this.replace(slot, chunk)) return;
+			this._generations[slot] = generation;
+		}
+		this.version++;
+	}
+
+	/** Writes a chunk to flash in the place of the one in `slot`, which is not of the present meter. */
+	private replace(slot: number, chunk: Uint8Array): boolean {
+		if (!this.flush() || !this._store.set(DOMAIN, `m${slot}`, chunk)) return false;
+		if (slot === this._slot) this._slot = -1;
+		this.writes++;
+		this.version++;
+		return true;
 	}
 
 	/** Removes everything, as in a factory reset. */
@@ -269,20 +351,21 @@ export class DayRecord {
 
 	private compose(month: number, generation: number): void {
 		const chunk = this._chunk;
-		const digits = this._identity.digits;
-		const exponent = this._identity.exponent;
-		const coefficient = this._identity.coefficient;
 		const serial = this._identity.serial;
 		chunk.fill(0, 0, COUNTS_AT);
 		chunk.fill(0xff, COUNTS_AT);
 		chunk[0] = VERSION;
 		chunk[1] = generation;
 		writeU16(chunk, 2, month);
-		chunk[4] = digits;
-		chunk[5] = exponent + 128;
-		writeU24(chunk, 6, coefficient);
+		this.writeScale(chunk);
 		const bytes = hexToBytes(serial);
 		if (bytes != null) chunk.set(bytes.subarray(0, SERIAL), SERIAL_AT);
+	}
+
+	private writeScale(chunk: Uint8Array): void {
+		chunk[4] = this._identity.digits;
+		chunk[5] = this._identity.exponent + 128;
+		writeU24(chunk, 6, this._identity.coefficient);
 	}
 }
 

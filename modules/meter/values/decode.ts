@@ -191,8 +191,11 @@ function powerOf(watts: number): Decoded {
 
 function currentOf(r: number, t: number): Decoded {
 	const none = currentReason(r);
-	if (none != null) return absent(none);
-	if (currentReason(t) != null) return present({ r: r / 10, t: null }, `R ${tenths(r)}`, "A");
+	if (currentReason(t) != null) {
+		if (none != null) return absent(none);
+		return present({ r: r / 10, t: null }, `R ${tenths(r)}`, "A");
+	}
+	if (none != null) return present({ r: null, t: t / 10 }, `T ${tenths(t)}`, "A");
 	return present({ r: r / 10, t: t / 10 }, `R ${tenths(r)} T ${tenths(t)}`, "A");
 }
 

@@ -16,12 +16,19 @@ export interface KindTraits {
 	readonly group: "value" | "timed" | "list" | "selector" | "secret";
 	/** The class's code for "no data": of power, of currents, of a count, of one or two behind their time; or it has none. */
 	readonly noData: "power" | "currents" | "count" | "timedCount" | "timedPair" | "none";
+	/**
+	 * What must agree before it is believed; one garbled byte is enough to make a false value. `twice`: two answers alike;
+	 * `counter`: two readings that a counter can give, and those before; `counted`: alike, and near the counter; `clock`: time and date
+	 * fit the clock, or each other twice; `live`: one, unless it contradicts others or raises an alarm; `own`: whoever reads the
+	 * list sees to it.
+	 */
+	readonly check: "twice" | "counter" | "counted" | "clock" | "live" | "own";
 }
 
-const VALUE: KindTraits = Object.freeze({ group: "value", noData: "none" } as const);
-const TIMED: KindTraits = Object.freeze({ group: "timed", noData: "none" } as const);
-const LIST: KindTraits = Object.freeze({ group: "list", noData: "none" } as const);
-const SELECTOR: KindTraits = Object.freeze({ group: "selector", noData: "none" } as const);
+const VALUE: KindTraits = Object.freeze({ group: "value", noData: "none", check: "twice" } as const);
+const TIMED: KindTraits = Object.freeze({ group: "timed", noData: "none", check: "clock" } as const);
+const LIST: KindTraits = Object.freeze({ group: "list", noData: "none", check: "own" } as const);
+const SELECTOR: KindTraits = Object.freeze({ group: "selector", noData: "none", check: "twice" } as const);
 
 /** How the EDT is laid out; `decode` has one branch for each. */
 export const KINDS = Object.freeze({
@@ -42,7 +49,7 @@ export const KINDS = Object.freeze({
 	/** YYYY MM DD */
 	date: TIMED,
 	map: VALUE,
-	secret: Object.freeze({ group: "secret", noData: "none" } as const),
+	secret: Object.freeze({ group: "secret", noData: "none", check: "own" } as const),
 	/** 1 to 4 bytes. */
 	unsigned: VALUE,
 	/** Number of digits, 1 byte. */
@@ -50,15 +57,15 @@ export const KINDS = Object.freeze({
 	/** Code of the energy unit. */
 	unit: VALUE,
 	/** u32, times coefficient and unit. */
-	energy: Object.freeze({ group: "value", noData: "count" } as const),
+	energy: Object.freeze({ group: "value", noData: "count", check: "counter" } as const),
 	/** i32 in W. */
-	power: Object.freeze({ group: "value", noData: "power" } as const),
+	power: Object.freeze({ group: "value", noData: "power", check: "live" } as const),
 	/** 2 x i16 in 0.1 A. */
-	current: Object.freeze({ group: "value", noData: "currents" } as const),
+	current: Object.freeze({ group: "value", noData: "currents", check: "live" } as const),
 	/** 7 bytes of time and a count. */
-	scheduled: Object.freeze({ group: "timed", noData: "timedCount" } as const),
+	scheduled: Object.freeze({ group: "timed", noData: "timedCount", check: "counted" } as const),
 	/** 7 bytes of time and two counts. */
-	minute: Object.freeze({ group: "timed", noData: "timedPair" } as const),
+	minute: Object.freeze({ group: "timed", noData: "timedPair", check: "twice" } as const),
 	/** u8 days back. */
 	day: SELECTOR,
 	/** u16 day and 48 counts. */

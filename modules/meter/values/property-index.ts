@@ -32,6 +32,17 @@ export function isList(epc: number): boolean {
 	return row != null && KINDS[row.kind].group === "list";
 }
 
+/** 1 for each row that is kept, else 0. */
+export const KEPT: ArrayLike<number> = Uint8Array.from(PROPERTIES, (row) => (isKept(row) ? 1 : 0));
+
+/** Where the EDT of each row stands in a buffer that holds all that are kept, and how long that is. */
+export const OFFSETS: ArrayLike<number> = Uint16Array.from(PROPERTIES, (_, index) => {
+	let offset = 0;
+	for (let i = 0; i < index; i++) if (KEPT[i]) offset += PROPERTIES[i]!.max;
+	return offset;
+});
+export const KEPT_BYTES = PROPERTIES.reduce((sum, row, index) => sum + (KEPT[index] ? row.max : 0), 0);
+
 /** Bytes of the longest EDT that is kept. */
 export const LONGEST_EDT = PROPERTIES.reduce(
 	(most, row) => (isKept(row) ? Math.max(most, row.max) : most),

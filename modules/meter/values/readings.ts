@@ -1,10 +1,10 @@
-import { copy } from "../../bytes/bytes";
+import { copy, equal } from "../../bytes/bytes";
 import { EPC } from "../../echonet/epc";
 import type { ErrorCode } from "../../errors/codes";
 import type { Clock } from "../../ports/clock";
 import { liveSeconds } from "./ages";
 import { KINDS, PROPERTIES } from "./properties";
-import { INDEX, isKept } from "./property-index";
+import { INDEX, KEPT, KEPT_BYTES, OFFSETS } from "./property-index";
 import type { Reason } from "./reasons";
 import { countReason, currentReason, powerReason } from "./special";
 
@@ -49,7 +49,7 @@ export class Readings {
 	/** Signal of the meter at our module, or undefined where the module does not tell. */
 	rssiDbm: number | undefined;
 	private readonly _clock: Clock;
-	private readonly _bytes = new Uint8Array(TOTAL);
+	private readonly _bytes = new Uint8Array(KEPT_BYTES);
 	private readonly _view = new DataView(this._bytes.buffer);
 	private readonly _lengths = new Uint8Array(PROPERTIES.length);
 	/** `ticks()` at which each value arrived; from UNTIL on, up to which it holds; from LIMIT on, for how long one does. */
@@ -135,6 +135,12 @@ export class Readings {
 		this.notify(epc);
 	}
 
+	/** Forgets power and currents, which stand for a session that works. */
+	forgetLive(): void {
+		this.setReason(EPC.POWER, "NOT_READ");
+		this.setReason(EPC.CURRENT, "NOT_READ");
+	}
+
 	/** Forgets all that belongs to the meter, as when another meter answers. */
 	forgetMeter(): void {
 		this._lengths.fill(0);
@@ -156,6 +162,13 @@ export class Readings {
 		const length = this._lengths[index]!;
 		copy(this._bytes, OFFSETS[index]!, length, to, at);
 		return length;
+	}
+
+	/** True when just this EDT of `epc` is held, whatever its age. */
+	holds(epc: number, edt: Uint8Array, at: number, pdc: number): boolean {
+		const index = INDEX[epc]!;
+		if (index < 0 || pdc === 0 || this._lengths[index] !== pdc) return false;
+		return equal(edt, at, this._bytes, OFFSETS[index]!, pdc);
 	}
 
 	/** Byte `at` of the EDT of `epc`, whatever its age; -1 when it is not held. */
@@ -213,20 +226,30 @@ export class Readings {
 
 	/** Current of the R phase in 0.1 A; undefined with a reason. E8. */
 	get currentR(): number | undefined {
-		return this.reason(EPC.CURRENT) == null ? this._view.getInt16(CURRENT_AT) : undefined;
+		return this.reasonR == null ? this.rawCurrent(false) : undefined;
+	}
+
+	/** Why there is no R current; T may be there all the same. */
+	get reasonR(): Reason | undefined {
+		return this.reason(EPC.CURRENT) ?? currentReason(this.rawCurrent(false));
 	}
 
 	/** Why there is no T current; `NO_PHASE` on a two-wire meter (7FFE beside a valid R). */
 	get reasonT(): Reason | undefined {
 		const reason = this.reason(EPC.CURRENT);
 		if (reason != null) return reason;
-		const special = currentReason(this._view.getInt16(CURRENT_AT + 2));
+		const special = currentReason(this.rawCurrent(true));
 		return special === "NO_DATA" ? "NO_PHASE" : special;
+	}
+
+	/** The current of a phase as it came last, in 0.1 A or a code, whatever its age; 0 before it did. */
+	rawCurrent(isT: boolean): number {
+		return this._view.getInt16(isT ? CURRENT_AT + 2 : CURRENT_AT);
 	}
 
 	/** Current of the T phase in 0.1 A; undefined with `reasonT`. */
 	get currentT(): number | undefined {
-		return this.reasonT == null ? this._view.getInt16(CURRENT_AT + 2) : undefined;
+		return this.reasonT == null ? this.rawCurrent(true) : undefined;
 	}
 
 	/** Raw count of E0 or E3, whatever its age; undefined when none is held or it is a special value. */
@@ -266,7 +289,8 @@ export class Readings {
 			case "power":
 				return powerReason(this._view.getInt32(at));
 			case "currents":
-				return currentReason(this._view.getInt16(at));
+				// One phase may be there without the other: no reason for both.
+				return currentReason(this._view.getInt16(at + 2)) && currentReason(this._view.getInt16(at));
 			case "count":
 				return countReason(this._view.getUint32(at));
 			case "timedCount":
@@ -287,22 +311,11 @@ export function unitExponent(code: number): number | undefined {
 	return code >= 0x0a && code <= 0x0d ? code - 9 : undefined;
 }
 
-/** 1 for each row that is kept, else 0. */
-const KEPT: ArrayLike<number> = Uint8Array.from(PROPERTIES, (row) => (isKept(row) ? 1 : 0));
-
 /** Largest coefficient that the Appendix allows. */
 const MAX_COEFFICIENT = 999_999;
-
-/** Where each row's EDT stands in the buffer of Readings. */
-const OFFSETS: ArrayLike<number> = Uint16Array.from(PROPERTIES, (_, index) => {
-	let offset = 0;
-	for (let i = 0; i < index; i++) if (KEPT[i]) offset += PROPERTIES[i]!.max;
-	return offset;
-});
 
 const POWER = INDEX[EPC.POWER]!;
 const POWER_AT = OFFSETS[POWER]!;
 const CURRENT_AT = OFFSETS[INDEX[EPC.CURRENT]!]!;
 const UNTIL = PROPERTIES.length;
 const LIMIT = 2 * UNTIL;
-const TOTAL = PROPERTIES.reduce((sum, row, index) => sum + (KEPT[index] ? row.max : 0), 0);

@@ -50,7 +50,7 @@ export function statusJson(parts: StatusParts, facts: LinkFacts): Json {
 			r: amperes(readings.currentR),
 			t: amperes(readings.currentT),
 			...when(clock, readings, EPC.CURRENT),
-			reason: readings.reason(EPC.CURRENT) ?? readings.reasonT,
+			reason: readings.reasonR ?? readings.reasonT,
 		},
 		energy: energyJson(parts),
 		lan: { state: facts.lanState, error: facts.lanError, address: facts.address },
