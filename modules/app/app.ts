@@ -106,6 +106,7 @@ export class App implements AppParts, SettingsListener, SessionListener, TimerOw
 			version: options.version,
 			settings: this.settings,
 			meter: this.meter,
+			costs: this.costs,
 			facts: this._model,
 		});
 		this.web = new WebServer(

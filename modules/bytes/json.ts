@@ -1,3 +1,23 @@
+/** What JSON is made of; undefined becomes null. */
+export type Json =
+	| string
+	| number
+	| boolean
+	| null
+	| undefined
+	| Decimal
+	| readonly Json[]
+	| { readonly [key: string]: Json };
+
+/** A number with the decimals that it has, as in 3.0. */
+export class Decimal {
+	readonly text: string;
+
+	constructor(text: string) {
+		this.text = text;
+	}
+}
+
 /** A text as a JSON string in ASCII: what is above 0x7E, and "<", becomes \uXXXX. */
 export function quote(text: string): string {
 	let out = '"';
@@ -19,6 +39,20 @@ export function textOrNull(text: string | undefined): string {
 export function numberOrNull(value: number | undefined): string {
 	return value == null ? "null" : String(value);
 }
+
+/** `value` as JSON in ASCII. Keys are names of our own, which need no escapes. */
+export function asciiJson(value: Json): string {
+	if (value == null) return "null";
+	if (typeof value === "string") return quote(value);
+	if (typeof value !== "object") return String(value);
+	if (value instanceof Decimal) return value.text;
+	if (isList(value)) return `[${value.map(asciiJson).join(",")}]`;
+	return `{${Object.keys(value)
+		.map((key) => `"${key}":${asciiJson(value[key])}`)
+		.join(",")}}`;
+}
+
+const isList = (value: object): value is readonly Json[] => Array.isArray(value);
 
 function hex4(code: number): string {
 	return (code + 0x10000).toString(16).slice(1);

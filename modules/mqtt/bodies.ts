@@ -1,11 +1,12 @@
 import { tenths } from "../bytes/decimal";
-import { numberOrNull, textOrNull } from "../bytes/json";
+import { asciiJson, type Json, numberOrNull, textOrNull } from "../bytes/json";
 import { EPC } from "../echonet/epc";
 import type { ErrorCode } from "../errors/codes";
 import { isoText } from "../meter/clock/calendar";
 import type { Meter } from "../meter/meter";
 import { energyEpc } from "../meter/values/roles";
 import type { Clock } from "../ports/clock";
+import type { Costs } from "../tariff/costs";
 
 /** What the messages say beside the readings. */
 export interface PublishedFacts {
@@ -43,6 +44,11 @@ export function stateJson({ readings, surplus }: Meter, facts: PublishedFacts): 
 		`"rssiDbm":${numberOrNull(readings.rssiDbm)},"alarm":${facts.alarm ?? null},` +
 		`"surplus":${surplus.state ?? null},"clockDoubt":${facts.clockDoubtful}}`
 	);
+}
+
+/** The topic `cost`, as GET /api/v1/cost has it. */
+export function costJson({ json }: Costs): string {
+	return asciiJson(json as unknown as Json);
 }
 
 /** A moment in ticks as a time; null while the time of day is not known. */

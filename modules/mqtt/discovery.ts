@@ -25,7 +25,7 @@ interface Entity {
 	readonly name: keyof EntityNames;
 	readonly platform: "sensor" | "binary_sensor";
 	/** The topic below `kabewatt/<id>/`, and the template that finds the value in it. */
-	readonly topic: "live" | "energy" | "state";
+	readonly topic: "live" | "energy" | "state" | "cost";
 	readonly template: string;
 	/** The other members of its configuration. */
 	readonly rest: string;
@@ -43,11 +43,12 @@ const entity = (
 const CURRENT =
 	'"dev_cla":"current","stat_cla":"measurement","unit_of_meas":"A","suggested_display_precision":1';
 const ENERGY = '"dev_cla":"energy","stat_cla":"total_increasing","unit_of_meas":"kWh"';
+const MONEY = '"dev_cla":"monetary","unit_of_meas":"JPY"';
 /** Home Assistant's template writes true and false with a capital; null is "None", which it takes as unknown. */
 const BINARY = '"payload_on":"True","payload_off":"False"';
 const DIAGNOSTIC = '"ent_cat":"diagnostic"';
 
-/** In the order of the bits of `present`. New ones come last. A price and a cost belong here once there are tariffs. */
+/** In the order of the bits of `present`. New ones come last. */
 export const ENTITIES: readonly Entity[] = Object.freeze([
 	entity(
 		"power",
@@ -98,6 +99,18 @@ export const ENTITIES: readonly Entity[] = Object.freeze([
 		"value_json.clockDoubt",
 		`"dev_cla":"problem",${BINARY},${DIAGNOSTIC}`,
 	),
+	// What one kWh more costs now; the Energy dashboard takes it as the price.
+	entity(
+		"price",
+		"price",
+		"sensor",
+		"cost",
+		"value_json.now.yenPerKWh",
+		'"stat_cla":"measurement","unit_of_meas":"JPY/kWh","suggested_display_precision":2',
+	),
+	// Estimates that begin anew with each day and month, and may be corrected: without a state class.
+	entity("cost_today", "costToday", "sensor", "cost", "value_json.today.boughtYen", MONEY),
+	entity("cost_month", "costMonth", "sensor", "cost", "value_json.month.boughtYen", MONEY),
 ]);
 
 /** The bit of an entity in `present`. */

@@ -6,7 +6,8 @@ import { energyEpc, type Role } from "../meter/values/roles";
 import type { Clock } from "../ports/clock";
 import type { MqttMessage } from "../ports/mqtt";
 import type { Settings } from "../settings/settings";
-import { energyJson, liveJson, type PublishedFacts, stateJson } from "./bodies";
+import type { Costs } from "../tariff/costs";
+import { costJson, energyJson, liveJson, type PublishedFacts, stateJson } from "./bodies";
 import { bitOf, DiscoveryMessage, discoveryTopic, ENTITIES } from "./discovery";
 import type { MqttIdentity } from "./identity";
 import { TextMessage } from "./message";
@@ -24,10 +25,11 @@ export const DUE = Object.freeze({
 	LIVE: 32,
 	HALF_HOURS: 64,
 	DAYS: 128,
+	COST: 256,
 	/** All but OLD, which takes a broker that does as it is told. */
-	ALL: 253,
+	ALL: 509,
 } as const);
-const KINDS = 8;
+const KINDS = 9;
 
 /** All that is retained of a meter, the description first: with it Home Assistant removes the device. */
 const RETAINED = Object.freeze(["availability", "energy", "state", "cost", "halfhours", "days"] as const);
@@ -47,6 +49,7 @@ export interface OutboxParts {
 	readonly board: string;
 	readonly settings: Settings;
 	readonly meter: Meter;
+	readonly costs: Costs;
 	readonly facts: OutboxFacts;
 	readonly identity: MqttIdentity;
 }
@@ -63,6 +66,7 @@ export class Outbox {
 	private _live = "";
 	private _energy = "";
 	private _state = "";
+	private _cost = "";
 	private _described = "";
 	/** What the description that is under way says. */
 	private _describing = "";
@@ -89,7 +93,7 @@ export class Outbox {
 
 	/** Everything is to be published again: another connection, or Home Assistant has started. */
 	renew(): void {
-		this._live = this._energy = this._state = this._described = "";
+		this._live = this._energy = this._state = this._cost = this._described = "";
 		this._halfHoursKey = this._daysKey = "";
 		this._halfHoursHash = this._daysHash = 0;
 		this._removed = 0;
@@ -170,9 +174,21 @@ export class Outbox {
 			}
 			case DUE.HALF_HOURS:
 				return this.halfHours();
+			case DUE.COST:
+				return this.cost();
 			default:
 				return this.days();
 		}
+	}
+
+	/** Of a home without a tariff nothing is said, but once that there is none any more. */
+	private cost(): MqttMessage | undefined {
+		const { costs } = this._parts;
+		if (!costs.isSet && this._cost === "") return undefined;
+		const text = costJson(costs);
+		if (text === this._cost) return undefined;
+		this._cost = text;
+		return new TextMessage(this.topic("cost"), text, true);
 	}
 
 	private halfHours(): MqttMessage | undefined {
@@ -232,7 +248,7 @@ export class Outbox {
 	}
 
 	private present(): number {
-		const { meter, settings, facts } = this._parts;
+		const { meter, settings, facts, costs } = this._parts;
 		const { readings, surplus } = meter;
 		const noT = readings.reasonT;
 		let seen = this._seen;
@@ -248,6 +264,7 @@ export class Outbox {
 		if (facts.alarm != null) seen |= bitOf("alarm");
 		if (settings.integer("surplusW") > 0 && surplus.canBe && (seen & bitOf("sold")) !== 0)
 			seen |= bitOf("surplus");
+		if (costs.isSet) seen |= bitOf("price") | bitOf("cost_today") | bitOf("cost_month");
 		return seen;
 	}
 

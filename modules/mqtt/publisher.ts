@@ -7,6 +7,7 @@ import type { Host } from "../ports/host";
 import type { MqttConnection, MqttEvents } from "../ports/mqtt";
 import type { Timer, TimerOwner } from "../ports/timers";
 import type { Settings, SettingsListener } from "../settings/settings";
+import type { Costs } from "../tariff/costs";
 import { MqttIdentity } from "./identity";
 import { DUE, Outbox, type OutboxFacts } from "./outbox";
 
@@ -40,6 +41,7 @@ export interface PublisherParts {
 	readonly version: string;
 	readonly settings: Settings;
 	readonly meter: Meter;
+	readonly costs: Costs;
 	readonly facts: OutboxFacts;
 }
 
@@ -77,7 +79,7 @@ export class Publisher implements MqttEvents, ReadingsListener, SettingsListener
 
 	constructor(parts: PublisherParts) {
 		this._parts = parts;
-		const { host, clock, version, settings, meter, facts } = parts;
+		const { host, clock, version, settings, meter, costs, facts } = parts;
 		this._identity = new MqttIdentity(host.store, host.system);
 		const identity = this._identity;
 		this._outbox = new Outbox({
@@ -86,6 +88,7 @@ export class Publisher implements MqttEvents, ReadingsListener, SettingsListener
 			board: host.system.board,
 			settings,
 			meter,
+			costs,
 			facts,
 			identity,
 		});
@@ -295,7 +298,7 @@ export class Publisher implements MqttEvents, ReadingsListener, SettingsListener
 			this.begin();
 			return;
 		}
-		this._outbox.mark(DUE.DISCOVERY | DUE.STATE | DUE.ENERGY | DUE.HALF_HOURS | DUE.DAYS);
+		this._outbox.mark(DUE.DISCOVERY | DUE.STATE | DUE.ENERGY | DUE.HALF_HOURS | DUE.DAYS | DUE.COST);
 		if (this.error != null) this._outbox.mark(DUE.AVAILABILITY);
 		this.pump();
 	}

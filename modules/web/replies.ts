@@ -1,7 +1,8 @@
+import type { Json } from "../bytes/json";
 import type { ErrorCode } from "../errors/codes";
 import type { Access } from "./access";
 import { type BodySource, type Exchange, HTML_TYPE, JSON_TYPE } from "./http/exchange";
-import { bodyOf, type Json } from "./http/json";
+import { bodyOf } from "./http/json";
 import { type Page, PageSource } from "./pages/page";
 
 /** For everything but the pages, which carry the hashes of their own script and style. */

@@ -1,4 +1,5 @@
 import { toHex } from "../bytes/hex";
+import type { Json } from "../bytes/json";
 import type { ErrorCode } from "../errors/codes";
 import { LANGUAGES, type Language } from "../languages/languages";
 import type { Readings } from "../meter/values/readings";
@@ -9,7 +10,6 @@ import type { Wifi } from "../ports/wifi";
 import type { Settings } from "../settings/settings";
 import { messageJson } from "./api/link";
 import { wattsShown } from "./api/status";
-import type { Json } from "./http/json";
 import { isLoopback } from "./http/loopback";
 import { CaptiveDns } from "./names/captive-dns";
 

@@ -36,6 +36,7 @@ const CLASSES: Readonly<Record<string, readonly [units: readonly string[], state
 	signal_strength: [["dBm"], ["measurement"]],
 	connectivity: [[], []],
 	problem: [[], []],
+	monetary: [["JPY"], ["total"]],
 };
 
 const FACTS = {
@@ -77,8 +78,8 @@ describe("the description for Home Assistant", () => {
 			expect(key).toMatch(/^[a-z_]+$/);
 			expect(component["uniq_id"]).toBe(`kabewatt_${FACTS.id}_${key}`);
 			expect(component["default_entity_id"]).toBe(`${component["p"]}.kabewatt_${key}`);
-			expect(component["stat_t"]).toMatch(/^kabewatt\/a1b2c3d4e5f6\/(live|energy|state)$/);
-			expect(component["val_tpl"]).toMatch(/^\{\{ value_json\.\w+(=='ready')? \}\}$/);
+			expect(component["stat_t"]).toMatch(/^kabewatt\/a1b2c3d4e5f6\/(live|energy|state|cost)$/);
+			expect(component["val_tpl"]).toMatch(/^\{\{ value_json(\.\w+)+(=='ready')? \}\}$/);
 			ids.add(component["uniq_id"]);
 			const kind = component["dev_cla"];
 			if (kind === undefined) continue;
@@ -100,6 +101,12 @@ describe("the description for Home Assistant", () => {
 		expect(said("bought")).toEqual(["energy", "total_increasing", "kWh"]);
 		expect(said("sold")).toEqual(["energy", "total_increasing", "kWh"]);
 		expect(said("power")).toEqual(["power", "measurement", "W"]);
+	});
+
+	it("gives the Energy dashboard a price, and makes no counter of an estimate", () => {
+		const { cmps } = description();
+		expect(cmps["price"]!["unit_of_meas"]).toBe("JPY/kWh");
+		for (const key of ["cost_today", "cost_month"]) expect(cmps[key]!["stat_cla"]).toBeUndefined();
 	});
 
 	it.each(["ja", "en"] as const)("has names in the device's language (%s), ids in English", (language) => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { Home } from "../support/home";
-import { HOUR, MINUTE, published, SECRET, turnOn, USER } from "./rig";
+import { KYUSHU_B } from "../tariff/tariffs";
+import { described, entitiesOf, HOUR, MINUTE, published, SECRET, turnOn, USER } from "./rig";
 
 const stateOf = ({ app }: Home) => [app.publisher.state, app.publisher.error];
 
@@ -69,6 +70,32 @@ describe("the publisher with a broker", () => {
 	it("publishes nothing about money while there is no tariff", () => {
 		const home = published();
 		expect(home.broker.published.filter(({ topic }) => topic.endsWith("/cost"))).toEqual([]);
+	});
+
+	it("publishes what energy costs while there is a tariff, and once that there is none any more", () => {
+		const home = published();
+		const { costs, publisher } = home.app;
+		const cost = () => home.broker.retained.get(`kabewatt/${publisher.id}/cost`);
+		const money = ["price", "cost_today", "cost_month"];
+		const entities = () => entitiesOf(described(home)!).filter((key) => money.includes(key));
+		expect(entities()).toEqual([]);
+
+		expect(costs.plans.replace(JSON.stringify({ tariffs: [KYUSHU_B] }))).toBeUndefined();
+		costs.renew();
+		home.time.advance(2 * MINUTE);
+		expect(entities()).toEqual(money);
+		const said = JSON.parse(cost()!);
+		expect(said.tariff).toEqual({ name: KYUSHU_B.name, from: null });
+		expect(said.now.yenPerKWh).toBeGreaterThan(0);
+		const before = home.broker.count("cost");
+		home.time.advance(10 * MINUTE);
+		expect(home.broker.count("cost") - before).toBeLessThanOrEqual(10);
+
+		expect(costs.plans.replace(JSON.stringify({ tariffs: [] }))).toBeUndefined();
+		costs.renew();
+		home.time.advance(2 * MINUTE);
+		expect(entities()).toEqual([]);
+		expect(JSON.parse(cost()!).tariff).toBeNull();
 	});
 
 	it.each([

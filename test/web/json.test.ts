@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { asciiJson, bodyOf, Decimal, type Json, JsonList } from "../../modules/web/http/json";
+import { asciiJson, Decimal, type Json } from "../../modules/bytes/json";
+import { bodyOf, JsonList } from "../../modules/web/http/json";
 
 /** The pieces of a list of so many rows, each of `length` characters. */
 function piecesOf(rows: readonly Json[]): string[] {

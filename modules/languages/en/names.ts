@@ -133,4 +133,7 @@ export const ENTITIES: EntityNames = Object.freeze({
 	alarm: "Overload alarm",
 	surplus: "Surplus",
 	clockDoubt: "Clock doubtful",
+	price: "Price now",
+	costToday: "Cost today",
+	costMonth: "Cost this month",
 });

@@ -132,6 +132,9 @@ export const ENTITIES = Object.freeze({
 	alarm: "使いすぎ警報",
 	surplus: "余り",
 	clockDoubt: "時計が不確か",
+	price: "今の単価",
+	costToday: "今日の料金(目安)",
+	costMonth: "今月の料金(目安)",
 } as const);
 
 /** The keys of the settings, each with a name. */

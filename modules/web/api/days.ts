@@ -1,3 +1,4 @@
+import type { Json } from "../../bytes/json";
 import { dateText } from "../../meter/clock/calendar";
 import type { Meter } from "../../meter/meter";
 import { CSV_HEADER } from "../../meter/record/record";
@@ -5,7 +6,7 @@ import type { Settings } from "../../settings/settings";
 import type { Costs } from "../../tariff/costs";
 import type { DayCost, DayCosts } from "../../tariff/days";
 import type { BodySource } from "../http/exchange";
-import type { Json, JsonRows } from "../http/json";
+import type { JsonRows } from "../http/json";
 import { wiringOf } from "./status";
 
 /** Days that the owner's record can hold at most: 17 months. */

@@ -1,9 +1,9 @@
+import type { Json } from "../../bytes/json";
 import { DAY_MS, dateText, HALF_HOUR_MS, localText, periodStart } from "../../meter/clock/calendar";
 import type { Figure, Peak } from "../../meter/derived";
 import type { Meter } from "../../meter/meter";
 import type { Role } from "../../meter/values/roles";
 import type { Settings } from "../../settings/settings";
-import type { Json } from "../http/json";
 
 export interface FigureParts {
 	readonly settings: Settings;

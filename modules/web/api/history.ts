@@ -1,4 +1,5 @@
 import { readU32 } from "../../bytes/bytes";
+import type { Json } from "../../bytes/json";
 import { EPC } from "../../echonet/epc";
 import { clockText, DAY_MS, dateText, JST_MS } from "../../meter/clock/calendar";
 import type { Quality } from "../../meter/derived";
@@ -10,7 +11,6 @@ import { isReverse, type Role } from "../../meter/values/roles";
 import { isCount } from "../../meter/values/special";
 import type { Clock } from "../../ports/clock";
 import type { Settings } from "../../settings/settings";
-import type { Json } from "../http/json";
 import { wiringOf } from "./status";
 
 /** Half hours of a day, and the EDT of E2 or E4. */

@@ -1,4 +1,5 @@
 import { bytesToHex, toHex } from "../../bytes/hex";
+import type { Json } from "../../bytes/json";
 import { EPC } from "../../echonet/epc";
 import { inEachLanguage } from "../../languages/choice";
 import { LANGUAGES, type Language } from "../../languages/languages";
@@ -7,7 +8,7 @@ import { KINDS, type PropertyRow } from "../../meter/values/properties";
 import { LONGEST_EDT, SHOWN_PROPERTIES } from "../../meter/values/property-index";
 import type { Readings } from "../../meter/values/readings";
 import type { Clock } from "../../ports/clock";
-import type { Json, JsonRows } from "../http/json";
+import type { JsonRows } from "../http/json";
 import { timeOf } from "./status";
 
 /** GET /api/v1/items: every property of the meter but the secret ones, one at a time. */

@@ -1,9 +1,9 @@
+import type { Json } from "../../bytes/json";
 import type { Text } from "../../errors/text";
 import { LANGUAGES, type Language } from "../../languages/languages";
 import type { LinkFacts } from "../../meter/values/link-facts";
 import type { Readings } from "../../meter/values/readings";
 import type { Clock } from "../../ports/clock";
-import type { Json } from "../http/json";
 import type { LinkLog } from "./link-log";
 import { timeOf } from "./status";
 

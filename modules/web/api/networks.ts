@@ -1,5 +1,5 @@
+import type { Json } from "../../bytes/json";
 import type { WifiNetwork } from "../../ports/wifi";
-import type { Json } from "../http/json";
 
 /** More than a page wants to list. */
 const MAX = 20;

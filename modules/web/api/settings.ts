@@ -1,9 +1,10 @@
+import type { Json } from "../../bytes/json";
 import type { ErrorCode } from "../../errors/codes";
 import { inEachLanguage } from "../../languages/choice";
 import type { Settings } from "../../settings/settings";
 import { SETTINGS, type SettingRow, settingRow } from "../../settings/table";
 import { cleanText, validate } from "../../settings/validate";
-import type { Json, JsonRows } from "../http/json";
+import type { JsonRows } from "../http/json";
 
 /** GET /api/v1/settings, a row at a time: what a page needs to draw the form. Secrets say only whether they are set. */
 export class SettingRows implements JsonRows {

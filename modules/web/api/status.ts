@@ -1,4 +1,5 @@
 import { tenths } from "../../bytes/decimal";
+import { Decimal, type Json } from "../../bytes/json";
 import { EPC } from "../../echonet/epc";
 import { LANGUAGE_CODES } from "../../languages/choice";
 import { isoText } from "../../meter/clock/calendar";
@@ -10,7 +11,6 @@ import type { Reason } from "../../meter/values/reasons";
 import { energyEpc, shownWatts, type Wiring } from "../../meter/values/roles";
 import type { Clock } from "../../ports/clock";
 import type { Settings } from "../../settings/settings";
-import { Decimal, type Json } from "../http/json";
 
 /** What the status is made from. */
 export interface StatusParts {

@@ -1,3 +1,4 @@
+import type { Json } from "../../bytes/json";
 import { utf8Text } from "../../bytes/utf8";
 import type { CostJson } from "../../contracts/cost";
 import type { ErrorCode } from "../../errors/codes";
@@ -6,7 +7,6 @@ import type { Meter } from "../../meter/meter";
 import type { Costs } from "../../tariff/costs";
 import type { Fault } from "../../tariff/plan/fault";
 import { readPrices } from "../../tariff/prices";
-import type { Json } from "../http/json";
 
 /** GET /api/v1/cost: what it costs, as an estimate. */
 export function costJson({ json }: { readonly json: CostJson }): Json {

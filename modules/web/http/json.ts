@@ -1,44 +1,10 @@
-import { quote } from "../../bytes/json";
+import { asciiJson, type Json } from "../../bytes/json";
 import type { BodySource } from "./exchange";
-
-/** What a body is made of; undefined becomes null. */
-export type Json =
-	| string
-	| number
-	| boolean
-	| null
-	| undefined
-	| Decimal
-	| readonly Json[]
-	| { readonly [key: string]: Json };
-
-/** A number with the decimals that it has, as in 3.0. */
-export class Decimal {
-	readonly text: string;
-
-	constructor(text: string) {
-		this.text = text;
-	}
-}
 
 /** A body, with the line's end that all of them have. */
 export function bodyOf(value: Json): string {
 	return `${asciiJson(value)}\n`;
 }
-
-/** `value` as JSON in ASCII. Keys are names of our own, which need no escapes. */
-export function asciiJson(value: Json): string {
-	if (value == null) return "null";
-	if (typeof value === "string") return quote(value);
-	if (typeof value !== "object") return String(value);
-	if (value instanceof Decimal) return value.text;
-	if (isList(value)) return `[${value.map(asciiJson).join(",")}]`;
-	return `{${Object.keys(value)
-		.map((key) => `"${key}":${asciiJson(value[key])}`)
-		.join(",")}}`;
-}
-
-const isList = (value: object): value is readonly Json[] => Array.isArray(value);
 
 /** Rows of a body, made one at a time; undefined at the end. */
 export interface JsonRows {
