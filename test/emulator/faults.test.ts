@@ -265,7 +265,7 @@ const CHECKS: Record<string, (bench: FaultRig) => void> = {
 		expect(bench.joinAgain()).toBe(true);
 	},
 	"taken-by-other"(bench) {
-		bench.emulator.fault("taken-by-other", { minutes: 3 });
+		bench.emulator.fault("taken-by-other", { minutes: 5 });
 		for (const answer of [undefined, expect.anything()]) {
 			bench.time.advance(100_000);
 			expect(bench.joinAgain()).toBe(true);
