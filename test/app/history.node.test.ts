@@ -77,7 +77,8 @@ describe("48 hours of the whole app", () => {
 			expect(datagrams / hours).toBeLessThanOrEqual(1_050);
 			expect(airS / hours).toBeLessThanOrEqual(20);
 		}
-		expect(filling!.flashWrites + older!.flashWrites).toBeLessThanOrEqual(10);
+		// Each list is read twice, so that it takes longer, and the record is written each half hour.
+		expect(filling!.flashWrites + older!.flashWrites).toBeLessThanOrEqual(12);
 		expect(filling!.hours + older!.hours + rest!.hours).toBeCloseTo(24, 0);
 		expect(quiet!.datagrams).toBeLessThanOrEqual(15_100);
 		expect(quiet!.airS).toBeLessThanOrEqual(160);
