@@ -74,10 +74,11 @@ describe("48 hours of the whole app", () => {
 		const [filling, older, rest, quiet] = costs();
 		expect(filling!.hours).toBeLessThan(1);
 		for (const { datagrams, airS, hours } of [filling!, older!]) {
-			expect(datagrams / hours).toBeLessThanOrEqual(1_000);
+			expect(datagrams / hours).toBeLessThanOrEqual(1_050);
 			expect(airS / hours).toBeLessThanOrEqual(20);
 		}
-		expect(filling!.flashWrites + older!.flashWrites).toBeLessThanOrEqual(10);
+		// Each list is read twice, so that it takes longer, and the record is written each half hour.
+		expect(filling!.flashWrites + older!.flashWrites).toBeLessThanOrEqual(12);
 		expect(filling!.hours + older!.hours + rest!.hours).toBeCloseTo(24, 0);
 		expect(quiet!.datagrams).toBeLessThanOrEqual(15_100);
 		expect(quiet!.airS).toBeLessThanOrEqual(160);

@@ -181,7 +181,8 @@ describe("current", () => {
 		["FFFB0000", "-0.5", "0.0", null],
 		["000C7FFE", "1.2", "null", "NO_PHASE"],
 		["7FFE7FFE", "null", "null", "NO_DATA"],
-		["7FFF0001", "null", "null", "OVERFLOW"],
+		["7FFF0001", "null", "0.1", "OVERFLOW"],
+		["7FFF7FFE", "null", "null", "OVERFLOW"],
 		["00018000", "0.1", "null", "UNDERFLOW"],
 	])("E8 %s is %s A and %s A", (hex, r, t, reason) => {
 		const { give, status, text } = makeStatus();
