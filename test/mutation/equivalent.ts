@@ -48,7 +48,6 @@ export const EQUIVALENT: Readonly<
 			"no address stands before it either way",
 		],
 		["const digits = slash < 0", "< -> <=, 0 -> 1", "no address stands before it either way"],
-		["const prefix = ", "33 -> 34", "both are too many"],
 		["if (address < 0 ||", "< -> <=, 0 -> 1", "0.0.0.0 is not private"],
 		["return false;", "return false; -> return undefined as never;", NO_TRUTH],
 	],
@@ -114,7 +113,7 @@ export const EQUIVALENT: Readonly<
 		["if (at < 0 ||", "< -> <=, 0 -> 1", "a header stands before it"],
 	],
 	"echonet/property-map": [
-		["if (epc >= 0x80 && epc <= 0xff)", "&& -> ||", CUT_OFF],
+		["if (epc >= FIRST_EPC && epc <= LAST_EPC)", "&& -> ||", CUT_OFF],
 		["if ((rows & mask) === 0) continue;", "(rows & mask) === 0 -> false, & -> |", SHORT_CUT],
 		["for (let row = 0; row < 8; row++) {", "8 -> 9, < -> <=", "no byte has a ninth bit"],
 		["for (let i = 0; i < 16; i++) if ((this.bits[i]!", "< -> <=", "nothing stands behind the last byte"],

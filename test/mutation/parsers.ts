@@ -9,10 +9,12 @@ const NODE_TESTS = ["echonet/frame", "echonet/node"];
 
 /** What reads or writes bytes from outside, each file below modules/ with the tests that are its own. */
 export const PARSERS: Readonly<Record<string, readonly string[]>> = {
-	"bytes/ascii": ["bytes/utf8"],
+	"bytes/ascii": ["bytes/ascii", "bytes/utf8"],
 	"bytes/base64": ["bytes/base64"],
 	"bytes/bytes": ["bytes/bytes"],
+	"bytes/decimal": ["display/format"],
 	"bytes/hex": ["bytes/bytes"],
+	"bytes/json": ["web/json"],
 	"bytes/masker": ["bytes/masker"],
 	"bytes/utf8": ["bytes/utf8"],
 	"skstack/receive/address": ["skstack/address", "skstack/terminal", "skstack/terminal-send"],

@@ -136,6 +136,7 @@ describe("the program", () => {
 			"current",
 			"energy",
 			"lan",
+			"mqtt",
 			"counters",
 		]);
 		const picture = PNG.sync.read(Buffer.from(await (await fetch(`${url}/screen.png`)).arrayBuffer()));

@@ -139,14 +139,15 @@ function sayDay(stage: Stage, row: number, day: Day, scale: number): void {
 	const height = rowHeight(layout);
 	const y = top + headHeight(layout) + row * height;
 	const numbers = numbersOf(stage, day);
-	const bars = `${day.bought} ${day.sold} ${scale}`;
+	// Bars begin behind the longest date of the language.
+	const dateWidth = sheet.width(`${dated(stage, LONGEST_DATE)}? `, ROLE.small);
+	const bars = `${day.bought} ${day.sold} ${scale} ${dateWidth}`;
 	const state = `${day.date} ${day.isToday} ${day.isDoubtful} ${numbers.join(" ")} ${bars}`;
 	sheet.draw({ x, y, width, height }, state, (pen) => {
 		const isWide = layout.width > 200;
 		const line = isWide ? height : height >> 1;
 		const tone = day.isDoubtful ? TONE.caution : day.isToday ? TONE.text : TONE.quiet;
 		pen.drawIn(day.isDoubtful ? `${day.date}?` : day.date, ROLE.small, tone, x, y, line);
-		const dateWidth = pen.width(`${dated(stage, LONGEST_DATE)}? `, ROLE.small);
 		drawNumbers(stage, pen, day, numbers, y, line);
 		// Words in the place of bars say that a day is missing.
 		if (isMissing(day)) return;
