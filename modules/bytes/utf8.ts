@@ -31,9 +31,15 @@ export function utf8Text(bytes: string): string | undefined {
 		const code = bytes.charCodeAt(i);
 		encoded += code < 0x80 && code !== 0x25 ? bytes[i]! : `%${toHex(code, 2)}`;
 	}
+	let text: string;
 	try {
-		return decodeURIComponent(encoded);
+		text = decodeURIComponent(encoded);
 	} catch {
 		return undefined;
 	}
+	// XS also takes a longer form than needed, and halves of pairs: these are not what the text would be written as.
+	const written = utf8Bytes(text);
+	if (written.length !== bytes.length) return undefined;
+	for (let i = 0; i < written.length; i++) if (written[i] !== bytes.charCodeAt(i)) return undefined;
+	return text;
 }

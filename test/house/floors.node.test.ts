@@ -130,7 +130,7 @@ describe("imports", () => {
 			.join("\n");
 		const faults: string[] = [];
 		for (const file of [
-			...HOSTS.filter((path) => /^hosts\/(xs|esp32|sim|languages)\//.test(path)),
+			...HOSTS.filter((path) => /^hosts\/(xs|esp32|sim|protocols)\//.test(path)),
 			...mains(),
 		])
 			for (const { specifier } of importsOf(read(file))) {

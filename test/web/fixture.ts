@@ -55,7 +55,8 @@ export const FACTS: LinkFacts = {
 };
 
 /** The bytes of UTF-8, one character each. */
-export const utf8 = (text: string): string => String.fromCharCode(...utf8Bytes(text));
+export const utf8 = (text: string): string =>
+	Array.from(utf8Bytes(text), (byte) => String.fromCharCode(byte)).join("");
 
 export const RBID = "0123456789ABCDEF0123456789ABCDEF";
 export const PASSWORD = "s3cretRouteB";

@@ -36,7 +36,7 @@ describe("the header of a J11 frame", () => {
 			"a request of ours, which a line that is looped brings back",
 			[0xd0, 0xea, 0x83, 0xfc, 0, 0x6b, 0, 4, 3, 0xa8],
 		],
-		["text", [...new TextEncoder().encode("OK\r\nEVER 1.2.10\r\n")]],
+		["text", Array.from("OK\r\nEVER 1.2.10\r\n", (c) => c.charCodeAt(0))],
 	])("is not found in %s", (_, bytes) => expect(found(bytes)).toEqual([-1]));
 
 	it("is looked for only in the bytes that came", () => {
