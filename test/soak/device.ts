@@ -60,7 +60,7 @@ class SoakWifi implements Wifi {
 
 /** A clock that starts with the device, and timers that stop with it. */
 class DeviceTime implements Clock, Timers {
-	/** Timers that were made. */
+	/** Timers that were armed at least once: for each of these XS makes one of its own, which it keeps for ever. */
 	made = 0;
 	readonly #time: FakeTime;
 	readonly #start: number;
@@ -80,10 +80,15 @@ class DeviceTime implements Clock, Timers {
 	}
 
 	create(owner: TimerOwner): Timer {
-		this.made++;
 		const timer = this.#time.create(() => {
 			if (this.#alive) owner.onTimer(timer);
 		});
+		const start = timer.start;
+		timer.start = (ms) => {
+			this.made++;
+			timer.start = start;
+			timer.start(ms);
+		};
 		return timer;
 	}
 
@@ -116,7 +121,7 @@ export class Device {
 		this.app.start();
 	}
 
-	/** Timers made since power-on. */
+	/** Timers armed since power-on. */
 	get timers(): number {
 		return this.#time.made;
 	}
