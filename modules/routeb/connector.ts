@@ -75,6 +75,8 @@ export class Connector implements TimerOwner {
 	private _step: number = STEP.IDLE;
 	/** When a join was cut short: a module cannot be told to end it. */
 	private _cutAt = Number.NEGATIVE_INFINITY;
+	/** An authentication is under way in the module, as far as is known. */
+	private _isJoining = false;
 	private _route: Route = "join";
 	private _durations: readonly number[] = LADDER;
 	private _try = 0;
@@ -128,7 +130,8 @@ export class Connector implements TimerOwner {
 	/** Stops where it is; nobody waits for what the module is doing. */
 	stop(): void {
 		this._timer.stop();
-		if (this._step === STEP.JOIN || this._step === STEP.RENEW) this._cutAt = this._clock.ticks();
+		if (this._isJoining) this._cutAt = this._clock.ticks();
+		this._isJoining = false;
 		if (this._step !== STEP.IDLE) this._module().abandon();
 		this._step = STEP.IDLE;
 	}
@@ -142,6 +145,7 @@ export class Connector implements TimerOwner {
 	/** The verb in progress ended so (OUTCOME). */
 	onDone(outcome: number): void {
 		const step = this._step;
+		if (outcome !== OUTCOME.TIMED_OUT) this._isJoining = false;
 		if (step === STEP.LEAVE) {
 			this.sessionOver(outcome === OUTCOME.OK);
 			this.left();
@@ -298,6 +302,7 @@ export class Connector implements TimerOwner {
 	/** `taken`: the module took the verb. */
 	private begin(step: number, taken: boolean): void {
 		this._step = step;
+		this._isJoining = taken && (step === STEP.JOIN || step === STEP.RENEW);
 		if (!taken) this.fail("MODULE_SILENT");
 	}
 

@@ -21,8 +21,8 @@ export const OUTCOME = Object.freeze({
 	RESTARTED: 9,
 	/** The radio law's limit of sending time blocks the module. */
 	BLOCKED: 10,
-	/** The authentication failed without a packet of the meter, from a module that shows those it gets. */
-	UNHEARD: 12,
 	/** No beacon of the meter was heard where it should be. */
 	NOT_FOUND: 11,
+	/** The authentication failed without a packet of the meter, from a module that shows those it gets. */
+	UNHEARD: 12,
 } as const);

@@ -211,6 +211,15 @@ const COMMON: Checks = {
 		rig.time.advance(300_000);
 		expect(rig.joinAgain()).toBe(true);
 	},
+	"taken-by-other"(rig) {
+		rig.fault("taken-by-other", { minutes: 5 });
+		for (const stands of [false, true]) {
+			rig.time.advance(100_000);
+			expect(rig.joinAgain()).toBe(true);
+			rig.time.advance(91_000);
+			expect(rig.works).toBe(stands);
+		}
+	},
 	"meter-away"(rig) {
 		const { channel } = rig.emulator.routeB.place;
 		rig.fault("meter-away", { minutes: 60 });
