@@ -53,14 +53,12 @@ const LIST = -1;
 const HISTORY = -2;
 const NOTHING = -3;
 const NEVER = Number.POSITIVE_INFINITY;
-/** After a datagram that could not be sent. */
-const PAUSE_MS = 2_000;
+const UNSENT_PAUSE_MS = 2_000;
 const BATCH = 8;
 
 /**
- * The meter: what is read when, and what becomes of the answers. Writes Readings, takes part in the session
- * as its `LinkEvents`, answers the meter's own frames. One request at a time: the live value (at once when a
- * person looks), gaps, the rest of the plan, history.
+ * What is read when, and what becomes of the answers. One request at a time: the live value (at once when a person looks), gaps,
+ * the rest of the plan, history. Takes part in the session, answers the meter's own frames.
  */
 export class Meter implements ClientEvents, SettingsListener, TimerOwner {
 	readonly clock: MeterClock;
@@ -257,7 +255,7 @@ export class Meter implements ClientEvents, SettingsListener, TimerOwner {
 			if (asked === 1 && given === 0) this.onRefused(this._epcs[0]!);
 			if (this._intake.hasClock) this.readClock(now);
 		} else if (end === "silent") this._owes = !this._isHeard;
-		else if (end === "unsent") this._pauseUntil = now + PAUSE_MS;
+		else if (end === "unsent") this._pauseUntil = now + UNSENT_PAUSE_MS;
 		this._purpose = NOTHING;
 		if (purpose === HISTORY) {
 			this._backfill.onEnd(answered, now);
