@@ -116,7 +116,7 @@ describe("a meter that", () => {
 	it.each(rows)("$what: ready, and the right watts all the time", ({ bend, odd }) => {
 		const home = new OddHome(odd);
 		home.module.meter.bend = bend;
-		home.untilWatts(SOON_MS).run(90_000);
+		home.untilWatts(SOON_MS).run(180_000);
 		expect(home.powers).toEqual([WATTS]);
 		expect(home.watts).toBe(WATTS);
 		expect(home.app.session.state).toBe("ready");

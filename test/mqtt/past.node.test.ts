@@ -110,7 +110,7 @@ describe("the topic halfhours", () => {
 describe("the topic days", () => {
 	it("holds the last 31 days up to yesterday, as the meter counted", () => {
 		const home = published();
-		home.time.advance(12 * HOUR);
+		home.time.advance(20 * HOUR);
 		const { from, bought, sold } = days(home);
 		const today = Math.floor((home.time.unix()! + JST) / DAY);
 		expect(Date.parse(`${from}T00:00:00+09:00`)).toBe((today - 31) * DAY - JST);

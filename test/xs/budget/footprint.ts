@@ -29,7 +29,7 @@ Written by \`npm run budget -- --update\`: the whole app, with the view Now on a
 \`@agoric/xsnap\`. Work is in units of the XS meter ("computrons", about one for each byte code), so that it does not
 depend on the machine; the marks that this debug build puts at the beginning of each function are taken away, since a
 release build has none. Memory is in the device's units: slots of 16 bytes by count, chunks as a 32-bit engine lays
-them out. The device has 4,352 slots and 45,040 bytes of chunks. A kB of the targets is 1,024 bytes: 250 kB of
+them out. The device has 4,608 slots and 45,040 bytes of chunks. A kB of the targets is 1,024 bytes: 250 kB of
 flash are 256,000 bytes. \`npm test\` fails when a figure of memory gets more than 5 % worse. Work is held to its
 ceiling alone: the code is written to be read, and a board has more byte codes than it needs.
 
