@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { dirname, join } from "node:path";
 import { ROOT } from "../support/files";
@@ -61,7 +61,6 @@ export interface Built {
 export async function buildSimulator(sdk: Sdk, simulator: string, mode: Mode): Promise<Built> {
 	mkdirSync(OUT, { recursive: true });
 	const temporary = join(OUT, `tmp/lin/${simulator}/${mode}/kabewatt`);
-	beginAnew(temporary);
 	rmSync(join(temporary, "mc.xs.c"), { force: true });
 	const flags = [
 		...(mode === "debug" ? ["-d"] : []),
@@ -75,14 +74,6 @@ export async function buildSimulator(sdk: Sdk, simulator: string, mode: Mode): P
 	];
 	const outcome = await run("mcconfig", flags, sdk.env);
 	return judge(`sim/${simulator}`, mode, outcome, outcome.code === 0, temporary);
-}
-
-/** Make does not know the compiler as a source: what another one made must go. */
-function beginAnew(temporary: string): void {
-	const makefile = join(temporary, "makefile");
-	if (!existsSync(makefile)) return;
-	const compiler = statSync(join(ROOT, "hosts/firmware/compile.mjs")).mtimeMs;
-	if (statSync(makefile).mtimeMs < compiler) rmSync(temporary, { recursive: true });
 }
 
 /** The library that mcsim loads. */
@@ -104,7 +95,6 @@ export async function linkBoard(sdk: Sdk, target: string, mode: Mode): Promise<B
 	const name = target.split("/").at(-1)!;
 	const linked = linkedSource(target, mode);
 	const temporary = dirname(linked);
-	beginAnew(temporary);
 	const resources = join(temporary, "mc.resources.c");
 	// The linker keeps the names of an earlier build, used or not.
 	const names = join(temporary, "modules/mc.xsi");
