@@ -29,7 +29,7 @@ export class J11Reader {
 	droppedPieces = 0;
 	private readonly _events: ReaderEvents;
 	private readonly _buffer = new Uint8Array(MAX_FRAME);
-	/** Of each place, the sum of what stands before it; two of them differ by the sum of what is between. */
+	/** Prefix sums of the buffer: entry i is the sum of the bytes before i, so a range's sum is the difference of two entries. */
 	private readonly _sums = new Uint16Array(MAX_FRAME + 1);
 	private readonly _frame = new Frame(this._buffer);
 	/** Where bytes start that were given up and not reported yet; they go on up to `_start`. */

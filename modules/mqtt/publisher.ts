@@ -57,7 +57,7 @@ export class Publisher implements MqttEvents, ReadingsListener, SettingsListener
 	private readonly _parts: PublisherParts;
 	private readonly _identity: MqttIdentity;
 	private readonly _outbox: Outbox;
-	/** Until the next try, or the end of what is under way. */
+	/** Time limit of the connection attempt or message in progress; between attempts, the pause until the next one. */
 	private readonly _limit: Timer;
 	private readonly _gather: Timer;
 	private readonly _beat: Timer;

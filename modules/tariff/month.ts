@@ -146,7 +146,10 @@ export class Month implements StretchSink {
 		return tariff.price(this._zones[slot]!);
 	}
 
-	/** Mean price of a tariff by time in sen: of what is covered, else of the half hours of today; undefined: no price is known. */
+	/**
+	 * Mean price in sen per kWh of a tariff by time: weighted by the energy whose hours are known; without any, the plain mean of
+	 * today's half hours; undefined when no price is known.
+	 */
 	mean(index: number): number | undefined {
 		if (this._sums[COVERED + index]! > 0) return this._sums[CHARGE + index]! / this._sums[COVERED + index]!;
 		let sum = 0;

@@ -56,7 +56,7 @@ export class CounterWatch {
 		Object.assign(this._reverse, unknown());
 	}
 
-	/** A join: what was said before it is no witness of what is said now. */
+	/** A session begins: counts of the session before no longer confirm new ones. */
 	begin(): void {
 		this._forward.said = -1;
 		this._reverse.said = -1;

@@ -3,15 +3,15 @@ import { PROPERTIES } from "../values/properties";
 import { INDEX, KEPT, KEPT_BYTES, OFFSETS } from "../values/property-index";
 
 /**
- * What the meter said of each property last, believed or not. A value counts when two answers in a row are alike: nothing
- * on the serial line would show that a byte of one was garbled on the way.
+ * The last answer for each property, accepted or not. A value is accepted when two answers in a row are equal: the serial
+ * line has no checksum that would reveal a garbled byte.
  */
 export class Agreement {
 	private readonly _bytes = new Uint8Array(KEPT_BYTES);
-	/** Length of what was said, plus 1; 0: nothing was said. */
+	/** Per property: length in bytes of the last answer, plus 1; 0: no answer yet. */
 	private readonly _said = new Uint16Array(PROPERTIES.length);
 
-	/** True when the meter said the same of `epc` the last time. */
+	/** True when the last answer for `epc` was equal; stores this one. */
 	agrees(epc: number, edt: Uint8Array, at: number, pdc: number): boolean {
 		const index = INDEX[epc]!;
 		if (index < 0 || !KEPT[index]) return true;
@@ -23,7 +23,7 @@ export class Agreement {
 		return false;
 	}
 
-	/** What was said so far counts for nothing. */
+	/** Forgets all answers. */
 	forget(): void {
 		this._said.fill(0);
 	}

@@ -84,7 +84,7 @@ export const READING: ReadonlySet<number> = new Set([
 	0x0001, 0x0007, 0x0009, 0x000e, 0x0011, 0x005e, 0x006b, 0x0102, 0x0107, 0x010b,
 ]);
 
-/** The result of a request in the state that the module is in, before its data is looked at; 0: carried out. */
+/** The result code that refuses a request because of the module's state or the length of its data; 0: it is accepted. */
 export function refusal(command: Command, j11: J11Parts, length: number): number {
 	const [whole, routeB] = j11.states;
 	const inState = command.refusals[whole === 2 ? 0 : routeB]!;
