@@ -11,6 +11,8 @@ import { ROOT } from "./checks.mjs";
 export const SYSTEM = Object.freeze({
 	"test/app/clients.node.test.ts": "network namespaces",
 	"test/browser/first-run.node.test.ts": "a browser",
+	"test/hosts/socket/sockets.node.test.ts": "a C compiler, valgrind, lwIP",
+	"test/hosts/xs/mqtt-sdk.node.test.ts": "the Moddable SDK",
 	"test/node/mosquitto.node.test.ts": "mosquitto",
 	"test/node/neighbours.node.test.ts": "network namespaces",
 	"test/relay/clients.node.test.ts": "network namespaces",

@@ -5,12 +5,13 @@ import { ROOMS, SYSTEM, TESTS, testsOf } from "../rooms.mjs";
 import { filesBelow, ROOT, read } from "../support/files";
 
 /** What a test takes that a plain machine has not. */
-const MORE_THAN_PLAIN = /from "(playwright-core|[./]+\/support\/(namespaces|mosquitto))"/;
+const MORE_THAN_PLAIN =
+	/from "(playwright-core|[./]+\/support\/(namespaces|mosquitto))"|import\("[./]+\/firmware\/sdk"\)|has\("valgrind"/;
 
 const HOSTS = ["emulator", "esp32", "firmware", "node", "sim", "xs"];
 
 describe("npm run test:system", () => {
-	it("has each test that needs namespaces, a broker or a browser, and no other", () => {
+	it("has each test that needs namespaces, a broker, a browser, valgrind or the SDK, and no other", () => {
 		expect(TESTS.filter((path) => MORE_THAN_PLAIN.test(read(path)))).toEqual(Object.keys(SYSTEM).sort());
 	});
 
